@@ -1,0 +1,104 @@
+"""The flat JSON objects that carry Kiwoom's values, read without trusting them.
+
+``texts`` reads any layout exactly. Objects that no JSON parser accepts (an escape that is none,
+half a surrogate pair, a control character) are still taken apart at their commas, so that one odd
+value spoils itself and nothing beside it.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from kiwoom_async.wire import values
+
+__all__ = ["elements", "is_plain", "members", "text_of", "texts"]
+
+_BACKSLASH = ord("\\")
+_BRACE = ord("{")
+_STRING = rb'"(?:[^"\\]|\\.)*"'
+_TOKEN = re.compile(_STRING + rb"|[][{},]", re.DOTALL)
+_MEMBER = re.compile(rb"\s*(" + _STRING + rb")\s*:\s*(.*?)\s*", re.DOTALL)
+
+_decode_texts = msgspec.json.Decoder(dict[str, str]).decode
+_decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_decode_string = msgspec.json.Decoder(str).decode
+
+
+def is_plain(wire: bytes) -> bool:
+    """Whether a JSON object is flat and free of escapes, so that ``"key":"`` finds its value.
+
+    Inside a JSON string a quote is always escaped; where there is no backslash and no second brace,
+    ``"10":"`` can only be the key ``10`` of this object.
+    """
+    return wire.rfind(_BRACE) == 0 and _BACKSLASH not in wire
+
+
+def texts(wire: bytes) -> dict[str, str]:
+    """Every field of a JSON object as text, whatever its layout.
+
+    Strings are unescaped, null is blank, any other value is its JSON text.
+
+    Raises:
+        ValueError: if this is no object at all.
+    """
+    try:
+        return _decode_texts(wire)
+    except (ValueError, RecursionError):
+        return {key: text_of(value) for key, value in members(wire).items()}
+
+
+def members(wire: bytes) -> dict[str, bytes]:
+    """The members of a JSON object: key to the JSON of its value.
+
+    Raises:
+        ValueError: if this is no object at all.
+    """
+    try:
+        return {key: bytes(value) for key, value in _decode_object(wire).items()}
+    except (ValueError, RecursionError):
+        pairs = map(_MEMBER.fullmatch, _pieces(wire, b"{", b"}"))
+        return {text_of(pair[1]): pair[2] for pair in pairs if pair}
+
+
+def elements(wire: bytes) -> list[bytes]:
+    """The JSON of each element of an array that may hold something odd.
+
+    Raises:
+        ValueError: if this is no array at all.
+    """
+    return _pieces(wire, b"[", b"]")
+
+
+def text_of(value: bytes) -> str:
+    """The text of one JSON value: a string's content, nothing for null, else the JSON itself."""
+    if value == b"null":
+        return ""
+    if value[:1] != b'"':
+        return values.text(value)
+    try:
+        return _decode_string(value)
+    except ValueError:  # an escape that is none, or no UTF-8: show it as it came
+        return values.text(value[1:-1])
+
+
+def _pieces(wire: bytes, opening: bytes, closing: bytes) -> list[bytes]:
+    """What stands between the commas of the outermost brackets."""
+    bare = wire.strip()
+    if bare[:1] != opening or bare[-1:] != closing:
+        raise ValueError("not a JSON object" if opening == b"{" else "not a JSON array")
+    pieces, depth, start = [], 0, 1
+    for token in _TOKEN.finditer(bare):
+        mark = token[0]
+        if mark in (b"{", b"["):
+            depth += 1
+        elif mark in (b"}", b"]"):
+            depth -= 1
+        elif mark == b"," and depth == 1:
+            pieces.append(bare[start : token.start()])
+            start = token.end()
+    if depth != 0:
+        raise ValueError("unbalanced brackets")
+    pieces.append(bare[start:-1])
+    return [piece for piece in pieces if piece.strip()]

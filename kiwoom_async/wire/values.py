@@ -1,0 +1,131 @@
+"""How Kiwoom writes values, and what they mean: text to number, date, time.
+
+Every value on the wire is text. Numbers may carry a sign, two signs (``--3140``, ``+-121``: the
+first is dropped), a leading space, zero padding, or be blank. On prices the sign is the direction
+on the day, on trade sizes the aggressor: there the magnitude counts. Each parser takes the bytes
+between the quotes and raises ValueError for anything else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Literal
+
+__all__ = [
+    "KST",
+    "aggressor",
+    "clock",
+    "date",
+    "decimal",
+    "integer",
+    "magnitude",
+    "moment",
+    "number",
+    "symbol",
+    "text",
+    "yes_no",
+]
+
+KST = dt.timezone(dt.timedelta(hours=9), "KST")
+"""Korean time: UTC+9, no daylight saving."""
+
+_UNDERSCORE = ord("_")
+_NUMERIC = b" +-.0123456789"
+_SIGNS = (b"+", b"-")
+
+
+def text(raw: bytes) -> str:
+    """The text itself; bytes that are no UTF-8 become U+FFFD."""
+    return raw.decode("utf-8", "replace")
+
+
+def symbol(raw: bytes) -> str:
+    """A symbol without the ``A`` that account TRs and condition results put before it."""
+    code = text(raw).strip()
+    return code[1:] if len(code) == 7 and code[0] == "A" else code
+
+
+def integer(raw: bytes) -> int:
+    """A whole number whose sign counts."""
+    if _UNDERSCORE in raw:  # int() reads 1_000; Kiwoom does not write it
+        raise ValueError("not a whole number")
+    try:
+        return int(raw)
+    except ValueError:
+        return int(_without_first_sign(raw))
+
+
+def magnitude(raw: bytes) -> int:
+    """A whole number whose sign says something else (direction, aggressor)."""
+    return abs(integer(raw))
+
+
+def decimal(raw: bytes) -> Decimal:
+    """An exact decimal whose sign counts; thousands may be set off by commas."""
+    bare = raw.replace(b",", b"")
+    if bare.strip(_NUMERIC):  # Decimal() and float() read 1e5, nan and 1_000
+        raise ValueError("not a decimal number")
+    try:
+        return Decimal(bare.decode())
+    except InvalidOperation:
+        pass
+    try:
+        return Decimal(_without_first_sign(bare).decode())
+    except InvalidOperation:
+        raise ValueError("not a decimal number") from None
+
+
+def number(raw: bytes) -> float:
+    """A rate as a float whose sign counts."""
+    if raw.strip(_NUMERIC):
+        raise ValueError("not a number")
+    try:
+        return float(raw)
+    except ValueError:
+        return float(_without_first_sign(raw))
+
+
+def yes_no(raw: bytes) -> bool:
+    """``Y`` or ``N``."""
+    if raw not in (b"Y", b"N"):
+        raise ValueError("neither Y nor N")
+    return raw == b"Y"
+
+
+def aggressor(raw: bytes) -> Literal["buy", "sell"] | None:
+    """Who took the price: ``+`` the buyer, ``-`` the seller, unsigned nobody (an auction)."""
+    sign = raw.lstrip()[:1]
+    return "buy" if sign == b"+" else "sell" if sign == b"-" else None
+
+
+def clock(raw: bytes) -> dt.time:
+    """``HHMMSS`` or ``HH:MM:SS`` of the exchange."""
+    digits = raw.replace(b":", b"") if len(raw) == 8 else raw
+    if len(digits) != 6 or not digits.isdigit():
+        raise ValueError("not a time HHMMSS")
+    if digits == b"000000":
+        raise ValueError("no time")
+    return dt.time.fromisoformat(digits.decode())
+
+
+def date(raw: bytes) -> dt.date:
+    """``YYYYMMDD``."""
+    if len(raw) != 8 or not raw.isdigit():
+        raise ValueError("not a date YYYYMMDD")
+    return dt.date.fromisoformat(raw.decode())
+
+
+def moment(raw: bytes) -> dt.datetime:
+    """``YYYYMMDDHHMMSS`` in Korean time."""
+    if len(raw) != 14 or not raw.isdigit():
+        raise ValueError("not a time YYYYMMDDHHMMSS")
+    return dt.datetime.fromisoformat(f"{raw[:8].decode()}T{raw[8:].decode()}+09:00").astimezone(KST)
+
+
+def _without_first_sign(raw: bytes) -> bytes:
+    """What follows the first of two signs: that one only repeats a direction."""
+    bare = raw.strip()
+    if bare[:1] in _SIGNS and bare[1:2] in _SIGNS:
+        return bare[1:]
+    raise ValueError("not a number")
