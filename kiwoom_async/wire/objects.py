@@ -13,7 +13,7 @@ import msgspec
 
 from kiwoom_async.wire import values
 
-__all__ = ["elements", "is_plain", "members", "text_of", "texts"]
+__all__ = ["elements", "is_blank", "is_plain", "members", "text_of", "texts"]
 
 _BACKSLASH = ord("\\")
 _BRACE = ord("{")
@@ -21,8 +21,11 @@ _STRING = rb'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(_STRING + rb"|[][{},]", re.DOTALL)
 _MEMBER = re.compile(rb"\s*(" + _STRING + rb")\s*:\s*(.*?)\s*", re.DOTALL)
 
+_FILLED = re.compile(rb':\s*(?!null\b)(?:"\s*[^"\s]|[^"\s])')
+
 _decode_texts = msgspec.json.Decoder(dict[str, str]).decode
 _decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_decode_array = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _decode_string = msgspec.json.Decoder(str).decode
 
 
@@ -33,6 +36,11 @@ def is_plain(wire: bytes) -> bool:
     ``"10":"`` can only be the key ``10`` of this object.
     """
     return wire.rfind(_BRACE) == 0 and _BACKSLASH not in wire
+
+
+def is_blank(wire: bytes) -> bool:
+    """Whether no field of a JSON object holds any text: Kiwoom's way to say "no data"."""
+    return _FILLED.search(wire) is None
 
 
 def texts(wire: bytes) -> dict[str, str]:
@@ -63,12 +71,15 @@ def members(wire: bytes) -> dict[str, bytes]:
 
 
 def elements(wire: bytes) -> list[bytes]:
-    """The JSON of each element of an array that may hold something odd.
+    """The JSON of each element of an array.
 
     Raises:
         ValueError: if this is no array at all.
     """
-    return _pieces(wire, b"[", b"]")
+    try:
+        return [bytes(element) for element in _decode_array(wire)]
+    except (ValueError, RecursionError):
+        return _pieces(wire, b"[", b"]")
 
 
 def text_of(value: bytes) -> str:
