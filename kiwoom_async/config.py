@@ -25,6 +25,15 @@ class Secret(str):
         return "'***'"
 
 
+class SecretBytes(bytes):
+    """Bytes that must not be shown: a request body or a frame with a secret in it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "b'***'"
+
+
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What the server allows. Kept by the session, never probed.
 

@@ -70,7 +70,15 @@ class ConfigError(KiwoomError, ValueError):
 
 
 class TransportError(KiwoomError):
-    """No answer came: the network, the name server or the server is out of reach."""
+    """No answer came: the network, the name server or the server is out of reach.
+
+    Attributes:
+        sent: Whether the request may have reached the server.
+    """
+
+    def __init__(self, message: str, *, sent: bool = True) -> None:
+        super().__init__(message)
+        self.sent = sent
 
 
 class APIError(KiwoomError):

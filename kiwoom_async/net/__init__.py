@@ -1,0 +1,1 @@
+"""I/O: HTTP, tokens, the rate limit, the WebSocket."""

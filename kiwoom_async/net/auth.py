@@ -1,0 +1,136 @@
+"""Access tokens: shared, issued one at a time, renewed ahead of their end.
+
+Issuing a token most likely kills the earlier one of the same key. So a token is shared by every
+caller, and through a file by other processes; none is issued while one is valid; and none is
+revoked unless asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from typing import TypeGuard
+
+import msgspec
+
+from kiwoom_async.config import Credentials, Secret, SecretBytes, Server
+from kiwoom_async.errors import DecodeError
+from kiwoom_async.net.clock import Clock
+from kiwoom_async.net.retry import Retry
+from kiwoom_async.net.tokenfile import TokenFile
+from kiwoom_async.net.transport import Transport
+from kiwoom_async.wire import answers, values
+
+__all__ = ["Token", "Tokens"]
+
+_AHEAD = dt.timedelta(minutes=10)
+"""How long before its end a token is no longer used: a call under way must not outlive it."""
+
+
+class Token(msgspec.Struct, frozen=True):
+    """An access token and when it ends; never shown."""
+
+    text: str
+    expires_at: dt.datetime
+
+    def __repr__(self) -> str:
+        return f"Token(***, expires_at={self.expires_at:%Y-%m-%d %H:%M:%S})"
+
+
+class _Issued(msgspec.Struct):
+    token: str
+    expires_dt: str
+
+
+class Tokens:
+    """The one token of a session.
+
+    Args:
+        file: Where to share it with other processes, None for not at all.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        credentials: Credentials,
+        transport: Transport,
+        retry: Retry,
+        clock: Clock,
+        file: TokenFile | None = None,
+    ) -> None:
+        self._server = server
+        self._credentials = credentials
+        self._transport = transport
+        self._retry = retry
+        self._clock = clock
+        self._file = file
+        self._token: Token | None = None
+        self._dead: set[str] = set()
+        self._turn = asyncio.Lock()
+
+    async def get(self) -> Token:
+        """A valid token, issued if need be: one issue in flight however many callers.
+
+        Cancelling one caller leaves the others waiting for a token they still get.
+
+        Raises:
+            AuthenticationError: wrong key, wrong address, live key on the paper server or back.
+            TransportError, ServerError: the token endpoint can't be reached.
+        """
+        if self._usable(self._token):
+            return self._token
+        async with self._turn:
+            if not self._usable(self._token):
+                self._token = await self._shared() or await self._issue()
+            return self._token
+
+    def drop(self, token: Token) -> None:
+        """Use a token no more: the server said it is dead (8005)."""
+        self._dead.add(token.text)
+        if self._token == token:
+            self._token = None
+
+    async def revoke(self) -> None:
+        """Make the token invalid at the server, for every process that shares it."""
+        async with self._turn:
+            token = self._token or await self._shared()
+            if token is None:
+                return
+            await self._post("au10002", "/oauth2/revoke", {"token": token.text})
+            self.drop(token)
+            if self._file:
+                await self._file.remove()
+
+    def _usable(self, token: Token | None) -> TypeGuard[Token]:
+        return (
+            token is not None
+            and token.text not in self._dead
+            and self._clock.now() < token.expires_at - _AHEAD
+        )
+
+    async def _shared(self) -> Token | None:
+        """The token another process left in the file, if it is of use."""
+        stored = await self._file.read() if self._file else None
+        token = Token(Secret(stored.token), stored.expires_at) if stored else None
+        return token if self._usable(token) else None
+
+    async def _issue(self) -> Token:
+        body = await self._persist("au10001", "/oauth2/token", {"grant_type": "client_credentials"})
+        try:
+            issued = msgspec.json.decode(body, type=_Issued)
+            token = Token(Secret(issued.token), values.moment(issued.expires_dt.encode()))
+        except ValueError:  # the body holds a token: it goes into no message
+            raise DecodeError("au10001: the answer holds no token with its expiry") from None
+        if self._file:
+            await self._file.write(token.text, token.expires_at)
+        return token
+
+    async def _post(self, api_id: str, path: str, fields: dict[str, str]) -> bytes:
+        key = {
+            "appkey": self._credentials.appkey,
+            "secretkey": self._credentials.secretkey,
+        }
+        body = SecretBytes(msgspec.json.encode({**key, **fields}))
+        reply = await self._transport.post(self._server.rest + path, body, {"api-id": api_id})
+        answers.check(api_id, reply.status, reply.body)
+        return SecretBytes(reply.body)

@@ -1,0 +1,95 @@
+"""Whether and when a failed call is tried again."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from kiwoom_async.errors import (
+    DecodeError,
+    KiwoomError,
+    RateLimitError,
+    ServerError,
+    TokenExpired,
+    TransportError,
+)
+from kiwoom_async.net.clock import Clock
+from kiwoom_async.wire.answers import RATE_LIMIT_CODES
+
+__all__ = ["ATTEMPTS", "Retry", "delay_before_retry"]
+
+T = TypeVar("T")
+
+ATTEMPTS = 5
+"""Most tries of one call, the first included."""
+
+_FIRST_BACKOFF = 0.2
+_LONGEST_BACKOFF = 5.0
+
+
+def delay_before_retry(
+    error: KiwoomError, *, attempt: int, order: bool, window: float, jitter: float
+) -> float | None:
+    """Seconds to wait before the next try, None to give up: exception in, verdict out.
+
+    Queries are tried again after a connection failure, an unreadable answer or a failure of the
+    server, and once with a new token. An order is tried again only after a 1700 refusal: that alone
+    says it was not processed.
+
+    Args:
+        error: What went wrong.
+        attempt: Number of the try that failed, from 1.
+        order: Whether the call places, changes or cancels an order.
+        window: Length of the rate limit's window, seconds.
+        jitter: A random number from 0 to 1, so that many clients do not come back in step.
+    """
+    if attempt >= ATTEMPTS:
+        return None
+    if isinstance(error, RateLimitError) and (error.code in RATE_LIMIT_CODES or not order):
+        return window * (1 + 0.1 * jitter)
+    if order:
+        return None
+    if isinstance(error, TokenExpired):
+        return 0.0 if attempt == 1 else None
+    if isinstance(error, ServerError) and error.code == "1687":  # recursion: asking again feeds it
+        return None
+    if isinstance(error, TransportError | ServerError | DecodeError):
+        backoff = min(_LONGEST_BACKOFF, _FIRST_BACKOFF * 2.0 ** (attempt - 1))
+        return backoff * (0.5 + jitter)
+    return None
+
+
+class Retry:
+    """Runs a call until it succeeds, must not be tried again, or has taken too long.
+
+    Args:
+        window: Length of the rate limit's window, seconds.
+        total: Most seconds for all tries, waiting for the rate limit not counted.
+    """
+
+    def __init__(self, clock: Clock, *, window: float, total: float) -> None:
+        self._clock = clock
+        self._window = window
+        self._total = total
+
+    async def run(self, call: Callable[[], Awaitable[T]], *, order: bool = False) -> T:
+        """The result of the first try that succeeds, else the error of the last."""
+        began = self._clock.monotonic()
+        attempt = 1
+        while True:
+            try:
+                return await call()
+            except KiwoomError as error:
+                delay = delay_before_retry(
+                    error,
+                    attempt=attempt,
+                    order=order,
+                    window=self._window,
+                    jitter=random.random(),
+                )
+                left = began + self._total - self._clock.monotonic()
+                if delay is None or delay > left:
+                    raise
+            await self._clock.sleep(delay)
+            attempt += 1

@@ -1,0 +1,131 @@
+"""What goes over the WebSocket: frames in, frames out.
+
+Incoming REAL frames are taken apart into entries whose values stay bytes: nothing inside them is
+looked at, so nothing inside them can fail. All other frames become a :class:`Message`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from kiwoom_async.errors import DecodeError
+from kiwoom_async.wire import objects
+
+__all__ = ["PING", "Entry", "Key", "Message", "decode", "login", "registration", "request"]
+
+PING = b'{"trnm":"PING"}'
+"""The heartbeat, to be sent back as it came."""
+
+Key = tuple[str, str]
+"""What is registered: a realtime type and an item (``("0B", "005930")``; the item may be blank)."""
+
+
+class Entry(msgspec.Struct, gc=False):
+    """One entry of a REAL frame; ``values`` is its JSON object as sent."""
+
+    values: msgspec.Raw
+    type: str = ""
+    item: str | None = ""
+
+
+class _Real(msgspec.Struct, gc=False):
+    trnm: str
+    data: list[Entry] = []
+
+
+class Message(msgspec.Struct, gc=False):
+    """Any frame that is not REAL: an answer, a PING, a SYSTEM notice.
+
+    Attributes:
+        trnm: What it answers (``LOGIN``, ``REG``, ``CNSRREQ`` …) or ``SYSTEM``.
+        return_code: 0 when all is well; None when there was none.
+        return_msg: Kiwoom's own text.
+        code: Code of a SYSTEM notice (``R10001``).
+        message: Text of a SYSTEM notice.
+        fields: Every member of the frame as JSON.
+    """
+
+    trnm: str
+    return_code: int | None
+    return_msg: str
+    code: str
+    message: str
+    fields: Mapping[str, bytes]
+
+
+_decode_real = msgspec.json.Decoder(_Real).decode
+_encode = msgspec.json.encode
+
+
+def decode(frame: bytes) -> list[Entry] | Message:
+    """The entries of a REAL frame, or the message any other frame is.
+
+    Raises:
+        DecodeError: if the frame is no JSON object; the frame is its payload.
+    """
+    try:
+        real = _decode_real(frame)
+    except (ValueError, RecursionError):
+        return _decode_odd(frame)
+    return real.data if real.trnm == "REAL" else _decode_odd(frame)
+
+
+def login(token: str) -> bytes:
+    """LOGIN, the first frame of a connection; the token without ``Bearer``."""
+    return request("LOGIN", token=token)
+
+
+def registration(trnm: str, keys: Iterable[Key]) -> bytes:
+    """REG or REMOVE of keys; items that want the same types share one element.
+
+    ``refresh`` 1 keeps what is registered. Everything goes into one group: groups have no use here.
+    """
+    types: dict[str, list[str]] = {}
+    for type_, item in keys:
+        types.setdefault(item, []).append(type_)
+    items: dict[tuple[str, ...], list[str]] = {}
+    for item, wanted in types.items():
+        items.setdefault(tuple(sorted(wanted)), []).append(item)
+    data = [{"item": group, "type": list(wanted)} for wanted, group in items.items()]
+    return request(trnm, grp_no="1", refresh="1", data=data)
+
+
+def request(trnm: str, **fields: Any) -> bytes:
+    """A frame of one's own."""
+    return _encode({"trnm": trnm, **fields})
+
+
+def _decode_odd(frame: bytes) -> list[Entry] | Message:
+    try:
+        fields = objects.members(frame)
+        trnm = _text(fields, "trnm")
+        if trnm == "REAL":
+            return [_entry(element) for element in objects.elements(fields.get("data", b"[]"))]
+    except ValueError as error:
+        raise DecodeError(f"frame is no JSON: {frame[:80]!r}", payload=frame) from error
+    return Message(
+        trnm=trnm,
+        return_code=_code(fields),
+        return_msg=_text(fields, "return_msg").strip(),
+        code=_text(fields, "code"),
+        message=_text(fields, "message").strip(),
+        fields=fields,
+    )
+
+
+def _entry(element: bytes) -> Entry:
+    fields = objects.members(element)
+    values = msgspec.Raw(fields.get("values", b"{}"))
+    return Entry(values, _text(fields, "type"), _text(fields, "item"))
+
+
+def _text(fields: Mapping[str, bytes], key: str) -> str:
+    return objects.text_of(fields.get(key, b"null"))
+
+
+def _code(fields: Mapping[str, bytes]) -> int | None:
+    text = _text(fields, "return_code").strip()
+    return int(text) if text.lstrip("-").isdecimal() else None
