@@ -158,6 +158,11 @@ class Answer(Record):
         """An answer over one body."""
         return cls(wire, wire if objects.is_plain(wire) else b"", next_key)
 
+    def is_blank(self) -> bool:
+        """Whether nothing but the verdict was filled in: Kiwoom's way to say "no data"."""
+        verdict = ("return_code", "return_msg")
+        return not any(text for name, text in self.raw().items() if name not in verdict)
+
 
 def _shown(record: Record, field: Field[Any]) -> str:
     try:

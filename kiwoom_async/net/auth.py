@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from functools import partial
 from typing import TypeGuard
 
 import msgspec
@@ -16,7 +17,8 @@ import msgspec
 from kiwoom_async.config import Credentials, Secret, SecretBytes, Server
 from kiwoom_async.errors import DecodeError
 from kiwoom_async.net.clock import Clock
-from kiwoom_async.net.retry import Retry
+from kiwoom_async.net.lane import Lane
+from kiwoom_async.net.limiter import Permit
 from kiwoom_async.net.tokenfile import TokenFile
 from kiwoom_async.net.transport import Transport
 from kiwoom_async.wire import answers, values
@@ -54,14 +56,14 @@ class Tokens:
         server: Server,
         credentials: Credentials,
         transport: Transport,
-        retry: Retry,
+        lane: Lane,
         clock: Clock,
         file: TokenFile | None = None,
     ) -> None:
         self._server = server
         self._credentials = credentials
         self._transport = transport
-        self._retry = retry
+        self._lane = lane
         self._clock = clock
         self._file = file
         self._token: Token | None = None
@@ -96,7 +98,8 @@ class Tokens:
             token = self._token or await self._shared()
             if token is None:
                 return
-            await self._post("au10002", "/oauth2/revoke", {"token": token.text})
+            secret = {"token": token.text}
+            await self._lane.run(partial(self._post, "au10002", "/oauth2/revoke", secret))
             self.drop(token)
             if self._file:
                 await self._file.remove()
@@ -115,7 +118,8 @@ class Tokens:
         return token if self._usable(token) else None
 
     async def _issue(self) -> Token:
-        body = await self._persist("au10001", "/oauth2/token", {"grant_type": "client_credentials"})
+        grant = {"grant_type": "client_credentials"}
+        body = await self._lane.run(partial(self._post, "au10001", "/oauth2/token", grant))
         try:
             issued = msgspec.json.decode(body, type=_Issued)
             token = Token(Secret(issued.token), values.moment(issued.expires_dt.encode()))
@@ -125,12 +129,17 @@ class Tokens:
             await self._file.write(token.text, token.expires_at)
         return token
 
-    async def _post(self, api_id: str, path: str, fields: dict[str, str]) -> bytes:
+    async def _post(self, api_id: str, path: str, fields: dict[str, str], permit: Permit) -> bytes:
         key = {
             "appkey": self._credentials.appkey,
             "secretkey": self._credentials.secretkey,
         }
         body = SecretBytes(msgspec.json.encode({**key, **fields}))
-        reply = await self._transport.post(self._server.rest + path, body, {"api-id": api_id})
-        answers.check(api_id, reply.status, reply.body)
+        reply = await self._transport.post(
+            self._server.rest + path, body, {"api-id": api_id}, permit
+        )
+        try:
+            answers.check(api_id, reply.status, reply.body)
+        except DecodeError:  # its message and payload could show a token
+            raise DecodeError(f"{api_id}: answer is no JSON object") from None
         return SecretBytes(reply.body)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 
 from kiwoom_async.config import Secret, Server
-from kiwoom_async.errors import RateLimitError, TokenExpired
+from kiwoom_async.errors import TokenExpired
 from kiwoom_async.net.auth import Tokens
-from kiwoom_async.net.limiter import Limiter
-from kiwoom_async.net.retry import Retry
+from kiwoom_async.net.clock import Clock
+from kiwoom_async.net.lane import Lane
+from kiwoom_async.net.limiter import Permit
 from kiwoom_async.net.transport import Reply, Transport
 from kiwoom_async.wire import answers
 
@@ -20,12 +22,21 @@ __all__ = ["Rest"]
 class Rest:
     """The REST side of a session; any number of calls may be under way at once."""
 
-    def __init__(self, server: Server, transport: Transport, tokens: Tokens, retry: Retry) -> None:
+    def __init__(
+        self,
+        server: Server,
+        transport: Transport,
+        tokens: Tokens,
+        clock: Clock,
+        *,
+        total: float,
+    ) -> None:
         self._server = server
         self._transport = transport
         self._tokens = tokens
-        self._retry = retry
-        self._limiters: dict[str, Limiter] = {}
+        self._clock = clock
+        self._total = total
+        self._lanes: dict[str, Lane] = {}
 
     async def call(
         self,
@@ -52,39 +63,30 @@ class Rest:
             TransportError, DecodeError: no answer, or none that can be read.
         """
         body = msgspec.json.encode(fields)
-        continuation = {"cont-yn": "Y", "next-key": next_key} if next_key else {}
-
-        async def attempt() -> Reply:
-            return await self._attempt(api_id, path, body, continuation)
-
-        return await self._retry.run(attempt, order=order)
+        headers = {"api-id": api_id}
+        if next_key:
+            headers |= {"cont-yn": "Y", "next-key": next_key}
+        attempt = partial(self._attempt, api_id, self._server.rest + path, body, headers)
+        return await self._lane(api_id).run(attempt, order=order)
 
     async def _attempt(
-        self, api_id: str, path: str, body: bytes, continuation: Mapping[str, str]
+        self, api_id: str, url: str, body: bytes, headers: Mapping[str, str], permit: Permit
     ) -> Reply:
-        limiter = self._limiter(api_id)
-        with await limiter.permit() as permit:
-            token = await self._tokens.get()
-            headers = {
-                "api-id": api_id,
-                "authorization": Secret(f"Bearer {token.text}"),
-                **continuation,
-            }
-            reply = await self._transport.post(self._server.rest + path, body, headers, permit)
+        token = await self._tokens.get()
+        authorization = Secret(f"Bearer {token.text}")
+        reply = await self._transport.post(
+            url, body, {**headers, "authorization": authorization}, permit
+        )
         try:
             answers.check(api_id, reply.status, reply.body)
         except TokenExpired:
             self._tokens.drop(token)
             raise
-        except RateLimitError as error:
-            limiter.learn(error.limit or limiter.calls)
-            raise
         return reply
 
-    def _limiter(self, api_id: str) -> Limiter:
-        limiter = self._limiters.get(api_id)
-        if limiter is None:
-            limits = self._server.limits
-            window = limits.window + limits.margin if limits.window else 0.0
-            limiter = self._limiters[api_id] = Limiter(limits.calls, window)
-        return limiter
+    def _lane(self, api_id: str) -> Lane:
+        lane = self._lanes.get(api_id)
+        if lane is None:
+            lane = Lane(self._server.limits, self._clock, total=self._total)
+            self._lanes[api_id] = lane
+        return lane

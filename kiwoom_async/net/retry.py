@@ -1,10 +1,6 @@
-"""Whether and when a failed call is tried again."""
+"""Whether a failed call is tried again: exception in, verdict out."""
 
 from __future__ import annotations
-
-import random
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
 from kiwoom_async.errors import (
     DecodeError,
@@ -14,12 +10,9 @@ from kiwoom_async.errors import (
     TokenExpired,
     TransportError,
 )
-from kiwoom_async.net.clock import Clock
 from kiwoom_async.wire.answers import RATE_LIMIT_CODES
 
-__all__ = ["ATTEMPTS", "Retry", "delay_before_retry"]
-
-T = TypeVar("T")
+__all__ = ["ATTEMPTS", "delay_before_retry"]
 
 ATTEMPTS = 5
 """Most tries of one call, the first included."""
@@ -31,7 +24,7 @@ _LONGEST_BACKOFF = 5.0
 def delay_before_retry(
     error: KiwoomError, *, attempt: int, order: bool, window: float, jitter: float
 ) -> float | None:
-    """Seconds to wait before the next try, None to give up: exception in, verdict out.
+    """Seconds to wait before the next try, None to give up.
 
     Queries are tried again after a connection failure, an unreadable answer or a failure of the
     server, and once with a new token. An order is tried again only after a 1700 refusal: that alone
@@ -58,38 +51,3 @@ def delay_before_retry(
         backoff = min(_LONGEST_BACKOFF, _FIRST_BACKOFF * 2.0 ** (attempt - 1))
         return backoff * (0.5 + jitter)
     return None
-
-
-class Retry:
-    """Runs a call until it succeeds, must not be tried again, or has taken too long.
-
-    Args:
-        window: Length of the rate limit's window, seconds.
-        total: Most seconds for all tries, waiting for the rate limit not counted.
-    """
-
-    def __init__(self, clock: Clock, *, window: float, total: float) -> None:
-        self._clock = clock
-        self._window = window
-        self._total = total
-
-    async def run(self, call: Callable[[], Awaitable[T]], *, order: bool = False) -> T:
-        """The result of the first try that succeeds, else the error of the last."""
-        began = self._clock.monotonic()
-        attempt = 1
-        while True:
-            try:
-                return await call()
-            except KiwoomError as error:
-                delay = delay_before_retry(
-                    error,
-                    attempt=attempt,
-                    order=order,
-                    window=self._window,
-                    jitter=random.random(),
-                )
-                left = began + self._total - self._clock.monotonic()
-                if delay is None or delay > left:
-                    raise
-            await self._clock.sleep(delay)
-            attempt += 1

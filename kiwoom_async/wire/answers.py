@@ -47,6 +47,7 @@ _BY_RETURN_CODE: Mapping[int, type[APIError]] = {
     3: AuthenticationError,
     5: InvalidRequest,
     20: Refused,
+    805004: TokenExpired,  # LOGIN
 }
 _BY_FAMILY: Mapping[str, type[APIError]] = {"15": InvalidRequest, "80": AuthenticationError}
 

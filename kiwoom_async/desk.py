@@ -1,0 +1,325 @@
+"""The desk: sends orders once, follows them by the account's events, and looks into the books."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import anyio
+from anyio.abc import TaskGroup
+
+from kiwoom_async.config import Timeouts
+from kiwoom_async.errors import (
+    APIError,
+    AuthenticationError,
+    DecodeError,
+    FieldError,
+    KiwoomError,
+    OrderInDoubt,
+    OrderRejected,
+    RateLimitError,
+    ServerError,
+    TransportError,
+)
+from kiwoom_async.net.clock import Clock
+from kiwoom_async.net.rest import Rest
+from kiwoom_async.orders import Order, Ticket
+from kiwoom_async.realtime import OrderEvent
+from kiwoom_async.stream import Gap, Stream
+from kiwoom_async.wire.requests import TR
+
+if TYPE_CHECKING:
+    from kiwoom_async.api.account import OrderRecord
+    from kiwoom_async.api.gold import GoldOrder
+    from kiwoom_async.api.namespaces import Namespaces
+
+    _Row = OrderRecord | GoldOrder
+
+__all__ = ["Desk"]
+
+log = logging.getLogger("kiwoom_async")
+
+_Books = Literal["stock", "gold"]
+_Kind = tuple[
+    Literal["orders", "credit_orders", "gold"],
+    Literal["new", "modify", "cancel"],
+    Literal["buy", "sell"] | None,
+]
+_KINDS: Mapping[str, _Kind] = {
+    "kt10000": ("orders", "new", "buy"),
+    "kt10001": ("orders", "new", "sell"),
+    "kt10002": ("orders", "modify", None),
+    "kt10003": ("orders", "cancel", None),
+    "kt10006": ("credit_orders", "new", "buy"),
+    "kt10007": ("credit_orders", "new", "sell"),
+    "kt10008": ("credit_orders", "modify", None),
+    "kt10009": ("credit_orders", "cancel", None),
+    "kt50000": ("gold", "new", "buy"),
+    "kt50001": ("gold", "new", "sell"),
+    "kt50002": ("gold", "modify", None),
+    "kt50003": ("gold", "cancel", None),
+}
+_SIDES = {"buy": "매수", "sell": "매도"}
+_STRANGERS = 1000  # orders of other programs whose events are kept for whoever claims them
+_PATIENCE = 2.0  # seconds before the books are asked again after a failure
+
+
+class Desk:
+    """The orders of a session.
+
+    Args:
+        rest: Sends them.
+        trs: The namespaces of the session.
+        open_stream: Makes the stream of order events.
+        tasks: The session's tasks; following orders is one, started with the first order.
+    """
+
+    def __init__(
+        self,
+        rest: Rest,
+        trs: Namespaces,
+        open_stream: Callable[[], Stream[OrderEvent | Gap]],
+        tasks: TaskGroup,
+        timeouts: Timeouts,
+        clock: Clock,
+    ) -> None:
+        self._rest = rest
+        self._trs = trs
+        self._open_stream = open_stream
+        self._tasks = tasks
+        self._timeouts = timeouts
+        self._clock = clock
+        self._following: anyio.Event | None = None
+        self._orders: dict[str, Order] = {}
+        self._unclaimed: dict[str, list[OrderEvent]] = {}
+        self._earlier: dict[_Books, frozenset[str]] = {}
+
+    async def place(
+        self, tr: TR[Any, Any], arguments: Sequence[object], body: dict[str, str]
+    ) -> Order:
+        """Send an order, a change or a cancellation, once.
+
+        Cancelled while it is under way it may be booked all the same: look in
+        ``account.open_orders`` before sending it again.
+
+        Raises:
+            OrderRejected: the broker declined; the APIError is its ``__cause__``.
+            OrderInDoubt: it was sent and no answer came.
+            TransportError: there was no connection to send it on.
+            AuthenticationError, RateLimitError: refused before it was looked at.
+        """
+        order = Order(self, _ticket(tr, arguments))
+        await self._prepare(_books_of(order.ticket))
+        try:
+            reply = await self._rest.call(tr.id, tr.path, body, order=True)
+        except (AuthenticationError, RateLimitError):
+            raise
+        except (ServerError, DecodeError) as error:
+            raise _doubt(order) from error
+        except TransportError as error:
+            if not error.sent:
+                raise
+            raise _doubt(order) from error
+        except APIError as error:
+            raise OrderRejected(str(error), order=order) from error
+        no = tr.answer.of(reply.body).order_no
+        if not no:
+            raise _doubt(order)
+        self._claim(order, no)
+        return order
+
+    async def change(self, order: Order, price: int, size: int | None) -> Order:
+        """Change an order; see ``Order.modify``."""
+        ticket = order.ticket
+        if ticket.desk == "gold":
+            return await self._trs.gold.modify(
+                order.no, symbol=ticket.symbol, price=price, size=size
+            )
+        orders = getattr(self._trs, ticket.desk)
+        changed: Order = await orders.modify(
+            order.no, symbol=ticket.symbol, price=price, size=size, exchange=ticket.exchange
+        )
+        return changed
+
+    async def cancel(self, order: Order, size: int | None) -> Order:
+        """Cancel an order; see ``Order.cancel``."""
+        ticket = order.ticket
+        if ticket.desk == "gold":
+            return await self._trs.gold.cancel(order.no, symbol=ticket.symbol, size=size)
+        orders = getattr(self._trs, ticket.desk)
+        cancellation: Order = await orders.cancel(
+            order.no, symbol=ticket.symbol, size=size, exchange=ticket.exchange
+        )
+        return cancellation
+
+    async def resolve(self, order: Order) -> Order | None:
+        """Look for an order in doubt; see ``Order.resolve``."""
+        if order.status != "in_doubt":
+            return order
+        books = _books_of(order.ticket)
+        earlier = self._earlier.get(books)
+        found = {
+            _key(row.order_no): row
+            for row in await self._look_up(books)
+            if _key(row.order_no) not in self._orders.keys() | (earlier or ())
+            and _matches(row, order.ticket)
+        }
+        if not found:
+            return None
+        if len(found) > 1 or earlier is None:
+            raise OrderInDoubt(
+                f"{order!r}: orders {', '.join(found)} of today look like it", order=order
+            )
+        row = found.popitem()[1]
+        self._claim(order, row.order_no)
+        _recover(order, row)
+        return order
+
+    def end_all(self, error: KiwoomError) -> None:
+        """The session is over: nobody will hear of these orders any more."""
+        for order in self._orders.values():
+            order.fail(error)
+
+    def _claim(self, order: Order, no: str) -> None:
+        """The order has a number: link it with the order it changes, give it its events."""
+        key = _key(no)
+        self._orders[key] = order
+        if order.ticket.original_no:
+            order.replaces = self._orders.get(_key(order.ticket.original_no))
+        if order.replaces and order.ticket.action == "modify":
+            order.replaces.replaced_by = order
+        order.adopt(no)
+        for event in self._unclaimed.pop(key, ()):
+            self._take(event)
+
+    async def _prepare(self, books: _Books) -> None:
+        """Before an order leaves: have its events flowing, and know which orders are older.
+
+        An order is not held up for either: an exit must get out on a bad day.
+        """
+        if self._following is None:
+            self._following = anyio.Event()
+            self._tasks.start_soon(self._follow, self._following)
+        with anyio.move_on_after(self._timeouts.order_events) as patience:
+            try:
+                if books not in self._earlier:
+                    rows = await self._look_up(books)
+                    self._earlier[books] = frozenset(_key(row.order_no) for row in rows)
+            except KiwoomError as error:
+                log.warning("the order is sent without knowing the orders before it: %s", error)
+            await self._following.wait()
+        if patience.cancelled_caught:
+            log.warning("no order events yet: the order is sent regardless and followed later")
+
+    async def _follow(self, following: anyio.Event) -> None:
+        """Read the account's order events as long as the session lives."""
+        while True:
+            try:
+                async with self._open_stream() as events:
+                    if not following.is_set():
+                        following.set()
+                        self._tasks.start_soon(self._catch_up)
+                    async for event in events:
+                        if isinstance(event, Gap):
+                            self._tasks.start_soon(self._catch_up)
+                        else:
+                            self._take(event)
+            except TransportError as error:
+                log.warning("order events: %s", error)
+
+    def _take(self, event: OrderEvent) -> None:
+        try:
+            key = _key(event.order_no)
+            order = self._orders.get(key)
+            if order is not None:
+                order.take(event)
+                return
+        except FieldError as error:
+            log.error("order event left out: %s", error)
+            return
+        self._unclaimed.setdefault(key, []).append(event)
+        if len(self._unclaimed) > _STRANGERS:
+            del self._unclaimed[next(iter(self._unclaimed))]
+
+    async def _catch_up(self) -> None:
+        """Learn from the books what no event told."""
+        followed = [order for order in self._orders.values() if order.is_open]
+        for books in {_books_of(order.ticket) for order in followed}:
+            for row in await self._look_up_until_it_works(books):
+                order = self._orders.get(_key(row.order_no))
+                if order is not None:
+                    _recover(order, row)
+
+    async def _look_up_until_it_works(self, books: _Books) -> list[_Row]:
+        while True:
+            try:
+                return await self._look_up(books)
+            except KiwoomError as error:
+                log.warning("open orders can't be looked up: %s", error)
+            await self._clock.sleep(_PATIENCE)
+
+    async def _look_up(self, books: _Books) -> list[_Row]:
+        """Today's orders, open or not."""
+        if books == "gold":
+            return [row async for row in self._trs.gold.order_executions()]
+        return [row async for row in self._trs.account.orders()]
+
+
+def _doubt(order: Order) -> OrderInDoubt:
+    return OrderInDoubt(
+        f"{order!r}: sent, and no answer came: it may be booked; "
+        "`await error.resolve()` asks the broker, do not send it again before",
+        order=order,
+    )
+
+
+def _ticket(tr: TR[Any, Any], arguments: Sequence[object]) -> Ticket:
+    given: dict[str, Any] = {
+        argument.name: value for argument, value in zip(tr.arguments, arguments, strict=True)
+    }
+    desk, action, side = _KINDS[tr.id]
+    return Ticket(
+        desk=desk,
+        action=action,
+        side=side,
+        symbol=given["symbol"],
+        size=given["size"],
+        price=given.get("price"),
+        order_type=given.get("order_type", "limit"),
+        exchange=given.get("exchange", "krx"),
+        original_no=given.get("original_order_no", ""),
+    )
+
+
+def _key(no: str) -> str:
+    """An order number whatever its padding."""
+    return no.strip().zfill(7)
+
+
+def _books_of(ticket: Ticket) -> _Books:
+    return "gold" if ticket.desk == "gold" else "stock"
+
+
+def _matches(row: _Row, ticket: Ticket) -> bool:
+    """Whether an order in the books can be what was asked for."""
+    action = row.order_action or ""
+    original_no = (row.original_order_no or "").strip("0 ")
+    return (
+        row.symbol == ticket.symbol.removesuffix("_NX").removesuffix("_AL")
+        and original_no == ticket.original_no.strip("0 ")
+        and (ticket.side is None or _SIDES[ticket.side] in action)
+        and (ticket.size is None or row.order_size == ticket.size)
+        and (ticket.price is None or row.order_price == ticket.price)
+    )
+
+
+def _recover(order: Order, row: _Row) -> None:
+    try:
+        order.recover(
+            filled=row.filled_size or 0,
+            average=row.fill_price or 0,
+            remaining=row.remaining_size or 0,
+        )
+    except FieldError as error:
+        log.error("order in the books left out: %s", error)

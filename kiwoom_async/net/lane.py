@@ -1,0 +1,60 @@
+"""The way of one TR's calls: in turn, within its limit, tried again where that may help."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from kiwoom_async.config import Limits
+from kiwoom_async.errors import KiwoomError, RateLimitError
+from kiwoom_async.net.clock import Clock
+from kiwoom_async.net.limiter import Limiter, Permit
+from kiwoom_async.net.retry import delay_before_retry
+
+__all__ = ["Lane"]
+
+T = TypeVar("T")
+
+
+class Lane:
+    """Calls of one TR.
+
+    Args:
+        total: Most seconds for all tries of a call; waiting for a turn does not count.
+    """
+
+    def __init__(self, limits: Limits, clock: Clock, *, total: float) -> None:
+        self._window = limits.window
+        self._limiter = Limiter(limits.calls, limits.window + limits.margin)
+        self._clock = clock
+        self._total = total
+
+    async def run(self, call: Callable[[Permit], Awaitable[T]], *, order: bool = False) -> T:
+        """The result of the first try that succeeds, else the error of the last.
+
+        Args:
+            call: One try; tells its permit when the request has left.
+            order: Whether trying again could do a thing twice.
+        """
+        spent, attempt = 0.0, 1
+        while True:
+            with await self._limiter.permit() as permit:
+                began = self._clock.monotonic()
+                try:
+                    return await call(permit)
+                except KiwoomError as error:
+                    if isinstance(error, RateLimitError) and error.limit:
+                        self._limiter.learn(error.limit)
+                    delay = delay_before_retry(
+                        error,
+                        attempt=attempt,
+                        order=order,
+                        window=self._window,
+                        jitter=random.random(),
+                    )
+                    spent += self._clock.monotonic() - began
+                    if delay is None or spent + delay > self._total:
+                        raise
+            await self._clock.sleep(delay)
+            spent, attempt = spent + delay, attempt + 1

@@ -1,0 +1,367 @@
+"""The one WebSocket of a session: connect, log in, register, read, and all over when it is lost.
+
+One task owns it. The reader never waits for anybody: PINGs are echoed first, REAL frames go
+straight to the handler, answers wake whoever asked. Answers carry no id, so one request is in
+flight at a time. Registrations are replayed after every login.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import logging
+import random
+import time
+from collections import deque
+from collections.abc import Collection
+from typing import Any, Literal, NamedTuple, NoReturn, Protocol
+
+import aiohttp
+import anyio
+from aiolimiter import AsyncLimiter
+
+from kiwoom_async.config import SecretBytes, Server, Timeouts
+from kiwoom_async.errors import (
+    AuthenticationError,
+    DecodeError,
+    KiwoomError,
+    RateLimitError,
+    ServerError,
+    SessionReplaced,
+    SubscriptionRejected,
+    TokenExpired,
+    TransportError,
+)
+from kiwoom_async.net.auth import Token, Tokens
+from kiwoom_async.net.clock import Clock
+from kiwoom_async.net.groups import ungrouped
+from kiwoom_async.wire import answers, frames
+from kiwoom_async.wire.registrations import Change, Registrations
+
+__all__ = ["Handler", "Socket"]
+
+log = logging.getLogger("kiwoom_async")
+
+_BURST = 64  # frames after which the reader lets other tasks run
+_TOO_FAST = 105110
+_NOT_LOGGED_IN = 100013
+_REPLACED = "R10001"
+_FAREWELL = 1.0  # seconds for the closing handshake
+_Connection = aiohttp.ClientWebSocketResponse[Literal[False]]
+
+
+class Handler(Protocol):
+    """Who is told what the socket brings; nothing here may wait."""
+
+    def received(self, entries: list[frames.Entry], received_ns: int) -> None:
+        """A REAL frame came."""
+
+    def registered(self) -> None:
+        """The server acknowledged registrations."""
+
+    def refused(self, keys: Collection[frames.Key], error: SubscriptionRejected) -> None:
+        """The server refused registrations."""
+
+    def restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
+        """A lost connection is back and everything wanted is registered again."""
+
+
+class _Lost(Exception):
+    """This connection is of no more use."""
+
+
+class _Request(NamedTuple):
+    """A frame somebody asked to send, and the answer they wait for unless they gave up."""
+
+    trnm: str
+    frame: bytes
+    answer: asyncio.Future[frames.Message]
+
+    def succeed(self, message: frames.Message) -> None:
+        if not self.answer.done():
+            self.answer.set_result(message)
+
+    def fail(self, error: KiwoomError) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+class Socket:
+    """The socket of one session.
+
+    Attributes:
+        registrations: What is wanted; after changing it call :meth:`wake`.
+        frames: Frames received so far.
+        undecodable: Frames that were no JSON.
+        reconnections: Connections lost and replaced.
+        trouble: Why there is no connection, blank while there is one.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        http: aiohttp.ClientSession,
+        tokens: Tokens,
+        handler: Handler,
+        timeouts: Timeouts,
+        clock: Clock,
+    ) -> None:
+        limits = server.limits
+        self.registrations = Registrations(items=limits.items, batch=limits.items_per_registration)
+        self.frames = 0
+        self.undecodable = 0
+        self.reconnections = 0
+        self.trouble = "not connected yet"
+        self._server = server
+        self._http = http
+        self._tokens = tokens
+        self._handler = handler
+        self._timeouts = timeouts
+        self._clock = clock
+        self._pace = AsyncLimiter(1, limits.registration_interval)
+        self._needed = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._online = asyncio.Event()
+        self._requests: deque[_Request] = deque()
+        self._asked: tuple[str, asyncio.Future[frames.Message]] | None = None
+        self._last_frame_ns = 0
+        self._lost: tuple[int, str] | None = None
+        self._token_refused = False
+
+    async def run(self) -> NoReturn:
+        """Own the connection for ever; connect when it is first needed.
+
+        Raises:
+            SessionReplaced: another login with the same key took over.
+            AuthenticationError: the key was refused, or two tokens in a row were.
+        """
+        await self._needed.wait()
+        failures = 0
+        while True:
+            began = self._clock.monotonic()
+            try:
+                with ungrouped():
+                    await self._connect()
+            except TokenExpired as error:
+                if self._token_refused:
+                    raise
+                self._token_refused = True
+                self._note_loss(str(error))
+                continue
+            except (_Lost, TransportError, ServerError, DecodeError, RateLimitError) as error:
+                self._note_loss(str(error))
+            if self._clock.monotonic() - began >= self._timeouts.healthy:
+                failures = 0
+            await self._clock.sleep(self._delay(failures))
+            failures += 1
+
+    def wake(self) -> None:
+        """Look at the registrations again; connects when nothing was needed so far."""
+        self._needed.set()
+        self._changed.set()
+
+    async def request(self, trnm: str, frame: bytes) -> frames.Message:
+        """Send a frame when logged in and its turn comes, and wait for the answer to it.
+
+        An answer that does not come in time costs the connection. A request that is cancelled may
+        have been carried out.
+
+        Raises:
+            TransportError: the connection was lost before the answer.
+        """
+        request = _Request(trnm, frame, asyncio.get_running_loop().create_future())
+        self._requests.append(request)
+        self.wake()
+        return await request.answer
+
+    def fail_requests(self, error: KiwoomError) -> None:
+        """The session is over: nobody will answer."""
+        while self._requests:
+            self._requests.popleft().fail(error)
+
+    def _delay(self, failures: int) -> float:
+        doubled = self._timeouts.reconnect_first * 2.0**failures
+        return min(self._timeouts.reconnect_longest, doubled) * random.uniform(0.5, 1)
+
+    def _note_loss(self, why: str) -> None:
+        self.trouble = why
+        if self._lost is None and self._last_frame_ns:
+            self._lost = (self._last_frame_ns, why)
+        log.warning("WebSocket: %s; connecting again", why)
+
+    async def _connect(self) -> None:
+        token = await self._tokens.get()
+        try:
+            async with asyncio.timeout(self._timeouts.connect):
+                connection = await self._http.ws_connect(
+                    self._server.websocket,
+                    decode_text=False,
+                    max_msg_size=0,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=_FAREWELL),
+                )
+        except (aiohttp.ClientError, OSError) as error:
+            reason = str(error) or type(error).__name__
+            raise _Lost(f"can't reach {self._server.websocket}: {reason}") from error
+        try:
+            await self._serve(connection, token)
+        finally:
+            self.registrations.forget()
+            with anyio.move_on_after(_FAREWELL, shield=True):
+                await connection.close()
+
+    async def _serve(self, connection: _Connection, token: Token) -> None:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._read, connection)
+            tasks.start_soon(self._watch)
+            await self._log_in(connection, token)
+            await self._talk(connection)
+
+    async def _read(self, connection: _Connection) -> NoReturn:
+        received = self._handler.received
+        while True:
+            message = await connection.receive()
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                raise _Lost(_farewell(connection, message))
+            self._last_frame_ns = now = time.time_ns()
+            self.frames += 1
+            frame = message.data
+            if frame == frames.PING:
+                await _send(connection, frame)
+                continue
+            try:
+                decoded = frames.decode(frame)
+            except DecodeError as error:
+                self.undecodable += 1
+                log.warning("WebSocket: %s", error)
+                continue
+            if isinstance(decoded, list):
+                received(decoded, now)
+            elif decoded.trnm == "PING":
+                await _send(connection, frame)
+            else:
+                self._take(decoded)
+            if self.frames % _BURST == 0:
+                await asyncio.sleep(0)
+
+    def _take(self, message: frames.Message) -> None:
+        if message.trnm == "SYSTEM":
+            self._take_notice(message)
+        elif self._asked is not None and self._asked[0] == message.trnm:
+            if not self._asked[1].done():
+                self._asked[1].set_result(message)
+        else:
+            log.warning("WebSocket: unexpected %s: %s", message.trnm, message.return_msg)
+
+    def _take_notice(self, notice: frames.Message) -> None:
+        text = f"{notice.code} {notice.message or notice.return_msg}".strip()
+        if _REPLACED in text:
+            raise SessionReplaced(
+                f"another login with this key took over ({text}): run one session per key"
+            )
+        log.warning("WebSocket: %s", text)
+
+    async def _watch(self) -> NoReturn:
+        """Silence ends the connection: a zombie socket stays open and never brings a frame."""
+        steps = 10
+        quiet = seen = 0
+        while quiet < steps:
+            await self._clock.sleep(self._timeouts.silence / steps)
+            quiet = quiet + 1 if self.frames == seen else 0
+            seen = self.frames
+        raise _Lost(f"no frame for {self._timeouts.silence:g} s")
+
+    async def _log_in(self, connection: _Connection, token: Token) -> None:
+        frame = SecretBytes(frames.login(token.text))
+        answer = await self._ask(connection, "LOGIN", frame, self._timeouts.login)
+        if answer.return_code == 0:
+            self._token_refused = False
+            self.trouble = ""
+            return
+        error = answers.refusal("LOGIN", answer.return_code, answer.return_msg)
+        if isinstance(error, TokenExpired):
+            self._tokens.drop(token)
+        if isinstance(error, AuthenticationError):
+            raise error
+        raise _Lost(str(error))
+
+    async def _talk(self, connection: _Connection) -> NoReturn:
+        """Carry out requests, and make the server's registrations what is wanted."""
+        while True:
+            if self._requests:
+                await self._carry_out(connection, self._requests.popleft())
+            elif self.registrations.next() is not None:
+                await self._pace.acquire()
+                change = self.registrations.next()
+                if change is not None:
+                    await self._register(connection, change)
+            else:
+                self._report_restored()
+                await self._changed.wait()
+                self._changed.clear()
+
+    async def _carry_out(self, connection: _Connection, request: _Request) -> None:
+        if request.answer.done():  # given up before its turn
+            return
+        try:
+            message = await self._ask(
+                connection, request.trnm, request.frame, self._timeouts.acknowledge
+            )
+        except BaseException:
+            request.fail(TransportError(f"connection lost before {request.trnm} was answered"))
+            raise
+        request.succeed(message)
+
+    async def _register(self, connection: _Connection, change: Change) -> None:
+        frame = frames.registration(change.trnm, change.keys)
+        answer = await self._ask(connection, change.trnm, frame, self._timeouts.acknowledge)
+        if answer.return_code == _TOO_FAST:
+            await self._clock.sleep(self._server.limits.window)
+        elif answer.return_code == _NOT_LOGGED_IN:
+            raise _Lost("the server forgot the login")
+        elif answer.return_code in (0, None) or change.trnm == "REMOVE":
+            self.registrations.acknowledge(change)
+            self._handler.registered()
+        else:
+            error = SubscriptionRejected(
+                f"registration refused: {answer.return_code} {answer.return_msg}",
+                return_code=answer.return_code,
+            )
+            self._handler.refused(change.keys, error)
+
+    async def _ask(
+        self, connection: _Connection, trnm: str, frame: bytes, patience: float
+    ) -> frames.Message:
+        answer: asyncio.Future[frames.Message] = asyncio.get_running_loop().create_future()
+        self._asked = (trnm, answer)
+        try:
+            await _send(connection, frame)
+            async with asyncio.timeout(patience):
+                return await answer
+        except TimeoutError:
+            raise _Lost(f"no answer to {trnm} for {patience:g} s") from None
+        finally:
+            self._asked = None
+
+    def _report_restored(self) -> None:
+        if self._lost is None:
+            return
+        since_ns, why = self._lost
+        self._lost = None
+        self.reconnections += 1
+        until = self._clock.now()
+        since = dt.datetime.fromtimestamp(since_ns / 1e9, until.tzinfo)
+        self._handler.restored(since, until, why)
+
+
+async def _send(connection: _Connection, frame: bytes) -> None:
+    # a connection that can't be written to is noticed by reading it, after what it still holds
+    with contextlib.suppress(aiohttp.ClientError, OSError):
+        await connection.send_frame(frame, aiohttp.WSMsgType.TEXT)
+
+
+def _farewell(connection: _Connection, message: Any) -> str:
+    if message.type is aiohttp.WSMsgType.ERROR:
+        return f"connection lost: {message.data}"
+    code = connection.close_code
+    return f"closed by the server ({code})" if code else "closed by the server"

@@ -1,0 +1,342 @@
+"""Orders: what happens to an order after it is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from decimal import Decimal
+from typing import Any, Literal, Protocol
+
+import anyio
+import msgspec
+
+from kiwoom_async.errors import KiwoomError, OrderCancelled, OrderError, OrderRejected
+from kiwoom_async.realtime import OrderEvent
+
+__all__ = ["Fill", "Order", "OrderStatus"]
+
+OrderStatus = Literal[
+    "in_doubt",  # sent, and no answer came
+    "sent",  # the broker has it (it has a number)
+    "accepted",  # the exchange has it (접수)
+    "partly_filled",
+    "filled",
+    "cancelled",
+    "replaced",  # by the order that changed it
+    "rejected",
+    "confirmed",  # of a cancellation: it has been carried out (확인)
+]
+
+_OPEN = frozenset({"in_doubt", "sent", "accepted", "partly_filled"})
+
+
+class Fill(msgspec.Struct, frozen=True):
+    """One execution (체결) of an order.
+
+    Attributes:
+        price: KRW per share.
+        size: Shares.
+        time: Exchange time, None when it is not known.
+        execution_no: Number of the execution (체결번호), blank when it is not known.
+        recovered: True for what the broker's books show and no event told, because the connection
+            was lost meanwhile: then size is the total missed, and price its average.
+    """
+
+    price: int
+    size: int
+    time: dt.time | None
+    execution_no: str
+    recovered: bool = False
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """What was asked for.
+
+    Attributes:
+        desk: Where it is sent, and so in whose books it stands.
+        action: A new order, a change of one, or a cancellation of one.
+        side: Side of a new order, None for the others.
+        size: Shares, None for all that remain.
+        price: Limit in KRW, None where the order type sets it.
+        original_no: The order to change or cancel, blank for new ones.
+    """
+
+    desk: Literal["orders", "credit_orders", "gold"]
+    action: Literal["new", "modify", "cancel"]
+    symbol: str
+    side: Literal["buy", "sell"] | None
+    size: int | None
+    price: int | None
+    order_type: str
+    exchange: str
+    original_no: str
+
+
+class Books(Protocol):
+    """Who sends orders and knows what the broker has."""
+
+    async def change(self, order: Order, price: int, size: int | None) -> Order: ...
+    async def cancel(self, order: Order, size: int | None) -> Order: ...
+    async def resolve(self, order: Order) -> Order | None: ...
+
+
+class Order:
+    """An order, followed from the broker's answer to its end.
+
+    What it shows comes from the account's order events (00), and after a lost connection from the
+    broker's books. Methods that wait can be cancelled: the order itself goes on.
+
+    Attributes:
+        ticket: What was asked for.
+        no: Order number, seven digits; blank while in doubt.
+        status: Where it stands.
+        fills_so_far: Its executions.
+        reject_reason: Why it was rejected (거부사유), blank otherwise.
+        replaces: The order this one changes or cancels, None if that is not known here.
+        replaced_by: The order that changed this one.
+    """
+
+    def __init__(self, books: Books, ticket: Ticket, no: str = "") -> None:
+        self.ticket = ticket
+        self.no = no
+        self.status: OrderStatus = "sent" if no else "in_doubt"
+        self.fills_so_far: list[Fill] = []
+        self.reject_reason = ""
+        self.replaces: Order | None = None
+        self.replaced_by: Order | None = None
+        self._books = books
+        self._size = ticket.size or 0
+        self._gone = 0
+        self._confirmed = False
+        self._changed = anyio.Event()
+        self._error: KiwoomError | None = None
+
+    @property
+    def symbol(self) -> str:
+        """Symbol of the stock."""
+        return self.ticket.symbol
+
+    @property
+    def side(self) -> Literal["buy", "sell"] | None:
+        """Side; None for a change or cancellation of an order that is not known here."""
+        return self.ticket.side or (self.replaces.side if self.replaces else None)
+
+    @property
+    def size(self) -> int:
+        """Shares ordered; 0 while a change of "all that remains" is not confirmed."""
+        return self._size
+
+    @property
+    def filled_size(self) -> int:
+        """Shares executed so far."""
+        return sum(fill.size for fill in self.fills_so_far)
+
+    @property
+    def remaining_size(self) -> int:
+        """Shares still to be executed; 0 once the order has ended."""
+        return max(0, self._size - self.filled_size - self._gone) if self.is_open else 0
+
+    @property
+    def average_price(self) -> Decimal | None:
+        """Average price of the executions, KRW; None before the first."""
+        size = self.filled_size
+        if not size:
+            return None
+        return Decimal(sum(fill.price * fill.size for fill in self.fills_so_far)) / size
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can still happen to it."""
+        return self.status in _OPEN
+
+    def __repr__(self) -> str:
+        price = f"{self.ticket.price:,}" if self.ticket.price else self.ticket.order_type
+        size = f"{self.filled_size}/{self._size or 'all'}"
+        what = self.ticket.side or self.ticket.action
+        return f"<Order {self.no or '?'} {what} {self.symbol} {size} at {price}: {self.status}>"
+
+    async def accepted(self) -> Order:
+        """Wait until the exchange has the order.
+
+        Raises:
+            OrderRejected: it was rejected.
+            SessionClosed, SessionReplaced: the session ended first.
+        """
+        await self._until(lambda: self.status not in ("in_doubt", "sent"))
+        return self._unless_rejected()
+
+    async def done(self) -> Order:
+        """Wait until nothing more can happen: filled, cancelled, replaced; or, for a cancellation,
+        confirmed.
+
+        Raises:
+            OrderRejected: it was rejected.
+            SessionClosed, SessionReplaced: the session ended first.
+        """
+        await self._until(lambda: not self.is_open)
+        return self._unless_rejected()
+
+    async def filled(self) -> Order:
+        """Wait until all of it is executed.
+
+        Raises:
+            OrderRejected: it was rejected.
+            OrderCancelled: it ended otherwise, with what ``fills_so_far`` holds.
+            SessionClosed, SessionReplaced: the session ended first.
+        """
+        if self.ticket.action == "cancel":
+            raise OrderError("a cancellation is never filled: wait for done()", order=self)
+        await self.done()
+        if self.status != "filled":
+            raise OrderCancelled(
+                f"{self!r}: ended with {self.filled_size} of {self.size} filled", order=self
+            )
+        return self
+
+    async def fills(self) -> AsyncIterator[Fill]:
+        """Every execution, those that already happened first, until the order ends."""
+        seen = 0
+        while True:
+            for fill in self.fills_so_far[seen:]:
+                seen += 1
+                yield fill
+            if not self.is_open:
+                return
+            if seen == len(self.fills_so_far):
+                await self._change()
+
+    async def modify(self, *, price: int, size: int | None = None) -> Order:
+        """Change price, and size if given, of what remains; a new order with its own number.
+
+        Raises what :meth:`kiwoom_async.api.orders.Orders.modify` raises.
+        """
+        self._need_number()
+        return await self._books.change(self, price, size)
+
+    async def cancel(self, size: int | None = None) -> Order:
+        """Cancel what remains, or ``size`` of it; the cancellation, an order of its own.
+
+        When this returns the broker has the cancellation; ``done()`` of this order tells when it
+        has come about. Until then executions can still happen.
+
+        Raises what :meth:`kiwoom_async.api.orders.Orders.cancel` raises.
+        """
+        self._need_number()
+        return await self._books.cancel(self, size)
+
+    async def resolve(self) -> Order | None:
+        """Ask the broker whether an order in doubt is booked.
+
+        Looks in the open orders and in today's orders and executions.
+
+        Returns:
+            This order, with its number and status, when it is there; None when it is not. An order
+            under way may take a moment to appear: ask again before sending it anew.
+
+        Raises:
+            OrderInDoubt: several orders look like it; their numbers are in the message.
+        """
+        return await self._books.resolve(self)
+
+    # What follows is for the desk.
+
+    def adopt(self, no: str) -> None:
+        """The broker gave it this number."""
+        self.no = no
+        if self.status == "in_doubt":
+            self._become("sent")
+
+    def take(self, event: OrderEvent) -> None:
+        """An event of this order's own number came."""
+        self._size = event.order_size or self._size
+        if event.event == "filled":
+            self._take_fill(event)
+        elif event.event == "rejected":
+            self.reject_reason = event.reject_reason or ""
+            self._become("rejected")
+        elif event.event in ("confirmed", "cancelled") and self.ticket.action != "new":
+            self._take_confirmation()
+        elif event.event == "cancelled" or not event.remaining_size:
+            self.end()
+        elif self.status in ("in_doubt", "sent"):
+            self._become("accepted")
+
+    def recover(self, *, filled: int, average: int, remaining: int) -> None:
+        """What the broker's books say, after events may have been missed."""
+        missed = filled - self.filled_size
+        if missed > 0:
+            known = sum(fill.price * fill.size for fill in self.fills_so_far)
+            price = round((average * filled - known) / missed)
+            self._add(Fill(price, missed, None, "", recovered=True), remaining)
+        elif self.ticket.action == "cancel":
+            self._become("confirmed")
+        elif not remaining and self.is_open:
+            self.end()
+        elif self.status == "sent":
+            self._become("accepted")
+
+    def reduce(self, size: int) -> None:
+        """Part or all of what remained was cancelled, or moved to another order."""
+        self._gone += size
+        if self.is_open and self._size and not self.remaining_size:
+            self.end()
+
+    def end(self) -> None:
+        """Nothing remains, and not all was filled."""
+        if self.is_open:
+            self._become("replaced" if self.replaced_by else "cancelled")
+
+    def fail(self, error: KiwoomError) -> None:
+        """The session is over: nobody will tell any more."""
+        self._error = error
+        self._wake()
+
+    def _take_confirmation(self) -> None:
+        """The change or cancellation this order is has been carried out."""
+        if self.replaces and not self._confirmed:
+            self.replaces.reduce(self._size or self.replaces.remaining_size)
+        self._confirmed = True
+        self._become("confirmed" if self.ticket.action == "cancel" else "accepted")
+
+    def _take_fill(self, event: OrderEvent) -> None:
+        no = event.execution_no or ""
+        remaining = event.remaining_size
+        if no and any(fill.execution_no == no for fill in self.fills_so_far):
+            return
+        recovered = any(fill.recovered for fill in self.fills_so_far)
+        if recovered and self.filled_size >= self._size - self._gone - remaining:
+            return  # the books already told
+        size = event.last_fill_size or (self.remaining_size - remaining)
+        price = event.last_fill_price or event.fill_price or 0
+        self._add(Fill(price, size, event.time, no), remaining)
+
+    def _add(self, fill: Fill, remaining: int) -> None:
+        self.fills_so_far.append(fill)
+        self._become("partly_filled" if remaining else "filled")
+
+    def _become(self, status: OrderStatus) -> None:
+        if self.is_open and (self.status, status) != ("partly_filled", "accepted"):
+            self.status = status
+        self._wake()
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = anyio.Event()
+
+    async def _until(self, condition: Callable[[], Any]) -> None:
+        while not condition():
+            await self._change()
+
+    async def _change(self) -> None:
+        if self._error is not None:
+            raise self._error
+        await self._changed.wait()
+
+    def _unless_rejected(self) -> Order:
+        if self.status == "rejected":
+            raise OrderRejected(f"{self!r}: {self.reject_reason or 'rejected'}", order=self)
+        return self
+
+    def _need_number(self) -> None:
+        if not self.no:
+            raise OrderError("the order is in doubt: resolve() it first", order=self)

@@ -1,0 +1,110 @@
+"""Paging: one call whose rows come in pages.
+
+A :class:`Pager` is both: ``await`` it for the first page, or iterate over it for the rows of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from typing import Generic, TypeVar
+
+from kiwoom_async.errors import PagingError
+from kiwoom_async.record import Answer, Record
+
+__all__ = ["Page", "Pager"]
+
+RowT = TypeVar("RowT", bound=Record)
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+
+class Page(Generic[RowT, AnswerT]):
+    """One page of rows, in the order Kiwoom sent them (charts: newest first).
+
+    Attributes:
+        rows: The rows; rows in which everything is blank mean "no data" and are left out.
+        answer: The whole answer, with what stands beside the rows.
+        next_key: Where the next page starts, blank when this was the last.
+    """
+
+    __slots__ = ("answer", "next_key", "rows")
+
+    def __init__(self, rows: list[RowT], answer: AnswerT) -> None:
+        self.rows = rows
+        self.answer = answer
+        self.next_key = answer.next_key
+
+    def __iter__(self) -> Iterator[RowT]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        more = ", more to come" if self.next_key else ""
+        return f"<Page of {len(self.rows)} rows of {type(self.answer).__name__}{more}>"
+
+
+class Pager(Generic[RowT, AnswerT]):
+    """A call that has not been sent yet.
+
+    * ``await pager``: the first :class:`Page`.
+    * ``async for row in pager``: the rows of all pages, fetched as they are needed.
+    * ``async for page in pager.pages()``: all pages.
+    * ``await pager.collect(limit=250)``: a list of rows.
+
+    Each page is a call of its own, paced to the rate limit; a refusal for the rate or a lost
+    connection in the middle is tried again at the same page. All of these raise what the call
+    raises, and PagingError when a page brings nothing new. All can be cancelled.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[str], Awaitable[AnswerT]],
+        rows: Callable[[AnswerT], list[RowT]],
+        *,
+        most_pages: int,
+    ) -> None:
+        self._fetch = fetch
+        self._rows = rows
+        self._most_pages = most_pages
+
+    def __await__(self) -> Generator[object, None, Page[RowT, AnswerT]]:
+        return self._page("").__await__()
+
+    async def __aiter__(self) -> AsyncIterator[RowT]:
+        async for page in self.pages():
+            for row in page.rows:
+                yield row
+
+    async def pages(self) -> AsyncIterator[Page[RowT, AnswerT]]:
+        """All pages.
+
+        Raises:
+            PagingError: a key came twice, a page came twice, or there is no end of pages.
+        """
+        key, last, keys = "", b"", {""}
+        for _ in range(self._most_pages):
+            page = await self._page(key)
+            if page.answer.wire == last:
+                raise PagingError(f"the page after key {key!r} is the one before it once more")
+            yield page
+            key, last = page.next_key, page.answer.wire
+            if not key:
+                return
+            if key in keys:
+                raise PagingError(f"continuation key {key!r} came a second time")
+            keys.add(key)
+        raise PagingError(f"no end after {self._most_pages} pages")
+
+    async def collect(self, limit: int | None = None) -> list[RowT]:
+        """The rows of all pages, or the first ``limit`` of them."""
+        rows: list[RowT] = []
+        async for page in self.pages():
+            rows += page.rows
+            if limit is not None and len(rows) >= limit:
+                return rows[:limit]
+        return rows
+
+    async def _page(self, key: str) -> Page[RowT, AnswerT]:
+        answer = await self._fetch(key)
+        return Page(self._rows(answer), answer)

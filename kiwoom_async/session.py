@@ -1,0 +1,301 @@
+"""The session: one door to everything, and the owner of every task behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, Literal, Self, TypeVar, overload
+
+import anyio
+import msgspec
+from anyio.abc import TaskGroup
+
+from kiwoom_async.api.namespaces import Namespaces
+from kiwoom_async.calls import Caller
+from kiwoom_async.config import Credentials, Server, Timeouts
+from kiwoom_async.desk import Desk
+from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed, StreamError
+from kiwoom_async.hub import Hub
+from kiwoom_async.net.auth import Tokens
+from kiwoom_async.net.clock import Clock
+from kiwoom_async.net.groups import ungrouped
+from kiwoom_async.net.lane import Lane
+from kiwoom_async.net.rest import Rest
+from kiwoom_async.net.socket import Socket
+from kiwoom_async.net.tokenfile import TokenFile
+from kiwoom_async.net.transport import Transport
+from kiwoom_async.realtime import OrderEvent
+from kiwoom_async.record import Answer, Realtime
+from kiwoom_async.stream import Event, Gap, OnFull, Stream
+from kiwoom_async.subscription import check_overflow, subscriptions
+
+__all__ = ["Session", "SessionStats"]
+
+log = logging.getLogger("kiwoom_async")
+
+A = TypeVar("A", bound=Event)
+B = TypeVar("B", bound=Event)
+C = TypeVar("C", bound=Event)
+D = TypeVar("D", bound=Event)
+
+_BUFFER = 10_000
+_ACCOUNT_BUFFER = 100_000  # order events of a whole day
+
+
+class SessionStats(msgspec.Struct, frozen=True):
+    """Counters of a session's socket.
+
+    Attributes:
+        connected: Whether the socket is connected and logged in.
+        frames: Frames received.
+        undecodable: Frames that were no JSON.
+        unrouted: Realtime entries that no stream wanted.
+        reconnections: Connections lost and replaced.
+    """
+
+    connected: bool
+    frames: int
+    undecodable: int
+    unrouted: int
+    reconnections: int
+
+
+class Session(Namespaces):
+    """One async session with Kiwoom: REST calls and one WebSocket, under one roof.
+
+    Use it with ``async with``; it is the only door. The socket is connected when a stream or an
+    order first needs it, so that a session for queries does not take the key's one socket away from
+    another program. When a task behind it fails for good, every stream ends with that error, what
+    runs inside the ``async with`` is cancelled, and the error comes out of it.
+
+    Args:
+        server: ``LIVE``, ``PAPER`` or ``exchange.server`` of a simulator.
+        credentials: The key; by default from the environment (``Credentials.from_env``).
+        timeouts: How long to wait for what.
+        token_file: Shares the access token with other processes of the same key. Without it a second
+            process that asks for a token ends the first one's.
+        clock: The time; for tests.
+
+    Raises:
+        ConfigError: no key in the environment.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        credentials: Credentials | None = None,
+        *,
+        timeouts: Timeouts | None = None,
+        token_file: str | os.PathLike[str] | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        if not isinstance(server, Server):
+            raise ConfigError(f"server must be LIVE, PAPER or a Server, not {server!r}")
+        self.server = server
+        self._credentials = credentials or Credentials.from_env(server)
+        self._timeouts = timeouts or Timeouts()
+        self._clock = clock or Clock()
+        self._token_file = (
+            TokenFile(token_file, server, self._credentials) if token_file is not None else None
+        )
+        self._state: Literal["new", "open", "closed"] = "new"
+
+    def __repr__(self) -> str:
+        return f"<Session with {self.server.name} at {self.server.rest}: {self._state}>"
+
+    async def __aenter__(self) -> Self:
+        """Open the session; nothing is sent yet."""
+        if self._state != "new":
+            raise SessionClosed("a session is entered once: make another")
+        limits, timeouts, clock = self.server.limits, self._timeouts, self._clock
+        self._transport = Transport(timeouts)
+        self._tokens = Tokens(
+            self.server,
+            self._credentials,
+            self._transport,
+            Lane(limits, clock, total=timeouts.total),
+            clock,
+            self._token_file,
+        )
+        self._hub = Hub(timeouts)
+        self._socket = Socket(
+            self.server, self._transport.http, self._tokens, self._hub, timeouts, clock
+        )
+        self._hub.socket = self._socket
+        self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
+        self._tasks = await anyio.create_task_group().__aenter__()
+        self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
+        self._open_caller = Caller(self._rest, self._desk, limits, clock)
+        self._tasks.start_soon(self._run_socket)
+        self._state = "open"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool | None:
+        """Close everything: streams end with SessionClosed, the token stays valid.
+
+        Raises:
+            SessionReplaced, AuthenticationError, …: what ended a task behind the session.
+        """
+        self._state = "closed"
+        self._end(SessionClosed("the session was closed"))
+        self._tasks.cancel_scope.cancel()
+        try:
+            if error is None or isinstance(error, asyncio.CancelledError):
+                with ungrouped():
+                    return await self._tasks.__aexit__(kind, error, traceback)
+            with contextlib.suppress(BaseExceptionGroup):  # what the caller raised says more
+                await self._tasks.__aexit__(None, None, None)
+            return None
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._transport.close()
+
+    @overload
+    def stream(
+        self,
+        types: type[A] | tuple[type[A]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A | B]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B], type[C]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A | B | C]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B], type[C], type[D]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A | B | C | D]: ...
+    @overload
+    def stream(
+        self,
+        types: Sequence[type[Event]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[Event]: ...
+    def stream(
+        self,
+        types: type[Any] | Sequence[type[Any]],
+        *symbols: str,
+        on_full: OnFull = "raise",
+        buffer: int = _BUFFER,
+    ) -> Stream[Any]:
+        """A stream of realtime records; nothing is registered until it is entered.
+
+        Args:
+            types: A record type, or several; :class:`Gap` among them makes lost connections records
+                of the stream.
+            symbols: What the records are about: symbols (``005930``, ``005930_NX``, ``005930_AL``;
+                ``A005930`` is taken for ``005930``), sector codes for index types; none for account
+                and market types (00, 04, 0s, 1h).
+            on_full: What happens when the consumer is slower than the market. ``"raise"``: the
+                stream ends with SlowConsumer after what is buffered. ``"drop_oldest"``: the oldest
+                record is dropped. ``"conflate"``: only the newest record of each type and symbol
+                is kept. Every drop is counted in ``Stream.stats()``.
+            buffer: Most records that wait; has no meaning with ``"conflate"``.
+
+        Raises:
+            ConfigError: a type that is none, a symbol that can't be one, or none where one is
+                needed; conflated order or balance events.
+            SessionClosed: the session is not open.
+        """
+        self._need_open()
+        kinds = tuple(types) if isinstance(types, Sequence) else (types,)
+        wanted = subscriptions(kinds, symbols)
+        check_overflow(kinds, on_full, buffer)
+        return Stream(self._hub, kinds, wanted, on_full=on_full, buffer=buffer)
+
+    async def call(self, api_id: str, /, *, next_key: str = "", **fields: str) -> Any:
+        """Call a TR by its id with wire fields; the escape hatch below the named methods.
+
+        The rate limit, retry and errors are those of the named methods. A TR that places an order
+        is sent once; it returns its receipt, and the order is not followed.
+
+        Args:
+            api_id: TR id (``"ka10001"``).
+            next_key: Continues at a page (``answer.next_key``).
+            fields: Body by wire names, as text (``stk_cd="005930"``).
+
+        Returns:
+            The TR's typed answer; its rows, if it has any, are ``answer.rows``.
+
+        Raises:
+            ConfigError: no such TR, or a field that is no text.
+            APIError, TransportError, DecodeError: as every call.
+        """
+        self._need_open()
+        tr = find_tr(api_id)
+        for name, value in fields.items():
+            if not isinstance(value, str):
+                raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
+        reply = await self._rest.call(tr.id, tr.path, fields, next_key=next_key, order=tr.order)
+        return tr.answer.of(reply.body, reply.next_key)
+
+    async def revoke(self) -> None:
+        """Make the access token invalid, for every process that shares it (au10002)."""
+        self._need_open()
+        await self._tokens.revoke()
+
+    def stats(self) -> SessionStats:
+        """The counters of the socket as of now."""
+        self._need_open()
+        return SessionStats(
+            connected=not self._socket.trouble,
+            frames=self._socket.frames,
+            undecodable=self._socket.undecodable,
+            unrouted=self._hub.unrouted,
+            reconnections=self._socket.reconnections,
+        )
+
+    @property
+    def _caller(self) -> Caller:
+        self._need_open()
+        return self._open_caller
+
+    def _order_events(self) -> Stream[OrderEvent | Gap]:
+        return self.stream((OrderEvent, Gap), buffer=_ACCOUNT_BUFFER)
+
+    async def _run_socket(self) -> None:
+        try:
+            await self._socket.run()
+        except KiwoomError as error:
+            self._end(error)
+            raise
+        except Exception as error:
+            self._end(StreamError(f"the session failed: {error!r}"))
+            raise
+
+    def _end(self, error: KiwoomError) -> None:
+        self._hub.end_all(error)
+        self._desk.end_all(error)
+        self._socket.fail_requests(error)
+
+    def _need_open(self) -> None:
+        if self._state != "open":
+            raise SessionClosed('the session is not open: use "async with Session(...)"')
