@@ -1,0 +1,48 @@
+"""The files that belong to a spec: what they should say, and which of them don't."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiwoom_async import spec
+from kiwoom_async.codegen.layout import spec_text
+from kiwoom_async.codegen.modules import generated
+from kiwoom_async.codegen.validation import validate
+
+__all__ = ["drifted", "wanted", "write"]
+
+_GENERATED = ("api", "realtime")
+
+
+def wanted(package: Path) -> dict[Path, str]:
+    """Every file that is made from the spec, the spec's own files in their one layout included.
+
+    Raises:
+        SpecError: if the spec is wrong.
+    """
+    folder = package / "spec"
+    facts = spec.load(folder)
+    validate(facts)
+    files = {folder / f"{name}.json": spec_text(file) for name, file in facts.files.items()}
+    return files | {package / path: text for path, text in generated(facts).items()}
+
+
+def write(package: Path, files: dict[Path, str]) -> None:
+    """Write what changed and remove what is generated no more."""
+    for path in drifted(package, files):
+        if path in files:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(files[path], encoding="utf-8")
+        else:
+            path.unlink()
+
+
+def drifted(package: Path, files: dict[Path, str]) -> list[Path]:
+    """The files that differ from what they should say, are missing, or should not be there."""
+    there = {path for name in _GENERATED for path in (package / name).glob("*.py")}
+    differ = {path for path, text in files.items() if _read(path) != text}
+    return sorted(differ | (there - files.keys()))
+
+
+def _read(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.exists() else None

@@ -1,0 +1,124 @@
+"""What the types of the spec can't say: entries that contradict themselves or each other."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from kiwoom_async import fields
+from kiwoom_async.record import Answer, Realtime
+from kiwoom_async.spec import API, Field, Namespace, Param, Spec, SpecError
+from kiwoom_async.wire import checks
+
+__all__ = ["validate"]
+
+_NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_UNSAFE = re.compile(r'["\\\n]')
+_SCALES = ("ten thousand", "thousand", "hundred", "million", "eok")
+_TAKEN = frozenset(
+    {*fields.__all__, *(name for name in dir(Answer) + dir(Realtime) if name[0] != "_")}
+) - {"symbol"}
+"""Names a field can't have: constructors, which it would hide, and what every record has."""
+
+
+def validate(spec: Spec) -> None:
+    """Refuse a spec that can't be generated from.
+
+    Raises:
+        SpecError: naming the file and the entry that is wrong.
+    """
+    for trouble in _troubles(spec):
+        raise SpecError(trouble)
+
+
+def _troubles(spec: Spec) -> Iterator[str]:
+    ids = [api.id for space in spec.namespaces.values() for api in space.apis]
+    yield from (f"spec: {name} is there twice" for name in _repeated(ids))
+    for name, space in spec.namespaces.items():
+        yield from (f"{name}.json: {trouble}" for trouble in _in_namespace(space))
+    for kind in spec.realtime.values():
+        place = f"realtime.json: {kind.id} {kind.name}"
+        yield from (f"{place}: {trouble}" for trouble in _in_fields(kind.fields))
+
+
+def _in_namespace(space: Namespace) -> Iterator[str]:
+    yield from (f"two methods are called {m}" for m in _repeated(a.method for a in space.apis))
+    classes: dict[str, dict[str, Field]] = {}
+    for api in space.apis:
+        place = f"{api.id} {api.name}"
+        yield from (f"{place}: {trouble}" for trouble in _in_api(api))
+        for name, own in ((api.answer, _shape(api.fields)), (api.row, _shape(api.rows))):
+            if classes.setdefault(name, own) != own:
+                yield f"{place}: another {name} has other fields"
+
+
+def _in_api(api: API) -> Iterator[str]:
+    if not _NAME.fullmatch(api.method) or keyword.iskeyword(api.method):
+        yield f"{api.method!r} is no name for a method"
+    if _UNSAFE.search(api.summary + api.name) or not api.summary.endswith("."):
+        yield "the summary is one sentence without quotes"
+    if not bool(api.row) == bool(api.rows) == any(f.kind == "table" for f in api.fields):
+        yield "row, rows and a field of the kind table go together"
+    if api.kind == "query" and api.continuation != bool(api.row):
+        yield "what has rows has continuation, and nothing else has"
+    yield from (f"there is no check {name}" for name in api.checks if name not in checks.__all__)
+    yield from _in_fields(api.fields)
+    yield from _in_fields(api.rows)
+    yield from (f"two params are called {n}" for n in _repeated(p.name for p in api.arguments))
+    names = {param.name for param in api.arguments}
+    for param in api.params:
+        yield from (f"param {param.wire}: {trouble}" for trouble in _in_param(param, names))
+
+
+def _in_param(param: Param, names: set[str]) -> Iterator[str]:
+    if not _NAME.fullmatch(param.name) or keyword.iskeyword(param.name):
+        yield f"{param.name!r} is no name for an argument"
+    if _UNSAFE.search(param.label + param.doc) or (param.visible and not param.doc):
+        yield "doc and label are plain text"
+    if (param.kind == "choice") != bool(param.codes or param.tables):
+        yield "a choice, and nothing else, has codes or tables"
+    if (param.kind == "flags") != bool(param.names):
+        yield "flags, and nothing else, have names"
+    if param.kind == "derived" and (not param.rule or set(param.rule[-1].names) & names):
+        yield "a rule ends with a case for everything else"
+    if param.kind == "symbols" and param.most is None:
+        yield "symbols have a most"
+    known = {*param.codes.values(), None}
+    if param.codes and not param.open and param.default not in known:
+        yield f"the default {param.default!r} is not among the codes"
+    mentioned = {name for case in param.rule for name in case.names} | {param.codes_by}
+    for name in sorted(mentioned - names - {""}):
+        yield f"there is no argument {name}"
+
+
+def _in_fields(listed: Iterable[Field]) -> Iterator[str]:
+    names = [field.name for field in listed]
+    yield from (f"two fields are called {name}" for name in _repeated(names))
+    for field in listed:
+        yield from (f"field {field.wire}: {trouble}" for trouble in _in_field(field))
+
+
+def _in_field(field: Field) -> Iterator[str]:
+    if not _NAME.fullmatch(field.name) or keyword.iskeyword(field.name) or field.name in _TAKEN:
+        yield f"{field.name!r} can't be the name of a field"
+    if _UNSAFE.search(field.label + field.unit) or not field.label:
+        yield "label and unit are plain text"
+    if (field.kind == "choice") != bool(field.codes):
+        yield "a choice, and nothing else, has codes"
+    in_unit = next((scale for scale in _SCALES if field.unit.startswith(f"{scale} ")), "")
+    in_name = next((s for s in _SCALES if f"_{s.replace(' ', '_')}_" in f"_{field.name}_"), "")
+    if " or " not in field.unit and in_unit != in_name:
+        yield f"the name {field.name} does not go with the unit {field.unit!r}"
+
+
+def _shape(listed: Iterable[Field]) -> dict[str, Field]:
+    """What a class is made of; neither the order nor the length of its fields is seen from it."""
+    return {field.name: msgspec.structs.replace(field, length=None) for field in listed}
+
+
+def _repeated(names: Iterable[str]) -> list[str]:
+    return [name for name, count in Counter(names).items() if count > 1]

@@ -1,0 +1,22 @@
+# Made from kiwoom_async/spec by `python -m kiwoom_async.codegen`: change the spec.
+"""주식예상체결 (0H)."""
+
+from __future__ import annotations
+
+from kiwoom_async.fields import aggressor, clock, direction, integer, magnitude, number
+from kiwoom_async.record import Realtime
+
+__all__ = ["ExpectedTrade"]
+
+
+class ExpectedTrade(Realtime, type="0H"):
+    """What the running auction is expected to trade (0H 주식예상체결)."""
+
+    time = clock("20", "체결시간")
+    price = magnitude("10", "현재가", unit="KRW")
+    change = integer("11", "전일대비", unit="KRW")
+    change_rate = number("12", "등락율")
+    size = magnitude("15", "거래량", unit="shares")
+    side = aggressor("15", "거래량")
+    cumulative_volume = integer("13", "누적거래량", unit="shares")
+    change_sign = direction("25", "전일대비기호")

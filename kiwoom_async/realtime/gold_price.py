@@ -1,0 +1,18 @@
+# Made from kiwoom_async/spec by `python -m kiwoom_async.codegen`: change the spec.
+"""국제금환산가격 (0I)."""
+
+from __future__ import annotations
+
+from kiwoom_async.fields import decimal, direction, number
+from kiwoom_async.record import Realtime
+
+__all__ = ["GoldPrice"]
+
+
+class GoldPrice(Realtime, type="0I"):
+    """The international gold price, converted (0I 국제금환산가격)."""
+
+    price = decimal("10", "현재가", unit="KRW/g or USD/oz", signed=False)
+    change_sign = direction("25", "전일대비기호")
+    change = decimal("11", "전일대비", unit="KRW/g or USD/oz")
+    change_rate = number("12", "등락율")

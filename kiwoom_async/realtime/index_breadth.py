@@ -1,0 +1,28 @@
+# Made from kiwoom_async/spec by `python -m kiwoom_async.codegen`: change the spec.
+"""업종등락 (0U)."""
+
+from __future__ import annotations
+
+from kiwoom_async.fields import clock, decimal, direction, integer, number, optional
+from kiwoom_async.record import Realtime
+
+__all__ = ["IndexBreadth"]
+
+
+class IndexBreadth(Realtime, type="0U"):
+    """How many stocks of a sector rise and fall (0U 업종등락)."""
+
+    time = clock("20", "체결시간")
+    advancing_count = integer("252", "상승종목수", unit="stocks")
+    limit_up_count = integer("251", "상한종목수", unit="stocks")
+    unchanged_count = integer("253", "보합종목수", unit="stocks")
+    declining_count = integer("255", "하락종목수", unit="stocks")
+    limit_down_count = integer("254", "하한종목수", unit="stocks")
+    cumulative_volume_thousand = integer("13", "누적거래량", unit="thousand shares")
+    cumulative_turnover_million = integer("14", "누적거래대금", unit="million KRW")
+    price = decimal("10", "현재가", unit="points", signed=False)
+    change = decimal("11", "전일대비", unit="points")
+    change_rate = number("12", "등락율")
+    traded_stock_count = integer("256", "거래형성종목수", unit="stocks")
+    traded_stock_rate = optional(number("257", "거래형성비율"))
+    change_sign = direction("25", "전일대비기호")

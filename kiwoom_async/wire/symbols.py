@@ -1,0 +1,39 @@
+"""Symbols as Kiwoom takes them: ``005930`` on KRX, ``005930_NX`` on NXT, ``005930_AL`` on both."""
+
+from __future__ import annotations
+
+import re
+
+from kiwoom_async.errors import ConfigError
+
+__all__ = ["symbol"]
+
+_SYMBOL = re.compile(r"[AJQ]?([0-9][0-9A-Z]{5})(_NX|_AL)?")
+
+
+def symbol(text: object, *, name: str = "symbol", suffix: bool = True) -> str:
+    """A checked symbol, without the letter that Kiwoom puts before it here and there.
+
+    Six characters, the first a digit, the others digits or capital letters (``005930``, ``00104K``,
+    ``57JBHH``); ``A005930`` (stock), ``J57JBHH`` (ELW) and ``Q500001`` (ETN) lose their letter.
+    The server acknowledges any text and stays silent for ever, so this is the place to be strict.
+
+    Args:
+        text: What the caller gave.
+        name: Name of the argument, for the error.
+        suffix: Whether ``_NX`` or ``_AL`` may follow.
+
+    Raises:
+        ConfigError: if it can't be a symbol.
+    """
+    if not isinstance(text, str):
+        raise ConfigError(f'{name} must be text such as "005930", not {text!r}')
+    found = _SYMBOL.fullmatch(text.strip().upper())
+    if not found:
+        raise ConfigError(
+            f'{name} must be a symbol such as "005930" or "57JBHH"'
+            f"{', with _NX or _AL if you like' if suffix else ''}; it is {text!r}"
+        )
+    if found[2] and not suffix:
+        raise ConfigError(f"{name} takes no {found[2]} here: give {found[1]!r}, not {text!r}")
+    return found[1] + (found[2] or "")
