@@ -1,0 +1,21 @@
+"""An exchange on loopback that speaks Kiwoom's REST API and WebSocket, its nastiness included.
+
+::
+
+    simulator.py   Simulator: opens and closes everything; controls, faults, observations
+    rules.py       how the simulated server behaves: a knob for everything that is unknown
+    exchange/      stocks, books, accounts, orders: pure state, no I/O, no wire format
+    rest/          tokens, rate limits, TRs
+    socket/        logins, registrations, realtime types, condition search
+    faults.py      what goes wrong on purpose
+    journal.py     what was received, and waiting for it
+
+It shares no code with the client: what both got wrong would otherwise cancel out.
+"""
+
+from kiwoom_async.simulator.faults import Fault
+from kiwoom_async.simulator.journal import Call, Message
+from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.simulator import Simulator
+
+__all__ = ["Call", "Fault", "Message", "Rules", "Simulator"]

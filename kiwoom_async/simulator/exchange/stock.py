@@ -1,0 +1,267 @@
+"""One stock on one day: its book, its statistics, its candles, and who trades it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import deque
+from collections.abc import Iterator
+from functools import cached_property
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.book import Book
+from kiwoom_async.simulator.exchange.candles import (
+    Candle,
+    daily_history,
+    day_so_far,
+    merge,
+    minute_starts,
+    minutes_of,
+)
+from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.listings import Listing
+from kiwoom_async.simulator.exchange.orders import Order, Side
+
+__all__ = ["Print", "Stock", "VolatilityInterruption"]
+
+_DAYS_OF_HISTORY = 1_500
+_DAYS_OF_MINUTES = 20
+_LATEST_PRINTS = 300
+
+
+class Print(msgspec.Struct, frozen=True, gc=False):
+    """One execution as the tape shows it, with the statistics of the day just after it.
+
+    Attributes:
+        price: KRW.
+        size: Shares.
+        side: Who traded at the other's price, None in an auction.
+        volume: Shares traded on the day (누적거래량).
+        turnover: KRW traded on the day (누적거래대금).
+        buy_volume: Shares traded by buying aggressors (매수체결량); ``sell_volume`` likewise.
+        buy_count: How many such trades (매수체결건수); ``sell_count`` likewise.
+        ask: Best ask just after, KRW, 0 for none; ``bid`` likewise.
+        time: Exchange time as HHMMSS.
+    """
+
+    number: int
+    time: str
+    price: int
+    size: int
+    side: Side | None
+    volume: int
+    turnover: int
+    buy_volume: int
+    sell_volume: int
+    buy_count: int
+    sell_count: int
+    open: int
+    high: int
+    low: int
+    ask: int
+    bid: int
+
+
+class VolatilityInterruption(msgspec.Struct, kw_only=True):
+    """A two-minute call auction after a jump (변동성완화장치, VI).
+
+    Attributes:
+        direction: ``up`` or ``down`` (발동방향).
+        kind: What was exceeded: ``static``, ``dynamic`` or ``both`` (발동구분).
+        price: The price that set it off (발동가격), KRW.
+        reference: The static reference price (기준가격 정적), KRW.
+        dynamic_reference: The dynamic reference price (기준가격 동적), KRW.
+        count: How many times on this day (발동횟수).
+        started: Exchange time HHMMSS; ``released`` likewise, blank while it lasts.
+    """
+
+    direction: str
+    kind: str
+    price: int
+    reference: int
+    dynamic_reference: int
+    count: int
+    started: str
+    released: str = ""
+
+
+class Stock:
+    """A listed stock and its trading day.
+
+    Attributes:
+        listing: What does not change during the day.
+        base: Reference price of the day (기준가), here the close of the day before, KRW.
+        price: Price of the last trade, ``base`` before the first of the day, KRW.
+        open, high, low: Of the day, KRW; 0 before the first trade.
+        open_time, high_time, low_time: When they were made, HHMMSS; blank before the first trade.
+        volume: Shares traded today; ``turnover`` KRW likewise.
+        buy_volume, sell_volume, buy_count, sell_count: Of the aggressors; auctions in neither.
+        prints: The latest trades, newest last.
+        waiting: Orders that wait for trading to resume.
+        vi: The running volatility interruption, None for none.
+    """
+
+    def __init__(self, listing: Listing, clock: Clock, seed: str) -> None:
+        self.listing = listing
+        self.symbol = listing.symbol
+        self.base = self.price = listing.close
+        self.open = self.high = self.low = 0
+        self.open_time = self.high_time = self.low_time = ""
+        self.volume = self.turnover = 0
+        self.buy_volume = self.sell_volume = 0
+        self.buy_count = self.sell_count = 0
+        self.prints: deque[Print] = deque(maxlen=_LATEST_PRINTS)
+        self.waiting: list[Order] = []
+        self.vi: VolatilityInterruption | None = None
+        self.vi_count = 0
+        self._prints_made = 0
+        self._clock = clock
+        self._seed = f"{seed}:{listing.symbol}"
+        self._rng = random.Random(f"{self._seed}:market")
+        self._today = self._morning()
+        self.book = Book(self.base, self.price, self._typical_size(), self._rng)
+
+    @cached_property
+    def days(self) -> list[Candle]:
+        """Daily candles before today, oldest first."""
+        rng = random.Random(f"{self._seed}:days")
+        day = self._clock.day
+        return daily_history(day, self.base, self.listing.shares, _DAYS_OF_HISTORY, rng)
+
+    @property
+    def yesterday(self) -> Candle:
+        """The daily candle of the day before."""
+        return self.days[-1]
+
+    @property
+    def today(self) -> Candle:
+        """The daily candle of the running day; flat at ``base`` before the first trade."""
+        start = dt.datetime.combine(self._clock.day, dt.time())
+        first = self.open or self.base
+        return Candle(
+            start,
+            self.base,
+            first,
+            self.high or first,
+            self.low or first,
+            self.price,
+            self.volume,
+            self.turnover,
+            self.volume,
+        )
+
+    def minutes(self, scope: int = 1) -> list[Candle]:
+        """Candles of ``scope`` minutes of the latest days and of today, oldest first."""
+        if scope not in self._past_minutes:
+            self._past_minutes[scope] = merge(self._past_minutes[1], scope)
+        return self._past_minutes[scope] + merge(self._today, scope)
+
+    @cached_property
+    def _past_minutes(self) -> dict[int, list[Candle]]:
+        """Minute candles of the past by scope, made when they are first asked for."""
+        bars = []
+        for day in self.days[-_DAYS_OF_MINUTES:]:
+            rng = random.Random(f"{self._seed}:{day.start:%Y%m%d}")
+            bars += minutes_of(day, minute_starts(day.start.date()), rng)
+        return {1: bars}
+
+    def _morning(self) -> list[Candle]:
+        """What was traded before the simulator was opened: minutes, and the statistics of them."""
+        starts = minute_starts(self._clock.day, self._clock.minute.time())
+        if not starts:
+            return []
+        rng = random.Random(f"{self._seed}:today")
+        so_far = day_so_far(self._clock.day, self.base, self.listing.shares, len(starts), rng)
+        bars = minutes_of(so_far, starts, rng)
+        self.price, self.open, self.high, self.low = (
+            so_far.close,
+            so_far.open,
+            so_far.high,
+            so_far.low,
+        )
+        self.open_time = f"{bars[0].start:%H%M%S}"
+        self.high_time = next(f"{bar.start:%H%M%S}" for bar in bars if bar.high == self.high)
+        self.low_time = next(f"{bar.start:%H%M%S}" for bar in bars if bar.low == self.low)
+        self.volume = so_far.volume
+        self.turnover = sum(bar.turnover for bar in bars)
+        in_auction = self.volume // 20
+        self.buy_volume = int((self.volume - in_auction) * rng.uniform(0.45, 0.55))
+        self.sell_volume = self.volume - in_auction - self.buy_volume
+        self.buy_count = max(1, self.buy_volume // self._typical_size())
+        self.sell_count = max(1, self.sell_volume // self._typical_size())
+        return bars
+
+    def _typical_size(self) -> int:
+        return max(10, self.listing.shares // 2_000_000)
+
+    def record(self, price: int, size: int, side: Side | None) -> Print:
+        """A trade happened: take it into the statistics and the candles."""
+        now = self._clock.hhmmss
+        if not self.open:
+            self.open, self.open_time = price, now
+            self.high = self.low = price
+            self.high_time = self.low_time = now
+        if price > self.high:
+            self.high, self.high_time = price, now
+        if price < self.low:
+            self.low, self.low_time = price, now
+        self.price = price
+        self.volume += size
+        self.turnover += price * size
+        if side == "buy":
+            self.buy_volume += size
+            self.buy_count += 1
+        elif side == "sell":
+            self.sell_volume += size
+            self.sell_count += 1
+        self._into_minute(price, size)
+        return self._print(now, price, size, side)
+
+    def _into_minute(self, price: int, size: int) -> None:
+        minute = self._clock.minute
+        if self._today and self._today[-1].start == minute:
+            self._today[-1].add(price, size)
+        else:
+            turnover = price * size
+            self._today.append(
+                Candle(minute, self.base, price, price, price, price, size, turnover, self.volume)
+            )
+
+    def _print(self, now: str, price: int, size: int, side: Side | None) -> Print:
+        self._prints_made += 1
+        made = Print(
+            self._prints_made,
+            now,
+            price,
+            size,
+            side,
+            self.volume,
+            self.turnover,
+            self.buy_volume,
+            self.sell_volume,
+            self.buy_count,
+            self.sell_count,
+            self.open,
+            self.high,
+            self.low,
+            self.book.best_ask,
+            self.book.best_bid,
+        )
+        self.prints.append(made)
+        return made
+
+    def somebody(self) -> tuple[Side, int]:
+        """Who trades next: a side, leaning back towards the day's reference price, and a size."""
+        lean = 0.5 - 2 * (self.price - self.base) / self.base
+        side: Side = "buy" if self._rng.random() < lean else "sell"
+        if self.book.ask >= len(self.book.prices):
+            side = "sell"
+        elif self.book.bid < 0:
+            side = "buy"
+        return side, 1 + int(self._rng.expovariate(2 / self._typical_size()))
+
+    def orders(self) -> Iterator[Order]:
+        """The accounts' open orders in this stock."""
+        yield from self.book.resting()
+        yield from self.waiting

@@ -1,0 +1,89 @@
+"""Faults that come and go: each acts a number of times, or until it is undone."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, Self
+
+__all__ = ["Fault", "Faults", "Kind"]
+
+Kind = Literal["answer", "delay", "garble", "lose", "stale", "frame"]
+
+
+class Fault:
+    """Something that goes wrong on purpose.
+
+    It ends after ``count`` times, with :meth:`undo`, or at the end of a ``with`` block::
+
+        with exchange.delay_answers(0.2):
+            ...
+
+    Attributes:
+        kind: What goes wrong.
+        api_id: The only TR it concerns, None for all.
+        left: How often it will act yet, None for "until undone".
+        hits: How often it has acted.
+        details: What it needs to know, by kind.
+    """
+
+    def __init__(self, kind: Kind, api_id: str | None, count: int | None, **details: Any) -> None:
+        if count is not None and count < 1:
+            raise ValueError(f"count must be at least 1, not {count}")
+        self.kind = kind
+        self.api_id = api_id
+        self.left = count
+        self.hits = 0
+        self.details = details
+
+    def __repr__(self) -> str:
+        concerns = self.api_id or "every call"
+        left = "until undone" if self.left is None else f"{self.left} left"
+        return f"Fault({self.kind} on {concerns}, {self.hits} hits, {left})"
+
+    @property
+    def active(self) -> bool:
+        """Whether it will act again."""
+        return self.left != 0
+
+    def undo(self) -> None:
+        """End it."""
+        self.left = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.undo()
+
+    def acts_on(self, kind: Kind, api_id: str) -> bool:
+        """Whether it concerns this; if so it has acted once more."""
+        if self.kind != kind or not self.active or self.api_id not in (None, api_id):
+            return False
+        self.hits += 1
+        if self.left is not None:
+            self.left -= 1
+        return True
+
+
+class Faults:
+    """The faults that are in force, oldest first."""
+
+    def __init__(self) -> None:
+        self._faults: list[Fault] = []
+
+    def add(self, fault: Fault) -> Fault:
+        """Put a fault in force."""
+        self._faults = [known for known in self._faults if known.active]
+        self._faults.append(fault)
+        return fault
+
+    def take(self, kind: Kind, api_id: str = "") -> Fault | None:
+        """The first fault of ``kind`` that acts on ``api_id``, None if none does."""
+        for fault in self._faults:
+            if fault.acts_on(kind, api_id):
+                return fault
+        return None
+
+    def undo_all(self) -> None:
+        """End every fault."""
+        for fault in self._faults:
+            fault.undo()

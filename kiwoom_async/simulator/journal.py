@@ -1,0 +1,138 @@
+"""What the simulator received and when; everybody who waits for something is woken from here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+__all__ = ["Call", "Journal", "Message"]
+
+_KEPT = 100_000
+_SECRETS = frozenset({"appkey", "secretkey", "token"})
+
+
+class Call(msgspec.Struct, kw_only=True):
+    """One REST call. No secret is kept.
+
+    Attributes:
+        api_id: The ``api-id`` header; ``au10001`` and ``au10002`` for the token endpoints.
+        path: Path of the URL.
+        headers: As sent, names in lower case, the authorization hidden.
+        body: As sent, decoded; secrets hidden, empty if it was no JSON object.
+        at: When it arrived, seconds of the loop's clock (``loop.time()``).
+        status: HTTP status of the answer, None while there is none (or when it was lost).
+        return_code: ``return_code`` of the answer, None while there is none.
+        return_message: ``return_msg`` likewise.
+    """
+
+    api_id: str
+    path: str
+    headers: dict[str, str]
+    at: float
+    body: dict[str, Any] = {}
+    status: int | None = None
+    return_code: int | None = None
+    return_message: str = ""
+
+    @property
+    def continued(self) -> bool:
+        """Whether it asks for a further page (``cont-yn: Y``)."""
+        return self.headers.get("cont-yn") == "Y"
+
+    @property
+    def next_key(self) -> str:
+        """Where that page starts (``next-key``), blank for none."""
+        return self.headers.get("next-key", "")
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """One message received on a socket. No secret is kept.
+
+    Attributes:
+        connection: Number of the connection it came on.
+        name: Its ``trnm``.
+        body: As sent, decoded; secrets hidden.
+        at: When it arrived, seconds of the loop's clock (``loop.time()``).
+    """
+
+    connection: int
+    name: str
+    body: dict[str, Any]
+    at: float
+
+
+class Journal:
+    """The latest calls and messages, and a bell that rings at every change of the simulator."""
+
+    def __init__(self) -> None:
+        self.calls: deque[Call] = deque(maxlen=_KEPT)
+        self.messages: deque[Message] = deque(maxlen=_KEPT)
+        self._waiting: set[asyncio.Future[None]] = set()
+
+    def call(self, api_id: str, path: str, headers: Mapping[str, str]) -> Call:
+        """Note a REST call at its arrival."""
+        shown = {name.lower(): value for name, value in headers.items()}
+        if "authorization" in shown:
+            shown["authorization"] = "***"
+        at = asyncio.get_running_loop().time()
+        call = Call(api_id=api_id, path=path, headers=shown, at=at)
+        self.calls.append(call)
+        self.changed()
+        return call
+
+    def body(self, call: Call, raw: bytes) -> None:
+        """Note what the call asks for."""
+        call.body = _without_secrets(_object(raw))
+        self.changed()
+
+    def answered(self, call: Call, status: int, raw: bytes) -> None:
+        """Note what was answered."""
+        said = _object(raw)
+        call.status = status
+        call.return_code = said.get("return_code")
+        call.return_message = said.get("return_msg", "")
+        self.changed()
+
+    def message(self, connection: int, name: str, body: dict[str, Any]) -> None:
+        """Note a message on a socket at its arrival."""
+        at = asyncio.get_running_loop().time()
+        message = Message(connection=connection, name=name, body=_without_secrets(body), at=at)
+        self.messages.append(message)
+        self.changed()
+
+    def changed(self) -> None:
+        """Ring the bell: something that may be waited for has changed."""
+        for waiter in self._waiting:
+            if not waiter.done():
+                waiter.set_result(None)
+        self._waiting.clear()
+
+    async def wait_for(self, condition: Callable[[], object], timeout: float) -> None:
+        """Wait until ``condition()`` is true, looking whenever the bell rings.
+
+        Raises:
+            TimeoutError: after ``timeout`` seconds.
+        """
+        async with asyncio.timeout(timeout):
+            while not condition():
+                waiter = asyncio.get_running_loop().create_future()
+                self._waiting.add(waiter)
+                try:
+                    await waiter
+                finally:
+                    self._waiting.discard(waiter)
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(raw, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return {}
+
+
+def _without_secrets(body: dict[str, Any]) -> dict[str, Any]:
+    return {key: "***" if key in _SECRETS else value for key, value in body.items()}

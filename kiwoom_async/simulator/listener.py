@@ -1,0 +1,96 @@
+"""A loopback port that can be closed and opened again, and the connections on it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+__all__ = ["Listener"]
+
+_HOST = "127.0.0.1"
+_PATIENCE = 0.5  # seconds for cancelled handlers to end; they take microseconds
+
+Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
+
+
+class Listener:
+    """An HTTP server on a port of its own.
+
+    Attributes:
+        port: Chosen by the system when it is first opened, and kept.
+        failures: What went wrong in the simulator itself while it served a request.
+    """
+
+    def __init__(self, handler: Handler) -> None:
+        self.port = 0
+        self.failures: list[Exception] = []
+        self._handler = handler
+        self._server: web.Server | None = None
+        self._listening: asyncio.Server | None = None
+        self._busy: set[asyncio.Transport] = set()
+        self._stale: set[asyncio.Transport] = set()
+
+    @property
+    def address(self) -> str:
+        """Host and port."""
+        return f"{_HOST}:{self.port}"
+
+    async def open(self) -> None:
+        """Accept connections (again)."""
+        if self._listening is not None:
+            return
+        if self._server is None:
+            self._server = web.Server(self._handle, handler_cancellation=True, access_log=None)
+        loop = asyncio.get_running_loop()
+        self._listening = await loop.create_server(self._server, _HOST, self.port)
+        self.port = self._listening.sockets[0].getsockname()[1]
+
+    def refuse(self) -> None:
+        """Refuse new connections; those that are open stay."""
+        if self._listening is not None:
+            self._listening.close()
+            self._listening = None
+
+    async def close(self) -> None:
+        """Refuse new connections, break the open ones, and see that no handler is left."""
+        self.refuse()
+        self.abort()
+        if self._server is not None:
+            await self._server.shutdown(_PATIENCE)
+
+    def abort(self) -> None:
+        """Break every connection at once."""
+        for transport in self._transports():
+            transport.abort()
+
+    def close_idle(self) -> None:
+        """Close the connections on which no request is being served."""
+        for transport in self._transports() - self._busy:
+            transport.close()
+
+    def make_stale(self) -> None:
+        """Close every connection open now when its next request comes, unanswered."""
+        self._stale = self._transports()
+
+    def _transports(self) -> set[asyncio.Transport]:
+        protocols = self._server.connections if self._server is not None else []
+        return {protocol.transport for protocol in protocols if protocol.transport is not None}
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        transport = request.transport
+        if transport is None:
+            return web.Response()
+        if transport in self._stale:
+            self._stale.discard(transport)
+            transport.abort()
+            return web.Response()
+        self._busy.add(transport)
+        try:
+            return await self._handler(request)
+        except Exception as failure:
+            self.failures.append(failure)
+            raise
+        finally:
+            self._busy.discard(transport)

@@ -1,0 +1,102 @@
+"""What a TR is: its id, its URL, what it must be given, and the function that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.happenings import Happening
+from kiwoom_async.simulator.exchange.orders import Order
+from kiwoom_async.simulator.exchange.stock import Stock
+from kiwoom_async.simulator.rest.refusals import refused
+
+__all__ = ["TR", "Answer", "Handler", "Request", "bare_symbol", "blank"]
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """A call that passed the gate: whose it is and what it asks for.
+
+    Attributes:
+        fields: The body.
+        cursor: Where the page starts that is asked for, decoded from ``next-key``; blank for the
+            first page.
+    """
+
+    api_id: str
+    exchange: Exchange
+    account: Account
+    fields: Mapping[str, Any]
+    cursor: str = ""
+    paper: bool = False
+
+    def text(self, field: str) -> str:
+        """A field as text, blank if it was not given."""
+        value = self.fields.get(field, "")
+        return value.strip() if isinstance(value, str) else str(value)
+
+    def stock(self, field: str = "stk_cd") -> Stock | None:
+        """The stock a field names, whatever its venue suffix; None if nobody knows it."""
+        return self.exchange.stocks.get(bare_symbol(self.text(field)))
+
+    def number(self, field: str) -> int:
+        """A field as a whole number.
+
+        Raises:
+            Refusal: 1517 if it is none.
+        """
+        try:
+            return int(self.text(field))
+        except ValueError:
+            raise refused(1517, field=field, why="숫자가 아닙니다") from None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a TR answers.
+
+    Attributes:
+        body: Its own fields; ``return_code`` and ``return_msg`` are added on the way out.
+        message: ``return_msg``.
+        cursor: Where the next page starts; blank when this is the last.
+        happened: What the call set off on the exchange.
+        entering: An order it booked, which has yet to reach the market.
+    """
+
+    body: dict[str, Any]
+    message: str = "정상적으로 처리되었습니다"
+    cursor: str = ""
+    happened: list[Happening] = []
+    entering: Order | None = None
+
+
+Handler = Callable[[Request], Answer]
+
+
+class TR(msgspec.Struct, frozen=True, kw_only=True):
+    """One TR of the REST side.
+
+    Attributes:
+        path: Its URL.
+        answer: From the call to the answer.
+        required: Fields that must come and must not be blank (1511).
+        choices: Values a field may have (1517), for those that have a code table.
+    """
+
+    path: str
+    answer: Handler
+    required: tuple[str, ...] = ()
+    choices: Mapping[str, str] = {}
+
+
+def bare_symbol(code: str) -> str:
+    """A symbol without its venue suffix and without the ``A`` some TRs put before it."""
+    bare = code.removesuffix("_NX").removesuffix("_AL")
+    return bare[1:] if len(bare) == 7 and bare[0] == "A" else bare
+
+
+def blank(fields: str) -> dict[str, str]:
+    """What there is to say about an unknown symbol or an empty period: a row of nothing."""
+    return dict.fromkeys(fields.split(), "")

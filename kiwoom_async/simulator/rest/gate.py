@@ -1,0 +1,95 @@
+"""What every call must get past before a TR answers it: headers, token, rate, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from kiwoom_async.simulator.rest.calls import TR
+from kiwoom_async.simulator.rest.catalogue import TRS
+from kiwoom_async.simulator.rest.pages import decode_key
+from kiwoom_async.simulator.rest.refusals import refused
+from kiwoom_async.simulator.tokens import Token, Tokens
+
+__all__ = ["bearer", "body_of", "check_fields", "cursor_in", "find_tr"]
+
+
+def find_tr(api_id: str, path: str) -> TR:
+    """The TR a call is for.
+
+    Raises:
+        Refusal: 1501, 1505 or 1504.
+    """
+    if not api_id:
+        raise refused(1501)
+    tr = TRS.get(api_id)
+    if tr is None:
+        raise refused(1505, api_id=api_id)
+    if tr.path != path:
+        raise refused(1504, api_id=api_id, path=path)
+    return tr
+
+
+def bearer(authorization: str | None, tokens: Tokens) -> Token:
+    """The living token in an ``authorization`` header.
+
+    Raises:
+        Refusal: 1513 to 1516 for what is wrong with the header, 8005 for a dead token.
+    """
+    if authorization is None:
+        raise refused(1513)
+    scheme, _, text = authorization.strip().partition(" ")
+    if not scheme:
+        raise refused(1514)
+    if scheme.lower() != "bearer":
+        raise refused(1515 if text else 1514)
+    if not text.strip():
+        raise refused(1516)
+    token = tokens.find(text.strip())
+    if token is None:
+        raise refused(8005)
+    return token
+
+
+def body_of(raw: bytes, content_type: str) -> dict[str, Any]:
+    """The JSON object of a request.
+
+    Raises:
+        Refusal: 1512 for another content type, 1517 for what is no JSON object.
+    """
+    if "json" not in content_type:
+        raise refused(1512)
+    try:
+        return msgspec.json.decode(raw, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise refused(1517, field="body", why="JSON 형식이 아닙니다") from None
+
+
+def check_fields(tr: TR, fields: Mapping[str, Any]) -> None:
+    """Whether everything required is there and every code is known.
+
+    Raises:
+        Refusal: 1511 or 1517.
+    """
+    for name in tr.required:
+        if not str(fields.get(name) or "").strip():
+            raise refused(1511, field=name)
+    for name, codes in tr.choices.items():
+        if str(fields.get(name, "")) not in codes.split():
+            raise refused(1517, field=name, why="허용되지 않는 값입니다")
+
+
+def cursor_in(api_id: str, headers: Mapping[str, str]) -> str:
+    """Where the page starts that is asked for, blank for the first.
+
+    Raises:
+        Refusal: 1517 for a ``next-key`` that this TR never gave.
+    """
+    if headers.get("cont-yn", "").upper() != "Y":
+        return ""
+    try:
+        return decode_key(api_id, headers.get("next-key", ""))
+    except ValueError:
+        raise refused(1517, field="next-key", why="연속조회키가 올바르지 않습니다") from None

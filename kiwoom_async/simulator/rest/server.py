@@ -1,0 +1,197 @@
+"""The REST side: from an HTTP request through the gate to a TR, and back."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+import msgspec
+from aiohttp import web
+
+from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.happenings import Happening
+from kiwoom_async.simulator.faults import Fault, Faults
+from kiwoom_async.simulator.journal import Call, Journal
+from kiwoom_async.simulator.rest import gate
+from kiwoom_async.simulator.rest.calls import Answer, Request
+from kiwoom_async.simulator.rest.oauth import OAuth
+from kiwoom_async.simulator.rest.pages import encode_key
+from kiwoom_async.simulator.rest.quota import Quota
+from kiwoom_async.simulator.rest.refusals import Refusal
+from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.tokens import Tokens
+
+__all__ = ["RestServer"]
+
+_JSON = "application/json;charset=UTF-8"
+_OAUTH_IDS = {"/oauth2/token": "au10001", "/oauth2/revoke": "au10002"}
+
+
+class Reply(msgspec.Struct, kw_only=True):
+    """An HTTP answer that is ready to leave.
+
+    Attributes:
+        answer: What the TR said, None if no TR was reached.
+    """
+
+    status: int
+    body: bytes
+    content_type: str = _JSON
+    headers: dict[str, str] = {}
+    answer: Answer | None = None
+
+
+class RestServer:
+    """Everything on the REST port.
+
+    Attributes:
+        quota: The rate limit.
+        oauth: The token endpoints.
+    """
+
+    def __init__(
+        self,
+        *,
+        rules: Rules,
+        seed: int,
+        exchange: Exchange,
+        tokens: Tokens,
+        journal: Journal,
+        faults: Faults,
+        publish: Callable[[Iterable[Happening]], None],
+        drained: Callable[[], Awaitable[None]],
+    ) -> None:
+        self.quota = Quota(rules.calls or 1, rules.window, rules.refusal_status)
+        self.oauth = OAuth(tokens, self.quota)
+        self._rules = rules
+        self._exchange = exchange
+        self._tokens = tokens
+        self._journal = journal
+        self._faults = faults
+        self._publish = publish
+        self._drained = drained
+        self._rng = random.Random(f"{seed}:rest")
+        self._timers: set[asyncio.TimerHandle] = set()
+
+    def close(self) -> None:
+        """Forget what was to happen later."""
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Serve one call."""
+        api_id = _OAUTH_IDS.get(request.path) or str(request.headers.get("api-id", ""))
+        call = self._journal.call(api_id, request.path, request.headers)
+        raw = await request.read()
+        self._journal.body(call, raw)
+        if fault := self._faults.take("answer", api_id):
+            return await self._send(request, call, Reply(**fault.details))
+        reply = self._reply(request, call, raw)
+        early = self._rules.order_events == "before"
+        if early:
+            self._set_off(reply.answer)
+            await self._drained()
+        if fault := self._faults.take("delay", api_id):
+            await asyncio.sleep(fault.details["seconds"])
+        try:
+            if fault := self._faults.take("lose", api_id):
+                return await self._lose(request, fault)
+            return await self._send(request, call, reply)
+        finally:
+            if not early:
+                self._later(self._rules.event_delay, lambda: self._set_off(reply.answer))
+
+    def _reply(self, request: web.BaseRequest, call: Call, raw: bytes) -> Reply:
+        """The honest answer to a call."""
+        try:
+            answer = self._answer(request, call, raw)
+        except Refusal as refusal:
+            status = {"return_code": refusal.return_code, "return_msg": refusal.message}
+            return Reply(status=refusal.status, body=self._body({}, status))
+        status = {"return_code": 0, "return_msg": answer.message}
+        headers = {
+            "api-id": call.api_id,
+            "cont-yn": "Y" if answer.cursor else "N",
+            "next-key": encode_key(call.api_id, answer.cursor) if answer.cursor else "",
+        }
+        case = self._rng.choice((str.lower, str.title))  # the client must not care
+        return Reply(
+            status=200,
+            body=self._body(answer.body, status),
+            headers={case(name): value for name, value in headers.items()},
+            answer=answer,
+        )
+
+    def _body(self, fields: dict[str, Any], status: dict[str, Any]) -> bytes:
+        """One object in one of the key orders that were seen."""
+        first, second = self._rng.choice(((fields, status), (status, fields)))
+        return msgspec.json.encode(first | second)
+
+    def _answer(self, request: web.BaseRequest, call: Call, raw: bytes) -> Answer:
+        if request.path in _OAUTH_IDS:
+            fields = gate.body_of(raw, request.content_type)
+            endpoint = {"au10001": self.oauth.issue, "au10002": self.oauth.revoke}[call.api_id]
+            return endpoint(fields, call.at)
+        tr = gate.find_tr(call.api_id, request.path)
+        token = gate.bearer(request.headers.get("authorization"), self._tokens)
+        self.quota.check(token.appkey, call.api_id, call.at)
+        fields = gate.body_of(raw, request.content_type)
+        gate.check_fields(tr, fields)
+        return tr.answer(
+            Request(
+                api_id=call.api_id,
+                exchange=self._exchange,
+                account=token.account,
+                fields=fields,
+                cursor=gate.cursor_in(call.api_id, request.headers),
+                paper=self._rules.paper,
+            )
+        )
+
+    def _set_off(self, answer: Answer | None) -> None:
+        """Let what the call did be known; a booked order reaches the market."""
+        if answer is None:
+            return
+        happened = list(answer.happened)
+        order = answer.entering
+        if order is not None and not self._rules.fill_delay:
+            happened += self._exchange.enter(order)
+        self._publish(happened)
+        if order is not None and self._rules.fill_delay:
+            self._later(self._rules.fill_delay, lambda: self._publish(self._exchange.enter(order)))
+
+    def _later(self, seconds: float, action: Callable[[], None]) -> None:
+        if not seconds:
+            action()
+            return
+
+        def act() -> None:
+            self._timers.discard(timer)
+            action()
+
+        timer = asyncio.get_running_loop().call_later(seconds, act)
+        self._timers.add(timer)
+
+    async def _lose(self, request: web.BaseRequest, fault: Fault) -> web.StreamResponse:
+        """Answer nothing: hang until the client gives up, or close the connection on it."""
+        if fault.details["how"] == "hang":
+            await asyncio.Event().wait()
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response()
+
+    async def _send(self, request: web.BaseRequest, call: Call, reply: Reply) -> web.StreamResponse:
+        if fault := self._faults.take("garble", call.api_id):
+            reply.body = fault.details["spoil"](reply.body)
+        response = web.Response(
+            status=reply.status,
+            body=reply.body,
+            headers={"Content-Type": reply.content_type, **reply.headers},
+        )
+        await response.prepare(request)
+        await response.write_eof()
+        self._journal.answered(call, reply.status, reply.body)
+        return response

@@ -1,0 +1,109 @@
+"""The rules the simulated server goes by: a knob for everything nobody knows about the real one."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from kiwoom_async.config import Limits
+
+__all__ = ["Rules"]
+
+
+class Rules(msgspec.Struct, frozen=True, kw_only=True):
+    """How the simulated server behaves. The defaults are what was recorded or is most likely.
+
+    Everything here holds for the life of a simulator; faults that come and go are methods of
+    :class:`~kiwoom_async.simulator.Simulator`.
+
+    Attributes:
+        paper: Behave as the paper server: KRX only, 1 call per second and TR, frames collected on
+            a 0.1 s grid, no SYSTEM frame after LOGIN, higher commission. Fields below that are
+            None follow from it.
+        calls: REST calls per ``window``, key and TR (유량). None: 5, on paper 1.
+        window: Length of the strict sliding window, seconds.
+        refusal_status: HTTP status of a rate refusal; 429, though some report 200.
+        same_token: A second issue gives the valid token again instead of killing it.
+        token_hours: How long a token lives.
+        reissue_ends_socket: A killed token also ends the socket that logged in with it.
+        ping_interval: Seconds between two PINGs.
+        pings_missed: Unanswered PINGs after which the connection ends with R10002.
+        login_timeout: Seconds after which a silent newcomer is sent away with R10004.
+        second_login: What a second login with the same key does: ``kick`` the first (R10001) or
+            ``coexist`` with it.
+        kick_says_goodbye: A kicked connection ends with close 1000 "Bye"; False: no close frame.
+        system_keys: Whether SYSTEM frames carry ``code``/``message`` or
+            ``return_code``/``return_msg``.
+        items: Registered items per connection.
+        registrations: REG messages per ``registration_window``.
+        registration_window: Seconds.
+        refresh_drops: What REG with ``refresh`` "0" drops: everything of the ``connection``, or of
+            the ``group``.
+        trade_before_ack: The market moves once on freshly registered symbols before the REG is
+            acknowledged, so that REAL frames stand between a REG and its ack.
+        key_order: Keys of REAL frames as on ``live`` (values first, trnm last), as in the
+            ``guide``, or ``mixed``.
+        flush_interval: Seconds of the grid on which REAL frames leave; 0: at once.
+            None: 0, on paper 0.1.
+        outbox: Frames that may wait for a slow client before its connection is cut.
+        order_events: Whether an order's events leave ``before`` or ``after`` its REST answer.
+        event_delay: Seconds by which the events leave later than that (``order_events="after"``).
+        fill_delay: Seconds between an order's acceptance and its reaching the market.
+        fills_cumulative: FID 910/911 of a fill are average and sum of all fills, not this one.
+        cancel_status: FID 913 of a confirmed cancellation.
+        condition_page: Symbols per page of a one-shot condition search.
+        conditions: Condition searches watched at once.
+        conditions_survive: Watched conditions outlive their connection (900003 when asked again).
+        empty_condition: ``data`` of a watched condition without members: ``null``, ``absent`` or an
+            empty ``list``.
+    """
+
+    paper: bool = False
+    calls: int | None = None
+    window: float = 1.0
+    refusal_status: int = 429
+    same_token: bool = False
+    token_hours: float = 24.0
+    reissue_ends_socket: bool = False
+    ping_interval: float = 10.0
+    pings_missed: int = 5
+    login_timeout: float = 10.0
+    second_login: Literal["kick", "coexist"] = "kick"
+    kick_says_goodbye: bool = True
+    system_keys: Literal["code", "return_code"] = "code"
+    items: int = 200
+    registrations: int = 5
+    registration_window: float = 1.0
+    refresh_drops: Literal["connection", "group"] = "connection"
+    trade_before_ack: bool = False
+    key_order: Literal["live", "guide", "mixed"] = "mixed"
+    flush_interval: float | None = None
+    outbox: int = 20_000
+    order_events: Literal["before", "after"] = "before"
+    event_delay: float = 0.0
+    fill_delay: float = 0.0
+    fills_cumulative: bool = True
+    cancel_status: Literal["취소", "확인"] = "취소"
+    condition_page: int = 100
+    conditions: int = 10
+    conditions_survive: bool = True
+    empty_condition: Literal["null", "absent", "list"] = "null"
+
+    def __post_init__(self) -> None:
+        self._default("calls", 1 if self.paper else 5)
+        self._default("flush_interval", 0.1 if self.paper else 0.0)
+
+    def _default(self, field: str, value: Any) -> None:
+        if getattr(self, field) is None:
+            msgspec.structs.force_setattr(self, field, value)
+
+    def limits(self) -> Limits:
+        """These rules as a client is told them."""
+        return Limits(
+            calls=self.calls or 1,
+            window=self.window,
+            items=self.items,
+            registration_interval=self.registration_window * 1.75 / self.registrations,
+            conditions=self.conditions,
+        )

@@ -1,0 +1,174 @@
+"""One WebSocket connection: what it wants, what waits to be sent, and whether it still listens."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from typing import Any
+
+import msgspec
+from aiohttp import WSMsgType, web
+
+from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.socket.frames import PING, Entry, real_frame
+from kiwoom_async.simulator.socket.registrations import Registrations
+
+__all__ = ["Connection"]
+
+_CLOSE_NORMALLY = 1000
+
+
+class _Goodbye(msgspec.Struct, frozen=True):
+    """The last thing in an outbox: end the connection, with or without a close frame."""
+
+    close_frame: bool
+
+
+class Connection:
+    """One client on the socket.
+
+    Attributes:
+        number: Counted from 1 over the life of the simulator.
+        account: Whose it is; None before LOGIN.
+        registrations: What it wants pushed.
+        listed_conditions: Whether CNSRLST was asked, without which CNSRREQ is never answered.
+        muted: Nothing leaves, not even a PING, while TCP stays up.
+        pings_missed: PINGs it has not answered yet.
+        frames_sent: Frames handed to TCP.
+        entries_sent: Entries of REAL frames put into the outbox.
+        cut: It ended because its outbox overflowed.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        socket: web.WebSocketResponse,
+        transport: asyncio.Transport | None,
+        rules: Rules,
+        seed: int,
+    ) -> None:
+        self.number = number
+        self.account: Account | None = None
+        self.token = ""
+        self.registrations = Registrations(rules.items)
+        self.registered_at: deque[float] = deque(maxlen=rules.registrations)
+        self.listed_conditions = False
+        self.muted = False
+        self.pings_missed = 0
+        self.frames_sent = 0
+        self.entries_sent = 0
+        self.cut = False
+        self._socket = socket
+        self._transport = transport
+        self._rules = rules
+        self._rng = random.Random(f"{seed}:connection:{number}")
+        self._outbox: deque[bytes | _Goodbye] = deque()
+        self._entries: list[Entry] = []
+        self._filled = asyncio.Event()
+        self._drained = asyncio.Event()
+        self._drained.set()
+
+    def __repr__(self) -> str:
+        state = "anonymous" if self.account is None else f"account {self.account.number}"
+        wanted = len(self.registrations.wanted)
+        return f"Connection({self.number}, {state}, {wanted} registrations)"
+
+    @property
+    def logged_in(self) -> bool:
+        """Whether LOGIN succeeded."""
+        return self.account is not None
+
+    def say(self, message: bytes | dict[str, Any]) -> None:
+        """Queue one frame; a mute or ended connection says nothing."""
+        if self.muted or self.cut:
+            return
+        if isinstance(message, dict):
+            message = msgspec.json.encode(message)
+        self._queue(message)
+
+    def tell(self, entry: Entry) -> None:
+        """Collect an entry for the next :meth:`flush`."""
+        self._entries.append(entry)
+
+    def flush(self) -> None:
+        """Put what was collected into REAL frames of one to three entries."""
+        entries, self._entries = self._entries, []
+        if self.muted or self.cut:
+            return
+        start = 0
+        while start < len(entries):
+            end = start + self._rng.choice((1, 1, 2, 3))
+            self._queue(real_frame(entries[start:end], self._guide_order()))
+            start = end
+        self.entries_sent += len(entries)
+
+    def _guide_order(self) -> bool:
+        order = self._rules.key_order
+        return order == "guide" or (order == "mixed" and self._rng.random() < 0.5)
+
+    def _queue(self, item: bytes | _Goodbye) -> None:
+        if len(self._outbox) >= self._rules.outbox:
+            self.cut = True
+            self.abort()
+            return
+        self._outbox.append(item)
+        self._filled.set()
+        self._drained.clear()
+
+    def system(self, code: str, message: str) -> None:
+        """Say a SYSTEM frame."""
+        if self._rules.system_keys == "code":
+            self.say({"trnm": "SYSTEM", "code": code, "message": message})
+        else:
+            self.say({"trnm": "SYSTEM", "return_code": code, "return_msg": message})
+
+    def end(self, *, close_frame: bool = True) -> None:
+        """End the connection once everything queued has left."""
+        self._queue(_Goodbye(close_frame))
+
+    def abort(self) -> None:
+        """End the connection at once, as a broken line does."""
+        if self._transport is not None:
+            self._transport.abort()
+        self._drained.set()
+
+    async def drained(self) -> None:
+        """Wait until everything queued was handed to TCP, or the connection is gone."""
+        await self._drained.wait()
+
+    async def send(self) -> None:
+        """Send what is queued until the connection ends."""
+        try:
+            while True:
+                while self._outbox:
+                    item = self._outbox.popleft()
+                    if isinstance(item, _Goodbye):
+                        return await self._leave(item)
+                    await self._socket.send_frame(item, WSMsgType.TEXT)
+                    self.frames_sent += 1
+                self._drained.set()
+                self._filled.clear()
+                await self._filled.wait()
+        except ConnectionError:
+            return  # the client is gone; the reader sees it too and ends the connection
+        finally:
+            self._drained.set()
+
+    async def _leave(self, goodbye: _Goodbye) -> None:
+        if goodbye.close_frame:
+            await self._socket.close(code=_CLOSE_NORMALLY, message=b"Bye")
+        self.abort()
+
+    async def heartbeat(self) -> None:
+        """PING for ever; a client that misses too many is sent away with R10002."""
+        while True:
+            await asyncio.sleep(self._rules.ping_interval)
+            if self.muted:
+                continue
+            if self.pings_missed >= self._rules.pings_missed:
+                self.system("R10002", "PING 응답이 없어 접속을 종료합니다")
+                return self.end()
+            self.pings_missed += 1
+            self.say(PING)

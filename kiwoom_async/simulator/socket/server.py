@@ -1,0 +1,187 @@
+"""The WebSocket side: logins, registrations, heartbeats, and REAL frames on their way out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+from aiohttp import WSMsgType, web
+
+from kiwoom_async.simulator.exchange.happenings import Happening
+from kiwoom_async.simulator.journal import Journal
+from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.socket.connection import Connection
+from kiwoom_async.simulator.socket.publisher import publish
+from kiwoom_async.simulator.socket.registrations import RegistrationRefused, pairs_in
+from kiwoom_async.simulator.tokens import Tokens
+
+__all__ = ["PATH", "SocketServer"]
+
+PATH = "/api/dostk/websocket"
+_TOO_MANY_REGISTRATIONS = 105110
+_NOT_LOGGED_IN = 100013
+_TOKEN_REFUSED = 805004
+
+Message = dict[str, Any]
+
+
+class SocketServer:
+    """Everything on the WebSocket port.
+
+    Attributes:
+        connections: Those open now, oldest first.
+    """
+
+    def __init__(
+        self, rules: Rules, seed: int, tokens: Tokens, journal: Journal, move: Callable[[str], None]
+    ) -> None:
+        self.connections: list[Connection] = []
+        self._rules = rules
+        self._seed = seed
+        self._tokens = tokens
+        self._journal = journal
+        self._move = move
+        self._opened = 0
+        self._answers: dict[str, Callable[[Connection, Message], None]] = {
+            "PING": self._pong,
+            "REG": self._register,
+            "REMOVE": self._remove,
+        }
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Serve one connection until it ends."""
+        if request.path != PATH:
+            return web.Response(status=404)
+        socket = web.WebSocketResponse(compress=False, timeout=1.0)
+        await socket.prepare(request)
+        self._opened += 1
+        connection = Connection(self._opened, socket, request.transport, self._rules, self._seed)
+        self.connections.append(connection)
+        self._journal.changed()
+        try:
+            await self._serve(connection, socket)
+        finally:
+            self.connections.remove(connection)
+            connection.abort()
+            self._journal.changed()
+        return socket
+
+    async def _serve(self, connection: Connection, socket: web.WebSocketResponse) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            helpers = [
+                tasks.create_task(connection.send()),
+                tasks.create_task(connection.heartbeat()),
+                tasks.create_task(self._expect_login(connection)),
+            ]
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    self._receive(connection, message.data)
+            for helper in helpers:
+                helper.cancel()
+
+    async def _expect_login(self, connection: Connection) -> None:
+        await asyncio.sleep(self._rules.login_timeout)
+        if not connection.logged_in:
+            connection.system("R10004", "로그인 요청이 없어 접속을 종료합니다")
+            connection.end()
+
+    def _receive(self, connection: Connection, text: str) -> None:
+        try:
+            message = msgspec.json.decode(text, type=dict[str, Any])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            message = {}
+        name = str(message.get("trnm", ""))
+        self._journal.message(connection.number, name, message)
+        if name == "LOGIN":
+            self._log_in(connection, message)
+        elif not connection.logged_in and name != "PING":
+            text = "로그인 전에는 다른 요청을 처리하지 않습니다"
+            connection.say(_answer(name, _NOT_LOGGED_IN, text))
+        elif name in self._answers:
+            self._answers[name](connection, message)
+
+    def _log_in(self, connection: Connection, message: Message) -> None:
+        token = self._tokens.find(str(message.get("token", "")))
+        if token is None:
+            text = "토큰 인증에 실패했습니다 [CODE=8005, MESSAGE=Token이 유효하지 않습니다]"
+            connection.say(_answer("LOGIN", _TOKEN_REFUSED, text))
+            return
+        if self._rules.second_login == "kick":
+            self._kick(other for other in self.connections if other.account is token.account)
+        connection.account = token.account
+        connection.say(_answer("LOGIN", 0, "") | {"sor_yn": "N" if self._rules.paper else "Y"})
+        if not self._rules.paper:
+            connection.system("R10000", "실시간 서비스에 접속되었습니다")
+        self._journal.changed()
+
+    def _kick(self, connections: Iterable[Connection]) -> None:
+        for connection in connections:
+            connection.account = None
+            connection.system("R10001", "동일한 App key로 접속이 되었습니다")
+            connection.end(close_frame=self._rules.kick_says_goodbye)
+
+    def kick(self) -> None:
+        """End every login as if each key had logged in elsewhere."""
+        self._kick([connection for connection in self.connections if connection.logged_in])
+
+    def _pong(self, connection: Connection, message: Message) -> None:
+        connection.pings_missed = 0
+
+    def _register(self, connection: Connection, message: Message) -> None:
+        if not self._may_register(connection):
+            text = "실시간 등록 요청 개수를 초과하였습니다"
+            connection.say(_answer("REG", _TOO_MANY_REGISTRATIONS, text))
+            return
+        group = str(message.get("grp_no", ""))
+        registrations = connection.registrations
+        drop: list[str] = []
+        if message.get("refresh") == "0":
+            by_group = self._rules.refresh_drops == "group"
+            drop = [group] if by_group else registrations.groups
+        pairs = pairs_in(message.get("data"))
+        try:
+            registrations.add(group, pairs, drop)
+        except RegistrationRefused as refused:
+            connection.say(_answer("REG", refused.code, refused.message))
+            return
+        if self._rules.trade_before_ack:
+            for symbol in sorted({item[:6] for _, item in pairs if item}):
+                self._move(symbol)
+        connection.say(_answer("REG", 0, ""))
+
+    def _may_register(self, connection: Connection) -> bool:
+        """A strict sliding window over the REGs of this connection that were accepted."""
+        now = asyncio.get_running_loop().time()
+        at = connection.registered_at
+        if len(at) == at.maxlen and now - at[0] < self._rules.registration_window:
+            return False
+        at.append(now)
+        return True
+
+    def _remove(self, connection: Connection, message: Message) -> None:
+        connection.registrations.remove(
+            str(message.get("grp_no", "")), pairs_in(message.get("data"))
+        )
+        connection.say(_answer("REMOVE", 0, ""))
+
+    def publish(self, happened: Iterable[Happening]) -> None:
+        """Push what happened to whoever registered for it."""
+        publish(happened, self.connections)
+        if not self._rules.flush_interval:
+            self.flush()
+
+    async def drained(self) -> None:
+        """Wait until everything queued for anybody was handed to TCP."""
+        for connection in list(self.connections):
+            await connection.drained()
+
+    def flush(self) -> None:
+        """Let the collected entries leave."""
+        for connection in self.connections:
+            connection.flush()
+
+
+def _answer(name: str, code: int, text: str) -> Message:
+    return {"trnm": name, "return_code": code, "return_msg": text}

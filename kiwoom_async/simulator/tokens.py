@@ -1,0 +1,99 @@
+"""App keys and access tokens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import string
+
+import msgspec
+
+from kiwoom_async.config import Credentials
+from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.exchange.clock import KST
+from kiwoom_async.simulator.rules import Rules
+
+__all__ = ["Token", "Tokens"]
+
+_LETTERS = string.ascii_letters + string.digits + "-_"
+_TOKEN_LENGTH = 86
+_KEY_LENGTH = 43
+
+
+class Token(msgspec.Struct, kw_only=True, eq=False):
+    """An access token that was issued.
+
+    Attributes:
+        text: What the client sends.
+        appkey: Whose it is.
+        account: The account that key stands for.
+        expires: When it dies by itself, Korean time.
+    """
+
+    text: str
+    appkey: str
+    account: Account
+    expires: dt.datetime
+
+    def __repr__(self) -> str:
+        return f"Token(account {self.account.number}, expires {self.expires:%Y-%m-%d %H:%M:%S})"
+
+
+class Tokens:
+    """Which keys there are and which of their tokens live. Real time counts, not exchange time."""
+
+    def __init__(self, rules: Rules, seed: int) -> None:
+        self._rules = rules
+        self._rng = random.Random(f"{seed}:tokens")
+        self._keys: dict[str, tuple[Credentials, Account]] = {}
+        self._alive: dict[str, Token] = {}
+
+    def __repr__(self) -> str:
+        return f"Tokens({len(self._keys)} keys, {len(self._alive)} alive)"
+
+    def add_key(self, account: Account) -> Credentials:
+        """A fresh key pair for ``account``."""
+        credentials = Credentials(
+            appkey=self._random_text(_KEY_LENGTH), secretkey=self._random_text(_KEY_LENGTH)
+        )
+        self._keys[credentials.appkey] = (credentials, account)
+        return credentials
+
+    def knows(self, appkey: str, secretkey: str) -> bool:
+        """Whether this is one of the key pairs."""
+        known = self._keys.get(appkey)
+        return known is not None and known[0].secretkey == secretkey
+
+    def issue(self, appkey: str) -> Token:
+        """A token for a known key; the earlier one dies, or comes back if the rules say so."""
+        earlier = [token for token in self._alive.values() if token.appkey == appkey]
+        if self._rules.same_token and earlier and self.find(earlier[0].text):
+            return earlier[0]
+        for token in earlier:
+            del self._alive[token.text]
+        token = Token(
+            text=self._random_text(_TOKEN_LENGTH),
+            appkey=appkey,
+            account=self._keys[appkey][1],
+            expires=dt.datetime.now(KST) + dt.timedelta(hours=self._rules.token_hours),
+        )
+        self._alive[token.text] = token
+        return token
+
+    def find(self, text: str) -> Token | None:
+        """The living token with this text, None if there is none."""
+        token = self._alive.get(text)
+        if token is None or token.expires <= dt.datetime.now(KST):
+            return None
+        return token
+
+    def revoke(self, text: str) -> bool:
+        """Kill a token; False if it was not alive."""
+        return self._alive.pop(text, None) is not None
+
+    def expire(self) -> None:
+        """Kill every token."""
+        self._alive.clear()
+
+    def _random_text(self, length: int) -> str:
+        return "".join(self._rng.choices(_LETTERS, k=length))
