@@ -844,7 +844,7 @@ class GoldHolding(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     market_value = integer("est_amt", "평가금액", unit="KRW")
     unrealized_pnl = integer("est_lspft", "손익금액", unit="KRW")
-    return_rate = optional(number("est_ratio", "손익율"))
+    return_rate = number("est_ratio", "손익율")
     commission = integer("cmsn", "수수료", unit="KRW")
     vat = integer("vlad_tax", "부가가치세", unit="KRW")
     cost = integer("book_amt2", "매입금액", unit="KRW")

@@ -77,13 +77,14 @@ def decimal(raw: bytes) -> Decimal:
 
 
 def number(raw: bytes) -> float:
-    """A rate as a float whose sign counts."""
-    if raw.strip(_NUMERIC):
+    """A rate as a float whose sign counts; some TRs write a percent sign behind it."""
+    bare = raw.removesuffix(b"%")
+    if bare.strip(_NUMERIC):
         raise ValueError("not a number")
     try:
-        return float(raw)
+        return float(bare)
     except ValueError:
-        return float(_without_first_sign(raw))
+        return float(_without_first_sign(bare))
 
 
 def yes_no(raw: bytes) -> bool:
