@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import anyio
 from anyio.abc import TaskGroup
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from kiwoom_async.api.gold import GoldOrder
     from kiwoom_async.api.namespaces import Namespaces
 
-    _Row = OrderRecord | GoldOrder
+    _Row: TypeAlias = OrderRecord | GoldOrder
 
 __all__ = ["Desk"]
 

@@ -12,10 +12,9 @@ from typing import Any, Literal, Self, TypeVar, overload
 
 import anyio
 import msgspec
-from anyio.abc import TaskGroup
 
+from kiwoom_async import calls
 from kiwoom_async.api.namespaces import Namespaces
-from kiwoom_async.calls import Caller
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.desk import Desk
 from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed, StreamError
@@ -29,7 +28,6 @@ from kiwoom_async.net.socket import Socket
 from kiwoom_async.net.tokenfile import TokenFile
 from kiwoom_async.net.transport import Transport
 from kiwoom_async.realtime import OrderEvent
-from kiwoom_async.record import Answer, Realtime
 from kiwoom_async.stream import Event, Gap, OnFull, Stream
 from kiwoom_async.subscription import check_overflow, subscriptions
 
@@ -76,8 +74,8 @@ class Session(Namespaces):
         server: ``LIVE``, ``PAPER`` or ``exchange.server`` of a simulator.
         credentials: The key; by default from the environment (``Credentials.from_env``).
         timeouts: How long to wait for what.
-        token_file: Shares the access token with other processes of the same key. Without it a second
-            process that asks for a token ends the first one's.
+        token_file: Shares the access token with other processes of the same key. Without it a
+            second process that asks for a token ends the first one's.
         clock: The time; for tests.
 
     Raises:
@@ -129,7 +127,7 @@ class Session(Namespaces):
         self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
         self._tasks = await anyio.create_task_group().__aenter__()
         self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
-        self._open_caller = Caller(self._rest, self._desk, limits, clock)
+        self._caller = calls.Caller(self._rest, self._desk, limits, clock)
         self._tasks.start_soon(self._run_socket)
         self._state = "open"
         return self
@@ -250,7 +248,7 @@ class Session(Namespaces):
             APIError, TransportError, DecodeError: as every call.
         """
         self._need_open()
-        tr = find_tr(api_id)
+        tr = calls.tr_of(api_id)
         for name, value in fields.items():
             if not isinstance(value, str):
                 raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
@@ -272,11 +270,6 @@ class Session(Namespaces):
             unrouted=self._hub.unrouted,
             reconnections=self._socket.reconnections,
         )
-
-    @property
-    def _caller(self) -> Caller:
-        self._need_open()
-        return self._open_caller
 
     def _order_events(self) -> Stream[OrderEvent | Gap]:
         return self.stream((OrderEvent, Gap), buffer=_ACCOUNT_BUFFER)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import json
 from functools import partial
 from typing import TypeGuard
 
@@ -126,7 +127,7 @@ class Tokens:
         except ValueError:  # the body holds a token: it goes into no message
             raise DecodeError("au10001: the answer holds no token with its expiry") from None
         if self._file:
-            await self._file.write(token.text, token.expires_at)
+            await self._file.write(str(token.text), token.expires_at)
         return token
 
     async def _post(self, api_id: str, path: str, fields: dict[str, str], permit: Permit) -> bytes:
@@ -134,7 +135,7 @@ class Tokens:
             "appkey": self._credentials.appkey,
             "secretkey": self._credentials.secretkey,
         }
-        body = SecretBytes(msgspec.json.encode({**key, **fields}))
+        body = SecretBytes(json.dumps({**key, **fields}).encode())
         reply = await self._transport.post(
             self._server.rest + path, body, {"api-id": api_id}, permit
         )

@@ -46,6 +46,7 @@ log = logging.getLogger("kiwoom_async")
 _BURST = 64  # frames after which the reader lets other tasks run
 _TOO_FAST = 105110
 _NOT_LOGGED_IN = 100013
+_WELCOME = "R10000"
 _REPLACED = "R10001"
 _FAREWELL = 1.0  # seconds for the closing handshake
 _Connection = aiohttp.ClientWebSocketResponse[Literal[False]]
@@ -259,7 +260,7 @@ class Socket:
             raise SessionReplaced(
                 f"another login with this key took over ({text}): run one session per key"
             )
-        log.warning("WebSocket: %s", text)
+        log.log(logging.INFO if notice.code == _WELCOME else logging.WARNING, "WebSocket: %s", text)
 
     async def _watch(self) -> NoReturn:
         """Silence ends the connection: a zombie socket stays open and never brings a frame."""
@@ -272,7 +273,7 @@ class Socket:
         raise _Lost(f"no frame for {self._timeouts.silence:g} s")
 
     async def _log_in(self, connection: _Connection, token: Token) -> None:
-        frame = SecretBytes(frames.login(token.text))
+        frame = SecretBytes(frames.login(str(token.text)))
         answer = await self._ask(connection, "LOGIN", frame, self._timeouts.login)
         if answer.return_code == 0:
             self._token_refused = False

@@ -1,0 +1,86 @@
+"""What an answer means, in every shape of the protocol's section 3."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kiwoom_async import errors
+from kiwoom_async.wire import answers
+
+RATE = "허용된 요청 개수를 초과하였습니다[1700:허용된 API 요청 개수를 초과하였습니다. 유량=5, API ID=ka10080]"  # noqa: E501
+CASES = [
+    (429, 5, RATE, errors.RateLimitError, "1700"),
+    (200, 5, RATE, errors.RateLimitError, "1700"),
+    (200, 5, "허용된 요청 개수를 초과하였습니다[1634:종목 수 초과]", errors.InvalidRequest, "1634"),
+    (
+        200,
+        2,
+        "입력 오류[1511:필수 값 누락. 필수입력 파라미터=stex_tp]",
+        errors.InvalidRequest,
+        "1511",
+    ),
+    (200, 3, "인증 실패[8005:Token이 유효하지 않습니다]", errors.TokenExpired, "8005"),
+    (200, 3, "인증 실패[8050:지정단말기]", errors.AuthenticationError, "8050"),
+    (200, 2, "인증 실패[8030:투자구분]", errors.AuthenticationError, "8030"),
+    (200, 805004, "실패 [CODE=8005, MESSAGE=Token]", errors.TokenExpired, "8005"),
+    (200, 20, "[2000](RC4058:모의투자 장종료)", errors.Refused, "RC4058"),
+    (200, 20, "[2000](855056:매수증거금이 부족합니다)", errors.Refused, "855056"),
+    (200, 2, "[1902:종목 정보가 없습니다. 종목코드=x]", errors.UnknownSymbol, "1902"),
+    (200, 1, "[1687:재귀 호출]", errors.ServerError, "1687"),
+    (200, 1, "[1999:예기치 못한 에러]", errors.ServerError, "1999"),
+    (200, 2, "[8104:모의투자 미제공]", errors.InvalidRequest, "8104"),
+    (200, 99, "something new", errors.APIError, None),
+    (500, 1, "something new", errors.ServerError, None),
+]
+
+
+@pytest.mark.parametrize(("status", "return_code", "message", "kind", "code"), CASES)
+@pytest.mark.parametrize("reverse", [False, True])
+def test_refusals(
+    status: int, return_code: int, message: str, kind: type, code: str | None, reverse: bool
+) -> None:
+    fields = {"return_code": return_code, "return_msg": message}
+    body = json.dumps(dict(reversed(fields.items())) if reverse else fields).encode()
+    with pytest.raises(errors.APIError) as caught:
+        answers.check("ka10080", status, body)
+    error = caught.value
+    assert type(error) is kind
+    assert (error.api_id, error.code, error.return_code) == ("ka10080", code, return_code)
+    assert message in str(error)
+
+
+def test_the_limit_is_learnt_from_the_refusal() -> None:
+    error = answers.refusal("ka10080", 5, RATE, 429)
+    assert isinstance(error, errors.RateLimitError)
+    assert error.limit == 5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"return_code":0,"return_msg":" ok"}',
+        b'{"return_code":"0"}',
+        b'{"stk_cd":"005930"}',
+        b'{"list":[{"return_code":"7"}],"return_code":0}',
+    ],
+)
+def test_good_answers(body: bytes) -> None:
+    answers.check("ka10001", 200, body)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (200, b"", errors.ServerError),
+        (200, b"  \n<html><body>maintenance</body></html>", errors.ServerError),
+        (502, b"Bad Gateway", errors.ServerError),
+        (200, b'{"return_code":0,"li', errors.DecodeError),
+        (200, b"[1]", errors.DecodeError),
+    ],
+)
+def test_answers_that_can_not_be_read(status: int, body: bytes, kind: type) -> None:
+    with pytest.raises(kind) as caught:
+        answers.check("ka10001", status, body)
+    assert type(caught.value) is kind

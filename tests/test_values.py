@@ -1,0 +1,108 @@
+"""How values are read: the whole of the protocol's section 6, and arbitrary text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiwoom_async.wire import values
+
+PARSERS = [
+    values.integer,
+    values.magnitude,
+    values.decimal,
+    values.number,
+    values.clock,
+    values.date,
+    values.moment,
+    values.yes_no,
+]
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"20800", 20800),
+        (b"+20800", 20800),
+        (b"-20800", -20800),
+        (b" 0", 0),
+        (b"-0", 0),
+        (b"000021850", 21850),
+        (b"-00000100", -100),
+        (b"--3140", -3140),
+        (b"+-121", -121),
+        (b"-+5", 5),
+    ],
+)
+def test_whole_numbers(raw: bytes, expected: int) -> None:
+    assert values.integer(raw) == expected
+    assert values.magnitude(raw) == abs(expected)
+    assert values.decimal(raw) == expected
+    assert values.number(raw) == expected
+
+
+@pytest.mark.parametrize("raw", [b"", b" ", b"1_000", b"abc", b"1.5", b"---1", b"5 5", b"1" * 5000])
+def test_what_is_no_whole_number(raw: bytes) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        values.integer(raw)
+
+
+@pytest.mark.parametrize("raw", [b"", b"nan", b"inf", b"1e5", b"1_0", b"1.2.3", b"+", b"."])
+def test_what_is_no_decimal(raw: bytes) -> None:
+    for parse in (values.decimal, values.number):
+        with pytest.raises(ValueError, match=r"."):
+            parse(raw)
+
+
+def test_decimals_are_exact_and_may_have_commas() -> None:
+    assert values.decimal(b"56,900") == Decimal(56900)
+    assert values.decimal(b"-0.10") == Decimal("-0.10")
+    assert values.decimal(b"--0.5") == Decimal("-0.5")
+    assert values.number(b"-0.24") == -0.24
+
+
+def test_times() -> None:
+    assert values.clock(b"165208") == dt.time(16, 52, 8)
+    assert values.clock(b"13:05:43") == dt.time(13, 5, 43)
+    assert values.date(b"20250908") == dt.date(2025, 9, 8)
+    assert values.moment(b"20250917132000") == dt.datetime(2025, 9, 17, 13, 20, tzinfo=values.KST)
+    for raw in (b"000000", b"", b"250000", b"1652", b"16:52"):
+        with pytest.raises(ValueError, match=r"."):
+            values.clock(raw)
+    for raw in (b"00000000", b"20251301", b"2025-09-08"):
+        with pytest.raises(ValueError, match=r"."):
+            values.date(raw)
+
+
+def test_the_sign_of_a_size_is_the_aggressor() -> None:
+    assert values.aggressor(b"+82") == "buy"
+    assert values.aggressor(b"-3") == "sell"
+    assert values.aggressor(b"100") is None
+
+
+def test_symbols_lose_the_letter_before_them() -> None:
+    assert values.symbol(b"A005930") == "005930"
+    assert values.symbol(b"005930") == "005930"
+    assert values.symbol(b"A57JBHH") == "57JBHH"
+
+
+@given(st.binary(max_size=20) | st.text(max_size=20).map(str.encode))
+def test_any_text_parses_or_is_a_value_error(raw: bytes) -> None:
+    for parse in PARSERS:
+        try:
+            parse(raw)
+        except ValueError:
+            continue
+
+
+@given(st.from_regex(re.compile(rb"[ ]?[+-]?[+-]?[0-9]{1,18}"), fullmatch=True))
+def test_every_notation_of_a_whole_number_is_read(raw: bytes) -> None:
+    signs = raw.strip().rstrip(b"0123456789")
+    digits = int(raw.strip().lstrip(b"+-"))
+    assert values.integer(raw) == (-digits if signs.endswith(b"-") else digits)
+    assert values.magnitude(raw) == digits
