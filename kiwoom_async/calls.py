@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib import import_module
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiwoom_async.config import Limits
-from kiwoom_async.errors import ConfigError, UnknownSymbol
+from kiwoom_async.errors import UnknownSymbol
 from kiwoom_async.net.clock import Clock
 from kiwoom_async.net.rest import Rest
 from kiwoom_async.pager import Pager
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from kiwoom_async.desk import Desk
     from kiwoom_async.orders import Order
 
-__all__ = ["Caller", "Namespace", "tr_of"]
+__all__ = ["Caller", "Namespace"]
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 RowT = TypeVar("RowT", bound=Record)
@@ -70,21 +69,6 @@ class Caller:
     async def _fetch(self, tr: TR[AnswerT, Any], body: dict[str, str], key: str) -> AnswerT:
         reply = await self._rest.call(tr.id, tr.path, body, next_key=key)
         return tr.answer.of(reply.body, reply.next_key)
-
-
-def tr_of(api_id: str) -> TR[Any, Any]:
-    """The TR of an id.
-
-    Raises:
-        ConfigError: there is none.
-    """
-    from kiwoom_async.api.index import INDEX
-
-    if api_id not in INDEX:
-        raise ConfigError(f"there is no TR {api_id!r}")
-    module, constant, _ = INDEX[api_id]
-    tr: TR[Any, Any] = getattr(import_module(f"kiwoom_async.api.{module}"), constant)
-    return tr
 
 
 class Namespace:

@@ -7,14 +7,16 @@ import contextlib
 import logging
 import os
 from collections.abc import Sequence
+from importlib import import_module
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar, overload
 
 import anyio
 import msgspec
 
-from kiwoom_async import calls
+from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
+from kiwoom_async.calls import Caller
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.desk import Desk
 from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed, StreamError
@@ -30,6 +32,7 @@ from kiwoom_async.net.transport import Transport
 from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.stream import Event, Gap, OnFull, Stream
 from kiwoom_async.subscription import check_overflow, subscriptions
+from kiwoom_async.wire.requests import TR
 
 __all__ = ["Session", "SessionStats"]
 
@@ -127,7 +130,7 @@ class Session(Namespaces):
         self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
         self._tasks = await anyio.create_task_group().__aenter__()
         self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
-        self._caller = calls.Caller(self._rest, self._desk, limits, clock)
+        self._caller = Caller(self._rest, self._desk, limits, clock)
         self._tasks.start_soon(self._run_socket)
         self._state = "open"
         return self
@@ -248,7 +251,7 @@ class Session(Namespaces):
             APIError, TransportError, DecodeError: as every call.
         """
         self._need_open()
-        tr = calls.tr_of(api_id)
+        tr = _tr(api_id)
         for name, value in fields.items():
             if not isinstance(value, str):
                 raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
@@ -292,3 +295,11 @@ class Session(Namespaces):
     def _need_open(self) -> None:
         if self._state != "open":
             raise SessionClosed('the session is not open: use "async with Session(...)"')
+
+
+def _tr(api_id: str) -> TR[Any, Any]:
+    if api_id not in INDEX:
+        raise ConfigError(f"there is no TR {api_id!r}")
+    module, constant, _ = INDEX[api_id]
+    tr: TR[Any, Any] = getattr(import_module(f"kiwoom_async.api.{module}"), constant)
+    return tr
