@@ -79,8 +79,10 @@ def _in_param(param: Param, names: set[str]) -> Iterator[str]:
         yield f"{param.name!r} is no name for an argument"
     if _UNSAFE.search(param.label + param.doc) or (param.visible and not param.doc):
         yield "doc and label are plain text"
-    if (param.kind == "choice") != bool(param.codes or param.tables):
-        yield "a choice, and nothing else, has codes or tables"
+    if param.kind == "choice" and not (param.codes or param.tables):
+        yield "a choice has codes or tables"
+    if param.codes and param.visible and param.kind != "choice":
+        yield f"{param.kind} arguments have no codes"
     if (param.kind == "flags") != bool(param.names):
         yield "flags, and nothing else, have names"
     if param.kind == "derived" and (not param.rule or set(param.rule[-1].names) & names):

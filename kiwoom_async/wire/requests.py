@@ -194,11 +194,13 @@ class ChoiceBy(Argument, frozen=True):
     tables: Mapping[str, Codes]
 
     def encode(self, arguments: Arguments, today: dt.date) -> str:
-        table = self.tables.get(arguments[self.by])
+        by = arguments[self.by]
+        table = self.tables.get(by) if isinstance(by, str) else None
         if table is None:
             allowed = _alternatives(self.tables, False)
-            raise ConfigError(f"{self.by} must be {allowed}; it is {arguments[self.by]!r}")
-        return Choice(self.wire, self.name, table).encode(arguments, today)
+            raise ConfigError(f"{self.by} must be {allowed}; it is {by!r}")
+        choice = Choice(self.wire, self.name, table, none=self.none, rule=self.rule)
+        return choice.encode(arguments, today)
 
 
 class Day(Argument, frozen=True):
@@ -227,7 +229,7 @@ class Flags(Argument, frozen=True):
 
     def text(self, value: Any) -> str:
         listed = _listed(value)
-        if listed is None or not set(listed) <= set(self.names):
+        if listed is None or not all(name in self.names for name in listed):
             raise self.refusal(value, f"some of {_quoted(self.names)}")
         return "".join("1" if name in listed else "0" for name in self.names)
 
