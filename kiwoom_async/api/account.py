@@ -162,9 +162,9 @@ class Account(Namespace):
             combined: Whether a stock is one row; otherwise each lot is (조회구분).
             exchange: Whose prices or orders count (국내거래소구분); "krx" or "nxt".
 
-        Units: KRW ``unrealized_pnl``, ``average_price``, ``previous_close``, ``price``, …; %
-        ``return_rate``, ``holding_weight``, ``total_return_rate``; shares ``held_size``,
-        ``tradable_size``, ``previous_buy_size``, ``previous_sell_size``, ….
+        Units: ``unrealized_pnl``, ``average_price``, ``previous_close``, ``price``, … in KRW;
+        ``return_rate``, ``holding_weight``, ``total_return_rate`` in %; ``held_size``,
+        ``tradable_size``, ``previous_buy_size``, ``previous_sell_size``, … in shares.
         """
         return self._caller.pager(BALANCE, combined, exchange)
 
@@ -180,10 +180,10 @@ class Account(Namespace):
             include_delisted: Whether delisted stocks count (상장폐지조회구분).
             exchange: Whose prices or orders count (국내거래소구분); "krx" or "nxt".
 
-        Units: shares ``held_size``, ``settled_size``, ``previous_buy_size``,
-        ``previous_sell_size``, …; KRW ``average_price``, ``price``, ``market_value``,
-        ``unrealized_pnl``, …; % ``return_rate``, ``today_return_rate``, ``month_return_rate``,
-        ``cumulative_return_rate``.
+        Units: ``held_size``, ``settled_size``, ``previous_buy_size``, ``previous_sell_size``, … in
+        shares; ``average_price``, ``price``, ``market_value``, ``unrealized_pnl``, … in KRW;
+        ``return_rate``, ``today_return_rate``, ``month_return_rate``, ``cumulative_return_rate`` in
+        %.
         """
         return self._caller.pager(VALUATION, include_delisted, exchange)
 
@@ -195,8 +195,8 @@ class Account(Namespace):
         Args:
             estimated: Whether amounts are estimated (조회구분).
 
-        Units: KRW ``fx_deposit``, ``krw_substitute_value``, ``overseas_stock_margin``,
-        ``withdrawable_cash``, …; % ``credit_collateral_rate``.
+        Units: ``fx_deposit``, ``krw_substitute_value``, ``overseas_stock_margin``,
+        ``withdrawable_cash``, … in KRW; ``credit_collateral_rate`` in %.
         """
         return self._caller.pager(DEPOSIT, estimated)
 
@@ -216,8 +216,8 @@ class Account(Namespace):
             side: Which side of the orders (매매구분); "all", "buy" or "sell".
             exchange: Where the orders were sent (거래소구분); "krx", "nxt" or "all".
 
-        Units: shares ``order_size``, ``remaining_size``, ``filled_size``, ``last_fill_size``; KRW
-        ``order_price``, ``filled_amount``, ``fill_price``, ``price``, ….
+        Units: ``order_size``, ``remaining_size``, ``filled_size``, ``last_fill_size`` in shares;
+        ``order_price``, ``filled_amount``, ``fill_price``, ``price``, … in KRW.
         """
         return self._caller.pager(OPEN_ORDERS, symbol, side, exchange)
 
@@ -239,8 +239,8 @@ class Account(Namespace):
             exchange: Where the orders were sent (거래소구분); "krx", "nxt" or "all".
             before_order_no: Only fills before this order number; all when left out (주문번호).
 
-        Units: KRW ``order_price``, ``fill_price``, ``today_commission``, ``today_tax``, …; shares
-        ``order_size``, ``filled_size``, ``remaining_size``.
+        Units: ``order_price``, ``fill_price``, ``today_commission``, ``today_tax``, … in KRW;
+        ``order_size``, ``filled_size``, ``remaining_size`` in shares.
         """
         return self._caller.pager(FILLS, symbol, side, exchange, before_order_no)
 
@@ -269,8 +269,8 @@ class Account(Namespace):
             exchange: Whose prices or orders count (국내거래소구분); "krx", "nxt", "sor" or "all".
             from_order_no: The first order number; all when left out (시작주문번호).
 
-        Units: shares ``order_size``, ``confirmed_size``, ``filled_size``, ``remaining_size``; KRW
-        ``order_price``, ``fill_price``, ``stop_price``.
+        Units: ``order_size``, ``confirmed_size``, ``filled_size``, ``remaining_size`` in shares;
+        ``order_price``, ``fill_price``, ``stop_price`` in KRW.
         """
         return self._caller.pager(ORDERS, date, symbol, view, side, asset, exchange, from_order_no)
 
@@ -300,8 +300,8 @@ class Account(Namespace):
             exchange: Whose prices or orders count (국내거래소구분); "krx", "nxt", "sor" or "all".
             from_order_no: The first order number; all when left out (시작주문번호).
 
-        Units: shares ``order_size``, ``confirmed_size``, ``filled_size``; KRW ``order_price``,
-        ``fill_price``, ``stop_price``, ``sell_traded_amount``, ….
+        Units: ``order_size``, ``confirmed_size``, ``filled_size`` in shares; ``order_price``,
+        ``fill_price``, ``stop_price``, ``sell_traded_amount``, … in KRW.
         """
         return self._caller.pager(
             ORDER_EXECUTIONS,
@@ -323,8 +323,8 @@ class Account(Namespace):
         Args:
             order_no: Number of the order that was split (주문번호).
 
-        Units: shares ``order_size``, ``remaining_size``, ``filled_size``; KRW ``order_price``,
-        ``price``.
+        Units: ``order_size``, ``remaining_size``, ``filled_size`` in shares; ``order_price``,
+        ``price`` in KRW.
         """
         return self._caller.pager(SPLIT_ORDERS, order_no)
 
@@ -350,10 +350,10 @@ class Account(Namespace):
             transfer_amount: Cash you plan to pay in or out, KRW; none when left out (입출금액).
             expected_buy_price: The price you expect to buy at, KRW (예상매수단가).
 
-        Units: KRW ``margin_20_orderable_cash``, ``margin_30_orderable_cash``,
-        ``margin_40_orderable_cash``, ``margin_50_orderable_cash``, …; shares
+        Units: ``margin_20_orderable_cash``, ``margin_30_orderable_cash``,
+        ``margin_40_orderable_cash``, ``margin_50_orderable_cash``, … in KRW;
         ``margin_20_orderable_size``, ``margin_30_orderable_size``, ``margin_40_orderable_size``,
-        ``margin_50_orderable_size``, ….
+        ``margin_50_orderable_size``, … in shares.
         """
         return await self._caller.answer(
             ORDERABLE_CASH, symbol, side, price, size, transfer_amount, expected_buy_price
@@ -368,11 +368,11 @@ class Account(Namespace):
             symbol: The stock, such as ``005930`` (종목번호); ``_NX`` or ``_AL`` may follow.
             price: The price to buy at, KRW (매수가격).
 
-        Units: % ``stock_margin_rate``, ``account_margin_rate``, ``applied_margin_rate``; KRW
+        Units: ``stock_margin_rate``, ``account_margin_rate``, ``applied_margin_rate`` in %;
         ``margin_20_orderable_cash``, ``margin_20_previous_reuse_amount``,
-        ``margin_20_today_reuse_amount``, ``margin_30_orderable_cash``, …; shares
+        ``margin_20_today_reuse_amount``, ``margin_30_orderable_cash``, … in KRW;
         ``margin_20_orderable_size``, ``margin_30_orderable_size``, ``margin_40_orderable_size``,
-        ``margin_50_orderable_size``, ….
+        ``margin_50_orderable_size``, … in shares.
         """
         return await self._caller.answer(ORDERABLE_SIZE, symbol, price)
 
@@ -387,11 +387,11 @@ class Account(Namespace):
             symbol: The stock, such as ``005930`` (종목번호); ``_NX`` or ``_AL`` may follow.
             price: The price to buy at, KRW (매수가격).
 
-        Units: % ``credit_margin_rate``; KRW ``credit_margin_30_orderable_cash``,
+        Units: ``credit_margin_rate`` in %; ``credit_margin_30_orderable_cash``,
         ``credit_margin_30_previous_reuse_amount``, ``credit_margin_30_today_reuse_amount``,
-        ``credit_margin_40_orderable_cash``, …; shares ``credit_margin_30_orderable_size``,
+        ``credit_margin_40_orderable_cash``, … in KRW; ``credit_margin_30_orderable_size``,
         ``credit_margin_40_orderable_size``, ``credit_margin_50_orderable_size``,
-        ``credit_margin_60_orderable_size``, ….
+        ``credit_margin_60_orderable_size``, … in shares.
         """
         return await self._caller.answer(CREDIT_ORDERABLE_SIZE, symbol, price)
 
@@ -403,8 +403,8 @@ class Account(Namespace):
         Args:
             symbol: The stock, such as ``005930`` (종목코드).
 
-        Units: shares ``filled_size``; KRW ``average_price``, ``fill_price``,
-        ``today_realized_pnl``, ``today_commission``, …; % ``return_rate``.
+        Units: ``filled_size`` in shares; ``average_price``, ``fill_price``, ``today_realized_pnl``,
+        ``today_commission``, … in KRW; ``return_rate`` in %.
         """
         return self._caller.pager(TODAY_REALIZED_PNL, symbol)
 
@@ -419,7 +419,7 @@ class Account(Namespace):
             start_date: The first day (시작일자).
             end_date: The last day (종료일자); today when left out.
 
-        Units: KRW ``buy_amount``, ``sell_amount``, ``realized_pnl``, ``commission``, ….
+        Units: ``buy_amount``, ``sell_amount``, ``realized_pnl``, ``commission``, … in KRW.
         """
         return self._caller.pager(DAILY_REALIZED_PNL, start_date, end_date)
 
@@ -435,8 +435,8 @@ class Account(Namespace):
             end_date: The last day (종료일자); today when left out.
             symbol: The stock; all when left out (종목코드).
 
-        Units: shares ``filled_size``; KRW ``average_price``, ``fill_price``, ``realized_pnl``,
-        ``commission``, …; % ``return_rate``.
+        Units: ``filled_size`` in shares; ``average_price``, ``fill_price``, ``realized_pnl``,
+        ``commission``, … in KRW; ``return_rate`` in %.
         """
         return self._caller.pager(REALIZED_PNL_BY_PERIOD, start_date, end_date, symbol)
 
@@ -451,8 +451,8 @@ class Account(Namespace):
             start_date: The day (시작일자).
             symbol: The stock; all when left out (종목코드).
 
-        Units: shares ``filled_size``; KRW ``average_price``, ``fill_price``, ``realized_pnl``,
-        ``commission``, …; % ``return_rate``.
+        Units: ``filled_size`` in shares; ``average_price``, ``fill_price``, ``realized_pnl``,
+        ``commission``, … in KRW; ``return_rate`` in %.
         """
         return self._caller.pager(REALIZED_PNL_BY_DATE, start_date, symbol)
 
@@ -472,8 +472,8 @@ class Account(Namespace):
             sell_scope: Which sales count (단주구분); "bought_today" or "all".
             funding: How the trades were paid (현금신용구분); "all", "cash" or "credit".
 
-        Units: KRW ``average_buy_price``, ``average_sell_price``, ``commission_and_tax``, ``pnl``,
-        …; shares ``buy_size``, ``sell_size``; % ``return_rate``, ``total_return_rate``.
+        Units: ``average_buy_price``, ``average_sell_price``, ``commission_and_tax``, ``pnl``, … in
+        KRW; ``buy_size``, ``sell_size`` in shares; ``return_rate``, ``total_return_rate`` in %.
         """
         return self._caller.pager(TRADING_JOURNAL, date, sell_scope, funding)
 
@@ -487,8 +487,8 @@ class Account(Namespace):
         Args:
             exchange: Where the orders were sent (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``average_price``, ``cost``, ``today_realized_pnl``, …; shares
-        ``held_size``, ``settled_size``, ``liquidatable_size``.
+        Units: ``price``, ``average_price``, ``cost``, ``today_realized_pnl``, … in KRW;
+        ``held_size``, ``settled_size``, ``liquidatable_size`` in shares.
         """
         return self._caller.pager(RETURNS, exchange)
 
@@ -503,8 +503,9 @@ class Account(Namespace):
             start_date: The first day (평가시작일).
             end_date: The last day (평가종료일); today when left out.
 
-        Units: KRW ``opening_deposit``, ``closing_deposit``, ``opening_securities_market_value``,
-        ``closing_securities_market_value``, …; % ``return_rate``, ``portfolio_turnover_rate``.
+        Units: ``opening_deposit``, ``closing_deposit``, ``opening_securities_market_value``,
+        ``closing_securities_market_value``, … in KRW; ``return_rate``, ``portfolio_turnover_rate``
+        in %.
         """
         return await self._caller.answer(PERIOD_RETURN, start_date, end_date)
 
@@ -518,9 +519,9 @@ class Account(Namespace):
         Args:
             date: The day (조회일자); today when left out.
 
-        Units: KRW ``price``, ``average_price``, ``unrealized_pnl``, ``market_value``, …; shares
-        ``held_size``; % ``cost_weight``, ``return_rate``, ``market_value_weight``,
-        ``total_return_rate``, ….
+        Units: ``price``, ``average_price``, ``unrealized_pnl``, ``market_value``, … in KRW;
+        ``held_size`` in shares; ``cost_weight``, ``return_rate``, ``market_value_weight``,
+        ``total_return_rate``, … in %.
         """
         return self._caller.pager(DAILY_BALANCE, date)
 
@@ -532,7 +533,7 @@ class Account(Namespace):
         Args:
             include_delisted: Whether delisted stocks count (상장폐지조회구분).
 
-        Units: KRW ``estimated_assets``.
+        Units: ``estimated_assets`` in KRW.
         """
         return await self._caller.answer(ESTIMATED_ASSETS, include_delisted)
 
@@ -547,7 +548,8 @@ class Account(Namespace):
             start_date: The first day (시작조회기간).
             end_date: The last day (종료조회기간); today when left out.
 
-        Units: KRW ``deposit``, ``collateral_loan``, ``margin_loan``, ``stock_loan_collateral``, ….
+        Units: ``deposit``, ``collateral_loan``, ``margin_loan``, ``stock_loan_collateral``, … in
+        KRW.
         """
         return self._caller.pager(DAILY_ESTIMATED_ASSETS, start_date, end_date)
 
@@ -561,8 +563,9 @@ class Account(Namespace):
         Args:
             exchange: Whose prices or orders count (국내거래소구분); "krx" or "nxt".
 
-        Units: shares ``settled_size``, ``held_size``; KRW ``price``, ``average_price``, ``cost``,
-        ``market_value``, …; % ``return_rate``, ``total_return_rate``, ``credit_collateral_rate``.
+        Units: ``settled_size``, ``held_size`` in shares; ``price``, ``average_price``, ``cost``,
+        ``market_value``, … in KRW; ``return_rate``, ``total_return_rate``,
+        ``credit_collateral_rate`` in %.
         """
         return self._caller.pager(EXECUTED_BALANCE, exchange)
 
@@ -571,8 +574,8 @@ class Account(Namespace):
 
         TR kt00017 계좌별당일현황요청.
 
-        Units: KRW ``d2_estimated_deposit``, ``unpaid_credit_interest``, ``other_loan``,
-        ``d2_general_stock_market_value``, ….
+        Units: ``d2_estimated_deposit``, ``unpaid_credit_interest``, ``other_loan``,
+        ``d2_general_stock_market_value``, … in KRW.
         """
         return await self._caller.answer(TODAY_SUMMARY)
 
@@ -581,9 +584,9 @@ class Account(Namespace):
 
         TR kt00013 증거금세부내역조회요청.
 
-        Units: KRW ``today_reuse_eligible_amount``, ``today_reuse_used_amount``,
-        ``today_reusable_amount``, ``today_reuse_restricted_amount``, …; %
-        ``substitute_value_rate``.
+        Units: ``today_reuse_eligible_amount``, ``today_reuse_used_amount``,
+        ``today_reusable_amount``, ``today_reuse_restricted_amount``, … in KRW;
+        ``substitute_value_rate`` in %.
         """
         return await self._caller.answer(MARGIN_DETAILS)
 
@@ -597,8 +600,8 @@ class Account(Namespace):
         Args:
             from_settlement_no: The first settlement number; all when left out (시작결제번호).
 
-        Units: shares ``size``; KRW ``traded_amount``, ``commission``, ``income_tax``,
-        ``rural_special_tax``, ….
+        Units: ``size`` in shares; ``traded_amount``, ``commission``, ``income_tax``,
+        ``rural_special_tax``, … in KRW.
         """
         return self._caller.pager(NEXT_DAY_SETTLEMENTS, from_settlement_no)
 
@@ -636,8 +639,8 @@ class Account(Namespace):
             exchange: Whose prices or orders count (국내거래소구분); "krx", "nxt" or "all".
             sort: How the rows are sorted (조회정렬구분); "oldest_first" or "newest_first".
 
-        Units: KRW ``settlement_amount``, ``loan_repaid_amount``, ``deposit_balance``,
-        ``transaction_amount``, ….
+        Units: ``settlement_amount``, ``loan_repaid_amount``, ``deposit_balance``,
+        ``transaction_amount``, … in KRW.
         """
         return self._caller.pager(
             TRANSACTIONS,

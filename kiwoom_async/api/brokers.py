@@ -43,6 +43,7 @@ __all__ = [
     "DepartedBroker",
     "DepartedBrokers",
     "MinSize",
+    "MinVolume",
     "NetBuyingBroker",
     "NetBuyingBrokers",
     "PriceBand",
@@ -52,7 +53,9 @@ __all__ = [
 ]
 
 
-MinSize: TypeAlias = Literal[0, 1000, 2000, 3000, 5000, 10000, 30000, 50000, 100000]
+MinVolume: TypeAlias = Literal[0, 5000, 10_000, 50_000, 100_000, 500_000, 1_000_000]
+
+MinSize: TypeAlias = Literal[0, 1000, 2000, 3000, 5000, 10_000, 30_000, 50_000, 100_000]
 
 PriceBand: TypeAlias = Literal[
     "all",
@@ -69,11 +72,11 @@ _DAYS_CODES = {1: "1", 5: "4", 10: "9", 20: "19", 40: "39", 60: "59", 120: "119"
 _MIN_VOLUME_CODES = {
     0: "0",
     5000: "5",
-    10000: "10",
-    50000: "50",
-    100000: "100",
-    500000: "500",
-    1000000: "1000",
+    10_000: "10",
+    50_000: "50",
+    100_000: "100",
+    500_000: "500",
+    1_000_000: "1000",
 }
 
 _MIN_SIZE_CODES = {
@@ -82,10 +85,10 @@ _MIN_SIZE_CODES = {
     2000: "2",
     3000: "3",
     5000: "5",
-    10000: "10",
-    30000: "30",
-    50000: "50",
-    100000: "100",
+    10_000: "10",
+    30_000: "30",
+    50_000: "50",
+    100_000: "100",
 }
 
 _PRICE_BAND_CODES = {
@@ -110,9 +113,9 @@ class Brokers(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``price``, ``base_price``, ``change``; % ``change_rate``; shares
+        Units: ``price``, ``base_price``, ``change`` in KRW; ``change_rate`` in %;
         ``sell_broker_volume_1``, ``buy_broker_volume_1``, ``sell_broker_volume_2``,
-        ``buy_broker_volume_2``, ….
+        ``buy_broker_volume_2``, … in shares.
         """
         return await self._caller.answer(TOP, symbol)
 
@@ -124,8 +127,8 @@ class Brokers(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: shares ``sell_volume``, ``buy_volume``, ``sell_broker_volume_change_1``,
-        ``sell_broker_volume_1``, ….
+        Units: ``sell_volume``, ``buy_volume``, ``sell_broker_volume_change_1``,
+        ``sell_broker_volume_1``, … in shares.
         """
         return self._caller.pager(TODAY_MAIN, symbol)
 
@@ -137,7 +140,7 @@ class Brokers(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: shares ``sell_volume``, ``buy_volume``.
+        Units: ``sell_volume``, ``buy_volume`` in shares.
         """
         return self._caller.pager(TODAY_DEPARTED, symbol)
 
@@ -162,8 +165,8 @@ class Brokers(Namespace):
             start_date: The first day, instead of ``days`` (시작일자).
             end_date: The last day; today when only start_date is given (종료일자).
 
-        Units: shares ``buy_volume``, ``sell_volume``, ``cumulative_net_buy_volume``,
-        ``cumulative_buy_volume``, ….
+        Units: ``buy_volume``, ``sell_volume``, ``cumulative_net_buy_volume``,
+        ``cumulative_buy_volume``, … in shares.
         """
         return self._caller.pager(RANKING, symbol, side, days, start_date, end_date)
 
@@ -207,8 +210,8 @@ class Brokers(Namespace):
             start_date: The first day (시작일자).
             end_date: The last day (종료일자); today when left out.
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``cumulative_volume``,
-        ``net_buy_volume``, ``buy_volume``, ``sell_volume``.
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume``,
+        ``net_buy_volume``, ``buy_volume``, ``sell_volume`` in shares.
         """
         return self._caller.pager(STOCK_TREND, symbol, broker, start_date, end_date)
 
@@ -239,8 +242,8 @@ class Brokers(Namespace):
             sort: How the rows are sorted (정렬기준); "close" or "date".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``close``, ``change``; shares ``sell_volume``, ``buy_volume``,
-        ``net_buy_volume``, ``total_volume``; % ``volume_weight``.
+        Units: ``close``, ``change`` in KRW; ``sell_volume``, ``buy_volume``, ``net_buy_volume``,
+        ``total_volume`` in shares; ``volume_weight`` in %.
         """
         return self._caller.pager(
             TRADE_ANALYSIS, symbol, broker, days, start_date, end_date, base_day, sort, exchange
@@ -252,7 +255,7 @@ class Brokers(Namespace):
         *,
         side: Literal["net_buy", "net_sell"] = "net_buy",
         days: Literal[0, 1, 5, 10, 60] = 0,
-        min_volume: Literal[0, 5000, 10000, 50000, 100000, 500000, 1000000] = 0,
+        min_volume: MinVolume = 0,
         exchange: Literal["krx", "nxt", "all"] = "krx",
     ) -> Pager[BrokerStock, StocksByBroker]:
         """Stocks that one broker net bought or sold most.
@@ -263,13 +266,13 @@ class Brokers(Namespace):
             broker: Code of the broker, as ``brokers.codes`` lists it (회원사코드).
             side: Which side (매매구분); "net_buy" or "net_sell".
             days: Length of the period in days: 0 today, 1 the day before (기간); 0, 1, 5, 10 or 60.
-            min_volume: At least this volume, shares (거래량구분); 0, 5000, 10000, 50000, 100000,
-                500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 0, 5000, 10_000, 50_000, 100_000,
+                500_000 or 1_000_000.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``period_change``; % ``change_rate``; shares ``period_volume``,
-        ``net_buy_volume``, ``buy_volume``, ``sell_volume``; thousand KRW
-        ``net_buy_amount_thousand``, ``buy_amount_thousand``, ``sell_amount_thousand``.
+        Units: ``period_change`` in KRW; ``change_rate`` in %; ``period_volume``,
+        ``net_buy_volume``, ``buy_volume``, ``sell_volume`` in shares; ``net_buy_amount_thousand``,
+        ``buy_amount_thousand``, ``sell_amount_thousand`` in thousand KRW.
         """
         return self._caller.pager(TRADED_STOCKS, broker, side, days, min_volume, exchange)
 
@@ -293,14 +296,14 @@ class Brokers(Namespace):
                 follow.
             market: Which market; a symbol wins over it (시장구분); "all", "kospi" or "kosdaq".
             min_size: At least so many shares in one trade (수량구분); 0, 1000, 2000, 3000, 5000,
-                10000, 30000, 50000 or 100000.
+                10_000, 30_000, 50_000 or 100_000.
             price_band: In which band the price lies, KRW (가격구분); "all", "under_1000",
                 "from_1000_to_2000", "from_2000_to_5000", "from_5000_to_10000", "at_least_1000" or
                 "at_least_10000".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: shares ``instant_volume``, ``cumulative_net_buy_volume``; KRW ``price``, ``change``;
-        % ``change_rate``.
+        Units: ``instant_volume``, ``cumulative_net_buy_volume`` in shares; ``price``, ``change`` in
+        KRW; ``change_rate`` in %.
         """
         return self._caller.pager(
             INSTANT_TRADES, broker, symbol, market, min_size, price_band, exchange

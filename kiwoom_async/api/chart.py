@@ -58,8 +58,8 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``open``, ``high``, ``low``, …; shares ``volume``; million KRW
-        ``turnover_million``; % ``share_turnover_rate``.
+        Units: ``close``, ``open``, ``high``, ``low``, … in KRW; ``volume`` in shares;
+        ``turnover_million`` in million KRW; ``share_turnover_rate`` in %.
         """
         return self._caller.pager(DAILY_CANDLES, symbol, end_date, adjusted)
 
@@ -81,8 +81,8 @@ class Chart(Namespace):
             end_date: The newest day; the latest there is when left out (기준일자).
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``open``, ``high``, ``low``, …; shares ``volume``,
-        ``cumulative_volume``.
+        Units: ``close``, ``open``, ``high``, ``low``, … in KRW; ``volume``, ``cumulative_volume``
+        in shares.
         """
         return self._caller.pager(MINUTE_CANDLES, symbol, interval, end_date, adjusted)
 
@@ -98,8 +98,8 @@ class Chart(Namespace):
             interval: Ticks of a candle (틱범위); 1, 3, 5, 10 or 30.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``open``, ``high``, ``low``, …; shares ``volume``; ticks
-        ``last_tick_count``.
+        Units: ``close``, ``open``, ``high``, ``low``, … in KRW; ``volume`` in shares;
+        ``last_tick_count`` in ticks.
         """
         return self._caller.pager(TICK_CANDLES, symbol, interval, adjusted)
 
@@ -115,8 +115,8 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``turnover``, ``open``, ``high``, …; shares ``volume``; %
-        ``share_turnover_rate``.
+        Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in shares;
+        ``share_turnover_rate`` in %.
         """
         return self._caller.pager(WEEKLY_CANDLES, symbol, end_date, adjusted)
 
@@ -132,8 +132,8 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``turnover``, ``open``, ``high``, …; shares ``volume``; %
-        ``share_turnover_rate``.
+        Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in shares;
+        ``share_turnover_rate`` in %.
         """
         return self._caller.pager(MONTHLY_CANDLES, symbol, end_date, adjusted)
 
@@ -149,7 +149,7 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``turnover``, ``open``, ``high``, …; shares ``volume``.
+        Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in shares.
         """
         return self._caller.pager(YEARLY_CANDLES, symbol, end_date, adjusted)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ELW",
+    "BrokerNetTradesMinVolume",
     "ChangeRateRankingRightType",
     "ElwBrokerNetTrade",
     "ElwBrokerNetTrades",
@@ -51,6 +52,7 @@ __all__ = [
     "ElwQuoteSizeRanking",
     "ElwSearchResult",
     "ElwSearchResults",
+    "MinVolume",
     "RightType",
     "Sort",
 ]
@@ -64,9 +66,13 @@ Sort: TypeAlias = Literal[
     "none", "rise_rate", "rise", "fall_rate", "fall", "volume", "turnover", "days_to_maturity"
 ]
 
+MinVolume: TypeAlias = Literal[0, 10_000, 50_000, 100_000, 300_000, 500_000, 1_000_000]
+
 ChangeRateRankingRightType: TypeAlias = Literal[
     "all", "call", "put", "digital_call", "digital_put", "knock_out_call", "knock_out_put"
 ]
+
+BrokerNetTradesMinVolume: TypeAlias = Literal[0, 5000, 10_000, 50_000, 100_000, 500_000, 1_000_000]
 
 _ISSUER_CODES = {
     "all": "000000000000",
@@ -138,12 +144,12 @@ _DISPARITY_RATES_RIGHT_TYPE_CODES = {
 
 _MIN_VOLUME_CODES = {
     0: "0",
-    10000: "10",
-    50000: "50",
-    100000: "100",
-    300000: "300",
-    500000: "500",
-    1000000: "1000",
+    10_000: "10",
+    50_000: "50",
+    100_000: "100",
+    300_000: "300",
+    500_000: "500",
+    1_000_000: "1000",
 }
 
 _CHANGE_RATE_RANKING_SORT_CODES = {"rise_rate": "1", "rise": "2", "fall_rate": "3", "fall": "4"}
@@ -169,11 +175,11 @@ _BROKER_NET_TRADES_ISSUER_CODES = {
 _BROKER_NET_TRADES_MIN_VOLUME_CODES = {
     0: "0",
     5000: "5",
-    10000: "10",
-    50000: "50",
-    100000: "100",
-    500000: "500",
-    1000000: "1000",
+    10_000: "10",
+    50_000: "50",
+    100_000: "100",
+    500_000: "500",
+    1_000_000: "1000",
 }
 
 
@@ -188,9 +194,9 @@ class ELW(Namespace):
         Args:
             symbol: The ELW, such as ``57JBHH`` (종목코드).
 
-        Units: KRW ``price``, ``change``, ``valuation_price``; % ``change_rate``,
-        ``disparity_rate``, ``break_even_rate``, ``compensation_rate``, …; days
-        ``days_to_maturity``; thousand shares ``listed_shares_thousand``; shares ``lp_held_size``.
+        Units: ``price``, ``change``, ``valuation_price`` in KRW; ``change_rate``,
+        ``disparity_rate``, ``break_even_rate``, ``compensation_rate``, … in %; ``days_to_maturity``
+        in days; ``listed_shares_thousand`` in thousand shares; ``lp_held_size`` in shares.
         """
         return await self._caller.answer(INFO, symbol)
 
@@ -219,9 +225,10 @@ class ELW(Namespace):
             sort: What the rows are sorted by (정렬구분); "none", "rise_rate", "rise", "fall_rate",
                 "fall", "volume", "turnover" or "days_to_maturity".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``, …; % ``change_rate``,
-        ``volume_vs_previous_rate``, ``gearing_rate``, ``break_even_rate``, …; shares ``volume``,
-        ``previous_volume``; million KRW ``turnover_million``; days ``days_to_maturity``.
+        Units: ``price``, ``change``, ``ask``, ``bid``, … in KRW; ``change_rate``,
+        ``volume_vs_previous_rate``, ``gearing_rate``, ``break_even_rate``, … in %; ``volume``,
+        ``previous_volume`` in shares; ``turnover_million`` in million KRW; ``days_to_maturity`` in
+        days.
         """
         return self._caller.pager(SEARCH, issuer, underlying, right_type, liquidity_provider, sort)
 
@@ -233,7 +240,7 @@ class ELW(Namespace):
         Args:
             symbol: The ELW, such as ``57JBHH`` (종목코드).
 
-        Units: KRW ``price``.
+        Units: ``price`` in KRW.
         """
         return self._caller.pager(GREEKS, symbol)
 
@@ -271,8 +278,8 @@ class ELW(Namespace):
                 "korea_investment", "mirae_asset", "shinyoung", "nh_investment", "kb" or a code.
             include_ended: Whether ELWs count that trade no more (거래종료ELW제외).
 
-        Units: % ``disparity_rate``, ``basis``, ``change_rate``; days ``days_to_maturity``; KRW
-        ``price``, ``change``; shares ``volume``.
+        Units: ``disparity_rate``, ``basis``, ``change_rate`` in %; ``days_to_maturity`` in days;
+        ``price``, ``change`` in KRW; ``volume`` in shares.
         """
         return self._caller.pager(
             DISPARITY_RATES, issuer, underlying, right_type, liquidity_provider, include_ended
@@ -284,7 +291,7 @@ class ELW(Namespace):
         direction: Literal["up", "down"] = "up",
         lookback: int,
         lookback_unit: Literal["minute", "day"] = "minute",
-        min_volume: Literal[0, 10000, 50000, 100000, 300000, 500000, 1000000] = 0,
+        min_volume: MinVolume = 0,
         issuer: str = "all",
         underlying: str = "all",
         right_type: RightType = "all",
@@ -299,8 +306,8 @@ class ELW(Namespace):
             direction: Which way the price moved (등락구분); "up" or "down".
             lookback: How far to look back (시간).
             lookback_unit: Unit of ``lookback`` (시간구분); "minute" or "day".
-            min_volume: At least this volume, shares (거래량구분); 0, 10000, 50000, 100000, 300000,
-                500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 0, 10_000, 50_000, 100_000,
+                300_000, 500_000 or 1_000_000.
             issuer: The issuer, by name or code (발행사코드); "all", "korea_investment",
                 "mirae_asset", "shinyoung", "nh_investment", "kb" or a code.
             underlying: The underlying, by name or code (기초자산코드); "all", "kospi200",
@@ -311,8 +318,8 @@ class ELW(Namespace):
                 "korea_investment", "mirae_asset", "shinyoung", "nh_investment", "kb" or a code.
             include_ended: Whether ELWs count that trade no more (거래종료ELW제외).
 
-        Units: KRW ``change``, ``trading_end_base_price``, ``price``, ``change_from_base``; shares
-        ``volume``; % ``jump_rate``.
+        Units: ``change``, ``trading_end_base_price``, ``price``, ``change_from_base`` in KRW;
+        ``volume`` in shares; ``jump_rate`` in %.
         """
         return self._caller.pager(
             PRICE_MOVERS,
@@ -345,8 +352,8 @@ class ELW(Namespace):
                 "knock_out_call" or "knock_out_put".
             include_ended: Whether ELWs count that trade no more (거래종료제외).
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``ask_size``, ``bid_size``,
-        ``volume``; million KRW ``turnover_million``.
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``ask_size``, ``bid_size``,
+        ``volume`` in shares; ``turnover_million`` in million KRW.
         """
         return self._caller.pager(CHANGE_RATE_RANKING, sort, right_type, include_ended)
 
@@ -367,8 +374,8 @@ class ELW(Namespace):
                 "knock_out_call" or "knock_out_put".
             include_ended: Whether ELWs count that trade no more (거래종료제외).
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``volume``, ``ask_size``,
-        ``bid_size``, ``net_bid_size``; million KRW ``turnover_million``.
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``volume``, ``ask_size``,
+        ``bid_size``, ``net_bid_size`` in shares; ``turnover_million`` in million KRW.
         """
         return self._caller.pager(ORDER_BOOK_SIZE_RANKING, sort, right_type, include_ended)
 
@@ -378,7 +385,7 @@ class ELW(Namespace):
         *,
         side: Literal["net_buy", "net_sell"] = "net_buy",
         days: Literal[1, 5, 10, 40, 60] = 1,
-        min_volume: Literal[0, 5000, 10000, 50000, 100000, 500000, 1000000] = 0,
+        min_volume: BrokerNetTradesMinVolume = 0,
         include_ended: bool = True,
     ) -> Pager[ElwBrokerNetTrade, ElwBrokerNetTrades]:
         """ELWs that one broker net bought or sold most.
@@ -390,12 +397,12 @@ class ELW(Namespace):
                 "korea_investment", "daishin", "mirae_asset" or a code.
             side: Which side (매매구분); "net_buy" or "net_sell".
             days: Length of the period in days (기간); 1, 5, 10, 40 or 60.
-            min_volume: At least this volume, shares (거래량구분); 0, 5000, 10000, 50000, 100000,
-                500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 0, 5000, 10_000, 50_000, 100_000,
+                500_000 or 1_000_000.
             include_ended: Whether ELWs count that trade no more (거래종료ELW제외).
 
-        Units: KRW ``change``; % ``change_rate``; shares ``volume``, ``net_buy_volume``,
-        ``buy_volume``, ``sell_volume``.
+        Units: ``change`` in KRW; ``change_rate`` in %; ``volume``, ``net_buy_volume``,
+        ``buy_volume``, ``sell_volume`` in shares.
         """
         return self._caller.pager(BROKER_NET_TRADES, issuer, side, days, min_volume, include_ended)
 
@@ -410,8 +417,8 @@ class ELW(Namespace):
             symbol: The ELW, such as ``57JBHH`` (기초자산코드); ``_NX`` or ``_AL`` may follow.
             end_date: The newest day; rows run back from it (기준일자); today when left out.
 
-        Units: KRW ``price``, ``change``; % ``change_rate``, ``lp_held_weight``; shares ``volume``,
-        ``lp_held_size_change``, ``lp_held_size``; million KRW ``turnover_million``.
+        Units: ``price``, ``change`` in KRW; ``change_rate``, ``lp_held_weight`` in %; ``volume``,
+        ``lp_held_size_change``, ``lp_held_size`` in shares; ``turnover_million`` in million KRW.
         """
         return self._caller.pager(DAILY_LP_HOLDINGS, symbol, end_date)
 
@@ -423,8 +430,8 @@ class ELW(Namespace):
         Args:
             symbol: The ELW, such as ``57JBHH`` (종목코드).
 
-        Units: KRW ``price``, ``change``; % ``change_rate``, ``proximity_rate``; shares
-        ``cumulative_volume``.
+        Units: ``price``, ``change`` in KRW; ``change_rate``, ``proximity_rate`` in %;
+        ``cumulative_volume`` in shares.
         """
         return self._caller.pager(PROXIMITY_RATES, symbol)
 

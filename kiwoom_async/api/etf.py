@@ -94,7 +94,7 @@ class ETF(Namespace):
         Args:
             symbol: The ETF, such as ``069500`` (종목코드).
 
-        Units: KRW ``original_share_price``.
+        Units: ``original_share_price`` in KRW.
         """
         return await self._caller.answer(INFO, symbol)
 
@@ -123,8 +123,8 @@ class ETF(Namespace):
             tracking_index: Code of the index it tracks (추적지수); "all" or a code.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``close``, ``change``; % ``change_rate``, ``tracking_error_rate``,
-        ``tracked_index_change_rate``; shares ``volume``.
+        Units: ``close``, ``change`` in KRW; ``change_rate``, ``tracking_error_rate``,
+        ``tracked_index_change_rate`` in %; ``volume`` in shares.
         """
         return self._caller.pager(
             QUOTES, tax_type, taxable, nav_filter, manager, tracking_index, exchange
@@ -147,8 +147,8 @@ class ETF(Namespace):
             period: Time over which the return is taken (기간); "one_week", "one_month",
                 "six_months" or "one_year".
 
-        Units: % ``etf_return_rate``, ``trade_return_rate``; shares ``foreign_net_buy_volume``,
-        ``institution_net_buy_volume``.
+        Units: ``etf_return_rate``, ``trade_return_rate`` in %; ``foreign_net_buy_volume``,
+        ``institution_net_buy_volume`` in shares.
         """
         return self._caller.pager(RETURNS, symbol, index_code, period)
 
@@ -160,8 +160,8 @@ class ETF(Namespace):
         Args:
             symbol: The ETF, such as ``069500`` (종목코드).
 
-        Units: KRW ``price``, ``change``; % ``change_rate``, ``nav_index_disparity_rate``,
-        ``nav_etf_disparity_rate``, ``tracking_error_rate``; shares ``volume``.
+        Units: ``price``, ``change`` in KRW; ``change_rate``, ``nav_index_disparity_rate``,
+        ``nav_etf_disparity_rate``, ``tracking_error_rate`` in %; ``volume`` in shares.
         """
         return self._caller.pager(DAILY_TREND, symbol)
 
@@ -173,9 +173,9 @@ class ETF(Namespace):
         Args:
             symbol: The ETF, such as ``069500`` (종목코드).
 
-        Units: KRW ``close``, ``change``, ``original_share_price``; % ``change_rate``,
-        ``nav_index_disparity_rate``, ``nav_etf_disparity_rate``, ``tracking_error_rate``; shares
-        ``volume``; million KRW ``turnover_million``.
+        Units: ``close``, ``change``, ``original_share_price`` in KRW; ``change_rate``,
+        ``nav_index_disparity_rate``, ``nav_etf_disparity_rate``, ``tracking_error_rate`` in %;
+        ``volume`` in shares; ``turnover_million`` in million KRW.
         """
         return self._caller.pager(INTRADAY_TREND, symbol)
 
@@ -187,8 +187,8 @@ class ETF(Namespace):
         Args:
             symbol: The ETF, such as ``069500`` (종목코드).
 
-        Units: % ``nav_change_rate``, ``tracking_error_rate``, ``disparity_rate``; KRW
-        ``base_price``, ``substitute_price``, ``converted_price``, ``original_share_price``.
+        Units: ``nav_change_rate``, ``tracking_error_rate``, ``disparity_rate`` in %;
+        ``base_price``, ``substitute_price``, ``converted_price``, ``original_share_price`` in KRW.
         """
         return self._caller.pager(INTRADAY_NAV, symbol)
 
@@ -200,7 +200,7 @@ class ETF(Namespace):
         Args:
             symbol: The ETF, such as ``069500`` (종목코드).
 
-        Units: KRW ``price``, ``change``, ``original_share_price``; shares ``size``.
+        Units: ``price``, ``change``, ``original_share_price`` in KRW; ``size`` in shares.
         """
         return self._caller.pager(INTRADAY_TRADES, symbol)
 
@@ -212,8 +212,8 @@ class ETF(Namespace):
         Args:
             symbol: The ETF, such as ``069500`` (종목코드).
 
-        Units: KRW ``price``, ``change``, ``price``, ``change``; shares ``cumulative_volume``,
-        ``foreign_net_buy_volume``, ``institution_net_buy_volume``, ``size``.
+        Units: ``price``, ``change``, ``price``, ``change`` in KRW; ``cumulative_volume``,
+        ``foreign_net_buy_volume``, ``institution_net_buy_volume``, ``size`` in shares.
         """
         return self._caller.pager(DAILY_TRADES, symbol)
 
@@ -227,7 +227,7 @@ class ETF(Namespace):
         Args:
             symbol: The ETF, such as ``069500`` (종목코드).
 
-        Units: KRW ``price``, ``change``; shares ``volume``, ``foreign_net_buy_volume``.
+        Units: ``price``, ``change`` in KRW; ``volume``, ``foreign_net_buy_volume`` in shares.
         """
         return self._caller.pager(INTRADAY_FOREIGN_NET_BUYS, symbol)
 

@@ -106,8 +106,8 @@ class Gold(Namespace):
             symbol: The gold product, by name or code (종목코드); "gold_1kg", "mini_gold_100g" or a
                 code.
 
-        Units: KRW ``change``, ``open``, ``high``, ``low``, …; % ``change_rate``,
-        ``volume_vs_previous_rate``; g ``volume``.
+        Units: ``change``, ``open``, ``high``, ``low``, … in KRW; ``change_rate``,
+        ``volume_vs_previous_rate`` in %; ``volume`` in g.
         """
         return await self._caller.answer(QUOTE, symbol)
 
@@ -123,9 +123,9 @@ class Gold(Namespace):
                 code.
             interval: Ticks of a row (틱범위); 1, 3, 5, 10 or 30.
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``; % ``change_rate``,
-        ``volume_vs_previous_rate``, ``size_vs_previous_volume_rate``, ``trade_strength``; g
-        ``cumulative_volume``, ``size``; million KRW ``cumulative_turnover_million``.
+        Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate``,
+        ``volume_vs_previous_rate``, ``size_vs_previous_volume_rate``, ``trade_strength`` in %;
+        ``cumulative_volume``, ``size`` in g; ``cumulative_turnover_million`` in million KRW.
         """
         return self._caller.pager(ORDER_BOOK, symbol, interval)
 
@@ -138,9 +138,9 @@ class Gold(Namespace):
             symbol: The gold product, by name or code (종목코드); "gold_1kg", "mini_gold_100g" or a
                 code.
 
-        Units: KRW ``price``, ``change``, ``cumulative_turnover``, ``ask``, …; % ``change_rate``,
-        ``volume_vs_previous_rate``, ``size_vs_previous_volume_rate``, ``trade_strength``; g
-        ``cumulative_volume``, ``size``.
+        Units: ``price``, ``change``, ``cumulative_turnover``, ``ask``, … in KRW; ``change_rate``,
+        ``volume_vs_previous_rate``, ``size_vs_previous_volume_rate``, ``trade_strength`` in %;
+        ``cumulative_volume``, ``size`` in g.
         """
         return self._caller.pager(TRADES, symbol)
 
@@ -153,8 +153,8 @@ class Gold(Namespace):
             symbol: The gold product, by name or code (종목코드); "gold_1kg", "mini_gold_100g" or a
                 code.
 
-        Units: KRW ``expected_price``, ``expected_change``; % ``expected_change_rate``; g
-        ``expected_cumulative_volume``, ``expected_size``.
+        Units: ``expected_price``, ``expected_change`` in KRW; ``expected_change_rate`` in %;
+        ``expected_cumulative_volume``, ``expected_size`` in g.
         """
         return self._caller.pager(EXPECTED_TRADES, symbol)
 
@@ -170,9 +170,9 @@ class Gold(Namespace):
                 code.
             end_date: The newest day; rows run back from it (기준일자); today when left out.
 
-        Units: KRW ``close``, ``change``, ``open``, ``high``, …; % ``change_rate``; g ``volume``;
-        million KRW ``turnover_million``; thousand g ``institution_net_buy_volume_thousand``,
-        ``foreign_net_buy_volume_thousand``, ``individual_net_buy_volume_thousand``.
+        Units: ``close``, ``change``, ``open``, ``high``, … in KRW; ``change_rate`` in %; ``volume``
+        in g; ``turnover_million`` in million KRW; ``institution_net_buy_volume_thousand``,
+        ``foreign_net_buy_volume_thousand``, ``individual_net_buy_volume_thousand`` in thousand g.
         """
         return self._caller.pager(DAILY_PRICES, symbol, end_date)
 
@@ -189,8 +189,8 @@ class Gold(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``open``, ``high``, ``low``; g ``volume``; million KRW
-        ``turnover_million``.
+        Units: ``close``, ``open``, ``high``, ``low`` in KRW; ``volume`` in g; ``turnover_million``
+        in million KRW.
         """
         return self._caller.pager(DAILY_CANDLES, symbol, end_date, adjusted)
 
@@ -211,8 +211,8 @@ class Gold(Namespace):
             interval: Minutes of a candle (틱범위); 1, 3, 5, 10, 15, 30, 45 or 60.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``change``, ``open``, ``high``, …; g ``cumulative_volume``,
-        ``volume``.
+        Units: ``close``, ``change``, ``open``, ``high``, … in KRW; ``cumulative_volume``,
+        ``volume`` in g.
         """
         return self._caller.pager(MINUTE_CANDLES, symbol, interval, adjusted)
 
@@ -229,7 +229,7 @@ class Gold(Namespace):
             interval: Ticks of a candle (틱범위); 1, 3, 5, 10 or 30.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``change``, ``open``, ``high``, …; g ``volume``.
+        Units: ``close``, ``change``, ``open``, ``high``, … in KRW; ``volume`` in g.
         """
         return self._caller.pager(TICK_CANDLES, symbol, interval, adjusted)
 
@@ -246,7 +246,7 @@ class Gold(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``turnover``, ``open``, ``high``, …; g ``volume``.
+        Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in g.
         """
         return self._caller.pager(WEEKLY_CANDLES, symbol, end_date, adjusted)
 
@@ -263,7 +263,7 @@ class Gold(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Units: KRW ``close``, ``turnover``, ``open``, ``high``, …; g ``volume``.
+        Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in g.
         """
         return self._caller.pager(MONTHLY_CANDLES, symbol, end_date, adjusted)
 
@@ -279,8 +279,8 @@ class Gold(Namespace):
                 code.
             interval: Minutes of a candle (틱범위); 1, 3, 5, 10, 15, 30, 45 or 60.
 
-        Units: KRW ``close``, ``change``, ``open``, ``high``, …; g ``cumulative_volume``,
-        ``volume``; million KRW ``cumulative_turnover_million``.
+        Units: ``close``, ``change``, ``open``, ``high``, … in KRW; ``cumulative_volume``,
+        ``volume`` in g; ``cumulative_turnover_million`` in million KRW.
         """
         return self._caller.pager(TODAY_MINUTE_CANDLES, symbol, interval)
 
@@ -296,7 +296,7 @@ class Gold(Namespace):
                 code.
             interval: Ticks of a candle (틱범위); 1, 3, 5, 10 or 30.
 
-        Units: KRW ``close``, ``change``, ``open``, ``high``, …; g ``volume``.
+        Units: ``close``, ``change``, ``open``, ``high``, … in KRW; ``volume`` in g.
         """
         return self._caller.pager(TODAY_TICK_CANDLES, symbol, interval)
 
@@ -305,10 +305,10 @@ class Gold(Namespace):
 
         TR ka52301 금현물투자자현황.
 
-        Units: thousand g ``sell_volume_thousand``, ``sell_volume_change_thousand``,
-        ``buy_volume_thousand``, ``buy_volume_change_thousand``, …; eok KRW ``sell_amount_eok``,
-        ``sell_amount_change_eok``, ``buy_amount_eok``, ``buy_amount_change_eok``, …; KRW
-        ``average_sell_price``, ``average_buy_price``.
+        Units: ``sell_volume_thousand``, ``sell_volume_change_thousand``, ``buy_volume_thousand``,
+        ``buy_volume_change_thousand``, … in thousand g; ``sell_amount_eok``,
+        ``sell_amount_change_eok``, ``buy_amount_eok``, ``buy_amount_change_eok``, … in eok KRW;
+        ``average_sell_price``, ``average_buy_price`` in KRW.
         """
         return self._caller.pager(INVESTORS)
 
@@ -390,8 +390,9 @@ class Gold(Namespace):
 
         TR kt50020 금현물 잔고확인.
 
-        Units: g ``held_size``, ``settled_size``, ``buy_size``, ``sell_size``, …; KRW
-        ``average_price``, ``price``, ``market_value``, ``unrealized_pnl``, …; % ``return_rate``.
+        Units: ``held_size``, ``settled_size``, ``buy_size``, ``sell_size``, … in g;
+        ``average_price``, ``price``, ``market_value``, ``unrealized_pnl``, … in KRW;
+        ``return_rate`` in %.
         """
         return self._caller.pager(BALANCE)
 
@@ -400,7 +401,7 @@ class Gold(Namespace):
 
         TR kt50021 금현물 예수금.
 
-        Units: KRW ``deposit``, ``margin_cash``, ``check_deposit``, ``other_loan``, ….
+        Units: ``deposit``, ``margin_cash``, ``check_deposit``, ``other_loan``, … in KRW.
         """
         return await self._caller.answer(DEPOSIT)
 
@@ -425,8 +426,8 @@ class Gold(Namespace):
             sort: How the rows are sorted (조회구분); "oldest_first" or "newest_first".
             from_order_no: The first order number; all when left out (시작주문번호).
 
-        Units: g ``order_size``, ``confirmed_size``, ``filled_size``, ``remaining_size``; KRW
-        ``order_price``, ``fill_price``, ``stop_price``.
+        Units: ``order_size``, ``confirmed_size``, ``filled_size``, ``remaining_size`` in g;
+        ``order_price``, ``fill_price``, ``stop_price`` in KRW.
         """
         return self._caller.pager(OPEN_ORDERS, date, symbol, side, sort, from_order_no)
 
@@ -452,8 +453,8 @@ class Gold(Namespace):
             side: Which side of the orders (매도수구분); "all", "buy" or "sell".
             from_order_no: The first order number; all when left out (시작주문번호).
 
-        Units: g ``order_size``, ``confirmed_size``, ``filled_size``, ``remaining_size``; KRW
-        ``order_price``, ``fill_price``, ``stop_price``.
+        Units: ``order_size``, ``confirmed_size``, ``filled_size``, ``remaining_size`` in g;
+        ``order_price``, ``fill_price``, ``stop_price`` in KRW.
         """
         return self._caller.pager(ORDERS, date, symbol, view, side, from_order_no)
 
@@ -478,8 +479,8 @@ class Gold(Namespace):
             sort: How the rows are sorted (조회구분); "oldest_first" or "newest_first".
             from_order_no: The first order number; all when left out (시작주문번호).
 
-        Units: g ``order_size``, ``confirmed_size``, ``filled_size``, ``remaining_size``; KRW
-        ``order_price``, ``fill_price``, ``stop_price``.
+        Units: ``order_size``, ``confirmed_size``, ``filled_size``, ``remaining_size`` in g;
+        ``order_price``, ``fill_price``, ``stop_price`` in KRW.
         """
         return self._caller.pager(ORDER_EXECUTIONS, date, symbol, side, sort, from_order_no)
 
@@ -503,8 +504,8 @@ class Gold(Namespace):
             symbol: The gold product, by name or code; all when left out (종목코드); "gold_1kg",
                 "mini_gold_100g" or a code.
 
-        Units: g ``transaction_size``, ``spot_balance``; KRW ``vat``, ``settlement_amount``,
-        ``total_late_fee``, ``deposit_balance``, ….
+        Units: ``transaction_size``, ``spot_balance`` in g; ``vat``, ``settlement_amount``,
+        ``total_late_fee``, ``deposit_balance``, … in KRW.
         """
         return self._caller.pager(TRANSACTIONS, start_date, end_date, kind, symbol)
 

@@ -132,9 +132,9 @@ class Investors(Namespace):
             side: Which trades (매매구분); "buy", "sell" or "net_buy".
             unit: Unit of share counts (단위구분); "shares" or "thousand_shares".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``cumulative_volume``; million
-        KRW ``cumulative_turnover_million``; million KRW or thousand shares or shares
-        ``individual``, ``foreign``, ``institution``, ``securities_firm``, ….
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume`` in shares;
+        ``cumulative_turnover_million`` in million KRW; ``individual``, ``foreign``,
+        ``institution``, ``securities_firm``, … in million KRW, thousand shares or shares.
         """
         return self._caller.pager(DAILY_TRADES, symbol, end_date, measure, side, unit)
 
@@ -158,8 +158,8 @@ class Investors(Namespace):
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             unit: Unit of share counts (단위구분); "shares" or "thousand_shares".
 
-        Units: million KRW or thousand shares or shares ``individual``, ``foreign``,
-        ``institution``, ``securities_firm``, ….
+        Units: ``individual``, ``foreign``, ``institution``, ``securities_firm``, … in million KRW,
+        thousand shares or shares.
         """
         return self._caller.pager(TRADE_TOTALS, symbol, start_date, end_date, measure, unit)
 
@@ -183,9 +183,9 @@ class Investors(Namespace):
             side: Which trades (매매구분); "buy", "sell" or "net_buy".
             unit: Unit of share counts (단위구분); "shares" or "thousand_shares".
 
-        Units: KRW ``price``, ``change``; million KRW ``cumulative_turnover_million``; million KRW
-        or thousand shares or shares ``individual``, ``foreign``, ``institution``,
-        ``securities_firm``, ….
+        Units: ``price``, ``change`` in KRW; ``cumulative_turnover_million`` in million KRW;
+        ``individual``, ``foreign``, ``institution``, ``securities_firm``, … in million KRW,
+        thousand shares or shares.
         """
         return self._caller.pager(DAILY_CHART, symbol, end_date, measure, side, unit)
 
@@ -207,8 +207,8 @@ class Investors(Namespace):
             side: Which trades (매매구분); "buy", "sell" or "net_buy".
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
 
-        Units: shares or million KRW ``foreign``, ``institution``, ``investment_trust``,
-        ``insurance``, ….
+        Units: ``foreign``, ``institution``, ``investment_trust``, ``insurance``, … in shares or
+        million KRW.
         """
         return self._caller.pager(INTRADAY_CHART, symbol, measure, side, market)
 
@@ -220,9 +220,9 @@ class Investors(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``close``, ``change``; shares ``volume``, ``foreign_held_shares_change``,
-        ``foreign_held_shares``, ``acquirable_shares``, …; % ``foreign_weight``,
-        ``foreign_exhaustion_rate``.
+        Units: ``close``, ``change`` in KRW; ``volume``, ``foreign_held_shares_change``,
+        ``foreign_held_shares``, ``acquirable_shares``, … in shares; ``foreign_weight``,
+        ``foreign_exhaustion_rate`` in %.
         """
         return self._caller.pager(FOREIGN_HOLDINGS, symbol)
 
@@ -234,9 +234,9 @@ class Investors(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``close``, ``change``; shares ``institution_period_net_buy_volume``,
-        ``institution_daily_net_buy_volume``, ``foreign_daily_net_buy_volume``; %
-        ``foreign_ownership_rate``.
+        Units: ``close``, ``change`` in KRW; ``institution_period_net_buy_volume``,
+        ``institution_daily_net_buy_volume``, ``foreign_daily_net_buy_volume`` in shares;
+        ``foreign_ownership_rate`` in %.
         """
         return await self._caller.answer(INSTITUTION_SUMMARY, symbol)
 
@@ -263,10 +263,10 @@ class Investors(Namespace):
             foreign_price_side: Side of the foreigners' estimated average price (외인추정단가구분);
                 "buy" or "sell".
 
-        Units: KRW ``close``, ``change``, ``institution_estimated_average_price``,
-        ``foreign_estimated_average_price``; % ``change_rate``, ``foreign_exhaustion_rate``; shares
-        ``volume``, ``institution_period_net_buy_volume``, ``institution_daily_net_buy_volume``,
-        ``foreign_period_net_buy_volume``, ….
+        Units: ``close``, ``change``, ``institution_estimated_average_price``,
+        ``foreign_estimated_average_price`` in KRW; ``change_rate``, ``foreign_exhaustion_rate`` in
+        %; ``volume``, ``institution_period_net_buy_volume``, ``institution_daily_net_buy_volume``,
+        ``foreign_period_net_buy_volume``, … in shares.
         """
         return self._caller.pager(
             INSTITUTION_TREND,
@@ -302,12 +302,12 @@ class Investors(Namespace):
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: % ``period_change_rate``; million KRW ``institution_net_buy_amount_million``,
+        Units: ``period_change_rate`` in %; ``institution_net_buy_amount_million``,
         ``institution_buy_streak_amount_million``, ``foreign_net_buy_amount_million``,
-        ``foreign_buy_streak_amount_million``, …; shares ``institution_net_buy_volume``,
+        ``foreign_buy_streak_amount_million``, … in million KRW; ``institution_net_buy_volume``,
         ``institution_buy_streak_volume``, ``foreign_net_buy_volume``,
-        ``foreign_buy_streak_volume``, …; days ``institution_buy_streak_days``,
-        ``foreign_buy_streak_days``, ``total_buy_streak_days``.
+        ``foreign_buy_streak_volume``, … in shares; ``institution_buy_streak_days``,
+        ``foreign_buy_streak_days``, ``total_buy_streak_days`` in days.
         """
         return self._caller.pager(
             CONSECUTIVE_NET_BUYS, market, days, start_date, end_date, target, measure, exchange
@@ -337,9 +337,9 @@ class Investors(Namespace):
             side: Which side (매매구분); "net_buy" or "net_sell".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: shares ``net_volume``, ``period_volume``; ten thousand KRW
-        ``net_amount_ten_thousand``; KRW ``estimated_average_price``, ``price``, ``change``,
-        ``change_from_average``; % ``change_rate_from_average``.
+        Units: ``net_volume``, ``period_volume`` in shares; ``net_amount_ten_thousand`` in ten
+        thousand KRW; ``estimated_average_price``, ``price``, ``change``, ``change_from_average`` in
+        KRW; ``change_rate_from_average`` in %.
         """
         return self._caller.pager(
             TRADED_STOCKS, investor, start_date, end_date, market, side, exchange
@@ -365,9 +365,9 @@ class Investors(Namespace):
             side: Which side (매매구분); "net_buy" or "net_sell".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: hundred shares ``net_buy_volume_hundred``; million KRW ``net_buy_amount_million``;
-        KRW ``estimated_average_price``, ``price``, ``change_from_average``; %
-        ``change_rate_from_average``.
+        Units: ``net_buy_volume_hundred`` in hundred shares; ``net_buy_amount_million`` in million
+        KRW; ``estimated_average_price``, ``price``, ``change_from_average`` in KRW;
+        ``change_rate_from_average`` in %.
         """
         return self._caller.pager(
             INSTITUTION_TRADED_STOCKS, start_date, end_date, market, side, exchange
@@ -395,10 +395,10 @@ class Investors(Namespace):
                 (동시순매수구분).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``cumulative_volume``,
-        ``net_buy_volume``, ``prior_net_buy_volume``, ``net_buy_volume_change``, …; million KRW
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume``,
+        ``net_buy_volume``, ``prior_net_buy_volume``, ``net_buy_volume_change``, … in shares;
         ``net_buy_amount_million``, ``prior_net_buy_amount_million``, ``buy_amount_million``,
-        ``net_buy_amount_change_million``, ….
+        ``net_buy_amount_change_million``, … in million KRW.
         """
         return self._caller.pager(
             INTRADAY_TRADED_STOCKS,
@@ -427,8 +427,9 @@ class Investors(Namespace):
             side: Which trades (매매구분); "buy", "sell" or "net_buy".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``volume``; million KRW or
-        shares ``individual``, ``foreign``, ``institution``, ``securities_firm``, ….
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``volume`` in shares;
+        ``individual``, ``foreign``, ``institution``, ``securities_firm``, … in million KRW or
+        shares.
         """
         return self._caller.pager(AFTER_CLOSE_TRADED_STOCKS, market, measure, side, exchange)
 
@@ -443,33 +444,23 @@ class InvestorTradeDay(Record):
     change_rate = number("flu_rt", "등락율", scale=100)
     cumulative_volume = integer("acc_trde_qty", "누적거래량", unit="shares")
     cumulative_turnover_million = integer("acc_trde_prica", "누적거래대금", unit="million KRW")
-    individual = integer("ind_invsr", "개인투자자", unit="million KRW or thousand shares or shares")
-    foreign = integer(
-        "frgnr_invsr", "외국인투자자", unit="million KRW or thousand shares or shares"
-    )
-    institution = integer("orgn", "기관계", unit="million KRW or thousand shares or shares")
+    individual = integer("ind_invsr", "개인투자자", unit="million KRW, thousand shares or shares")
+    foreign = integer("frgnr_invsr", "외국인투자자", unit="million KRW, thousand shares or shares")
+    institution = integer("orgn", "기관계", unit="million KRW, thousand shares or shares")
     securities_firm = integer(
-        "fnnc_invt", "금융투자", unit="million KRW or thousand shares or shares"
+        "fnnc_invt", "금융투자", unit="million KRW, thousand shares or shares"
     )
-    insurance = integer("insrnc", "보험", unit="million KRW or thousand shares or shares")
-    investment_trust = integer("invtrt", "투신", unit="million KRW or thousand shares or shares")
-    other_financial = integer(
-        "etc_fnnc", "기타금융", unit="million KRW or thousand shares or shares"
-    )
-    bank = integer("bank", "은행", unit="million KRW or thousand shares or shares")
-    pension_fund = integer(
-        "penfnd_etc", "연기금등", unit="million KRW or thousand shares or shares"
-    )
-    private_equity = integer(
-        "samo_fund", "사모펀드", unit="million KRW or thousand shares or shares"
-    )
-    government = integer("natn", "국가", unit="million KRW or thousand shares or shares")
+    insurance = integer("insrnc", "보험", unit="million KRW, thousand shares or shares")
+    investment_trust = integer("invtrt", "투신", unit="million KRW, thousand shares or shares")
+    other_financial = integer("etc_fnnc", "기타금융", unit="million KRW, thousand shares or shares")
+    bank = integer("bank", "은행", unit="million KRW, thousand shares or shares")
+    pension_fund = integer("penfnd_etc", "연기금등", unit="million KRW, thousand shares or shares")
+    private_equity = integer("samo_fund", "사모펀드", unit="million KRW, thousand shares or shares")
+    government = integer("natn", "국가", unit="million KRW, thousand shares or shares")
     other_corporation = integer(
-        "etc_corp", "기타법인", unit="million KRW or thousand shares or shares"
+        "etc_corp", "기타법인", unit="million KRW, thousand shares or shares"
     )
-    resident_foreign = integer(
-        "natfor", "내외국인", unit="million KRW or thousand shares or shares"
-    )
+    resident_foreign = integer("natfor", "내외국인", unit="million KRW, thousand shares or shares")
 
 
 class InvestorTrades(Answer):
@@ -481,33 +472,23 @@ class InvestorTrades(Answer):
 class InvestorTradeTotal(Record):
     """A row of ``trade_totals`` (ka10061 종목별투자자기관별합계요청)."""
 
-    individual = integer("ind_invsr", "개인투자자", unit="million KRW or thousand shares or shares")
-    foreign = integer(
-        "frgnr_invsr", "외국인투자자", unit="million KRW or thousand shares or shares"
-    )
-    institution = integer("orgn", "기관계", unit="million KRW or thousand shares or shares")
+    individual = integer("ind_invsr", "개인투자자", unit="million KRW, thousand shares or shares")
+    foreign = integer("frgnr_invsr", "외국인투자자", unit="million KRW, thousand shares or shares")
+    institution = integer("orgn", "기관계", unit="million KRW, thousand shares or shares")
     securities_firm = integer(
-        "fnnc_invt", "금융투자", unit="million KRW or thousand shares or shares"
+        "fnnc_invt", "금융투자", unit="million KRW, thousand shares or shares"
     )
-    insurance = integer("insrnc", "보험", unit="million KRW or thousand shares or shares")
-    investment_trust = integer("invtrt", "투신", unit="million KRW or thousand shares or shares")
-    other_financial = integer(
-        "etc_fnnc", "기타금융", unit="million KRW or thousand shares or shares"
-    )
-    bank = integer("bank", "은행", unit="million KRW or thousand shares or shares")
-    pension_fund = integer(
-        "penfnd_etc", "연기금등", unit="million KRW or thousand shares or shares"
-    )
-    private_equity = integer(
-        "samo_fund", "사모펀드", unit="million KRW or thousand shares or shares"
-    )
-    government = integer("natn", "국가", unit="million KRW or thousand shares or shares")
+    insurance = integer("insrnc", "보험", unit="million KRW, thousand shares or shares")
+    investment_trust = integer("invtrt", "투신", unit="million KRW, thousand shares or shares")
+    other_financial = integer("etc_fnnc", "기타금융", unit="million KRW, thousand shares or shares")
+    bank = integer("bank", "은행", unit="million KRW, thousand shares or shares")
+    pension_fund = integer("penfnd_etc", "연기금등", unit="million KRW, thousand shares or shares")
+    private_equity = integer("samo_fund", "사모펀드", unit="million KRW, thousand shares or shares")
+    government = integer("natn", "국가", unit="million KRW, thousand shares or shares")
     other_corporation = integer(
-        "etc_corp", "기타법인", unit="million KRW or thousand shares or shares"
+        "etc_corp", "기타법인", unit="million KRW, thousand shares or shares"
     )
-    resident_foreign = integer(
-        "natfor", "내외국인", unit="million KRW or thousand shares or shares"
-    )
+    resident_foreign = integer("natfor", "내외국인", unit="million KRW, thousand shares or shares")
 
 
 class InvestorTradeTotals(Answer):
@@ -523,33 +504,23 @@ class InvestorTradeBar(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change = integer("pred_pre", "전일대비", unit="KRW")
     cumulative_turnover_million = integer("acc_trde_prica", "누적거래대금", unit="million KRW")
-    individual = integer("ind_invsr", "개인투자자", unit="million KRW or thousand shares or shares")
-    foreign = integer(
-        "frgnr_invsr", "외국인투자자", unit="million KRW or thousand shares or shares"
-    )
-    institution = integer("orgn", "기관계", unit="million KRW or thousand shares or shares")
+    individual = integer("ind_invsr", "개인투자자", unit="million KRW, thousand shares or shares")
+    foreign = integer("frgnr_invsr", "외국인투자자", unit="million KRW, thousand shares or shares")
+    institution = integer("orgn", "기관계", unit="million KRW, thousand shares or shares")
     securities_firm = integer(
-        "fnnc_invt", "금융투자", unit="million KRW or thousand shares or shares"
+        "fnnc_invt", "금융투자", unit="million KRW, thousand shares or shares"
     )
-    insurance = integer("insrnc", "보험", unit="million KRW or thousand shares or shares")
-    investment_trust = integer("invtrt", "투신", unit="million KRW or thousand shares or shares")
-    other_financial = integer(
-        "etc_fnnc", "기타금융", unit="million KRW or thousand shares or shares"
-    )
-    bank = integer("bank", "은행", unit="million KRW or thousand shares or shares")
-    pension_fund = integer(
-        "penfnd_etc", "연기금등", unit="million KRW or thousand shares or shares"
-    )
-    private_equity = integer(
-        "samo_fund", "사모펀드", unit="million KRW or thousand shares or shares"
-    )
-    government = integer("natn", "국가", unit="million KRW or thousand shares or shares")
+    insurance = integer("insrnc", "보험", unit="million KRW, thousand shares or shares")
+    investment_trust = integer("invtrt", "투신", unit="million KRW, thousand shares or shares")
+    other_financial = integer("etc_fnnc", "기타금융", unit="million KRW, thousand shares or shares")
+    bank = integer("bank", "은행", unit="million KRW, thousand shares or shares")
+    pension_fund = integer("penfnd_etc", "연기금등", unit="million KRW, thousand shares or shares")
+    private_equity = integer("samo_fund", "사모펀드", unit="million KRW, thousand shares or shares")
+    government = integer("natn", "국가", unit="million KRW, thousand shares or shares")
     other_corporation = integer(
-        "etc_corp", "기타법인", unit="million KRW or thousand shares or shares"
+        "etc_corp", "기타법인", unit="million KRW, thousand shares or shares"
     )
-    resident_foreign = integer(
-        "natfor", "내외국인", unit="million KRW or thousand shares or shares"
-    )
+    resident_foreign = integer("natfor", "내외국인", unit="million KRW, thousand shares or shares")
 
 
 class InvestorTradeChart(Answer):

@@ -40,8 +40,8 @@ class Lending(Namespace):
             start_date: The first day (시작일자).
             end_date: The last day; today when only start_date is given (종료일자).
 
-        Units: shares ``lending_shares``, ``lending_repaid_shares``, ``lending_change_shares``,
-        ``lending_balance_shares``; million KRW ``lending_balance_amount_million``.
+        Units: ``lending_shares``, ``lending_repaid_shares``, ``lending_change_shares``,
+        ``lending_balance_shares`` in shares; ``lending_balance_amount_million`` in million KRW.
         """
         return self._caller.pager(STOCK_TREND, symbol, start_date, end_date)
 
@@ -56,8 +56,8 @@ class Lending(Namespace):
             start_date: The first day (시작일자).
             end_date: The last day; today when only start_date is given (종료일자).
 
-        Units: shares ``lending_shares``, ``lending_repaid_shares``, ``lending_balance_shares``,
-        ``lending_change_shares``; million KRW ``lending_balance_amount_million``.
+        Units: ``lending_shares``, ``lending_repaid_shares``, ``lending_balance_shares``,
+        ``lending_change_shares`` in shares; ``lending_balance_amount_million`` in million KRW.
         """
         return self._caller.pager(TREND, start_date, end_date)
 
@@ -77,11 +77,11 @@ class Lending(Namespace):
             end_date: The last day (종료일자); today when left out.
             market: Which market (시장구분); "kospi" or "kosdaq".
 
-        Units: shares ``lending_shares``, ``lending_repaid_shares``, ``lending_balance_shares``,
-        ``total_lending_shares``, …; million KRW ``lending_balance_amount_million``,
-        ``total_lending_balance_amount_million``; % ``lending_shares_rate``,
+        Units: ``lending_shares``, ``lending_repaid_shares``, ``lending_balance_shares``,
+        ``total_lending_shares``, … in shares; ``lending_balance_amount_million``,
+        ``total_lending_balance_amount_million`` in million KRW; ``lending_shares_rate``,
         ``lending_repaid_shares_rate``, ``lending_balance_shares_rate``,
-        ``lending_balance_amount_rate``.
+        ``lending_balance_amount_rate`` in %.
         """
         return self._caller.pager(TOP_STOCKS, start_date, end_date, market)
 
@@ -96,8 +96,8 @@ class Lending(Namespace):
             date: The day (일자); today when left out.
             market: Which market (시장구분); "kospi" or "kosdaq".
 
-        Units: shares ``lending_shares``, ``lending_repaid_shares``, ``lending_balance_shares``;
-        million KRW ``lending_balance_amount_million``.
+        Units: ``lending_shares``, ``lending_repaid_shares``, ``lending_balance_shares`` in shares;
+        ``lending_balance_amount_million`` in million KRW.
         """
         return self._caller.pager(TRANSACTIONS, date, market)
 

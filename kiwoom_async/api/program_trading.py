@@ -73,10 +73,11 @@ class ProgramTrading(Namespace):
             resolution: What one row stands for (분틱구분); "tick" or "minute".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: million KRW ``arbitrage_sell_amount_million``, ``arbitrage_buy_amount_million``,
-        ``arbitrage_net_buy_amount_million``, ``non_arbitrage_sell_amount_million``, …; thousand
-        shares ``arbitrage_sell_volume_thousand``, ``arbitrage_buy_volume_thousand``,
-        ``arbitrage_net_buy_volume_thousand``, ``non_arbitrage_sell_volume_thousand``, ….
+        Units: ``arbitrage_sell_amount_million``, ``arbitrage_buy_amount_million``,
+        ``arbitrage_net_buy_amount_million``, ``non_arbitrage_sell_amount_million``, … in million
+        KRW; ``arbitrage_sell_volume_thousand``, ``arbitrage_buy_volume_thousand``,
+        ``arbitrage_net_buy_volume_thousand``, ``non_arbitrage_sell_volume_thousand``, … in thousand
+        shares.
         """
         return self._caller.pager(INTRADAY_TREND, market, date, measure, resolution, exchange)
 
@@ -100,10 +101,11 @@ class ProgramTrading(Namespace):
             resolution: What one row stands for (분틱구분); "tick" or "minute".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: million KRW ``arbitrage_sell_amount_million``, ``arbitrage_buy_amount_million``,
-        ``arbitrage_net_buy_amount_million``, ``non_arbitrage_sell_amount_million``, …; thousand
-        shares ``arbitrage_sell_volume_thousand``, ``arbitrage_buy_volume_thousand``,
-        ``arbitrage_net_buy_volume_thousand``, ``non_arbitrage_sell_volume_thousand``, ….
+        Units: ``arbitrage_sell_amount_million``, ``arbitrage_buy_amount_million``,
+        ``arbitrage_net_buy_amount_million``, ``non_arbitrage_sell_amount_million``, … in million
+        KRW; ``arbitrage_sell_volume_thousand``, ``arbitrage_buy_volume_thousand``,
+        ``arbitrage_net_buy_volume_thousand``, ``non_arbitrage_sell_volume_thousand``, … in thousand
+        shares.
         """
         return self._caller.pager(DAILY_TREND, market, end_date, measure, resolution, exchange)
 
@@ -126,9 +128,8 @@ class ProgramTrading(Namespace):
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: million KRW or thousand shares ``arbitrage_net_buy``,
-        ``cumulative_arbitrage_net_buy``, ``non_arbitrage_net_buy``,
-        ``cumulative_non_arbitrage_net_buy``, ….
+        Units: ``arbitrage_net_buy``, ``cumulative_arbitrage_net_buy``, ``non_arbitrage_net_buy``,
+        ``cumulative_non_arbitrage_net_buy``, … in million KRW or thousand shares.
         """
         return self._caller.pager(CUMULATIVE_TREND, market, end_date, measure, exchange)
 
@@ -143,10 +144,9 @@ class ProgramTrading(Namespace):
             end_date: The newest day; rows run back from it (날짜); today when left out.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: thousand shares ``buy_arbitrage_volume_thousand``,
-        ``sell_arbitrage_volume_thousand``; million KRW ``buy_arbitrage_amount_million``,
-        ``buy_arbitrage_amount_change_million``, ``sell_arbitrage_amount_million``,
-        ``sell_arbitrage_amount_change_million``.
+        Units: ``buy_arbitrage_volume_thousand``, ``sell_arbitrage_volume_thousand`` in thousand
+        shares; ``buy_arbitrage_amount_million``, ``buy_arbitrage_amount_change_million``,
+        ``sell_arbitrage_amount_million``, ``sell_arbitrage_amount_change_million`` in million KRW.
         """
         return self._caller.pager(ARBITRAGE_BALANCE, end_date, exchange)
 
@@ -168,9 +168,9 @@ class ProgramTrading(Namespace):
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``cumulative_volume``; million
-        KRW ``program_sell_amount_million``, ``program_buy_amount_million``,
-        ``program_net_buy_amount_million``.
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume`` in shares;
+        ``program_sell_amount_million``, ``program_buy_amount_million``,
+        ``program_net_buy_amount_million`` in million KRW.
         """
         return self._caller.pager(TOP_STOCKS, market, side, measure, exchange)
 
@@ -190,11 +190,11 @@ class ProgramTrading(Namespace):
             date: The day (일자); today when left out.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; thousand shares ``program_buy_volume_thousand``,
+        Units: ``price``, ``change`` in KRW; ``program_buy_volume_thousand``,
         ``program_sell_volume_thousand``, ``total_program_buy_volume_thousand``,
-        ``total_program_sell_volume_thousand``; million KRW ``program_buy_amount_million``,
+        ``total_program_sell_volume_thousand`` in thousand shares; ``program_buy_amount_million``,
         ``program_sell_amount_million``, ``program_net_buy_amount_million``,
-        ``total_program_buy_amount_million``, …; % ``total_trade_share_rate``.
+        ``total_program_buy_amount_million``, … in million KRW; ``total_trade_share_rate`` in %.
         """
         return self._caller.pager(STOCKS, market, date, exchange)
 
@@ -214,10 +214,11 @@ class ProgramTrading(Namespace):
             date: The day (날짜); today when left out.
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``volume``,
-        ``program_sell_volume``, ``program_buy_volume``, ``program_net_buy_volume``, …; million KRW
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``volume``,
+        ``program_sell_volume``, ``program_buy_volume``, ``program_net_buy_volume``, … in shares;
         ``program_sell_amount_million``, ``program_buy_amount_million``,
-        ``program_net_buy_amount_million``, ``program_net_buy_amount_change_million``.
+        ``program_net_buy_amount_million``, ``program_net_buy_amount_change_million`` in million
+        KRW.
         """
         return self._caller.pager(STOCK_INTRADAY_TREND, symbol, date, measure)
 
@@ -238,10 +239,11 @@ class ProgramTrading(Namespace):
                 (날짜).
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``volume``,
-        ``program_sell_volume``, ``program_buy_volume``, ``program_net_buy_volume``, …; million KRW
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``volume``,
+        ``program_sell_volume``, ``program_buy_volume``, ``program_net_buy_volume``, … in shares;
         ``program_sell_amount_million``, ``program_buy_amount_million``,
-        ``program_net_buy_amount_million``, ``program_net_buy_amount_change_million``.
+        ``program_net_buy_amount_million``, ``program_net_buy_amount_change_million`` in million
+        KRW.
         """
         return self._caller.pager(STOCK_DAILY_TREND, symbol, end_date, measure)
 
@@ -253,8 +255,8 @@ class ProgramTrading(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: shares ``arbitrage_agency_sell_volume``, ``arbitrage_agency_buy_volume``,
-        ``arbitrage_agency_net_buy_volume``, ``non_arbitrage_agency_sell_volume``, ….
+        Units: ``arbitrage_agency_sell_volume``, ``arbitrage_agency_buy_volume``,
+        ``arbitrage_agency_net_buy_volume``, ``non_arbitrage_agency_sell_volume``, … in shares.
         """
         return await self._caller.answer(SECTOR_BREAKDOWN, symbol)
 

@@ -69,9 +69,8 @@ class Quotes(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: shares ``ask_size_change_10``, ``ask_size_10``, ``ask_size_change_9``,
-        ``ask_size_9``, …; KRW ``ask_price_10``, ``ask_price_9``, ``ask_price_8``, ``ask_price_7``,
-        ….
+        Units: ``ask_size_change_10``, ``ask_size_10``, ``ask_size_change_9``, ``ask_size_9``, … in
+        shares; ``ask_price_10``, ``ask_price_9``, ``ask_price_8``, ``ask_price_7``, … in KRW.
         """
         return await self._caller.answer(ORDER_BOOK, symbol)
 
@@ -83,12 +82,12 @@ class Quotes(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``previous_close``, ``upper_limit_price``, ``lower_limit_price``, ``price``, …;
-        shares ``previous_volume``, ``size``, ``volume``, ``expected_size``, …; million KRW
-        ``previous_turnover_million``, ``turnover_million``; thousand shares
-        ``listed_shares_thousand``; % ``change_rate``, ``volume_vs_previous_rate``; orders
-        ``ask_order_count_1``, ``ask_order_count_2``, ``ask_order_count_3``, ``ask_order_count_4``,
-        ….
+        Units: ``previous_close``, ``upper_limit_price``, ``lower_limit_price``, ``price``, … in
+        KRW; ``previous_volume``, ``size``, ``volume``, ``expected_size``, … in shares;
+        ``previous_turnover_million``, ``turnover_million`` in million KRW;
+        ``listed_shares_thousand`` in thousand shares; ``change_rate``, ``volume_vs_previous_rate``
+        in %; ``ask_order_count_1``, ``ask_order_count_2``, ``ask_order_count_3``,
+        ``ask_order_count_4``, … in orders.
         """
         return await self._caller.answer(SNAPSHOT, symbol)
 
@@ -100,12 +99,13 @@ class Quotes(Namespace):
         Args:
             symbols: The stocks (종목코드); 1 to 100 symbols.
 
-        Units: KRW ``price``, ``base_price``, ``change``, ``ask``, …; % ``change_rate``,
-        ``trade_strength``, ``volume_vs_previous_rate``, ``parity``, …; shares ``volume``, ``size``,
-        ``expected_size``, ``ask_size``, …; million KRW ``turnover_million``; eok KRW
-        ``capital_eok``, ``market_cap_eok``; thousand shares ``listed_shares_thousand``; orders
-        ``ask_order_count``, ``bid_order_count``, ``total_ask_order_count``,
-        ``total_bid_order_count``; contracts ``open_interest``, ``open_interest_change``.
+        Units: ``price``, ``base_price``, ``change``, ``ask``, … in KRW; ``change_rate``,
+        ``trade_strength``, ``volume_vs_previous_rate``, ``parity``, … in %; ``volume``, ``size``,
+        ``expected_size``, ``ask_size``, … in shares; ``turnover_million`` in million KRW;
+        ``capital_eok``, ``market_cap_eok`` in eok KRW; ``listed_shares_thousand`` in thousand
+        shares; ``ask_order_count``, ``bid_order_count``, ``total_ask_order_count``,
+        ``total_bid_order_count`` in orders; ``open_interest``, ``open_interest_change`` in
+        contracts.
         """
         return self._caller.pager(WATCHLIST, symbols)
 
@@ -117,8 +117,8 @@ class Quotes(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``, …; % ``change_rate``,
-        ``trade_strength``; shares ``size``, ``cumulative_volume``.
+        Units: ``price``, ``change``, ``ask``, ``bid``, … in KRW; ``change_rate``,
+        ``trade_strength`` in %; ``size``, ``cumulative_volume`` in shares.
         """
         return self._caller.pager(TRADES, symbol)
 
@@ -140,8 +140,9 @@ class Quotes(Namespace):
             resolution: What one row stands for (틱분); "tick" or "minute".
             time: Time of day to start from; now when left out (시간).
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``; % ``change_rate``, ``trade_strength``;
-        shares ``size``, ``cumulative_volume``; million KRW ``cumulative_turnover_million``.
+        Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate``, ``trade_strength``
+        in %; ``size``, ``cumulative_volume`` in shares; ``cumulative_turnover_million`` in million
+        KRW.
         """
         return self._caller.pager(TRADE_HISTORY, symbol, day, resolution, time)
 
@@ -156,8 +157,8 @@ class Quotes(Namespace):
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             day: Trades of which day (당일전일); "today" or "previous_day".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``size``, ``cumulative_volume``;
-        million KRW ``cumulative_turnover_million``.
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``size``, ``cumulative_volume``
+        in shares; ``cumulative_turnover_million`` in million KRW.
         """
         return self._caller.pager(TRADE_SIZES, symbol, day)
 
@@ -177,10 +178,10 @@ class Quotes(Namespace):
             end_date: The newest day; rows run back from it (조회일자); today when left out.
             measure: Whether amounts or shares are counted (표시구분); "amount" or "quantity".
 
-        Units: KRW ``open``, ``high``, ``low``, ``close``, …; % ``change_rate``, ``credit_rate``,
-        ``foreign_rate``, ``foreign_held_rate``, …; shares ``volume``; million KRW
-        ``turnover_million``; million KRW or shares ``individual``, ``institution``, ``foreign``,
-        ``foreign_broker_net_buy``, ….
+        Units: ``open``, ``high``, ``low``, ``close``, … in KRW; ``change_rate``, ``credit_rate``,
+        ``foreign_rate``, ``foreign_held_rate``, … in %; ``volume`` in shares; ``turnover_million``
+        in million KRW; ``individual``, ``institution``, ``foreign``, ``foreign_broker_net_buy``, …
+        in million KRW or shares.
         """
         return self._caller.pager(DAILY_PRICES, symbol, end_date, measure)
 
@@ -192,9 +193,10 @@ class Quotes(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``open``, ``high``, ``low``, ``close``, …; % ``change_rate``,
-        ``foreign_held_rate``, ``foreign_weight``, ``credit_balance_rate``, …; shares ``volume``,
-        ``foreign_broker_net_buy``, ``program_net_buy``; million KRW ``turnover_million``.
+        Units: ``open``, ``high``, ``low``, ``close``, … in KRW; ``change_rate``,
+        ``foreign_held_rate``, ``foreign_weight``, ``credit_balance_rate``, … in %; ``volume``,
+        ``foreign_broker_net_buy``, ``program_net_buy`` in shares; ``turnover_million`` in million
+        KRW.
         """
         return self._caller.pager(PRICE_HISTORY, symbol)
 
@@ -206,8 +208,8 @@ class Quotes(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``open``, ``high``, ``low``, ``close``, …; % ``change_rate``, ``trade_strength``;
-        shares ``volume``; million KRW ``turnover_million``.
+        Units: ``open``, ``high``, ``low``, ``close``, … in KRW; ``change_rate``, ``trade_strength``
+        in %; ``volume`` in shares; ``turnover_million`` in million KRW.
         """
         return await self._caller.answer(DAY_SUMMARY, symbol)
 
@@ -222,11 +224,11 @@ class Quotes(Namespace):
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             end_date: The newest day; rows run back from it (시작일자); today when left out.
 
-        Units: KRW ``close``, ``change``; % ``change_rate``, ``pre_market_volume_weight``,
-        ``regular_session_volume_weight``, ``post_market_volume_weight``, …; shares ``volume``,
-        ``pre_market_volume``, ``regular_session_volume``, ``post_market_volume``, …; million KRW
+        Units: ``close``, ``change`` in KRW; ``change_rate``, ``pre_market_volume_weight``,
+        ``regular_session_volume_weight``, ``post_market_volume_weight``, … in %; ``volume``,
+        ``pre_market_volume``, ``regular_session_volume``, ``post_market_volume``, … in shares;
         ``turnover_million``, ``pre_market_turnover_million``, ``regular_session_turnover_million``,
-        ``post_market_turnover_million``.
+        ``post_market_turnover_million`` in million KRW.
         """
         return self._caller.pager(DAILY_TRADE_DETAILS, symbol, end_date)
 
@@ -240,9 +242,9 @@ class Quotes(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``price``, ``change``; % ``change_rate``, ``trade_strength``,
-        ``trade_strength_5min``, ``trade_strength_20min``, …; shares ``size``,
-        ``cumulative_volume``; million KRW ``cumulative_turnover_million``.
+        Units: ``price``, ``change`` in KRW; ``change_rate``, ``trade_strength``,
+        ``trade_strength_5min``, ``trade_strength_20min``, … in %; ``size``, ``cumulative_volume``
+        in shares; ``cumulative_turnover_million`` in million KRW.
         """
         return self._caller.pager(INTRADAY_TRADE_STRENGTH, symbol)
 
@@ -254,9 +256,9 @@ class Quotes(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``price``, ``change``; % ``change_rate``, ``trade_strength``,
-        ``trade_strength_5day``, ``trade_strength_20day``, …; shares ``volume``,
-        ``cumulative_volume``; million KRW ``cumulative_turnover_million``.
+        Units: ``price``, ``change`` in KRW; ``change_rate``, ``trade_strength``,
+        ``trade_strength_5day``, ``trade_strength_20day``, … in %; ``volume``, ``cumulative_volume``
+        in shares; ``cumulative_turnover_million`` in million KRW.
         """
         return self._caller.pager(DAILY_TRADE_STRENGTH, symbol)
 
@@ -268,11 +270,11 @@ class Quotes(Namespace):
         Args:
             symbol: The stock, such as ``005930`` (종목코드).
 
-        Units: shares ``after_hours_auction_ask_size_change_5``,
-        ``after_hours_auction_ask_size_change_4``, ``after_hours_auction_ask_size_change_3``,
-        ``after_hours_auction_ask_size_change_2``, …; KRW ``after_hours_auction_ask_price_5``,
-        ``after_hours_auction_ask_price_4``, ``after_hours_auction_ask_price_3``,
-        ``after_hours_auction_ask_price_2``, …; % ``after_hours_auction_change_rate``.
+        Units: ``after_hours_auction_ask_size_change_5``, ``after_hours_auction_ask_size_change_4``,
+        ``after_hours_auction_ask_size_change_3``, ``after_hours_auction_ask_size_change_2``, … in
+        shares; ``after_hours_auction_ask_price_5``, ``after_hours_auction_ask_price_4``,
+        ``after_hours_auction_ask_price_3``, ``after_hours_auction_ask_price_2``, … in KRW;
+        ``after_hours_auction_change_rate`` in %.
         """
         return await self._caller.answer(AFTER_HOURS_AUCTION, symbol)
 
@@ -286,8 +288,8 @@ class Quotes(Namespace):
         Args:
             kind: Which of them (신주인수권구분); "all", "warrant" or "subscription_right".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``, …; % ``change_rate``; shares
-        ``cumulative_volume``.
+        Units: ``price``, ``change``, ``ask``, ``bid``, … in KRW; ``change_rate`` in %;
+        ``cumulative_volume`` in shares.
         """
         return self._caller.pager(RIGHTS_AND_WARRANTS, kind)
 

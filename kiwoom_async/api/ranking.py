@@ -149,7 +149,9 @@ CreditFilter: TypeAlias = Literal[
     "stock_loan",
 ]
 
-MinVolume: TypeAlias = Literal[0, 5000, 10000, 50000, 100000, 200000, 300000, 500000, 1000000]
+MinVolume: TypeAlias = Literal[
+    0, 5000, 10_000, 50_000, 100_000, 200_000, 300_000, 500_000, 1_000_000
+]
 
 PriceBand: TypeAlias = Literal[
     "all",
@@ -167,24 +169,24 @@ PriceBand: TypeAlias = Literal[
 
 MinTurnover: TypeAlias = Literal[
     0,
-    10000000,
-    30000000,
-    50000000,
-    100000000,
-    300000000,
-    500000000,
-    1000000000,
-    3000000000,
-    5000000000,
-    10000000000,
-    30000000000,
-    50000000000,
+    10_000_000,
+    30_000_000,
+    50_000_000,
+    100_000_000,
+    300_000_000,
+    500_000_000,
+    1_000_000_000,
+    3_000_000_000,
+    5_000_000_000,
+    10_000_000_000,
+    30_000_000_000,
+    50_000_000_000,
 ]
 
 Sort: TypeAlias = Literal["rise_rate", "rise", "fall_rate", "fall", "unchanged"]
 
 ChangeRateMinVolume: TypeAlias = Literal[
-    0, 10000, 50000, 100000, 150000, 200000, 300000, 500000, 1000000
+    0, 10_000, 50_000, 100_000, 150_000, 200_000, 300_000, 500_000, 1_000_000
 ]
 
 ChangeRateCreditFilter: TypeAlias = Literal[
@@ -210,17 +212,17 @@ ChangeRatePriceBand: TypeAlias = Literal[
 
 ChangeRateMinTurnover: TypeAlias = Literal[
     0,
-    30000000,
-    50000000,
-    100000000,
-    300000000,
-    500000000,
-    1000000000,
-    3000000000,
-    5000000000,
-    10000000000,
-    30000000000,
-    50000000000,
+    30_000_000,
+    50_000_000,
+    100_000_000,
+    300_000_000,
+    500_000_000,
+    1_000_000_000,
+    3_000_000_000,
+    5_000_000_000,
+    10_000_000_000,
+    30_000_000_000,
+    50_000_000_000,
 ]
 
 PriceMoversStockFilter: TypeAlias = Literal[
@@ -246,7 +248,7 @@ PriceMoversPriceBand: TypeAlias = Literal[
 VolumeSurgeSort: TypeAlias = Literal["increase", "increase_rate", "decrease", "decrease_rate"]
 
 VolumeSurgeMinVolume: TypeAlias = Literal[
-    5000, 10000, 50000, 100000, 200000, 300000, 500000, 1000000
+    5000, 10_000, 50_000, 100_000, 200_000, 300_000, 500_000, 1_000_000
 ]
 
 VolumeSurgeStockFilter: TypeAlias = Literal[
@@ -364,22 +366,24 @@ AfterHoursAuctionChangeRateStockFilter: TypeAlias = Literal[
 
 AfterHoursAuctionChangeRateMinTurnover: TypeAlias = Literal[
     0,
-    5000000,
-    10000000,
-    30000000,
-    50000000,
-    100000000,
-    300000000,
-    500000000,
-    1000000000,
-    3000000000,
-    5000000000,
-    10000000000,
+    5_000_000,
+    10_000_000,
+    30_000_000,
+    50_000_000,
+    100_000_000,
+    300_000_000,
+    500_000_000,
+    1_000_000_000,
+    3_000_000_000,
+    5_000_000_000,
+    10_000_000_000,
 ]
 
 Metric: TypeAlias = Literal["low_pbr", "high_pbr", "low_per", "high_per", "low_roe", "high_roe"]
 
-CreditRateMinVolume: TypeAlias = Literal[0, 10000, 50000, 100000, 200000, 300000, 500000, 1000000]
+CreditRateMinVolume: TypeAlias = Literal[
+    0, 10_000, 50_000, 100_000, 200_000, 300_000, 500_000, 1_000_000
+]
 
 Exclude: TypeAlias = Literal[
     "preferred",
@@ -440,13 +444,13 @@ _CREDIT_FILTER_CODES = {
 _MIN_VOLUME_CODES = {
     0: "0",
     5000: "5",
-    10000: "10",
-    50000: "50",
-    100000: "100",
-    200000: "200",
-    300000: "300",
-    500000: "500",
-    1000000: "1000",
+    10_000: "10",
+    50_000: "50",
+    100_000: "100",
+    200_000: "200",
+    300_000: "300",
+    500_000: "500",
+    1_000_000: "1000",
 }
 
 _PRICE_BAND_CODES = {
@@ -465,18 +469,18 @@ _PRICE_BAND_CODES = {
 
 _MIN_TURNOVER_CODES = {
     0: "0",
-    10000000: "1",
-    30000000: "3",
-    50000000: "4",
-    100000000: "10",
-    300000000: "30",
-    500000000: "50",
-    1000000000: "100",
-    3000000000: "300",
-    5000000000: "500",
-    10000000000: "1000",
-    30000000000: "3000",
-    50000000000: "5000",
+    10_000_000: "1",
+    30_000_000: "3",
+    50_000_000: "4",
+    100_000_000: "10",
+    300_000_000: "30",
+    500_000_000: "50",
+    1_000_000_000: "100",
+    3_000_000_000: "300",
+    5_000_000_000: "500",
+    10_000_000_000: "1000",
+    30_000_000_000: "3000",
+    50_000_000_000: "5000",
 }
 
 _SESSION_CODES = {"all": "0", "regular": "1", "pre_market": "2", "post_market": "3"}
@@ -485,14 +489,14 @@ _SORT_CODES = {"rise_rate": "1", "rise": "2", "fall_rate": "3", "fall": "4", "un
 
 _CHANGE_RATE_MIN_VOLUME_CODES = {
     0: "0000",
-    10000: "0010",
-    50000: "0050",
-    100000: "0100",
-    150000: "0150",
-    200000: "0200",
-    300000: "0300",
-    500000: "0500",
-    1000000: "1000",
+    10_000: "0010",
+    50_000: "0050",
+    100_000: "0100",
+    150_000: "0150",
+    200_000: "0200",
+    300_000: "0300",
+    500_000: "0500",
+    1_000_000: "1000",
 }
 
 _CHANGE_RATE_CREDIT_FILTER_CODES = {
@@ -518,31 +522,31 @@ _CHANGE_RATE_PRICE_BAND_CODES = {
 
 _CHANGE_RATE_MIN_TURNOVER_CODES = {
     0: "0",
-    30000000: "3",
-    50000000: "5",
-    100000000: "10",
-    300000000: "30",
-    500000000: "50",
-    1000000000: "100",
-    3000000000: "300",
-    5000000000: "500",
-    10000000000: "1000",
-    30000000000: "3000",
-    50000000000: "5000",
+    30_000_000: "3",
+    50_000_000: "5",
+    100_000_000: "10",
+    300_000_000: "30",
+    500_000_000: "50",
+    1_000_000_000: "100",
+    3_000_000_000: "300",
+    5_000_000_000: "500",
+    10_000_000_000: "1000",
+    30_000_000_000: "3000",
+    50_000_000_000: "5000",
 }
 
 _MARKET_CODES = {"all": "000", "kospi": "001", "kosdaq": "101", "kospi200": "201"}
 
 _PRICE_MOVERS_MIN_VOLUME_CODES = {
     0: "00000",
-    10000: "00010",
-    50000: "00050",
-    100000: "00100",
-    150000: "00150",
-    200000: "00200",
-    300000: "00300",
-    500000: "00500",
-    1000000: "01000",
+    10_000: "00010",
+    50_000: "00050",
+    100_000: "00100",
+    150_000: "00150",
+    200_000: "00200",
+    300_000: "00300",
+    500_000: "00500",
+    1_000_000: "01000",
 }
 
 _PRICE_MOVERS_STOCK_FILTER_CODES = {
@@ -574,13 +578,13 @@ _VOLUME_SURGE_SORT_CODES = {
 
 _VOLUME_SURGE_MIN_VOLUME_CODES = {
     5000: "5",
-    10000: "10",
-    50000: "50",
-    100000: "100",
-    200000: "200",
-    300000: "300",
-    500000: "500",
-    1000000: "1000",
+    10_000: "10",
+    50_000: "50",
+    100_000: "100",
+    200_000: "200",
+    300_000: "300",
+    500_000: "500",
+    1_000_000: "1000",
 }
 
 _VOLUME_SURGE_STOCK_FILTER_CODES = {
@@ -646,6 +650,8 @@ _ORDER_BOOK_SIZE_SORT_CODES = {
     "ask_ratio": "4",
 }
 
+_ORDER_BOOK_SIZE_MIN_VOLUME_CODES = {0: "0000", 10_000: "0010", 50_000: "0050", 100_000: "00100"}
+
 _ORDER_BOOK_SIZE_STOCK_FILTER_CODES = {
     "all": "0",
     "exclude_administrative": "1",
@@ -659,9 +665,9 @@ _ORDER_BOOK_SIZE_STOCK_FILTER_CODES = {
 _ORDER_BOOK_SIZE_SURGE_MIN_VOLUME_CODES = {
     1000: "1",
     5000: "5",
-    10000: "10",
-    50000: "50",
-    100000: "100",
+    10_000: "10",
+    50_000: "50",
+    100_000: "100",
 }
 
 _EXPECTED_CHANGE_RATE_SORT_CODES = {
@@ -680,9 +686,9 @@ _EXPECTED_CHANGE_RATE_MIN_VOLUME_CODES = {
     1000: "1",
     3000: "3",
     5000: "5",
-    10000: "10",
-    50000: "50",
-    100000: "100",
+    10_000: "10",
+    50_000: "50",
+    100_000: "100",
 }
 
 _EXPECTED_CHANGE_RATE_CREDIT_FILTER_CODES = {
@@ -699,11 +705,11 @@ _EXPECTED_CHANGE_RATE_CREDIT_FILTER_CODES = {
 
 _CHANGE_RATE_FROM_OPEN_MIN_VOLUME_CODES = {
     0: "0000",
-    10000: "0010",
-    50000: "0050",
-    100000: "0100",
-    500000: "0500",
-    1000000: "1000",
+    10_000: "0010",
+    50_000: "0050",
+    100_000: "0100",
+    500_000: "0500",
+    1_000_000: "1000",
 }
 
 _CHANGE_RATE_FROM_OPEN_STOCK_FILTER_CODES = {
@@ -743,24 +749,24 @@ _AFTER_HOURS_AUCTION_CHANGE_RATE_MIN_VOLUME_CODES = {
     500: "50",
     1000: "100",
     5000: "500",
-    10000: "1000",
-    50000: "5000",
-    100000: "10000",
+    10_000: "1000",
+    50_000: "5000",
+    100_000: "10000",
 }
 
 _AFTER_HOURS_AUCTION_CHANGE_RATE_MIN_TURNOVER_CODES = {
     0: "0",
-    5000000: "5",
-    10000000: "10",
-    30000000: "30",
-    50000000: "50",
-    100000000: "100",
-    300000000: "300",
-    500000000: "500",
-    1000000000: "1000",
-    3000000000: "3000",
-    5000000000: "5000",
-    10000000000: "10000",
+    5_000_000: "5",
+    10_000_000: "10",
+    30_000_000: "30",
+    50_000_000: "50",
+    100_000_000: "100",
+    300_000_000: "300",
+    500_000_000: "500",
+    1_000_000_000: "1000",
+    3_000_000_000: "3000",
+    5_000_000_000: "5000",
+    10_000_000_000: "10000",
 }
 
 _DAYS_CODES = {50: "50", 100: "100", 150: "150", 200: "200", 250: "250", 300: "300"}
@@ -776,13 +782,13 @@ _METRIC_CODES = {
 
 _CREDIT_RATE_MIN_VOLUME_CODES = {
     0: "0",
-    10000: "10",
-    50000: "50",
-    100000: "100",
-    200000: "200",
-    300000: "300",
-    500000: "500",
-    1000000: "1000",
+    10_000: "10",
+    50_000: "50",
+    100_000: "100",
+    200_000: "200",
+    300_000: "300",
+    500_000: "500",
+    1_000_000: "1000",
 }
 
 _VI_TYPE_CODES = {"all": "0", "static": "1", "dynamic": "2", "dynamic_and_static": "3"}
@@ -841,23 +847,23 @@ class Ranking(Namespace):
                 "only_margin_40", "only_margin_30" or "only_margin_20".
             credit_filter: Which credit class the stocks are in (신용구분); "all", "margin_loan",
                 "margin_loan_a", "margin_loan_b", "margin_loan_c", "margin_loan_d" or "stock_loan".
-            min_volume: At least this volume, shares (거래량구분); 0, 5000, 10000, 50000, 100000,
-                200000, 300000, 500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 0, 5000, 10_000, 50_000, 100_000,
+                200_000, 300_000, 500_000 or 1_000_000.
             price_band: In which band the price lies, KRW (가격구분); "all", "under_1000",
                 "under_10000", "from_1000_to_2000", "from_2000_to_5000", "from_5000_to_10000",
                 "at_least_1000", "at_least_5000", "at_least_10000", "at_least_50000" or
                 "at_least_100000".
-            min_turnover: At least this turnover, KRW (거래대금구분); 0, 10000000, 30000000,
-                50000000, 100000000, 300000000, 500000000, 1000000000, 3000000000, 5000000000,
-                10000000000, 30000000000 or 50000000000.
+            min_turnover: At least this turnover, KRW (거래대금구분); 0, 10_000_000, 30_000_000,
+                50_000_000, 100_000_000, 300_000_000, 500_000_000, 1_000_000_000, 3_000_000_000,
+                5_000_000_000, 10_000_000_000, 30_000_000_000 or 50_000_000_000.
             session: Which session of the day (장운영구분); "all", "regular", "pre_market" or
                 "post_market".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``, ``volume_vs_previous_rate``,
-        ``share_turnover_rate``, ``regular_session_volume_vs_previous_rate``, …; shares ``volume``,
-        ``regular_session_volume``, ``post_market_volume``, ``pre_market_volume``; million KRW
-        ``turnover_million``.
+        Units: ``price``, ``change`` in KRW; ``change_rate``, ``volume_vs_previous_rate``,
+        ``share_turnover_rate``, ``regular_session_volume_vs_previous_rate``, … in %; ``volume``,
+        ``regular_session_volume``, ``post_market_volume``, ``pre_market_volume`` in shares;
+        ``turnover_million`` in million KRW.
         """
         return self._caller.pager(
             VOLUME,
@@ -888,8 +894,8 @@ class Ranking(Namespace):
             include_administrative: Whether stocks under administration count (관리종목포함).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``; % ``change_rate``; shares ``volume``,
-        ``previous_volume``; million KRW ``turnover_million``.
+        Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate`` in %; ``volume``,
+        ``previous_volume`` in shares; ``turnover_million`` in million KRW.
         """
         return self._caller.pager(TURNOVER, market, include_administrative, exchange)
 
@@ -914,8 +920,8 @@ class Ranking(Namespace):
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
             sort: What the rows are sorted by (정렬구분); "rise_rate", "rise", "fall_rate", "fall"
                 or "unchanged".
-            min_volume: At least this volume, shares (거래량조건); 0, 10000, 50000, 100000, 150000,
-                200000, 300000, 500000 or 1000000.
+            min_volume: At least this volume, shares (거래량조건); 0, 10_000, 50_000, 100_000,
+                150_000, 200_000, 300_000, 500_000 or 1_000_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_preferred", "exclude_administrative_preferred",
                 "exclude_liquidation", "exclude_etf", "exclude_etf_etn", "exclude_spac",
@@ -928,13 +934,13 @@ class Ranking(Namespace):
             price_band: In which band the price lies, KRW (가격조건); "all", "under_1000",
                 "under_10000", "from_1000_to_2000", "from_2000_to_5000", "from_5000_to_10000",
                 "at_least_1000" or "at_least_10000".
-            min_turnover: At least this turnover, KRW (거래대금조건); 0, 30000000, 50000000,
-                100000000, 300000000, 500000000, 1000000000, 3000000000, 5000000000, 10000000000,
-                30000000000 or 50000000000.
+            min_turnover: At least this turnover, KRW (거래대금조건); 0, 30_000_000, 50_000_000,
+                100_000_000, 300_000_000, 500_000_000, 1_000_000_000, 3_000_000_000, 5_000_000_000,
+                10_000_000_000, 30_000_000_000 or 50_000_000_000.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``, ``trade_strength``; shares
-        ``ask_size``, ``bid_size``, ``volume``.
+        Units: ``price``, ``change`` in KRW; ``change_rate``, ``trade_strength`` in %; ``ask_size``,
+        ``bid_size``, ``volume`` in shares.
         """
         return self._caller.pager(
             CHANGE_RATE,
@@ -972,8 +978,8 @@ class Ranking(Namespace):
             lookback: How far to look back (시간).
             lookback_unit: Unit of ``lookback`` (시간구분); "minute" or "day".
             market: Which market (시장구분); "all", "kospi", "kosdaq" or "kospi200".
-            min_volume: At least this volume, shares (거래량구분); 0, 10000, 50000, 100000, 150000,
-                200000, 300000, 500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 0, 10_000, 50_000, 100_000,
+                150_000, 200_000, 300_000, 500_000 or 1_000_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_preferred", "exclude_margin_100",
                 "only_margin_100", "only_margin_40" or "only_margin_30".
@@ -986,8 +992,8 @@ class Ranking(Namespace):
             include_price_limits: Whether stocks at their daily limit count (상하한포함).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``change``, ``base_price``, ``price``, ``change_from_base``; % ``change_rate``,
-        ``jump_rate``; shares ``volume``.
+        Units: ``change``, ``base_price``, ``price``, ``change_from_base`` in KRW; ``change_rate``,
+        ``jump_rate`` in %; ``volume`` in shares.
         """
         return self._caller.pager(
             PRICE_MOVERS,
@@ -1023,8 +1029,8 @@ class Ranking(Namespace):
             sort: What the rows are sorted by (정렬구분); "increase", "increase_rate", "decrease" or
                 "decrease_rate".
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
-            min_volume: At least this volume, shares (거래량구분); 5000, 10000, 50000, 100000,
-                200000, 300000, 500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 5000, 10_000, 50_000, 100_000,
+                200_000, 300_000, 500_000 or 1_000_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_preferred", "exclude_administrative_preferred",
                 "exclude_liquidation", "exclude_etf", "exclude_etn", "exclude_etf_etn",
@@ -1035,8 +1041,8 @@ class Ranking(Namespace):
                 "at_least_5000", "at_least_10000", "at_least_50000" or "at_least_100000".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``, ``surge_rate``; shares
-        ``prior_volume``, ``volume``, ``surge_volume``.
+        Units: ``price``, ``change`` in KRW; ``change_rate``, ``surge_rate`` in %; ``prior_volume``,
+        ``volume``, ``surge_volume`` in shares.
         """
         return self._caller.pager(
             VOLUME_SURGE, minutes, sort, market, min_volume, stock_filter, price_band, exchange
@@ -1067,16 +1073,16 @@ class Ranking(Namespace):
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_preferred", "exclude_margin_100",
                 "only_margin_100", "only_margin_40" or "only_margin_30".
-            min_volume: At least this volume, shares (거래량구분); 0, 10000, 50000, 100000, 150000,
-                200000, 300000, 500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 0, 10_000, 50_000, 100_000,
+                150_000, 200_000, 300_000, 500_000 or 1_000_000.
             credit_filter: Which credit class the stocks are in (신용조건); "all", "margin_loan",
                 "margin_loan_a", "margin_loan_b", "margin_loan_c", "margin_loan_d" or
                 "margin_loan_e".
             include_price_limits: Whether stocks at their daily limit count (상하한포함).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``, …; % ``change_rate``,
-        ``volume_vs_previous_rate``; shares ``volume``.
+        Units: ``price``, ``change``, ``ask``, ``bid``, … in KRW; ``change_rate``,
+        ``volume_vs_previous_rate`` in %; ``volume`` in shares.
         """
         return self._caller.pager(
             NEW_HIGHS_LOWS,
@@ -1117,8 +1123,8 @@ class Ranking(Namespace):
                 "exclude_administrative", "exclude_preferred", "exclude_administrative_preferred",
                 "exclude_administrative_preferred_attention", "exclude_margin_100",
                 "only_margin_100", "only_margin_40", "only_margin_30" or "only_margin_20".
-            min_volume: At least this volume, shares (거래량구분); 0, 10000, 50000, 100000, 150000,
-                200000, 300000, 500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 0, 10_000, 50_000, 100_000,
+                150_000, 200_000, 300_000, 500_000 or 1_000_000.
             credit_filter: Which credit class the stocks are in (신용조건); "all", "margin_loan",
                 "margin_loan_a", "margin_loan_b", "margin_loan_c", "margin_loan_d" or
                 "margin_loan_e".
@@ -1127,8 +1133,8 @@ class Ranking(Namespace):
                 "at_least_10000".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``; % ``change_rate``; shares ``volume``,
-        ``previous_volume``, ``ask_size``, ``bid_size``.
+        Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate`` in %; ``volume``,
+        ``previous_volume``, ``ask_size``, ``bid_size`` in shares.
         """
         return self._caller.pager(
             PRICE_LIMITS,
@@ -1161,8 +1167,8 @@ class Ranking(Namespace):
             extreme: Near which of the two (고저구분); "high" or "low".
             proximity_rate: At most this distance, % (근접율); 0.5, 1.0, 1.5, 2.0, 2.5 or 3.0.
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
-            min_volume: At least this volume, shares (거래량구분); 0, 10000, 50000, 100000, 150000,
-                200000, 300000, 500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 0, 10_000, 50_000, 100_000,
+                150_000, 200_000, 300_000, 500_000 or 1_000_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_preferred", "exclude_margin_100",
                 "only_margin_100", "only_margin_40" or "only_margin_30".
@@ -1171,7 +1177,8 @@ class Ranking(Namespace):
                 "margin_loan_e".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``, …; % ``change_rate``; shares ``volume``.
+        Units: ``price``, ``change``, ``ask``, ``bid``, … in KRW; ``change_rate`` in %; ``volume``
+        in shares.
         """
         return self._caller.pager(
             NEAR_HIGH_LOW,
@@ -1189,7 +1196,7 @@ class Ranking(Namespace):
         *,
         market: Literal["kospi", "kosdaq"],
         sort: OrderBookSizeSort = "net_bid_size",
-        min_volume: Literal[0, 10000, 50000, 100000] = 0,
+        min_volume: Literal[0, 10_000, 50_000, 100_000] = 0,
         stock_filter: OrderBookSizeStockFilter = "all",
         credit_filter: ChangeRateCreditFilter = "all",
         exchange: Literal["krx", "nxt", "all"] = "krx",
@@ -1202,7 +1209,7 @@ class Ranking(Namespace):
             market: Which market (시장구분); "kospi" or "kosdaq".
             sort: What the rows are sorted by (정렬구분); "net_bid_size", "net_ask_size",
                 "bid_ratio" or "ask_ratio".
-            min_volume: At least this volume, shares (거래량구분); 0, 10000, 50000 or 100000.
+            min_volume: At least this volume, shares (거래량구분); 0, 10_000, 50_000 or 100_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_margin_100", "only_margin_100", "only_margin_40",
                 "only_margin_30" or "only_margin_20".
@@ -1211,8 +1218,8 @@ class Ranking(Namespace):
                 "margin_loan_e".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; shares ``volume``, ``total_ask_size``, ``total_bid_size``,
-        ``net_bid_size``; % ``bid_to_ask_rate``.
+        Units: ``price``, ``change`` in KRW; ``volume``, ``total_ask_size``, ``total_bid_size``,
+        ``net_bid_size`` in shares; ``bid_to_ask_rate`` in %.
         """
         return self._caller.pager(
             ORDER_BOOK_SIZE, market, sort, min_volume, stock_filter, credit_filter, exchange
@@ -1225,7 +1232,7 @@ class Ranking(Namespace):
         book_side: Literal["bid", "ask"] = "bid",
         minutes: int,
         sort: Literal["increase", "increase_rate"] = "increase",
-        min_volume: Literal[1000, 5000, 10000, 50000, 100000] = 1000,
+        min_volume: Literal[1000, 5000, 10_000, 50_000, 100_000] = 1000,
         stock_filter: OrderBookSizeStockFilter = "all",
         exchange: Literal["krx", "nxt", "all"] = "krx",
     ) -> Pager[QuoteSizeSurge, QuoteSizeSurges]:
@@ -1238,15 +1245,15 @@ class Ranking(Namespace):
             book_side: Which side of the order book (매매구분); "bid" or "ask".
             minutes: How many minutes back (시간구분).
             sort: What the rows are sorted by (정렬구분); "increase" or "increase_rate".
-            min_volume: At least this volume, shares (거래량구분); 1000, 5000, 10000, 50000 or
-                100000.
+            min_volume: At least this volume, shares (거래량구분); 1000, 5000, 10_000, 50_000 or
+                100_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_margin_100", "only_margin_100", "only_margin_40",
                 "only_margin_30" or "only_margin_20".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; shares ``base_size``, ``current_size``, ``surge_size``,
-        ``total_buy_size``; % ``surge_rate``.
+        Units: ``price``, ``change`` in KRW; ``base_size``, ``current_size``, ``surge_size``,
+        ``total_buy_size`` in shares; ``surge_rate`` in %.
         """
         return self._caller.pager(
             ORDER_BOOK_SIZE_SURGE,
@@ -1265,7 +1272,7 @@ class Ranking(Namespace):
         market: Literal["kospi", "kosdaq"],
         ratio: Literal["bid_to_ask", "ask_to_bid"] = "bid_to_ask",
         minutes: int,
-        min_volume: Literal[5000, 10000, 50000, 100000] = 5000,
+        min_volume: Literal[5000, 10_000, 50_000, 100_000] = 5000,
         stock_filter: OrderBookSizeStockFilter = "all",
         exchange: Literal["krx", "nxt", "all"] = "krx",
     ) -> Pager[QuoteRatioSurge, QuoteRatioSurges]:
@@ -1277,14 +1284,14 @@ class Ranking(Namespace):
             market: Which market (시장구분); "kospi" or "kosdaq".
             ratio: Which over which (비율구분); "bid_to_ask" or "ask_to_bid".
             minutes: How many minutes back (시간구분).
-            min_volume: At least this volume, shares (거래량구분); 5000, 10000, 50000 or 100000.
+            min_volume: At least this volume, shares (거래량구분); 5000, 10_000, 50_000 or 100_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_margin_100", "only_margin_100", "only_margin_40",
                 "only_margin_30" or "only_margin_20".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; % ``base_rate``, ``current_rate``, ``surge_rate``; shares
-        ``total_ask_size``, ``total_bid_size``.
+        Units: ``price``, ``change`` in KRW; ``base_rate``, ``current_rate``, ``surge_rate`` in %;
+        ``total_ask_size``, ``total_bid_size`` in shares.
         """
         return self._caller.pager(
             ORDER_BOOK_RATIO_SURGE, market, ratio, minutes, min_volume, stock_filter, exchange
@@ -1295,7 +1302,7 @@ class Ranking(Namespace):
         *,
         market: Literal["all", "kospi", "kosdaq"] = "all",
         sort: ExpectedChangeRateSort = "rise_rate",
-        min_volume: Literal[0, 1000, 3000, 5000, 10000, 50000, 100000] = 0,
+        min_volume: Literal[0, 1000, 3000, 5000, 10_000, 50_000, 100_000] = 0,
         stock_filter: StockFilter = "all",
         credit_filter: ExpectedChangeRateCreditFilter = "all",
         price_band: ChangeRatePriceBand = "all",
@@ -1309,8 +1316,8 @@ class Ranking(Namespace):
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
             sort: What the rows are sorted by (정렬구분); "rise_rate", "rise", "fall_rate", "fall",
                 "unchanged", "expected_size", "upper_limit" or "lower_limit".
-            min_volume: At least this volume, shares (거래량조건); 0, 1000, 3000, 5000, 10000, 50000
-                or 100000.
+            min_volume: At least this volume, shares (거래량조건); 0, 1000, 3000, 5000, 10_000,
+                50_000 or 100_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_preferred", "exclude_administrative_preferred",
                 "exclude_liquidation", "exclude_etf", "exclude_etf_etn", "exclude_spac",
@@ -1324,8 +1331,8 @@ class Ranking(Namespace):
                 "at_least_1000" or "at_least_10000".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``expected_price``, ``base_price``, ``change``, ``ask``, …; % ``change_rate``;
-        shares ``expected_size``, ``ask_size``, ``bid_size``.
+        Units: ``expected_price``, ``base_price``, ``change``, ``ask``, … in KRW; ``change_rate`` in
+        %; ``expected_size``, ``ask_size``, ``bid_size`` in shares.
         """
         return self._caller.pager(
             EXPECTED_CHANGE_RATE,
@@ -1344,7 +1351,7 @@ class Ranking(Namespace):
         reference: Literal["open", "high", "low", "base_price"] = "open",
         rank: Literal["top", "bottom"] = "top",
         market: Literal["all", "kospi", "kosdaq"] = "all",
-        min_volume: Literal[0, 10000, 50000, 100000, 500000, 1000000] = 0,
+        min_volume: Literal[0, 10_000, 50_000, 100_000, 500_000, 1_000_000] = 0,
         stock_filter: ChangeRateFromOpenStockFilter = "all",
         credit_filter: ChangeRateCreditFilter = "all",
         include_price_limits: bool = True,
@@ -1360,8 +1367,8 @@ class Ranking(Namespace):
                 "base_price".
             rank: Which end of the ranking (등락조건); "top" or "bottom".
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
-            min_volume: At least this volume, shares (거래량조건); 0, 10000, 50000, 100000, 500000
-                or 1000000.
+            min_volume: At least this volume, shares (거래량조건); 0, 10_000, 50_000, 100_000,
+                500_000 or 1_000_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_preferred", "exclude_administrative_preferred",
                 "exclude_margin_100", "only_margin_100", "only_margin_40", "only_margin_30" or
@@ -1370,13 +1377,13 @@ class Ranking(Namespace):
                 "margin_loan_a", "margin_loan_b", "margin_loan_c", "margin_loan_d" or
                 "margin_loan_e".
             include_price_limits: Whether stocks at their daily limit count (상하한포함).
-            min_turnover: At least this turnover, KRW (거래대금조건); 0, 30000000, 50000000,
-                100000000, 300000000, 500000000, 1000000000, 3000000000, 5000000000, 10000000000,
-                30000000000 or 50000000000.
+            min_turnover: At least this turnover, KRW (거래대금조건); 0, 30_000_000, 50_000_000,
+                100_000_000, 300_000_000, 500_000_000, 1_000_000_000, 3_000_000_000, 5_000_000_000,
+                10_000_000_000, 30_000_000_000 or 50_000_000_000.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``open``, ``high``, …; % ``change_rate``,
-        ``change_rate_from_open``, ``trade_strength``; shares ``volume``.
+        Units: ``price``, ``change``, ``open``, ``high``, … in KRW; ``change_rate``,
+        ``change_rate_from_open``, ``trade_strength`` in %; ``volume`` in shares.
         """
         return self._caller.pager(
             CHANGE_RATE_FROM_OPEN,
@@ -1397,7 +1404,7 @@ class Ranking(Namespace):
         market: Literal["all", "kospi", "kosdaq"] = "all",
         sort: Sort = "rise_rate",
         stock_filter: AfterHoursAuctionChangeRateStockFilter = "all",
-        min_volume: Literal[0, 100, 500, 1000, 5000, 10000, 50000, 100000] = 0,
+        min_volume: Literal[0, 100, 500, 1000, 5000, 10_000, 50_000, 100_000] = 0,
         credit_filter: ExpectedChangeRateCreditFilter = "all",
         min_turnover: AfterHoursAuctionChangeRateMinTurnover = 0,
     ) -> Pager[TopAfterHoursChangeRate, TopAfterHoursChangeRates]:
@@ -1414,18 +1421,18 @@ class Ranking(Namespace):
                 "exclude_liquidation", "exclude_etf", "exclude_etn", "exclude_etf_etn",
                 "exclude_spac", "exclude_margin_100", "only_margin_100", "only_margin_60",
                 "only_margin_50", "only_margin_40", "only_margin_30" or "only_margin_20".
-            min_volume: At least this volume, shares (거래량조건); 0, 100, 500, 1000, 5000, 10000,
-                50000 or 100000.
+            min_volume: At least this volume, shares (거래량조건); 0, 100, 500, 1000, 5000, 10_000,
+                50_000 or 100_000.
             credit_filter: Which credit class the stocks are in (신용조건); "all", "margin_loan",
                 "margin_loan_a", "margin_loan_b", "margin_loan_c", "margin_loan_d", "margin_loan_e",
                 "stock_loan" or "exclude_over_limit".
-            min_turnover: At least this turnover, KRW (거래대금); 0, 5000000, 10000000, 30000000,
-                50000000, 100000000, 300000000, 500000000, 1000000000, 3000000000, 5000000000 or
-                10000000000.
+            min_turnover: At least this turnover, KRW (거래대금); 0, 5_000_000, 10_000_000,
+                30_000_000, 50_000_000, 100_000_000, 300_000_000, 500_000_000, 1_000_000_000,
+                3_000_000_000, 5_000_000_000 or 10_000_000_000.
 
-        Units: KRW ``price``, ``change``, ``today_close``; % ``change_rate``,
-        ``today_close_change_rate``; shares ``total_ask_size``, ``total_bid_size``,
-        ``cumulative_volume``; million KRW ``cumulative_turnover_million``.
+        Units: ``price``, ``change``, ``today_close`` in KRW; ``change_rate``,
+        ``today_close_change_rate`` in %; ``total_ask_size``, ``total_bid_size``,
+        ``cumulative_volume`` in shares; ``cumulative_turnover_million`` in million KRW.
         """
         return self._caller.pager(
             AFTER_HOURS_AUCTION_CHANGE_RATE,
@@ -1457,7 +1464,7 @@ class Ranking(Namespace):
             end_rank: The last rank (순위끝); 0 to 100.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; shares ``volume``.
+        Units: ``price``, ``change`` in KRW; ``volume`` in shares.
         """
         return self._caller.pager(PREVIOUS_VOLUME, market, sort, start_rank, end_rank, exchange)
 
@@ -1476,12 +1483,12 @@ class Ranking(Namespace):
         Args:
             days: Length of the period in days (주기구분); 5, 10, 20, 60 or 250.
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
-            min_volume: At least this volume, shares (거래량구분); 5000, 10000, 50000, 100000,
-                200000, 300000, 500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 5000, 10_000, 50_000, 100_000,
+                200_000, 300_000, 500_000 or 1_000_000.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``; % ``change_rate``; shares
-        ``prior_volume``, ``volume``.
+        Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate`` in %;
+        ``prior_volume``, ``volume`` in shares.
         """
         return self._caller.pager(RECORD_VOLUME, days, market, min_volume, exchange)
 
@@ -1507,8 +1514,8 @@ class Ranking(Namespace):
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``price_from``, ``price_to``; % ``change_rate``,
-        ``volume_at_price_rate``; shares ``volume``, ``volume_at_price``.
+        Units: ``price``, ``change``, ``price_from``, ``price_to`` in KRW; ``change_rate``,
+        ``volume_at_price_rate`` in %; ``volume``, ``volume_at_price`` in shares.
         """
         return self._caller.pager(
             VOLUME_CONCENTRATION,
@@ -1532,7 +1539,7 @@ class Ranking(Namespace):
                 "high_per", "low_roe" or "high_roe".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``ask``; % ``change_rate``; shares ``volume``.
+        Units: ``price``, ``change``, ``ask`` in KRW; ``change_rate`` in %; ``volume`` in shares.
         """
         return self._caller.pager(VALUATION_RATIO, metric, exchange)
 
@@ -1552,8 +1559,8 @@ class Ranking(Namespace):
 
         Args:
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
-            min_volume: At least this volume, shares (거래량구분); 0, 10000, 50000, 100000, 200000,
-                300000, 500000 or 1000000.
+            min_volume: At least this volume, shares (거래량구분); 0, 10_000, 50_000, 100_000,
+                200_000, 300_000, 500_000 or 1_000_000.
             stock_filter: Which stocks to leave out or to keep (종목조건); "all",
                 "exclude_administrative", "exclude_margin_100", "only_margin_100", "only_margin_40",
                 "only_margin_30" or "only_margin_20".
@@ -1563,8 +1570,8 @@ class Ranking(Namespace):
                 "margin_loan_e".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``, ``credit_rate``; shares ``ask_size``,
-        ``bid_size``, ``volume``.
+        Units: ``price``, ``change`` in KRW; ``change_rate``, ``credit_rate`` in %; ``ask_size``,
+        ``bid_size``, ``volume`` in shares.
         """
         return self._caller.pager(
             CREDIT_RATE,
@@ -1613,9 +1620,9 @@ class Ranking(Namespace):
                 (최대거래대금).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: shares ``cumulative_volume``; KRW ``trigger_price``, ``dynamic_base_price``,
-        ``static_base_price``; % ``dynamic_disparity_rate``, ``static_disparity_rate``,
-        ``change_rate_from_open``.
+        Units: ``cumulative_volume`` in shares; ``trigger_price``, ``dynamic_base_price``,
+        ``static_base_price`` in KRW; ``dynamic_disparity_rate``, ``static_disparity_rate``,
+        ``change_rate_from_open`` in %.
         """
         return self._caller.pager(
             VOLATILITY_INTERRUPTIONS,
@@ -1641,7 +1648,8 @@ class Ranking(Namespace):
             window: Over which time (구분); "half_minute", "one_minute", "ten_minutes", "one_hour"
                 or "today".
 
-        Units: KRW ``past_price``; % ``change_rate_from_base``, ``change_rate_from_prior_base``.
+        Units: ``past_price`` in KRW; ``change_rate_from_base``, ``change_rate_from_prior_base`` in
+        %.
         """
         return self._caller.pager(MOST_VIEWED, window)
 
@@ -1664,8 +1672,8 @@ class Ranking(Namespace):
                 60.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``; shares ``volume``, ``net_buy_volume``,
-        ``acquirable_shares``.
+        Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``volume``, ``net_buy_volume``,
+        ``acquirable_shares`` in shares.
         """
         return self._caller.pager(FOREIGN_TRADES, market, side, days, exchange)
 
@@ -1688,9 +1696,9 @@ class Ranking(Namespace):
                 "previous_day".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``change_1``, ``change_2``, …; shares
+        Units: ``price``, ``change``, ``change_1``, ``change_2``, … in KRW;
         ``net_buy_volume_1d_ago``, ``net_buy_volume_2d_ago``, ``net_buy_volume_3d_ago``,
-        ``total_net_buy_volume``; % ``foreign_exhaustion_rate``.
+        ``total_net_buy_volume`` in shares; ``foreign_exhaustion_rate`` in %.
         """
         return self._caller.pager(FOREIGN_CONSECUTIVE_TRADES, market, side, base_day, exchange)
 
@@ -1711,9 +1719,9 @@ class Ranking(Namespace):
                 60.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; shares ``volume``, ``foreign_held_shares``,
-        ``acquirable_shares``; % ``base_foreign_exhaustion_rate``, ``foreign_exhaustion_rate``,
-        ``foreign_exhaustion_rate_increase``.
+        Units: ``price``, ``change`` in KRW; ``volume``, ``foreign_held_shares``,
+        ``acquirable_shares`` in shares; ``base_foreign_exhaustion_rate``,
+        ``foreign_exhaustion_rate``, ``foreign_exhaustion_rate_increase`` in %.
         """
         return self._caller.pager(FOREIGN_EXHAUSTION_RATE, market, days, exchange)
 
@@ -1738,9 +1746,9 @@ class Ranking(Namespace):
             sort: What the rows are sorted by (정렬구분); "amount" or "quantity".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``; % ``change_rate``; shares ``sell_volume``, ``buy_volume``,
-        ``net_buy_volume``, ``volume``; million KRW ``net_buy_amount_million``,
-        ``turnover_million``.
+        Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``sell_volume``, ``buy_volume``,
+        ``net_buy_volume``, ``volume`` in shares; ``net_buy_amount_million``, ``turnover_million``
+        in million KRW.
         """
         return self._caller.pager(FOREIGN_BROKER_TRADES, market, side, days, sort, exchange)
 
@@ -1762,10 +1770,11 @@ class Ranking(Namespace):
             date: The day; the latest there is when left out (날짜).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: eok KRW ``foreign_net_sell_amount_eok``, ``foreign_net_buy_amount_eok``,
-        ``institution_net_sell_amount_eok``, ``institution_net_buy_amount_eok``; ten thousand shares
+        Units: ``foreign_net_sell_amount_eok``, ``foreign_net_buy_amount_eok``,
+        ``institution_net_sell_amount_eok``, ``institution_net_buy_amount_eok`` in eok KRW;
         ``foreign_net_sell_volume_ten_thousand``, ``foreign_net_buy_volume_ten_thousand``,
-        ``institution_net_sell_volume_ten_thousand``, ``institution_net_buy_volume_ten_thousand``.
+        ``institution_net_sell_volume_ten_thousand``, ``institution_net_buy_volume_ten_thousand`` in
+        ten thousand shares.
         """
         return self._caller.pager(FOREIGN_INSTITUTION_TRADES, market, measure, date, exchange)
 
@@ -1793,11 +1802,11 @@ class Ranking(Namespace):
             unit: Unit of share counts (단위구분); "shares" or "thousand_shares".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``institution_net_buy_average_price``,
-        ``foreign_net_buy_average_price``; % ``change_rate``; shares ``cumulative_volume``; shares
-        or thousand shares ``institution_net_buy_volume``, ``foreign_net_buy_volume``,
-        ``net_buy_volume``; million KRW ``institution_net_buy_amount_million``,
-        ``foreign_net_buy_amount_million``, ``net_buy_amount_million``.
+        Units: ``price``, ``change``, ``institution_net_buy_average_price``,
+        ``foreign_net_buy_average_price`` in KRW; ``change_rate`` in %; ``cumulative_volume`` in
+        shares; ``institution_net_buy_volume``, ``foreign_net_buy_volume``, ``net_buy_volume`` in
+        shares or thousand shares; ``institution_net_buy_amount_million``,
+        ``foreign_net_buy_amount_million``, ``net_buy_amount_million`` in million KRW.
         """
         return self._caller.pager(
             JOINT_NET_TRADES, start_date, end_date, market, side, sort, unit, exchange
@@ -1823,7 +1832,7 @@ class Ranking(Namespace):
             side: Which side (매매구분); "net_buy" or "net_sell".
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
 
-        Units: shares or million KRW ``sell``, ``buy``, ``net_buy``.
+        Units: ``sell``, ``buy``, ``net_buy`` in shares or million KRW.
         """
         return self._caller.pager(INTRADAY_INVESTOR_TRADES, investor, market, side, measure)
 
@@ -2638,9 +2647,7 @@ ORDER_BOOK_SIZE = TR(
     params=(
         Choice("mrkt_tp", "market", {"kospi": "001", "kosdaq": "101"}),
         Choice("sort_tp", "sort", _ORDER_BOOK_SIZE_SORT_CODES),
-        Choice(
-            "trde_qty_tp", "min_volume", {0: "0000", 10000: "0010", 50000: "0050", 100000: "00100"}
-        ),
+        Choice("trde_qty_tp", "min_volume", _ORDER_BOOK_SIZE_MIN_VOLUME_CODES),
         Choice("stk_cnd", "stock_filter", _ORDER_BOOK_SIZE_STOCK_FILTER_CODES),
         Choice("crd_cnd", "credit_filter", _CHANGE_RATE_CREDIT_FILTER_CODES),
         Choice("stex_tp", "exchange", {"krx": "1", "nxt": "2", "all": "3"}),
@@ -2672,7 +2679,9 @@ ORDER_BOOK_RATIO_SURGE = TR(
         Choice("mrkt_tp", "market", {"kospi": "001", "kosdaq": "101"}),
         Choice("rt_tp", "ratio", {"bid_to_ask": "1", "ask_to_bid": "2"}),
         Whole("tm_tp", "minutes", least=1),
-        Choice("trde_qty_tp", "min_volume", {5000: "5", 10000: "10", 50000: "50", 100000: "100"}),
+        Choice(
+            "trde_qty_tp", "min_volume", {5000: "5", 10_000: "10", 50_000: "50", 100_000: "100"}
+        ),
         Choice("stk_cnd", "stock_filter", _ORDER_BOOK_SIZE_STOCK_FILTER_CODES),
         Choice("stex_tp", "exchange", {"krx": "1", "nxt": "2", "all": "3"}),
     ),

@@ -87,11 +87,11 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             market: The market of the sector (시장구분); "kospi", "kosdaq" or "kospi200".
 
-        Units: points ``price``, ``change``, ``price``, ``change``, …; % ``change_rate``,
-        ``change_rate``, ``traded_stock_rate``, ``change_rate_from_high_52w``, …; thousand shares
-        ``volume_thousand``, ``cumulative_volume_thousand``, ``volume_thousand``; million KRW
-        ``turnover_million``; stocks ``traded_stock_count``, ``limit_up_count``,
-        ``advancing_count``, ``unchanged_count``, ….
+        Units: ``price``, ``change``, ``price``, ``change``, … in points; ``change_rate``,
+        ``change_rate``, ``traded_stock_rate``, ``change_rate_from_high_52w``, … in %;
+        ``volume_thousand``, ``cumulative_volume_thousand``, ``volume_thousand`` in thousand shares;
+        ``turnover_million`` in million KRW; ``traded_stock_count``, ``limit_up_count``,
+        ``advancing_count``, ``unchanged_count``, … in stocks.
         """
         return self._caller.pager(QUOTE, sector, market)
 
@@ -103,9 +103,10 @@ class Sectors(Namespace):
         Args:
             market: Which market (업종코드); "kospi" or "kosdaq".
 
-        Units: points ``price``, ``change``; % ``change_rate``, ``weight``; thousand shares
-        ``volume_thousand``; million KRW ``turnover_million``; stocks ``limit_up_count``,
-        ``advancing_count``, ``unchanged_count``, ``declining_count``, ….
+        Units: ``price``, ``change`` in points; ``change_rate``, ``weight`` in %;
+        ``volume_thousand`` in thousand shares; ``turnover_million`` in million KRW;
+        ``limit_up_count``, ``advancing_count``, ``unchanged_count``, ``declining_count``, … in
+        stocks.
         """
         return self._caller.pager(INDICES, market)
 
@@ -122,11 +123,11 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             market: The market of the sector (시장구분); "kospi", "kosdaq" or "kospi200".
 
-        Units: points ``price``, ``change``, ``price``, ``change``, …; % ``change_rate``,
-        ``change_rate``, ``traded_stock_rate``, ``change_rate_from_high_52w``, …; thousand shares
-        ``cumulative_volume_thousand``, ``volume_thousand``; million KRW ``turnover_million``;
-        stocks ``traded_stock_count``, ``limit_up_count``, ``advancing_count``, ``unchanged_count``,
-        ….
+        Units: ``price``, ``change``, ``price``, ``change``, … in points; ``change_rate``,
+        ``change_rate``, ``traded_stock_rate``, ``change_rate_from_high_52w``, … in %;
+        ``cumulative_volume_thousand``, ``volume_thousand`` in thousand shares; ``turnover_million``
+        in million KRW; ``traded_stock_count``, ``limit_up_count``, ``advancing_count``,
+        ``unchanged_count``, … in stocks.
         """
         return self._caller.pager(DAILY_PRICES, sector, market)
 
@@ -148,7 +149,8 @@ class Sectors(Namespace):
             market: The market of the sector (시장구분); "kospi", "kosdaq" or "kospi200".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``, …; % ``change_rate``; shares ``volume``.
+        Units: ``price``, ``change``, ``ask``, ``bid``, … in KRW; ``change_rate`` in %; ``volume``
+        in shares.
         """
         return self._caller.pager(STOCKS, sector, market, exchange)
 
@@ -170,9 +172,9 @@ class Sectors(Namespace):
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: points ``price``, ``change``; % ``change_rate``; thousand shares ``volume_thousand``;
-        eok KRW or thousand shares ``securities_firm_net_buy``, ``insurance_net_buy``,
-        ``investment_trust_net_buy``, ``bank_net_buy``, ….
+        Units: ``price``, ``change`` in points; ``change_rate`` in %; ``volume_thousand`` in
+        thousand shares; ``securities_firm_net_buy``, ``insurance_net_buy``,
+        ``investment_trust_net_buy``, ``bank_net_buy``, … in eok KRW or thousand shares.
         """
         return self._caller.pager(INVESTOR_NET_BUYS, market, date, measure, exchange)
 
@@ -202,8 +204,8 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
-        Units: points ``close``, ``open``, ``high``, ``low``; thousand shares ``volume_thousand``;
-        million KRW ``turnover_million``.
+        Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
+        shares; ``turnover_million`` in million KRW.
         """
         return self._caller.pager(DAILY_CANDLES, sector, end_date)
 
@@ -225,8 +227,8 @@ class Sectors(Namespace):
             interval: Minutes of a candle (틱범위); 1, 3, 5, 10, 15, 30, 45 or 60.
             end_date: The newest day; the latest there is when left out (기준일자).
 
-        Units: points ``close``, ``open``, ``high``, ``low``, …; thousand shares
-        ``volume_thousand``, ``cumulative_volume_thousand``.
+        Units: ``close``, ``open``, ``high``, ``low``, … in points; ``volume_thousand``,
+        ``cumulative_volume_thousand`` in thousand shares.
         """
         return self._caller.pager(MINUTE_CANDLES, sector, interval, end_date)
 
@@ -243,8 +245,8 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             interval: Ticks of a candle (틱범위); 1, 3, 5, 10 or 30.
 
-        Units: points ``close``, ``open``, ``high``, ``low``, …; thousand shares
-        ``volume_thousand``.
+        Units: ``close``, ``open``, ``high``, ``low``, … in points; ``volume_thousand`` in thousand
+        shares.
         """
         return self._caller.pager(TICK_CANDLES, sector, interval)
 
@@ -261,8 +263,8 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
-        Units: points ``close``, ``open``, ``high``, ``low``; thousand shares ``volume_thousand``;
-        million KRW ``turnover_million``.
+        Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
+        shares; ``turnover_million`` in million KRW.
         """
         return self._caller.pager(WEEKLY_CANDLES, sector, end_date)
 
@@ -279,8 +281,8 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
-        Units: points ``close``, ``open``, ``high``, ``low``; thousand shares ``volume_thousand``;
-        million KRW ``turnover_million``.
+        Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
+        shares; ``turnover_million`` in million KRW.
         """
         return self._caller.pager(MONTHLY_CANDLES, sector, end_date)
 
@@ -297,8 +299,8 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
-        Units: points ``close``, ``open``, ``high``, ``low``; thousand shares ``volume_thousand``;
-        million KRW ``turnover_million``.
+        Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
+        shares; ``turnover_million`` in million KRW.
         """
         return self._caller.pager(YEARLY_CANDLES, sector, end_date)
 

@@ -32,9 +32,10 @@ class ShortSelling(Namespace):
             start_date: The first day (시작일자).
             end_date: The last day (종료일자); today when left out.
 
-        Units: KRW ``close``, ``change``, ``short_sale_average_price``; % ``change_rate``,
-        ``short_sale_volume_weight``; shares ``volume``, ``short_sale_volume``,
-        ``cumulative_short_sale_volume``; thousand KRW ``short_sale_turnover_thousand``.
+        Units: ``close``, ``change``, ``short_sale_average_price`` in KRW; ``change_rate``,
+        ``short_sale_volume_weight`` in %; ``volume``, ``short_sale_volume``,
+        ``cumulative_short_sale_volume`` in shares; ``short_sale_turnover_thousand`` in thousand
+        KRW.
         """
         return self._caller.pager(TREND, symbol, start_date, end_date)
 

@@ -104,11 +104,11 @@ class Stocks(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: KRW ``par_value``, ``year_high``, ``year_low``, ``substitute_price``, …; eok KRW
-        ``capital_eok``, ``market_cap_eok``, ``sales_eok``, ``operating_profit_eok``, …; thousand
-        shares ``listed_shares_thousand``; % ``credit_rate``, ``market_cap_weight``,
-        ``foreign_exhaustion_rate``, ``change_rate_from_high_250d``, …; shares ``expected_size``,
-        ``volume``, ``floating_shares``.
+        Units: ``par_value``, ``year_high``, ``year_low``, ``substitute_price``, … in KRW;
+        ``capital_eok``, ``market_cap_eok``, ``sales_eok``, ``operating_profit_eok``, … in eok KRW;
+        ``listed_shares_thousand`` in thousand shares; ``credit_rate``, ``market_cap_weight``,
+        ``foreign_exhaustion_rate``, ``change_rate_from_high_250d``, … in %; ``expected_size``,
+        ``volume``, ``floating_shares`` in shares.
         """
         return await self._caller.answer(INFO, symbol)
 
@@ -123,7 +123,7 @@ class Stocks(Namespace):
                 "elw", "mutual_fund", "warrant", "reit", "subscription_right", "etf" or
                 "high_yield_fund".
 
-        Units: shares ``listed_shares``; KRW ``previous_close``.
+        Units: ``listed_shares`` in shares; ``previous_close`` in KRW.
         """
         return self._caller.pager(LISTINGS, market)
 
@@ -135,7 +135,7 @@ class Stocks(Namespace):
         Args:
             symbol: The stock, such as ``005930`` (종목코드).
 
-        Units: shares ``listed_shares``; KRW ``previous_close``.
+        Units: ``listed_shares`` in shares; ``previous_close`` in KRW.
         """
         return await self._caller.answer(LISTING, symbol)
 
@@ -155,9 +155,9 @@ class Stocks(Namespace):
             end_date: The newest day; rows run back from it (일자); today when left out.
             credit_type: Which loans (조회구분); "margin_loan" or "stock_loan".
 
-        Units: KRW ``price``, ``change``; shares ``volume``; million KRW or million shares
-        ``new_credit``, ``repaid``, ``balance``, ``amount``, …; % ``credit_extension_rate``,
-        ``credit_balance_rate``.
+        Units: ``price``, ``change`` in KRW; ``volume`` in shares; ``new_credit``, ``repaid``,
+        ``balance``, ``amount``, … in million KRW or million shares; ``credit_extension_rate``,
+        ``credit_balance_rate`` in %.
         """
         return self._caller.pager(CREDIT_TREND, symbol, end_date, credit_type)
 
@@ -177,7 +177,7 @@ class Stocks(Namespace):
             market: Which market (시장거래구분); "all", "kospi" or "kosdaq".
             symbol: The stock; all when left out (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        Units: % ``credit_margin_rate``; KRW ``substitute_price``, ``previous_close``.
+        Units: ``credit_margin_rate`` in %; ``substitute_price``, ``previous_close`` in KRW.
         """
         return self._caller.pager(MARGIN_LOAN_STOCKS, grade, market, symbol)
 

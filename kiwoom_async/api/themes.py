@@ -63,8 +63,8 @@ class Themes(Namespace):
             symbol: A stock of the theme (종목코드).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: stocks ``stock_count``, ``advancing_count``, ``declining_count``; % ``change_rate``,
-        ``period_return_rate``.
+        Units: ``stock_count``, ``advancing_count``, ``declining_count`` in stocks; ``change_rate``,
+        ``period_return_rate`` in %.
         """
         return self._caller.pager(GROUPS, days, sort, theme_name, symbol, exchange)
 
@@ -80,9 +80,9 @@ class Themes(Namespace):
             days: Days over which the return is taken (날짜구분); 1 to 99.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: KRW ``price``, ``change``, ``ask``, ``bid``; % ``change_rate``,
-        ``period_return_rate``, ``change_rate``, ``period_return_rate``; shares
-        ``cumulative_volume``, ``ask_size``, ``bid_size``.
+        Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate``,
+        ``period_return_rate``, ``change_rate``, ``period_return_rate`` in %; ``cumulative_volume``,
+        ``ask_size``, ``bid_size`` in shares.
         """
         return self._caller.pager(STOCKS, theme, days, exchange)
 

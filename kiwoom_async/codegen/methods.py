@@ -239,7 +239,7 @@ def _units(api: API) -> str:
         if field.unit:
             fields.setdefault(field.unit, []).append(f"``{field.name}``")
     return "; ".join(
-        f"{unit} {', '.join(names[:_SHOWN])}{', …' if len(names) > _SHOWN else ''}"
+        f"{', '.join([*names[:_SHOWN], *(['…'] if names[_SHOWN:] else [])])} in {unit}"
         for unit, names in fields.items()
     )
 

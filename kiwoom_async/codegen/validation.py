@@ -11,13 +11,12 @@ import msgspec
 
 from kiwoom_async import fields
 from kiwoom_async.record import Answer, Realtime
-from kiwoom_async.spec import API, Field, Namespace, Param, Spec, SpecError
+from kiwoom_async.spec import API, Field, Namespace, Param, RealtimeType, Spec, SpecError
 from kiwoom_async.wire import checks
 
 __all__ = ["validate"]
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-_UNSAFE = re.compile(r'["\\\n]')
 _SCALES = ("ten thousand", "thousand", "hundred", "million", "eok")
 _TAKEN = frozenset(
     {*fields.__all__, *(name for name in dir(Answer) + dir(Realtime) if name[0] != "_")}
@@ -42,6 +41,7 @@ def _troubles(spec: Spec) -> Iterator[str]:
         yield from (f"{name}.json: {trouble}" for trouble in _in_namespace(space))
     for kind in spec.realtime.values():
         place = f"realtime.json: {kind.id} {kind.name}"
+        yield from (f"{place}: {trouble}" for trouble in _in_entry(kind))
         yield from (f"{place}: {trouble}" for trouble in _in_fields(kind.fields))
 
 
@@ -56,11 +56,17 @@ def _in_namespace(space: Namespace) -> Iterator[str]:
                 yield f"{place}: another {name} has other fields"
 
 
+def _in_entry(entry: API | RealtimeType) -> Iterator[str]:
+    if not entry.summary.endswith("."):
+        yield "the summary is one sentence, with its full stop"
+    if b"\\" in msgspec.json.encode(entry):
+        yield "a text holds a quote, a backslash or a line break"
+
+
 def _in_api(api: API) -> Iterator[str]:
     if not _NAME.fullmatch(api.method) or keyword.iskeyword(api.method):
         yield f"{api.method!r} is no name for a method"
-    if _UNSAFE.search(api.summary + api.name) or not api.summary.endswith("."):
-        yield "the summary is one sentence without quotes"
+    yield from _in_entry(api)
     if not bool(api.row) == bool(api.rows) == any(f.kind == "table" for f in api.fields):
         yield "row, rows and a field of the kind table go together"
     if api.kind == "query" and api.continuation != bool(api.row):
@@ -77,8 +83,8 @@ def _in_api(api: API) -> Iterator[str]:
 def _in_param(param: Param, names: set[str]) -> Iterator[str]:
     if not _NAME.fullmatch(param.name) or keyword.iskeyword(param.name):
         yield f"{param.name!r} is no name for an argument"
-    if _UNSAFE.search(param.label + param.doc) or (param.visible and not param.doc):
-        yield "doc and label are plain text"
+    if not param.label or (param.visible and not param.doc):
+        yield "it needs a label, and a doc if the caller sees it"
     if param.kind == "choice" and not (param.codes or param.tables):
         yield "a choice has codes or tables"
     if param.codes and param.visible and param.kind != "choice":
@@ -107,8 +113,8 @@ def _in_fields(listed: Iterable[Field]) -> Iterator[str]:
 def _in_field(field: Field) -> Iterator[str]:
     if not _NAME.fullmatch(field.name) or keyword.iskeyword(field.name) or field.name in _TAKEN:
         yield f"{field.name!r} can't be the name of a field"
-    if _UNSAFE.search(field.label + field.unit) or not field.label:
-        yield "label and unit are plain text"
+    if not field.label:
+        yield "it needs a label"
     if (field.kind == "choice") != bool(field.codes):
         yield "a choice, and nothing else, has codes"
     in_unit = next((scale for scale in _SCALES if field.unit.startswith(f"{scale} ")), "")
