@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, overload
 
 from kiwoom_async.errors import FieldError
 from kiwoom_async.wire import objects, values
@@ -100,6 +100,7 @@ class Field(property, Generic[V_co]):
         @overload
         def __get__(self, record: object, owner: type | None = None, /) -> V_co: ...
         def __get__(self, record: Any, owner: type | None = None, /) -> Any: ...
+        def __set__(self, record: Any, value: Never, /) -> None: ...
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name

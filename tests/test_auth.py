@@ -1,0 +1,207 @@
+"""Tokens: shared, issued once, renewed in time, never shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio
+import pytest
+from tests.clock import ShiftedClock
+
+from kiwoom_async import (
+    AuthenticationError,
+    ConfigError,
+    Credentials,
+    Session,
+    TokenExpired,
+    Trade,
+)
+from kiwoom_async.simulator import Rules, Simulator
+
+pytestmark = pytest.mark.anyio
+
+SAMSUNG = "005930"
+
+
+@pytest.fixture
+async def exchange() -> AsyncIterator[Simulator]:
+    async with Simulator(pace=0) as exchange:
+        yield exchange
+
+
+def issued(exchange: Simulator) -> int:
+    return sum(call.api_id == "au10001" for call in exchange.calls)
+
+
+async def test_one_token_for_everybody(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(session.stocks.info, SAMSUNG)
+            tasks.start_soon(session.quotes.order_book, SAMSUNG)
+            for _ in range(4):
+                tasks.start_soon(anext, aiter(session.chart.daily_candles(SAMSUNG)))
+        async with session.stream(Trade, SAMSUNG):
+            pass
+    assert issued(exchange) == 1
+    assert not [call for call in exchange.calls if call.api_id == "au10002"]  # not revoked
+
+
+async def test_a_cancelled_caller_leaves_the_others_their_token(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        async with anyio.create_task_group() as tasks:
+            with anyio.CancelScope() as scope:
+                tasks.start_soon(session.stocks.info, SAMSUNG)
+                async with anyio.create_task_group() as cancelled:
+                    cancelled.start_soon(session.quotes.order_book, SAMSUNG)
+                    await anyio.lowlevel.checkpoint()
+                    cancelled.cancel_scope.cancel()
+            assert not scope.cancel_called
+        assert (await session.stocks.info(SAMSUNG)).symbol == SAMSUNG
+
+
+async def test_a_token_is_renewed_ahead_of_its_end(exchange: Simulator) -> None:
+    clock = ShiftedClock()
+    async with Session(exchange.server, exchange.credentials, clock=clock) as session:
+        await session.stocks.info(SAMSUNG)
+        clock.ahead = dt.timedelta(hours=23)
+        await session.stocks.info(SAMSUNG)
+        assert issued(exchange) == 1
+        clock.ahead = dt.timedelta(hours=23, minutes=55)  # Korean time, wherever we are
+        await session.stocks.info(SAMSUNG)
+        assert issued(exchange) == 2
+
+
+async def test_a_token_killed_by_another_process_is_replaced_once(exchange: Simulator) -> None:
+    async with (
+        Session(exchange.server, exchange.credentials) as session,
+        Session(exchange.server, exchange.credentials) as other,
+    ):
+        await session.stocks.info(SAMSUNG)
+        await other.stocks.info(SAMSUNG)  # kills the first one's token
+        assert (await session.stocks.info(SAMSUNG)).symbol == SAMSUNG
+        assert issued(exchange) == 3
+
+
+async def test_a_wrong_key_is_one_clear_error(exchange: Simulator) -> None:
+    wrong = Credentials(appkey="wrong-app", secretkey="wrong-secret")
+    async with Session(exchange.server, wrong) as session:
+        with pytest.raises(AuthenticationError, match="check the app key") as caught:
+            await session.stocks.info(SAMSUNG)
+    assert caught.value.code in ("8001", "8002")
+    assert "wrong-" not in str(caught.value)
+    assert issued(exchange) == 1  # not tried again
+
+
+async def test_a_wrong_key_ends_a_session_that_streams(exchange: Simulator) -> None:
+    wrong = Credentials(appkey="wrong-app", secretkey="wrong-secret")
+    with pytest.raises(AuthenticationError):
+        async with Session(exchange.server, wrong) as session:
+            async with session.stream(Trade, SAMSUNG):
+                pytest.fail("entered")
+
+
+async def test_revoking_on_request(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        await session.revoke()  # nothing to revoke yet
+        await session.stocks.info(SAMSUNG)
+        await session.revoke()
+        assert [call.api_id for call in exchange.calls][-1] == "au10002"
+        await session.stocks.info(SAMSUNG)
+        assert issued(exchange) == 2
+
+
+async def test_processes_share_a_token_through_a_file(exchange: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "kiwoom" / "token.json"
+    for _ in range(2):
+        async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 1
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    text = file.read_text()
+    assert exchange.credentials.appkey not in text
+    assert exchange.credentials.secretkey not in text
+    assert [path.name for path in file.parent.iterdir()] == ["token.json"]
+
+
+async def test_a_dead_shared_token_is_replaced_in_the_file(
+    exchange: Simulator, tmp_path: Path
+) -> None:
+    file = tmp_path / "token.json"
+
+    async def call() -> None:
+        async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+
+    await call()
+    async with Session(exchange.server, exchange.credentials) as stranger:
+        await stranger.stocks.info(SAMSUNG)  # kills the token in the file
+    await call()
+    assert issued(exchange) == 3
+    await call()
+    assert issued(exchange) == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"garbage", b"[]", b'{"a":{"token":"x"}}', b'{"a":{"token":"x","expires_at":"y"}}'],
+)
+async def test_a_corrupt_file_is_as_good_as_none(
+    exchange: Simulator, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "token.json"
+    file.write_bytes(content)
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 1
+    assert len(json.loads(file.read_text())) == 1
+
+
+async def test_an_expired_shared_token_is_not_used(exchange: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    clock = ShiftedClock()
+    for hours in (0, 24):
+        clock.ahead = dt.timedelta(hours=hours)
+        async with Session(
+            exchange.server, exchange.credentials, token_file=file, clock=clock
+        ) as session:
+            await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 2
+
+
+async def test_keys_do_not_share_a_token(exchange: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    for credentials in (exchange.credentials, exchange.open_account()):
+        async with Session(exchange.server, credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 2
+    assert len(json.loads(file.read_text())) == 2
+
+
+def test_a_folder_is_no_token_file(tmp_path: Path) -> None:
+    from kiwoom_async import LIVE
+
+    key = Credentials(appkey="a", secretkey="b")
+    with pytest.raises(ConfigError, match="token_file"):
+        Session(LIVE, key, token_file=tmp_path)
+
+
+async def test_a_server_that_gives_the_same_token_again() -> None:
+    async with Simulator(pace=0, rules=Rules(same_token=True)) as exchange:
+        for _ in range(2):
+            async with Session(exchange.server, exchange.credentials) as session:
+                await session.stocks.info(SAMSUNG)
+
+
+async def test_a_token_dead_on_arrival_is_not_asked_for_for_ever() -> None:
+    """Another process that re-issues at every step: two tries, then the error."""
+    async with Simulator(pace=0) as exchange:
+        rival = Session(exchange.server, exchange.credentials)
+        async with rival, Session(exchange.server, exchange.credentials) as session:
+            await session.stocks.info(SAMSUNG)
+            exchange.expire_tokens()
+            assert (await session.stocks.info(SAMSUNG)).symbol == SAMSUNG
+            assert TokenExpired.__mro__[1] is AuthenticationError

@@ -1,0 +1,62 @@
+"""What type checkers see of streams and records. Checked by mypy and pyright, never run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal, assert_type
+
+from kiwoom_async import (
+    PAPER,
+    Field,
+    Gap,
+    IndexTick,
+    Level,
+    OrderBook,
+    OrderEvent,
+    Session,
+    Stream,
+    Trade,
+)
+
+
+async def streams(session: Session) -> None:
+    assert_type(session.stream(Trade, "005930"), Stream[Trade])
+    assert_type(session.stream((Trade, Gap), "005930"), Stream[Trade | Gap])
+    assert_type(session.stream((Trade, OrderBook, Gap), "005930"), Stream[Trade | OrderBook | Gap])
+    assert_type(session.stream(OrderEvent), Stream[OrderEvent])
+    assert_type(session.stream(IndexTick, "001", on_full="conflate"), Stream[IndexTick])
+    session.stream(Trade, "005930", on_full="wait")  # type: ignore
+    session.stream(Trade, 5930)  # type: ignore
+    session.stream("0B", "005930")  # type: ignore
+
+
+async def records(session: Session) -> None:
+    async with session.stream(Trade, "005930") as trades:
+        async for trade in trades:
+            assert_type(trade, Trade)
+            assert_type(trade.time, dt.time)
+            assert_type(trade.price, int)
+            assert_type(trade.change_rate, float)
+            assert_type(trade.side, Literal["buy", "sell"] | None)
+            assert_type(trade.symbol, str)
+            assert_type(trade["10"], str)
+            assert_type(Trade.price, Field[int])
+            trade.price = 1  # type: ignore
+            trade.cost  # type: ignore  # noqa: B018
+
+
+async def books(session: Session) -> None:
+    async with session.stream(OrderBook, "005930") as stream:
+        async for book in stream:
+            assert_type(book.asks, tuple[Level, ...])
+            assert_type(book.asks[0].price, int)
+            assert_type(book.mid, float | None)
+
+
+async def unions() -> None:
+    async with Session(PAPER) as session, session.stream((Trade, Gap), "005930") as events:
+        async for event in events:
+            if isinstance(event, Gap):
+                assert_type(event.since, dt.datetime)
+            else:
+                assert_type(event.size, int)
