@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from kiwoom_async.codegen.text import (
     Node,
@@ -26,13 +26,18 @@ class Long:
     """The literal types and code tables of a module that are too long for where they are used.
 
     Each gets a name and is there once.
+
+    Attributes:
+        aliases: Name of a type to its definition.
+        tables: Name of a table to its definition.
     """
 
-    def __init__(self, apis: Iterable[API]) -> None:
-        self._types: dict[str, str] = {}
-        self._tables: dict[str, str] = {}
+    def __init__(self, apis: Sequence[API]) -> None:
         self.aliases: dict[str, str] = {}
         self.tables: dict[str, str] = {}
+        self._types: dict[str, str] = {}
+        self._tables: dict[str, str] = {}
+        self._classes = {name for api in apis for name in (api.answer, api.row)}
         for api in apis:
             for param in api.arguments:
                 self._add_type(api, param)
@@ -53,7 +58,7 @@ class Long:
         if len(literal) <= _LONG or literal in self._types:
             return
         name = _camel(param.name)
-        if name in self.aliases:
+        if name in self.aliases or name in self._classes:
             name = _camel(api.method) + name
         members = map(quoted, _literals(param) or param.names)
         self._types[literal] = name

@@ -14,6 +14,7 @@ from kiwoom_async.api.index import INDEX
 from kiwoom_async.errors import FieldError
 from kiwoom_async.record import Record
 from kiwoom_async.spec import API, Field, RealtimeType
+from kiwoom_async.wire.items import checked, takes_items
 
 APIS = [api for api in spec.load().apis.values() if api.id in INDEX]
 TYPES = list(spec.load().realtime.values())
@@ -85,3 +86,13 @@ def test_realtime(kind: RealtimeType) -> None:
 
 def test_every_realtime_type_has_its_record() -> None:
     assert realtime.__all__ == sorted(kind.record for kind in TYPES)
+
+
+@pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.id)
+def test_realtime_types_are_registered_for_what_the_spec_says(kind: RealtimeType) -> None:
+    if kind.item == "condition":
+        pytest.skip("watched by the condition search, not registered")
+    assert takes_items(kind.id) is (kind.item not in ("account", "market"))
+    if kind.item in ("sector", "symbol"):
+        item = "001" if kind.item == "sector" else "005930_NX"
+        assert checked(kind.id, item) == item
