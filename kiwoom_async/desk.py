@@ -244,8 +244,9 @@ class Desk:
 
     async def _catch_up(self) -> None:
         """Learn from the books what no event told."""
-        followed = [order for order in self._orders.values() if order.is_open]
-        for books in {_books_of(order.ticket) for order in followed}:
+        followed = (order.ticket for order in self._orders.values() if order.is_open)
+        wanted: set[_Books] = {_books_of(ticket) for ticket in followed}
+        for books in wanted:
             for row in await self._look_up_until_it_works(books):
                 order = self._orders.get(_key(row.order_no))
                 if order is not None:

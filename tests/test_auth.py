@@ -10,7 +10,6 @@ from pathlib import Path
 
 import anyio
 import pytest
-from tests.clock import ShiftedClock
 
 from kiwoom_async import (
     AuthenticationError,
@@ -21,6 +20,7 @@ from kiwoom_async import (
     Trade,
 )
 from kiwoom_async.simulator import Rules, Simulator
+from tests.clock import ShiftedClock
 
 pytestmark = pytest.mark.anyio
 

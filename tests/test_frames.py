@@ -87,7 +87,7 @@ def test_any_bytes_decode_or_are_a_decode_error(frame: bytes) -> None:
     try:
         frames.decode(frame)
     except DecodeError as error:
-        assert error.payload == frame  # noqa: PT017 - both outcomes are fine
+        assert error.payload == frame
 
 
 def test_login_carries_the_bare_token() -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import aiohttp
 
 from kiwoom_async.config import Timeouts
-from kiwoom_async.errors import TransportError
+from kiwoom_async.errors import SessionClosed, TransportError
 from kiwoom_async.net.limiter import Permit
 
 __all__ = ["Reply", "Transport"]
@@ -52,6 +52,8 @@ class Transport:
         Raises:
             TransportError: no answer; ``sent`` says whether the server may have seen the request.
         """
+        if self.http.closed:
+            raise SessionClosed("the session was closed")
         try:
             async with self.http.post(
                 url,

@@ -1,0 +1,252 @@
+"""The session: one door, nothing dies silently, Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+
+import anyio
+import pytest
+
+from kiwoom_async import (
+    LIVE,
+    PAPER,
+    ConfigError,
+    Credentials,
+    InvalidRequest,
+    OrderEvent,
+    Server,
+    Session,
+    SessionClosed,
+    SessionReplaced,
+    Timeouts,
+    Trade,
+    TransportError,
+    UnknownSymbol,
+)
+from kiwoom_async.api.stocks import StockBasicInfo
+from kiwoom_async.simulator import Rules, Simulator
+
+pytestmark = pytest.mark.anyio
+
+SAMSUNG = "005930"
+KEY = Credentials(appkey="app", secretkey="secret")
+
+
+@pytest.fixture
+async def exchange() -> AsyncIterator[Simulator]:
+    async with Simulator(pace=0) as exchange:
+        yield exchange
+
+
+def test_the_server_is_the_first_word() -> None:
+    with pytest.raises(TypeError):
+        Session()  # type: ignore[call-arg]
+    with pytest.raises(ConfigError, match="server"):
+        Session("live", KEY)  # type: ignore[arg-type]
+    assert repr(Session(LIVE, KEY)).startswith("<Session with live")
+
+
+def test_without_a_key_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("KIWOOM_APPKEY", "KIWOOM_PAPER_APPKEY", "KIWOOM_PAPER_SECRETKEY"):
+        monkeypatch.delenv(name, raising=False)
+    with pytest.raises(ConfigError, match="KIWOOM_APPKEY"):
+        Session(PAPER)
+    monkeypatch.setenv("KIWOOM_APPKEY", "app")
+    monkeypatch.setenv("KIWOOM_SECRETKEY", "secret")
+    Session(PAPER)
+
+
+async def test_nothing_works_outside_the_door(exchange: Simulator) -> None:
+    session = Session(exchange.server, exchange.credentials)
+    for use in (lambda: session.stream(Trade, SAMSUNG), lambda: session.chart, session.stats):
+        with pytest.raises(SessionClosed, match="async with"):
+            use()
+    async with session:
+        await session.stocks.info(SAMSUNG)
+    with pytest.raises(SessionClosed):
+        await session.stocks.info(SAMSUNG)
+    with pytest.raises(SessionClosed, match="make another"):
+        async with session:
+            pass
+
+
+async def test_a_session_for_queries_opens_no_socket(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        await session.stocks.info(SAMSUNG)
+        assert not session.stats().connected
+        assert exchange.connections == []
+        async with session.stream(Trade, SAMSUNG):
+            assert session.stats().connected
+            assert len(exchange.connections) == 1
+    await exchange.wait_for(lambda: exchange.connections == [])
+
+
+async def test_what_the_caller_raises_comes_out_unchanged(exchange: Simulator) -> None:
+    cause = OSError("disk full")
+    error = ValueError("mine")
+    with pytest.raises(ValueError, match="mine") as caught:
+        async with (
+            Session(exchange.server, exchange.credentials) as session,
+            session.stream(Trade, SAMSUNG),
+        ):
+            raise error from cause
+    assert caught.value is error
+    assert caught.value.__cause__ is cause
+
+
+async def test_another_login_ends_everything_with_one_error(exchange: Simulator) -> None:
+    """The error comes out of the stream in another task, and out of the session."""
+    seen: list[BaseException] = []
+
+    async def consume(session: Session, ready: anyio.Event) -> None:
+        async with session.stream(Trade, SAMSUNG) as trades:
+            ready.set()
+            try:
+                await anext(trades)
+            except SessionReplaced as error:
+                seen.append(error)
+
+    async with anyio.create_task_group() as tasks:
+        with pytest.raises(SessionReplaced, match="R10001"):
+            async with Session(exchange.server, exchange.credentials) as session:
+                ready = anyio.Event()
+                tasks.start_soon(consume, session, ready)
+                await ready.wait()
+                async with (
+                    Session(exchange.server, exchange.credentials) as other,
+                    other.stream(Trade, SAMSUNG),
+                ):
+                    await anyio.sleep_forever()
+    assert [type(error) for error in seen] == [SessionReplaced]
+    with pytest.raises(SessionClosed):
+        session.stream(Trade, SAMSUNG)
+
+
+async def test_a_replaced_session_does_not_fight_back() -> None:
+    async with Simulator(pace=0, rules=Rules(kick_says_goodbye=False)) as exchange:
+        with pytest.raises(SessionReplaced):
+            async with Session(exchange.server, exchange.credentials) as first:
+                async with first.stream(Trade, SAMSUNG) as trades:
+                    second = Session(exchange.server, exchange.credentials)
+                    async with second, second.stream(Trade, SAMSUNG):
+                        async for _ in trades:
+                            pytest.fail("a record from nowhere")
+        logins = [message for message in exchange.messages if message.name == "LOGIN"]
+        assert len(logins) == 2
+
+
+async def test_cancelling_from_outside_closes_cleanly(exchange: Simulator) -> None:
+    entered = anyio.Event()
+
+    async def work() -> None:
+        async with (
+            Session(exchange.server, exchange.credentials) as session,
+            session.stream(Trade, SAMSUNG) as trades,
+        ):
+            entered.set()
+            async for _ in trades:
+                pass
+
+    task = asyncio.create_task(work())
+    await entered.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    await exchange.wait_for(lambda: exchange.connections == [])
+
+
+async def test_a_time_limit_around_a_stream(exchange: Simulator) -> None:
+    async with (
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream(Trade, SAMSUNG) as trades,
+    ):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.05):
+                await anext(trades)
+        exchange.trade(SAMSUNG, size=5)
+        assert (await anext(trades)).size == 5
+
+
+async def test_no_network_is_one_clear_error() -> None:
+    nowhere = Server(rest="http://127.0.0.1:9", websocket="ws://127.0.0.1:9/x")
+    patience = Timeouts(subscribe=0.3, total=0.3)
+    async with Session(nowhere, KEY, timeouts=patience) as session:
+        with pytest.raises(TransportError, match=r"can't reach http://127.0.0.1:9") as caught:
+            await session.stocks.info(SAMSUNG)
+        assert not caught.value.sent
+        with pytest.raises(TransportError, match=r"is not registered after 0\.3 s"):
+            async with session.stream(Trade, SAMSUNG):
+                pytest.fail("entered")
+
+
+async def test_calls_by_id(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        info = await session.call("ka10001", stk_cd=SAMSUNG)
+        assert isinstance(info, StockBasicInfo)
+        assert info.symbol == SAMSUNG
+        first = await session.call("ka10081", stk_cd=SAMSUNG, base_dt="20261120", upd_stkpc_tp="1")
+        assert len(first.rows) == 600
+        second = await session.call(
+            "ka10081", next_key=first.next_key, stk_cd=SAMSUNG, base_dt="20261120",
+            upd_stkpc_tp="1",
+        )  # fmt: skip
+        assert second.rows[0].date < first.rows[-1].date
+        with pytest.raises(ConfigError, match="no TR 'ka99999'"):
+            await session.call("ka99999")
+        with pytest.raises(ConfigError, match="stk_cd must be text"):
+            await session.call("ka10001", stk_cd=5930)  # type: ignore[arg-type]
+        with pytest.raises(InvalidRequest, match="1511"):
+            await session.call("ka10001")
+
+
+async def test_a_symbol_nobody_knows_is_not_data(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        with pytest.raises(UnknownSymbol, match="no data for '999999'"):
+            await session.stocks.info("999999")
+        page = await session.chart.daily_candles("999999")
+        assert page.rows == []
+
+
+async def test_streams_of_account_and_market_need_no_symbol(exchange: Simulator) -> None:
+    async with (
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream(OrderEvent),
+    ):
+        regs = [message.body["data"] for message in exchange.messages if message.name == "REG"]
+        assert regs == [[{"item": [""], "type": ["00"]}]]
+
+
+PROGRAM = """
+import asyncio
+from kiwoom_async import Session, Trade
+from kiwoom_async.simulator import Simulator
+
+async def main():
+    async with Simulator(pace=50) as exchange:
+        async with Session(exchange.server, exchange.credentials) as session:
+            async with session.stream(Trade, "005930") as trades:
+                print("streaming", flush=True)
+                async for trade in trades:
+                    pass
+
+asyncio.run(main())
+"""
+
+
+def test_ctrl_c_ends_the_program() -> None:
+    command = [sys.executable, "-X", "dev", "-W", "error", "-c", PROGRAM]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as program:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "streaming\n"
+        program.send_signal(signal.SIGINT)
+        _, errors = program.communicate(timeout=20)
+    assert program.returncode == -signal.SIGINT
+    assert errors.strip().endswith("KeyboardInterrupt")
+    assert "never retrieved" not in errors
+    assert "Warning" not in errors
