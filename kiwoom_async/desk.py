@@ -109,7 +109,7 @@ class Desk:
             TransportError: there was no connection to send it on.
             AuthenticationError, RateLimitError: refused before it was looked at.
         """
-        order = Order(self, _ticket(tr, arguments))
+        order = Order(self, _ticket(tr, arguments, body))
         await self._prepare(_books_of(order.ticket))
         try:
             reply = await self._rest.call(tr.id, tr.path, body, order=True)
@@ -275,7 +275,7 @@ def _doubt(order: Order) -> OrderInDoubt:
     )
 
 
-def _ticket(tr: TR[Any, Any], arguments: Sequence[object]) -> Ticket:
+def _ticket(tr: TR[Any, Any], arguments: Sequence[object], body: Mapping[str, str]) -> Ticket:
     given: dict[str, Any] = {
         argument.name: value for argument, value in zip(tr.arguments, arguments, strict=True)
     }
@@ -284,7 +284,7 @@ def _ticket(tr: TR[Any, Any], arguments: Sequence[object]) -> Ticket:
         desk=desk,
         action=action,
         side=side,
-        symbol=given["symbol"],
+        symbol=body["stk_cd"],
         size=given["size"],
         price=given.get("price"),
         order_type=given.get("order_type", "limit"),

@@ -15,7 +15,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, cast, overload
 
 from kiwoom_async.errors import FieldError
 from kiwoom_async.wire import objects, values
@@ -82,7 +82,6 @@ class Field(property, Generic[V_co]):
         unit: str = "",
         type: type = str,
         blank: bytes = b" ",
-        optional: bool = False,
     ) -> None:
         self.parse = parse
         self.wire = wire
@@ -90,7 +89,7 @@ class Field(property, Generic[V_co]):
         self.unit = unit
         self.type = type
         self.blank = blank
-        self.optional = optional
+        self.optional = False
         super().__init__(self._reader())
 
     if TYPE_CHECKING:
@@ -290,15 +289,8 @@ def table(wire: str, label: str, row: type[R]) -> Field[list[R]]:
 
 def optional(field: Field[V]) -> Field[V | None]:
     """The same field where a blank or absent value is None instead of an error."""
-    return Field(
-        field.parse,
-        field.wire,
-        field.label,
-        unit=field.unit,
-        type=field.type,
-        blank=field.blank,
-        optional=True,
-    )
+    field.optional = True
+    return cast("Field[V | None]", field)
 
 
 def _filled(parse: Callable[[bytes], V]) -> Callable[[bytes], V]:

@@ -130,7 +130,7 @@ class Session(Namespaces):
         self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
         self._tasks = await anyio.create_task_group().__aenter__()
         self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
-        self._caller = Caller(self._rest, self._desk, limits, clock)
+        self._open_caller = Caller(self._rest, self._desk, limits, clock)
         self._tasks.start_soon(self._run_socket)
         self._state = "open"
         return self
@@ -273,6 +273,11 @@ class Session(Namespaces):
             unrouted=self._hub.unrouted,
             reconnections=self._socket.reconnections,
         )
+
+    @property
+    def _caller(self) -> Caller:
+        self._need_open()
+        return self._open_caller
 
     def _order_events(self) -> Stream[OrderEvent | Gap]:
         return self.stream((OrderEvent, Gap), buffer=_ACCOUNT_BUFFER)

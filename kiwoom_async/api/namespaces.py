@@ -32,7 +32,9 @@ __all__ = ["Namespaces"]
 class Namespaces:
     """The namespaces of a session, each imported when it is first used."""
 
-    _caller: Caller
+    @property
+    def _caller(self) -> Caller:
+        raise NotImplementedError
 
     @cached_property
     def account(self) -> Account:

@@ -113,7 +113,9 @@ def _namespaces(spaces: Iterable[Namespace]) -> str:
     head = (
         "class Namespaces:\n"
         '    """The namespaces of a session, each imported when it is first used."""\n\n'
-        "    _caller: Caller\n"
+        "    @property\n"
+        "    def _caller(self) -> Caller:\n"
+        "        raise NotImplementedError\n"
     )
     properties = [
         "    @cached_property\n"

@@ -1,4 +1,4 @@
-"""What each realtime type is registered for: a symbol, a sector, an instrument, or nothing at all."""
+"""What each realtime type is registered for: a symbol, a sector, an instrument, or nothing."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ ACCOUNT_WIDE = frozenset({"00", "04"})
 _MARKET_WIDE = frozenset({"0s", "1h"})
 _SECTORS = frozenset({"0J", "0U"})
 _GOLD_PRICES = frozenset({"0I"})
+_CONDITIONS = "02"
 _SECTOR = re.compile(r"[0-9]{3}")
 
 
@@ -31,6 +32,8 @@ def checked(type_code: str, text: str) -> str:
     Raises:
         ConfigError: if the type can't be registered for it.
     """
+    if type_code == _CONDITIONS:
+        raise ConfigError("conditions are not registered: use session.conditions.watch()")
     if type_code in _SECTORS:
         if not isinstance(text, str) or not _SECTOR.fullmatch(text):
             raise ConfigError(f'a sector code has three digits, such as "001" (KOSPI): {text!r}')

@@ -41,9 +41,12 @@ def text(raw: bytes) -> str:
 
 
 def symbol(raw: bytes) -> str:
-    """A symbol without the ``A`` that account TRs and condition results put before it."""
+    """A symbol without the letter that account TRs and condition results put before it.
+
+    ``A005930`` is a stock, ``J57JBHH`` an ELW, ``Q500001`` an ETN.
+    """
     code = text(raw).strip()
-    return code[1:] if len(code) == 7 and code[0] == "A" else code
+    return code[1:] if len(code) == 7 and code[0] in "AJQ" else code
 
 
 def integer(raw: bytes) -> int:
