@@ -6,7 +6,8 @@ from typing import Any, Literal, Self
 
 __all__ = ["Fault", "Faults", "Kind"]
 
-Kind = Literal["answer", "delay", "garble", "lose", "stale", "frame"]
+Kind = Literal["answer", "delay", "garble", "lose", "frame"]
+"""An answer of its own, a late, unreadable or lost one; an unreadable REAL frame."""
 
 
 class Fault:

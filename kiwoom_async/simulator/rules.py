@@ -50,6 +50,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         order_events: Whether an order's events leave ``before`` or ``after`` its REST answer.
         event_delay: Seconds by which the events leave later than that (``order_events="after"``).
         fill_delay: Seconds between an order's acceptance and its reaching the market.
+        report_original: A change or cancellation is followed by a report of the order it concerns.
         fills_cumulative: FID 910/911 of a fill are average and sum of all fills, not this one.
         cancel_status: FID 913 of a confirmed cancellation.
         condition_page: Symbols per page of a one-shot condition search.
@@ -83,6 +84,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     order_events: Literal["before", "after"] = "before"
     event_delay: float = 0.0
     fill_delay: float = 0.0
+    report_original: bool = False
     fills_cumulative: bool = True
     cancel_status: Literal["취소", "확인"] = "취소"
     condition_page: int = 100

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+import random
+from collections.abc import Callable, Mapping
 from typing import Self
 
 from kiwoom_async.config import Credentials, Server
+from kiwoom_async.simulator.controls.faults import FaultControls
+from kiwoom_async.simulator.controls.market import MarketControls
 from kiwoom_async.simulator.exchange.account import Fees
 from kiwoom_async.simulator.exchange.clock import Clock, today_in_korea
+from kiwoom_async.simulator.exchange.desk import Desk
 from kiwoom_async.simulator.exchange.exchange import Exchange
-from kiwoom_async.simulator.exchange.happenings import Happening
-from kiwoom_async.simulator.exchange.orders import Side
-from kiwoom_async.simulator.exchange.stock import Stock
+from kiwoom_async.simulator.exchange.screener import Screener
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.journal import Call, Journal, Message
 from kiwoom_async.simulator.listener import Listener
@@ -27,11 +29,10 @@ __all__ = ["Simulator"]
 
 _COMMISSION = 0.00015
 _PAPER_COMMISSION = 0.0035
-_SECONDS_PER_STEP = 0.1  # of exchange time, when the market is stepped by hand
 _LONGEST_CATCH_UP = 0.1
 
 
-class Simulator:
+class Simulator(MarketControls, FaultControls):
     """An exchange on loopback that speaks Kiwoom's REST API and WebSocket.
 
     ::
@@ -83,13 +84,23 @@ class Simulator:
             stocks=stocks,
             fees=Fees(_PAPER_COMMISSION if rules.paper else _COMMISSION),
         )
+        self._noise = random.Random(f"{seed}:noise")
+        self._screener = Screener(self._exchange.stocks)
         self._socket = SocketServer(
-            rules, seed, self._tokens, self._journal, lambda symbol: self.step(symbol)
+            rules=rules,
+            seed=seed,
+            tokens=self._tokens,
+            journal=self._journal,
+            faults=self._faults,
+            screener=self._screener,
+            move=self._move,
         )
+        self._desk = Desk(self._exchange, paper=rules.paper, report_original=rules.report_original)
         self._rest = RestServer(
             rules=rules,
             seed=seed,
             exchange=self._exchange,
+            desk=self._desk,
             tokens=self._tokens,
             journal=self._journal,
             faults=self._faults,
@@ -158,6 +169,11 @@ class Simulator:
         account = self._exchange.open_account(cash, (holdings or {}).items())
         return self._tokens.add_key(account)
 
+    def _move(self, symbol: str) -> None:
+        """One trade in a stock, if it is listed."""
+        if symbol in self._exchange.stocks:
+            self.step(symbol)
+
     async def _run_market(self) -> None:
         """Let the market move with real time; what a stalled loop missed is not made up for."""
         per_moment = 4 / 3  # stocks that trade together, on average
@@ -173,55 +189,6 @@ class Simulator:
         while True:
             await asyncio.sleep(interval)
             self._socket.flush()
-
-    def _publish(self, happened: Iterable[Happening]) -> None:
-        self._socket.publish(happened)
-        self._journal.changed()
-
-    def step(self, *symbols: str, times: int = 1) -> None:
-        """Let the market move: somebody trades in each of ``symbols`` (default: in every stock).
-
-        Args:
-            symbols: Where; by default everywhere.
-            times: How often.
-        """
-        stocks = [self.stock(symbol) for symbol in symbols or self._exchange.stocks]
-        for _ in range(times):
-            self._publish(self._exchange.step(stocks, _SECONDS_PER_STEP))
-
-    def trade(
-        self, symbol: str, *, price: int | None = None, size: int = 1, side: Side = "buy"
-    ) -> None:
-        """Somebody trades ``size`` shares; the market moves to ``price`` first.
-
-        Resting orders are filled on the way: those at ``price`` stand first in the queue, those the
-        market moves through are filled at their own prices.
-
-        Args:
-            symbol: Where.
-            price: KRW; by default the best price of the other side.
-            size: Shares.
-            side: Who is the aggressor.
-
-        Raises:
-            ValueError: if the price is off the tick grid or outside the limits of the day.
-        """
-        stock = self.stock(symbol)
-        best = stock.book.best_ask if side == "buy" else stock.book.best_bid
-        self._publish(self._exchange.trade(stock, price or best, size, side))
-
-    def stock(self, symbol: str) -> Stock:
-        """A listed stock as it stands now: price, volume, book, candles; to look at only.
-
-        Raises:
-            KeyError: if nobody of that symbol is listed.
-        """
-        return self._exchange.stocks[symbol]
-
-    @property
-    def symbols(self) -> list[str]:
-        """Everything listed."""
-        return list(self._exchange.stocks)
 
     @property
     def connections(self) -> list[Connection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-__all__ = ["directed", "padded", "percent", "rate", "signed"]
+__all__ = ["aggressor", "directed", "padded", "percent", "rate", "signed"]
 
 
 @lru_cache(maxsize=100_000)  # the same few thousand prices, forty times in every order book
@@ -13,6 +13,11 @@ def directed(price: int, base: int) -> str:
     if not price or price == base:
         return str(price)
     return f"+{price}" if price > base else f"-{price}"
+
+
+def aggressor(side: str | None) -> str:
+    """The sign of a trade's size: who traded at the other's price, blank in an auction."""
+    return {"buy": "+", "sell": "-"}.get(side or "", "")
 
 
 def signed(number: int) -> str:

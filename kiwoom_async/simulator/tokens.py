@@ -40,9 +40,14 @@ class Token(msgspec.Struct, kw_only=True, eq=False):
 
 
 class Tokens:
-    """Which keys there are and which of their tokens live. Real time counts, not exchange time."""
+    """Which keys there are and which of their tokens live. Real time counts, not exchange time.
+
+    Attributes:
+        mixed_up: The keys belong to the other server, live for paper.
+    """
 
     def __init__(self, rules: Rules, seed: int) -> None:
+        self.mixed_up = False
         self._rules = rules
         self._rng = random.Random(f"{seed}:tokens")
         self._keys: dict[str, tuple[Credentials, Account]] = {}

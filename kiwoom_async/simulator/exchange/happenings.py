@@ -14,6 +14,7 @@ from kiwoom_async.simulator.exchange.stock import Print, Stock, VolatilityInterr
 __all__ = [
     "BalanceChanged",
     "BookChanged",
+    "ConditionHit",
     "Happening",
     "OrderReported",
     "PhaseAnnounced",
@@ -66,6 +67,11 @@ class OrderReported(msgspec.Struct, frozen=True, kw_only=True):
     tax: int
     time: str
 
+    @property
+    def account(self) -> Account:
+        """Who is told."""
+        return self.order.account
+
 
 class BalanceChanged(msgspec.Struct, frozen=True):
     """A holding changed (04)."""
@@ -94,6 +100,26 @@ class PhaseAnnounced(msgspec.Struct, frozen=True):
     remaining: str
 
 
+class ConditionHit(msgspec.Struct, frozen=True):
+    """A stock entered or left a watched condition (02).
+
+    Attributes:
+        seq: Number of the condition (일련번호).
+        time: Exchange time HHMMSS.
+    """
+
+    seq: str
+    stock: Stock
+    event: Literal["entered", "left"]
+    time: str
+
+
 Happening = (
-    Traded | BookChanged | OrderReported | BalanceChanged | VolatilityChanged | PhaseAnnounced
+    Traded
+    | BookChanged
+    | OrderReported
+    | BalanceChanged
+    | VolatilityChanged
+    | PhaseAnnounced
+    | ConditionHit
 )

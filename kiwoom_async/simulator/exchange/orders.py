@@ -105,6 +105,7 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
     Attributes:
         number: Seven digits (주문번호).
         original: Number of the order this one modifies or cancels, blank if new (원주문번호).
+        root: The first order of that chain, its own number if new (모주문번호).
         price: KRW; 0 when the order names none.
         size: Shares asked for; for a modification or cancellation the shares it concerns.
         remaining: Shares still open (미체결수량).
@@ -125,6 +126,7 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
     time: dt.datetime
     action: Action = "new"
     original: str = ""
+    root: str = ""
     venue: str = "KRX"
     fills: list[Fill] = []
     commission: int = 0

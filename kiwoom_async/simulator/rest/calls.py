@@ -1,4 +1,4 @@
-"""What a TR is: its id, its URL, what it must be given, and the function that answers it."""
+"""What a TR is given and what it gives back."""
 
 from __future__ import annotations
 
@@ -8,30 +8,34 @@ from typing import Any
 import msgspec
 
 from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.exchange.desk import Desk
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.happenings import Happening
 from kiwoom_async.simulator.exchange.orders import Order
 from kiwoom_async.simulator.exchange.stock import Stock
 from kiwoom_async.simulator.rest.refusals import refused
+from kiwoom_async.spec import API
 
-__all__ = ["TR", "Answer", "Handler", "Request", "bare_symbol", "blank"]
+__all__ = ["Answer", "Handler", "Request", "bare_symbol", "blank", "blank_row"]
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """A call that passed the gate: whose it is and what it asks for.
+    """A call that passed the gate.
 
     Attributes:
+        api: What the spec says of the TR.
+        account: Whose call it is.
         fields: The body.
         cursor: Where the page starts that is asked for, decoded from ``next-key``; blank for the
             first page.
     """
 
-    api_id: str
+    api: API
     exchange: Exchange
+    desk: Desk
     account: Account
     fields: Mapping[str, Any]
     cursor: str = ""
-    paper: bool = False
 
     def text(self, field: str) -> str:
         """A field as text, blank if it was not given."""
@@ -75,28 +79,18 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 Handler = Callable[[Request], Answer]
 
 
-class TR(msgspec.Struct, frozen=True, kw_only=True):
-    """One TR of the REST side.
+def blank(api: API) -> Answer:
+    """What there is to say of an unknown symbol: success, and every field blank."""
+    body = {field.wire: [blank_row(api)] if field.kind == "table" else "" for field in api.fields}
+    return Answer(body=body)
 
-    Attributes:
-        path: Its URL.
-        answer: From the call to the answer.
-        required: Fields that must come and must not be blank (1511).
-        choices: Values a field may have (1517), for those that have a code table.
-    """
 
-    path: str
-    answer: Handler
-    required: tuple[str, ...] = ()
-    choices: Mapping[str, str] = {}
+def blank_row(api: API) -> dict[str, str]:
+    """A row of nothing, which stands for an empty period or an unknown symbol."""
+    return {field.wire: "" for field in api.rows}
 
 
 def bare_symbol(code: str) -> str:
     """A symbol without its venue suffix and without the ``A`` some TRs put before it."""
     bare = code.removesuffix("_NX").removesuffix("_AL")
     return bare[1:] if len(bare) == 7 and bare[0] == "A" else bare
-
-
-def blank(fields: str) -> dict[str, str]:
-    """What there is to say about an unknown symbol or an empty period: a row of nothing."""
-    return dict.fromkeys(fields.split(), "")

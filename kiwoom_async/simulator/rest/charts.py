@@ -8,31 +8,26 @@ from bisect import bisect_left
 from kiwoom_async.simulator.exchange.candles import Candle
 from kiwoom_async.simulator.exchange.prices import sign
 from kiwoom_async.simulator.exchange.stock import Stock
-from kiwoom_async.simulator.rest.calls import TR, Answer, Request, blank
+from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, blank_row
 from kiwoom_async.simulator.rest.refusals import refused
 from kiwoom_async.simulator.text import directed, percent, rate, signed
 
-__all__ = ["TRS"]
+__all__ = ["HANDLERS"]
 
-_PATH = "/api/dostk/chart"
 _MINUTES_PER_PAGE = 900
 _DAYS_PER_PAGE = 600
 _MILLION = 1_000_000
 _ONE_DAY = dt.timedelta(days=1)
-_MINUTE_FIELDS = (
-    "cur_prc trde_qty cntr_tm open_pric high_pric low_pric acc_trde_qty pred_pre pred_pre_sig"
-)
-_DAY_FIELDS = (
-    "cur_prc trde_qty trde_prica dt open_pric high_pric low_pric pred_pre pred_pre_sig trde_tern_rt"
-)
 
 
 def _minute_candles(request: Request) -> Answer:
     """ka10080 주식분봉차트조회: newest first, prices signed by their direction on their day."""
     stock = request.stock()
-    candles = stock.minutes(request.number("tic_scope")) if stock else []
+    if stock is None:
+        return blank(request.api)
+    candles = stock.minutes(request.number("tic_scope"))
     page, cursor = _page(candles, request, _MINUTES_PER_PAGE)
-    rows = [_minute_row(candle) for candle in page] or [blank(_MINUTE_FIELDS)]
+    rows = [_minute_row(candle) for candle in page] or [blank_row(request.api)]
     body = {"stk_cd": request.text("stk_cd"), "stk_min_pole_chart_qry": rows}
     return Answer(body=body, cursor=cursor)
 
@@ -40,9 +35,10 @@ def _minute_candles(request: Request) -> Answer:
 def _daily_candles(request: Request) -> Answer:
     """ka10081 주식일봉차트조회: newest first, the running day included, prices unsigned."""
     stock = request.stock()
-    candles = [*stock.days, stock.today] if stock else []
-    page, cursor = _page(candles, request, _DAYS_PER_PAGE)
-    rows = [_daily_row(candle, stock) for candle in page if stock] or [blank(_DAY_FIELDS)]
+    if stock is None:
+        return blank(request.api)
+    page, cursor = _page([*stock.days, stock.today], request, _DAYS_PER_PAGE)
+    rows = [_daily_row(candle, stock) for candle in page] or [blank_row(request.api)]
     body = {"stk_cd": request.text("stk_cd"), "stk_dt_pole_chart_qry": rows}
     return Answer(body=body, cursor=cursor)
 
@@ -105,17 +101,4 @@ def _daily_row(candle: Candle, stock: Stock) -> dict[str, str]:
     }
 
 
-TRS = {
-    "ka10080": TR(
-        path=_PATH,
-        answer=_minute_candles,
-        required=("stk_cd", "tic_scope", "upd_stkpc_tp"),
-        choices={"tic_scope": "1 3 5 10 15 30 45 60", "upd_stkpc_tp": "0 1"},
-    ),
-    "ka10081": TR(
-        path=_PATH,
-        answer=_daily_candles,
-        required=("stk_cd", "base_dt", "upd_stkpc_tp"),
-        choices={"upd_stkpc_tp": "0 1"},
-    ),
-}
+HANDLERS: dict[str, Handler] = {"ka10080": _minute_candles, "ka10081": _daily_candles}

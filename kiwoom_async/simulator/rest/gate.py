@@ -7,16 +7,16 @@ from typing import Any
 
 import msgspec
 
-from kiwoom_async.simulator.rest.calls import TR
-from kiwoom_async.simulator.rest.catalogue import TRS
+from kiwoom_async.simulator.rest.catalogue import apis
 from kiwoom_async.simulator.rest.pages import decode_key
 from kiwoom_async.simulator.rest.refusals import refused
 from kiwoom_async.simulator.tokens import Token, Tokens
+from kiwoom_async.spec import API
 
-__all__ = ["bearer", "body_of", "check_fields", "cursor_in", "find_tr"]
+__all__ = ["bearer", "body_of", "check_fields", "cursor_in", "find_api"]
 
 
-def find_tr(api_id: str, path: str) -> TR:
+def find_api(api_id: str, path: str) -> API:
     """The TR a call is for.
 
     Raises:
@@ -24,19 +24,20 @@ def find_tr(api_id: str, path: str) -> TR:
     """
     if not api_id:
         raise refused(1501)
-    tr = TRS.get(api_id)
-    if tr is None:
+    api = apis().get(api_id)
+    if api is None:
         raise refused(1505, api_id=api_id)
-    if tr.path != path:
+    if api.url != path:
         raise refused(1504, api_id=api_id, path=path)
-    return tr
+    return api
 
 
 def bearer(authorization: str | None, tokens: Tokens) -> Token:
     """The living token in an ``authorization`` header.
 
     Raises:
-        Refusal: 1513 to 1516 for what is wrong with the header, 8005 for a dead token.
+        Refusal: 1513 to 1516 for what is wrong with the header, 8005 for a dead token, 8031 for one
+            of the other server.
     """
     if authorization is None:
         raise refused(1513)
@@ -50,6 +51,8 @@ def bearer(authorization: str | None, tokens: Tokens) -> Token:
     token = tokens.find(text.strip())
     if token is None:
         raise refused(8005)
+    if tokens.mixed_up:
+        raise refused(8031)
     return token
 
 
@@ -67,18 +70,18 @@ def body_of(raw: bytes, content_type: str) -> dict[str, Any]:
         raise refused(1517, field="body", why="JSON 형식이 아닙니다") from None
 
 
-def check_fields(tr: TR, fields: Mapping[str, Any]) -> None:
+def check_fields(api: API, fields: Mapping[str, Any]) -> None:
     """Whether everything required is there and every code is known.
 
     Raises:
         Refusal: 1511 or 1517.
     """
-    for name in tr.required:
-        if not str(fields.get(name) or "").strip():
-            raise refused(1511, field=name)
-    for name, codes in tr.choices.items():
-        if str(fields.get(name, "")) not in codes.split():
-            raise refused(1517, field=name, why="허용되지 않는 값입니다")
+    for param in api.params:
+        text = str(fields.get(param.wire) or "").strip()
+        if param.required and not text:
+            raise refused(1511, field=param.wire)
+        if text and param.codes and not param.open and text not in param.codes:
+            raise refused(1517, field=param.wire, why="허용되지 않는 값입니다")
 
 
 def cursor_in(api_id: str, headers: Mapping[str, str]) -> str:

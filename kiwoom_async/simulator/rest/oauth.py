@@ -14,14 +14,9 @@ __all__ = ["OAuth"]
 
 
 class OAuth:
-    """Issues and revokes tokens.
-
-    Attributes:
-        mixed_up: Behave as the server of the other kind (live for paper): every key is refused.
-    """
+    """Issues and revokes tokens."""
 
     def __init__(self, tokens: Tokens, quota: Quota) -> None:
-        self.mixed_up = False
         self._tokens = tokens
         self._quota = quota
 
@@ -57,7 +52,7 @@ class OAuth:
         appkey, secretkey = fields.get("appkey"), fields.get("secretkey")
         if not appkey or not secretkey:
             raise refused(8020)
-        if self.mixed_up:
+        if self._tokens.mixed_up:
             raise refused(8030)
         if not self._tokens.knows(str(appkey), str(secretkey)):
             raise refused(8001)

@@ -26,7 +26,7 @@ def decode_key(api_id: str, key: str) -> str:
     try:
         padding = "=" * (-len(key) % 4)
         origin, _, cursor = base64.urlsafe_b64decode(key + padding).decode().partition("|")
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except (binascii.Error, UnicodeError) as error:
         raise ValueError("not a continuation key") from error
     if origin != api_id or not cursor:
         raise ValueError("not a continuation key of this TR")
@@ -34,14 +34,21 @@ def decode_key(api_id: str, key: str) -> str:
 
 
 def page_after(
-    rows: Sequence[Row], cursor: str, size: int, position: Callable[[Row], str]
+    rows: Sequence[Row],
+    cursor: str,
+    size: int,
+    position: Callable[[Row], str],
+    *,
+    rising: bool = False,
 ) -> tuple[Sequence[Row], str]:
-    """The page of ``rows`` (newest first) that follows ``cursor``, and the cursor after it.
+    """The page of ``rows`` that follows ``cursor``, and the cursor after it.
 
-    A cursor is the ``position`` of the last row that was given. Positions fall from row to row, so
-    a page stays the same page when newer rows have come in between.
+    A cursor is the ``position`` of the last row that was given. Positions fall from row to row
+    (newest first), or rise, so a page stays the same page when rows have come in between.
     """
-    if cursor:
+    if cursor and rising:
+        rows = [row for row in rows if position(row) > cursor]
+    elif cursor:
         rows = [row for row in rows if position(row) < cursor]
     page = rows[:size]
     return page, position(page[-1]) if len(rows) > size else ""

@@ -10,16 +10,18 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from kiwoom_async.simulator.exchange.desk import Desk, OrderRefused
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.happenings import Happening
 from kiwoom_async.simulator.faults import Fault, Faults
 from kiwoom_async.simulator.journal import Call, Journal
 from kiwoom_async.simulator.rest import gate
 from kiwoom_async.simulator.rest.calls import Answer, Request
+from kiwoom_async.simulator.rest.catalogue import handler_of
 from kiwoom_async.simulator.rest.oauth import OAuth
 from kiwoom_async.simulator.rest.pages import encode_key
 from kiwoom_async.simulator.rest.quota import Quota
-from kiwoom_async.simulator.rest.refusals import Refusal
+from kiwoom_async.simulator.rest.refusals import Refusal, order_refused
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.tokens import Tokens
 
@@ -57,6 +59,7 @@ class RestServer:
         rules: Rules,
         seed: int,
         exchange: Exchange,
+        desk: Desk,
         tokens: Tokens,
         journal: Journal,
         faults: Faults,
@@ -67,6 +70,7 @@ class RestServer:
         self.oauth = OAuth(tokens, self.quota)
         self._rules = rules
         self._exchange = exchange
+        self._desk = desk
         self._tokens = tokens
         self._journal = journal
         self._faults = faults
@@ -135,21 +139,24 @@ class RestServer:
             fields = gate.body_of(raw, request.content_type)
             endpoint = {"au10001": self.oauth.issue, "au10002": self.oauth.revoke}[call.api_id]
             return endpoint(fields, call.at)
-        tr = gate.find_tr(call.api_id, request.path)
+        api = gate.find_api(call.api_id, request.path)
         token = gate.bearer(request.headers.get("authorization"), self._tokens)
         self.quota.check(token.appkey, call.api_id, call.at)
         fields = gate.body_of(raw, request.content_type)
-        gate.check_fields(tr, fields)
-        return tr.answer(
-            Request(
-                api_id=call.api_id,
-                exchange=self._exchange,
-                account=token.account,
-                fields=fields,
-                cursor=gate.cursor_in(call.api_id, request.headers),
-                paper=self._rules.paper,
+        gate.check_fields(api, fields)
+        try:
+            return handler_of(api)(
+                Request(
+                    api=api,
+                    exchange=self._exchange,
+                    desk=self._desk,
+                    account=token.account,
+                    fields=fields,
+                    cursor=gate.cursor_in(api.id, request.headers),
+                )
             )
-        )
+        except OrderRefused as refusal:
+            raise order_refused(refusal.code, refusal.reason) from None
 
     def _set_off(self, answer: Answer | None) -> None:
         """Let what the call did be known; a booked order reaches the market."""
@@ -158,10 +165,10 @@ class RestServer:
         happened = list(answer.happened)
         order = answer.entering
         if order is not None and not self._rules.fill_delay:
-            happened += self._exchange.enter(order)
+            happened += self._desk.enter(order)
         self._publish(happened)
         if order is not None and self._rules.fill_delay:
-            self._later(self._rules.fill_delay, lambda: self._publish(self._exchange.enter(order)))
+            self._later(self._rules.fill_delay, lambda: self._publish(self._desk.enter(order)))
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
         if not seconds:

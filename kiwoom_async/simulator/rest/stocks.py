@@ -1,32 +1,33 @@
-"""Quotes: ka10001 (a stock), ka10003 (its latest trades), ka10004 (its book), ka10095 (many)."""
+"""Stocks at a glance: ka10001 (one) and ka10095 (up to a hundred)."""
 
 from __future__ import annotations
 
 from kiwoom_async.simulator.exchange.prices import sign
 from kiwoom_async.simulator.exchange.stock import Stock
-from kiwoom_async.simulator.rest.calls import TR, Answer, Request, blank
-from kiwoom_async.simulator.text import directed, percent, rate, signed
-
-__all__ = ["TRS"]
-
-_INFO = "/api/dostk/stkinfo"
-_EOK = 100_000_000  # 억: amounts of companies are given in units of it
-_YEAR = 250  # trading days
-
-_BASIC_FIELDS = (
-    "stk_cd stk_nm setl_mm fav cap flo_stk crd_rt oyr_hgst oyr_lwst mac mac_wght for_exh_rt "
-    "repl_pric per eps roe pbr ev bps sale_amt bus_pro cup_nga 250hgst 250lwst open_pric high_pric "
-    "low_pric upl_pric lst_pric base_pric exp_cntr_pric exp_cntr_qty 250hgst_pric_dt "
-    "250hgst_pric_pre_rt 250lwst_pric_dt 250lwst_pric_pre_rt cur_prc pre_sig pred_pre flu_rt "
-    "trde_qty trde_pre fav_unit dstr_stk dstr_rt"
+from kiwoom_async.simulator.rest.calls import (
+    Answer,
+    Handler,
+    Request,
+    bare_symbol,
+    blank,
+    blank_row,
 )
+from kiwoom_async.simulator.rest.refusals import refused
+from kiwoom_async.simulator.text import aggressor, directed, percent, rate, signed
+
+__all__ = ["HANDLERS"]
+
+_EOK = 100_000_000  # 억: amounts of companies are given in units of it
+_MILLION = 1_000_000
+_YEAR = 250  # trading days
+_SYMBOLS_PER_CALL = 100
 
 
 def _basic_information(request: Request) -> Answer:
     """ka10001 주식기본정보."""
     stock = request.stock()
     if stock is None:
-        return Answer(body=blank(_BASIC_FIELDS))
+        return blank(request.api)
     return Answer(body=_company(stock) | _range_of_year(stock) | _day(stock))
 
 
@@ -99,4 +100,58 @@ def _day(stock: Stock) -> dict[str, str]:
     }
 
 
-TRS = {"ka10001": TR(path=_INFO, answer=_basic_information, required=("stk_cd",))}
+def _watch_list(request: Request) -> Answer:
+    """ka10095 관심종목정보: up to 100 symbols joined by ``|``; unknown ones give a blank row."""
+    symbols = request.text("stk_cd").split("|")
+    if len(symbols) > _SYMBOLS_PER_CALL:
+        raise refused(1634, limit=_SYMBOLS_PER_CALL, api_id=request.api.id)
+    stocks = [request.exchange.stocks.get(bare_symbol(symbol)) for symbol in symbols]
+    rows = [_watched_row(stock, request) if stock else blank_row(request.api) for stock in stocks]
+    return Answer(body={"atn_stk_infr": rows})
+
+
+def _watched_row(stock: Stock, request: Request) -> dict[str, str]:
+    base, listing, view = stock.base, stock.listing, stock.book.view
+    day = _day(stock)
+    row = blank_row(request.api)
+    row |= {name: text for name, text in day.items() if name in row}
+    row |= _side("sel", view.ask_prices, base) | _side("buy", view.bid_prices, base)
+    row |= _last_trade(stock)
+    return row | {
+        "stk_cd": stock.symbol,
+        "stk_nm": listing.name,
+        "pred_pre_sig": day["pre_sig"],
+        "trde_prica": str(stock.turnover // _MILLION),
+        "cntr_str": f"{percent(stock.buy_volume, stock.sell_volume):.2f}",
+        "pred_trde_qty_pre": day["trde_pre"],
+        "close_pric": day["cur_prc"],
+        "exp_cntr_pric": "0",
+        "exp_cntr_qty": "0",
+        "cap": str(listing.par * listing.shares // _EOK),
+        "fav": str(listing.par),
+        "mac": str(stock.price * listing.shares // _EOK),
+        "stkcnt": str(listing.shares // 1_000),
+        "bid_tm": request.exchange.clock.hhmmss,
+        "dt": f"{request.exchange.clock.day:%Y%m%d}",
+        "pri_sel_req": str(view.ask_sizes[0]) if view.ask_sizes else "0",
+        "pri_buy_req": str(view.bid_sizes[0]) if view.bid_sizes else "0",
+        "tot_sel_req": str(view.total_ask),
+        "tot_buy_req": str(view.total_bid),
+    }
+
+
+def _side(side: str, prices: list[int], base: int) -> dict[str, str]:
+    """The best price of a side, and its first five; 0 where a daily limit is reached."""
+    five = (prices + [0] * 5)[:5]
+    fields = {f"{side}_{n}th_bid": directed(price, base) for n, price in enumerate(five, 1)}
+    return fields | {f"{side}_bid": directed(five[0], base)}
+
+
+def _last_trade(stock: Stock) -> dict[str, str]:
+    if not stock.prints:
+        return {"cntr_qty": "", "cntr_tm": ""}
+    last = stock.prints[-1]
+    return {"cntr_qty": aggressor(last.side) + str(last.size), "cntr_tm": last.time}
+
+
+HANDLERS: dict[str, Handler] = {"ka10001": _basic_information, "ka10095": _watch_list}

@@ -11,6 +11,7 @@ import msgspec
 from aiohttp import WSMsgType, web
 
 from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.frames import PING, Entry, real_frame
 from kiwoom_async.simulator.socket.registrations import Registrations
@@ -32,8 +33,10 @@ class Connection:
     Attributes:
         number: Counted from 1 over the life of the simulator.
         account: Whose it is; None before LOGIN.
+        logged_in: LOGIN succeeded, and nobody kicked it.
         registrations: What it wants pushed.
         listed_conditions: Whether CNSRLST was asked, without which CNSRREQ is never answered.
+        watched: Numbers of the conditions it watches.
         muted: Nothing leaves, not even a PING, while TCP stays up.
         pings_missed: PINGs it has not answered yet.
         frames_sent: Frames handed to TCP.
@@ -47,14 +50,16 @@ class Connection:
         socket: web.WebSocketResponse,
         transport: asyncio.Transport | None,
         rules: Rules,
+        faults: Faults,
         seed: int,
     ) -> None:
         self.number = number
         self.account: Account | None = None
-        self.token = ""
+        self.logged_in = False
         self.registrations = Registrations(rules.items)
         self.registered_at: deque[float] = deque(maxlen=rules.registrations)
         self.listed_conditions = False
+        self.watched: set[str] = set()
         self.muted = False
         self.pings_missed = 0
         self.frames_sent = 0
@@ -63,6 +68,7 @@ class Connection:
         self._socket = socket
         self._transport = transport
         self._rules = rules
+        self._faults = faults
         self._rng = random.Random(f"{seed}:connection:{number}")
         self._outbox: deque[bytes | _Goodbye] = deque()
         self._entries: list[Entry] = []
@@ -74,11 +80,6 @@ class Connection:
         state = "anonymous" if self.account is None else f"account {self.account.number}"
         wanted = len(self.registrations.wanted)
         return f"Connection({self.number}, {state}, {wanted} registrations)"
-
-    @property
-    def logged_in(self) -> bool:
-        """Whether LOGIN succeeded."""
-        return self.account is not None
 
     def say(self, message: bytes | dict[str, Any]) -> None:
         """Queue one frame; a mute or ended connection says nothing."""
@@ -100,7 +101,10 @@ class Connection:
         start = 0
         while start < len(entries):
             end = start + self._rng.choice((1, 1, 2, 3))
-            self._queue(real_frame(entries[start:end], self._guide_order()))
+            frame = real_frame(entries[start:end], self._guide_order())
+            if fault := self._faults.take("frame"):
+                frame = fault.details["spoil"](frame)
+            self._queue(frame)
             start = end
         self.entries_sent += len(entries)
 

@@ -6,9 +6,11 @@ encoded. What the exchange does not model is blank or zero, as it is in recorded
 
 from __future__ import annotations
 
+from kiwoom_async.simulator.exchange.book import BookView
 from kiwoom_async.simulator.exchange.happenings import BookChanged, Traded
 from kiwoom_async.simulator.exchange.prices import sign
-from kiwoom_async.simulator.text import directed, percent, rate, signed
+from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.text import aggressor, directed, percent, rate, signed
 
 __all__ = ["book_values", "trade_values"]
 
@@ -68,11 +70,10 @@ _TRADE = _template(
         "50301": "",
     }
 )
-_AGGRESSOR = {"buy": "+", "sell": "-", None: ""}
 _COST_RATE = 0.0021  # commission and tax of buying and selling back, FID 32
 
 
-def trade_values(traded: Traded, venue: str) -> str:
+def trade_values(traded: Traded, item: str, rules: Rules) -> str:
     """0B 주식체결: one execution, with the statistics of the day just after it."""
     stock, made = traded.stock, traded.print
     base = stock.base
@@ -85,7 +86,7 @@ def trade_values(traded: Traded, venue: str) -> str:
         rate(percent(made.price - base, base)),
         directed(made.ask, base),
         directed(made.bid, base),
-        _AGGRESSOR[made.side],
+        aggressor(made.side),
         made.size,
         made.volume,
         made.turnover // 1_000_000,
@@ -114,7 +115,7 @@ def trade_values(traded: Traded, venue: str) -> str:
         made.size if buying else 0,
         signed(made.buy_volume - made.sell_volume),
         made.turnover // made.volume,
-        venue,
+        "2" if item.endswith("_NX") else "1",
     )
 
 
@@ -147,8 +148,8 @@ def _book_fields() -> dict[str, str]:
         "138": "%s",  # 순매도잔량
         "139": "%.2f",  # 매도비율
         "200": "%s",  # 예상체결가전일종가대비
-        "201": "%s",  # 예상체결가전일종가대비등락율
         "238": "%s",  # 예상체결가전일종가대비기호
+        "201": "%s",  # 예상체결가전일종가대비등락율
         "291": "0",  # 예상체결가, only while it is valid
         "292": "0",  # 예상체결량
         "293": "3",  # 예상체결가전일대비기호
@@ -172,30 +173,15 @@ _BOOK = _template(_book_fields())
 _MISSING = [0] * 10
 
 
-def book_values(changed: BookChanged, venue: str) -> str:
+def book_values(changed: BookChanged, item: str, rules: Rules) -> str:
     """0D 주식호가잔량: ten levels of each side; levels beyond a daily limit are zero."""
-    stock, view = changed.stock, changed.view
-    base = stock.base
-    ask_sizes, bid_sizes = _ten(view.ask_sizes), _ten(view.bid_sizes)
-    levels: list[object] = []
-    for row in zip(
-        [directed(price, base) for price in _ten(view.ask_prices)],
-        ask_sizes,
-        _ten(view.ask_changes),
-        [directed(price, base) for price in _ten(view.bid_prices)],
-        bid_sizes,
-        _ten(view.bid_changes),
-        strict=True,
-    ):
-        levels += row
+    view, base = changed.view, changed.stock.base
     expected = changed.expected
-    middle = (
-        (view.ask_prices[0] + view.bid_prices[0]) // 2 if view.ask_sizes and view.bid_sizes else 0
-    )
+    middle = _middle(view)
     net = view.total_bid - view.total_ask
     return _BOOK % (
         changed.time,
-        *levels,
+        *_levels(view, base),
         view.total_ask,
         signed(view.total_ask_change),
         view.total_bid,
@@ -206,21 +192,46 @@ def book_values(changed: BookChanged, venue: str) -> str:
         percent(view.total_bid, view.total_ask),
         signed(-net),
         percent(view.total_ask, view.total_bid),
-        signed(expected - base) if expected else "0",
-        rate(percent(expected - base, base)) if expected else "0.00",
-        sign(expected or base, base),
+        *_against_base(expected, base),
         changed.volume,
         "0.00",
-        *ask_sizes,
-        *bid_sizes,
+        *_ten(view.ask_sizes),
+        *_ten(view.bid_sizes),
         view.total_ask,
         view.total_bid,
         middle,
-        signed(middle - base) if middle else "0",
-        sign(middle or base, base),
-        rate(percent(middle - base, base)) if middle else "0.00",
+        *_against_base(middle, base),
     )
+
+
+def _levels(view: BookView, base: int) -> list[object]:
+    """Price, size and change of the best ask, of the best bid, of the next ask, and so on."""
+    levels: list[object] = []
+    for row in zip(
+        [directed(price, base) for price in _ten(view.ask_prices)],
+        _ten(view.ask_sizes),
+        _ten(view.ask_changes),
+        [directed(price, base) for price in _ten(view.bid_prices)],
+        _ten(view.bid_sizes),
+        _ten(view.bid_changes),
+        strict=True,
+    ):
+        levels += row
+    return levels
 
 
 def _ten(values: list[int]) -> list[int]:
     return values if len(values) == 10 else (values + _MISSING)[:10]
+
+
+def _middle(view: BookView) -> int:
+    """Half way between the best prices, KRW; 0 when a side is empty."""
+    if not view.ask_prices or not view.bid_prices:
+        return 0
+    return (view.ask_prices[0] + view.bid_prices[0]) // 2
+
+
+def _against_base(price: int, base: int) -> tuple[str, str, str]:
+    """Change, sign and rate of a price against the reference of the day; nothing for none."""
+    change = price - base if price else 0
+    return signed(change), sign(price or base, base), rate(percent(change, base))

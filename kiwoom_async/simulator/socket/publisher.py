@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from kiwoom_async.simulator.exchange.happenings import Happening
+from kiwoom_async.simulator.exchange.happenings import (
+    BalanceChanged,
+    ConditionHit,
+    Happening,
+    OrderReported,
+)
+from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.connection import Connection
 from kiwoom_async.simulator.socket.frames import Entry
-from kiwoom_async.simulator.socket.realtime import FEEDS, VENUES, Feed
+from kiwoom_async.simulator.socket.realtime import FEEDS, Feed
 
 __all__ = ["publish"]
 
 
-def publish(happened: Iterable[Happening], connections: Iterable[Connection]) -> None:
+def publish(happened: Iterable[Happening], connections: Iterable[Connection], rules: Rules) -> None:
     """Hand everything that happened, in order, to the connections it concerns."""
     listeners = [connection for connection in connections if connection.logged_in]
     if not listeners:
         return
     for happening in happened:
         for feed in FEEDS[type(happening)]:
-            _AUDIENCES[feed.audience](feed, happening, listeners)
+            for item in feed.items(happening):
+                concerned = _concerned(feed, happening, item, listeners)
+                if concerned:
+                    values = feed.written(happening, item, rules)
+                    entry = Entry(feed.type, feed.name, item, values)
+                    for connection in concerned:
+                        connection.tell(entry)
 
 
-def _to_item(feed: Feed, happening: Any, listeners: list[Connection]) -> None:
-    """The item echoes what was registered: bare for KRX, ``_NX``, ``_AL``."""
-    symbol = happening.stock.symbol
-    for suffix, venue in VENUES.items():
-        item = symbol + suffix
-        wanted = (feed.type, item)
-        listening = [one for one in listeners if wanted in one.registrations.wanted]
-        if listening:
-            entry = Entry(feed.type, feed.name, item, feed.values(happening, venue))
-            for connection in listening:
-                connection.tell(entry)
-
-
-_AUDIENCES: dict[str, Callable[[Feed, Any, list[Connection]], None]] = {"item": _to_item}
+def _concerned(
+    feed: Feed, happening: Happening, item: str, listeners: list[Connection]
+) -> list[Connection]:
+    if isinstance(happening, ConditionHit):
+        return [one for one in listeners if happening.seq in one.watched]
+    registered = (feed.type, item if feed.audience == "item" else "")
+    concerned = [one for one in listeners if registered in one.registrations.wanted]
+    if concerned and isinstance(happening, OrderReported | BalanceChanged):
+        return [one for one in concerned if one.account is happening.account]
+    return concerned

@@ -10,8 +10,11 @@ import msgspec
 from aiohttp import WSMsgType, web
 
 from kiwoom_async.simulator.exchange.happenings import Happening
+from kiwoom_async.simulator.exchange.screener import Screener
+from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.journal import Journal
 from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.socket.conditions import ConditionSearch
 from kiwoom_async.simulator.socket.connection import Connection
 from kiwoom_async.simulator.socket.publisher import publish
 from kiwoom_async.simulator.socket.registrations import RegistrationRefused, pairs_in
@@ -35,19 +38,31 @@ class SocketServer:
     """
 
     def __init__(
-        self, rules: Rules, seed: int, tokens: Tokens, journal: Journal, move: Callable[[str], None]
+        self,
+        *,
+        rules: Rules,
+        seed: int,
+        tokens: Tokens,
+        journal: Journal,
+        faults: Faults,
+        screener: Screener,
+        move: Callable[[str], None],
     ) -> None:
         self.connections: list[Connection] = []
         self._rules = rules
         self._seed = seed
         self._tokens = tokens
         self._journal = journal
+        self._faults = faults
         self._move = move
         self._opened = 0
+        self._muted = False
+        self._conditions = ConditionSearch(rules, screener)
         self._answers: dict[str, Callable[[Connection, Message], None]] = {
             "PING": self._pong,
             "REG": self._register,
             "REMOVE": self._remove,
+            **self._conditions.answers,
         }
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -56,17 +71,27 @@ class SocketServer:
             return web.Response(status=404)
         socket = web.WebSocketResponse(compress=False, timeout=1.0)
         await socket.prepare(request)
-        self._opened += 1
-        connection = Connection(self._opened, socket, request.transport, self._rules, self._seed)
-        self.connections.append(connection)
+        connection = self._connection(socket, request.transport)
         self._journal.changed()
         try:
             await self._serve(connection, socket)
         finally:
             self.connections.remove(connection)
+            self._conditions.leave(connection)
             connection.abort()
             self._journal.changed()
         return socket
+
+    def _connection(
+        self, socket: web.WebSocketResponse, transport: asyncio.Transport | None
+    ) -> Connection:
+        self._opened += 1
+        connection = Connection(
+            self._opened, socket, transport, self._rules, self._faults, self._seed
+        )
+        connection.muted = self._muted
+        self.connections.append(connection)
+        return connection
 
     async def _serve(self, connection: Connection, socket: web.WebSocketResponse) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -109,8 +134,9 @@ class SocketServer:
             connection.say(_answer("LOGIN", _TOKEN_REFUSED, text))
             return
         if self._rules.second_login == "kick":
-            self._kick(other for other in self.connections if other.account is token.account)
+            self._kick([one for one in self.connections if one.account is token.account])
         connection.account = token.account
+        connection.logged_in = True
         connection.say(_answer("LOGIN", 0, "") | {"sor_yn": "N" if self._rules.paper else "Y"})
         if not self._rules.paper:
             connection.system("R10000", "실시간 서비스에 접속되었습니다")
@@ -118,13 +144,27 @@ class SocketServer:
 
     def _kick(self, connections: Iterable[Connection]) -> None:
         for connection in connections:
-            connection.account = None
+            if not connection.logged_in:
+                continue
+            connection.logged_in = False
             connection.system("R10001", "동일한 App key로 접속이 되었습니다")
             connection.end(close_frame=self._rules.kick_says_goodbye)
 
     def kick(self) -> None:
         """End every login as if each key had logged in elsewhere."""
-        self._kick([connection for connection in self.connections if connection.logged_in])
+        self._kick(self.connections)
+
+    def mute(self, newcomers: bool) -> None:
+        """Silence the connections open now, and those to come if told so."""
+        self._muted = newcomers
+        for connection in self.connections:
+            connection.muted = True
+
+    def unmute(self) -> None:
+        """Let every connection speak."""
+        self._muted = False
+        for connection in self.connections:
+            connection.muted = False
 
     def _pong(self, connection: Connection, message: Message) -> None:
         connection.pings_missed = 0
@@ -168,7 +208,7 @@ class SocketServer:
 
     def publish(self, happened: Iterable[Happening]) -> None:
         """Push what happened to whoever registered for it."""
-        publish(happened, self.connections)
+        publish(happened, self.connections, self._rules)
         if not self._rules.flush_interval:
             self.flush()
 

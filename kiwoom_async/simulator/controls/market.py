@@ -1,0 +1,183 @@
+"""Moving the market by hand."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping
+from typing import Literal
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.desk import Desk
+from kiwoom_async.simulator.exchange.exchange import Exchange, Phase
+from kiwoom_async.simulator.exchange.happenings import Happening, Traded
+from kiwoom_async.simulator.exchange.orders import Side
+from kiwoom_async.simulator.exchange.screener import Screener
+from kiwoom_async.simulator.exchange.stock import Stock
+from kiwoom_async.simulator.journal import Journal
+from kiwoom_async.simulator.socket.frames import Entry
+from kiwoom_async.simulator.socket.server import SocketServer
+
+__all__ = ["MarketControls"]
+
+_SECONDS_PER_STEP = 0.1
+_TRADES_AT_ONCE = 100  # of a flood, before the loop gets its turn
+
+
+class MarketControls:
+    """The market's half of the simulator's face; see there."""
+
+    _exchange: Exchange
+    _desk: Desk
+    _screener: Screener
+    _socket: SocketServer
+    _journal: Journal
+
+    def _publish(self, happened: Iterable[Happening]) -> None:
+        """Let everybody know, conditions included."""
+        happened = list(happened)
+        if self._screener.watched:
+            traded = dict.fromkeys(it.stock for it in happened if isinstance(it, Traded))
+            happened += self._screener.look(traded, self._exchange.clock.hhmmss)
+        self._socket.publish(happened)
+        self._journal.changed()
+
+    def stock(self, symbol: str) -> Stock:
+        """A listed stock as it stands now: price, volume, book, candles; to look at only.
+
+        Raises:
+            ValueError: if nobody of that symbol is listed.
+        """
+        try:
+            return self._exchange.stocks[symbol]
+        except KeyError:
+            listed = ", ".join(self._exchange.stocks)
+            raise ValueError(f"{symbol!r} is not listed; listed are {listed}") from None
+
+    @property
+    def symbols(self) -> list[str]:
+        """Everything listed."""
+        return list(self._exchange.stocks)
+
+    def step(self, *symbols: str, times: int = 1) -> None:
+        """Somebody trades in each of ``symbols``, by default everywhere; 0.1 s pass each time."""
+        stocks = [self.stock(symbol) for symbol in symbols or self.symbols]
+        for _ in range(times):
+            self._publish(self._exchange.step(stocks, _SECONDS_PER_STEP))
+
+    def advance(self, seconds: float) -> None:
+        """Let exchange time pass without a trade."""
+        self._exchange.clock.advance(seconds)
+
+    def trade(
+        self, symbol: str, *, price: int | None = None, size: int = 1, side: Side = "buy"
+    ) -> None:
+        """Somebody trades ``size`` shares; the market moves to ``price`` first.
+
+        Resting orders are filled on the way: those at ``price`` stand first in the queue, those the
+        market moves through are filled at their own prices.
+
+        Args:
+            symbol: Where.
+            price: KRW; by default the best price of the other side.
+            size: Shares.
+            side: Who is the aggressor.
+
+        Raises:
+            ValueError: if the price is off the tick grid or outside the limits of the day.
+        """
+        stock = self.stock(symbol)
+        best = stock.book.best_ask if side == "buy" else stock.book.best_bid
+        self._publish(self._exchange.trade(stock, price or best, size, side))
+
+    def set_price(self, symbol: str, price: int) -> None:
+        """The market moves to ``price`` with one trade there, from whichever side it comes.
+
+        Raises:
+            ValueError: if the price is off the tick grid or outside the limits of the day.
+        """
+        side: Side = "buy" if price >= self.stock(symbol).price else "sell"
+        self.trade(symbol, price=price, size=10, side=side)
+
+    async def flood(self, symbol: str, trades: int) -> None:
+        """As many trades as fast as they can be sent; returns when all were handed to TCP."""
+        stock = self.stock(symbol)
+        while trades > 0:
+            for _ in range(min(trades, _TRADES_AT_ONCE)):
+                self._publish(self._exchange.step([stock], 0))
+            trades -= _TRADES_AT_ONCE
+            self._socket.flush()
+            await self._socket.drained()
+            await asyncio.sleep(0)  # also when nobody listens
+
+    def vi(
+        self,
+        symbol: str,
+        *,
+        direction: Literal["up", "down"] = "up",
+        kind: Literal["static", "dynamic", "both"] = "static",
+    ) -> None:
+        """A volatility interruption begins: the stock stops trading until :meth:`release_vi`.
+
+        Args:
+            symbol: Where.
+            direction: Where the price jumped (발동방향).
+            kind: What it exceeded: the static or the dynamic limit, or both (발동구분).
+        """
+        self._publish(self._exchange.interrupt(self.stock(symbol), direction, kind))
+
+    def release_vi(self, symbol: str) -> None:
+        """The interruption ends: announced again, then one trade in auction, then trading."""
+        self._publish(self._exchange.release(self.stock(symbol)))
+
+    def market_phase(self, phase: Phase) -> None:
+        """The day goes on: ``opening_auction``, ``open``, ``closing_auction`` or ``closed``.
+
+        Orders wait during the auctions and are refused when the market is closed (RC4058).
+        """
+        self._publish(self._exchange.enter_phase(phase))
+
+    def announce(self, code: str, *, remaining: str = "000000") -> None:
+        """A phase message (0s) with any code (장운영구분), without further effect."""
+        self._publish(self._exchange.announce(code, remaining))
+
+    def reject_next_order(self, reason: str = "호가제한 초과") -> None:
+        """The exchange rejects the next order after it was booked, with an event (거부)."""
+        self._desk.rejections.append(reason)
+
+    def enter_condition(self, seq: str, symbol: str) -> None:
+        """From now on a stock meets a condition, whatever its rule says."""
+        self._decide(seq, symbol, inside=True)
+
+    def leave_condition(self, seq: str, symbol: str) -> None:
+        """From now on a stock does not meet a condition, whatever its rule says."""
+        self._decide(seq, symbol, inside=False)
+
+    def _decide(self, seq: str, symbol: str, *, inside: bool) -> None:
+        stock = self.stock(symbol)
+        self._screener.conditions[seq].decide(stock, inside)
+        self._publish(self._screener.look([stock], self._exchange.clock.hhmmss))
+
+    def push(self, frame: bytes | str) -> None:
+        """Send any frame, sense or nonsense, to every connection that is logged in."""
+        raw = frame.encode() if isinstance(frame, str) else frame
+        for connection in self._socket.connections:
+            if connection.logged_in:
+                connection.say(raw)
+
+    def push_values(
+        self, type: str, item: str, values: Mapping[str, str], *, name: str = ""
+    ) -> None:
+        """Send an entry of a REAL frame to every connection that is logged in, registered or not.
+
+        Args:
+            type: Realtime type (``0B``).
+            item: What it is about.
+            values: FID to text.
+            name: Korean name of the type.
+        """
+        entry = Entry(type, name, item, msgspec.json.encode(values).decode())
+        for connection in self._socket.connections:
+            if connection.logged_in:
+                connection.tell(entry)
+        self._socket.flush()
