@@ -137,7 +137,7 @@ async def test_no_limit() -> None:
         permit.left()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     calls=st.integers(1, 6),
     arrivals=st.lists(
