@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Collection
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple, Protocol
 
 import anyio
 
@@ -22,11 +22,18 @@ __all__ = ["Hub"]
 log = logging.getLogger("kiwoom_async")
 
 
+class Sink(Protocol):
+    """Who takes records; a stream is one."""
+
+    def put(self, record: Any, /) -> None:
+        """Take one record; never wait."""
+
+
 class _Route(NamedTuple):
-    """The streams that want one item as one kind of record."""
+    """Who wants one item as one kind of record."""
 
     record: type[Realtime]
-    streams: tuple[Stream[Any], ...]
+    sinks: tuple[Sink, ...]
 
 
 class Hub:
@@ -34,6 +41,7 @@ class Hub:
 
     Attributes:
         socket: The socket it hears; set by the session, since each needs the other.
+        on_login: Called after every login.
         unrouted: Entries that no stream wanted (a removed symbol's last ticks, unknown types).
     """
 
@@ -41,6 +49,7 @@ class Hub:
 
     def __init__(self, timeouts: Timeouts) -> None:
         self.unrouted = 0
+        self.on_login: list[Callable[[], None]] = []
         self._timeouts = timeouts
         self._routes: dict[str, dict[str, tuple[_Route, ...]]] = {}
         self._opening: dict[Stream[Any], anyio.Event] = {}
@@ -54,7 +63,7 @@ class Hub:
         self.socket.registrations.want(stream.keys)
         ready = self._opening[stream] = anyio.Event()
         for kind, item in stream.subscriptions:
-            self._add(stream, kind, item)
+            self.route(stream, kind, item)
         self.registered()
         self.socket.wake()
         with anyio.move_on_after(self._timeouts.subscribe) as patience:
@@ -84,7 +93,20 @@ class Hub:
         for stream in (*self._opening, *self._live):
             stream.end(error)
 
+    def route(self, sink: Sink, kind: type[Realtime], item: str = "") -> None:
+        """Hand the records of an item, or of a type that has no items, to a sink."""
+        by_item = self._routes.setdefault(kind.type_code, {})
+        routes = by_item.get(item, ())
+        own = next((route for route in routes if route.record is kind), _Route(kind, ()))
+        others = tuple(route for route in routes if route is not own)
+        by_item[item] = (*others, _Route(kind, (*own.sinks, sink)))
+
     # The handler's side.
+
+    def logged_in(self) -> None:
+        """Tell those who have something of their own to set up on each connection."""
+        for callback in self.on_login:
+            callback()
 
     def received(self, entries: list[Entry], received_ns: int) -> None:
         """Make records of entries and hand them to the streams that want them."""
@@ -99,8 +121,8 @@ class Hub:
             plain = wire if objects.is_plain(wire) else b""
             for route in routes:
                 record = route.record(wire, plain, item, received_ns)
-                for stream in route.streams:
-                    stream.put(record)
+                for sink in route.sinks:
+                    sink.put(record)
 
     def registered(self) -> None:
         """Let in the streams whose keys are now all acknowledged."""
@@ -123,19 +145,12 @@ class Hub:
         for stream in tuple(self._live):
             stream.put_gap(gap)
 
-    def _add(self, stream: Stream[Any], kind: type[Realtime], item: str) -> None:
-        by_item = self._routes.setdefault(kind.type_code, {})
-        routes = by_item.get(item, ())
-        own = next((route for route in routes if route.record is kind), _Route(kind, ()))
-        others = tuple(route for route in routes if route is not own)
-        by_item[item] = (*others, _Route(kind, (*own.streams, stream)))
-
     def _drop(self, stream: Stream[Any], item: str, type_: str) -> None:
         by_item = self._routes[type_]
         left = (
-            _Route(kind, tuple(other for other in streams if other is not stream))
-            for kind, streams in by_item.pop(item)
+            _Route(kind, tuple(sink for sink in sinks if sink is not stream))
+            for kind, sinks in by_item.pop(item)
         )
-        routes = tuple(route for route in left if route.streams)
+        routes = tuple(route for route in left if route.sinks)
         if routes:
             by_item[item] = routes

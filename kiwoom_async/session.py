@@ -17,6 +17,7 @@ import msgspec
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.calls import Caller
+from kiwoom_async.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.desk import Desk
 from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed, StreamError
@@ -130,6 +131,7 @@ class Session(Namespaces):
         self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
         self._tasks = await anyio.create_task_group().__aenter__()
         self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
+        self._conditions = Conditions(self._socket, self._hub, self._tasks, limits)
         self._open_caller = Caller(self._rest, self._desk, limits, clock)
         self._tasks.start_soon(self._run_socket)
         self._state = "open"
@@ -232,6 +234,12 @@ class Session(Namespaces):
         check_overflow(kinds, on_full, buffer)
         return Stream(self._hub, kinds, wanted, on_full=on_full, buffer=buffer)
 
+    @property
+    def conditions(self) -> Conditions:
+        """Condition searches saved in the HTS (조건검색)."""
+        self._need_open()
+        return self._conditions
+
     async def call(self, api_id: str, /, *, next_key: str = "", **fields: str) -> Any:
         """Call a TR by its id with wire fields; the escape hatch below the named methods.
 
@@ -294,8 +302,9 @@ class Session(Namespaces):
 
     def _end(self, error: KiwoomError) -> None:
         self._hub.end_all(error)
+        self._conditions.end_all(error)
         self._desk.end_all(error)
-        self._socket.fail_requests(error)
+        self._socket.end(error)
 
     def _need_open(self) -> None:
         if self._state != "open":

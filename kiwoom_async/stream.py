@@ -42,7 +42,7 @@ class Gap(msgspec.Struct, frozen=True):
 
 
 Event = Realtime | Gap
-R = TypeVar("R", bound=Event)
+R = TypeVar("R")
 OnFull = Literal["raise", "drop_oldest", "conflate"]
 
 

@@ -55,6 +55,9 @@ _Connection = aiohttp.ClientWebSocketResponse[Literal[False]]
 class Handler(Protocol):
     """Who is told what the socket brings; nothing here may wait."""
 
+    def logged_in(self) -> None:
+        """A connection is up; the server knows of nothing yet."""
+
     def received(self, entries: list[frames.Entry], received_ns: int) -> None:
         """A REAL frame came."""
 
@@ -93,6 +96,7 @@ class Socket:
 
     Attributes:
         registrations: What is wanted; after changing it call :meth:`wake`.
+        logins: Connections that got as far as being logged in.
         frames: Frames received so far.
         undecodable: Frames that were no JSON.
         reconnections: Connections lost and replaced.
@@ -110,6 +114,7 @@ class Socket:
     ) -> None:
         limits = server.limits
         self.registrations = Registrations(items=limits.items, batch=limits.items_per_registration)
+        self.logins = 0
         self.frames = 0
         self.undecodable = 0
         self.reconnections = 0
@@ -123,12 +128,13 @@ class Socket:
         self._pace = AsyncLimiter(1, limits.registration_interval)
         self._needed = asyncio.Event()
         self._changed = asyncio.Event()
-        self._online = asyncio.Event()
+        self._online = anyio.Event()
         self._requests: deque[_Request] = deque()
         self._asked: tuple[str, asyncio.Future[frames.Message]] | None = None
         self._last_frame_ns = 0
         self._lost: tuple[int, str] | None = None
         self._token_refused = False
+        self._over: KiwoomError | None = None
 
     async def run(self) -> NoReturn:
         """Own the connection for ever; connect when it is first needed.
@@ -162,22 +168,42 @@ class Socket:
         self._needed.set()
         self._changed.set()
 
+    async def online(self) -> None:
+        """Wait until there is a connection and it is logged in.
+
+        Raises:
+            SessionClosed, SessionReplaced, …: there will be none any more.
+        """
+        self.wake()
+        await self._online.wait()
+        if self._over is not None:
+            raise self._over
+
     async def request(self, trnm: str, frame: bytes) -> frames.Message:
-        """Send a frame when logged in and its turn comes, and wait for the answer to it.
+        """Send a frame on this connection when its turn comes, and wait for the answer to it.
 
         An answer that does not come in time costs the connection. A request that is cancelled may
         have been carried out.
 
         Raises:
-            TransportError: the connection was lost before the answer.
+            TransportError: there is no connection, or it was lost before the answer.
         """
+        if self._over is not None:
+            raise self._over
+        if not self._online.is_set():
+            raise TransportError(f"no connection for {trnm}: {self.trouble}")
         request = _Request(trnm, frame, asyncio.get_running_loop().create_future())
         self._requests.append(request)
         self.wake()
         return await request.answer
 
-    def fail_requests(self, error: KiwoomError) -> None:
-        """The session is over: nobody will answer."""
+    def end(self, error: KiwoomError) -> None:
+        """There will be no connection any more: nobody need wait for one."""
+        self._over = error
+        self._online.set()
+        self._fail_requests(error)
+
+    def _fail_requests(self, error: KiwoomError) -> None:
         while self._requests:
             self._requests.popleft().fail(error)
 
@@ -207,7 +233,9 @@ class Socket:
         try:
             await self._serve(connection, token)
         finally:
+            self._online = anyio.Event()
             self.registrations.forget()
+            self._fail_requests(TransportError("the connection was lost"))
             with anyio.move_on_after(_FAREWELL, shield=True):
                 await connection.close()
 
@@ -278,6 +306,9 @@ class Socket:
         if answer.return_code == 0:
             self._token_refused = False
             self.trouble = ""
+            self.logins += 1
+            self._online.set()
+            self._handler.logged_in()
             return
         error = answers.refusal("LOGIN", answer.return_code, answer.return_msg)
         if isinstance(error, TokenExpired):
