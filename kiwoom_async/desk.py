@@ -20,6 +20,8 @@ from kiwoom_async.errors import (
     OrderRejected,
     RateLimitError,
     ServerError,
+    SlowConsumer,
+    SubscriptionRejected,
     TransportError,
 )
 from kiwoom_async.net.clock import Clock
@@ -62,7 +64,7 @@ _KINDS: Mapping[str, _Kind] = {
 }
 _SIDES = {"buy": "매수", "sell": "매도"}
 _STRANGERS = 1000  # orders of other programs whose events are kept for whoever claims them
-_PATIENCE = 2.0  # seconds before the books are asked again after a failure
+_PATIENCE = 2.0  # seconds before events or books are asked for again after a failure
 
 
 class Desk:
@@ -113,6 +115,7 @@ class Desk:
         await self._prepare(_books_of(order.ticket))
         try:
             reply = await self._rest.call(tr.id, tr.path, body, order=True)
+            no = tr.answer.of(reply.body).order_no
         except (AuthenticationError, RateLimitError):
             raise
         except (ServerError, DecodeError) as error:
@@ -123,9 +126,6 @@ class Desk:
             raise _doubt(order) from error
         except APIError as error:
             raise OrderRejected(str(error), order=order) from error
-        no = tr.answer.of(reply.body).order_no
-        if not no:
-            raise _doubt(order)
         self._claim(order, no)
         return order
 
@@ -217,16 +217,16 @@ class Desk:
         while True:
             try:
                 async with self._open_stream() as events:
-                    if not following.is_set():
-                        following.set()
-                        self._tasks.start_soon(self._catch_up)
+                    following.set()
+                    self._tasks.start_soon(self._catch_up)
                     async for event in events:
                         if isinstance(event, Gap):
                             self._tasks.start_soon(self._catch_up)
                         else:
                             self._take(event)
-            except TransportError as error:
+            except (TransportError, SlowConsumer, SubscriptionRejected) as error:
                 log.warning("order events: %s", error)
+                await self._clock.sleep(_PATIENCE)
 
     def _take(self, event: OrderEvent) -> None:
         try:

@@ -197,13 +197,12 @@ class Order:
         """Every execution, those that already happened first, until the order ends."""
         seen = 0
         while True:
-            for fill in self.fills_so_far[seen:]:
+            while seen < len(self.fills_so_far):
+                yield self.fills_so_far[seen]
                 seen += 1
-                yield fill
             if not self.is_open:
                 return
-            if seen == len(self.fills_so_far):
-                await self._change()
+            await self._change()
 
     async def modify(self, *, price: int, size: int | None = None) -> Order:
         """Change price, and size if given, of what remains; a new order with its own number.

@@ -149,8 +149,8 @@ class Session(Namespaces):
             SessionReplaced, AuthenticationError, …: what ended a task behind the session.
         """
         self._state = "closed"
-        self._end(SessionClosed("the session was closed"))
         self._tasks.cancel_scope.cancel()
+        self._end(SessionClosed("the session was closed"))
         try:
             if error is None or isinstance(error, asyncio.CancelledError):
                 with ungrouped():
