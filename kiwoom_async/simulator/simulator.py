@@ -11,10 +11,11 @@ from typing import Self
 from kiwoom_async.config import Credentials, Server
 from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.market import MarketControls
-from kiwoom_async.simulator.exchange.account import Fees
+from kiwoom_async.simulator.exchange.account import Account, Fees
 from kiwoom_async.simulator.exchange.clock import Clock, today_in_korea
 from kiwoom_async.simulator.exchange.desk import Desk
 from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.orders import Order
 from kiwoom_async.simulator.exchange.screener import Screener
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.journal import Call, Journal, Message
@@ -27,8 +28,8 @@ from kiwoom_async.simulator.tokens import Tokens
 
 __all__ = ["Simulator"]
 
-_COMMISSION = 0.00015
-_PAPER_COMMISSION = 0.0035
+_COMMISSION = 150  # KRW per million
+_PAPER_COMMISSION = 3_500
 _LONGEST_CATCH_UP = 0.1
 
 
@@ -106,6 +107,7 @@ class Simulator(MarketControls, FaultControls):
             faults=self._faults,
             publish=self._publish,
             drained=self._socket.drained,
+            issued=self._socket.end_dead_tokens,
         )
         self._ports = (Listener(self._rest.handle), Listener(self._socket.handle))
         self._tasks: list[asyncio.Task[None]] = []
@@ -117,8 +119,12 @@ class Simulator(MarketControls, FaultControls):
         )
 
     async def __aenter__(self) -> Self:
-        for port in self._ports:
-            await port.open()
+        try:
+            for port in self._ports:
+                await port.open()
+        except BaseException:
+            self._break_off()
+            raise
         if self._pace:
             self._tasks.append(asyncio.create_task(self._run_market()))
         if interval := self.rules.flush_interval:
@@ -126,19 +132,23 @@ class Simulator(MarketControls, FaultControls):
         return self
 
     async def __aexit__(self, error: object, *details: object) -> None:
+        self._break_off()
+        ended = await asyncio.gather(*self._tasks, return_exceptions=True)
+        for port in self._ports:
+            await port.close()
+        failures = [result for result in ended if isinstance(result, Exception)]
+        failures += [failure for port in self._ports for failure in port.failures]
+        if failures and error is None:
+            raise failures[0]
+
+    def _break_off(self) -> None:
+        """Let go of everything at once; what then remains to be awaited has already ended."""
         for task in self._tasks:
             task.cancel()
         self._rest.close()
         for port in self._ports:
             port.refuse()
             port.abort()
-        results = await asyncio.gather(*self._tasks, return_exceptions=True)
-        for port in self._ports:
-            await port.close()
-        failures = [result for result in results if isinstance(result, Exception)]
-        failures += [failure for port in self._ports for failure in port.failures]
-        if failures and error is None:
-            raise failures[0]
 
     @property
     def server(self) -> Server:
@@ -176,14 +186,15 @@ class Simulator(MarketControls, FaultControls):
 
     async def _run_market(self) -> None:
         """Let the market move with real time; what a stalled loop missed is not made up for."""
-        per_moment = 4 / 3  # stocks that trade together, on average
-        interval = per_moment / (self._pace * len(self._exchange.stocks))
+        trades_per_second = self._pace * len(self._exchange.stocks)
         loop = asyncio.get_running_loop()
         due = loop.time()
         while True:
-            due = max(due + interval, loop.time() - _LONGEST_CATCH_UP)
+            stocks = self._exchange.some_stocks()
+            seconds = len(stocks) / trades_per_second
+            due = max(due + seconds, loop.time() - _LONGEST_CATCH_UP)
             await asyncio.sleep(due - loop.time())
-            self._publish(self._exchange.step(self._exchange.some_stocks(), interval))
+            self._publish(self._exchange.step(stocks, seconds))
 
     async def _flush_on_grid(self, interval: float) -> None:
         while True:
@@ -196,17 +207,54 @@ class Simulator(MarketControls, FaultControls):
         return list(self._socket.connections)
 
     @property
+    def registrations(self) -> set[tuple[str, str]]:
+        """Every (type, item) that some connection has registered."""
+        return {pair for one in self._socket.connections for pair in one.registrations.wanted}
+
+    @property
+    def day(self) -> dt.date:
+        """The trading day."""
+        return self._exchange.clock.day
+
+    @property
+    def now(self) -> dt.datetime:
+        """Exchange time, Korean."""
+        return self._exchange.clock.now
+
+    @property
+    def orders(self) -> list[Order]:
+        """Everything booked today, changes and cancellations included, oldest first."""
+        booked = (order for one in self._exchange.accounts for order in one.orders.values())
+        return sorted(booked, key=lambda order: order.number)
+
+    @property
+    def open_orders(self) -> list[Order]:
+        """What still waits to be filled, oldest first."""
+        return [order for order in self.orders if order.open]
+
+    @property
+    def account(self) -> Account:
+        """Cash and holdings of the account that ``credentials`` stands for."""
+        return self._exchange.accounts[0]
+
+    @property
     def calls(self) -> list[Call]:
-        """The latest REST calls, oldest first."""
+        """The latest REST calls, oldest first; no more than 100,000."""
         return list(self._journal.calls)
+
+    def calls_of(self, api_id: str) -> list[Call]:
+        """The latest calls of one TR, oldest first."""
+        return [call for call in self._journal.calls if call.api_id == api_id]
 
     @property
     def messages(self) -> list[Message]:
-        """The latest socket messages received, oldest first."""
+        """The latest socket messages received, oldest first; no more than 100,000."""
         return list(self._journal.messages)
 
     async def wait_for(self, condition: Callable[[], object], timeout: float = 5.0) -> None:
         """Wait until ``condition()`` is true; it is looked at whenever something happens here.
+
+        Cancelling it is safe.
 
         Raises:
             TimeoutError: after ``timeout`` seconds.

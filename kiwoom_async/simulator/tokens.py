@@ -92,6 +92,10 @@ class Tokens:
             return None
         return token
 
+    def alive(self, token: Token) -> bool:
+        """Whether a token is neither expired nor killed."""
+        return self.find(token.text) is token
+
     def revoke(self, text: str) -> bool:
         """Kill a token; False if it was not alive."""
         return self._alive.pop(text, None) is not None

@@ -9,27 +9,28 @@ from kiwoom_async.simulator.exchange.stock import Stock
 
 __all__ = ["Account", "Fees", "Holding"]
 
+_MILLION = 1_000_000
 _COMMISSION_STEP = 10  # KRW; what is below is not charged
 
 
 class Fees(msgspec.Struct, frozen=True):
-    """What trading costs.
+    """What trading costs, in KRW per million.
 
     Attributes:
-        commission: Part of the amount, both sides (수수료).
-        tax: Part of the amount, selling (증권거래세).
+        commission: On both sides (수수료).
+        tax: On selling (증권거래세).
     """
 
-    commission: float
-    tax: float = 0.0020
+    commission: int
+    tax: int = 2_000
 
     def commission_on(self, amount: int) -> int:
         """KRW, rounded down to 10."""
-        return int(amount * self.commission) // _COMMISSION_STEP * _COMMISSION_STEP
+        return amount * self.commission // _MILLION // _COMMISSION_STEP * _COMMISSION_STEP
 
     def tax_on(self, amount: int, side: Side) -> int:
         """KRW, rounded down; buying is free of it."""
-        return int(amount * self.tax) if side == "sell" else 0
+        return amount * self.tax // _MILLION if side == "sell" else 0
 
 
 class Holding(msgspec.Struct, kw_only=True):

@@ -219,6 +219,8 @@ class Exchange:
         if was_auction and not phase.endswith("auction"):
             for stock in self.stocks.values():
                 happened += self.uncross(stock)
+        else:
+            happened += [self.show(stock) for stock in self.stocks.values()]
         return happened
 
     def announce(self, code: str, remaining: str = "000000") -> list[Happening]:
@@ -252,7 +254,7 @@ class Exchange:
             count=stock.vi_count,
             started=self.clock.hhmmss,
         )
-        return [VolatilityChanged(stock, stock.vi)]
+        return [VolatilityChanged(stock, stock.vi), self.show(stock)]
 
     def release(self, stock: Stock) -> list[Happening]:
         """End the volatility interruption of ``stock``: the same event again, then one print."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiwoom_async.simulator.rest.calls import Answer
@@ -16,9 +16,10 @@ __all__ = ["OAuth"]
 class OAuth:
     """Issues and revokes tokens."""
 
-    def __init__(self, tokens: Tokens, quota: Quota) -> None:
+    def __init__(self, tokens: Tokens, quota: Quota, issued: Callable[[], None]) -> None:
         self._tokens = tokens
         self._quota = quota
+        self._issued = issued
 
     def issue(self, fields: Mapping[str, Any], at: float) -> Answer:
         """au10001 접근토큰 발급: a token that lives until ``expires_dt``, Korean time."""
@@ -30,6 +31,7 @@ class OAuth:
         appkey = self._known_key(fields)
         self._quota.check(appkey, "au10001", at)
         token = self._tokens.issue(appkey)
+        self._issued()
         body = {
             "expires_dt": f"{token.expires:%Y%m%d%H%M%S}",
             "token_type": "Bearer",

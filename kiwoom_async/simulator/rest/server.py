@@ -65,9 +65,10 @@ class RestServer:
         faults: Faults,
         publish: Callable[[Iterable[Happening]], None],
         drained: Callable[[], Awaitable[None]],
+        issued: Callable[[], None],
     ) -> None:
         self.quota = Quota(rules.calls or 1, rules.window, rules.refusal_status)
-        self.oauth = OAuth(tokens, self.quota)
+        self.oauth = OAuth(tokens, self.quota, issued)
         self._rules = rules
         self._exchange = exchange
         self._desk = desk
@@ -78,9 +79,11 @@ class RestServer:
         self._drained = drained
         self._rng = random.Random(f"{seed}:rest")
         self._timers: set[asyncio.TimerHandle] = set()
+        self._closed = False
 
     def close(self) -> None:
         """Forget what was to happen later."""
+        self._closed = True
         for timer in self._timers:
             timer.cancel()
         self._timers.clear()
@@ -171,6 +174,8 @@ class RestServer:
             self._later(self._rules.fill_delay, lambda: self._publish(self._desk.enter(order)))
 
     def _later(self, seconds: float, action: Callable[[], None]) -> None:
+        if self._closed:
+            return
         if not seconds:
             action()
             return

@@ -15,6 +15,7 @@ from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.frames import PING, Entry, real_frame
 from kiwoom_async.simulator.socket.registrations import Registrations
+from kiwoom_async.simulator.tokens import Token
 
 __all__ = ["Connection"]
 
@@ -33,6 +34,7 @@ class Connection:
     Attributes:
         number: Counted from 1 over the life of the simulator.
         account: Whose it is; None before LOGIN.
+        token: What it logged in with; None before.
         logged_in: LOGIN succeeded, and nobody kicked it.
         registrations: What it wants pushed.
         listed_conditions: Whether CNSRLST was asked, without which CNSRREQ is never answered.
@@ -41,7 +43,8 @@ class Connection:
         pings_missed: PINGs it has not answered yet.
         frames_sent: Frames handed to TCP.
         entries_sent: Entries of REAL frames put into the outbox.
-        cut: It ended because its outbox overflowed.
+        cut: It was ended because its outbox overflowed.
+        leaving: It is being ended with a last word.
     """
 
     def __init__(
@@ -55,6 +58,7 @@ class Connection:
     ) -> None:
         self.number = number
         self.account: Account | None = None
+        self.token: Token | None = None
         self.logged_in = False
         self.registrations = Registrations(rules.items)
         self.registered_at: deque[float] = deque(maxlen=rules.registrations)
@@ -65,6 +69,7 @@ class Connection:
         self.frames_sent = 0
         self.entries_sent = 0
         self.cut = False
+        self.leaving = False
         self._socket = socket
         self._transport = transport
         self._rules = rules
@@ -130,6 +135,7 @@ class Connection:
 
     def end(self, *, close_frame: bool = True) -> None:
         """End the connection once everything queued has left."""
+        self.leaving = True
         self._queue(_Goodbye(close_frame))
 
     def abort(self) -> None:
@@ -163,7 +169,8 @@ class Connection:
     async def _leave(self, goodbye: _Goodbye) -> None:
         if goodbye.close_frame:
             await self._socket.close(code=_CLOSE_NORMALLY, message=b"Bye")
-        self.abort()
+        elif self._transport is not None:
+            self._transport.close()  # unlike abort() this sends the last word before it hangs up
 
     async def heartbeat(self) -> None:
         """PING for ever; a client that misses too many is sent away with R10002."""

@@ -95,16 +95,18 @@ class SocketServer:
 
     async def _serve(self, connection: Connection, socket: web.WebSocketResponse) -> None:
         async with asyncio.TaskGroup() as tasks:
-            helpers = [
-                tasks.create_task(connection.send()),
+            sender = tasks.create_task(connection.send())
+            watchers = [
                 tasks.create_task(connection.heartbeat()),
                 tasks.create_task(self._expect_login(connection)),
             ]
             async for message in socket:
                 if message.type is WSMsgType.TEXT:
                     self._receive(connection, message.data)
-            for helper in helpers:
-                helper.cancel()
+            for watcher in watchers:
+                watcher.cancel()
+            if not connection.leaving:
+                sender.cancel()
 
     async def _expect_login(self, connection: Connection) -> None:
         await asyncio.sleep(self._rules.login_timeout)
@@ -135,7 +137,7 @@ class SocketServer:
             return
         if self._rules.second_login == "kick":
             self._kick([one for one in self.connections if one.account is token.account])
-        connection.account = token.account
+        connection.account, connection.token = token.account, token
         connection.logged_in = True
         connection.say(_answer("LOGIN", 0, "") | {"sor_yn": "N" if self._rules.paper else "Y"})
         if not self._rules.paper:
@@ -149,6 +151,12 @@ class SocketServer:
             connection.logged_in = False
             connection.system("R10001", "동일한 App key로 접속이 되었습니다")
             connection.end(close_frame=self._rules.kick_says_goodbye)
+
+    def end_dead_tokens(self) -> None:
+        """A token was issued: if the rules say so, what logged in with a dead one ends."""
+        for connection in self.connections if self._rules.reissue_ends_socket else ():
+            if connection.token is not None and not self._tokens.alive(connection.token):
+                connection.abort()
 
     def kick(self) -> None:
         """End every login as if each key had logged in elsewhere."""

@@ -1,0 +1,28 @@
+"""A simulator that stands still, and a bare client of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from wire_client import Client
+
+from kiwoom_async.simulator import Simulator
+
+
+@pytest.fixture
+async def exchange() -> AsyncIterator[Simulator]:
+    async with Simulator(pace=0) as exchange:
+        yield exchange
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as http:
+        yield http
+
+
+@pytest.fixture
+def client(exchange: Simulator, http: aiohttp.ClientSession) -> Client:
+    return Client(exchange, http, exchange.credentials)
