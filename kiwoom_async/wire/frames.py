@@ -43,7 +43,7 @@ class Message(msgspec.Struct, gc=False):
         trnm: What it answers (``LOGIN``, ``REG``, ``CNSRREQ`` …) or ``SYSTEM``.
         return_code: 0 when all is well; None when there was none.
         return_msg: Kiwoom's own text.
-        code: Code of a SYSTEM notice (``R10001``).
+        code: Code as text; of a SYSTEM notice ``R10001``, under one name or the other.
         message: Text of a SYSTEM notice.
         fields: Every member of the frame as JSON.
     """
@@ -110,7 +110,7 @@ def _decode_odd(frame: bytes) -> list[Entry] | Message:
         trnm=trnm,
         return_code=_code(fields),
         return_msg=_text(fields, "return_msg").strip(),
-        code=_text(fields, "code"),
+        code=_text(fields, "code") or _text(fields, "return_code"),
         message=_text(fields, "message").strip(),
         fields=fields,
     )
