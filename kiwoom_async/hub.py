@@ -54,6 +54,7 @@ class Hub:
         self._routes: dict[str, dict[str, tuple[_Route, ...]]] = {}
         self._opening: dict[Stream[Any], anyio.Event] = {}
         self._live: dict[Stream[Any], None] = {}
+        self._cut_off: dict[Stream[Any], None] = {}
         self._over: KiwoomError | None = None
 
     async def open(self, stream: Stream[Any]) -> None:
@@ -139,11 +140,17 @@ class Hub:
             if refused.intersection(stream.keys):
                 stream.end(error)
 
+    def lost(self) -> None:
+        """Remember which streams were live: they may miss something from now on."""
+        self._cut_off.update(self._live)
+
     def restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
-        """Tell the streams that were live what they may have missed."""
+        """Tell the streams that were cut off what they may have missed."""
         gap = Gap(since, until, why)
-        for stream in tuple(self._live):
-            stream.put_gap(gap)
+        cut_off, self._cut_off = self._cut_off, {}
+        for stream in cut_off:
+            if stream in self._live:
+                stream.put_gap(gap)
 
     def _drop(self, stream: Stream[Any], item: str, type_: str) -> None:
         by_item = self._routes[type_]

@@ -67,6 +67,9 @@ def test_answers_and_notices() -> None:
     notice = frames.decode(b'{"trnm":"SYSTEM","code":"R10001","message":"Bye"}')
     assert isinstance(notice, frames.Message)
     assert (notice.code, notice.message, notice.return_code) == ("R10001", "Bye", None)
+    other = frames.decode(b'{"trnm":"SYSTEM","return_code":"R10001","return_msg":"Bye"}')
+    assert isinstance(other, frames.Message)
+    assert (other.code, other.return_msg, other.return_code) == ("R10001", "Bye", None)
     ping = frames.decode(b'{ "trnm" : "PING" }')
     assert isinstance(ping, frames.Message)
     assert ping.trnm == "PING"

@@ -67,6 +67,9 @@ class Handler(Protocol):
     def refused(self, keys: Collection[frames.Key], error: SubscriptionRejected) -> None:
         """The server refused registrations."""
 
+    def lost(self) -> None:
+        """The connection is gone."""
+
     def restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
         """A lost connection is back and everything wanted is registered again."""
 
@@ -213,6 +216,7 @@ class Socket:
 
     def _note_loss(self, why: str) -> None:
         self.trouble = why
+        self._handler.lost()
         if self._lost is None and self._last_frame_ns:
             self._lost = (self._last_frame_ns, why)
         log.warning("WebSocket: %s; connecting again", why)
