@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from wire_client import Client
 
@@ -82,7 +84,7 @@ async def test_the_tape_is_paged_and_tells_every_trade(client: Client) -> None:
         rows += reply.body["cntr_infr"]
     assert sizes == [30, 30, 11]
     assert rows[0]["cntr_trde_qty"] == "-5"
-    for newer, older in zip(rows, rows[1:], strict=False):
+    for newer, older in pairwise(rows):
         size = abs(int(newer["cntr_trde_qty"]))
         assert int(newer["acc_trde_qty"]) - int(older["acc_trde_qty"]) == size
         turnover = int(newer["acc_trde_prica"]) - int(older["acc_trde_prica"])

@@ -119,7 +119,7 @@ class Exchange:
         happened: list[Happening] = []
         for order in list(stock.book.resting()):
             position = stock.book.position(order.price)
-            crossed = position > bid + 1 if order.side == "buy" else position < bid
+            crossed = position > bid if order.side == "buy" else position <= bid
             if crossed:
                 size = order.remaining
                 stock.book.withdraw(order, size)
@@ -204,7 +204,7 @@ class Exchange:
         view, time = stock.book.show(), self.clock.hhmmss
         if self.trading(stock):
             return BookChanged(stock, view, time, stock.volume)
-        return BookChanged(stock, view, time, stock.volume, stock.price, view.bid_sizes[0])
+        return BookChanged(stock, view, time, stock.volume, stock.price, _auction_size(stock))
 
     def next_order_number(self) -> str:
         """Seven digits, never given before."""
@@ -231,7 +231,7 @@ class Exchange:
         """End a call auction: one print at one price, then the other waiting orders rest."""
         waiting, stock.waiting = stock.waiting, []
         price = stock.price
-        size = 1 + sum(order.remaining for order in waiting) + stock.book.sizes[stock.book.bid]
+        size = _auction_size(stock) + sum(order.remaining for order in waiting)
         makers = [(order, order.remaining) for order in waiting if _meets(order, price)]
         happened = self._exchange_shares(stock, None, Match(price, size, makers))
         for order in waiting:
@@ -269,6 +269,11 @@ class Exchange:
 def other_side(side: Side) -> Side:
     """Buy for sell and sell for buy."""
     return "sell" if side == "buy" else "buy"
+
+
+def _auction_size(stock: Stock) -> int:
+    """Shares that everybody else would trade with each other at the end of a call auction."""
+    return 1 + (stock.book.view.total_ask + stock.book.view.total_bid) // 20
 
 
 def _meets(order: Order, price: int) -> bool:

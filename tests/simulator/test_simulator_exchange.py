@@ -1,0 +1,214 @@
+"""The exchange itself, without a wire: whatever happens, nothing crosses and nothing is lost."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiwoom_async.simulator.exchange.account import Account, Fees
+from kiwoom_async.simulator.exchange.candles import daily_history, minute_starts, minutes_of
+from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.desk import Desk, OrderRefused
+from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.happenings import OrderReported, Traded
+from kiwoom_async.simulator.exchange.orders import OrderType, Side
+from kiwoom_async.simulator.exchange.prices import is_on_grid, ladder, limits, sign, tick_size
+from kiwoom_async.simulator.exchange.stock import Stock
+
+DAY = dt.date(2026, 3, 5)
+prices = st.integers(min_value=100, max_value=3_000_000)
+
+
+@pytest.mark.parametrize(
+    ("below", "tick", "at", "next_tick"),
+    [
+        (1_999, 1, 2_000, 5),
+        (4_995, 5, 5_000, 10),
+        (19_990, 10, 20_000, 50),
+        (49_950, 50, 50_000, 100),
+        (199_900, 100, 200_000, 500),
+        (499_500, 500, 500_000, 1_000),
+    ],
+)
+def test_tick_sizes(below: int, tick: int, at: int, next_tick: int) -> None:
+    assert (tick_size(below), tick_size(at)) == (tick, next_tick)
+
+
+@given(prices)
+def test_the_ladder_is_every_price_of_the_day(base: int) -> None:
+    steps = ladder(base)
+    lowest, highest = limits(base)
+    assert (steps[0], steps[-1]) == (lowest, highest)
+    assert all(is_on_grid(price) for price in steps)
+    assert lowest >= base * 0.7 > lowest - tick_size(lowest)
+    assert highest <= base * 1.3 < highest + tick_size(highest)
+    assert (sign(lowest, base), sign(highest, base), sign(base, base)) == ("4", "1", "3")
+
+
+@given(close=prices.filter(is_on_grid), seed=st.integers(0, 2**32))
+@settings(max_examples=30, deadline=None)
+def test_minutes_are_drawn_inside_their_day(close: int, seed: int) -> None:
+    rng = random.Random(seed)
+    days = daily_history(DAY, close, 10_000_000, 5, rng)
+    assert days[-1].close == close
+    for day in days:
+        bars = minutes_of(day, minute_starts(day.start.date()), rng)
+        assert len(bars) == 381
+        assert (bars[0].open, bars[-1].close) == (day.open, day.close)
+        assert max(bar.high for bar in bars) == day.high
+        assert min(bar.low for bar in bars) == day.low
+        assert sum(bar.volume for bar in bars) == day.volume == bars[-1].volume_so_far
+        assert all(bar.low <= min(bar.open, bar.close) for bar in bars)
+        assert all(bar.high >= max(bar.open, bar.close) for bar in bars)
+        assert all(is_on_grid(bar.close) and bar.base == day.base for bar in bars)
+
+
+def opened(seed: int = 1, phase: str = "open") -> tuple[Exchange, Desk, Account, Stock]:
+    clock = Clock(DAY, dt.time(9, 5))
+    exchange = Exchange(seed=seed, clock=clock, stocks=1, fees=Fees(150))
+    exchange.phase = phase  # type: ignore[assignment]
+    account = exchange.open_account(1_000_000_000, [("005930", 1_000)])
+    desk = Desk(exchange, paper=False, report_original=False)
+    return exchange, desk, account, exchange.stocks["005930"]
+
+
+def check(stock: Stock, account: Account) -> None:
+    book = stock.book
+    assert book.bid < book.ask
+    assert min(book.sizes) >= 0
+    assert not any(book.sizes[book.bid + 1 : book.ask])
+    assert all(book.sizes[position] for position in (*book.asks(), *book.bids()))
+    for order in book.resting():
+        position = book.position(order.price)
+        assert position <= book.bid if order.side == "buy" else position >= book.ask
+        assert 0 < order.remaining <= book.sizes[position]
+    assert set(account.open_orders()) == set(stock.orders())
+    assert account.buying_power >= 0
+    assert account.sellable(stock) >= 0
+    held = account.holdings[stock.symbol]
+    assert held.size == 1_000 + held.bought_today - held.sold_today
+    spent = sum(o.filled_amount for o in account.orders.values() if o.side == "buy")
+    earned = sum(o.filled_amount for o in account.orders.values() if o.side == "sell")
+    costs = sum(order.commission + order.tax for order in account.orders.values())
+    assert account.cash == account.opening_cash - spent + earned - costs
+    assert stock.low <= stock.price <= stock.high
+
+
+ACTIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["step", "trade", "buy", "sell", "modify", "cancel", "vi", "phase"]),
+        st.integers(-40, 40),
+        st.integers(1, 20_000),
+        st.sampled_from(list(OrderType)),
+    ),
+    max_size=60,
+)
+
+
+def act(exchange: Exchange, desk: Desk, account: Account, action: tuple[str, int, int, OrderType]):  # type: ignore[no-untyped-def]
+    """One thing that may happen."""
+    name, offset, size, type = action
+    stock = exchange.stocks["005930"]
+    position = min(max(stock.book.bid + offset, 0), len(stock.book.prices) - 1)
+    price = stock.book.prices[position]
+    orders = account.open_orders()
+    if name == "step":
+        return exchange.step([stock], 1.0)
+    if name == "trade":
+        return exchange.trade(stock, price, size, "buy" if size % 2 else "sell")
+    if name == "vi":
+        return exchange.release(stock) if stock.vi else exchange.interrupt(stock, "up", "static")
+    if name == "phase":
+        return exchange.enter_phase("open" if exchange.phase != "open" else "closing_auction")
+    if name in ("buy", "sell"):
+        order, happened = desk.place(
+            account, stock, side=name, type=type, price=price, size=size % 500 + 1, venue="KRX"
+        )
+    elif not orders:
+        return []
+    elif name == "modify":
+        order, happened = desk.modify(
+            account, orders[size % len(orders)].number, price=price, size=0, venue="KRX"
+        )
+    else:
+        order, happened = desk.cancel(
+            account, orders[size % len(orders)].number, size=1, venue="KRX"
+        )
+    return happened + desk.enter(order)
+
+
+@given(actions=ACTIONS, seed=st.integers(0, 1_000))
+@settings(max_examples=150, deadline=None)
+def test_whatever_happens_everything_adds_up(
+    actions: list[tuple[str, int, int, OrderType]], seed: int
+) -> None:
+    exchange, desk, account, stock = opened(seed)
+    volume, turnover = stock.volume, stock.turnover
+    for action in actions:
+        with contextlib.suppress(OrderRefused):
+            happened = act(exchange, desk, account, action)
+            for traded in (one for one in happened if isinstance(one, Traded)):
+                volume += traded.print.size
+                turnover += traded.print.size * traded.print.price
+                assert (traded.print.volume, traded.print.turnover) == (volume, turnover)
+            for report in (one for one in happened if isinstance(one, OrderReported)):
+                assert report.filled + report.remaining <= report.order.size
+                if report.fill and report.order.type.names_price and report.order.price:
+                    better = report.fill.price - report.order.price
+                    assert better <= 0 if report.order.side == "buy" else better >= 0
+        check(stock, account)
+    assert stock.volume == volume
+
+
+def test_a_market_order_in_an_auction_is_filled_at_its_price() -> None:
+    exchange, desk, account, stock = opened(phase="opening_auction")
+    order, _ = desk.place(
+        account, stock, side="buy", type=OrderType.MARKET, price=0, size=10, venue="KRX"
+    )
+    assert desk.enter(order) == []
+    ioc, _ = desk.place(
+        account, stock, side="buy", type=OrderType.MARKET_IOC, price=0, size=10, venue="KRX"
+    )
+    (killed,) = desk.enter(ioc)
+    assert isinstance(killed, OrderReported)
+    assert killed.status == "cancelled"
+    price = stock.price
+    exchange.enter_phase("open")
+    assert (order.remaining, order.average_price) == (0, price)
+
+
+@pytest.mark.parametrize(("below", "side"), [(20, "sell"), (5, "buy")])
+def test_the_market_runs_over_resting_orders(below: int, side: Side) -> None:
+    exchange, desk, account, stock = opened()
+    price = stock.book.prices[stock.book.bid - 5]
+    order, _ = desk.place(
+        account, stock, side="buy", type=OrderType.LIMIT, price=price, size=10, venue="KRX"
+    )
+    desk.enter(order)
+    exchange.trade(stock, stock.book.prices[stock.book.bid - below], 1, side)
+    assert (order.remaining, order.average_price) == (0, price)
+    check(stock, account)
+
+
+def test_an_auction_at_the_upper_limit() -> None:
+    exchange, _, account, stock = opened()
+    exchange.trade(stock, stock.book.prices[0], 10**9, "sell")
+    assert stock.book.bid == -1
+    exchange.enter_phase("closing_auction")
+    exchange.enter_phase("open")
+    check(stock, account)
+
+
+def test_before_the_first_trade_of_a_day() -> None:
+    exchange = Exchange(seed=1, clock=Clock(DAY, dt.time(8, 0)), stocks=1, fees=Fees(150))
+    stock = exchange.stocks["005930"]
+    assert (stock.open, stock.volume, stock.price) == (0, 0, stock.base)
+    assert (stock.today.open, stock.today.volume) == (stock.base, 0)
+    exchange.trade(stock, stock.base, 5, "buy")
+    assert (stock.open, stock.high, stock.low, stock.volume) == (stock.base,) * 3 + (5,)
+    assert stock.minutes()[-1].volume_so_far == 5
