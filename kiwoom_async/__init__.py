@@ -10,6 +10,7 @@ The embedded exchange is :class:`kiwoom_async.simulator.Simulator`.
 """
 
 from kiwoom_async.book import Level
+from kiwoom_async.conditions import Condition, ConditionHit, ConditionMatch
 from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeouts
 from kiwoom_async.errors import (
     APIError,
@@ -77,6 +78,9 @@ __all__ = [
     "BalanceUpdate",
     "BestQuote",
     "BrokerActivity",
+    "Condition",
+    "ConditionHit",
+    "ConditionMatch",
     "ConditionSignal",
     "ConfigError",
     "Credentials",

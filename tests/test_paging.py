@@ -1,0 +1,128 @@
+"""Walks over pages: every row once, whatever happens on the way."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+import pytest
+
+from kiwoom_async import PagingError, Session
+from kiwoom_async.simulator import Rules, Simulator
+
+pytestmark = pytest.mark.anyio
+
+SAMSUNG = "005930"
+
+
+@pytest.fixture
+async def exchange() -> AsyncIterator[Simulator]:
+    async with Simulator(pace=0, rules=Rules(calls=50, window=0.2)) as exchange:
+        yield exchange
+
+
+@pytest.fixture
+async def session(exchange: Simulator) -> AsyncIterator[Session]:
+    async with Session(exchange.server, exchange.credentials) as session:
+        yield session
+
+
+def pages(exchange: Simulator, api_id: str) -> int:
+    return sum(call.api_id == api_id and call.return_code == 0 for call in exchange.calls)
+
+
+async def test_the_first_page(exchange: Simulator, session: Session) -> None:
+    page = await session.chart.daily_candles(SAMSUNG)
+    assert len(page) == len(page.rows) == 600
+    assert page.next_key
+    assert page.answer.symbol == SAMSUNG
+    assert [row.date for row in page] == sorted((row.date for row in page), reverse=True)
+    assert "600 rows of DailyCandles, more to come" in repr(page)
+    assert pages(exchange, "ka10081") == 1
+
+
+async def test_the_rows_of_all_pages(exchange: Simulator, session: Session) -> None:
+    days = [candle.date async for candle in session.chart.daily_candles(SAMSUNG)]
+    assert len(days) > 600
+    assert days == sorted(set(days), reverse=True)
+    calls = [call for call in exchange.calls if call.api_id == "ka10081"]
+    assert not calls[0].continued
+    assert all(call.continued and call.body == calls[0].body for call in calls[1:])
+    sizes = [len(page) async for page in session.chart.daily_candles(SAMSUNG).pages()]
+    assert sum(sizes) == len(days)
+
+
+async def test_collecting_stops_when_it_has_enough(exchange: Simulator, session: Session) -> None:
+    rows = await session.chart.minute_candles(SAMSUNG).collect(limit=1000)
+    assert len(rows) == 1000
+    assert pages(exchange, "ka10080") == 2
+    assert len(await session.chart.daily_candles(SAMSUNG).collect(limit=250)) == 250
+    assert pages(exchange, "ka10081") == 1
+
+
+async def test_leaving_a_walk_fetches_no_more(exchange: Simulator, session: Session) -> None:
+    async with aclosing(aiter(session.chart.minute_candles(SAMSUNG))) as candles:  # type: ignore[type-var]
+        async for _ in candles:
+            break
+    assert pages(exchange, "ka10080") == 1
+
+
+@pytest.mark.parametrize("fault", ["429", "lost", "stale", "dead token", "maintenance"])
+async def test_trouble_in_the_middle_loses_and_repeats_nothing(
+    exchange: Simulator, session: Session, fault: str
+) -> None:
+    expected = [candle.wire for candle in await session.chart.daily_candles(SAMSUNG).collect()]
+    got: list[bytes] = []
+    async for candle in session.chart.daily_candles(SAMSUNG):
+        got.append(candle.wire)
+        if len(got) != 300:
+            continue
+        match fault:
+            case "429":
+                exchange.rate_limit(1, window=0.2)
+                await session.chart.daily_candles(SAMSUNG)
+            case "lost":
+                exchange.lose_answer("ka10081", count=2)
+            case "stale":
+                exchange.close_idle_connections(silently=True)
+            case "dead token":
+                exchange.expire_tokens()
+            case "maintenance":
+                exchange.html_maintenance(count=1)
+    assert got == expected
+
+
+async def test_a_symbol_without_data_is_an_empty_page(session: Session) -> None:
+    page = await session.chart.daily_candles("999999")
+    assert page.rows == []
+    assert await session.chart.daily_candles("999999").collect() == []
+
+
+BODY = {"stk_cd": SAMSUNG, "stk_dt_pole_chart_qry": [{"cur_prc": "1", "dt": "20261120"}]}
+
+
+async def test_a_walk_that_gets_nowhere_is_stopped(exchange: Simulator, session: Session) -> None:
+    """The server gives the same page for ever."""
+    repeated = {**BODY, "return_code": 0, "return_msg": "ok"}
+    rows = 0
+    with pytest.raises(PagingError, match="once more|second time"):  # noqa: RUF043
+        async for _ in session.chart.daily_candles(SAMSUNG):
+            rows += 1
+            exchange.answer_with(
+                200, repeated, api_id="ka10081", count=None, headers=MORE
+            ) if rows == 1 else None
+    assert rows <= 602
+
+
+MORE = {"cont-yn": "Y", "next-key": "the same key"}
+
+
+async def test_there_is_an_end_of_pages() -> None:
+    from msgspec.structs import replace
+
+    async with Simulator(pace=0) as exchange:
+        server = exchange.server
+        few = replace(server, limits=replace(server.limits, pages=2))
+        async with Session(few, exchange.credentials) as session:
+            with pytest.raises(PagingError, match="no end after 2 pages"):
+                await session.chart.minute_candles(SAMSUNG).collect()
