@@ -112,7 +112,7 @@ ACTIONS = st.lists(
 
 def act(exchange: Exchange, desk: Desk, account: Account, action: tuple[str, int, int, OrderType]):  # type: ignore[no-untyped-def]
     """One thing that may happen."""
-    name, offset, size, type = action
+    name, offset, size, order_type = action
     stock = exchange.stocks["005930"]
     position = min(max(stock.book.bid + offset, 0), len(stock.book.prices) - 1)
     price = stock.book.prices[position]
@@ -127,7 +127,13 @@ def act(exchange: Exchange, desk: Desk, account: Account, action: tuple[str, int
         return exchange.enter_phase("open" if exchange.phase != "open" else "closing_auction")
     if name in ("buy", "sell"):
         order, happened = desk.place(
-            account, stock, side=name, type=type, price=price, size=size % 500 + 1, venue="KRX"
+            account,
+            stock,
+            side=name,
+            type=order_type,
+            price=price,
+            size=size % 500 + 1,
+            venue="KRX",
         )
     elif not orders:
         return []

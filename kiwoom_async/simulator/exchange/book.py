@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from operator import sub
 from typing import NamedTuple
 
 from kiwoom_async.simulator.exchange.orders import Order, Side
@@ -68,7 +69,8 @@ class Book:
         self.bid = self.position(price)
         self.ask = self.bid + 1
         self._crowd()
-        self.view = self._look({}, {}, 0, 0)
+        self.view = BookView([], [], [], [], [], [], 0, 0, 0, 0)
+        self.show()
 
     def position(self, price: int) -> int:
         """Where ``price`` is on the ladder.
@@ -103,34 +105,25 @@ class Book:
     def show(self) -> BookView:
         """The book as it looks now, with what changed since it was shown last."""
         last = self.view
-        self.view = self._look(
-            dict(zip(last.ask_prices, last.ask_sizes, strict=True)),
-            dict(zip(last.bid_prices, last.bid_sizes, strict=True)),
-            last.total_ask,
-            last.total_bid,
-        )
-        return self.view
-
-    def _look(
-        self, asks: dict[int, int], bids: dict[int, int], total_ask: int, total_bid: int
-    ) -> BookView:
-        """A view of now, its changes measured against the sizes by price given."""
-        ask_prices = [self.prices[position] for position in self.asks()]
-        ask_sizes = [self.sizes[position] for position in self.asks()]
-        bid_prices = [self.prices[position] for position in self.bids()]
-        bid_sizes = [self.sizes[position] for position in self.bids()]
-        return BookView(
+        lowest_bid = max(self.bid + 1 - DEPTH, 0)
+        ask_prices = self.prices[self.ask : self.ask + DEPTH]
+        ask_sizes = self.sizes[self.ask : self.ask + DEPTH]
+        bid_prices = self.prices[lowest_bid : self.bid + 1][::-1]
+        bid_sizes = self.sizes[lowest_bid : self.bid + 1][::-1]
+        total_ask, total_bid = sum(ask_sizes), sum(bid_sizes)
+        self.view = BookView(
             ask_prices,
             ask_sizes,
-            [size - asks.get(price, 0) for price, size in zip(ask_prices, ask_sizes, strict=True)],
+            _changes(ask_prices, ask_sizes, last.ask_prices, last.ask_sizes),
             bid_prices,
             bid_sizes,
-            [size - bids.get(price, 0) for price, size in zip(bid_prices, bid_sizes, strict=True)],
-            sum(ask_sizes),
-            sum(ask_sizes) - total_ask,
-            sum(bid_sizes),
-            sum(bid_sizes) - total_bid,
+            _changes(bid_prices, bid_sizes, last.bid_prices, last.bid_sizes),
+            total_ask,
+            total_ask - last.total_ask,
+            total_bid,
+            total_bid - last.total_bid,
         )
+        return self.view
 
     def rest(self, order: Order) -> None:
         """Put the open part of an account's order into the queue of its price."""
@@ -170,7 +163,8 @@ class Book:
             size -= traded
             makers = self._fill_makers(position, traded)
             self.sizes[position] -= traded
-            self._settle()
+            if not self.sizes[position]:
+                self._settle()
             yield Match(self.prices[position], traded, makers)
 
     def _reachable(self, side: Side, limit: int) -> range:
@@ -206,10 +200,10 @@ class Book:
 
     def breathe(self) -> None:
         """Somebody adds or withdraws an order somewhere in the book."""
-        positions = (*self.asks(), *self.bids())
-        if not positions:
+        side = self.asks() if self._rng.random() < 0.5 else self.bids()
+        if not side:
             return
-        position = self._rng.choice(positions)
+        position = side[int(self._rng.random() * len(side))]
         own = sum(order.remaining for order in self._resting.get(position, ()))
         self.sizes[position] = own + self._some_size()
 
@@ -242,3 +236,13 @@ class Book:
             sizes[position] = sizes[position] or self._some_size()
         for position in range(self.bid, max(self.bid - _CROWD, -1), -1):
             sizes[position] = sizes[position] or self._some_size()
+
+
+def _changes(
+    prices: list[int], sizes: list[int], old_prices: list[int], old_sizes: list[int]
+) -> list[int]:
+    """Size by size what changed at the same price."""
+    if prices == old_prices:
+        return list(map(sub, sizes, old_sizes))
+    before = dict(zip(old_prices, old_sizes, strict=True))
+    return [size - before.get(price, 0) for price, size in zip(prices, sizes, strict=True)]

@@ -31,8 +31,12 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         """Let ``seconds`` pass."""
+        if not seconds:
+            return
+        second = self.now.second
         self.now += dt.timedelta(seconds=seconds)
-        self.hhmmss = f"{self.now:%H%M%S}"
+        if seconds >= 1 or second != self.now.second:
+            self.hhmmss = f"{self.now:%H%M%S}"
 
     @property
     def minute(self) -> dt.datetime:

@@ -20,6 +20,7 @@ from kiwoom_async.simulator.tokens import Token
 __all__ = ["Connection"]
 
 _CLOSE_NORMALLY = 1000
+_ENTRIES_PER_FRAME = (1, 1, 2, 3)  # how often each number occurs
 
 
 class _Goodbye(msgspec.Struct, frozen=True):
@@ -105,7 +106,7 @@ class Connection:
             return
         start = 0
         while start < len(entries):
-            end = start + self._rng.choice((1, 1, 2, 3))
+            end = start + _ENTRIES_PER_FRAME[int(self._rng.random() * 4)]
             frame = real_frame(entries[start:end], self._guide_order())
             if fault := self._faults.take("frame"):
                 frame = fault.details["spoil"](frame)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 
 __all__ = ["PING", "Entry", "real_frame"]
 
@@ -20,7 +19,7 @@ class Entry:
         self.item = item
         self.values = values
 
-    @cached_property
+    @property
     def live(self) -> str:
         """As the live server writes it: the values first."""
         return (
@@ -28,7 +27,7 @@ class Entry:
             f'"name":"{self.name}","item":"{self.item}"}}'
         )
 
-    @cached_property
+    @property
     def guide(self) -> str:
         """As the official guide writes it: the values last."""
         return (

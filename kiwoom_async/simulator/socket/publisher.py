@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kiwoom_async.simulator.exchange.happenings import (
     BalanceChanged,
@@ -15,32 +15,45 @@ from kiwoom_async.simulator.socket.connection import Connection
 from kiwoom_async.simulator.socket.frames import Entry
 from kiwoom_async.simulator.socket.realtime import FEEDS, Feed
 
-__all__ = ["publish"]
+__all__ = ["Publisher"]
 
 
-def publish(happened: Iterable[Happening], connections: Iterable[Connection], rules: Rules) -> None:
-    """Hand everything that happened, in order, to the connections it concerns."""
-    listeners = [connection for connection in connections if connection.logged_in]
-    if not listeners:
-        return
-    for happening in happened:
-        for feed in FEEDS[type(happening)]:
-            for item in feed.items(happening):
-                concerned = _concerned(feed, happening, item, listeners)
-                if concerned:
-                    values = feed.written(happening, item, rules)
-                    entry = Entry(feed.type, feed.name, item, values)
-                    for connection in concerned:
-                        connection.tell(entry)
+class Publisher:
+    """Knows who wants what, and writes nothing that nobody wants."""
 
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._connections: list[Connection] = []
+        self._wanting: dict[tuple[str, str], list[Connection]] = {}
 
-def _concerned(
-    feed: Feed, happening: Happening, item: str, listeners: list[Connection]
-) -> list[Connection]:
-    if isinstance(happening, ConditionHit):
-        return [one for one in listeners if happening.seq in one.watched]
-    registered = (feed.type, item if feed.audience == "item" else "")
-    concerned = [one for one in listeners if registered in one.registrations.wanted]
-    if concerned and isinstance(happening, OrderReported | BalanceChanged):
-        return [one for one in concerned if one.account is happening.account]
-    return concerned
+    def renew(self, connections: Iterable[Connection]) -> None:
+        """Take note of the connections and their registrations; call it whenever they change."""
+        self._connections = [connection for connection in connections if connection.logged_in]
+        self._wanting = {}
+        for connection in self._connections:
+            for registered in connection.registrations.wanted:
+                self._wanting.setdefault(registered, []).append(connection)
+
+    def publish(self, happened: Iterable[Happening]) -> None:
+        """Hand everything that happened, in order, to the connections it concerns."""
+        if not self._connections:
+            return
+        for happening in happened:
+            for feed in FEEDS[type(happening)]:
+                for item in feed.items(happening):
+                    concerned = self._concerned(feed, happening, item)
+                    if concerned:
+                        values = feed.written(happening, item, self._rules)
+                        entry = Entry(feed.type, feed.name, item, values)
+                        for connection in concerned:
+                            connection.tell(entry)
+
+    def _concerned(self, feed: Feed, happening: Happening, item: str) -> Sequence[Connection]:
+        if feed.audience == "item":
+            return self._wanting.get((feed.type, item), ())
+        if isinstance(happening, ConditionHit):
+            return [one for one in self._connections if happening.seq in one.watched]
+        wanting = self._wanting.get((feed.type, ""), ())
+        if isinstance(happening, OrderReported | BalanceChanged):
+            return [one for one in wanting if one.account is happening.account]
+        return wanting

@@ -7,6 +7,7 @@ is one more function that writes values and one more row.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -61,7 +62,11 @@ class Feed(NamedTuple):
 
 def _at_every_venue(happening: Traded | BookChanged) -> tuple[str, ...]:
     """KRX, NXT and both together: everything is traded on KRX here, and shown at all three."""
-    symbol = happening.stock.symbol
+    return _suffixed(happening.stock.symbol)
+
+
+@cache
+def _suffixed(symbol: str) -> tuple[str, ...]:
     return symbol, f"{symbol}_NX", f"{symbol}_AL"
 
 

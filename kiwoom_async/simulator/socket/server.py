@@ -16,7 +16,7 @@ from kiwoom_async.simulator.journal import Journal
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.conditions import ConditionSearch
 from kiwoom_async.simulator.socket.connection import Connection
-from kiwoom_async.simulator.socket.publisher import publish
+from kiwoom_async.simulator.socket.publisher import Publisher
 from kiwoom_async.simulator.socket.registrations import RegistrationRefused, pairs_in
 from kiwoom_async.simulator.tokens import Tokens
 
@@ -57,6 +57,7 @@ class SocketServer:
         self._move = move
         self._opened = 0
         self._muted = False
+        self._publisher = Publisher(rules)
         self._conditions = ConditionSearch(rules, screener)
         self._answers: dict[str, Callable[[Connection, Message], None]] = {
             "PING": self._pong,
@@ -72,14 +73,14 @@ class SocketServer:
         socket = web.WebSocketResponse(compress=False, timeout=1.0)
         await socket.prepare(request)
         connection = self._connection(socket, request.transport)
-        self._journal.changed()
+        self._changed()
         try:
             await self._serve(connection, socket)
         finally:
             self.connections.remove(connection)
             self._conditions.leave(connection)
             connection.abort()
-            self._journal.changed()
+            self._changed()
         return socket
 
     def _connection(
@@ -142,6 +143,11 @@ class SocketServer:
         connection.say(_answer("LOGIN", 0, "") | {"sor_yn": "N" if self._rules.paper else "Y"})
         if not self._rules.paper:
             connection.system("R10000", "실시간 서비스에 접속되었습니다")
+        self._changed()
+
+    def _changed(self) -> None:
+        """A connection came, went, logged in or wants something else."""
+        self._publisher.renew(self.connections)
         self._journal.changed()
 
     def _kick(self, connections: Iterable[Connection]) -> None:
@@ -151,6 +157,7 @@ class SocketServer:
             connection.logged_in = False
             connection.system("R10001", "동일한 App key로 접속이 되었습니다")
             connection.end(close_frame=self._rules.kick_says_goodbye)
+        self._changed()
 
     def end_dead_tokens(self) -> None:
         """A token was issued: if the rules say so, what logged in with a dead one ends."""
@@ -194,6 +201,7 @@ class SocketServer:
         except RegistrationRefused as refused:
             connection.say(_answer("REG", refused.code, refused.message))
             return
+        self._changed()
         if self._rules.trade_before_ack:
             for symbol in sorted({item[:6] for _, item in pairs if item}):
                 self._move(symbol)
@@ -209,14 +217,14 @@ class SocketServer:
         return True
 
     def _remove(self, connection: Connection, message: Message) -> None:
-        connection.registrations.remove(
-            str(message.get("grp_no", "")), pairs_in(message.get("data"))
-        )
+        group = str(message.get("grp_no", ""))
+        connection.registrations.remove(group, pairs_in(message.get("data")))
+        self._changed()
         connection.say(_answer("REMOVE", 0, ""))
 
     def publish(self, happened: Iterable[Happening]) -> None:
         """Push what happened to whoever registered for it."""
-        publish(happened, self.connections, self._rules)
+        self._publisher.publish(happened)
         if not self._rules.flush_interval:
             self.flush()
 
