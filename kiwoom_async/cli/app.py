@@ -1,0 +1,184 @@
+"""The commands and their options. What they do is imported when they do it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from typer.exceptions import TyperException
+
+import kiwoom_async
+from kiwoom_async.cli import endings
+
+__all__ = ["app", "run"]
+
+app = typer.Typer(
+    help="Kiwoom Securities (키움증권) market data from the shell.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # --help is there at once
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+Where = Literal["live", "paper", "simulator"]
+Server = Annotated[
+    Where,
+    typer.Option(help="Whom to ask; there is no default. simulator: invented prices, no key."),
+]
+TokenFile = Annotated[
+    Path | None,
+    typer.Option(
+        envvar="KIWOOM_TOKEN_FILE",
+        help="Share the access token with other programs of this key, instead of ending theirs.",
+        metavar="PATH",
+    ),
+]
+CSV = Annotated[bool, typer.Option("--csv", help="CSV, also on a terminal.")]
+
+
+def run() -> int:
+    """Run the command line and say how it ended, as an exit code."""
+    try:
+        code = app(prog_name="kiwoom-async", standalone_mode=False)
+    except TyperException as error:
+        return endings.complain(error.format_message(), endings.WRONG)
+    return code or endings.DONE
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
+    if version:
+        print(f"kiwoom-async {kiwoom_async.__version__}")
+    elif context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+@app.command()
+def demo(
+    seconds: Annotated[float, typer.Option(help="How long it runs.", min=1.0)] = 15.0,
+    seed: Annotated[int, typer.Option(help="Another seed, another market.")] = 7,
+) -> int:
+    """Watch an exchange that runs on this machine: trades, a book, an order and its fill, a VI.
+
+    Needs no key and no network. Ctrl-C ends it early.
+    """
+    from kiwoom_async.cli import demo
+
+    return demo.run(seconds, seed)
+
+
+@app.command()
+def stream(
+    types: Annotated[str, typer.Argument(help="Record types: trade,order_book,…")],
+    symbols: Annotated[list[str] | None, typer.Argument(help="005930, 005930_NX, …")] = None,
+    *,
+    server: Server,
+    token_file: TokenFile = None,
+) -> int:
+    """Watch realtime records: a board on a terminal, NDJSON on a pipe.
+
+    Runs until Ctrl-C. Kiwoom allows one WebSocket per key: on live or paper it takes the place
+    of a program that streams with the same key.
+    """
+    from kiwoom_async.cli.streaming import stream
+
+    return endings.run(stream(types, symbols or [], server, token_file), ctrl_c=endings.DONE)
+
+
+@app.command()
+def candles(
+    period: Annotated[
+        Literal["tick", "minute", "daily", "weekly", "monthly", "yearly"], typer.Argument()
+    ],
+    symbol: Annotated[str, typer.Argument(help="005930, 005930_NX, 005930_AL.")],
+    *,
+    server: Server,
+    limit: Annotated[int, typer.Option(help="How many candles.", min=1)] = 100,
+    interval: Annotated[
+        str | None, typer.Option(help="Minutes or ticks of a candle.", metavar="N")
+    ] = None,
+    end_date: Annotated[
+        str | None, typer.Option(help="The newest day; today if left out.", metavar="YYYY-MM-DD")
+    ] = None,
+    adjusted: Annotated[bool, typer.Option(help="Prices adjusted for splits.")] = True,
+    csv: CSV = False,
+    token_file: TokenFile = None,
+) -> int:
+    """Candles of a stock, the newest first: a table on a terminal, CSV on a pipe."""
+    from kiwoom_async.cli.answers import shape_of
+    from kiwoom_async.cli.candles import candles
+
+    return endings.run(
+        candles(
+            period,
+            symbol,
+            interval=interval,
+            end_date=end_date,
+            adjusted=adjusted,
+            limit=limit,
+            server=server,
+            token_file=token_file,
+            shape=shape_of(csv),
+        )
+    )
+
+
+@app.command()
+def names(
+    words: Annotated[list[str], typer.Argument(help="Korean, English, or an id.")],
+) -> int:
+    """Find TRs, realtime types, fields and FIDs: by 일봉, daily, ka10081, cur_prc, 9203, …"""
+    from kiwoom_async.cli.names import names
+
+    return endings.guard(lambda: names(words))
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+def call(
+    context: typer.Context,
+    method: Annotated[str, typer.Argument(help="chart.daily_candles, or ka10081.")] = "--help",
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(help="Its arguments: 005930 --end-date 2026-11-20 --no-adjusted"),
+    ] = None,
+    *,
+    server: Annotated[
+        Where | None, typer.Option(help="Whom to ask; must be given.", show_default=False)
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option(help="Rows; without it the first page.", min=1)
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="All rows of all pages.")] = False,
+    csv: CSV = False,
+    json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    token_file: TokenFile = None,
+) -> int:
+    """Call a query with the arguments of its Python method.
+
+    "kiwoom-async call METHOD --help" shows them. Orders are not sent from here.
+    """
+    given = arguments or []
+    if method in ("-h", "--help"):
+        return endings.guard(lambda: print(context.get_help()))
+    if {"-h", "--help"} & {*given}:
+        from kiwoom_async.cli.names import explain
+
+        return endings.guard(lambda: explain(method))
+    from kiwoom_async.cli.answers import shape_of
+    from kiwoom_async.cli.calling import call
+
+    return endings.run(
+        call(
+            method,
+            given,
+            server=server,
+            token_file=token_file,
+            limit=limit,
+            every=every,
+            shape=shape_of(csv, json),
+        )
+    )

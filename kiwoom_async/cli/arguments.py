@@ -1,0 +1,109 @@
+"""Arguments of a method as texts of a command line: the same names, the same order."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+from kiwoom_async.cli.methods import Method
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.spec import Param
+
+__all__ = ["Given", "choices", "is_flag", "option", "parse"]
+
+
+class Given(NamedTuple):
+    """What to call a method with."""
+
+    positional: tuple[object, ...]
+    keywords: Mapping[str, object]
+
+
+def parse(method: Method, texts: Sequence[str]) -> Given:
+    """The arguments of a method; what is left out is left to the method.
+
+    Raises:
+        ConfigError: an argument that is unknown, missing or can't be read.
+    """
+    parser = _Parser(prog=method.path, add_help=False, allow_abbrev=False)
+    for param in method.api.arguments:
+        _add(parser, param)
+    found = vars(parser.parse_args(texts))
+    names = [param.name for param in method.api.arguments if param.positional]
+    return Given(tuple(found.pop(name) for name in names if name in found), found)
+
+
+def option(param: Param) -> str:
+    """The name of an argument on the command line."""
+    return param.name if param.positional else f"--{param.name.replace('_', '-')}"
+
+
+def choices(param: Param) -> dict[str, object]:
+    """What may be given for a choice: text to literal."""
+    tables = param.tables.values() if param.tables else (param.codes,)
+    literals = dict.fromkeys(literal for table in tables for literal in table.values())
+    return {str(literal): literal for literal in literals}
+
+
+def is_flag(param: Param) -> bool:
+    """Whether it is a yes or no."""
+    return param.kind == "choice" and {type(found) for found in choices(param).values()} == {bool}
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise ConfigError(f"{self.prog}: {message}")
+
+
+def _add(parser: _Parser, param: Param) -> None:
+    settings: dict[str, Any] = {"default": argparse.SUPPRESS}
+    if is_flag(param):
+        settings["action"] = argparse.BooleanOptionalAction
+    else:
+        settings["type"] = _reader(param)
+    if not param.positional:
+        settings["required"] = param.must_be_given
+    elif not param.must_be_given:
+        settings["nargs"] = "?"
+    parser.add_argument(option(param), **settings)
+
+
+def _reader(param: Param) -> Callable[[str], object]:
+    match param.kind:
+        case "whole":
+            return _told(int, "a whole number")
+        case "day":
+            return _told(dt.date.fromisoformat, "a date such as 2026-11-20")
+        case "clock":
+            return _told(dt.time.fromisoformat, "a time such as 09:30")
+        case "symbols" | "flags":
+            return lambda text: text.split(",")
+        case "choice":
+            return _choice(param)
+    return str
+
+
+def _told(read: Callable[[str], object], what: str) -> Callable[[str], object]:
+    """A reader that says what it wants."""
+
+    def reader(text: str) -> object:
+        try:
+            return read(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"must be {what}, not {text!r}") from None
+
+    return reader
+
+
+def _choice(param: Param) -> Callable[[str], object]:
+    known = choices(param)
+
+    def reader(text: str) -> object:
+        if text not in known and not param.open:
+            allowed = ", ".join(known)
+            raise argparse.ArgumentTypeError(f"must be one of {allowed}; it is {text!r}")
+        return known.get(text, text)
+
+    return reader

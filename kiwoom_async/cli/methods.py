@@ -1,0 +1,68 @@
+"""The methods of a session by their names, as the spec tells them."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib import import_module
+from typing import NamedTuple
+
+from kiwoom_async import spec
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.record import Record
+
+__all__ = ["Method", "find", "methods"]
+
+
+class Method(NamedTuple):
+    """One TR and where its method is."""
+
+    space: spec.Namespace
+    api: spec.API
+
+    @property
+    def path(self) -> str:
+        """As it is called: ``chart.daily_candles``."""
+        return f"{self.space.namespace}.{self.api.method}"
+
+    @property
+    def row(self) -> type[Record]:
+        """The class of its rows; only for those that have some."""
+        module = import_module(f"kiwoom_async.api.{self.space.namespace}")
+        row: type[Record] = getattr(module, self.api.row)
+        return row
+
+
+def methods() -> list[Method]:
+    """Every TR."""
+    spaces = spec.load().namespaces.values()
+    return [Method(space, api) for space in spaces for api in space.apis]
+
+
+def find(text: str) -> Method:
+    """The query of that name (``chart.daily_candles``) or id (``ka10081``).
+
+    Raises:
+        ConfigError: there is none, or it is not for the command line.
+    """
+    for method in methods():
+        if text in (method.path, method.api.id):
+            _check(method)
+            return method
+    names = [method.path for method in methods() if method.api.kind == "query"]
+    near = get_close_matches(text, names, n=3)
+    advice = f"did you mean {' or '.join(near)}?" if near else 'try "kiwoom-async names"'
+    raise ConfigError(f"there is no method {text!r}: {advice}")
+
+
+def _check(method: Method) -> None:
+    """Orders are sent where somebody follows them."""
+    match method.api.kind:
+        case "order":
+            why = "sends an order: the command line only asks, orders are sent from Python"
+        case "oauth":
+            why = "is done by every session itself"
+        case "condition":
+            why = "is a conversation on the WebSocket: use it from Python"
+        case _:
+            return
+    raise ConfigError(f"{method.path} {why}")

@@ -1,0 +1,56 @@
+"""Walking through pages, with a progress bar for whoever waits."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from kiwoom_async.cli.answers import Part
+from kiwoom_async.cli.endings import note
+from kiwoom_async.pager import Pager
+
+__all__ = ["first_page", "walk"]
+
+
+async def first_page(pager: Pager[Any, Any]) -> AsyncIterator[Part]:
+    """What one call brings; a note says when there is more."""
+    page = await pager
+    yield Part(page.answer, page.rows)
+    if page.next_key:
+        note(f"the first {len(page)} rows: --limit N or --all asks for more")
+
+
+async def walk(pager: Pager[Any, Any], limit: int | None, what: str) -> AsyncIterator[Part]:
+    """Page after page until there are ``limit`` rows, or no more."""
+    fetched = 0
+    with _progress(what, limit) as show:
+        async for page in pager.pages():
+            rows = page.rows if limit is None else page.rows[: limit - fetched]
+            fetched += len(rows)
+            show(fetched)
+            yield Part(page.answer, rows)
+            if fetched == limit:
+                return
+
+
+@contextmanager
+def _progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr, if that is a terminal; it goes when it is done."""
+    console = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(complete_style="default", finished_style="default"),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with bar:
+        task = bar.add_task(what, total=total)
+        yield lambda rows: bar.update(task, completed=rows)
