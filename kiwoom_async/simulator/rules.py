@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
 from kiwoom_async.config import Limits
 
 __all__ = ["Rules"]
+
+_MARGIN = 1.75  # 0.35 s between two REGs where five a second are allowed
 
 
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,19 +95,30 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     empty_condition: Literal["null", "absent", "list"] = "null"
 
     def __post_init__(self) -> None:
-        self._default("calls", 1 if self.paper else 5)
-        self._default("flush_interval", 0.1 if self.paper else 0.0)
+        for name in ("items", "registrations", "condition_page", "conditions", "outbox"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"Rules.{name} must be at least 1")
 
-    def _default(self, field: str, value: Any) -> None:
-        if getattr(self, field) is None:
-            msgspec.structs.force_setattr(self, field, value)
+    @property
+    def calls_per_window(self) -> int:
+        """``calls``, or what the server allows by default."""
+        if self.calls is not None:
+            return self.calls
+        return 1 if self.paper else 5
+
+    @property
+    def grid(self) -> float:
+        """``flush_interval``, or what the server does by default, seconds."""
+        if self.flush_interval is not None:
+            return self.flush_interval
+        return 0.1 if self.paper else 0.0
 
     def limits(self) -> Limits:
         """These rules as a client is told them."""
         return Limits(
-            calls=self.calls or 1,
+            calls=self.calls_per_window,
             window=self.window,
             items=self.items,
-            registration_interval=self.registration_window * 1.75 / self.registrations,
+            registration_interval=self.registration_window * _MARGIN / self.registrations,
             conditions=self.conditions,
         )

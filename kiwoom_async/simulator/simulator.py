@@ -127,7 +127,7 @@ class Simulator(MarketControls, FaultControls):
             raise
         if self._pace:
             self._tasks.append(asyncio.create_task(self._run_market()))
-        if interval := self.rules.flush_interval:
+        if interval := self.rules.grid:
             self._tasks.append(asyncio.create_task(self._flush_on_grid(interval)))
         return self
 

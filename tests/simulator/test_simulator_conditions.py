@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Literal
 
 import aiohttp
 import pytest
@@ -130,8 +131,8 @@ async def test_watched_conditions_outlive_the_connection(client: Client) -> None
 
 
 @pytest.mark.parametrize("empty", ["null", "absent", "list"])
-async def test_knobs(http: aiohttp.ClientSession, empty: str) -> None:
-    rules = Rules(conditions_survive=False, conditions=2, empty_condition=empty)  # type: ignore[arg-type]
+async def test_knobs(http: aiohttp.ClientSession, empty: Literal["null", "absent", "list"]) -> None:
+    rules = Rules(conditions_survive=False, conditions=2, empty_condition=empty)
     async with Simulator(pace=0, rules=rules) as exchange:
         client = Client(exchange, http, exchange.credentials)
         for _ in range(2):

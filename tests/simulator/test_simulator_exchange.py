@@ -14,8 +14,8 @@ from kiwoom_async.simulator.exchange.account import Account, Fees
 from kiwoom_async.simulator.exchange.candles import daily_history, minute_starts, minutes_of
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.desk import Desk, OrderRefused
-from kiwoom_async.simulator.exchange.exchange import Exchange
-from kiwoom_async.simulator.exchange.happenings import OrderReported, Traded
+from kiwoom_async.simulator.exchange.exchange import Exchange, Phase
+from kiwoom_async.simulator.exchange.happenings import Happening, OrderReported, Traded
 from kiwoom_async.simulator.exchange.orders import OrderType, Side
 from kiwoom_async.simulator.exchange.prices import is_on_grid, ladder, limits, sign, tick_size
 from kiwoom_async.simulator.exchange.stock import Stock
@@ -68,10 +68,10 @@ def test_minutes_are_drawn_inside_their_day(close: int, seed: int) -> None:
         assert all(is_on_grid(bar.close) and bar.base == day.base for bar in bars)
 
 
-def opened(seed: int = 1, phase: str = "open") -> tuple[Exchange, Desk, Account, Stock]:
+def opened(seed: int = 1, phase: Phase = "open") -> tuple[Exchange, Desk, Account, Stock]:
     clock = Clock(DAY, dt.time(9, 5))
     exchange = Exchange(seed=seed, clock=clock, stocks=1, fees=Fees(150))
-    exchange.phase = phase  # type: ignore[assignment]
+    exchange.phase = phase
     account = exchange.open_account(1_000_000_000, [("005930", 1_000)])
     desk = Desk(exchange, paper=False, report_original=False)
     return exchange, desk, account, exchange.stocks["005930"]
@@ -110,7 +110,9 @@ ACTIONS = st.lists(
 )
 
 
-def act(exchange: Exchange, desk: Desk, account: Account, action: tuple[str, int, int, OrderType]):  # type: ignore[no-untyped-def]
+def act(
+    exchange: Exchange, desk: Desk, account: Account, action: tuple[str, int, int, OrderType]
+) -> list[Happening]:
     """One thing that may happen."""
     name, offset, size, order_type = action
     stock = exchange.stocks["005930"]

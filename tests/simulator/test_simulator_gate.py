@@ -84,7 +84,7 @@ async def test_the_window_slides_and_refusals_cost_nothing(http: aiohttp.ClientS
         assert refused
         assert {call.status for call in refused} == {200}
         for earlier, later in zip(accepted, accepted[2:], strict=False):
-            assert 0.3 <= later - earlier < 0.5
+            assert later - earlier >= 0.3
 
 
 async def test_keys_have_limits_of_their_own(client: Client) -> None:
@@ -99,12 +99,6 @@ async def test_key_order_and_header_case_vary(client: Client) -> None:
     replies = [await client.call("ka10001", stk_cd="005930") for _ in range(30)]
     first_keys = {next(iter(json.loads(reply.raw))) for reply in replies}
     assert first_keys == {"return_code", "stk_cd"}
-
-
-async def test_what_is_not_modelled_says_so(client: Client) -> None:
-    reply = await client.call("ka10002", stk_cd="005930")
-    assert reply.code == 20
-    assert "ka10002" in reply.message
 
 
 async def test_calls_are_observed(client: Client) -> None:

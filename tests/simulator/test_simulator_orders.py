@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import aiohttp
 import pytest
 from wire_client import Client, Message, Socket
@@ -300,9 +302,9 @@ async def test_the_paper_server_knows_krx_only(http: aiohttp.ClientSession) -> N
 
 @pytest.mark.parametrize("order_events", ["before", "after"])
 async def test_events_come_before_or_after_the_answer(
-    http: aiohttp.ClientSession, order_events: str
+    http: aiohttp.ClientSession, order_events: Literal["before", "after"]
 ) -> None:
-    rules = Rules(order_events=order_events, event_delay=0.05)  # type: ignore[arg-type]
+    rules = Rules(order_events=order_events, event_delay=0.3)
     async with Simulator(pace=0, rules=rules) as exchange:
         client = Client(exchange, http, exchange.credentials)
         async with client.socket() as socket:
@@ -315,7 +317,7 @@ async def test_events_come_before_or_after_the_answer(
 
 
 async def test_the_market_may_be_reached_later(http: aiohttp.ClientSession) -> None:
-    async with Simulator(pace=0, rules=Rules(fill_delay=0.05)) as exchange:
+    async with Simulator(pace=0, rules=Rules(fill_delay=0.3)) as exchange:
         client = Client(exchange, http, exchange.credentials)
         async with client.socket() as socket:
             await socket.register("00")

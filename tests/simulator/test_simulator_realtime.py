@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from itertools import pairwise
+from typing import Literal
 
 import aiohttp
 import pytest
@@ -137,8 +138,10 @@ async def test_the_item_echoes_the_registration(client: Client) -> None:
 
 
 @pytest.mark.parametrize("order", ["live", "guide", "mixed"])
-async def test_key_orders(http: aiohttp.ClientSession, order: str) -> None:
-    async with Simulator(pace=0, rules=Rules(key_order=order)) as exchange:  # type: ignore[arg-type]
+async def test_key_orders(
+    http: aiohttp.ClientSession, order: Literal["live", "guide", "mixed"]
+) -> None:
+    async with Simulator(pace=0, rules=Rules(key_order=order)) as exchange:
         client = Client(exchange, http, exchange.credentials)
         async with client.socket() as socket:
             await socket.register("0B", items=("005930",))
@@ -206,8 +209,10 @@ async def test_phases_are_announced(client: Client) -> None:
     exchange = client.exchange
     async with client.socket() as socket:
         await socket.register("0s")
-        for phase in ("closing_auction", "closed", "opening_auction", "open"):
-            exchange.market_phase(phase)  # type: ignore[arg-type]
+        exchange.market_phase("closing_auction")
+        exchange.market_phase("closed")
+        exchange.market_phase("opening_auction")
+        exchange.market_phase("open")
         exchange.announce("Q", remaining="001000")
         entries = await socket.entries(5)
     assert {entry["item"] for entry in entries} == {""}

@@ -62,7 +62,7 @@ async def test_ping_letter_for_letter_and_answered(quick: Client) -> None:
         for _ in range(12):
             assert await socket.next("PING") == {"trnm": "PING"}
         assert {text for text in socket.seen if "PING" in text} == {PING}
-        assert quick.exchange.connections[0].pings_missed <= 1
+        assert quick.exchange.connections[0].pings_missed < 5
 
 
 async def test_silence_ends_the_connection(quick: Client) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 from kiwoom_async.simulator.rest import accounts, charts, orders, quotes, stocks
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
+from kiwoom_async.simulator.rest.made_up import made_up
 from kiwoom_async.simulator.rest.refusals import order_refused
 from kiwoom_async.spec import API, load
 
@@ -28,10 +29,10 @@ _MODELLED: dict[str, Handler] = {
 
 
 def handler_of(api: API) -> Handler:
-    """Who answers a TR."""
-    return _MODELLED.get(api.id, _not_modelled)
+    """Who answers a TR: its model, or for a query somebody who makes something up."""
+    return _MODELLED.get(api.id) or (made_up if api.kind == "query" else _not_modelled)
 
 
 def _not_modelled(request: Request) -> Answer:
-    """What a TR answers that the simulator knows only by name: a refusal that says so."""
-    raise order_refused("SIMULATOR", f"{request.api.id}은(는) 아직 모의되지 않는 TR입니다")
+    """An order that nothing would come of is refused, not made up."""
+    raise order_refused("SIMULATOR", f"{request.api.id}은(는) 아직 모의되지 않는 주문입니다")

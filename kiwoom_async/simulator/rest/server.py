@@ -67,7 +67,7 @@ class RestServer:
         drained: Callable[[], Awaitable[None]],
         issued: Callable[[], None],
     ) -> None:
-        self.quota = Quota(rules.calls or 1, rules.window, rules.refusal_status)
+        self.quota = Quota(rules.calls_per_window, rules.window, rules.refusal_status)
         self.oauth = OAuth(tokens, self.quota, issued)
         self._rules = rules
         self._exchange = exchange

@@ -225,7 +225,7 @@ class SocketServer:
     def publish(self, happened: Iterable[Happening]) -> None:
         """Push what happened to whoever registered for it."""
         self._publisher.publish(happened)
-        if not self._rules.flush_interval:
+        if not self._rules.grid:
             self.flush()
 
     async def drained(self) -> None:
