@@ -24,6 +24,7 @@ __all__ = [
     "number",
     "symbol",
     "text",
+    "time_of_day",
     "yes_no",
 ]
 
@@ -110,7 +111,7 @@ def clock(raw: bytes) -> dt.time:
         raise ValueError("not a time HHMMSS")
     if digits == b"000000":
         raise ValueError("no time")
-    return dt.time.fromisoformat(digits.decode())
+    return time_of_day(digits.decode())
 
 
 def date(raw: bytes) -> dt.date:
@@ -124,7 +125,16 @@ def moment(raw: bytes) -> dt.datetime:
     """``YYYYMMDDHHMMSS`` in Korean time."""
     if len(raw) != 14 or not raw.isdigit():
         raise ValueError("not a time YYYYMMDDHHMMSS")
-    return dt.datetime.fromisoformat(f"{raw[:8].decode()}T{raw[8:].decode()}+09:00").astimezone(KST)
+    digits = raw.decode()
+    day = dt.date.fromisoformat(digits[:8])
+    return dt.datetime.combine(day, time_of_day(digits[8:]), KST)
+
+
+def time_of_day(digits: str) -> dt.time:
+    """``HHMMSS``, six digits."""
+    if digits >= "24":  # Python 3.14 reads 240000 as midnight
+        raise ValueError("hour must be in 0..23")
+    return dt.time.fromisoformat(digits)
 
 
 def _without_first_sign(raw: bytes) -> bytes:
