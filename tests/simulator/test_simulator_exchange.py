@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import random
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiwoom_async.simulator.exchange.account import Account, Fees
-from kiwoom_async.simulator.exchange.candles import daily_history, minute_starts, minutes_of
+from kiwoom_async.simulator.exchange.candles import days_before, minute_starts, minutes_of
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.desk import Desk, OrderRefused
 from kiwoom_async.simulator.exchange.exchange import Exchange, Phase
@@ -54,8 +55,9 @@ def test_the_ladder_is_every_price_of_the_day(base: int) -> None:
 @settings(max_examples=30, deadline=None)
 def test_minutes_are_drawn_inside_their_day(close: int, seed: int) -> None:
     rng = random.Random(seed)
-    days = daily_history(DAY, close, 10_000_000, 5, rng)
-    assert days[-1].close == close
+    days = list(islice(days_before(DAY, close, 10_000_000, rng), 5))
+    assert days[0].close == close
+    assert [day.start.day for day in days] == [4, 3, 2, 27, 26]
     for day in days:
         bars = minutes_of(day, minute_starts(day.start.date()), rng)
         assert len(bars) == 381

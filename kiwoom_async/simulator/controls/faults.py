@@ -163,6 +163,7 @@ class FaultControls:
         body: bytes | str | Mapping[str, object] = b"",
         *,
         content_type: str = "application/json;charset=UTF-8",
+        headers: Mapping[str, str] | None = None,
         api_id: str | None = None,
         count: int | None = 1,
     ) -> Fault:
@@ -172,14 +173,24 @@ class FaultControls:
             status: HTTP status.
             body: As sent; a mapping is sent as JSON.
             content_type: Header of that name.
+            headers: Further headers, such as ``cont-yn`` and ``next-key``.
             api_id: The only TR concerned; by default every call.
             count: How often; None until undone.
         """
         if isinstance(body, Mapping):
             body = msgspec.json.encode(body)
         raw = body.encode() if isinstance(body, str) else body
-        answer = {"status": status, "body": raw, "content_type": content_type}
-        return self._faults.add(Fault("answer", api_id, count, **answer))
+        return self._faults.add(
+            Fault(
+                "answer",
+                api_id,
+                count,
+                status=status,
+                body=raw,
+                content_type=content_type,
+                headers=dict(headers or {}),
+            )
+        )
 
     def html_maintenance(self, *, status: int = 200, count: int | None = None) -> Fault:
         """Every REST call, tokens included, gets an HTML page, as during maintenance."""

@@ -15,7 +15,7 @@ import msgspec
 
 from kiwoom_async.simulator.exchange.prices import limits, snap
 
-__all__ = ["Candle", "daily_history", "day_so_far", "merge", "minute_starts", "minutes_of"]
+__all__ = ["Candle", "day_so_far", "days_before", "merge", "minute_starts", "minutes_of"]
 
 OPENING = dt.time(9, 0)
 CLOSING_AUCTION = dt.time(15, 20)
@@ -55,19 +55,15 @@ class Candle(msgspec.Struct):
         self.volume_so_far += size
 
 
-def daily_history(
-    day: dt.date, close: int, shares: int, count: int, rng: random.Random
-) -> list[Candle]:
-    """``count`` daily candles before ``day``, oldest first; the last one closes at ``close``."""
-    candles = []
-    for before in _weekdays_before(day, count):
+def days_before(day: dt.date, close: int, shares: int, rng: random.Random) -> Iterator[Candle]:
+    """Daily candles before ``day`` without end, newest first; the newest closes at ``close``."""
+    while True:
+        day = _weekday_before(day)
         previous = max(_LOWEST_PRICE, snap(close / (1 + rng.gauss(0.0004, _DAILY_SPREAD))))
         lowest, highest = limits(previous)
         previous = previous if lowest <= close <= highest else close
-        candles.append(_day_candle(before, previous, close, shares, rng))
+        yield _day_candle(day, previous, close, shares, rng)
         close = previous
-    candles.reverse()
-    return candles
 
 
 def day_so_far(day: dt.date, base: int, shares: int, minutes: int, rng: random.Random) -> Candle:
@@ -79,12 +75,8 @@ def day_so_far(day: dt.date, base: int, shares: int, minutes: int, rng: random.R
     return candle
 
 
-def _weekdays_before(day: dt.date, count: int) -> Iterator[dt.date]:
-    while count:
-        day -= dt.timedelta(days=1)
-        if day.weekday() < 5:
-            count -= 1
-            yield day
+def _weekday_before(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1))
 
 
 def _day_candle(day: dt.date, previous: int, close: int, shares: int, rng: random.Random) -> Candle:

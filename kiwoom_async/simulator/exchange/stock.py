@@ -7,14 +7,15 @@ import random
 from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 import msgspec
 
 from kiwoom_async.simulator.exchange.book import Book
 from kiwoom_async.simulator.exchange.candles import (
     Candle,
-    daily_history,
     day_so_far,
+    days_before,
     merge,
     minute_starts,
     minutes_of,
@@ -119,20 +120,26 @@ class Stock:
         self._clock = clock
         self._seed = f"{seed}:{listing.symbol}"
         self._rng = random.Random(f"{self._seed}:market")
+        rng = random.Random(f"{self._seed}:days")
+        self._earlier = days_before(clock.day, self.base, listing.shares, rng)
+        self._past = [next(self._earlier)]  # newest first, made as far back as it is asked for
         self._today = self._morning()
         self.book = Book(self.base, self.price, self._typical_size(), self._rng)
 
-    @cached_property
+    @property
     def days(self) -> list[Candle]:
         """Daily candles before today, oldest first."""
-        rng = random.Random(f"{self._seed}:days")
-        day = self._clock.day
-        return daily_history(day, self.base, self.listing.shares, _DAYS_OF_HISTORY, rng)
+        return self.latest_days(_DAYS_OF_HISTORY)
+
+    def latest_days(self, count: int) -> list[Candle]:
+        """The last ``count`` daily candles before today, oldest first."""
+        self._past += islice(self._earlier, max(0, count - len(self._past)))
+        return self._past[:count][::-1]
 
     @property
     def yesterday(self) -> Candle:
         """The daily candle of the day before."""
-        return self.days[-1]
+        return self._past[0]
 
     @property
     def today(self) -> Candle:
@@ -161,7 +168,7 @@ class Stock:
     def _past_minutes(self) -> dict[int, list[Candle]]:
         """Minute candles of the past by scope, made when they are first asked for."""
         bars = []
-        for day in self.days[-_DAYS_OF_MINUTES:]:
+        for day in self.latest_days(_DAYS_OF_MINUTES):
             rng = random.Random(f"{self._seed}:{day.start:%Y%m%d}")
             bars += minutes_of(day, minute_starts(day.start.date()), rng)
         return {1: bars}

@@ -64,7 +64,7 @@ def _company(stock: Stock) -> dict[str, str]:
 
 def _range_of_year(stock: Stock) -> dict[str, str]:
     """Highs and lows of the last 250 trading days and of the calendar year, today included."""
-    days = [*stock.days[1 - _YEAR :], stock.today]
+    days = [*stock.latest_days(_YEAR - 1), stock.today]
     this_year = [day for day in days if day.start.year == stock.today.start.year]
     high = max(days, key=lambda day: day.high)
     low = min(days, key=lambda day: day.low)
