@@ -46,6 +46,11 @@ class Simulator(MarketControls, FaultControls):
     it makes up comes out the same. Leaving the block breaks every connection and ends within
     milliseconds; it may be cancelled at any time.
 
+    What it leaves out: everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show
+    the same; the phases of the day change by hand only (:meth:`market_phase`), and a run past
+    midnight stays on its trading day; queries of little interest are answered with made-up values
+    of the right kind; stop, mid-price, after-hours, credit and gold orders are refused.
+
     Args:
         seed: What everything random comes from.
         pace: Trades per second in each stock; with 0 the market stands still until
@@ -56,6 +61,9 @@ class Simulator(MarketControls, FaultControls):
         day: The trading day, today in Korea if not given.
         time: Exchange time to start at; what was traded earlier that day is made up.
         rules: How the server behaves.
+
+    Raises:
+        ValueError: no stock is listed, or the account is to hold what is not.
 
     Attributes:
         credentials: The key pair of the account.
@@ -74,6 +82,8 @@ class Simulator(MarketControls, FaultControls):
         time: dt.time = dt.time(10, 0),
         rules: Rules = Rules(),  # noqa: B008 - frozen
     ) -> None:
+        if stocks < 1:
+            raise ValueError(f"stocks must be at least 1, not {stocks}")
         self.rules = rules
         self._pace = pace
         self._journal = Journal()
@@ -111,6 +121,7 @@ class Simulator(MarketControls, FaultControls):
         )
         self._ports = (Listener(self._rest.handle), Listener(self._socket.handle))
         self._tasks: list[asyncio.Task[None]] = []
+        self._entered = False
         self.credentials = self.open_account(cash=cash, holdings=holdings)
 
     def __repr__(self) -> str:
@@ -119,6 +130,9 @@ class Simulator(MarketControls, FaultControls):
         )
 
     async def __aenter__(self) -> Self:
+        if self._entered:
+            raise RuntimeError("a simulator is opened once: make another")
+        self._entered = True
         try:
             for port in self._ports:
                 await port.open()

@@ -129,6 +129,21 @@ async def test_lost_answers_book_the_order(client: Client, how: Literal["close",
     assert (await client.order(ord_uv="60000")).code == 0
 
 
+async def test_an_order_goes_on_when_the_client_stops_waiting(
+    http: aiohttp.ClientSession,
+) -> None:
+    async with Simulator(pace=0, rules=Rules(order_events="after")) as exchange:
+        client = Client(exchange, http, exchange.credentials)
+        async with client.socket() as socket:
+            await socket.register("00")
+            exchange.delay_answers(60, "kt10000")
+            sent = asyncio.create_task(client.order(trde_tp="3"))
+            await exchange.wait_for(lambda: exchange.orders)
+            sent.cancel()
+            told = await socket.entries(2)
+            assert [entry["values"]["913"] for entry in told] == ["접수", "체결"]
+
+
 async def test_maintenance(client: Client) -> None:
     with client.exchange.html_maintenance(status=503):
         reply = await client.issue()
@@ -141,8 +156,11 @@ async def test_maintenance(client: Client) -> None:
 async def test_answers_of_all_kinds(client: Client) -> None:
     exchange = client.exchange
     await client.issue()
-    exchange.answer_with(502, "bad gateway", content_type="text/plain")
-    assert (await client.call("ka10001", stk_cd="005930")).status == 502
+    exchange.answer_with(
+        502, "bad gateway", content_type="text/plain", headers={"Retry-After": "1"}
+    )
+    reply = await client.call("ka10001", stk_cd="005930")
+    assert (reply.status, reply.headers["retry-after"]) == (502, "1")
     refusal = {"return_code": 5, "return_msg": "[1700:유량=5, API ID=ka10001]"}
     exchange.answer_with(200, refusal, api_id="ka10001", count=2)
     assert (await client.call("ka10095", stk_cd="005930")).code == 0

@@ -90,6 +90,19 @@ async def test_servers_are_known_once_open() -> None:
     assert Simulator(rules=Rules(paper=True)).rules.limits().calls == 1
 
 
+async def test_wrong_arguments(exchange: Simulator) -> None:
+    with pytest.raises(ValueError, match="at least 1"):
+        Simulator(stocks=0)
+    with pytest.raises(ValueError, match="not listed"):
+        Simulator(holdings={"999999": 1})
+    with pytest.raises(ValueError, match="registrations must be at least 1"):
+        Rules(registrations=0)
+    with pytest.raises(ValueError, match="at least one share"):
+        exchange.trade("005930", size=0)
+    with pytest.raises(RuntimeError, match="opened once"):
+        await exchange.__aenter__()
+
+
 async def test_waiting_for_something(exchange: Simulator) -> None:
     await exchange.wait_for(lambda: True)
     with pytest.raises(TimeoutError):

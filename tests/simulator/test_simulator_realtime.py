@@ -294,7 +294,7 @@ async def test_a_flood_loses_nothing(client: Client) -> None:
         await socket.register("0B", items=("005930",))
         volume = client.exchange.stock("005930").volume
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(client.exchange.flood("005930", 1_050))
+            tasks.create_task(client.exchange.flood("005930", 1_050, at_once=400))
             trades = of(await socket.entries(1_050), "0B")
     for trade in trades:
         volume += magnitude(trade["15"])

@@ -97,6 +97,13 @@ async def test_a_second_login_kicks_the_first(client: Client) -> None:
             assert (await second.register("0B", items=("005930",)))["return_code"] == 0
 
 
+async def test_a_second_login_on_the_same_connection_kicks_nobody(client: Client) -> None:
+    async with client.socket() as socket:
+        await socket.send(trnm="LOGIN", token=client.token)
+        assert (await socket.next("LOGIN"))["return_code"] == 0
+        assert (await socket.register("00"))["return_code"] == 0
+
+
 async def test_kicked_without_a_goodbye_and_in_other_words(http: aiohttp.ClientSession) -> None:
     rules = Rules(kick_says_goodbye=False, system_keys="return_code")
     async with Simulator(pace=0, rules=rules) as exchange:

@@ -21,7 +21,6 @@ from kiwoom_async.simulator.socket.server import SocketServer
 __all__ = ["MarketControls"]
 
 _SECONDS_PER_STEP = 0.1
-_TRADES_AT_ONCE = 100  # of a flood, before the loop gets its turn
 
 
 class MarketControls:
@@ -48,11 +47,7 @@ class MarketControls:
         Raises:
             ValueError: if nobody of that symbol is listed.
         """
-        try:
-            return self._exchange.stocks[symbol]
-        except KeyError:
-            listed = ", ".join(self._exchange.stocks)
-            raise ValueError(f"{symbol!r} is not listed; listed are {listed}") from None
+        return self._exchange.listed(symbol)
 
     @property
     def symbols(self) -> list[str]:
@@ -84,7 +79,8 @@ class MarketControls:
             side: Who is the aggressor.
 
         Raises:
-            ValueError: if the price is off the tick grid or outside the limits of the day.
+            ValueError: if the price is off the tick grid or outside the limits of the day, or the
+                size is less than one share.
         """
         stock = self.stock(symbol)
         best = stock.book.best_ask if side == "buy" else stock.book.best_bid
@@ -99,13 +95,20 @@ class MarketControls:
         side: Side = "buy" if price >= self.stock(symbol).price else "sell"
         self.trade(symbol, price=price, size=10, side=side)
 
-    async def flood(self, symbol: str, trades: int) -> None:
-        """As many trades as fast as they can be sent; returns when all were handed to TCP."""
+    async def flood(self, symbol: str, trades: int, *, at_once: int = 100) -> None:
+        """As many trades as fast as they can be sent; returns when all were handed to TCP.
+
+        Args:
+            symbol: Where.
+            trades: How many.
+            at_once: How many are made before the first of them leaves; the more, the denser they
+                come, up to what ``Rules.outbox`` holds.
+        """
         stock = self.stock(symbol)
         while trades > 0:
-            for _ in range(min(trades, _TRADES_AT_ONCE)):
+            for _ in range(min(trades, at_once)):
                 self._publish(self._exchange.step([stock], 0))
-            trades -= _TRADES_AT_ONCE
+            trades -= at_once
             self._socket.flush()
             await self._socket.drained()
             await asyncio.sleep(0)  # also when nobody listens

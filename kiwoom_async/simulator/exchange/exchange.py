@@ -60,15 +60,30 @@ class Exchange:
         self._fills_made = self._rng.randrange(10_000, 500_000)
 
     def open_account(self, cash: int, holdings: Iterable[tuple[str, int]] = ()) -> Account:
-        """A new account that holds shares bought at the reference price of the day."""
+        """A new account that holds shares bought at the reference price of the day.
+
+        Raises:
+            ValueError: if it is to hold what is not listed.
+        """
         number = f"{self._rng.randrange(10**9, 10**10)}"
         account = Account(number, cash, self.fees)
         for symbol, size in holdings:
-            stock = self.stocks[symbol]
+            stock = self.listed(symbol)
             holding = account.holding(stock)
             holding.size, holding.cost = size, size * stock.base
         self.accounts.append(account)
         return account
+
+    def listed(self, symbol: str) -> Stock:
+        """The stock with this symbol.
+
+        Raises:
+            ValueError: if there is none.
+        """
+        try:
+            return self.stocks[symbol]
+        except KeyError:
+            raise ValueError(f"{symbol!r} is not listed; {', '.join(self.stocks)} are") from None
 
     def trading(self, stock: Stock) -> bool:
         """Whether orders in ``stock`` meet at once: the market is open and no VI is running."""
@@ -101,8 +116,11 @@ class Exchange:
         Resting orders of the accounts that the market moves through are filled at their prices.
 
         Raises:
-            ValueError: if ``price`` is off the grid or outside the limits of the day.
+            ValueError: if ``price`` is off the grid or outside the limits of the day, or there is
+                not one share.
         """
+        if size < 1:
+            raise ValueError(f"a trade needs at least one share, not {size}")
         position = stock.book.position(price)
         bid = position - 1 if side == "buy" else position
         happened = self._run_over(stock, bid)
@@ -124,7 +142,7 @@ class Exchange:
                 size = order.remaining
                 stock.book.withdraw(order, size)
                 happened += self._exchange_shares(
-                    stock, other_side(order.side), Match(order.price, size, [(order, size)])
+                    stock, _other_side(order.side), Match(order.price, size, [(order, size)])
                 )
         return happened
 
@@ -153,7 +171,7 @@ class Exchange:
         """One execution of an account's order."""
         self._fills_made += 1
         fill = Fill(f"{self._fills_made}", price, size, self.clock.now)
-        order.fills = [*order.fills, fill]
+        order.fills.append(fill)
         order.remaining -= size
         holding = order.account.settle(order, price, size)
         return [self.report(order, "filled", fill), BalanceChanged(order.account, holding)]
@@ -218,7 +236,8 @@ class Exchange:
         happened = self.announce(_PHASE_CODES[phase])
         if was_auction and not phase.endswith("auction"):
             for stock in self.stocks.values():
-                happened += self.uncross(stock)
+                if stock.vi is None:
+                    happened += self.uncross(stock)
         else:
             happened += [self.show(stock) for stock in self.stocks.values()]
         return happened
@@ -266,8 +285,7 @@ class Exchange:
         return [VolatilityChanged(stock, vi), *self.uncross(stock)]
 
 
-def other_side(side: Side) -> Side:
-    """Buy for sell and sell for buy."""
+def _other_side(side: Side) -> Side:
     return "sell" if side == "buy" else "buy"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ from kiwoom_async.simulator.tokens import Tokens
 __all__ = ["RestServer"]
 
 _JSON = "application/json;charset=UTF-8"
+_PATIENCE = 0.2  # seconds for events to leave ahead of their answer
 _OAUTH_IDS = {"/oauth2/token": "au10001", "/oauth2/revoke": "au10002"}
 
 
@@ -50,7 +52,6 @@ class RestServer:
 
     Attributes:
         quota: The rate limit.
-        oauth: The token endpoints.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class RestServer:
         issued: Callable[[], None],
     ) -> None:
         self.quota = Quota(rules.calls_per_window, rules.window, rules.refusal_status)
-        self.oauth = OAuth(tokens, self.quota, issued)
+        self._oauth = OAuth(tokens, self.quota, issued)
         self._rules = rules
         self._exchange = exchange
         self._desk = desk
@@ -97,19 +98,17 @@ class RestServer:
         if fault := self._faults.take("answer", api_id):
             return await self._send(request, call, Reply(**fault.details))
         reply = self._reply(request, call, raw)
-        early = self._rules.order_events == "before"
-        if early:
-            self._set_off(reply.answer)
-            await self._drained()
-        if fault := self._faults.take("delay", api_id):
-            await asyncio.sleep(fault.details["seconds"])
+        answer = reply.answer
+        if answer is None or not answer.happened:
+            return await self._finish(request, call, reply)
+        if self._rules.order_events == "before":
+            self._set_off(answer)
+            await self._told()
+            return await self._finish(request, call, reply)
         try:
-            if fault := self._faults.take("lose", api_id):
-                return await self._lose(request, fault)
-            return await self._send(request, call, reply)
-        finally:
-            if not early:
-                self._later(self._rules.event_delay, lambda: self._set_off(reply.answer))
+            return await self._finish(request, call, reply)
+        finally:  # what was booked goes on, whether or not the client waits for the answer
+            self._later(self._rules.event_delay, lambda: self._set_off(answer))
 
     def _reply(self, request: web.BaseRequest, call: Call, raw: bytes) -> Reply:
         """The honest answer to a call."""
@@ -140,7 +139,7 @@ class RestServer:
     def _answer(self, request: web.BaseRequest, call: Call, raw: bytes) -> Answer:
         if request.path in _OAUTH_IDS:
             fields = gate.body_of(raw, request.content_type)
-            endpoint = {"au10001": self.oauth.issue, "au10002": self.oauth.revoke}[call.api_id]
+            endpoint = {"au10001": self._oauth.issue, "au10002": self._oauth.revoke}[call.api_id]
             return endpoint(fields, call.at)
         api = gate.find_api(call.api_id, request.path)
         token = gate.bearer(request.headers.get("authorization"), self._tokens)
@@ -161,10 +160,8 @@ class RestServer:
         except OrderRefused as refusal:
             raise order_refused(refusal.code, refusal.reason) from None
 
-    def _set_off(self, answer: Answer | None) -> None:
+    def _set_off(self, answer: Answer) -> None:
         """Let what the call did be known; a booked order reaches the market."""
-        if answer is None:
-            return
         happened = list(answer.happened)
         order = answer.entering
         if order is not None and not self._rules.fill_delay:
@@ -186,6 +183,22 @@ class RestServer:
 
         timer = asyncio.get_running_loop().call_later(seconds, act)
         self._timers.add(timer)
+
+    async def _told(self) -> None:
+        """Wait until the events have left, though not for clients that do not read."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await self._drained()
+
+    async def _finish(
+        self, request: web.BaseRequest, call: Call, reply: Reply
+    ) -> web.StreamResponse:
+        """Answer, late or never if a fault says so."""
+        if fault := self._faults.take("delay", call.api_id):
+            await asyncio.sleep(fault.details["seconds"])
+        if fault := self._faults.take("lose", call.api_id):
+            return await self._lose(request, fault)
+        return await self._send(request, call, reply)
 
     async def _lose(self, request: web.BaseRequest, fault: Fault) -> web.StreamResponse:
         """Answer nothing: hang until the client gives up, or close the connection on it."""

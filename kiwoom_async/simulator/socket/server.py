@@ -137,7 +137,8 @@ class SocketServer:
             connection.say(_answer("LOGIN", _TOKEN_REFUSED, text))
             return
         if self._rules.second_login == "kick":
-            self._kick([one for one in self.connections if one.account is token.account])
+            others = [one for one in self.connections if one is not connection]
+            self._kick([other for other in others if other.account is token.account])
         connection.account, connection.token = token.account, token
         connection.logged_in = True
         connection.say(_answer("LOGIN", 0, "") | {"sor_yn": "N" if self._rules.paper else "Y"})
