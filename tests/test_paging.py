@@ -98,23 +98,25 @@ async def test_a_symbol_without_data_is_an_empty_page(session: Session) -> None:
     assert await session.chart.daily_candles("999999").collect() == []
 
 
-BODY = {"stk_cd": SAMSUNG, "stk_dt_pole_chart_qry": [{"cur_prc": "1", "dt": "20261120"}]}
-
-
-async def test_a_walk_that_gets_nowhere_is_stopped(exchange: Simulator, session: Session) -> None:
-    """The server gives the same page for ever."""
-    repeated = {**BODY, "return_code": 0, "return_msg": "ok"}
-    rows = 0
-    with pytest.raises(PagingError, match="once more|second time"):  # noqa: RUF043
-        async for _ in session.chart.daily_candles(SAMSUNG):
-            rows += 1
+@pytest.mark.parametrize("same", ["key", "page"])
+async def test_a_walk_that_gets_nowhere_is_stopped(
+    exchange: Simulator, session: Session, same: str
+) -> None:
+    """The server gives one key for ever, or one page under ever new keys."""
+    await session.stocks.info(SAMSUNG)  # has the token
+    walked = 0
+    with pytest.raises(PagingError, match="a second time" if same == "key" else "once more"):
+        async for _ in session.chart.daily_candles(SAMSUNG).pages():
+            walked += 1
+            price = "1" if same == "page" else str(walked)
+            key = "a key" if same == "key" else f"key {walked}"
             exchange.answer_with(
-                200, repeated, api_id="ka10081", count=None, headers=MORE
-            ) if rows == 1 else None
-    assert rows <= 602
-
-
-MORE = {"cont-yn": "Y", "next-key": "the same key"}
+                200,
+                {"stk_dt_pole_chart_qry": [{"cur_prc": price}], "return_code": 0},
+                api_id="ka10081",
+                headers={"cont-yn": "Y", "next-key": key},
+            )
+    assert walked <= 3
 
 
 async def test_there_is_an_end_of_pages() -> None:

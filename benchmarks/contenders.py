@@ -1,0 +1,229 @@
+"""What else one could write or install to read the stream: each reads the same four fields.
+
+Of a trade: time, price, size, side. Of an order book: time, best ask, best bid, size at the ask.
+Every contender connects, registers, has the feed pump ``count`` records, and returns the CPU and
+wall seconds it took from then to the last record.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import io
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from benchmarks import traffic
+from benchmarks.feed import Feed
+from kiwoom_async import Credentials, OrderBook, Session, Trade
+
+__all__ = ["CONTENDERS", "Reading"]
+
+Reading = tuple[float, float]
+KEY = Credentials(appkey="app", secretkey="secret")
+LOGIN = '{"trnm":"LOGIN","token":"t"}'
+REGISTER = '{"trnm":"REG","grp_no":"1","refresh":"1","data":[{"item":["005930"],"type":["0B"]}]}'
+
+
+class Stopwatch:
+    """CPU and wall time since it was made."""
+
+    def __init__(self) -> None:
+        self._cpu, self._wall = time.process_time(), time.perf_counter()
+
+    def read(self) -> Reading:
+        return time.process_time() - self._cpu, time.perf_counter() - self._wall
+
+
+async def bare_aiohttp(feed: Feed, count: int, per_frame: int) -> Reading:
+    """The floor: receive the frames and look at nothing."""
+    async with _connected(feed) as socket:
+        await feed.pump(count // per_frame, per_frame=per_frame)
+        watch = Stopwatch()
+        for _ in range(count // per_frame):
+            await socket.receive()
+        return watch.read()
+
+
+class _Entry(msgspec.Struct):
+    values: msgspec.Raw
+    type: str
+    item: str
+
+
+class _Frame(msgspec.Struct):
+    trnm: str
+    data: list[_Entry] = []
+
+
+def _slots(name: str, wires: list[str]) -> type[Any]:
+    """A struct of text slots, one for every field that was recorded, as one would write by hand."""
+    fields = [(f"f{wire}", str, "") for wire in wires]
+    return msgspec.defstruct(name, fields, rename={f"f{wire}": wire for wire in wires})
+
+
+_TRADE = _slots("TradeSlots", [field.wire for field in Trade.fields() if field.wire.isdigit()])
+_BOOK = _slots("BookSlots", [field.wire for field in OrderBook.fields() if field.wire.isdigit()])
+
+
+async def by_hand(feed: Feed, count: int, per_frame: int) -> Reading:
+    """aiohttp and msgspec, two stages, every record decoded to a struct of text slots."""
+    decode = msgspec.json.Decoder(_Frame).decode
+    decode_trade = msgspec.json.Decoder(_TRADE).decode
+    decode_book = msgspec.json.Decoder(_BOOK).decode
+    clock = dt.time.fromisoformat
+    async with _connected(feed) as socket:
+        await feed.pump(count // per_frame, per_frame=per_frame)
+        watch = Stopwatch()
+        seen = 0
+        while seen < count:
+            frame = decode((await socket.receive()).data)
+            for entry in frame.data:
+                if entry.type == "0B":
+                    trade = decode_trade(entry.values)
+                    size = trade.f15
+                    _ = clock(trade.f20), abs(int(trade.f10)), abs(int(size)), _side(size)
+                else:
+                    book = decode_book(entry.values)
+                    _ = clock(book.f21), abs(int(book.f41)), abs(int(book.f51)), int(book.f61)
+                seen += 1
+        return watch.read()
+
+
+async def websockets_json(feed: Feed, count: int, per_frame: int) -> Reading:
+    """websockets, json.loads, and a dict with the names of the fields: the official sample's way."""
+    import websockets
+
+    names = {
+        "0B": {field.wire: field.name for field in Trade.fields()},
+        "0D": {field.wire: field.name for field in OrderBook.fields()},
+    }
+    clock = dt.time.fromisoformat
+    async with websockets.connect(feed.server.websocket, max_size=None, compression=None) as socket:
+        for frame in (LOGIN, REGISTER):
+            await socket.send(frame)
+            await socket.recv()
+        await feed.pump(count // per_frame, per_frame=per_frame)
+        watch = Stopwatch()
+        seen = 0
+        while seen < count:
+            for entry in json.loads(await socket.recv())["data"]:
+                known = names[entry["type"]]
+                record = {known.get(wire, wire): text for wire, text in entry["values"].items()}
+                if entry["type"] == "0B":
+                    size = record["side"]  # the last of the names of FID 15
+                    _ = (
+                        clock(record["time"]),
+                        abs(int(record["price"])),
+                        abs(int(size)),
+                        _side(size),
+                    )
+                else:
+                    _ = (
+                        clock(record["quote_time"]),
+                        abs(int(record["ask_price_1"])),
+                        abs(int(record["bid_price_1"])),
+                        int(record["ask_size_1"]),
+                    )
+                seen += 1
+        return watch.read()
+
+
+async def kiwoom_restful(feed: Feed, count: int, per_frame: int) -> Reading:
+    """kiwoom-restful, the fastest public asyncio client; skipped where it is not installed."""
+    from kiwoom import API
+    from kiwoom.config.real import HogaValuesType, TickValuesType
+
+    decode_trade = msgspec.json.Decoder(TickValuesType).decode
+    decode_book = msgspec.json.Decoder(HogaValuesType).decode
+    clock = dt.time.fromisoformat
+    seen, done = 0, asyncio.Event()
+
+    async def on_trade(data: Any) -> None:
+        trade = decode_trade(data.values)
+        _ = clock(trade.v20), abs(int(trade.v10)), abs(int(trade.v15)), _side(trade.v15)
+        count_one()
+
+    async def on_book(data: Any) -> None:
+        book = decode_book(data.values)
+        _ = clock(book.v21), abs(int(book.v41)), abs(int(book.v51)), int(book.v61)
+        count_one()
+
+    def count_one() -> None:
+        nonlocal seen
+        seen += 1
+        if seen == count:
+            done.set()
+
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints its login
+        api = API(API_HOST, "app", "secret")
+        api.host, api.socket.url = feed.base, feed.server.websocket
+        api.add_callback_on_real_data("0B", on_trade)
+        api.add_callback_on_real_data("0D", on_book)
+        api.add_callback_on_real_data("REG", _ignore)
+        await api.connect()
+        await api.register_tick("1", traffic.symbols())
+        await feed.pump(count // per_frame, per_frame=per_frame)
+        watch = Stopwatch()
+        await done.wait()
+        reading = watch.read()
+        await api.close()
+    return reading
+
+
+async def ours(feed: Feed, count: int, per_frame: int) -> Reading:
+    """kiwoom_async: one session, one stream, everything counted and bounded."""
+    symbols = traffic.symbols()
+    async with (
+        Session(feed.server, KEY) as session,
+        session.stream((Trade, OrderBook), *symbols) as records,
+    ):
+        await feed.pump(count // per_frame, per_frame=per_frame)
+        watch = Stopwatch()
+        seen = 0
+        async for record in records:
+            if isinstance(record, Trade):
+                _ = record.time, record.price, record.size, record.side
+            else:
+                _ = record.quote_time, record.ask_price_1, record.bid_price_1, record.ask_size_1
+            seen += 1
+            if seen == count:
+                return watch.read()
+    raise AssertionError("the stream ended early")
+
+
+CONTENDERS: dict[str, Callable[[Feed, int, int], Awaitable[Reading]]] = {
+    "bare aiohttp receive": bare_aiohttp,
+    "aiohttp + msgspec by hand": by_hand,
+    "kiwoom_async": ours,
+    "kiwoom-restful": kiwoom_restful,
+    "websockets + json.loads": websockets_json,
+}
+
+API_HOST = "https://mockapi.kiwoom.com"
+
+
+@contextlib.asynccontextmanager
+async def _connected(feed: Feed) -> Any:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.ws_connect(feed.server.websocket, decode_text=False, max_msg_size=0) as socket,
+    ):
+        for frame in (LOGIN, REGISTER):
+            await socket.send_str(frame)
+            await socket.receive()
+        yield socket
+
+
+async def _ignore(message: Any) -> None:
+    """An answer that needs nothing."""
+
+
+def _side(size: str) -> str | None:
+    return "buy" if size[0] == "+" else "sell" if size[0] == "-" else None

@@ -1,0 +1,75 @@
+"""Realistic traffic: REAL frames as the embedded exchange sends them, in the mix of a live day."""
+
+from __future__ import annotations
+
+import random
+
+import aiohttp
+import msgspec
+
+from kiwoom_async.simulator import Rules, Simulator
+
+__all__ = ["SENT", "entries", "frames", "symbols"]
+
+_STOCKS = 20
+_SHARE_OF_TRADES = 0.7
+_HEAD, _TAIL = b'{"data":[', b'],"trnm":"REAL"}'
+
+SENT = "9999"
+"""A field of our own: when a frame was sent, nanoseconds of ``time.monotonic_ns``."""
+
+
+async def entries(steps: int = 100) -> tuple[list[bytes], list[bytes]]:
+    """Entries of trades (0B) and of order books (0D), thousands of different ones."""
+    rules = Rules(key_order="live")
+    async with Simulator(pace=0, stocks=_STOCKS, rules=rules, seed=7) as exchange:
+        async with aiohttp.ClientSession() as http:
+            key = exchange.credentials
+            grant = {
+                "grant_type": "client_credentials",
+                "appkey": str(key.appkey),
+                "secretkey": str(key.secretkey),
+            }
+            async with http.post(exchange.server.rest + "/oauth2/token", json=grant) as answer:
+                token = (await answer.json())["token"]
+            async with http.ws_connect(exchange.server.websocket) as socket:
+                await socket.send_json({"trnm": "LOGIN", "token": token})
+                await socket.receive()
+                data = [{"item": exchange.symbols, "type": ["0B", "0D"]}]
+                register = {"trnm": "REG", "grp_no": "1", "refresh": "1", "data": data}
+                await socket.send_json(register)
+                while (await socket.receive_json())["trnm"] != "REG":
+                    pass
+                exchange.step(times=steps)
+                return await _collect(socket, steps * _STOCKS)
+
+
+async def _collect(
+    socket: aiohttp.ClientWebSocketResponse, count: int
+) -> tuple[list[bytes], list[bytes]]:
+    found: dict[str, list[bytes]] = {"0B": [], "0D": []}
+    while min(map(len, found.values())) < count:
+        frame = msgspec.json.decode((await socket.receive()).data)
+        for entry in frame.get("data", ()) if frame["trnm"] == "REAL" else ():
+            found[entry["type"]].append(msgspec.json.encode(entry))
+    return found["0B"], found["0D"]
+
+
+def frames(
+    trades: list[bytes], books: list[bytes], *, per_frame: int = 1, count: int = 4000
+) -> list[bytes]:
+    """Frames in the live mix: 70 % trades, 30 % books."""
+    chance = random.Random(11)
+    made = []
+    for _ in range(count):
+        picked = [
+            chance.choice(trades if chance.random() < _SHARE_OF_TRADES else books)
+            for _ in range(per_frame)
+        ]
+        made.append(_HEAD + b",".join(picked) + _TAIL)
+    return made
+
+
+def symbols() -> list[str]:
+    """What the traffic is about."""
+    return Simulator(stocks=_STOCKS).symbols
