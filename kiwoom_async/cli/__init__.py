@@ -23,6 +23,8 @@ _EXTRA = frozenset({"rich", "typer"})
 def main() -> None:
     """Run ``kiwoom-async`` and exit."""
     try:
+        import rich  # noqa: F401 - a command that needs it comes too late to say so
+
         from kiwoom_async.cli.app import run
     except ModuleNotFoundError as missing:
         if missing.name not in _EXTRA:

@@ -39,6 +39,7 @@ CSV = Annotated[bool, typer.Option("--csv", help="CSV, also on a terminal.")]
 
 def run() -> int:
     """Run the command line and say how it ended, as an exit code."""
+    endings.print_anything()
     try:
         code = app(prog_name="kiwoom-async", standalone_mode=False)
     except TyperException as error:

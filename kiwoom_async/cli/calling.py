@@ -32,6 +32,8 @@ async def call(
     given = parse(method, texts)
     if (limit or every) and not method.api.row:
         raise ConfigError(f"{method.path} has one answer and no rows: leave out --limit and --all")
+    if limit and every:
+        raise ConfigError("--limit or --all: not both")
     if server is None:
         raise ConfigError("say which server to ask: --server live, paper or simulator")
     title = f"{method.api.id} {method.api.name}, {server}"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
 import logging
 import os
 import signal
@@ -22,7 +23,17 @@ from typing import Any
 
 from kiwoom_async.errors import ConfigError, KiwoomError
 
-__all__ = ["DONE", "FAILED", "INTERRUPTED", "WRONG", "complain", "guard", "note", "run"]
+__all__ = [
+    "DONE",
+    "FAILED",
+    "INTERRUPTED",
+    "WRONG",
+    "complain",
+    "guard",
+    "note",
+    "print_anything",
+    "run",
+]
 
 DONE = 0
 FAILED = 1
@@ -56,6 +67,13 @@ def guard(work: Callable[[], object], *, ctrl_c: int = INTERRUPTED) -> int:
     except KiwoomError as error:
         return complain(str(error), FAILED)
     return DONE
+
+
+def print_anything() -> None:
+    """Let a terminal or pipe that has no Korean letters show something in their place."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def complain(message: str, code: int) -> int:

@@ -19,7 +19,7 @@ from kiwoom_async.cli.methods import Method, find
 from kiwoom_async.cli.search import Found, Use, search
 from kiwoom_async.errors import KiwoomError
 
-__all__ = ["explain", "names"]
+__all__ = ["describe", "explain", "names"]
 
 _MOST = 15  # of each kind
 _PLACES = 3
@@ -46,7 +46,7 @@ def names(words: Sequence[str]) -> None:
     words = " ".join(words).split()
     found = search(words)
     if found.only:
-        _print_one(found.only)
+        describe(found.only)
     elif any(found[:3]):
         _print_list(found)
     else:
@@ -59,7 +59,7 @@ def explain(name: str) -> None:
     Raises:
         ConfigError: there is none of that name.
     """
-    _print_one(find(name))
+    describe(find(name))
 
 
 class _Console(Console):
@@ -109,7 +109,8 @@ def _use_row(use: Use) -> list[RenderableType]:
     return [Text(field.wire), Text(field.name), Text(field.label), _unit(field), places]
 
 
-def _print_one(thing: Method | spec.RealtimeType) -> None:
+def describe(thing: Method | spec.RealtimeType) -> None:
+    """Print all about one thing."""
     console = _Console()
     if isinstance(thing, Method):
         _print_method(console, thing)

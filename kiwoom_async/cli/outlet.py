@@ -1,4 +1,4 @@
-"""Standard output that never blocks the event loop."""
+"""Output that never blocks the event loop."""
 
 from __future__ import annotations
 
@@ -6,23 +6,34 @@ import asyncio
 import os
 import select
 import sys
+from typing import NoReturn
 
 __all__ = ["Outlet"]
 
-
 _CHUNK = getattr(select, "PIPE_BUF", 4096)
+_LOOK = 0.5  # seconds
 
 
 class Outlet:
     """Writes to a file descriptor, and waits without blocking while its reader is slow.
 
-    A blocked loop would miss the server's PING and lose the connection: a pager that nobody scrolls
-    must not do that. The descriptor stays as it is (``O_NONBLOCK`` would hold for every process
-    that shares it): what is writable takes ``PIPE_BUF`` bytes at once.
+    A blocked loop would miss the server's PING and lose the connection: a pager that nobody
+    scrolls, or a terminal stopped with Ctrl-S, must not do that. The descriptor stays as it is
+    (``O_NONBLOCK`` would hold for every process that shares it): a pipe that can be written to
+    takes ``PIPE_BUF`` bytes at once. A terminal takes what it likes, so it is opened once more.
+
+    Args:
+        descriptor: Where to write.
     """
 
-    def __init__(self) -> None:
-        self._fd = sys.stdout.fileno()
+    def __init__(self, descriptor: int) -> None:
+        self._own = _open_again(descriptor)
+        self._fd = descriptor if self._own is None else self._own
+
+    def close(self) -> None:
+        """Close what was opened here; what was given stays open."""
+        if self._own is not None:
+            os.close(self._own)
 
     async def write(self, data: bytes) -> None:
         """Write all of it.
@@ -32,15 +43,33 @@ class Outlet:
         """
         await asyncio.sleep(0)  # with a quick reader nothing else here would wait
         while data:
-            await self.ready()
+            if not self._ready():
+                await self._writable()
+                continue
             data = data[os.write(self._fd, data[:_CHUNK]) :]
 
-    async def ready(self) -> None:
-        """Wait until something can be written. Windows can't tell: there a write may block."""
+    async def until_deserted(self) -> NoReturn:
+        """Wait until the reader of a pipe has gone.
+
+        A write would tell, but on a quiet day there is none for hours, and the key has one socket.
+
+        Raises:
+            BrokenPipeError: it has gone.
+        """
+        while not self._deserted():  # noqa: ASYNC110 - nothing wakes who does not write
+            await asyncio.sleep(_LOOK)
+        raise BrokenPipeError
+
+    def _ready(self) -> bool:
+        """Whether something can be written. Windows can't tell: there a write may block."""
+        return sys.platform == "win32" or bool(select.select((), (self._fd,), (), 0)[1])
+
+    def _deserted(self) -> bool:
         if sys.platform == "win32":
-            return
-        while not select.select((), (self._fd,), (), 0)[1]:
-            await self._writable()
+            return False
+        poll = select.poll()
+        poll.register(self._fd, 0)  # errors and hang-ups only
+        return bool(poll.poll(0))
 
     async def _writable(self) -> None:
         loop = asyncio.get_running_loop()
@@ -50,3 +79,13 @@ class Outlet:
             await writable.wait()
         finally:
             loop.remove_writer(self._fd)
+
+
+def _open_again(descriptor: int) -> int | None:
+    """The same terminal without blocking; None for anything else."""
+    if sys.platform == "win32" or not os.isatty(descriptor):
+        return None
+    try:
+        return os.open(os.ttyname(descriptor), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    except OSError:  # a terminal without a name here, or another user's
+        return None

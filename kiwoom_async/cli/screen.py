@@ -6,13 +6,13 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from typing import NoReturn
 
 import anyio
 from rich.console import Console, RenderableType
-from rich.live import Live
+from rich.screen import Screen
 
 from kiwoom_async.cli.outlet import Outlet
 from kiwoom_async.net.groups import ungrouped
@@ -21,6 +21,10 @@ __all__ = ["Notices", "is_there", "shown"]
 
 _REDRAW = 0.1  # seconds
 _BELOW = 3  # lines for what is said in the end, and for the prompt
+
+_ENTER = "\x1b[?1049h\x1b[?25l"  # another screen, no cursor
+_LEAVE = "\x1b[?25h\x1b[?1049l"
+_FRAME = "\x1b[?2026h\x1b[H{}\x1b[?2026l"  # terminals that know 2026 show it all at once
 
 
 def is_there() -> bool:
@@ -33,22 +37,35 @@ async def shown(picture: RenderableType) -> AsyncIterator[None]:
     """Draw ``picture`` ten times a second; its last state stays on the terminal."""
     console = Console(highlight=False)
     try:
-        with ungrouped():
+        with _other_screen(), ungrouped():
             async with anyio.create_task_group() as tasks:
-                with Live(picture, console=console, screen=True, auto_refresh=False) as live:
-                    tasks.start_soon(_draw, live)
-                    yield
-                    tasks.cancel_scope.cancel()
+                tasks.start_soon(_draw, picture, console)
+                yield
+                tasks.cancel_scope.cancel()
     finally:
         console.print(picture, height=console.height - _BELOW)
 
 
-async def _draw(live: Live) -> NoReturn:
-    outlet = Outlet()
-    while True:
-        await outlet.ready()  # a stopped terminal (Ctrl-S) must not stop the socket
-        live.refresh()
-        await asyncio.sleep(_REDRAW)
+@contextmanager
+def _other_screen() -> Iterator[None]:
+    print(_ENTER, end="", flush=True)
+    try:
+        yield
+    finally:
+        print(_LEAVE, end="", flush=True)
+
+
+async def _draw(picture: RenderableType, console: Console) -> NoReturn:
+    before = ""
+    with closing(Outlet(sys.stdout.fileno())) as outlet:
+        while True:
+            with console.capture() as capture:
+                console.print(Screen(picture), end="")
+            frame = capture.get()
+            if frame != before:
+                await outlet.write(_FRAME.format(frame).encode())
+                before = frame
+            await asyncio.sleep(_REDRAW)
 
 
 class Notices(logging.Handler):

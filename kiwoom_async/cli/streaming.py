@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
+import anyio
 import msgspec
 
 from kiwoom_async import realtime
@@ -17,10 +20,11 @@ from kiwoom_async.cli.plain import as_json
 from kiwoom_async.cli.servers import ServerName, open_session
 from kiwoom_async.cli.signatures import record_name
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.net.groups import ungrouped
 from kiwoom_async.record import Realtime
 from kiwoom_async.stream import Event, Gap, Stream
 
-__all__ = ["as_line", "record_types", "stream"]
+__all__ = ["as_line", "record_types", "stream", "write_lines"]
 
 _BUFFER = 100_000  # a recording ends rather than lose a record, so be patient with its reader
 
@@ -37,13 +41,29 @@ async def stream(
         if screen.is_there():
             await _show(events, server)
         else:
-            await _print(events)
+            await write_lines(events)
 
 
 def record_types() -> dict[str, type[Realtime]]:
     """What can be streamed, by name; condition signals come from a search, not by symbol."""
     classes = [name for name in realtime.__all__ if name != "ConditionSignal"]
     return {record_name(name): getattr(realtime, name) for name in classes}
+
+
+async def write_lines(events: Stream[Any]) -> None:
+    """Write events to stdout as NDJSON, for as long as somebody reads it.
+
+    Raises:
+        BrokenPipeError: nobody does any more.
+    """
+    logging.basicConfig(format="kiwoom-async: %(message)s")
+    outlet = Outlet(sys.stdout.fileno())
+    with ungrouped():
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(outlet.until_deserted)
+            async for event in events:
+                await outlet.write(as_line(event))
+            tasks.cancel_scope.cancel()
 
 
 def as_line(event: Event) -> bytes:
@@ -65,14 +85,7 @@ def _type_of(name: str) -> type[Realtime]:
     raise ConfigError(f"there is no record type {name!r}{advice}; known: {', '.join(known)}")
 
 
-async def _print(events: Stream[Event]) -> None:
-    logging.basicConfig(format="kiwoom-async: %(message)s")
-    outlet = Outlet()
-    async for event in events:
-        await outlet.write(as_line(event))
-
-
-async def _show(events: Stream[Event], server: ServerName) -> None:
+async def _show(events: Stream[Any], server: ServerName) -> None:
     board = Board(events, server)
     async with screen.shown(board):
         async for event in events:

@@ -16,9 +16,9 @@ from kiwoom_async.cli.demo.telling import tell
 from kiwoom_async.net.groups import ungrouped
 from kiwoom_async.simulator import Simulator
 
-__all__ = ["run"]
+__all__ = ["RECORDS", "run"]
 
-_RECORDS = (Trade, OrderBook, OrderEvent, VolatilityInterruption)
+RECORDS = (Trade, OrderBook, OrderEvent, VolatilityInterruption)
 _NEXT = "next, with a key: kiwoom-async stream trade 005930 --server paper"
 _PACE = 2.0  # trades per second and stock
 
@@ -37,7 +37,7 @@ async def _watch(picture: Picture) -> None:
     ):
         for symbol in SYMBOLS:
             picture.names[symbol] = (await session.stocks.info(symbol)).name or symbol
-        async with session.stream(_RECORDS, *SYMBOLS) as events:
+        async with session.stream(RECORDS, *SYMBOLS) as events:
             picture.start(events)
             async with _output(picture), _playing(exchange, session, picture):
                 with anyio.move_on_after(picture.seconds):

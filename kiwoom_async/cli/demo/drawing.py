@@ -122,7 +122,7 @@ def _level(picture: Picture, level: Level, base: int) -> Sequence[Text]:
 
 def _price_and_change(trade: Trade) -> Text:
     arrow = "▲" if trade.change > 0 else "▼" if trade.change < 0 else ""
-    text = f"{trade.price:,}  {arrow}{abs(trade.change):,}  {trade.change_rate:+.2f}%"
+    text = f"{trade.price:,} {arrow}{abs(trade.change):,} {trade.change_rate:+.2f}%"
     return Text(text, trend(trade.change))
 
 
