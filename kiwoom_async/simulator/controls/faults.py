@@ -35,7 +35,7 @@ class FaultControls:
     _noise: random.Random
 
     def heal(self) -> None:
-        """Undo everything: faults, muteness, refused connections excepted."""
+        """Undo all faults and muteness; the rate limit, the keys and refused ports stay changed."""
         self._faults.undo_all()
         self.unmute()
 
