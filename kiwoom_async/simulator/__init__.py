@@ -2,13 +2,17 @@
 
 ::
 
-    simulator.py   Simulator: opens and closes everything; controls, faults, observations
+    simulator.py   Simulator: opens and closes everything, and shows what was received
+    controls/      its methods that move the market and break the server
     rules.py       how the simulated server behaves: a knob for everything that is unknown
     exchange/      stocks, books, accounts, orders: pure state, no I/O, no wire format
-    rest/          tokens, rate limits, TRs
+    rest/          headers, rate limit, token endpoints, TRs
     socket/        logins, registrations, realtime types, condition search
+    tokens.py      keys and access tokens, which both sides ask
     faults.py      what goes wrong on purpose
     journal.py     what was received, and waiting for it
+    listener.py    a loopback port
+    text.py        numbers as the wire writes them
 
 It shares no code with the client: what both got wrong would otherwise cancel out.
 """
