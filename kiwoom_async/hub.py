@@ -5,35 +5,20 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Collection
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import anyio
 
 from kiwoom_async.config import Timeouts
 from kiwoom_async.errors import KiwoomError, SubscriptionRejected, TransportError
 from kiwoom_async.net.socket import Socket
-from kiwoom_async.record import Realtime
+from kiwoom_async.router import Router
 from kiwoom_async.stream import Gap, Stream
-from kiwoom_async.wire import objects
-from kiwoom_async.wire.frames import Entry, Key
+from kiwoom_async.wire.frames import Key, Message
 
 __all__ = ["Hub"]
 
 log = logging.getLogger("kiwoom_async")
-
-
-class Sink(Protocol):
-    """Who takes records; a stream is one."""
-
-    def put(self, record: Any, /) -> None:
-        """Take one record; never wait."""
-
-
-class _Route(NamedTuple):
-    """Who wants one item as one kind of record."""
-
-    record: type[Realtime]
-    sinks: tuple[Sink, ...]
 
 
 class Hub:
@@ -42,16 +27,15 @@ class Hub:
     Attributes:
         socket: The socket it hears; set by the session, since each needs the other.
         on_login: Called after every login.
-        unrouted: Entries that no stream wanted (a removed symbol's last ticks, unknown types).
+        router: Who gets which records.
     """
 
     socket: Socket
 
     def __init__(self, timeouts: Timeouts) -> None:
-        self.unrouted = 0
+        self.router = Router()
         self.on_login: list[Callable[[], None]] = []
         self._timeouts = timeouts
-        self._routes: dict[str, dict[str, tuple[_Route, ...]]] = {}
         self._opening: dict[Stream[Any], anyio.Event] = {}
         self._live: dict[Stream[Any], None] = {}
         self._cut_off: dict[Stream[Any], None] = {}
@@ -64,7 +48,7 @@ class Hub:
         self.socket.registrations.want(stream.keys)
         ready = self._opening[stream] = anyio.Event()
         for kind, item in stream.subscriptions:
-            self.route(stream, kind, item)
+            self.router.add(stream, kind, item)
         self.registered()
         self.socket.wake()
         with anyio.move_on_after(self._timeouts.subscribe) as patience:
@@ -81,8 +65,8 @@ class Hub:
         if ready is None and stream not in self._live:
             return
         self._live.pop(stream, None)
-        for type_, item in stream.keys:
-            self._drop(stream, item, type_)
+        for kind, item in stream.subscriptions:
+            self.router.remove(stream, kind, item)
         self.socket.registrations.release(stream.keys)
         self.socket.wake()
         if ready is not None:
@@ -94,14 +78,6 @@ class Hub:
         for stream in (*self._opening, *self._live):
             stream.end(error)
 
-    def route(self, sink: Sink, kind: type[Realtime], item: str = "") -> None:
-        """Hand the records of an item, or of a type that has no items, to a sink."""
-        by_item = self._routes.setdefault(kind.type_code, {})
-        routes = by_item.get(item, ())
-        own = next((route for route in routes if route.record is kind), _Route(kind, ()))
-        others = tuple(route for route in routes if route is not own)
-        by_item[item] = (*others, _Route(kind, (*own.sinks, sink)))
-
     # The handler's side.
 
     def logged_in(self) -> None:
@@ -109,21 +85,9 @@ class Hub:
         for callback in self.on_login:
             callback()
 
-    def received(self, entries: list[Entry], received_ns: int) -> None:
-        """Make records of entries and hand them to the streams that want them."""
-        for entry in entries:
-            item = entry.item or ""
-            by_item = self._routes.get(entry.type)
-            routes = (by_item.get(item) or by_item.get("")) if by_item else None
-            if not routes:
-                self.unrouted += 1
-                continue
-            wire = bytes(entry.values)
-            plain = wire if objects.is_plain(wire) else b""
-            for route in routes:
-                record = route.record(wire, plain, item, received_ns)
-                for sink in route.sinks:
-                    sink.put(record)
+    def received(self, frame: bytes, received_ns: int) -> Message | None:
+        """Hand out the records of a REAL frame; give any other frame back."""
+        return self.router.take(frame, received_ns)
 
     def registered(self) -> None:
         """Let in the streams whose keys are now all acknowledged."""
@@ -151,13 +115,3 @@ class Hub:
         for stream in cut_off:
             if stream in self._live:
                 stream.put_gap(gap)
-
-    def _drop(self, stream: Stream[Any], item: str, type_: str) -> None:
-        by_item = self._routes[type_]
-        left = (
-            _Route(kind, tuple(sink for sink in sinks if sink is not stream))
-            for kind, sinks in by_item.pop(item)
-        )
-        routes = tuple(route for route in left if route.sinks)
-        if routes:
-            by_item[item] = routes

@@ -278,7 +278,7 @@ class Session(Namespaces):
             connected=not self._socket.trouble,
             frames=self._socket.frames,
             undecodable=self._socket.undecodable,
-            unrouted=self._hub.unrouted,
+            unrouted=self._hub.router.unrouted,
             reconnections=self._socket.reconnections,
         )
 

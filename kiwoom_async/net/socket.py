@@ -14,8 +14,7 @@ import logging
 import random
 import time
 from collections import deque
-from collections.abc import Collection
-from typing import Any, Literal, NamedTuple, NoReturn, Protocol
+from typing import Any, Literal, NamedTuple, NoReturn
 
 import aiohttp
 import anyio
@@ -36,10 +35,11 @@ from kiwoom_async.errors import (
 from kiwoom_async.net.auth import Token, Tokens
 from kiwoom_async.net.clock import Clock
 from kiwoom_async.net.groups import ungrouped
+from kiwoom_async.net.handler import Handler
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Change, Registrations
 
-__all__ = ["Handler", "Socket"]
+__all__ = ["Socket"]
 
 log = logging.getLogger("kiwoom_async")
 
@@ -50,28 +50,6 @@ _WELCOME = "R10000"
 _REPLACED = "R10001"
 _FAREWELL = 1.0  # seconds for the closing handshake
 _Connection = aiohttp.ClientWebSocketResponse[Literal[False]]
-
-
-class Handler(Protocol):
-    """Who is told what the socket brings; nothing here may wait."""
-
-    def logged_in(self) -> None:
-        """A connection is up; the server knows of nothing yet."""
-
-    def received(self, entries: list[frames.Entry], received_ns: int) -> None:
-        """A REAL frame came."""
-
-    def registered(self) -> None:
-        """The server acknowledged registrations."""
-
-    def refused(self, keys: Collection[frames.Key], error: SubscriptionRejected) -> None:
-        """The server refused registrations."""
-
-    def lost(self) -> None:
-        """The connection is gone."""
-
-    def restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
-        """A lost connection is back and everything wanted is registered again."""
 
 
 class _Lost(Exception):
@@ -253,32 +231,30 @@ class Socket:
     async def _read(self, connection: _Connection) -> NoReturn:
         received = self._handler.received
         while True:
-            message = await connection.receive()
-            if message.type is not aiohttp.WSMsgType.TEXT:
-                raise _Lost(_farewell(connection, message))
+            event = await connection.receive()
+            if event.type is not aiohttp.WSMsgType.TEXT:
+                raise _Lost(_farewell(connection, event))
             self._last_frame_ns = now = time.time_ns()
             self.frames += 1
-            frame = message.data
+            frame = event.data
             if frame == frames.PING:
                 await _send(connection, frame)
                 continue
             try:
-                decoded = frames.decode(frame)
+                message = received(frame, now)
             except DecodeError as error:
                 self.undecodable += 1
                 log.warning("WebSocket: %s", error)
                 continue
-            if isinstance(decoded, list):
-                received(decoded, now)
-            elif decoded.trnm == "PING":
-                await _send(connection, frame)
-            else:
-                self._take(decoded)
+            if message is not None:
+                await self._take(connection, message, frame)
             if self.frames % _BURST == 0:
                 await asyncio.sleep(0)
 
-    def _take(self, message: frames.Message) -> None:
-        if message.trnm == "SYSTEM":
+    async def _take(self, connection: _Connection, message: frames.Message, frame: bytes) -> None:
+        if message.trnm == "PING":
+            await _send(connection, frame)
+        elif message.trnm == "SYSTEM":
             self._take_notice(message)
         elif self._asked is not None and self._asked[0] == message.trnm:
             if not self._asked[1].done():

@@ -19,6 +19,16 @@ __all__ = ["PING", "Entry", "Key", "Message", "decode", "login", "registration",
 PING = b'{"trnm":"PING"}'
 """The heartbeat, to be sent back as it came."""
 
+# REAL as the live server writes it: {"data":[{"values":{…},"type":…},{"values":{…}, …
+LIVE_OPENING = b'{"data":[{"values":'
+LIVE_HEAD = LIVE_OPENING + b"{"
+LIVE_NEXT = b',{"values":{'
+LIVE_TAIL = b'],"trnm":"REAL"}'
+LIVE_START = len(LIVE_OPENING)
+"""Where the values of the first entry start."""
+LIVE_STEP = len(LIVE_NEXT) - 1
+"""From the end of an entry to where the values of the next start."""
+
 Key = tuple[str, str]
 """What is registered: a realtime type and an item (``("0B", "005930")``; the item may be blank)."""
 
