@@ -10,6 +10,7 @@ The embedded exchange is :class:`kiwoom_async.simulator.Simulator`.
 """
 
 from kiwoom_async.book import Level
+from kiwoom_async.columns import Rows
 from kiwoom_async.conditions import Condition, ConditionHit, ConditionMatch
 from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeouts
 from kiwoom_async.errors import (
@@ -118,6 +119,7 @@ __all__ = [
     "Realtime",
     "Record",
     "Refused",
+    "Rows",
     "Server",
     "ServerError",
     "Session",

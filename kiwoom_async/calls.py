@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiwoom_async.config import Limits
@@ -42,7 +41,7 @@ class Caller:
         """
         body = self._encode(tr, arguments)
         fetch = partial(self._fetch, tr, body)
-        return Pager(fetch, attrgetter("rows"), most_pages=self._limits.pages)
+        return Pager(fetch, tr.answer, most_pages=self._limits.pages)
 
     async def answer(self, tr: TR[AnswerT, Any], *arguments: object) -> AnswerT:
         """The answer of a call without rows.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CHANGE_SIGNS",
     "Field",
+    "Table",
     "aggressor",
     "choice",
     "clock",
@@ -203,8 +204,12 @@ class Field(property, Generic[V_co]):
         )
 
 
-class _Table(Field[list[R]]):
-    """The rows of an answer: a list of objects, each a record of its own."""
+class Table(Field[list[R]]):
+    """The rows of an answer: a list of objects, each a record of its own.
+
+    Attributes:
+        row: What each of them is.
+    """
 
     def __init__(self, row: type[R], wire: str, label: str) -> None:
         self.row = row
@@ -312,9 +317,9 @@ def aggressor(wire: str, label: str) -> Field[Literal["buy", "sell"] | None]:
     return Field(values.aggressor, wire, label)
 
 
-def table(wire: str, label: str, row: type[R]) -> Field[list[R]]:
+def table(wire: str, label: str, row: type[R]) -> Table[R]:
     """The rows of an answer; rows in which every value is blank mean "no data" and are left out."""
-    return _Table(row, wire, label)
+    return Table(row, wire, label)
 
 
 def optional(field: Field[V]) -> Field[V | None]:

@@ -5,10 +5,13 @@ A :class:`Pager` is both: ``await`` it for the first page, or iterate over it fo
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
+from functools import cached_property
 from typing import Generic, TypeVar
 
+from kiwoom_async.columns import Layout, Rows, Tabular, Texts, layout_of
 from kiwoom_async.errors import PagingError
+from kiwoom_async.fields import Table
 from kiwoom_async.record import Answer, Record
 
 __all__ = ["Page", "Pager"]
@@ -17,21 +20,27 @@ RowT = TypeVar("RowT", bound=Record)
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 
-class Page(Generic[RowT, AnswerT]):
+class Page(Tabular[RowT], Generic[RowT, AnswerT]):
     """One page of rows, in the order Kiwoom sent them (charts: newest first).
 
     Attributes:
-        rows: The rows; rows in which everything is blank mean "no data" and are left out.
         answer: The whole answer, with what stands beside the rows.
         next_key: Where the next page starts, blank when this was the last.
     """
 
-    __slots__ = ("answer", "next_key", "rows")
-
-    def __init__(self, rows: list[RowT], answer: AnswerT) -> None:
-        self.rows = rows
+    def __init__(self, answer: AnswerT, table: Table[RowT]) -> None:
         self.answer = answer
         self.next_key = answer.next_key
+        self._table = table
+
+    @cached_property
+    def rows(self) -> Rows[RowT]:
+        """The rows; rows in which everything is blank mean "no data" and are left out.
+
+        Raises:
+            FieldError: the answer has something else in their place.
+        """
+        return Rows(self._table.__get__(self.answer), self._table.row)
 
     def __iter__(self) -> Iterator[RowT]:
         return iter(self.rows)
@@ -43,6 +52,19 @@ class Page(Generic[RowT, AnswerT]):
         more = ", more to come" if self.next_key else ""
         return f"<Page of {len(self.rows)} rows of {type(self.answer).__name__}{more}>"
 
+    def _records(self) -> Sequence[RowT]:
+        return self.rows
+
+    def _layout(self) -> Layout:
+        return layout_of(self._table.row)
+
+    def _texts(self, layout: Layout) -> Texts | None:
+        """The texts straight from the answer: columns need no records."""
+        try:
+            return layout.texts_in(self.answer.wire, self._table.wire)
+        except (ValueError, RecursionError):
+            return super()._texts(layout)
+
 
 class Pager(Generic[RowT, AnswerT]):
     """A call that has not been sent yet.
@@ -50,7 +72,7 @@ class Pager(Generic[RowT, AnswerT]):
     * ``await pager``: the first :class:`Page`.
     * ``async for row in pager``: the rows of all pages, fetched as they are needed.
     * ``async for page in pager.pages()``: all pages.
-    * ``await pager.collect(limit=250)``: a list of rows.
+    * ``await pager.collect(limit=250)``: a list of rows, which also turns into columns.
 
     Each page is a call of its own, paced to the rate limit; a refusal for the rate or a lost
     connection in the middle is tried again at the same page. All of these raise what the call
@@ -60,12 +82,12 @@ class Pager(Generic[RowT, AnswerT]):
     def __init__(
         self,
         fetch: Callable[[str], Awaitable[AnswerT]],
-        rows: Callable[[AnswerT], list[RowT]],
+        answer: type[AnswerT],
         *,
         most_pages: int,
     ) -> None:
         self._fetch = fetch
-        self._rows = rows
+        self._table: Table[RowT] = next(f for f in answer.fields() if isinstance(f, Table))
         self._most_pages = most_pages
 
     def __await__(self) -> Generator[object, None, Page[RowT, AnswerT]]:
@@ -96,9 +118,9 @@ class Pager(Generic[RowT, AnswerT]):
             keys.add(key)
         raise PagingError(f"no end after {self._most_pages} pages")
 
-    async def collect(self, limit: int | None = None) -> list[RowT]:
+    async def collect(self, limit: int | None = None) -> Rows[RowT]:
         """The rows of all pages, or the first ``limit`` of them."""
-        rows: list[RowT] = []
+        rows = Rows(record=self._table.row)
         async for page in self.pages():
             rows += page.rows
             if limit is not None and len(rows) >= limit:
@@ -106,5 +128,4 @@ class Pager(Generic[RowT, AnswerT]):
         return rows
 
     async def _page(self, key: str) -> Page[RowT, AnswerT]:
-        answer = await self._fetch(key)
-        return Page(self._rows(answer), answer)
+        return Page(await self._fetch(key), self._table)

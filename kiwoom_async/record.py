@@ -108,7 +108,7 @@ class Record(msgspec.Struct, metaclass=_RecordMeta):
         return f"{type(self).__name__}({', '.join(shown + more)})"
 
 
-class _ItemField(Field[str]):
+class ItemField(Field[str]):
     """The symbol of a realtime record: not in the values but beside them."""
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class Realtime(Record):
 
     item: str
     received_ns: int
-    symbol = _ItemField()
+    symbol = ItemField()
 
     @classmethod
     def of(cls, wire: bytes, item: str = "", received_ns: int = 0) -> Self:

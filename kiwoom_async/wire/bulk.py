@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import repeat
 from typing import Any, TypeVar
 
-from kiwoom_async.wire.values import KST, time_of_day
+from kiwoom_async.wire.values import KST
 
 __all__ = ["decimals", "each", "integers", "magnitudes", "moments", "numbers", "scaled", "texts"]
 
@@ -21,8 +21,6 @@ T = TypeVar("T")
 V = TypeVar("V")
 
 Bulk = Callable[[Sequence[Any]], list[V]]
-
-_NUMERIC = " +-.0123456789"
 
 
 def texts(found: Sequence[str]) -> list[str]:
@@ -34,19 +32,19 @@ def texts(found: Sequence[str]) -> list[str]:
 
 def integers(found: Sequence[str]) -> list[int]:
     """Whole numbers whose sign counts."""
-    _refuse_other_than_numbers(found)
+    _refuse_underscores("".join(found))
     return list(map(int, found))
 
 
 def magnitudes(found: Sequence[str]) -> list[int]:
     """Whole numbers without their signs."""
-    _refuse_other_than_numbers(found)
+    _refuse_underscores("".join(found))
     return list(map(abs, map(int, found)))
 
 
 def decimals(found: Sequence[str]) -> list[Decimal]:
     """Exact decimals."""
-    _refuse_other_than_numbers(found)
+    _refuse_letters("".join(found))
     try:
         return list(map(Decimal, found))
     except InvalidOperation:
@@ -55,7 +53,7 @@ def decimals(found: Sequence[str]) -> list[Decimal]:
 
 def numbers(found: Sequence[str]) -> list[float]:
     """Rates as floats."""
-    _refuse_other_than_numbers(found)
+    _refuse_letters("".join(found))
     return list(map(float, found))
 
 
@@ -71,22 +69,28 @@ def scaled(parse: Bulk[Any], divisor: Any, signed: bool) -> Bulk[Any]:
 
 
 def moments(found: Sequence[str]) -> list[dt.datetime]:
-    """``YYYYMMDDHHMMSS`` in Korean time: few days, and many rows that share a time of day."""
+    """``YYYYMMDDHHMMSS`` in Korean time."""
     refuse_other_than_moments(found)
-    days = each(dt.date.fromisoformat, [text[:8] for text in found])
-    clocks = each(time_of_day, [text[8:] for text in found])
-    return list(map(dt.datetime.combine, days, clocks, repeat(KST)))
+    days = each(dt.date.fromisoformat, [text[:8] for text in found])  # many rows share a day
+    clocks = [text[8:] for text in found]
+    if max(clocks) >= "24":  # Python 3.14 reads 240000 as midnight
+        raise ValueError("hour must be in 0..23")
+    times = map(dt.time.fromisoformat, clocks)
+    return list(map(dt.datetime.combine, days, times, repeat(KST)))
 
 
 def refuse_other_than_moments(found: Sequence[str]) -> None:
-    """Let nothing pass but rows of fourteen digits; whether each is a date and time is not said.
+    """Let nothing pass but fourteen digits that say no year before 1000 and no second from 60 on.
 
     Raises:
-        ValueError: anything else.
+        TypeError, ValueError: anything else. What passes may still be no day, or no time of day.
     """
     joined = "".join(found)
-    if not joined.isascii() or not joined.isdigit() or set(map(len, found)) != {14}:
-        raise ValueError("no time YYYYMMDDHHMMSS among them")
+    if not joined.encode().isdigit() or set(map(len, found)) != {14}:
+        raise ValueError("not fourteen digits")
+    thousands, tens_of_seconds = joined[::14], joined[12::14]
+    if "0" in thousands or max(tens_of_seconds) > "5":
+        raise ValueError("no year or no second")
 
 
 def each(parse: Callable[[T], V], found: Sequence[T]) -> list[V]:
@@ -95,7 +99,14 @@ def each(parse: Callable[[T], V], found: Sequence[T]) -> list[V]:
     return list(map(known.__getitem__, found))
 
 
-def _refuse_other_than_numbers(found: Sequence[str]) -> None:
-    """int(), float() and Decimal() also read 1_000, 1e5, nan and digits of other scripts."""
-    if "".join(found).strip(_NUMERIC):
-        raise ValueError("no number among them")
+def _refuse_underscores(joined: str) -> None:
+    """int() also reads 1_000 and the digits of other scripts."""
+    if "_" in joined or not joined.isascii():
+        raise ValueError("no number")
+
+
+def _refuse_letters(joined: str) -> None:
+    """float() and Decimal() also read 1e5, inf and nan."""
+    _refuse_underscores(joined)
+    if joined.lower() != joined.upper():
+        raise ValueError("no number")

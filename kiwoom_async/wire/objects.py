@@ -16,7 +16,17 @@ import msgspec
 
 from kiwoom_async.wire import values
 
-__all__ = ["array", "elements", "is_blank", "is_filled", "is_plain", "members", "text_of", "texts"]
+__all__ = [
+    "array",
+    "array_decoder",
+    "elements",
+    "is_blank",
+    "is_filled",
+    "is_plain",
+    "members",
+    "text_of",
+    "texts",
+]
 
 _BACKSLASH = ord("\\")
 _BRACE = ord("{")
@@ -85,10 +95,23 @@ def array(wire: bytes, key: str) -> list[bytes]:
         ValueError: if this is no object at all, or the member is no array.
     """
     try:
-        return list(map(bytes, _array_decoder(key)(wire).found or ()))
+        return list(map(bytes, array_decoder(key, msgspec.Raw)(wire).found or ()))
     except (ValueError, RecursionError):
         found = members(wire).get(key, b"null")
         return [] if found == b"null" else elements(found)
+
+
+@cache
+def array_decoder(key: str, element: Any) -> Callable[[bytes], Any]:
+    """A decoder of objects that skips everything but one array: what it gives has it as ``found``.
+
+    Args:
+        key: The member that is the array; null and absent are None.
+        element: What to decode its elements to.
+    """
+    slots = [("found", list[element] | None, None)]
+    holder = msgspec.defstruct("Holder", slots, rename={"found": key}, gc=False)
+    return msgspec.json.Decoder(holder).decode
 
 
 def elements(wire: bytes) -> list[bytes]:
@@ -113,15 +136,6 @@ def text_of(value: bytes) -> str:
         return _decode_string(value)
     except ValueError:  # an escape that is none, or no UTF-8: show it as it came
         return values.text(value[1:-1])
-
-
-@cache
-def _array_decoder(key: str) -> Callable[[bytes], Any]:
-    """A decoder that skips everything but one array, in one pass."""
-    holder = msgspec.defstruct(
-        "Holder", [("found", list[msgspec.Raw] | None, None)], rename={"found": key}, gc=False
-    )
-    return msgspec.json.Decoder(holder).decode
 
 
 def _pieces(wire: bytes, opening: bytes, closing: bytes) -> list[bytes]:

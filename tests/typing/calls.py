@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import assert_type
 
-from kiwoom_async import LIVE, Credentials, Fill, Order, Page, Pager, Session
+from kiwoom_async import LIVE, Credentials, Fill, Order, Page, Pager, Rows, Session
 from kiwoom_async.api.account import Balance, Holding
 from kiwoom_async.api.chart import DailyCandle, DailyCandles
 from kiwoom_async.api.stocks import StockBasicInfo
@@ -21,9 +21,9 @@ async def paging(session: Session) -> None:
     async for candle in pager:
         assert_type(candle.close - candle.open, int)
         assert_type(candle.date, dt.date)
-    assert_type(await pager.collect(limit=250), list[DailyCandle])
+    assert_type(await pager.collect(limit=250), Rows[DailyCandle])
     async for each in pager.pages():
-        assert_type(each.rows, list[DailyCandle])
+        assert_type(each.rows, Rows[DailyCandle])
 
 
 async def answers(session: Session) -> None:

@@ -1,0 +1,240 @@
+"""Columns: what many records say, attribute by attribute.
+
+A column holds exactly what reading its attribute of each record gives; it is only found faster. One
+decode takes the texts of all records out of their bytes, and each column of texts is read at once
+(:mod:`kiwoom_async.wire.bulk`). What is out of the ordinary for that (a value that is no text, an
+object that is no JSON) is read record by record, and says itself what is wrong with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, Literal, SupportsIndex, TypeVar, overload
+
+import msgspec
+
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.fields import Table
+from kiwoom_async.record import ItemField, Realtime, Record
+from kiwoom_async.wire import objects
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+__all__ = ["Decimals", "Layout", "Rows", "Tabular", "Texts", "layout_of"]
+
+RowT = TypeVar("RowT", bound=Record)
+
+Texts = dict[str, list[Any]]
+"""Wire name to the text of each record, None where it is null or not there."""
+
+Decimals = Literal["decimal", "float"]
+"""How exact decimals stand in a frame: as they are, or as floats."""
+
+_wire = attrgetter("wire")
+
+
+class Layout:
+    """The columns of one type of record.
+
+    Attributes:
+        record: The type.
+        types: Every column in order, and the Python type of its values.
+        fields: Those that are read from the bytes; the others stand beside them.
+    """
+
+    def __init__(self, record: type[Record]) -> None:
+        fields = record.fields()
+        if any(isinstance(field, Table) for field in fields):
+            raise ConfigError(f"{record.__name__} has rows of its own: make columns of those")
+        self.record = record
+        self.types = {field.name: field.type for field in fields}
+        if issubclass(record, Realtime):
+            self.types["received_ns"] = int
+        self.fields = {f.name: f for f in fields if not isinstance(f, ItemField)}
+        self._wires = list(dict.fromkeys(field.wire for field in self.fields.values()))
+        self._refuses_blanks = not all(field.optional for field in self.fields.values())
+        self._row = _texts_of(record, self._wires)
+        self._decode = msgspec.json.Decoder(self._row).decode
+
+    def texts(self, wires: Iterable[bytes]) -> Texts:
+        """The texts of records.
+
+        Raises:
+            ValueError, RecursionError: one is no object of texts, or lacks a field all must have.
+        """
+        return self._columns(map(self._decode, wires))
+
+    def texts_in(self, answer: bytes, key: str) -> Texts:
+        """The texts of the rows of an answer, in one pass over its bytes.
+
+        Raises:
+            ValueError, RecursionError: as above; or blank rows ("no data") might be among them.
+        """
+        rows = objects.array_decoder(key, self._row)(answer).found or ()
+        texts = self._columns(rows)
+        if rows and not self._refuses_blanks and not any(map(_is_filled, texts.values())):
+            raise ValueError("no column has a text in every row")
+        return texts
+
+    def _columns(self, rows: Iterable[Any]) -> Texts:
+        flat = list(chain.from_iterable(map(msgspec.structs.astuple, rows)))
+        width = len(self._wires)
+        return {wire: flat[place::width] for place, wire in enumerate(self._wires)}
+
+
+class Tabular(Generic[RowT]):
+    """What turns into columns: a page, or a list of records."""
+
+    __slots__ = ()
+
+    def columns(self) -> dict[str, list[Any]]:
+        """Attribute name to the values of all rows, typed as the attributes are.
+
+        Blank optional values are None. Realtime records also have ``symbol`` and ``received_ns``
+        (nanoseconds since the epoch).
+
+        Raises:
+            FieldError: as reading the attributes would, for the first value that is odd or that
+                is blank although every live record carries it; it names record, field and text.
+            ConfigError: the records are of several types, or have rows of their own.
+        """
+        layout = self._layout()
+        if layout is None:
+            return {}
+        texts = self._texts(layout)
+        if texts is not None:
+            try:
+                return {name: self._column(layout, texts, name) for name in layout.types}
+            except ValueError:
+                pass  # the record it is in says more
+        return {name: list(map(attrgetter(name), self._records())) for name in layout.types}
+
+    def to_polars(self, *, decimals: Decimals = "decimal") -> polars.DataFrame:
+        """The columns as a polars frame.
+
+        Int64, Float64, String, Boolean, Date, Time; moments are Datetime in Asia/Seoul; decimals
+        are Decimal with at least two places, or Float64 with ``decimals="float"``.
+
+        Raises:
+            ConfigError: polars is not installed; or as :meth:`columns`.
+            FieldError: as :meth:`columns`.
+        """
+        from kiwoom_async.frames import to_polars
+
+        return to_polars(self, decimals)
+
+    def to_pandas(self, *, decimals: Decimals = "decimal") -> pandas.DataFrame:
+        """The columns as a pandas frame.
+
+        Int64, Float64, string and boolean, all nullable; days are ``datetime64[s]``, moments
+        ``datetime64[us, Asia/Seoul]``; times of day are objects, and so are decimals, which are
+        Float64 with ``decimals="float"``.
+
+        Raises:
+            ConfigError: pandas is not installed; or as :meth:`columns`.
+            FieldError: as :meth:`columns`.
+        """
+        from kiwoom_async.frames import to_pandas
+
+        return to_pandas(self, decimals)
+
+    def to_arrow(self, *, decimals: Decimals = "decimal") -> pyarrow.Table:
+        """The columns as an Arrow table.
+
+        int64, float64, string, bool, date32, time64[us]; moments are timestamp[us, Asia/Seoul];
+        decimals are decimal128 with at least two places, or float64 with ``decimals="float"``.
+
+        Raises:
+            ConfigError: pyarrow is not installed; or as :meth:`columns`.
+            FieldError: as :meth:`columns`.
+        """
+        from kiwoom_async.frames import to_arrow
+
+        return to_arrow(self, decimals)
+
+    def _records(self) -> Sequence[RowT]:
+        raise NotImplementedError
+
+    def _layout(self) -> Layout | None:
+        """The columns; None when there are no records to tell."""
+        raise NotImplementedError
+
+    def _texts(self, layout: Layout) -> Texts | None:
+        """The texts of all records; None when they can't be had at once."""
+        try:
+            return layout.texts(map(_wire, self._records()))
+        except (ValueError, RecursionError):
+            return None
+
+    def _column(self, layout: Layout, texts: Texts, name: str) -> list[Any]:
+        field = layout.fields.get(name)
+        if field is None:
+            return list(map(attrgetter(name), self._records()))
+        return field.values_in(texts[field.wire])
+
+
+class Rows(list[RowT], Tabular[RowT]):
+    """A list of records of one type that turns into columns.
+
+    ``Pager.collect`` and ``Page.rows`` give one; ``Rows(trades)`` makes one of any records::
+
+        Rows([trade async for trade in trades]).to_polars()
+
+    Args:
+        records: The records.
+        record: Their type, so that even no records have columns.
+    """
+
+    def __init__(self, records: Iterable[RowT] = (), record: type[RowT] | None = None) -> None:
+        super().__init__(records)
+        self._record = record
+
+    @overload
+    def __getitem__(self, place: SupportsIndex, /) -> RowT: ...
+    @overload
+    def __getitem__(self, place: slice, /) -> Rows[RowT]: ...
+    def __getitem__(self, place: SupportsIndex | slice, /) -> RowT | Rows[RowT]:
+        found = super().__getitem__(place)
+        return Rows(found, self._record) if isinstance(found, list) else found
+
+    def _records(self) -> Sequence[RowT]:
+        return self
+
+    def _layout(self) -> Layout | None:
+        kinds = {*map(type, self), *filter(None, [self._record])}
+        if len(kinds) > 1:
+            names = ", ".join(sorted(kind.__name__ for kind in kinds))
+            raise ConfigError(f"columns need records of one type, not {names}")
+        return layout_of(kinds.pop()) if kinds else None
+
+
+@cache
+def layout_of(record: type[Record]) -> Layout:
+    """The columns of a type of record, worked out once.
+
+    Raises:
+        ConfigError: its records have no columns.
+    """
+    return Layout(record)
+
+
+def _texts_of(record: type[Record], wires: Sequence[str]) -> Any:
+    """A struct of the texts of one record; a text that a field can't do without is required."""
+    needed = {field.wire for field in record.fields() if not field.optional}
+    slots: list[Any] = [
+        (f"text_{place}", str) if wire in needed else (f"text_{place}", str | None, None)
+        for place, wire in enumerate(wires)
+    ]
+    rename = {slot[0]: wire for slot, wire in zip(slots, wires, strict=True)}
+    name = f"{record.__name__}Texts"
+    return msgspec.defstruct(name, slots, rename=rename, kw_only=True, gc=False)
+
+
+def _is_filled(column: list[Any]) -> bool:
+    return all(column) and all(map(str.strip, column))

@@ -1,0 +1,198 @@
+"""Frames of the data libraries, made of columns; each library is imported when it is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.wire import bulk, values
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from kiwoom_async.columns import Decimals, Layout, Tabular, Texts
+    from kiwoom_async.fields import Field
+
+__all__ = ["to_arrow", "to_pandas", "to_polars"]
+
+_ZONE = "Asia/Seoul"
+_DIGITS = 38  # what a decimal of 128 bits holds
+_LEAST_PLACES = 2
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+_NINE_HOURS = dt.timedelta(hours=9)
+
+_PANDAS_TYPES: Mapping[type, str] = {
+    bool: "boolean",
+    dt.date: "datetime64[s]",
+    dt.datetime: f"datetime64[us, {_ZONE}]",
+    float: "Float64",
+    int: "Int64",
+    str: "string",
+}
+
+
+def to_polars(rows: Tabular[Any], decimals: Decimals) -> polars.DataFrame:
+    """See :meth:`Tabular.to_polars`."""
+    _check("polars", decimals)
+    import polars as pl
+
+    layout = rows._layout()
+    texts = rows._texts(layout) if layout else None
+    if layout and texts is not None:
+        with suppress(TypeError, ValueError, pl.exceptions.PolarsError):  # not all are ordinary
+            return _parsed_by_polars(rows, layout, texts, decimals)
+    return pl.DataFrame([_series(*column) for column in _typed(rows, decimals)])
+
+
+def to_pandas(rows: Tabular[Any], decimals: Decimals) -> pandas.DataFrame:
+    """See :meth:`Tabular.to_pandas`."""
+    _check("pandas", decimals)
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            name: pd.array(column, dtype=_PANDAS_TYPES.get(kind, "object"))
+            for name, kind, column in _typed(rows, decimals)
+        }
+    )
+
+
+def to_arrow(rows: Tabular[Any], decimals: Decimals) -> pyarrow.Table:
+    """See :meth:`Tabular.to_arrow`."""
+    _check("pyarrow", decimals)
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            name: pa.array(column, type=_arrow_type(kind, column))
+            for name, kind, column in _typed(rows, decimals)
+        }
+    )
+
+
+def _check(library: str, decimals: Decimals) -> None:
+    if decimals not in ("decimal", "float"):
+        raise ConfigError(f'decimals must be "decimal" or "float", not {decimals!r}')
+    try:
+        import_module(library)
+    except ImportError as error:
+        raise ConfigError(f"this takes {library}: pip install {library} ({error})") from error
+
+
+def _typed(rows: Tabular[Any], decimals: Decimals) -> Iterator[tuple[str, type, list[Any]]]:
+    """Name, type and values of every column."""
+    layout = rows._layout()
+    columns = rows.columns()
+    for name, kind in layout.types.items() if layout else ():
+        yield name, *_as_asked(kind, columns[name], decimals)
+
+
+def _as_asked(kind: type, column: list[Any], decimals: Decimals) -> tuple[type, list[Any]]:
+    if kind is Decimal and decimals == "float":
+        return float, [value if value is None else float(value) for value in column]
+    return kind, column
+
+
+def _places(column: Sequence[Decimal | None]) -> int:
+    """Decimal places that lose nothing."""
+    exponents = (int(value.as_tuple().exponent) for value in column if value is not None)
+    return max(_LEAST_PLACES, -min(exponents, default=0))
+
+
+def _arrow_type(kind: type, column: list[Any]) -> Any:
+    import pyarrow as pa
+
+    if kind is Decimal:
+        return pa.decimal128(_DIGITS, _places(column))
+    return {
+        bool: pa.bool_(),
+        dt.date: pa.date32(),
+        dt.datetime: pa.timestamp("us", _ZONE),
+        dt.time: pa.time64("us"),
+        float: pa.float64(),
+        int: pa.int64(),
+        str: pa.string(),
+    }[kind]
+
+
+def _parsed_by_polars(
+    rows: Tabular[Any], layout: Layout, texts: Texts, decimals: Decimals
+) -> polars.DataFrame:
+    """Whole numbers and moments are handed over as texts: polars parses a column of them faster
+    than Python makes the values and hands them over.
+
+    Raises:
+        TypeError, ValueError, PolarsError: there is something to look at more closely.
+    """
+    import polars as pl
+
+    series = []
+    for name, kind in layout.types.items():
+        field = layout.fields.get(name)
+        if field and kind in (int, dt.datetime):
+            series.append(pl.Series(name, _ordinary(field, texts[field.wire]), dtype=pl.String))
+        else:
+            column = rows._column(layout, texts, name)
+            series.append(_series(name, *_as_asked(kind, column, decimals)))
+    return pl.DataFrame(series).with_columns(_casts(layout))
+
+
+def _ordinary(field: Field[Any], texts: list[Any]) -> list[Any]:
+    """Texts of whole numbers or moments that polars reads as the field does, or not at all."""
+    if field.optional:
+        texts = [text or None for text in texts]
+    if field.type is dt.datetime:
+        bulk.refuse_other_than_moments(texts)
+    return texts
+
+
+@cache
+def _casts(layout: Layout) -> list[polars.Expr]:
+    """What turns the texts of a frame into values."""
+    import polars as pl
+
+    casts = []
+    for name, field in layout.fields.items():
+        column = pl.col(name)
+        if field.type is dt.datetime:
+            moments = column.str.strptime(pl.Datetime("us"), "%Y%m%d%H%M%S", cache=False)
+            utc = (moments - _NINE_HOURS).dt.replace_time_zone("UTC")
+            casts.append(utc.dt.convert_time_zone(_ZONE))
+        elif field.type is int:
+            whole = column.cast(pl.Int64)
+            casts.append(whole.abs() if field.parse is values.magnitude else whole)
+    return casts
+
+
+def _series(name: str, kind: type, column: list[Any]) -> polars.Series:
+    import polars as pl
+
+    if kind is dt.datetime:  # a hundred times faster than from datetimes with a zone
+        column = [value and (value - _EPOCH) // _MICROSECOND for value in column]
+    return pl.Series(name, column, dtype=_polars_type(kind, column))
+
+
+def _polars_type(kind: type, column: list[Any]) -> Any:
+    import polars as pl
+
+    if kind is Decimal:
+        return pl.Decimal(_DIGITS, _places(column))
+    return {
+        bool: pl.Boolean,
+        dt.date: pl.Date,
+        dt.datetime: pl.Datetime("us", _ZONE),
+        dt.time: pl.Time,
+        float: pl.Float64,
+        int: pl.Int64,
+        str: pl.String,
+    }[kind]
