@@ -3,12 +3,19 @@
 ::
 
     app.py         the commands and their options; imports the others when they are used
-    demo/          demo: the simulator, a session, and a screen to watch them on
-    streaming.py   stream: a board on a terminal, NDJSON on a pipe
-    candles.py     candles: call with fewer words
-    calling.py     call: any query by the name of its method
-    names.py       names: which TR, field or FID is it
     endings.py     how every command ends: exit codes, one line per error
+    servers.py     which server a command talks to
+
+    demo/          demo: the simulator, a session, and a screen to watch them on
+    streaming.py   stream: board.py on a terminal, NDJSON on a pipe
+    calling.py     call: any query; methods.py finds it, arguments.py reads what it is given
+    candles.py     candles: call in fewer words
+    names.py       names: search.py finds it, signatures.py says how it is used
+
+    answers.py     answers as tables, CSV or JSON; walking.py fetches them page by page
+    tables.py      columns that fit the terminal; cells.py colours what is in them
+    plain.py       records as plain values, odd ones included
+    screen.py      a full screen; outlet.py writes it, or a pipe, and never blocks the socket
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ __all__ = ["app", "run"]
 
 app = typer.Typer(
     help="Kiwoom Securities (키움증권) market data from the shell.",
+    epilog="Exit codes: 0 done, 1 it failed, 2 it can't be right, 130 interrupted.",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # --help is there at once
@@ -63,9 +64,9 @@ def demo(
     seconds: Annotated[float, typer.Option(help="How long it runs.", min=1.0)] = 15.0,
     seed: Annotated[int, typer.Option(help="Another seed, another market.")] = 7,
 ) -> int:
-    """Watch an exchange that runs on this machine: trades, a book, an order and its fill, a VI.
+    """Watch a made-up market: trades, a book, an order, a VI.
 
-    Needs no key and no network. Ctrl-C ends it early.
+    The exchange runs on this machine: it needs no key and no network. Ctrl-C ends it early.
     """
     from kiwoom_async.cli import demo
 
@@ -74,13 +75,13 @@ def demo(
 
 @app.command()
 def stream(
-    types: Annotated[str, typer.Argument(help="Record types: trade,order_book,…")],
+    types: Annotated[str, typer.Argument(help="trade,order_book,… (a wrong one lists all).")],
     symbols: Annotated[list[str] | None, typer.Argument(help="005930, 005930_NX, …")] = None,
     *,
     server: Server,
     token_file: TokenFile = None,
 ) -> int:
-    """Watch realtime records: a board on a terminal, NDJSON on a pipe.
+    """Watch realtime records: a board, or NDJSON on a pipe.
 
     Runs until Ctrl-C. Kiwoom allows one WebSocket per key: on live or paper it takes the place
     of a program that streams with the same key.
@@ -109,7 +110,10 @@ def candles(
     csv: CSV = False,
     token_file: TokenFile = None,
 ) -> int:
-    """Candles of a stock, the newest first: a table on a terminal, CSV on a pipe."""
+    """Candles of a stock: a table, or CSV on a pipe.
+
+    The newest come first.
+    """
     from kiwoom_async.cli.answers import shape_of
     from kiwoom_async.cli.candles import candles
 
@@ -132,7 +136,11 @@ def candles(
 def names(
     words: Annotated[list[str], typer.Argument(help="Korean, English, or an id.")],
 ) -> int:
-    """Find TRs, realtime types, fields and FIDs: by 일봉, daily, ka10081, cur_prc, 9203, …"""
+    """Find TRs, realtime types, fields and FIDs by what you know.
+
+    For example 일봉, daily, ka10081, chart.daily_candles, 0B, cur_prc or 9203. What is meant for
+    sure, or stands alone, is told in full: its call, its arguments with their choices, its fields.
+    """
     from kiwoom_async.cli.names import names
 
     return endings.guard(lambda: names(words))
@@ -141,7 +149,9 @@ def names(
 @app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
 def call(
     context: typer.Context,
-    method: Annotated[str, typer.Argument(help="chart.daily_candles, or ka10081.")] = "--help",
+    method: Annotated[
+        str, typer.Argument(help="chart.daily_candles, or ka10081.", show_default=False)
+    ] = "--help",
     arguments: Annotated[
         list[str] | None,
         typer.Argument(help="Its arguments: 005930 --end-date 2026-11-20 --no-adjusted"),
@@ -158,7 +168,7 @@ def call(
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     token_file: TokenFile = None,
 ) -> int:
-    """Call a query with the arguments of its Python method.
+    """Call any query as its Python method is called.
 
     "kiwoom-async call METHOD --help" shows them. Orders are not sent from here.
     """
