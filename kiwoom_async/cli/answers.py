@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from kiwoom_async.cli.cells import FAINT
+from kiwoom_async.cli.endings import note
 from kiwoom_async.cli.plain import Plain, as_json, plain
 from kiwoom_async.cli.tables import columns, fitting, in_order, listing, table
 from kiwoom_async.fields import Field
@@ -84,21 +85,26 @@ async def write_rows(
 
 async def _write_csv(parts: AsyncIterator[Part], fields: Fields) -> int:
     out = csv.writer(sys.stdout, lineterminator="\n")
-    count: int | None = None
+    count = odd = 0
     async for part in parts:
-        if count is None:  # not before: a refusal leaves an empty file
+        if not count:  # not before: a refusal leaves an empty file
             out.writerow(field.name for field in fields)
-        out.writerows(_csv_row(fields, plain(row)) for row in part.rows)
-        count = (count or 0) + len(part.rows)
+        for record in map(plain, part.rows):
+            out.writerow(_csv_row(fields, record))
+            count += 1
+            odd += len(record.odd)
     sys.stdout.flush()
-    return count or 0
+    if odd:
+        note(f"{odd} odd values are written as they came")
+    return count
 
 
 def _csv_row(fields: Fields, record: Plain) -> list[object]:
+    if "" in record.odd:
+        return [record.odd[""]]
     return [
         record.odd[field.name] if field.name in record.odd else _csv(record.values[field.name])
         for field in fields
-        if field.type is not list
     ]
 
 
@@ -133,5 +139,4 @@ def _print_table(answer: Answer, fields: Fields, rows: Sequence[Plain], title: s
 
 def _beside_rows(answer: Answer) -> Any:
     """What an answer says beside its rows and the verdict."""
-    fields = [field for field in answer.fields() if field.type is not list]
-    return listing((field for field in fields if field.name != _VERDICT), plain(answer))
+    return listing((field for field in answer.fields() if field.name != _VERDICT), plain(answer))

@@ -41,7 +41,7 @@ def names(words: Sequence[str]) -> None:
     """Print what the words can mean.
 
     Raises:
-        KiwoomError: nothing.
+        KiwoomError: they mean nothing here.
     """
     words = " ".join(words).split()
     found = search(words)

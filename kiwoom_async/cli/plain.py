@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
 
 from kiwoom_async.errors import FieldError
+from kiwoom_async.fields import Field
 from kiwoom_async.record import Record
 
 __all__ = ["Plain", "as_json", "plain"]
@@ -26,11 +29,20 @@ class Plain(NamedTuple):
 
 
 def plain(record: Record) -> Plain:
-    """Every documented field of a record."""
+    """Every documented field of a record; rows of its own are left to whoever wants them."""
     try:
-        return Plain(record.asdict(), {})
-    except FieldError:
-        return _one_by_one(record)
+        texts = record.raw()
+    except FieldError as error:
+        return Plain({}, {"": error.payload.decode(errors="replace")})
+    values: dict[str, Any] = {}
+    odd: dict[str, str | None] = {}
+    for field in _single(type(record)):
+        try:
+            values[field.name] = field.value_in(texts, record)
+        except FieldError as error:
+            values[field.name] = None
+            odd[field.name] = error.text
+    return Plain(values, odd)
 
 
 def as_json(head: dict[str, Any], record: Record) -> bytes:
@@ -41,17 +53,7 @@ def as_json(head: dict[str, Any], record: Record) -> bytes:
     return msgspec.json.encode(head | values | ({"odd": odd} if odd else {}))
 
 
-def _one_by_one(record: Record) -> Plain:
-    try:
-        texts = record.raw()
-    except FieldError as error:
-        return Plain({}, {"": error.payload.decode(errors="replace")})
-    values: dict[str, Any] = {}
-    odd: dict[str, str | None] = {}
-    for field in record.fields():
-        try:
-            values[field.name] = field.value_in(texts, record)
-        except FieldError as error:
-            values[field.name] = None
-            odd[field.name] = error.text
-    return Plain(values, odd)
+@cache
+def _single(record: type[Record]) -> Sequence[Field[Any]]:
+    """The fields that hold one value."""
+    return [field for field in record.fields() if field.type is not list]

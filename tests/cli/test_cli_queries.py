@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from command_line import Done, Terminal, one_line, run, run_all
 
 from kiwoom_async import ConfigError
+from kiwoom_async.api.chart import DailyCandle, DailyCandles
+from kiwoom_async.cli.answers import Part, Shape, write_rows
 from kiwoom_async.cli.arguments import Given, parse
 from kiwoom_async.cli.methods import find, methods
 from kiwoom_async.spec import Param
@@ -181,3 +183,21 @@ def _sample(param: Param) -> str:
         tables = [*param.tables.values(), param.codes]
         return str(next(iter(tables[0].values())))
     return {"whole": "1", "day": "2026-11-20", "clock": "09:30"}.get(param.kind, "005930")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("shape", ["csv", "json", "table"])
+async def test_an_odd_value_spoils_nothing_but_itself(
+    shape: Shape, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = b'{"dt":"20261120","cur_prc":"70000","trde_qty":"5"}'
+    odd = b'{"dt":"20261119","cur_prc":"7o000","trde_qty":"6"}'
+    answer = DailyCandles.of(b'{"stk_cd":"005930","return_msg":"ok"}')
+
+    async def parts() -> AsyncIterator[Part]:
+        yield Part(answer, [DailyCandle.of(row) for row in (good, odd, b"17")])
+
+    assert await write_rows(parts(), DailyCandle, shape, "title", "date", "close") == 3
+    text = capsys.readouterr().out
+    for told in ("2026-11-19", "7o000", "70000" if shape != "table" else "70,000"):
+        assert told in text
