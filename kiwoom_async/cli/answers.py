@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from kiwoom_async.cli.cells import FAINT
@@ -128,15 +129,19 @@ def _write_json(text: bytes) -> None:
 
 def _print_table(answer: Answer, fields: Fields, rows: Sequence[Plain], title: str) -> None:
     console = Console(highlight=False)
-    console.print(_beside_rows(answer))
+    beside = _beside_rows(answer)
+    if beside.row_count:
+        console.print(beside)
     filled = [column for column in columns(fields, rows) if not column.is_blank]
     shown = fitting(filled, console.width)
-    console.print(table(shown))
+    if shown:
+        console.print(table(shown))
     hidden = len(filled) - len(shown)
     more = f" ({hidden} more columns: --csv)" if hidden else ""
-    console.print(Text(f"{title}: {len(rows)} rows{more}", FAINT))
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    console.print(Text(f"{title}: {count}{more}", FAINT))
 
 
-def _beside_rows(answer: Answer) -> Any:
+def _beside_rows(answer: Answer) -> Table:
     """What an answer says beside its rows and the verdict."""
     return listing((field for field in answer.fields() if field.name != _VERDICT), plain(answer))
