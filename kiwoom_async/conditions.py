@@ -107,7 +107,7 @@ class Conditions:
         self._known: builtins.list[Condition] = []
         self._wanted: dict[Stream[ConditionHit], str | Condition] = {}
         self._watched: dict[str, _Watched] = {}
-        hub.router.add(self, ConditionSignal)
+        hub.router.add(self.put, ConditionSignal)
         hub.on_login.append(self._after_login)
 
     async def list(self) -> builtins.list[Condition]:

@@ -14,7 +14,7 @@ from kiwoom_async.errors import KiwoomError, SubscriptionRejected, TransportErro
 from kiwoom_async.net.socket import Socket
 from kiwoom_async.router import Router
 from kiwoom_async.stream import Gap, Stream
-from kiwoom_async.wire.frames import Key, Message
+from kiwoom_async.wire.frames import Key
 
 __all__ = ["Hub"]
 
@@ -28,12 +28,14 @@ class Hub:
         socket: The socket it hears; set by the session, since each needs the other.
         on_login: Called after every login.
         router: Who gets which records.
+        received: Its ``take``: where the reader of the socket hands its frames.
     """
 
     socket: Socket
 
     def __init__(self, timeouts: Timeouts) -> None:
         self.router = Router()
+        self.received = self.router.take
         self.on_login: list[Callable[[], None]] = []
         self._timeouts = timeouts
         self._opening: dict[Stream[Any], anyio.Event] = {}
@@ -48,7 +50,7 @@ class Hub:
         self.socket.registrations.want(stream.keys)
         ready = self._opening[stream] = anyio.Event()
         for kind, item in stream.subscriptions:
-            self.router.add(stream, kind, item)
+            self.router.add(stream.put, kind, item)
         self.registered()
         self.socket.wake()
         with anyio.move_on_after(self._timeouts.subscribe) as patience:
@@ -66,7 +68,7 @@ class Hub:
             return
         self._live.pop(stream, None)
         for kind, item in stream.subscriptions:
-            self.router.remove(stream, kind, item)
+            self.router.remove(stream.put, kind, item)
         self.socket.registrations.release(stream.keys)
         self.socket.wake()
         if ready is not None:
@@ -84,10 +86,6 @@ class Hub:
         """Tell those who have something of their own to set up on each connection."""
         for callback in self.on_login:
             callback()
-
-    def received(self, frame: bytes, received_ns: int) -> Message | None:
-        """Hand out the records of a REAL frame; give any other frame back."""
-        return self.router.take(frame, received_ns)
 
     def registered(self) -> None:
         """Let in the streams whose keys are now all acknowledged."""

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from kiwoom_async.record import Realtime
 from kiwoom_async.wire import frames, objects
 from kiwoom_async.wire.frames import Entry, Key, Message
 
-__all__ = ["Router", "Sink"]
+__all__ = ["Put", "Router"]
+
+Put = Callable[[Any], None]
+"""Takes one record and never waits."""
 
 _BACKSLASH = ord("\\")
+_LONGEST_ENDING = 256  # bytes from the last values to the end of a frame, at most
 _MOST_TARGETS = 10_000  # far more than a connection may register
-
-
-class Sink(Protocol):
-    """Who takes records; a stream is one."""
-
-    def put(self, record: Any, /) -> None:
-        """Take one record; never wait."""
 
 
 class _Route(NamedTuple):
     """Who wants one item as one kind of record."""
 
     kind: type[Realtime]
-    sinks: tuple[Sink, ...]
+    puts: tuple[Put, ...]
 
 
 _Routes = tuple[_Route, ...]
@@ -49,23 +47,23 @@ class Router:
         self._routes: dict[Key, _Routes] = {}
         self._targets: dict[bytes, _Target] = {}
 
-    def add(self, sink: Sink, kind: type[Realtime], item: str = "") -> None:
-        """Hand the records of an item, or of a type that has no items, to a sink."""
+    def add(self, put: Put, kind: type[Realtime], item: str = "") -> None:
+        """Hand the records of an item, or of a type that has no items, to somebody."""
         key = (kind.type_code, item)
         routes = self._routes.get(key, ())
         own = next((route for route in routes if route.kind is kind), _Route(kind, ()))
         others = tuple(route for route in routes if route is not own)
-        self._routes[key] = (*others, _Route(kind, (*own.sinks, sink)))
+        self._routes[key] = (*others, _Route(kind, (*own.puts, put)))
         self._targets.clear()
 
-    def remove(self, sink: Sink, kind: type[Realtime], item: str = "") -> None:
+    def remove(self, put: Put, kind: type[Realtime], item: str = "") -> None:
         """Hand them to it no more."""
         key = (kind.type_code, item)
         left = (
-            _Route(route.kind, tuple(other for other in route.sinks if other is not sink))
+            _Route(route.kind, tuple(other for other in route.puts if other != put))
             for route in self._routes.pop(key)
         )
-        routes = tuple(route for route in left if route.sinks)
+        routes = tuple(route for route in left if route.puts)
         if routes:
             self._routes[key] = routes
         self._targets.clear()
@@ -78,17 +76,15 @@ class Router:
         """
         if not frame.startswith(frames.LIVE_HEAD):
             return self._take_any(frame, received_ns)
-        start = frames.LIVE_START
+        start, size = frames.LIVE_START, len(frame)
         while True:
             # A known envelope closes every brace but that of the values: theirs is the first.
             end = frame.find(b"}", start) + 1
-            target = self._targets.get(frame[end:])
-            last = target is not None
-            if target is None:
-                after = frame.find(b"}", end) + 1
-                target = self._targets.get(frame[end:after])
-                if target is None or not frame.startswith(frames.LIVE_NEXT, after):
-                    return self._take_any(frames.LIVE_OPENING + frame[start:], received_ns)
+            last = size - end < _LONGEST_ENDING
+            after = size if last else frame.find(b"}", end) + 1
+            target = self._targets.get(frame[end:after])
+            if target is None or not (last or frame.startswith(frames.LIVE_NEXT, after)):
+                return self._take_any(frames.LIVE_OPENING + frame[start:], received_ns)
             wire = frame[start:end]
             plain = b"" if _BACKSLASH in wire else wire
             self._hand_out(target, wire, plain, received_ns)
@@ -113,10 +109,10 @@ class Router:
         item, routes = target
         if not routes:
             self.unrouted += 1
-        for kind, sinks in routes:
+        for kind, puts in routes:
             record = kind(wire, plain, item, received_ns)
-            for sink in sinks:
-                sink.put(record)
+            for put in puts:
+                put(record)
 
     def _target(self, entry: Entry) -> _Target:
         item = entry.item or ""
@@ -133,8 +129,7 @@ class Router:
             if frame[start:end] != wire:
                 return
             after = frame.find(b"}", end) + 1
-            envelope = frame[end:after]
             target = self._target(entry)
-            self._targets[envelope] = target
-            self._targets[envelope + frames.LIVE_TAIL] = target
+            self._targets[frame[end:after]] = target
+            self._targets[frame[end:after] + frames.LIVE_TAIL] = target  # as the last of a frame
             start = after + frames.LIVE_STEP

@@ -16,6 +16,7 @@ import msgspec
 
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
+from kiwoom_async.buffers import OnFull
 from kiwoom_async.calls import Caller
 from kiwoom_async.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
@@ -31,7 +32,7 @@ from kiwoom_async.net.socket import Socket
 from kiwoom_async.net.tokenfile import TokenFile
 from kiwoom_async.net.transport import Transport
 from kiwoom_async.realtime import OrderEvent
-from kiwoom_async.stream import Event, Gap, OnFull, Stream
+from kiwoom_async.stream import Event, Gap, Stream
 from kiwoom_async.subscription import check_overflow, subscriptions
 from kiwoom_async.wire.requests import TR
 

@@ -1,4 +1,4 @@
-"""Streams: realtime records as async iterators with bounded buffers.
+"""Streams: realtime records as async iterators.
 
 The reader of the socket puts records into the buffers of the streams that want them and never
 waits: a slow consumer fills its own buffer and nothing else. What happens then is ``on_full``.
@@ -6,21 +6,20 @@ waits: a slow consumer fills its own buffer and nothing else. What happens then 
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import logging
-from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from types import TracebackType
-from typing import Any, Generic, Literal, Protocol, Self, TypeVar, get_args
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 import msgspec
 
+from kiwoom_async.buffers import Buffer, OnFull, make_buffer
 from kiwoom_async.errors import KiwoomError, SlowConsumer
 from kiwoom_async.record import Realtime
 from kiwoom_async.wire.frames import Key
 
-__all__ = ["Event", "Gap", "OnFull", "Stream", "StreamStats"]
+__all__ = ["Event", "Gap", "Stream", "StreamStats"]
 
 log = logging.getLogger("kiwoom_async")
 
@@ -43,7 +42,6 @@ class Gap(msgspec.Struct, frozen=True):
 
 Event = Realtime | Gap
 R = TypeVar("R")
-OnFull = Literal["raise", "drop_oldest", "conflate"]
 
 
 class StreamStats(msgspec.Struct, frozen=True):
@@ -67,8 +65,11 @@ class StreamStats(msgspec.Struct, frozen=True):
 class StreamOwner(Protocol):
     """What opens and closes streams."""
 
-    async def open(self, stream: Stream[Any]) -> None: ...
-    def close(self, stream: Stream[Any]) -> None: ...
+    async def open(self, stream: Stream[Any]) -> None:
+        """Have the records of a stream come."""
+
+    def close(self, stream: Stream[Any]) -> None:
+        """Have them come no more; never wait."""
 
 
 class Stream(Generic[R]):
@@ -84,6 +85,9 @@ class Stream(Generic[R]):
         keys: The same as it is registered: pairs of realtime type and item.
     """
 
+    put: Callable[[R], None]
+    """Hand in one record; never waits. For the reader of the socket."""
+
     def __init__(
         self,
         owner: StreamOwner,
@@ -98,8 +102,8 @@ class Stream(Generic[R]):
         self.keys: tuple[Key, ...] = tuple((kind.type_code, item) for kind, item in subscriptions)
         self._owner = owner
         self._wants_gaps = Gap in self.types
-        self._buffer: _Buffer[R] = _BUFFERS[on_full](buffer)
-        self._waiter: asyncio.Future[None] | None = None
+        self._buffer: Buffer[R] = make_buffer(on_full, buffer, self._overflow)
+        self.put = self._buffer.put
         self._entered = False
         self._closed = False
         self._error: KiwoomError | None = None
@@ -144,8 +148,29 @@ class Stream(Generic[R]):
         """
         self._close(None)
 
-    def __aiter__(self) -> AsyncIterator[R]:
-        return self if self._entered else self._enter_and_iterate()
+    async def __aiter__(self) -> AsyncIterator[R]:
+        """The records, until the stream is closed; raises what :meth:`__anext__` raises.
+
+        A stream that was not entered is entered first, and left when the loop is.
+        """
+        if not self._entered:
+            async with self:
+                async for record in self:
+                    yield record
+            return
+        buffer = self._buffer
+        records, take = buffer.records, buffer.take
+        while True:
+            while records:
+                waiting = len(records)
+                if waiting > self._high_water:
+                    self._high_water = waiting
+                yield take()
+            if self._closed:
+                if self._error is not None:
+                    raise self._error
+                return
+            await buffer.wait()
 
     async def __anext__(self) -> R:
         """The next record.
@@ -155,25 +180,23 @@ class Stream(Generic[R]):
             SlowConsumer: the buffer overflowed with ``on_full="raise"``; what it held came first.
             KiwoomError: why the session ended.
         """
-        buffer = self._buffer
-        while not buffer.records:
+        while not self._buffer.records:
             if self._closed:
                 raise self._error or StopAsyncIteration
-            await self._wait()
-        waiting = len(buffer.records)
-        if waiting > self._high_water:
-            self._high_water = waiting
-        return buffer.take()
+            await self._buffer.wait()
+        self._note_waiting()
+        return self._buffer.take()
 
     def stats(self) -> StreamStats:
         """The counters as of now."""
+        self._note_waiting()
         buffer = self._buffer
         waiting = len(buffer.records)
         return StreamStats(
             delivered=buffer.received - buffer.dropped - waiting,
             dropped=buffer.dropped,
             buffered=waiting,
-            high_water=max(waiting, self._high_water),
+            high_water=self._high_water,
             gaps=self._gaps,
         )
 
@@ -182,15 +205,7 @@ class Stream(Generic[R]):
         items = ", ".join(dict.fromkeys(item for _, item in self.keys if item))
         return f"<Stream of {names}{': ' if items else ''}{items}>"
 
-    # What follows is for the reader of the socket.
-
-    def put(self, record: R) -> None:
-        """Hand in one record; never waits."""
-        if not self._buffer.put(record):
-            self.end(SlowConsumer(f"{self!r}: {len(self._buffer.records)} records unread"))
-            return
-        if self._waiter is not None:
-            self._wake()
+    # What follows is for whoever fills the stream.
 
     def put_gap(self, gap: Gap) -> None:
         """Hand in a gap: as a record when it was asked for, else as a warning."""
@@ -204,114 +219,16 @@ class Stream(Generic[R]):
         """End with an error, after what is buffered."""
         self._close(error)
 
+    def _overflow(self) -> None:
+        self.end(SlowConsumer(f"{self!r}: {len(self._buffer.records)} records unread"))
+
     def _close(self, error: KiwoomError | None) -> None:
         if self._closed:
             return
         self._closed = True
         self._error = error
         self._owner.close(self)
-        self._wake()
+        self._buffer.wake()
 
-    async def _enter_and_iterate(self) -> AsyncIterator[R]:
-        async with self:
-            while True:
-                try:
-                    record = await self.__anext__()
-                except StopAsyncIteration:
-                    return
-                yield record
-
-    async def _wait(self) -> None:
-        if self._waiter is not None:
-            raise RuntimeError("a stream has one consumer: another task is waiting for its records")
-        self._waiter = asyncio.get_running_loop().create_future()
-        try:
-            await self._waiter
-        finally:
-            self._waiter = None
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-
-class _Buffer(Protocol[R]):
-    """Records that wait for their consumer; ``records`` is empty when none does."""
-
-    records: Any
-    received: int
-    dropped: int
-
-    def put(self, record: R) -> bool:
-        """Keep a record; False when there is no room and none may be made."""
-        ...
-
-    def take(self) -> R:
-        """The record to hand out next."""
-        ...
-
-
-class _Bounded(Generic[R]):
-    """Up to ``size`` records; the one too many is refused."""
-
-    def __init__(self, size: int) -> None:
-        self.records: deque[R] = deque()
-        self.take = self.records.popleft
-        self.received = 0
-        self.dropped = 0
-        self._size = size
-
-    def put(self, record: R) -> bool:
-        self.received += 1
-        if len(self.records) >= self._size:
-            self.dropped += 1
-            return False
-        self.records.append(record)
-        return True
-
-
-class _Newest(Generic[R]):
-    """The newest ``size`` records."""
-
-    def __init__(self, size: int) -> None:
-        self.records: deque[R] = deque(maxlen=size)
-        self.take = self.records.popleft
-        self.received = 0
-        self.dropped = 0
-        self._size = size
-
-    def put(self, record: R) -> bool:
-        self.received += 1
-        if len(self.records) == self._size:
-            self.dropped += 1
-        self.records.append(record)
-        return True
-
-
-class _Conflated(Generic[R]):
-    """The newest record of each type and symbol, in the order the symbols became unread."""
-
-    def __init__(self, size: int) -> None:
-        self.records: dict[Any, R] = {}
-        self.received = 0
-        self.dropped = 0
-
-    def put(self, record: R) -> bool:
-        self.received += 1
-        key = (type(record), getattr(record, "item", None))
-        if key in self.records:
-            self.dropped += 1
-        self.records[key] = record
-        return True
-
-    def take(self) -> R:
-        return self.records.pop(next(iter(self.records)))
-
-
-ON_FULL: tuple[OnFull, ...] = get_args(OnFull)
-
-_BUFFERS: Mapping[OnFull, Callable[[int], _Buffer[Any]]] = {
-    "raise": _Bounded,
-    "drop_oldest": _Newest,
-    "conflate": _Conflated,
-}
+    def _note_waiting(self) -> None:
+        self._high_water = max(self._high_water, len(self._buffer.records))

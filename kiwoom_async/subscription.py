@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kiwoom_async.buffers import ON_FULL
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.record import Realtime
-from kiwoom_async.stream import ON_FULL, Gap
+from kiwoom_async.stream import Gap
 from kiwoom_async.wire import items
 
 __all__ = ["check_overflow", "subscriptions"]

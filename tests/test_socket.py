@@ -337,7 +337,7 @@ async def test_registering_too_fast_is_waited_out() -> None:
 
 async def test_not_being_able_to_connect_is_an_error_in_time(exchange: Simulator) -> None:
     exchange.refuse_connections("socket")
-    patience = Timeouts(subscribe=0.2, reconnect_first=0.05)
+    patience = Timeouts(subscribe=0.5, reconnect_first=0.05, reconnect_longest=0.05)
     async with Session(exchange.server, exchange.credentials, timeouts=patience) as session:
         with pytest.raises(TransportError, match="can't reach ws://"):
             async with session.stream(Trade, SAMSUNG):

@@ -43,7 +43,8 @@ __all__ = ["Socket"]
 
 log = logging.getLogger("kiwoom_async")
 
-_BURST = 64  # frames after which the reader lets other tasks run
+_TEXT = aiohttp.WSMsgType.TEXT
+_BURST = 128  # frames after which the reader lets other tasks run
 _TOO_FAST = 105110
 _NOT_LOGGED_IN = 100013
 _WELCOME = "R10000"
@@ -232,7 +233,7 @@ class Socket:
         received = self._handler.received
         while True:
             event = await connection.receive()
-            if event.type is not aiohttp.WSMsgType.TEXT:
+            if event.type is not _TEXT:
                 raise _Lost(_farewell(connection, event))
             self._last_frame_ns = now = time.time_ns()
             self.frames += 1
@@ -369,7 +370,7 @@ class Socket:
 async def _send(connection: _Connection, frame: bytes) -> None:
     # a connection that can't be written to is noticed by reading it, after what it still holds
     with contextlib.suppress(aiohttp.ClientError, OSError):
-        await connection.send_frame(frame, aiohttp.WSMsgType.TEXT)
+        await connection.send_frame(frame, _TEXT)
 
 
 def _farewell(connection: _Connection, message: Any) -> str:
