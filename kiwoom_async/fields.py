@@ -154,22 +154,18 @@ class Field(property, Generic[V_co]):
             raise
 
     def _reader(self) -> Callable[[Any], V_co]:
-        """What the attribute runs: find ``"wire":"`` in the bytes, slice, convert."""
+        """What the attribute runs: find ``"wire":"`` in the bytes, cut at the quote, convert."""
         pattern = f'"{self.wire}":"'.encode()
-        width = len(pattern)
         parse = self.parse
 
         def read(record: Record) -> V_co:
-            plain = record._plain
-            start = plain.find(pattern)
-            if start < 0:
-                return self._exactly(record)
-            start += width
-            raw = plain[start : plain.find(b'"', start)]
+            raw = record._plain.partition(pattern)[2].partition(b'"')[0]
             try:
                 return parse(raw)
             except ValueError as error:
-                return self._odd(record, raw, error)
+                if raw or record._plain.find(pattern) >= 0:
+                    return self._odd(record, raw, error)
+                return self._exactly(record)
 
         return read
 
