@@ -26,7 +26,6 @@ from kiwoom_async.hub import Hub
 from kiwoom_async.net.auth import Tokens
 from kiwoom_async.net.clock import Clock
 from kiwoom_async.net.groups import ungrouped
-from kiwoom_async.net.lane import Lane
 from kiwoom_async.net.rest import Rest
 from kiwoom_async.net.socket import Socket
 from kiwoom_async.net.tokenfile import TokenFile
@@ -44,6 +43,7 @@ A = TypeVar("A", bound=Event)
 B = TypeVar("B", bound=Event)
 C = TypeVar("C", bound=Event)
 D = TypeVar("D", bound=Event)
+E = TypeVar("E", bound=Event)
 
 _BUFFER = 10_000
 _ACCOUNT_BUFFER = 100_000  # order events of a whole day
@@ -115,12 +115,13 @@ class Session(Namespaces):
         if self._state != "new":
             raise SessionClosed("a session is entered once: make another")
         limits, timeouts, clock = self.server.limits, self._timeouts, self._clock
+        self._tasks = await anyio.create_task_group().__aenter__()
         self._transport = Transport(timeouts)
         self._tokens = Tokens(
             self.server,
             self._credentials,
             self._transport,
-            Lane(limits, clock, total=timeouts.total),
+            self._tasks,
             clock,
             self._token_file,
         )
@@ -130,7 +131,6 @@ class Session(Namespaces):
         )
         self._hub.socket = self._socket
         self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
-        self._tasks = await anyio.create_task_group().__aenter__()
         self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
         self._conditions = Conditions(self._socket, self._hub, self._tasks, limits)
         self._open_caller = Caller(self._rest, self._desk, limits, clock)
@@ -195,6 +195,14 @@ class Session(Namespaces):
         on_full: OnFull = ...,
         buffer: int = ...,
     ) -> Stream[A | B | C | D]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B], type[C], type[D], type[E]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A | B | C | D | E]: ...
     @overload
     def stream(
         self,

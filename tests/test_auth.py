@@ -16,7 +16,7 @@ from kiwoom_async import (
     ConfigError,
     Credentials,
     Session,
-    TokenExpired,
+    SessionClosed,
     Trade,
 )
 from kiwoom_async.simulator import Rules, Simulator
@@ -181,6 +181,16 @@ async def test_keys_do_not_share_a_token(exchange: Simulator, tmp_path: Path) ->
     assert len(json.loads(file.read_text())) == 2
 
 
+async def test_a_file_that_can_not_be_written_is_only_a_warning(
+    exchange: Simulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "in the way").write_text("a file, not a folder")
+    file = tmp_path / "in the way" / "token.json"
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+    assert "not shared" in caplog.text
+
+
 def test_a_folder_is_no_token_file(tmp_path: Path) -> None:
     from kiwoom_async import LIVE
 
@@ -196,12 +206,24 @@ async def test_a_server_that_gives_the_same_token_again() -> None:
                 await session.stocks.info(SAMSUNG)
 
 
-async def test_a_token_dead_on_arrival_is_not_asked_for_for_ever() -> None:
-    """Another process that re-issues at every step: two tries, then the error."""
-    async with Simulator(pace=0) as exchange:
-        rival = Session(exchange.server, exchange.credentials)
-        async with rival, Session(exchange.server, exchange.credentials) as session:
-            await session.stocks.info(SAMSUNG)
-            exchange.expire_tokens()
-            assert (await session.stocks.info(SAMSUNG)).symbol == SAMSUNG
-            assert TokenExpired.__mro__[1] is AuthenticationError
+async def test_callers_share_a_failure_as_they_share_a_token(exchange: Simulator) -> None:
+    """Twenty callers do not ask twenty times for a token while the server is down."""
+    exchange.answer_with(503, b"", api_id="au10001", count=1)
+    async with Session(exchange.server, exchange.credentials) as session:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(20):
+                tasks.start_soon(session.stocks.info, SAMSUNG)
+    assert issued(exchange) == 2
+
+
+async def test_the_end_of_the_session_ends_the_waiting_for_a_token(exchange: Simulator) -> None:
+    with exchange.delay_answers(5.0, "au10001"):
+        async with anyio.create_task_group() as tasks:
+            async with Session(exchange.server, exchange.credentials) as session:
+
+                async def wait() -> None:
+                    with pytest.raises(SessionClosed):
+                        await session.stocks.info(SAMSUNG)
+
+                tasks.start_soon(wait)
+                await exchange.wait_for(lambda: issued(exchange) == 1)

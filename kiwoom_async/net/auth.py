@@ -10,21 +10,22 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
-from functools import partial
+import logging
 from typing import TypeGuard
 
 import msgspec
+from anyio.abc import TaskGroup
 
 from kiwoom_async.config import Credentials, Secret, SecretBytes, Server
-from kiwoom_async.errors import DecodeError
+from kiwoom_async.errors import DecodeError, KiwoomError, SessionClosed
 from kiwoom_async.net.clock import Clock
-from kiwoom_async.net.lane import Lane
-from kiwoom_async.net.limiter import Permit
 from kiwoom_async.net.tokenfile import TokenFile
 from kiwoom_async.net.transport import Transport
 from kiwoom_async.wire import answers, values
 
 __all__ = ["Token", "Tokens"]
+
+log = logging.getLogger("kiwoom_async")
 
 _AHEAD = dt.timedelta(minutes=10)
 """How long before its end a token is no longer used: a call under way must not outlive it."""
@@ -49,6 +50,7 @@ class Tokens:
     """The one token of a session.
 
     Args:
+        tasks: The session's tasks: an issue under way belongs to no single caller.
         file: Where to share it with other processes, None for not at all.
     """
 
@@ -57,24 +59,25 @@ class Tokens:
         server: Server,
         credentials: Credentials,
         transport: Transport,
-        lane: Lane,
+        tasks: TaskGroup,
         clock: Clock,
         file: TokenFile | None = None,
     ) -> None:
         self._server = server
         self._credentials = credentials
         self._transport = transport
-        self._lane = lane
+        self._tasks = tasks
         self._clock = clock
         self._file = file
         self._token: Token | None = None
         self._dead: set[str] = set()
-        self._turn = asyncio.Lock()
+        self._issuing: asyncio.Future[Token] | None = None
 
     async def get(self) -> Token:
         """A valid token, issued if need be: one issue in flight however many callers.
 
-        Cancelling one caller leaves the others waiting for a token they still get.
+        All who wait get the same token, or the same error; whether to ask again is theirs to
+        decide. Cancelling one caller leaves the others waiting.
 
         Raises:
             AuthenticationError: wrong key, wrong address, live key on the paper server or back.
@@ -82,10 +85,10 @@ class Tokens:
         """
         if self._usable(self._token):
             return self._token
-        async with self._turn:
-            if not self._usable(self._token):
-                self._token = await self._shared() or await self._issue()
-            return self._token
+        if self._issuing is None:
+            self._issuing = asyncio.get_running_loop().create_future()
+            self._tasks.start_soon(self._issue_for_all, self._issuing)
+        return await asyncio.shield(self._issuing)
 
     def drop(self, token: Token) -> None:
         """Use a token no more: the server said it is dead (8005)."""
@@ -95,15 +98,13 @@ class Tokens:
 
     async def revoke(self) -> None:
         """Make the token invalid at the server, for every process that shares it."""
-        async with self._turn:
-            token = self._token or await self._shared()
-            if token is None:
-                return
-            secret = {"token": token.text}
-            await self._lane.run(partial(self._post, "au10002", "/oauth2/revoke", secret))
-            self.drop(token)
-            if self._file:
-                await self._file.remove()
+        token = self._token or await self._shared()
+        if token is None:
+            return
+        await self._post("au10002", "/oauth2/revoke", {"token": token.text})
+        self.drop(token)
+        if self._file:
+            await self._file.remove()
 
     def _usable(self, token: Token | None) -> TypeGuard[Token]:
         return (
@@ -118,27 +119,42 @@ class Tokens:
         token = Token(Secret(stored.token), stored.expires_at) if stored else None
         return token if self._usable(token) else None
 
+    async def _issue_for_all(self, everybody: asyncio.Future[Token]) -> None:
+        """Get a token, and give it, or the error, to all who wait for it."""
+        failure: KiwoomError = SessionClosed("the session was closed")
+        try:
+            self._token = await self._shared() or await self._issue()
+            everybody.set_result(self._token)
+        except KiwoomError as error:
+            failure = error
+        finally:
+            self._issuing = None
+            if not everybody.done():
+                everybody.set_exception(failure)
+                everybody.exception()  # nobody may be waiting any more
+
     async def _issue(self) -> Token:
         grant = {"grant_type": "client_credentials"}
-        body = await self._lane.run(partial(self._post, "au10001", "/oauth2/token", grant))
+        body = await self._post("au10001", "/oauth2/token", grant)
         try:
             issued = msgspec.json.decode(body, type=_Issued)
             token = Token(Secret(issued.token), values.moment(issued.expires_dt.encode()))
         except ValueError:  # the body holds a token: it goes into no message
             raise DecodeError("au10001: the answer holds no token with its expiry") from None
         if self._file:
-            await self._file.write(str(token.text), token.expires_at)
+            try:
+                await self._file.write(str(token.text), token.expires_at)
+            except OSError as error:
+                log.warning("the token is not shared with other processes: %s", error)
         return token
 
-    async def _post(self, api_id: str, path: str, fields: dict[str, str], permit: Permit) -> bytes:
+    async def _post(self, api_id: str, path: str, fields: dict[str, str]) -> bytes:
         key = {
             "appkey": self._credentials.appkey,
             "secretkey": self._credentials.secretkey,
         }
         body = SecretBytes(json.dumps({**key, **fields}).encode())
-        reply = await self._transport.post(
-            self._server.rest + path, body, {"api-id": api_id}, permit
-        )
+        reply = await self._transport.post(self._server.rest + path, body, {"api-id": api_id})
         try:
             answers.check(api_id, reply.status, reply.body)
         except DecodeError:  # its message and payload could show a token

@@ -92,7 +92,7 @@ def test_generated_files_are_as_the_formatter_would_have_them() -> None:
 
 
 def test_generated_files_hold_no_logic() -> None:
-    allowed = (ast.Return, ast.Expr, ast.ImportFrom)
+    allowed = (ast.Return, ast.Expr, ast.ImportFrom, ast.Raise)
     for path, text in generated(spec.load()).items():
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
