@@ -46,3 +46,10 @@ def generate(session: nox.Session) -> None:
     """Write api/ and realtime/ from the spec."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "kiwoom_async.codegen")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The API reference as HTML, in site/; a warning is an error."""
+    session.install(".[test]")
+    session.run("python", "-W", "error", "-m", "kiwoom_async.codegen.reference", *session.posargs)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Decimals", "Layout", "Rows", "Tabular", "Texts", "layout_of"]
+__all__ = ["Decimals", "Rows", "Tabular"]
 
 RowT = TypeVar("RowT", bound=Record)
 

@@ -69,10 +69,12 @@ class Field(property, Generic[V_co]):
         unit: Unit of the value (``KRW``, ``shares``, ``%``…), empty if it has none.
         type: Python type of the value.
         optional: Whether a blank or absent value is None; otherwise reading it raises FieldError.
+        codes: Code on the wire to English name, where the value is one of a list.
     """
 
     name: str
     record: str
+    codes: Mapping[str, str] = {}
 
     def __init__(
         self,
@@ -107,6 +109,8 @@ class Field(property, Generic[V_co]):
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
         self.record = owner.__name__
+        unit = f", in {self.unit}" if self.unit else ""
+        self.__doc__ = f"{self.label} (``{self.wire}``){unit}."
 
     def __repr__(self) -> str:
         kind = self.type.__name__ + (" | None" if self.optional else "")
@@ -295,7 +299,9 @@ def choice(wire: str, label: str, names: Mapping[str, str]) -> Field[str]:
         found = values.text(raw)
         return names.get(found, found)
 
-    return Field(_filled(parse), wire, label)
+    field = Field(_filled(parse), wire, label)
+    field.codes = names
+    return field
 
 
 def direction(wire: str, label: str) -> Field[str]:
