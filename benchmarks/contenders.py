@@ -13,7 +13,7 @@ import datetime as dt
 import io
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -23,7 +23,19 @@ from benchmarks import traffic
 from benchmarks.feed import Feed
 from kiwoom_async import Credentials, OrderBook, Session, Trade
 
-__all__ = ["CONTENDERS", "Reading"]
+__all__ = [
+    "CONTENDERS",
+    "KEY",
+    "Entry",
+    "Frame",
+    "Reading",
+    "Stopwatch",
+    "connected",
+    "read_record",
+    "read_renamed",
+    "read_slots",
+    "read_texts",
+]
 
 Reading = tuple[float, float]
 KEY = Credentials(appkey="app", secretkey="secret")
@@ -43,7 +55,7 @@ class Stopwatch:
 
 async def bare_aiohttp(feed: Feed, count: int, per_frame: int) -> Reading:
     """The floor: receive the frames and look at nothing."""
-    async with _connected(feed) as socket:
+    async with connected(feed) as socket:
         await feed.pump(count // per_frame, per_frame=per_frame)
         watch = Stopwatch()
         for _ in range(count // per_frame):
@@ -51,60 +63,100 @@ async def bare_aiohttp(feed: Feed, count: int, per_frame: int) -> Reading:
         return watch.read()
 
 
-class _Entry(msgspec.Struct):
+class Entry(msgspec.Struct):
+    """An entry of a frame, first stage."""
+
     values: msgspec.Raw
     type: str
     item: str
 
 
-class _Frame(msgspec.Struct):
+class Frame(msgspec.Struct):
+    """A frame, first stage."""
+
     trnm: str
-    data: list[_Entry] = []
+    data: list[Entry] = []
 
 
-def _slots(name: str, wires: list[str]) -> type[Any]:
-    """A struct of text slots, one for every field that was recorded, as one would write by hand."""
+def _slots(name: str, wires: list[str]) -> Callable[[Any], Any]:
+    """A decoder to a struct of text slots, one a field, as one would write by hand."""
     fields = [(f"f{wire}", str, "") for wire in wires]
-    return msgspec.defstruct(name, fields, rename={f"f{wire}": wire for wire in wires})
+    struct = msgspec.defstruct(name, fields, rename={f"f{wire}": wire for wire in wires})
+    return msgspec.json.Decoder(struct).decode
 
 
-_TRADE = _slots("TradeSlots", [field.wire for field in Trade.fields() if field.wire.isdigit()])
-_BOOK = _slots("BookSlots", [field.wire for field in OrderBook.fields() if field.wire.isdigit()])
+_clock = dt.time.fromisoformat
+_trade_slots = _slots("TradeSlots", [f.wire for f in Trade.fields() if f.wire.isdigit()])
+_book_slots = _slots("BookSlots", [f.wire for f in OrderBook.fields() if f.wire.isdigit()])
+_NAMES = {
+    "0B": {field.wire: field.name for field in Trade.fields() if field.name != "side"},
+    "0D": {field.wire: field.name for field in OrderBook.fields()},
+}
+
+
+def read_slots(entry: Entry) -> object:
+    """Decode every field of an entry to text, and convert four."""
+    if entry.type == "0B":
+        trade = _trade_slots(entry.values)
+        size = trade.f15
+        return _clock(trade.f20), abs(int(trade.f10)), abs(int(size)), _side(size)
+    book = _book_slots(entry.values)
+    return _clock(book.f21), abs(int(book.f41)), abs(int(book.f51)), int(book.f61)
+
+
+def read_texts(kind: str, values: dict[str, str]) -> object:
+    """Convert four fields of a dict by wire names."""
+    if kind == "0B":
+        size = values["15"]
+        return _clock(values["20"]), abs(int(values["10"])), abs(int(size)), _side(size)
+    return (
+        _clock(values["21"]),
+        abs(int(values["41"])),
+        abs(int(values["51"])),
+        int(values["61"]),
+    )
+
+
+def read_renamed(entry: dict[str, Any]) -> object:
+    """Give every field of a dict its name, and convert four: the official sample's way."""
+    names = _NAMES[entry["type"]]
+    record = {names.get(wire, wire): text for wire, text in entry["values"].items()}
+    if entry["type"] == "0B":
+        size = record["size"]
+        return _clock(record["time"]), abs(int(record["price"])), abs(int(size)), _side(size)
+    return (
+        _clock(record["quote_time"]),
+        abs(int(record["ask_price_1"])),
+        abs(int(record["bid_price_1"])),
+        int(record["ask_size_1"]),
+    )
+
+
+def read_record(record: Trade | OrderBook) -> object:
+    """Read four fields of one of our records."""
+    if isinstance(record, Trade):
+        return record.time, record.price, record.size, record.side
+    return record.quote_time, record.ask_price_1, record.bid_price_1, record.ask_size_1
 
 
 async def by_hand(feed: Feed, count: int, per_frame: int) -> Reading:
     """aiohttp and msgspec, two stages, every record decoded to a struct of text slots."""
-    decode = msgspec.json.Decoder(_Frame).decode
-    decode_trade = msgspec.json.Decoder(_TRADE).decode
-    decode_book = msgspec.json.Decoder(_BOOK).decode
-    clock = dt.time.fromisoformat
-    async with _connected(feed) as socket:
+    decode = msgspec.json.Decoder(Frame).decode
+    async with connected(feed) as socket:
         await feed.pump(count // per_frame, per_frame=per_frame)
         watch = Stopwatch()
         seen = 0
         while seen < count:
-            frame = decode((await socket.receive()).data)
-            for entry in frame.data:
-                if entry.type == "0B":
-                    trade = decode_trade(entry.values)
-                    size = trade.f15
-                    _ = clock(trade.f20), abs(int(trade.f10)), abs(int(size)), _side(size)
-                else:
-                    book = decode_book(entry.values)
-                    _ = clock(book.f21), abs(int(book.f41)), abs(int(book.f51)), int(book.f61)
+            for entry in decode((await socket.receive()).data).data:
+                read_slots(entry)
                 seen += 1
         return watch.read()
 
 
 async def websockets_json(feed: Feed, count: int, per_frame: int) -> Reading:
-    """websockets, json.loads, and a dict with the names of the fields: the official sample's way."""
+    """websockets, json.loads, and a dict with the names of the fields."""
     import websockets
 
-    names = {
-        "0B": {field.wire: field.name for field in Trade.fields()},
-        "0D": {field.wire: field.name for field in OrderBook.fields()},
-    }
-    clock = dt.time.fromisoformat
     async with websockets.connect(feed.server.websocket, max_size=None, compression=None) as socket:
         for frame in (LOGIN, REGISTER):
             await socket.send(frame)
@@ -114,23 +166,7 @@ async def websockets_json(feed: Feed, count: int, per_frame: int) -> Reading:
         seen = 0
         while seen < count:
             for entry in json.loads(await socket.recv())["data"]:
-                known = names[entry["type"]]
-                record = {known.get(wire, wire): text for wire, text in entry["values"].items()}
-                if entry["type"] == "0B":
-                    size = record["side"]  # the last of the names of FID 15
-                    _ = (
-                        clock(record["time"]),
-                        abs(int(record["price"])),
-                        abs(int(size)),
-                        _side(size),
-                    )
-                else:
-                    _ = (
-                        clock(record["quote_time"]),
-                        abs(int(record["ask_price_1"])),
-                        abs(int(record["bid_price_1"])),
-                        int(record["ask_size_1"]),
-                    )
+                read_renamed(entry)
                 seen += 1
         return watch.read()
 
@@ -142,17 +178,16 @@ async def kiwoom_restful(feed: Feed, count: int, per_frame: int) -> Reading:
 
     decode_trade = msgspec.json.Decoder(TickValuesType).decode
     decode_book = msgspec.json.Decoder(HogaValuesType).decode
-    clock = dt.time.fromisoformat
     seen, done = 0, asyncio.Event()
 
     async def on_trade(data: Any) -> None:
         trade = decode_trade(data.values)
-        _ = clock(trade.v20), abs(int(trade.v10)), abs(int(trade.v15)), _side(trade.v15)
+        _ = _clock(trade.v20), abs(int(trade.v10)), abs(int(trade.v15)), _side(trade.v15)
         count_one()
 
     async def on_book(data: Any) -> None:
         book = decode_book(data.values)
-        _ = clock(book.v21), abs(int(book.v41)), abs(int(book.v51)), int(book.v61)
+        _ = _clock(book.v21), abs(int(book.v41)), abs(int(book.v51)), int(book.v61)
         count_one()
 
     def count_one() -> None:
@@ -188,10 +223,7 @@ async def ours(feed: Feed, count: int, per_frame: int) -> Reading:
         watch = Stopwatch()
         seen = 0
         async for record in records:
-            if isinstance(record, Trade):
-                _ = record.time, record.price, record.size, record.side
-            else:
-                _ = record.quote_time, record.ask_price_1, record.bid_price_1, record.ask_size_1
+            read_record(record)
             seen += 1
             if seen == count:
                 return watch.read()
@@ -210,7 +242,8 @@ API_HOST = "https://mockapi.kiwoom.com"
 
 
 @contextlib.asynccontextmanager
-async def _connected(feed: Feed) -> Any:
+async def connected(feed: Feed) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    """A bare socket, logged in and registered."""
     async with (
         aiohttp.ClientSession() as http,
         http.ws_connect(feed.server.websocket, decode_text=False, max_msg_size=0) as socket,

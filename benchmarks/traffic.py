@@ -22,26 +22,29 @@ SENT = "9999"
 async def entries(steps: int = 100) -> tuple[list[bytes], list[bytes]]:
     """Entries of trades (0B) and of order books (0D), thousands of different ones."""
     rules = Rules(key_order="live")
-    async with Simulator(pace=0, stocks=_STOCKS, rules=rules, seed=7) as exchange:
-        async with aiohttp.ClientSession() as http:
-            key = exchange.credentials
-            grant = {
-                "grant_type": "client_credentials",
-                "appkey": str(key.appkey),
-                "secretkey": str(key.secretkey),
-            }
-            async with http.post(exchange.server.rest + "/oauth2/token", json=grant) as answer:
-                token = (await answer.json())["token"]
-            async with http.ws_connect(exchange.server.websocket) as socket:
-                await socket.send_json({"trnm": "LOGIN", "token": token})
-                await socket.receive()
-                data = [{"item": exchange.symbols, "type": ["0B", "0D"]}]
-                register = {"trnm": "REG", "grp_no": "1", "refresh": "1", "data": data}
-                await socket.send_json(register)
-                while (await socket.receive_json())["trnm"] != "REG":
-                    pass
-                exchange.step(times=steps)
-                return await _collect(socket, steps * _STOCKS)
+    async with (
+        Simulator(pace=0, stocks=_STOCKS, rules=rules, seed=7) as exchange,
+        aiohttp.ClientSession() as http,
+    ):
+        key = exchange.credentials
+        grant = {
+            "grant_type": "client_credentials",
+            "appkey": str(key.appkey),
+            "secretkey": str(key.secretkey),
+        }
+        async with http.post(exchange.server.rest + "/oauth2/token", json=grant) as answer:
+            token = (await answer.json())["token"]
+        async with http.ws_connect(exchange.server.websocket) as socket:
+            await socket.send_json({"trnm": "LOGIN", "token": token})
+            data = [{"item": exchange.symbols, "type": ["0B", "0D"]}]
+            register = {"trnm": "REG", "grp_no": "1", "refresh": "1", "data": data}
+            while (await socket.receive_json())["trnm"] != "LOGIN":
+                pass
+            await socket.send_json(register)
+            while (await socket.receive_json())["trnm"] != "REG":
+                pass
+            exchange.step(times=steps)
+            return await _collect(socket, steps * _STOCKS)
 
 
 async def _collect(

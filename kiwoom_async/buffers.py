@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, TypeVar, get_args
 
 __all__ = ["ON_FULL", "Buffer", "OnFull", "make_buffer"]
 
+
 R = TypeVar("R")
 
 OnFull = Literal["raise", "drop_oldest", "conflate"]
@@ -22,6 +23,7 @@ class Buffer(Generic[R]):
         records: What waits; empty when nothing does.
         received: Records handed in.
         dropped: Records thrown away.
+        high_water: Most records that ever waited.
         take: The record to hand out next; only while ``records`` is not empty.
     """
 
@@ -31,6 +33,7 @@ class Buffer(Generic[R]):
     def __init__(self) -> None:
         self.received = 0
         self.dropped = 0
+        self.high_water = 0
         self._waiter: asyncio.Future[None] | None = None
 
     def put(self, record: R, /) -> None:
@@ -45,16 +48,18 @@ class Buffer(Generic[R]):
         """
         if self._waiter is not None:
             raise RuntimeError("a stream has one consumer: another task is waiting for its records")
-        self._waiter = asyncio.get_running_loop().create_future()
+        waiter = self._waiter = asyncio.get_running_loop().create_future()
         try:
-            await self._waiter
+            await waiter
         finally:
-            self._waiter = None
+            if self._waiter is waiter:
+                self._waiter = None
 
     def wake(self) -> None:
         """Have the consumer look again."""
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
+        waiter, self._waiter = self._waiter, None
+        if waiter is not None and not waiter.done():
+            waiter.set_result(None)
 
 
 class _Bounded(Buffer[R]):
@@ -69,11 +74,14 @@ class _Bounded(Buffer[R]):
 
     def put(self, record: R, /) -> None:
         self.received += 1
-        if len(self.records) >= self._size:
+        waiting = len(self.records)
+        if waiting >= self._size:
             self.dropped += 1
             self._overflow()
             return
         self.records.append(record)
+        if waiting >= self.high_water:
+            self.high_water = waiting + 1
         if self._waiter is not None:
             self.wake()
 
@@ -89,31 +97,37 @@ class _Newest(Buffer[R]):
 
     def put(self, record: R, /) -> None:
         self.received += 1
-        if len(self.records) == self._size:
+        waiting = len(self.records)
+        if waiting == self._size:
             self.dropped += 1
+        elif waiting >= self.high_water:
+            self.high_water = waiting + 1
         self.records.append(record)
         if self._waiter is not None:
             self.wake()
 
 
-class _Conflated(Buffer[R]):
+class _Conflated(Buffer[Any]):
     """The newest record of each type and item, in the order the items became unread."""
 
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
         super().__init__()
-        self.records: dict[Any, R] = {}
+        self.records: dict[tuple[type, str], Any] = {}
         self.take = self._take
 
-    def put(self, record: R, /) -> None:
+    def put(self, record: Any, /) -> None:
         self.received += 1
-        key = (type(record), getattr(record, "item", None))
-        if key in self.records:
+        records = self.records
+        key = (type(record), record.item)
+        if key in records:
             self.dropped += 1
-        self.records[key] = record
+        elif len(records) >= self.high_water:
+            self.high_water = len(records) + 1
+        records[key] = record
         if self._waiter is not None:
             self.wake()
 
-    def _take(self) -> R:
+    def _take(self) -> Any:
         return self.records.pop(next(iter(self.records)))
 
 

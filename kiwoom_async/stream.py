@@ -39,6 +39,11 @@ class Gap(msgspec.Struct, frozen=True):
     until: dt.datetime
     why: str
 
+    @property
+    def item(self) -> str:
+        """A gap concerns all items: blank."""
+        return ""
+
 
 Event = Realtime | Gap
 R = TypeVar("R")
@@ -107,7 +112,6 @@ class Stream(Generic[R]):
         self._entered = False
         self._closed = False
         self._error: KiwoomError | None = None
-        self._high_water = 0
         self._gaps = 0
 
     async def __aenter__(self) -> Self:
@@ -162,9 +166,6 @@ class Stream(Generic[R]):
         records, take = buffer.records, buffer.take
         while True:
             while records:
-                waiting = len(records)
-                if waiting > self._high_water:
-                    self._high_water = waiting
                 yield take()
             if self._closed:
                 if self._error is not None:
@@ -184,19 +185,17 @@ class Stream(Generic[R]):
             if self._closed:
                 raise self._error or StopAsyncIteration
             await self._buffer.wait()
-        self._note_waiting()
         return self._buffer.take()
 
     def stats(self) -> StreamStats:
         """The counters as of now."""
-        self._note_waiting()
         buffer = self._buffer
         waiting = len(buffer.records)
         return StreamStats(
             delivered=buffer.received - buffer.dropped - waiting,
             dropped=buffer.dropped,
             buffered=waiting,
-            high_water=self._high_water,
+            high_water=buffer.high_water,
             gaps=self._gaps,
         )
 
@@ -229,6 +228,3 @@ class Stream(Generic[R]):
         self._error = error
         self._owner.close(self)
         self._buffer.wake()
-
-    def _note_waiting(self) -> None:
-        self._high_water = max(self._high_water, len(self._buffer.records))

@@ -1,0 +1,136 @@
+"""Contenders take turns, and each is held against the first one of its own turn."""
+
+from __future__ import annotations
+
+import gc
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any, NamedTuple
+
+__all__ = ["Comparison", "Row", "machine", "our_cpu", "their_cpu", "timed", "turns"]
+
+_LIBRARIES = (
+    "aiohttp",
+    "msgspec",
+    "orjson",
+    "websockets",
+    "kiwoom-restful",
+    "pydantic",
+    "polars",
+    "httpx",
+)
+
+
+class Row(NamedTuple):
+    """How one contender did.
+
+    Attributes:
+        name: What it is.
+        median: Of all turns, in the unit of its comparison.
+        least: The smallest reading.
+        most: The largest reading.
+        ratio: Median of its ratios to the base in the same turn; None without a base.
+    """
+
+    name: str
+    median: float
+    least: float
+    most: float
+    ratio: float | None
+
+
+class Comparison(NamedTuple):
+    """What was measured, and who did how well; less is better.
+
+    Attributes:
+        title: What was measured.
+        unit: Of the readings.
+        base: Whom the others are held against, blank for nobody.
+        readings: By contender, one for each turn.
+        note: What else there is to say.
+    """
+
+    title: str
+    unit: str
+    base: str
+    readings: dict[str, list[float]]
+    note: str = ""
+
+    def rows(self) -> list[Row]:
+        """One row a contender, in the order they ran."""
+        return [self._row(name, values) for name, values in self.readings.items()]
+
+    def ratio(self, name: str) -> float:
+        """How a contender stands to the base."""
+        pairs = zip(self.readings[name], self.readings[self.base], strict=True)
+        return statistics.median(value / base for value, base in pairs)
+
+    def _row(self, name: str, values: list[float]) -> Row:
+        ratio = self.ratio(name) if self.base in self.readings else None
+        return Row(name, statistics.median(values), min(values), max(values), ratio)
+
+
+async def turns(
+    contenders: Mapping[str, Callable[[], Awaitable[float]]], repeats: int
+) -> dict[str, list[float]]:
+    """Have the contenders run in turns; one that is not installed is left out with a word."""
+    readings: dict[str, list[float]] = {}
+    for turn in range(repeats + 1):
+        for name, run in contenders.items():
+            if turn and name not in readings:
+                continue
+            gc.collect()
+            try:
+                reading = await run()
+            except ImportError as error:
+                print(f"{name} is left out: {error}", file=sys.stderr)
+                continue
+            readings.setdefault(name, []).append(reading)
+    return {name: values[1:] for name, values in readings.items()}  # the first turn warms up
+
+
+def timed(work: Callable[[Any], object], things: Iterable[Any]) -> Callable[[], Awaitable[float]]:
+    """Microseconds of CPU that some work takes for each of some things."""
+    things = list(things)
+
+    async def run() -> float:
+        start = time.process_time()
+        for thing in things:
+            work(thing)
+        return (time.process_time() - start) / len(things) * 1e6
+
+    return run
+
+
+def machine() -> dict[str, str]:
+    """What this ran on."""
+    found = {
+        "python": platform.python_version(),
+        "loop": "asyncio",
+        "machine": f"{platform.machine()}, {os.cpu_count()} CPUs, {platform.system()}",
+    }
+    for library in _LIBRARIES:
+        try:
+            found[library] = version(library)
+        except PackageNotFoundError:
+            found[library] = "not installed"
+    return found
+
+
+def our_cpu() -> int | None:
+    """The processor for this process, None where there is nothing to choose from."""
+    return _cpus()[0] if len(_cpus()) > 1 else None
+
+
+def their_cpu() -> int | None:
+    """The processor for the other process."""
+    return _cpus()[1] if len(_cpus()) > 1 else None
+
+
+def _cpus() -> list[int]:
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []

@@ -1,0 +1,79 @@
+"""Memory: what waiting records take, and whether anything grows while nothing should."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+
+from benchmarks import traffic
+from benchmarks.measure import Comparison
+from kiwoom_async import OrderBook, Trade
+from kiwoom_async.router import Router
+
+__all__ = ["memory"]
+
+_RECORDS = 100_000
+_ROUNDS = 20
+
+
+async def memory(repeats: int) -> list[Comparison]:
+    """Bytes of each waiting record to the bytes it took on the wire, beside dicts."""
+    frames = traffic.frames(*await traffic.entries(), count=2_000)
+    times = _RECORDS // len(frames)
+    wire = sum(len(frame) for frame in frames) / len(frames)
+    kept = {
+        "kiwoom_async records": [_records(frames, times)],
+        "dicts (json.loads)": [_dicts(frames, times // 10)],
+    }
+    growth = _growth(frames)
+    note = (
+        f"{wire:.0f} bytes on the wire: "
+        f"records take {kept['kiwoom_async records'][0] / wire:.2f} x; "
+        f"{_ROUNDS * len(frames):,} records routed and dropped left {growth:,.0f} bytes behind"
+    )
+    return [Comparison(f"{_RECORDS:,} waiting records", "bytes each", "", kept, note)]
+
+
+def _router(keep: list[object]) -> Router:
+    router = Router()
+    for kind in (Trade, OrderBook):
+        for symbol in traffic.symbols():
+            router.add(keep.append, kind, symbol)
+    return router
+
+
+def _records(frames: list[bytes], times: int) -> float:
+    tracemalloc.start()
+    keep: list[object] = []
+    router = _router(keep)
+    for _ in range(times):
+        for frame in frames:
+            router.take(bytes(bytearray(frame)), 0)  # a new frame, as the socket brings it
+    size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return size / len(keep)
+
+
+def _dicts(frames: list[bytes], times: int) -> float:
+    tracemalloc.start()
+    keep = [json.loads(frame)["data"][0] for _ in range(times) for frame in frames]
+    size = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return size / len(keep)
+
+
+def _growth(frames: list[bytes]) -> float:
+    keep: list[object] = []
+    router = _router(keep)
+    for frame in frames:
+        router.take(frame, 0)
+    keep.clear()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    for _ in range(_ROUNDS):
+        for frame in frames:
+            router.take(frame, 0)
+        keep.clear()
+    after = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    return after - before
