@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import kiwoom_async
+from kiwoom_async.api.namespaces import Namespaces
 
 PACKAGE = Path(kiwoom_async.__file__).parent
 GENERATED = "# Made from kiwoom_async/spec"
@@ -135,5 +136,14 @@ def test_importing_loads_no_api_module_and_no_simulator() -> None:
     apis = [name for name in loaded if name.startswith("kiwoom_async.api.")]
     assert apis == ["kiwoom_async.api.index", "kiwoom_async.api.namespaces"]
     assert not [name for name in loaded if "simulator" in name or "cli" in name or "spec" in name]
-    heavy = python("import sys, kiwoom_async; print(*{'rich', 'typer', 'pandas'} & {*sys.modules})")
+    heavy = python(
+        "import sys, kiwoom_async; print(*{'rich', 'typer', 'pandas', 'polars'} & {*sys.modules})"
+    )
     assert heavy == ""
+
+
+def test_every_namespace_is_type_checked() -> None:
+    calls = Path(__file__).with_name("typing").joinpath("namespaces.py").read_text("utf-8")
+    names = [name for name in vars(Namespaces) if not name.startswith("_")]
+    assert len(names) == 17
+    assert [name for name in names if f"session.{name}." not in calls] == []
