@@ -8,12 +8,13 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import decode, memory, report, rest, startup, stream
+from benchmarks import decode, memory, pages, report, rest, startup, stream
 from benchmarks.feed import Feed, feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
 _ALONE: dict[str, Callable[[int], Awaitable[list[Comparison]]]] = {
     "decode": decode.decode,
+    "pages": pages.pages,
     "rest": rest.rest,
     "memory": memory.memory,
 }
