@@ -14,7 +14,7 @@ from kiwoom_async.simulator import Rules, Simulator
 
 __all__ = ["rest"]
 
-_CALLS = 200
+_CALLS = 100  # a listener has a queue of 100
 _PAGES = 5
 _BODY = {"stk_cd": "005930"}
 

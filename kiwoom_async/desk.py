@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -24,6 +25,7 @@ from kiwoom_async.errors import (
     SubscriptionRejected,
     TransportError,
 )
+from kiwoom_async.ledger import Ledger, key_of
 from kiwoom_async.net.clock import Clock
 from kiwoom_async.net.rest import Rest
 from kiwoom_async.orders import Order, Ticket
@@ -63,7 +65,6 @@ _KINDS: Mapping[str, _Kind] = {
     "kt50003": ("gold", "cancel", None),
 }
 _SIDES = {"buy": "매수", "sell": "매도"}
-_STRANGERS = 1000  # orders of other programs whose events are kept for whoever claims them
 _PATIENCE = 2.0  # seconds before events or books are asked for again after a failure
 
 
@@ -93,9 +94,8 @@ class Desk:
         self._timeouts = timeouts
         self._clock = clock
         self._following: anyio.Event | None = None
-        self._orders: dict[str, Order] = {}
-        self._unclaimed: dict[str, list[OrderEvent]] = {}
-        self._earlier: dict[_Books, frozenset[str]] = {}
+        self._ledger = Ledger(self._today)
+        self._earlier: dict[tuple[_Books, dt.date], frozenset[str]] = {}
 
     async def place(
         self, tr: TR[Any, Any], arguments: Sequence[object], body: dict[str, str]
@@ -126,7 +126,7 @@ class Desk:
             raise _doubt(order) from error
         except APIError as error:
             raise OrderRejected(str(error), order=order) from error
-        self._claim(order, no)
+        self._ledger.claim(order, no)
         return order
 
     async def change(self, order: Order, price: int, size: int | None) -> Order:
@@ -158,11 +158,12 @@ class Desk:
         if order.status != "in_doubt":
             return order
         books = _books_of(order.ticket)
-        earlier = self._earlier.get(books)
+        earlier = self._earlier.get((books, self._today()))
         found = {
-            _key(row.order_no): row
+            row.order_no: row
             for row in await self._look_up(books)
-            if _key(row.order_no) not in self._orders.keys() | (earlier or ())
+            if row.order_no not in self._ledger
+            and key_of(row.order_no) not in (earlier or ())
             and _matches(row, order.ticket)
         }
         if not found:
@@ -172,26 +173,13 @@ class Desk:
                 f"{order!r}: orders {', '.join(found)} of today look like it", order=order
             )
         row = found.popitem()[1]
-        self._claim(order, row.order_no)
+        self._ledger.claim(order, row.order_no)
         _recover(order, row)
         return order
 
     def end_all(self, error: KiwoomError) -> None:
         """The session is over: nobody will hear of these orders any more."""
-        for order in self._orders.values():
-            order.fail(error)
-
-    def _claim(self, order: Order, no: str) -> None:
-        """The order has a number: link it with the order it changes, give it its events."""
-        key = _key(no)
-        self._orders[key] = order
-        if order.ticket.original_no:
-            order.replaces = self._orders.get(_key(order.ticket.original_no))
-        if order.replaces and order.ticket.action == "modify":
-            order.replaces.replaced_by = order
-        order.adopt(no)
-        for event in self._unclaimed.pop(key, ()):
-            self._take(event)
+        self._ledger.end(error)
 
     async def _prepare(self, books: _Books) -> None:
         """Before an order leaves: have its events flowing, and know which orders are older.
@@ -203,9 +191,10 @@ class Desk:
             self._tasks.start_soon(self._follow, self._following)
         with anyio.move_on_after(self._timeouts.order_events) as patience:
             try:
-                if books not in self._earlier:
+                day = (books, self._today())
+                if day not in self._earlier:
                     rows = await self._look_up(books)
-                    self._earlier[books] = frozenset(_key(row.order_no) for row in rows)
+                    self._earlier[day] = frozenset(key_of(row.order_no) for row in rows)
             except KiwoomError as error:
                 log.warning("the order is sent without knowing the orders before it: %s", error)
             await self._following.wait()
@@ -223,34 +212,22 @@ class Desk:
                         if isinstance(event, Gap):
                             self._tasks.start_soon(self._catch_up)
                         else:
-                            self._take(event)
+                            self._ledger.take(event)
             except (TransportError, SlowConsumer, SubscriptionRejected) as error:
                 log.warning("order events: %s", error)
                 await self._clock.sleep(_PATIENCE)
 
-    def _take(self, event: OrderEvent) -> None:
-        try:
-            key = _key(event.order_no)
-            order = self._orders.get(key)
-            if order is not None:
-                order.take(event)
-                return
-        except FieldError as error:
-            log.error("order event left out: %s", error)
-            return
-        self._unclaimed.setdefault(key, []).append(event)
-        if len(self._unclaimed) > _STRANGERS:
-            del self._unclaimed[next(iter(self._unclaimed))]
-
     async def _catch_up(self) -> None:
         """Learn from the books what no event told."""
-        followed = (order.ticket for order in self._orders.values() if order.is_open)
-        wanted: set[_Books] = {_books_of(ticket) for ticket in followed}
+        wanted: set[_Books] = {_books_of(order.ticket) for order in self._ledger.open_orders()}
         for books in wanted:
             for row in await self._look_up_until_it_works(books):
-                order = self._orders.get(_key(row.order_no))
+                order = self._ledger.get(row.order_no)
                 if order is not None:
                     _recover(order, row)
+
+    def _today(self) -> dt.date:
+        return self._clock.now().date()
 
     async def _look_up_until_it_works(self, books: _Books) -> list[_Row]:
         while True:
@@ -291,11 +268,6 @@ def _ticket(tr: TR[Any, Any], arguments: Sequence[object], body: Mapping[str, st
         exchange=given.get("exchange", "krx"),
         original_no=given.get("original_order_no", ""),
     )
-
-
-def _key(no: str) -> str:
-    """An order number whatever its padding."""
-    return no.strip().zfill(7)
 
 
 def _books_of(ticket: Ticket) -> _Books:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import AsyncIterator
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ from kiwoom_async import (
     TransportError,
 )
 from kiwoom_async.simulator import Rules, Simulator
+from tests.clock import ShiftedClock
 
 pytestmark = pytest.mark.anyio
 
@@ -353,6 +355,27 @@ async def test_the_end_of_the_session_ends_the_waiting(exchange: Simulator) -> N
 
             tasks.start_soon(wait)
             await anyio.lowlevel.checkpoint()
+
+
+async def test_numbers_start_anew_every_day(exchange: Simulator) -> None:
+    """A session that runs for days must not take an event of today for an order of yesterday."""
+    clock = ShiftedClock()
+    async with Session(exchange.server, exchange.credentials, clock=clock) as session:
+        yesterday = await session.orders.buy(SAMSUNG, 1, price=low(exchange))
+        await yesterday.accepted()
+        async with anyio.create_task_group() as tasks:
+
+            async def wait() -> None:
+                with pytest.raises(OrderError, match="day is over"):
+                    await yesterday.filled()
+
+            tasks.start_soon(wait)
+            await anyio.lowlevel.checkpoint()
+            clock.ahead = dt.timedelta(days=1)
+            today = await session.orders.buy(SAMSUNG, 1, price=low(exchange))
+        await today.accepted()
+        await (await yesterday.cancel()).accepted()
+        assert yesterday.is_open  # what became of it is not known here
 
 
 async def test_fees_so_far_and_this_fill(exchange: Simulator, session: Session) -> None:
