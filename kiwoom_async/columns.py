@@ -49,6 +49,8 @@ class Layout:
     """
 
     def __init__(self, record: type[Record]) -> None:
+        if not issubclass(record, Record):
+            raise ConfigError(f"{record.__name__} is no record: it has no columns")
         fields = record.fields()
         if any(isinstance(field, Table) for field in fields):
             raise ConfigError(f"{record.__name__} has rows of its own: make columns of those")
