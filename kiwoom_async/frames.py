@@ -137,48 +137,62 @@ def _parsed_by_polars(
     rows: Tabular[Any], layout: Layout, texts: Texts, decimals: Decimals
 ) -> polars.DataFrame:
     """Whole numbers and moments are handed over as texts: polars parses a column of them faster
-    than Python makes the values and hands them over.
+    than Python makes the values and hands them over. What it can't read to the last text is read
+    here, as all other columns are.
 
     Raises:
-        TypeError, ValueError, PolarsError: there is something to look at more closely.
+        ValueError: a value is odd, or blank where it must not be.
     """
     import polars as pl
 
-    series = []
-    for name, kind in layout.types.items():
-        field = layout.fields.get(name)
-        if field and kind in (int, dt.datetime):
-            series.append(pl.Series(name, _ordinary(field, texts[field.wire]), dtype=pl.String))
-        else:
-            column = rows._column(layout, texts, name)
-            series.append(_series(name, *_as_asked(kind, column, decimals)))
-    return pl.DataFrame(series).with_columns(_casts(layout))
+    def read(name: str) -> polars.Series:
+        column = rows._column(layout, texts, name)
+        return _series(name, *_as_asked(layout.types[name], column, decimals))
+
+    casts = _casts(layout)
+    handed = {name: _ordinary(layout.fields[name], texts) for name in casts}
+    given = {name: column for name, column in handed.items() if column is not None}
+    frame = pl.DataFrame(
+        [
+            pl.Series(name, given[name], dtype=pl.String) if name in given else read(name)
+            for name in layout.types
+        ]
+    )
+    parsed = frame.with_columns([casts[name] for name in given])
+    odd = [name for name in given if parsed[name].null_count() > frame[name].null_count()]
+    return parsed.with_columns(map(read, odd)) if odd else parsed
 
 
-def _ordinary(field: Field[Any], texts: list[Any]) -> list[Any]:
-    """Texts of whole numbers or moments that polars reads as the field does, or not at all."""
+def _ordinary(field: Field[Any], texts: Texts) -> list[Any] | None:
+    """Texts that polars reads as the field does or not at all; None if there are others."""
+    column: list[Any] = texts[field.wire]
     if field.optional:
-        texts = [text or None for text in texts]
+        column = [text or None for text in column]
     if field.type is dt.datetime:
-        bulk.refuse_other_than_moments(texts)
-    return texts
+        try:
+            bulk.refuse_other_than_moments(column)
+        except (TypeError, ValueError):
+            return None
+    return column
 
 
 @cache
-def _casts(layout: Layout) -> list[polars.Expr]:
-    """What turns the texts of a frame into values."""
+def _casts(layout: Layout) -> Mapping[str, polars.Expr]:
+    """What turns texts into values, for the columns where polars does it; null if it can't."""
     import polars as pl
 
-    casts = []
+    casts = {}
     for name, field in layout.fields.items():
         column = pl.col(name)
         if field.type is dt.datetime:
-            moments = column.str.strptime(pl.Datetime("us"), "%Y%m%d%H%M%S", cache=False)
-            utc = (moments - _NINE_HOURS).dt.replace_time_zone("UTC")
-            casts.append(utc.dt.convert_time_zone(_ZONE))
+            parsed = column.str.strptime(
+                pl.Datetime("us"), "%Y%m%d%H%M%S", strict=False, cache=False
+            )
+            utc = (parsed - _NINE_HOURS).dt.replace_time_zone("UTC")
+            casts[name] = utc.dt.convert_time_zone(_ZONE)
         elif field.type is int:
-            whole = column.cast(pl.Int64)
-            casts.append(whole.abs() if field.parse is values.magnitude else whole)
+            whole = column.cast(pl.Int64, strict=False)
+            casts[name] = whole.abs() if field.parse is values.magnitude else whole
     return casts
 
 
