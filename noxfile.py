@@ -53,3 +53,12 @@ def docs(session: nox.Session) -> None:
     """The API reference as HTML, in site/; a warning is an error."""
     session.install(".[test]")
     session.run("python", "-W", "error", "-m", "kiwoom_async.codegen.reference", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """All benchmarks, as tables; arguments go to them (``--json FILE``, ``--chart FILE``)."""
+    session.install("-e", ".[test,bench]")
+    # the fastest public client; where it can't be installed it is left out with a word
+    session.run("pip", "install", "kiwoom-restful", success_codes=[0, 1])
+    session.run("python", "-m", "benchmarks", *session.posargs)

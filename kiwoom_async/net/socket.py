@@ -208,7 +208,6 @@ class Socket:
                     self._server.websocket,
                     decode_text=False,
                     max_msg_size=0,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=_FAREWELL),
                 )
         except (aiohttp.ClientError, OSError) as error:
             reason = str(error) or type(error).__name__

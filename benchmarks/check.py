@@ -1,0 +1,53 @@
+"""``python -m benchmarks.check``: have the ratios stayed within their budgets?
+
+Ratios between contenders of one process hardly depend on the machine; absolute times do. The
+budgets are ratios measured when they were set, and more than 15 % above one fails the check. Lower
+them when something became faster; raise one only with a reason in the commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from benchmarks import decode, pages
+from benchmarks.measure import Comparison
+
+__all__ = ["over_budget"]
+
+_BUDGETS = Path(__file__).with_name("budgets.json")
+_TOLERANCE = 1.15
+_REPEATS = 7
+
+
+def over_budget(comparisons: list[Comparison], budgets: dict[str, dict[str, float]]) -> list[str]:
+    """What is too slow, in words; also what has a budget and was not measured."""
+    by_title = {comparison.title: comparison for comparison in comparisons}
+    complaints = []
+    for title, allowed in budgets.items():
+        for name, budget in allowed.items():
+            if title not in by_title or name not in by_title[title].readings:
+                complaints.append(f"{title}: {name} was not measured")
+                continue
+            ratio = by_title[title].ratio(name)
+            print(f"{title}: {name} {ratio:.2f} x {by_title[title].base}, budget {budget:.2f}")
+            if ratio > budget * _TOLERANCE:
+                complaints.append(f"{title}: {name} takes {ratio:.2f}, budget {budget:.2f}")
+    return complaints
+
+
+async def _measured() -> list[Comparison]:
+    return [*await decode.decode(_REPEATS), *await pages.pages(_REPEATS)]
+
+
+def main() -> None:
+    """Exit 1 when something is over its budget."""
+    complaints = over_budget(asyncio.run(_measured()), json.loads(_BUDGETS.read_text("utf-8")))
+    if complaints:
+        sys.exit("\n".join(complaints))
+
+
+if __name__ == "__main__":
+    main()
