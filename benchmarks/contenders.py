@@ -14,7 +14,9 @@ import io
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from functools import partial
+from importlib.util import find_spec
+from typing import Any, Literal
 
 import aiohttp
 import msgspec
@@ -31,6 +33,7 @@ __all__ = [
     "Reading",
     "Stopwatch",
     "connected",
+    "open_session",
     "read_record",
     "read_renamed",
     "read_slots",
@@ -38,6 +41,7 @@ __all__ = [
 ]
 
 Reading = tuple[float, float]
+Library = Literal["aiohttp", "picows"]
 KEY = Credentials(appkey="app", secretkey="secret")
 LOGIN = '{"trnm":"LOGIN","token":"t"}'
 REGISTER = '{"trnm":"REG","grp_no":"1","refresh":"1","data":[{"item":["005930"],"type":["0B"]}]}'
@@ -212,11 +216,11 @@ async def kiwoom_restful(feed: Feed, count: int, per_frame: int) -> Reading:
     return reading
 
 
-async def ours(feed: Feed, count: int, per_frame: int) -> Reading:
+async def ours(feed: Feed, count: int, per_frame: int, websocket: Library = "aiohttp") -> Reading:
     """kiwoom_async: one session, one stream, everything counted and bounded."""
     symbols = traffic.symbols()
     async with (
-        Session(feed.server, KEY) as session,
+        open_session(feed, websocket) as session,
         session.stream((Trade, OrderBook), *symbols) as records,
     ):
         await feed.pump(count // per_frame, per_frame=per_frame)
@@ -230,10 +234,18 @@ async def ours(feed: Feed, count: int, per_frame: int) -> Reading:
     raise AssertionError("the stream ended early")
 
 
+def open_session(feed: Feed, websocket: Library = "aiohttp") -> Session:
+    """A session with the feed; ImportError where the library is not installed."""
+    if find_spec(websocket) is None:
+        raise ImportError(f"{websocket} is not installed")
+    return Session(feed.server, KEY, websocket=websocket)
+
+
 CONTENDERS: dict[str, Callable[[Feed, int, int], Awaitable[Reading]]] = {
     "bare aiohttp receive": bare_aiohttp,
     "aiohttp + msgspec by hand": by_hand,
     "kiwoom_async": ours,
+    "kiwoom_async, picows": partial(ours, websocket="picows"),
     "kiwoom-restful": kiwoom_restful,
     "websockets + json.loads": websockets_json,
 }

@@ -106,6 +106,8 @@ class _FeedServer:
         self._transports.add(transport)
         try:
             async for message in socket:
+                if message.type is not aiohttp.WSMsgType.TEXT:
+                    break
                 said = message.json()
                 if said["trnm"] in ("LOGIN", "REG", "REMOVE"):
                     answer = {"trnm": said["trnm"], "return_code": 0, "return_msg": ""}

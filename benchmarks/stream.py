@@ -12,7 +12,7 @@ import aiohttp
 import anyio
 
 from benchmarks import contenders, traffic
-from benchmarks.contenders import CONTENDERS, KEY, Stopwatch, connected
+from benchmarks.contenders import CONTENDERS, KEY, Library, Stopwatch, connected, open_session
 from benchmarks.feed import Feed
 from benchmarks.measure import Comparison, turns
 from kiwoom_async import OrderBook, Realtime, Session, Stream, Trade
@@ -77,7 +77,7 @@ async def latency(feed: Feed, repeats: int) -> list[Comparison]:
         quantiles = {"p50": 0.5, "p99": 0.99, "p99.9": 0.999}
         found: dict[str, dict[str, list[float]]] = {name: {} for name in quantiles}
         for turn in range(repeats + 1):
-            for name, read in ((_BARE, _bare_delays), ("kiwoom_async", _our_delays)):
+            for name, read in _DELAYS.items():
                 delays = sorted(await read(feed, count, rate))
                 for label, share in quantiles.items() if turn else ():
                     value = delays[min(count - 1, int(share * count))] / 1e3
@@ -101,10 +101,12 @@ async def _bare_delays(feed: Feed, count: int, rate: float) -> list[int]:
     return delays
 
 
-async def _our_delays(feed: Feed, count: int, rate: float) -> list[int]:
+async def _our_delays(
+    feed: Feed, count: int, rate: float, websocket: Library = "aiohttp"
+) -> list[int]:
     delays: list[int] = []
     async with (
-        Session(feed.server, KEY) as session,
+        open_session(feed, websocket) as session,
         session.stream((Stamped, StampedBook), *traffic.symbols()) as records,
     ):
         await feed.pump(count, rate=rate)
@@ -113,6 +115,13 @@ async def _our_delays(feed: Feed, count: int, rate: float) -> list[int]:
             if len(delays) == count:
                 break
     return delays
+
+
+_DELAYS: dict[str, Callable[[Feed, int, float], Awaitable[list[int]]]] = {
+    _BARE: _bare_delays,
+    "kiwoom_async": _our_delays,
+    "kiwoom_async, picows": partial(_our_delays, websocket="picows"),
+}
 
 
 async def fan_out(feed: Feed, repeats: int) -> list[Comparison]:

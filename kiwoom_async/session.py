@@ -7,7 +7,9 @@ import contextlib
 import logging
 import os
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar, overload
 
@@ -30,6 +32,7 @@ from kiwoom_async.net.rest import Rest
 from kiwoom_async.net.socket import Socket
 from kiwoom_async.net.tokenfile import TokenFile
 from kiwoom_async.net.transport import Transport
+from kiwoom_async.net.websocket import AiohttpWebSocket, Connect
 from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.stream import Event, Gap, Stream
 from kiwoom_async.subscription import check_overflow, subscriptions
@@ -81,10 +84,12 @@ class Session(Namespaces):
         timeouts: How long to wait for what.
         token_file: Shares the access token with other processes of the same key. Without it a
             second process that asks for a token ends the first one's.
+        websocket: The library that carries the WebSocket. ``"picows"`` takes less CPU and brings a
+            tick sooner; it comes with the extra ``fast``.
         clock: The time; for tests.
 
     Raises:
-        ConfigError: no key in the environment.
+        ConfigError: no key in the environment, or no such library.
     """
 
     def __init__(
@@ -94,6 +99,7 @@ class Session(Namespaces):
         *,
         timeouts: Timeouts | None = None,
         token_file: str | os.PathLike[str] | None = None,
+        websocket: Literal["aiohttp", "picows"] = "aiohttp",
         clock: Clock | None = None,
     ) -> None:
         if not isinstance(server, Server):
@@ -105,6 +111,11 @@ class Session(Namespaces):
         self._token_file = (
             TokenFile(token_file, server, self._credentials) if token_file is not None else None
         )
+        self._websocket = websocket
+        if websocket not in ("aiohttp", "picows"):
+            raise ConfigError(f'websocket must be "aiohttp" or "picows", not {websocket!r}')
+        if websocket == "picows" and find_spec("picows") is None:
+            raise ConfigError('websocket="picows" needs: pip install "kiwoom-async[fast]"')
         self._state: Literal["new", "open", "closed"] = "new"
 
     def __repr__(self) -> str:
@@ -127,7 +138,7 @@ class Session(Namespaces):
         )
         self._hub = Hub(timeouts)
         self._socket = Socket(
-            self.server, self._transport.http, self._tokens, self._hub, timeouts, clock
+            self.server, self._connect(), self._tokens, self._hub, timeouts, clock
         )
         self._hub.socket = self._socket
         self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
@@ -295,6 +306,13 @@ class Session(Namespaces):
     def _caller(self) -> Caller:
         self._need_open()
         return self._open_caller
+
+    def _connect(self) -> Connect:
+        if self._websocket == "picows":
+            from kiwoom_async.net.fastsocket import PicowsWebSocket
+
+            return PicowsWebSocket.connect
+        return partial(AiohttpWebSocket.connect, self._transport.http)
 
     def _order_events(self) -> Stream[OrderEvent | Gap]:
         return self.stream((OrderEvent, Gap), buffer=_ACCOUNT_BUFFER)

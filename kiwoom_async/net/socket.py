@@ -8,15 +8,13 @@ flight at a time. Registrations are replayed after every login.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
 import logging
 import random
 import time
 from collections import deque
-from typing import Any, Literal, NamedTuple, NoReturn
+from typing import NamedTuple, NoReturn
 
-import aiohttp
 import anyio
 from aiolimiter import AsyncLimiter
 
@@ -36,6 +34,7 @@ from kiwoom_async.net.auth import Token, Tokens
 from kiwoom_async.net.clock import Clock
 from kiwoom_async.net.groups import ungrouped
 from kiwoom_async.net.handler import Handler
+from kiwoom_async.net.websocket import Connect, WebSocket
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Change, Registrations
 
@@ -43,14 +42,11 @@ __all__ = ["Socket"]
 
 log = logging.getLogger("kiwoom_async")
 
-_TEXT = aiohttp.WSMsgType.TEXT
-_BURST = 128  # frames after which the reader lets other tasks run
 _TOO_FAST = 105110
 _NOT_LOGGED_IN = 100013
 _WELCOME = "R10000"
 _REPLACED = "R10001"
 _FAREWELL = 1.0  # seconds for the closing handshake
-_Connection = aiohttp.ClientWebSocketResponse[Literal[False]]
 
 
 class _Lost(Exception):
@@ -88,7 +84,7 @@ class Socket:
     def __init__(
         self,
         server: Server,
-        http: aiohttp.ClientSession,
+        connect: Connect,
         tokens: Tokens,
         handler: Handler,
         timeouts: Timeouts,
@@ -102,9 +98,10 @@ class Socket:
         self.reconnections = 0
         self.trouble = "not connected yet"
         self._server = server
-        self._http = http
+        self._open = connect
         self._tokens = tokens
         self._handler = handler
+        self._received = handler.received
         self._timeouts = timeouts
         self._clock = clock
         self._pace = AsyncLimiter(1, limits.registration_interval)
@@ -204,12 +201,8 @@ class Socket:
         token = await self._tokens.get()
         try:
             async with asyncio.timeout(self._timeouts.connect):
-                connection = await self._http.ws_connect(
-                    self._server.websocket,
-                    decode_text=False,
-                    max_msg_size=0,
-                )
-        except (aiohttp.ClientError, OSError) as error:
+                connection = await self._open(self._server.websocket)
+        except OSError as error:
             reason = str(error) or type(error).__name__
             raise _Lost(f"can't reach {self._server.websocket}: {reason}") from error
         try:
@@ -221,46 +214,43 @@ class Socket:
             with anyio.move_on_after(_FAREWELL, shield=True):
                 await connection.close()
 
-    async def _serve(self, connection: _Connection, token: Token) -> None:
+    async def _serve(self, connection: WebSocket, token: Token) -> None:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self._read, connection)
             tasks.start_soon(self._watch)
             await self._log_in(connection, token)
             await self._talk(connection)
 
-    async def _read(self, connection: _Connection) -> NoReturn:
-        received = self._handler.received
-        while True:
-            event = await connection.receive()
-            if event.type is not _TEXT:
-                raise _Lost(_farewell(connection, event))
-            self._last_frame_ns = now = time.time_ns()
-            self.frames += 1
-            frame = event.data
-            if frame == frames.PING:
-                await _send(connection, frame)
-                continue
-            try:
-                message = received(frame, now)
-            except DecodeError as error:
-                self.undecodable += 1
-                log.warning("WebSocket: %s", error)
-                continue
-            if message is not None:
-                await self._take(connection, message, frame)
-            if self.frames % _BURST == 0:
-                await asyncio.sleep(0)
+    async def _read(self, connection: WebSocket) -> NoReturn:
+        raise _Lost(await connection.run(self._take))
 
-    async def _take(self, connection: _Connection, message: frames.Message, frame: bytes) -> None:
+    def _take(self, frame: bytes) -> bytes | None:
+        """One frame came; PINGs are echoed, everything else goes where it belongs."""
+        self._last_frame_ns = now = time.time_ns()
+        self.frames += 1
+        if frame == frames.PING:
+            return frame
+        try:
+            message = self._received(frame, now)
+        except DecodeError as error:
+            self.undecodable += 1
+            log.warning("WebSocket: %s", error)
+            return None
+        if message is None:
+            return None
+        return self._take_message(message, frame)
+
+    def _take_message(self, message: frames.Message, frame: bytes) -> bytes | None:
         if message.trnm == "PING":
-            await _send(connection, frame)
-        elif message.trnm == "SYSTEM":
+            return frame
+        if message.trnm == "SYSTEM":
             self._take_notice(message)
         elif self._asked is not None and self._asked[0] == message.trnm:
             if not self._asked[1].done():
                 self._asked[1].set_result(message)
         else:
             log.warning("WebSocket: unexpected %s: %s", message.trnm, message.return_msg)
+        return None
 
     def _take_notice(self, notice: frames.Message) -> None:
         text = f"{notice.code} {notice.message or notice.return_msg}".strip()
@@ -280,7 +270,7 @@ class Socket:
             seen = self.frames
         raise _Lost(f"no frame for {self._timeouts.silence:g} s")
 
-    async def _log_in(self, connection: _Connection, token: Token) -> None:
+    async def _log_in(self, connection: WebSocket, token: Token) -> None:
         frame = SecretBytes(frames.login(str(token.text)))
         answer = await self._ask(connection, "LOGIN", frame, self._timeouts.login)
         if answer.return_code == 0:
@@ -297,7 +287,7 @@ class Socket:
             raise error
         raise _Lost(str(error))
 
-    async def _talk(self, connection: _Connection) -> NoReturn:
+    async def _talk(self, connection: WebSocket) -> NoReturn:
         """Carry out requests, and make the server's registrations what is wanted."""
         while True:
             if self._requests:
@@ -312,7 +302,7 @@ class Socket:
                 await self._changed.wait()
                 self._changed.clear()
 
-    async def _carry_out(self, connection: _Connection, request: _Request) -> None:
+    async def _carry_out(self, connection: WebSocket, request: _Request) -> None:
         if request.answer.done():  # given up before its turn
             return
         try:
@@ -324,7 +314,7 @@ class Socket:
             raise
         request.succeed(message)
 
-    async def _register(self, connection: _Connection, change: Change) -> None:
+    async def _register(self, connection: WebSocket, change: Change) -> None:
         frame = frames.registration(change.trnm, change.keys)
         answer = await self._ask(connection, change.trnm, frame, self._timeouts.acknowledge)
         if answer.return_code == _TOO_FAST:
@@ -342,12 +332,12 @@ class Socket:
             self._handler.refused(change.keys, error)
 
     async def _ask(
-        self, connection: _Connection, trnm: str, frame: bytes, patience: float
+        self, connection: WebSocket, trnm: str, frame: bytes, patience: float
     ) -> frames.Message:
         answer: asyncio.Future[frames.Message] = asyncio.get_running_loop().create_future()
         self._asked = (trnm, answer)
         try:
-            await _send(connection, frame)
+            await connection.send(frame)
             async with asyncio.timeout(patience):
                 return await answer
         except TimeoutError:
@@ -364,16 +354,3 @@ class Socket:
         until = self._clock.now()
         since = dt.datetime.fromtimestamp(since_ns / 1e9, until.tzinfo)
         self._handler.restored(since, until, why)
-
-
-async def _send(connection: _Connection, frame: bytes) -> None:
-    # a connection that can't be written to is noticed by reading it, after what it still holds
-    with contextlib.suppress(aiohttp.ClientError, OSError):
-        await connection.send_frame(frame, _TEXT)
-
-
-def _farewell(connection: _Connection, message: Any) -> str:
-    if message.type is aiohttp.WSMsgType.ERROR:
-        return f"connection lost: {message.data}"
-    code = connection.close_code
-    return f"closed by the server ({code})" if code else "closed by the server"

@@ -1,0 +1,101 @@
+"""The WebSocket connection carried by picows (extra ``fast``).
+
+Frames are handed on while the loop reads the socket, without a task in between: less CPU for each
+frame, and one turn of the loop less from the wire to the user's code.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+import picows
+
+from kiwoom_async.net.websocket import Take
+
+__all__ = ["PicowsWebSocket"]
+
+_LARGEST = 64 * 1024 * 1024
+
+
+class _Listener(picows.WSListener):
+    """Joins the pieces of a message and keeps what comes before anybody takes it."""
+
+    def __init__(self) -> None:
+        self._take: Take | None = None
+        self._early: list[bytes] = []
+        self._pieces: list[bytes] = []
+        self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def start(self, transport: picows.WSTransport, take: Take) -> None:
+        self._take = take
+        for payload in self._early:
+            self._hand_on(transport, payload)
+
+    def on_ws_frame(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None:
+        kind = frame.msg_type
+        if kind is picows.WSMsgType.CLOSE:
+            self._end(f"closed by the server ({frame.get_close_code():d})")
+            transport.send_close(picows.WSCloseCode.OK)
+            transport.disconnect()
+        elif kind is picows.WSMsgType.TEXT and frame.fin and not self._pieces:
+            self._hand_on(transport, frame.get_payload_as_bytes())
+        elif kind in (picows.WSMsgType.TEXT, picows.WSMsgType.CONTINUATION):
+            self._pieces.append(frame.get_payload_as_bytes())
+            if frame.fin:
+                payload, self._pieces = b"".join(self._pieces), []
+                self._hand_on(transport, payload)
+
+    def on_ws_disconnected(self, transport: picows.WSTransport) -> None:
+        self._end("connection lost")
+
+    def _hand_on(self, transport: picows.WSTransport, payload: bytes) -> None:
+        if self._take is None:
+            self._early.append(payload)
+            return
+        if self.ended.done():
+            return
+        try:
+            reply = self._take(payload)
+        except BaseException as error:
+            self.ended.set_exception(error)
+            return
+        if reply is not None:
+            transport.send(picows.WSMsgType.TEXT, reply)
+
+    def _end(self, why: str) -> None:
+        if not self.ended.done():
+            self.ended.set_result(why)
+
+
+class PicowsWebSocket:
+    """A connection of picows'."""
+
+    def __init__(self, transport: picows.WSTransport, listener: _Listener) -> None:
+        self._transport = transport
+        self._listener = listener
+
+    @classmethod
+    async def connect(cls, url: str) -> PicowsWebSocket:
+        """Open a connection; see :data:`~kiwoom_async.net.websocket.Connect`."""
+        try:
+            transport, listener = await picows.ws_connect(
+                _Listener, url, max_frame_size=_LARGEST, websocket_handshake_timeout=None
+            )
+        except picows.WSError as error:
+            raise OSError(str(error)) from error
+        return cls(transport, listener)  # type: ignore[arg-type]
+
+    async def run(self, take: Take) -> str:
+        self._listener.start(self._transport, take)
+        return await asyncio.shield(self._listener.ended)
+
+    async def send(self, frame: bytes) -> None:
+        self._transport.send(picows.WSMsgType.TEXT, frame)
+
+    async def close(self) -> None:
+        self._transport.send_close(picows.WSCloseCode.OK)
+        self._transport.disconnect()
+        try:
+            await self._transport.wait_disconnected()
+        finally:
+            self._transport.disconnect(graceful=False)  # nothing to flush to a peer that is gone

@@ -1,0 +1,138 @@
+"""Whichever library carries the WebSocket, the session behaves the same."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from importlib.util import find_spec
+from typing import Literal
+
+import anyio
+import pytest
+
+from kiwoom_async import (
+    ConfigError,
+    Credentials,
+    Gap,
+    OrderBook,
+    Session,
+    SessionReplaced,
+    Timeouts,
+    Trade,
+    TransportError,
+)
+from kiwoom_async.simulator import Rules, Simulator
+
+pytestmark = pytest.mark.anyio
+
+Library = Literal["aiohttp", "picows"]
+SAMSUNG, HYNIX = "005930", "000660"
+QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, silence=0.5, subscribe=1.0)
+
+
+@pytest.fixture(
+    params=[
+        "aiohttp",
+        pytest.param("picows", marks=pytest.mark.skipif(not find_spec("picows"), reason="extra")),
+    ]
+)
+def library(request: pytest.FixtureRequest) -> Library:
+    found: Library = request.param
+    return found
+
+
+@pytest.fixture
+async def exchange() -> AsyncIterator[Simulator]:
+    async with Simulator(pace=0, rules=Rules(registrations=50, ping_interval=0.1)) as exchange:
+        yield exchange
+
+
+@pytest.fixture
+async def session(exchange: Simulator, library: Library) -> AsyncIterator[Session]:
+    async with Session(
+        exchange.server, exchange.credentials, timeouts=QUICK, websocket=library
+    ) as session:
+        yield session
+    await exchange.wait_for(lambda: exchange.connections == [])
+
+
+async def test_records_in_order_pings_echoed(exchange: Simulator, session: Session) -> None:
+    async with session.stream((Trade, OrderBook), SAMSUNG) as records:
+        for size in range(1, 200):
+            exchange.trade(SAMSUNG, size=size)
+        sizes = []
+        async for record in records:
+            if isinstance(record, Trade):
+                sizes.append(record.size)
+                if len(sizes) == 199:
+                    break
+        assert sizes == list(range(1, 200))
+        await exchange.wait_for(
+            lambda: sum(message.name == "PING" for message in exchange.messages) >= 3
+        )
+
+
+async def test_a_flood_starves_nobody(exchange: Simulator, session: Session) -> None:
+    async with (
+        session.stream(Trade, SAMSUNG, on_full="drop_oldest", buffer=10),
+        session.stream(Trade, HYNIX) as read,
+    ):
+        await exchange.flood(SAMSUNG, 5000)
+        exchange.trade(HYNIX, size=3)
+        assert (await anext(read)).size == 3
+    assert session.stats().reconnections == 0
+
+
+async def test_a_lost_connection(exchange: Simulator, session: Session) -> None:
+    async with session.stream((Trade, Gap), SAMSUNG) as events:
+        for lose in (exchange.drop_connections, exchange.mute):
+            lose()
+            gap = await anext(events)
+            assert isinstance(gap, Gap)
+            exchange.trade(SAMSUNG, size=2)
+            trade = await anext(events)
+            assert isinstance(trade, Trade)
+
+
+@pytest.mark.parametrize("goodbye", [True, False])
+async def test_another_login(library: Library, goodbye: bool) -> None:
+    async with Simulator(pace=0, rules=Rules(kick_says_goodbye=goodbye)) as exchange:
+        with pytest.raises(SessionReplaced):
+            async with Session(exchange.server, exchange.credentials, websocket=library) as session:
+                async with session.stream(Trade, SAMSUNG) as trades:
+                    exchange.kick()
+                    await anext(trades)
+        assert [message.name for message in exchange.messages].count("LOGIN") == 1
+
+
+async def test_nobody_there(exchange: Simulator, session: Session) -> None:
+    exchange.refuse_connections("socket")
+    with pytest.raises(TransportError, match="can't reach ws://"):
+        async with session.stream(Trade, SAMSUNG):
+            pytest.fail("entered")
+    await exchange.accept_connections()
+    async with session.stream(Trade, SAMSUNG):
+        pass
+
+
+async def test_large_frames(exchange: Simulator, session: Session) -> None:
+    async with session.stream(Trade, SAMSUNG) as trades:
+        exchange.push_values("0B", SAMSUNG, {"10": "1", "302": "x" * 300_000})
+        trade = await anext(trades)
+        assert (trade.price, len(trade["302"])) == (1, 300_000)
+
+
+async def test_cancelling_while_connected(exchange: Simulator, session: Session) -> None:
+    with anyio.move_on_after(0.05):
+        async with session.stream(Trade, SAMSUNG) as trades:
+            await anext(trades)
+    async with session.stream(Trade, SAMSUNG) as trades:
+        exchange.trade(SAMSUNG, size=4)
+        assert (await anext(trades)).size == 4
+
+
+def test_an_unknown_library_is_refused() -> None:
+    from kiwoom_async import LIVE
+
+    key = Credentials(appkey="a", secretkey="b")
+    with pytest.raises(ConfigError, match="websocket must be"):
+        Session(LIVE, key, websocket="curl")  # type: ignore[arg-type]
