@@ -137,39 +137,46 @@ async def fan_out(feed: Feed, repeats: int) -> list[Comparison]:
 
 
 async def _deliver(feed: Feed, streams: int) -> float:
-    count = max(1_000, 20_000 // streams)
+    count = max(2_000, 20_000 // streams)
     symbols = traffic.symbols()
     async with (
         aiohttp.ClientSession(),
         Session(feed.server, KEY) as session,
         anyio.create_task_group() as tasks,
     ):
-        finished: list[None] = []
-        done = anyio.Event()
-        ready: list[None] = []
-        all_ready = anyio.Event()
+        ready, finished = _Count(streams), _Count(streams)
 
         async def consume() -> None:
             async with session.stream((Trade, OrderBook), *symbols) as records:
-                ready.append(None)
-                if len(ready) == streams:
-                    all_ready.set()
+                ready.one_more()
                 seen = 0
                 async for _ in records:
                     seen += 1
                     if seen == count:
                         break
-            finished.append(None)
-            if len(finished) == streams:
-                done.set()
+                finished.one_more()
+                await finished.all.wait()  # closing streams is not what is measured
 
         for _ in range(streams):
             tasks.start_soon(consume)
-        await all_ready.wait()
+        await ready.all.wait()
         await feed.pump(count)
         watch = Stopwatch()
-        await done.wait()
+        await finished.all.wait()
         return watch.read()[0] / count * 1e6
+
+
+class _Count:
+    """Counts to a number and then says so."""
+
+    def __init__(self, number: int) -> None:
+        self.all = anyio.Event()
+        self._left = number
+
+    def one_more(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self.all.set()
 
 
 async def overflow(feed: Feed, repeats: int) -> list[Comparison]:

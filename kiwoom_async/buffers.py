@@ -21,7 +21,7 @@ class Buffer(Generic[R]):
 
     Attributes:
         records: What waits; empty when nothing does.
-        received: Records handed in.
+        kept: Records that were handed out or wait.
         dropped: Records thrown away.
         high_water: Most records that ever waited.
         take: The record to hand out next; only while ``records`` is not empty.
@@ -31,7 +31,7 @@ class Buffer(Generic[R]):
     take: Callable[[], R]
 
     def __init__(self) -> None:
-        self.received = 0
+        self.kept = 0
         self.dropped = 0
         self.high_water = 0
         self._waiter: asyncio.Future[None] | None = None
@@ -73,12 +73,12 @@ class _Bounded(Buffer[R]):
         self._overflow = overflow
 
     def put(self, record: R, /) -> None:
-        self.received += 1
         waiting = len(self.records)
         if waiting >= self._size:
             self.dropped += 1
             self._overflow()
             return
+        self.kept += 1
         self.records.append(record)
         if waiting >= self.high_water:
             self.high_water = waiting + 1
@@ -96,12 +96,13 @@ class _Newest(Buffer[R]):
         self._size = size
 
     def put(self, record: R, /) -> None:
-        self.received += 1
         waiting = len(self.records)
         if waiting == self._size:
             self.dropped += 1
-        elif waiting >= self.high_water:
-            self.high_water = waiting + 1
+        else:
+            self.kept += 1
+            if waiting >= self.high_water:
+                self.high_water = waiting + 1
         self.records.append(record)
         if self._waiter is not None:
             self.wake()
@@ -116,14 +117,15 @@ class _Conflated(Buffer[Any]):
         self.take = self._take
 
     def put(self, record: Any, /) -> None:
-        self.received += 1
         records = self.records
-        key = (type(record), record.item)
-        if key in records:
+        waiting = len(records)
+        records[type(record), record.item] = record
+        if len(records) == waiting:
             self.dropped += 1
-        elif len(records) >= self.high_water:
-            self.high_water = len(records) + 1
-        records[key] = record
+        else:
+            self.kept += 1
+            if waiting >= self.high_water:
+                self.high_water = waiting + 1
         if self._waiter is not None:
             self.wake()
 

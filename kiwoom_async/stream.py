@@ -192,7 +192,7 @@ class Stream(Generic[R]):
         buffer = self._buffer
         waiting = len(buffer.records)
         return StreamStats(
-            delivered=buffer.received - buffer.dropped - waiting,
+            delivered=buffer.kept - waiting,
             dropped=buffer.dropped,
             buffered=waiting,
             high_water=buffer.high_water,

@@ -10,6 +10,7 @@ from aiohttp import web
 __all__ = ["Listener"]
 
 _HOST = "127.0.0.1"
+_QUEUE = 1024  # connections not yet accepted; one that finds no room waits a second
 _PATIENCE = 0.5  # seconds for cancelled handlers to end; they take microseconds
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
@@ -44,7 +45,7 @@ class Listener:
         if self._server is None:
             self._server = web.Server(self._handle, handler_cancellation=True, access_log=None)
         loop = asyncio.get_running_loop()
-        self._listening = await loop.create_server(self._server, _HOST, self.port)
+        self._listening = await loop.create_server(self._server, _HOST, self.port, backlog=_QUEUE)
         self.port = self._listening.sockets[0].getsockname()[1]
 
     def refuse(self) -> None:

@@ -86,7 +86,7 @@ async def test_minutes_add_up_to_their_days(client: Client) -> None:
     by_day: dict[str, list[Row]] = {}
     for row in reversed(minutes):
         by_day.setdefault(row["cntr_tm"][:8], []).append(row)
-    assert len(by_day) == 21
+    assert len(by_day) == 51
     for day, rows in by_day.items():
         daily = days[day]
         assert sum(int(row["trde_qty"]) for row in rows) == int(daily["trde_qty"])

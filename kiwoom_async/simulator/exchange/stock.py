@@ -27,7 +27,7 @@ from kiwoom_async.simulator.exchange.orders import Order, Side
 __all__ = ["Print", "Stock", "VolatilityInterruption"]
 
 _DAYS_OF_HISTORY = 1_500
-_DAYS_OF_MINUTES = 20
+_DAYS_OF_MINUTES = 50
 _LATEST_PRINTS = 300
 
 
