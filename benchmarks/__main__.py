@@ -23,6 +23,7 @@ _FED: dict[str, Callable[[Feed, int], Awaitable[list[Comparison]]]] = {
     "latency": stream.latency,
     "fan-out": stream.fan_out,
     "overflow": stream.overflow,
+    "steady": memory.steady,
     "startup": startup.startup,
 }
 

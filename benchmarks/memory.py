@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import tracemalloc
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
 
-from benchmarks import traffic
-from benchmarks.measure import Comparison
+from benchmarks import contenders, traffic
+from benchmarks.feed import Feed
+from benchmarks.measure import Comparison, turns
 from kiwoom_async import OrderBook, Trade
 from kiwoom_async.router import Router
 
-__all__ = ["memory"]
+__all__ = ["memory", "steady"]
 
 _RECORDS = 100_000
 _ROUNDS = 20
+_STATM = Path("/proc/self/statm")  # Linux only
+_AN_HOUR = 360_000  # records of an hour with 100 a second
 
 
 async def memory(repeats: int) -> list[Comparison]:
@@ -77,3 +84,27 @@ def _growth(frames: list[bytes]) -> float:
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     return after - before
+
+
+async def steady(feed: Feed, repeats: int) -> list[Comparison]:
+    """What the process has grown by after the records of an hour, read and let go."""
+    if not _STATM.exists():
+        return []
+    work = {
+        "kiwoom_async": partial(_grown, contenders.ours, feed),
+        "dicts (websockets + json.loads)": partial(_grown, contenders.websockets_json, feed),
+    }
+    title = f"an hour at 100 records/s ({_AN_HOUR:,} records) in one go"
+    return [Comparison(title, "KiB the process grew", "", await turns(work, min(repeats, 3)))]
+
+
+async def _grown(
+    contender: Callable[[Feed, int, int], Awaitable[contenders.Reading]], feed: Feed
+) -> float:
+    before = _resident()
+    await contender(feed, _AN_HOUR, 1)
+    return (_resident() - before) / 1024
+
+
+def _resident() -> int:
+    return int(_STATM.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
