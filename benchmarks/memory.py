@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tracemalloc
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -19,7 +20,6 @@ __all__ = ["memory", "steady"]
 
 _RECORDS = 100_000
 _ROUNDS = 20
-_STATM = Path("/proc/self/statm")  # Linux only
 _AN_HOUR = 360_000  # records of an hour with 100 a second
 
 
@@ -88,7 +88,7 @@ def _growth(frames: list[bytes]) -> float:
 
 async def steady(feed: Feed, repeats: int) -> list[Comparison]:
     """What the process has grown by after the records of an hour, read and let go."""
-    if not _STATM.exists():
+    if sys.platform != "linux":
         return []
     work = {
         "kiwoom_async": partial(_grown, contenders.ours, feed),
@@ -107,4 +107,4 @@ async def _grown(
 
 
 def _resident() -> int:
-    return int(_STATM.read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
