@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from pathlib import Path
 
-from benchmarks import decode, pages
-from benchmarks.measure import Comparison
+from benchmarks import decode, pages, stream
+from benchmarks.feed import feed
+from benchmarks.measure import Comparison, our_cpu, their_cpu
 
 __all__ = ["over_budget"]
 
 _BUDGETS = Path(__file__).with_name("budgets.json")
 _TOLERANCE = 1.15
 _REPEATS = 7
+_STREAMS = ("aiohttp + msgspec by hand", "kiwoom_async")
 
 
 def over_budget(comparisons: list[Comparison], budgets: dict[str, dict[str, float]]) -> list[str]:
@@ -39,11 +42,15 @@ def over_budget(comparisons: list[Comparison], budgets: dict[str, dict[str, floa
 
 
 async def _measured() -> list[Comparison]:
-    return [*await decode.decode(_REPEATS), *await pages.pages(_REPEATS)]
+    alone = [*await decode.decode(_REPEATS), *await pages.pages(_REPEATS)]
+    with feed(their_cpu()) as source:
+        return [*alone, *await stream.stream(source, _REPEATS, _STREAMS)]
 
 
 def main() -> None:
     """Exit 1 when something is over its budget."""
+    if (cpu := our_cpu()) is not None:
+        os.sched_setaffinity(0, {cpu})
     complaints = over_budget(asyncio.run(_measured()), json.loads(_BUDGETS.read_text("utf-8")))
     if complaints:
         sys.exit("\n".join(complaints))

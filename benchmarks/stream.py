@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import AsyncExitStack
 from functools import partial
 
@@ -26,14 +26,16 @@ _BY_HAND = "aiohttp + msgspec by hand"
 _BARE = "bare aiohttp receive"
 
 
-async def stream(feed: Feed, repeats: int) -> list[Comparison]:
+async def stream(
+    feed: Feed, repeats: int, names: Collection[str] = tuple(CONTENDERS)
+) -> list[Comparison]:
     """CPU and wall time a record, one entry a frame and three."""
     comparisons = []
     for per_frame in (1, 3):
         walls: dict[str, list[float]] = {}
         work = {
-            name: partial(_read, contender, feed, per_frame, walls.setdefault(name, []))
-            for name, contender in CONTENDERS.items()
+            name: partial(_read, CONTENDERS[name], feed, per_frame, walls.setdefault(name, []))
+            for name in names
         }
         cpu = await turns(work, repeats)
         entries = "1 entry" if per_frame == 1 else f"{per_frame} entries"
@@ -41,7 +43,7 @@ async def stream(feed: Feed, repeats: int) -> list[Comparison]:
         wall = {name: values[1:] for name, values in walls.items() if name in cpu}
         comparisons += [
             Comparison(title, "µs CPU a record", _BY_HAND, cpu),
-            Comparison(title, "µs a record (throughput)", "kiwoom_async", wall),
+            Comparison(f"throughput of the {title}", "µs a record", "kiwoom_async", wall),
         ]
     return comparisons
 
