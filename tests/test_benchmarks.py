@@ -1,0 +1,35 @@
+"""The budgets of the benchmarks: what is over one, or was not measured, is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.check import over_budget
+from benchmarks.measure import Comparison
+
+BUDGETS = {"decode": {"ours": 0.70}}
+
+
+def measured(ours: float, title: str = "decode") -> list[Comparison]:
+    return [Comparison(title, "µs", "floor", {"floor": [1.0, 2.0, 1.0], "ours": [ours] * 3})]
+
+
+def test_a_ratio_within_its_tolerance_passes() -> None:
+    assert over_budget(measured(0.80), BUDGETS) == []
+
+
+def test_a_regression_of_more_than_fifteen_percent_is_named() -> None:
+    (complaint,) = over_budget(measured(0.82), BUDGETS)
+    assert "decode: ours takes 0.82, budget 0.70" in complaint
+
+
+def test_each_turn_is_held_against_the_base_of_the_same_turn() -> None:
+    (found,) = measured(1.0)
+    assert found.ratio("ours") == pytest.approx(1.0)
+    slow_turns = found._replace(readings={"floor": [1.0, 9.0, 9.0], "ours": [0.5, 4.5, 4.5]})
+    assert slow_turns.ratio("ours") == pytest.approx(0.5)
+
+
+def test_what_has_a_budget_and_was_not_measured_is_named() -> None:
+    (complaint,) = over_budget(measured(0.5, title="something else"), BUDGETS)
+    assert "was not measured" in complaint
