@@ -10,7 +10,6 @@ The embedded exchange is :class:`kiwoom_async.simulator.Simulator`.
 """
 
 from kiwoom_async.book import Level
-from kiwoom_async.columns import Rows
 from kiwoom_async.conditions import Condition, ConditionHit, ConditionMatch
 from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeouts
 from kiwoom_async.errors import (
@@ -64,6 +63,7 @@ from kiwoom_async.realtime import (
     VolatilityInterruption,
 )
 from kiwoom_async.record import Answer, Realtime, Record
+from kiwoom_async.rows import Rows
 from kiwoom_async.session import Session, SessionStats
 from kiwoom_async.stream import Gap, Stream, StreamStats
 

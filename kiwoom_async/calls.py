@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kiwoom_async.config import Limits
 from kiwoom_async.errors import UnknownSymbol
@@ -15,7 +16,6 @@ from kiwoom_async.wire import requests
 from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
-    from kiwoom_async.desk import Desk
     from kiwoom_async.orders import Order
 
 __all__ = ["Caller", "Namespace"]
@@ -24,10 +24,20 @@ AnswerT = TypeVar("AnswerT", bound=Answer)
 RowT = TypeVar("RowT", bound=Record)
 
 
+class OrderDesk(Protocol):
+    """What sends orders."""
+
+    async def place(
+        self, tr: TR[Any, Any], arguments: Sequence[object], body: dict[str, str]
+    ) -> Order:
+        """Send an order once, and follow it."""
+        ...
+
+
 class Caller:
     """What the namespaces of a session share."""
 
-    def __init__(self, rest: Rest, desk: Desk, limits: Limits, clock: Clock) -> None:
+    def __init__(self, rest: Rest, desk: OrderDesk, limits: Limits, clock: Clock) -> None:
         self._rest = rest
         self._desk = desk
         self._limits = limits

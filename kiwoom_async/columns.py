@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, Literal, SupportsIndex, TypeVar, overload
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -21,20 +21,12 @@ from kiwoom_async.fields import Table
 from kiwoom_async.record import ItemField, Realtime, Record
 from kiwoom_async.wire import objects
 
-if TYPE_CHECKING:
-    import pandas
-    import polars
-    import pyarrow
-
-__all__ = ["Decimals", "Rows", "Tabular"]
+__all__ = ["Columnar", "Layout", "Texts", "layout_of"]
 
 RowT = TypeVar("RowT", bound=Record)
 
 Texts = dict[str, list[Any]]
 """Wire name to the text of each record, None where it is null or not there."""
-
-Decimals = Literal["decimal", "float"]
-"""How exact decimals stand in a frame: as they are, or as floats."""
 
 _wire = attrgetter("wire")
 
@@ -90,8 +82,8 @@ class Layout:
         return {wire: flat[place::width] for place, wire in enumerate(self._wires)}
 
 
-class Tabular(Generic[RowT]):
-    """What turns into columns: a page, or a list of records."""
+class Columnar(Generic[RowT]):
+    """Records of one type, and so columns."""
 
     __slots__ = ()
 
@@ -117,49 +109,6 @@ class Tabular(Generic[RowT]):
                 pass  # the record it is in says more
         return {name: list(map(attrgetter(name), self._records())) for name in layout.types}
 
-    def to_polars(self, *, decimals: Decimals = "decimal") -> polars.DataFrame:
-        """The columns as a polars frame.
-
-        Int64, Float64, String, Boolean, Date, Time; moments are Datetime in Asia/Seoul; decimals
-        are Decimal with at least two places, or Float64 with ``decimals="float"``.
-
-        Raises:
-            ConfigError: polars is not installed; or as :meth:`columns`.
-            FieldError: as :meth:`columns`.
-        """
-        from kiwoom_async.frames import to_polars
-
-        return to_polars(self, decimals)
-
-    def to_pandas(self, *, decimals: Decimals = "decimal") -> pandas.DataFrame:
-        """The columns as a pandas frame.
-
-        Int64, Float64, string and boolean, all nullable; days are ``datetime64[s]``, moments
-        ``datetime64[us, Asia/Seoul]``; times of day are objects, and so are decimals, which are
-        Float64 with ``decimals="float"``.
-
-        Raises:
-            ConfigError: pandas is not installed; or as :meth:`columns`.
-            FieldError: as :meth:`columns`.
-        """
-        from kiwoom_async.frames import to_pandas
-
-        return to_pandas(self, decimals)
-
-    def to_arrow(self, *, decimals: Decimals = "decimal") -> pyarrow.Table:
-        """The columns as an Arrow table.
-
-        int64, float64, string, bool, date32, time64[us]; moments are timestamp[us, Asia/Seoul];
-        decimals are decimal128 with at least two places, or float64 with ``decimals="float"``.
-
-        Raises:
-            ConfigError: pyarrow is not installed; or as :meth:`columns`.
-            FieldError: as :meth:`columns`.
-        """
-        from kiwoom_async.frames import to_arrow
-
-        return to_arrow(self, decimals)
-
     def _records(self) -> Sequence[RowT]:
         raise NotImplementedError
 
@@ -179,41 +128,6 @@ class Tabular(Generic[RowT]):
         if field is None:
             return list(map(attrgetter(name), self._records()))
         return field.values_in(texts[field.wire])
-
-
-class Rows(list[RowT], Tabular[RowT]):
-    """A list of records of one type that turns into columns.
-
-    ``Pager.collect`` and ``Page.rows`` give one; ``Rows(trades)`` makes one of any records::
-
-        Rows([trade async for trade in trades]).to_polars()
-
-    Args:
-        records: The records.
-        record: Their type, so that even no records have columns.
-    """
-
-    def __init__(self, records: Iterable[RowT] = (), record: type[RowT] | None = None) -> None:
-        super().__init__(records)
-        self._record = record
-
-    @overload
-    def __getitem__(self, place: SupportsIndex, /) -> RowT: ...
-    @overload
-    def __getitem__(self, place: slice, /) -> Rows[RowT]: ...
-    def __getitem__(self, place: SupportsIndex | slice, /) -> RowT | Rows[RowT]:
-        found = super().__getitem__(place)
-        return Rows(found, self._record) if isinstance(found, list) else found
-
-    def _records(self) -> Sequence[RowT]:
-        return self
-
-    def _layout(self) -> Layout | None:
-        kinds = {*map(type, self), *filter(None, [self._record])}
-        if len(kinds) > 1:
-            names = ", ".join(sorted(kind.__name__ for kind in kinds))
-            raise ConfigError(f"columns need records of one type, not {names}")
-        return layout_of(kinds.pop()) if kinds else None
 
 
 @cache

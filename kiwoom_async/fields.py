@@ -15,17 +15,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Never, Protocol, TypeVar, cast, overload
 
 from kiwoom_async.errors import FieldError
 from kiwoom_async.wire import bulk, objects, values
 
-if TYPE_CHECKING:
-    from kiwoom_async.record import Record
-
 __all__ = [
     "CHANGE_SIGNS",
     "Field",
+    "Source",
     "Table",
     "aggressor",
     "choice",
@@ -47,7 +45,7 @@ __all__ = [
 
 V = TypeVar("V")
 V_co = TypeVar("V_co", covariant=True)
-R = TypeVar("R", bound="Record")
+R = TypeVar("R")
 
 CHANGE_SIGNS: Mapping[str, str] = {
     "1": "upper_limit",
@@ -57,6 +55,24 @@ CHANGE_SIGNS: Mapping[str, str] = {
     "5": "falling",
 }
 """전일대비기호: how a price stands against the previous close."""
+
+
+class Source(Protocol):
+    """What fields read: the bytes of one JSON object."""
+
+    @property
+    def wire(self) -> bytes:
+        """The object, letter for letter."""
+        ...
+
+    @property
+    def _plain(self) -> bytes:
+        """The same if it is laid out so that its fields can be cut out of it, else nothing."""
+        ...
+
+    def raw(self) -> Mapping[str, str]:
+        """Every field: wire name to text."""
+        ...
 
 
 class Field(property, Generic[V_co]):
@@ -117,7 +133,7 @@ class Field(property, Generic[V_co]):
         unit = f", {self.unit}" if self.unit else ""
         return f"<{self.record}.{self.name}: {kind} from {self.wire!r} {self.label}{unit}>"
 
-    def value_in(self, texts: Mapping[str, str], record: Record) -> V_co:
+    def value_in(self, texts: Mapping[str, str], record: Source) -> V_co:
         """The value of this field in a record whose fields were all decoded to ``texts``.
 
         Raises:
@@ -162,7 +178,7 @@ class Field(property, Generic[V_co]):
         pattern = f'"{self.wire}":"'.encode()
         parse = self.parse
 
-        def read(record: Record) -> V_co:
+        def read(record: Source) -> V_co:
             raw = record._plain.partition(pattern)[2].partition(b'"')[0]
             try:
                 return parse(raw)
@@ -173,17 +189,17 @@ class Field(property, Generic[V_co]):
 
         return read
 
-    def _exactly(self, record: Record) -> V_co:
+    def _exactly(self, record: Source) -> V_co:
         if record._plain and record._plain.find(f'"{self.wire}"'.encode()) < 0:
             return self._absent(record)
         return self.value_in(record.raw(), record)
 
-    def _absent(self, record: Record) -> V_co:
+    def _absent(self, record: Source) -> V_co:
         if self.optional:
             return None  # type: ignore[return-value]
         raise self.error(record, None, "is not there")
 
-    def _odd(self, record: Record, raw: bytes, error: ValueError) -> V_co:
+    def _odd(self, record: Source, raw: bytes, error: ValueError) -> V_co:
         blank = not raw.strip(self.blank)
         if blank and self.optional:
             return None  # type: ignore[return-value]
@@ -192,7 +208,7 @@ class Field(property, Generic[V_co]):
         )
         raise self.error(record, values.text(raw), why) from error
 
-    def error(self, record: Record, found: str | None, why: str) -> FieldError:
+    def error(self, record: Source, found: str | None, why: str) -> FieldError:
         """The error of a value of this field that is blank, odd or not there."""
         return FieldError(
             f"{self.record}.{self.name} ({self.wire} {self.label}) {why}",
@@ -218,14 +234,16 @@ class Table(Field[list[R]]):
     def _reader(self) -> Callable[[Any], list[R]]:
         return lambda record: self.value_in({}, record)
 
-    def value_in(self, texts: Mapping[str, str], record: Record) -> list[R]:
+    def value_in(self, texts: Mapping[str, str], record: Source) -> list[R]:
         try:
             return self.parse(record.wire)
         except ValueError as error:
             raise self.error(record, values.text(record.wire[:60]), "is no list of rows") from error
 
     def _rows(self, answer: bytes) -> list[R]:
-        row, is_plain = self.row, objects.is_plain  # what Record.of does, without a call for each
+        # What Record.of does, without a call for each.
+        row: Callable[[bytes, bytes], R] = cast("Any", self.row)
+        is_plain = objects.is_plain
         filled = filter(objects.is_filled, objects.array(answer, self.wire))
         return [row(wire, wire if is_plain(wire) else b"") for wire in filled]
 

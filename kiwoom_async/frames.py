@@ -8,9 +8,11 @@ from contextlib import suppress
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from kiwoom_async.columns import Columnar, Layout, Texts
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.fields import Field
 from kiwoom_async.wire import bulk, values
 
 if TYPE_CHECKING:
@@ -18,10 +20,10 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from kiwoom_async.columns import Decimals, Layout, Tabular, Texts
-    from kiwoom_async.fields import Field
+__all__ = ["Decimals", "to_arrow", "to_pandas", "to_polars"]
 
-__all__ = ["to_arrow", "to_pandas", "to_polars"]
+Decimals = Literal["decimal", "float"]
+"""How exact decimals stand in a frame: as they are, or as floats."""
 
 _ZONE = "Asia/Seoul"
 _DIGITS = 38  # what a decimal of 128 bits holds
@@ -41,7 +43,7 @@ _PANDAS_TYPES: Mapping[type, str] = {
 }
 
 
-def to_polars(rows: Tabular[Any], decimals: Decimals) -> polars.DataFrame:
+def to_polars(rows: Columnar[Any], decimals: Decimals) -> polars.DataFrame:
     """See :meth:`Tabular.to_polars`."""
     _check("polars", decimals)
     import polars as pl
@@ -54,7 +56,7 @@ def to_polars(rows: Tabular[Any], decimals: Decimals) -> polars.DataFrame:
     return pl.DataFrame([_series(*column) for column in _typed(rows, decimals)])
 
 
-def to_pandas(rows: Tabular[Any], decimals: Decimals) -> pandas.DataFrame:
+def to_pandas(rows: Columnar[Any], decimals: Decimals) -> pandas.DataFrame:
     """See :meth:`Tabular.to_pandas`."""
     _check("pandas", decimals)
     import pandas as pd
@@ -67,7 +69,7 @@ def to_pandas(rows: Tabular[Any], decimals: Decimals) -> pandas.DataFrame:
     )
 
 
-def to_arrow(rows: Tabular[Any], decimals: Decimals) -> pyarrow.Table:
+def to_arrow(rows: Columnar[Any], decimals: Decimals) -> pyarrow.Table:
     """See :meth:`Tabular.to_arrow`."""
     _check("pyarrow", decimals)
     import pyarrow as pa
@@ -89,7 +91,7 @@ def _check(library: str, decimals: Decimals) -> None:
         raise ConfigError(f"this takes {library}: pip install {library} ({error})") from error
 
 
-def _typed(rows: Tabular[Any], decimals: Decimals) -> Iterator[tuple[str, type, list[Any]]]:
+def _typed(rows: Columnar[Any], decimals: Decimals) -> Iterator[tuple[str, type, list[Any]]]:
     """Name, type and values of every column."""
     layout = rows._layout()
     columns = rows.columns()
@@ -134,7 +136,7 @@ def _arrow_types() -> Mapping[type, Any]:
 
 
 def _parsed_by_polars(
-    rows: Tabular[Any], layout: Layout, texts: Texts, decimals: Decimals
+    rows: Columnar[Any], layout: Layout, texts: Texts, decimals: Decimals
 ) -> polars.DataFrame:
     """Whole numbers and moments are handed over as texts: polars parses a column of them faster
     than Python makes the values and hands them over. What it can't read to the last text is read

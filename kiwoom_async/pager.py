@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from kiwoom_async.columns import Layout, Rows, Tabular, Texts, layout_of
+from kiwoom_async.columns import Layout, Texts, layout_of
 from kiwoom_async.errors import PagingError
 from kiwoom_async.fields import Table
 from kiwoom_async.record import Answer, Record
+from kiwoom_async.rows import Rows, Tabular
 
 __all__ = ["Page", "Pager"]
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import msgspec
 
 from kiwoom_async.errors import FieldError
-from kiwoom_async.fields import Field, optional, text
+from kiwoom_async.fields import Field, Source, optional, text
 from kiwoom_async.wire import objects, values
 
 __all__ = ["Answer", "Realtime", "Record"]
@@ -117,7 +117,7 @@ class ItemField(Field[str]):
     def _reader(self) -> Callable[[Any], str]:
         return attrgetter("item")
 
-    def value_in(self, texts: Mapping[str, str], record: Record) -> str:
+    def value_in(self, texts: Mapping[str, str], record: Source) -> str:
         return self.__get__(record)
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from kiwoom_async import ConfigError, FieldError, Page, Rows, Session, Trade
 from kiwoom_async.api.chart import DailyCandle, MinuteCandle
-from kiwoom_async.columns import Tabular
 from kiwoom_async.fields import (
     aggressor,
     choice,
@@ -35,6 +34,7 @@ from kiwoom_async.fields import (
     yes_no,
 )
 from kiwoom_async.record import Answer, Realtime, Record
+from kiwoom_async.rows import Tabular
 from kiwoom_async.simulator import Simulator
 
 SAMSUNG = "005930"

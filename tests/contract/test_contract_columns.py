@@ -11,7 +11,7 @@ from contract_samples import body_and_meaning
 
 from kiwoom_async import Page, Rows, realtime, spec
 from kiwoom_async.api.index import INDEX
-from kiwoom_async.columns import Tabular
+from kiwoom_async.rows import Tabular
 from kiwoom_async.spec import API, RealtimeType
 
 LISTS = [api for api in spec.load().apis.values() if api.id in INDEX and api.row]
