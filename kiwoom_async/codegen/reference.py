@@ -17,7 +17,7 @@ from kiwoom_async.fields import Field, Table
 
 __all__ = ["write"]
 
-_ROOMS = ("api", "book", "columns", "errors", "realtime", "record", "simulator")
+_ROOMS = ("api", "book", "errors", "realtime", "record", "rows", "simulator")
 """What users meet beside the public face, be it only as the base of something there."""
 
 _INTERNAL = "kiwoom_async.api.index"
