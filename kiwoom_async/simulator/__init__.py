@@ -5,7 +5,7 @@
     simulator.py   Simulator: opens and closes everything, and shows what was received
     controls/      its methods that move the market and break the server
     rules.py       how the simulated server behaves: a knob for everything that is unknown
-    exchange/      stocks, books, accounts, orders: pure state, no I/O, no wire format
+    exchange/      what is listed, books, accounts, orders: pure state, no I/O, no wire format
     rest/          headers, rate limit, token endpoints, TRs
     socket/        logins, registrations, realtime types, condition search
     tokens.py      keys and access tokens, which both sides ask

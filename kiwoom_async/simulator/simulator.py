@@ -11,11 +11,12 @@ from typing import Self
 from kiwoom_async.config import Credentials, Server
 from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.market import MarketControls
-from kiwoom_async.simulator.exchange.account import Account, Fees
+from kiwoom_async.simulator.exchange.account import Account
 from kiwoom_async.simulator.exchange.clock import Clock, today_in_korea
 from kiwoom_async.simulator.exchange.desk import Desk
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.orders import Order
+from kiwoom_async.simulator.exchange.portfolio import Fees
 from kiwoom_async.simulator.exchange.screener import Screener
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.journal import Call, Journal, Message
@@ -46,10 +47,13 @@ class Simulator(MarketControls, FaultControls):
     it makes up comes out the same. Leaving the block breaks every connection and ends within
     milliseconds; it may be cancelled at any time.
 
+    Beside the stocks it lists an ETF (``069500``), an ELW (``57JBHH``) and gold (``M04020000``,
+    ``M04020100``).
+
     What it leaves out: everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show
     the same; the phases of the day change by hand only (:meth:`market_phase`), and a run past
     midnight stays on its trading day; queries of little interest are answered with made-up values
-    of the right kind; stop, mid-price, after-hours, credit and gold orders are refused.
+    of the right kind; credit and gold orders are refused.
 
     Args:
         seed: What everything random comes from.
@@ -190,17 +194,17 @@ class Simulator(MarketControls, FaultControls):
             cash: KRW.
             holdings: Symbol to shares.
         """
-        account = self._exchange.open_account(cash, (holdings or {}).items())
+        account = self._exchange.open_account(cash, holdings)
         return self._tokens.add_key(account)
 
     def _move(self, symbol: str) -> None:
         """One trade in a stock, if it is listed."""
-        if symbol in self._exchange.stocks:
+        if symbol in self._exchange.instruments:
             self.step(symbol)
 
     async def _run_market(self) -> None:
         """Let the market move with real time; what a stalled loop missed is not made up for."""
-        trades_per_second = self._pace * len(self._exchange.stocks)
+        trades_per_second = self._pace * len(self._exchange.instruments)
         loop = asyncio.get_running_loop()
         due = loop.time()
         while True:
@@ -238,7 +242,8 @@ class Simulator(MarketControls, FaultControls):
     @property
     def orders(self) -> list[Order]:
         """Everything booked today, changes and cancellations included, oldest first."""
-        booked = (order for one in self._exchange.accounts for order in one.orders.values())
+        portfolios = [part for one in self._exchange.accounts for part in (one, one.gold)]
+        booked = (order for portfolio in portfolios for order in portfolio.orders.values())
         return sorted(booked, key=lambda order: order.number)
 
     @property

@@ -11,7 +11,7 @@ from wire_client import Client
 
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.simulator.exchange.candles import Candle, merge
-from kiwoom_async.simulator.exchange.prices import is_on_grid
+from kiwoom_async.simulator.exchange.prices import STOCKS
 
 pytestmark = pytest.mark.anyio
 
@@ -56,7 +56,7 @@ async def test_daily_pages(client: Client) -> None:
         assert low <= min(close, int(later["open_pric"]))
         assert high >= max(close, int(later["open_pric"]))
         assert before * 0.7 - 1000 <= low <= high <= before * 1.3
-        assert all(is_on_grid(int(later[f"{name}_pric"])) for name in ("open", "high", "low"))
+        assert all(int(later[f"{name}_pric"]) in STOCKS for name in ("open", "high", "low"))
 
 
 async def test_a_base_date_leaves_out_what_is_newer(client: Client) -> None:

@@ -6,19 +6,22 @@ import contextlib
 import datetime as dt
 import random
 from itertools import islice
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiwoom_async.simulator.exchange.account import Account, Fees
+from kiwoom_async.simulator.exchange.account import Account
 from kiwoom_async.simulator.exchange.candles import days_before, minute_starts, minutes_of
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.desk import Desk, OrderRefused
-from kiwoom_async.simulator.exchange.exchange import Exchange, Phase
+from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.floor import Phase
 from kiwoom_async.simulator.exchange.happenings import Happening, OrderReported, Traded
 from kiwoom_async.simulator.exchange.orders import OrderType, Side
-from kiwoom_async.simulator.exchange.prices import is_on_grid, ladder, limits, sign, tick_size
+from kiwoom_async.simulator.exchange.portfolio import Fees
+from kiwoom_async.simulator.exchange.prices import STOCKS
 from kiwoom_async.simulator.exchange.stock import Stock
 
 DAY = dt.date(2026, 3, 5)
@@ -37,21 +40,21 @@ prices = st.integers(min_value=100, max_value=3_000_000)
     ],
 )
 def test_tick_sizes(below: int, tick: int, at: int, next_tick: int) -> None:
-    assert (tick_size(below), tick_size(at)) == (tick, next_tick)
+    assert (STOCKS.tick_size(below), STOCKS.tick_size(at)) == (tick, next_tick)
 
 
 @given(prices)
 def test_the_ladder_is_every_price_of_the_day(base: int) -> None:
-    steps = ladder(base)
-    lowest, highest = limits(base)
+    steps = STOCKS.ladder(base)
+    lowest, highest = STOCKS.limits(base)
     assert (steps[0], steps[-1]) == (lowest, highest)
-    assert all(is_on_grid(price) for price in steps)
-    assert lowest >= base * 0.7 > lowest - tick_size(lowest)
-    assert highest <= base * 1.3 < highest + tick_size(highest)
-    assert (sign(lowest, base), sign(highest, base), sign(base, base)) == ("4", "1", "3")
+    assert all(price in STOCKS for price in steps)
+    assert lowest >= base * 0.7 > lowest - STOCKS.tick_size(lowest)
+    assert highest <= base * 1.3 < highest + STOCKS.tick_size(highest)
+    assert [STOCKS.sign(price, base) for price in (lowest, highest, base)] == ["4", "1", "3"]
 
 
-@given(close=prices.filter(is_on_grid), seed=st.integers(0, 2**32))
+@given(close=prices.filter(lambda price: price in STOCKS), seed=st.integers(0, 2**32))
 @settings(max_examples=30, deadline=None)
 def test_minutes_are_drawn_inside_their_day(close: int, seed: int) -> None:
     rng = random.Random(seed)
@@ -67,14 +70,15 @@ def test_minutes_are_drawn_inside_their_day(close: int, seed: int) -> None:
         assert sum(bar.volume for bar in bars) == day.volume == bars[-1].volume_so_far
         assert all(bar.low <= min(bar.open, bar.close) for bar in bars)
         assert all(bar.high >= max(bar.open, bar.close) for bar in bars)
-        assert all(is_on_grid(bar.close) and bar.base == day.base for bar in bars)
+        assert all(bar.close in STOCKS and bar.base == day.base for bar in bars)
 
 
 def opened(seed: int = 1, phase: Phase = "open") -> tuple[Exchange, Desk, Account, Stock]:
     clock = Clock(DAY, dt.time(9, 5))
     exchange = Exchange(seed=seed, clock=clock, stocks=1, fees=Fees(150))
-    exchange.phase = phase
-    account = exchange.open_account(1_000_000_000, [("005930", 1_000)])
+    if phase != "open":
+        exchange.day.enter(phase)
+    account = exchange.open_account(1_000_000_000, {"005930": 1_000})
     desk = Desk(exchange, paper=False, report_original=False)
     return exchange, desk, account, exchange.stocks["005930"]
 
@@ -91,7 +95,7 @@ def check(stock: Stock, account: Account) -> None:
         assert 0 < order.remaining <= book.sizes[position]
     assert set(account.open_orders()) == set(stock.orders())
     assert account.buying_power >= 0
-    assert account.sellable(stock) >= 0
+    assert account.sellable(account.holding(stock)) >= 0
     held = account.holdings[stock.symbol]
     assert held.size == 1_000 + held.bought_today - held.sold_today
     spent = sum(o.filled_amount for o in account.orders.values() if o.side == "buy")
@@ -124,11 +128,16 @@ def act(
     if name == "step":
         return exchange.step([stock], 1.0)
     if name == "trade":
-        return exchange.trade(stock, price, size, "buy" if size % 2 else "sell")
+        return exchange.floor.trade(stock, price, size, "buy" if size % 2 else "sell")
     if name == "vi":
-        return exchange.release(stock) if stock.vi else exchange.interrupt(stock, "up", "static")
+        return (
+            exchange.day.release(stock)
+            if stock.vi
+            else exchange.day.interrupt(stock, "up", "static")
+        )
     if name == "phase":
-        return exchange.enter_phase("open" if exchange.phase != "open" else "closing_auction")
+        phases = get_args(Phase)
+        return exchange.day.enter("open" if offset > 0 else phases[size % len(phases)])
     if name in ("buy", "sell"):
         order, happened = desk.place(
             account,
@@ -137,19 +146,21 @@ def act(
             type=order_type,
             price=price,
             size=size % 500 + 1,
-            venue="KRX",
+            stop=stock.book.prices[max(position - 3, 0)],
         )
     elif not orders:
         return []
     elif name == "modify":
         order, happened = desk.modify(
-            account, orders[size % len(orders)].number, price=price, size=0, venue="KRX"
+            account, orders[size % len(orders)].number, price=price, size=0
         )
     else:
-        order, happened = desk.cancel(
-            account, orders[size % len(orders)].number, size=1, venue="KRX"
-        )
+        order, happened = desk.cancel(account, orders[size % len(orders)].number, size=1)
     return happened + desk.enter(order)
+
+
+def trades_of(stock: Stock, happened: list[Happening]) -> list[Traded]:
+    return [one for one in happened if isinstance(one, Traded) and one.stock is stock]
 
 
 @given(actions=ACTIONS, seed=st.integers(0, 1_000))
@@ -162,7 +173,7 @@ def test_whatever_happens_everything_adds_up(
     for action in actions:
         with contextlib.suppress(OrderRefused):
             happened = act(exchange, desk, account, action)
-            for traded in (one for one in happened if isinstance(one, Traded)):
+            for traded in trades_of(stock, happened):
                 volume += traded.print.size
                 turnover += traded.print.size * traded.print.price
                 assert (traded.print.volume, traded.print.turnover) == (volume, turnover)
@@ -177,18 +188,14 @@ def test_whatever_happens_everything_adds_up(
 
 def test_a_market_order_in_an_auction_is_filled_at_its_price() -> None:
     exchange, desk, account, stock = opened(phase="opening_auction")
-    order, _ = desk.place(
-        account, stock, side="buy", type=OrderType.MARKET, price=0, size=10, venue="KRX"
-    )
+    order, _ = desk.place(account, stock, side="buy", type=OrderType.MARKET, price=0, size=10)
     assert desk.enter(order) == []
-    ioc, _ = desk.place(
-        account, stock, side="buy", type=OrderType.MARKET_IOC, price=0, size=10, venue="KRX"
-    )
+    ioc, _ = desk.place(account, stock, side="buy", type=OrderType.MARKET_IOC, price=0, size=10)
     (killed,) = desk.enter(ioc)
     assert isinstance(killed, OrderReported)
     assert killed.status == "cancelled"
     price = stock.price
-    exchange.enter_phase("open")
+    exchange.day.enter("open")
     assert (order.remaining, order.average_price) == (0, price)
 
 
@@ -196,21 +203,19 @@ def test_a_market_order_in_an_auction_is_filled_at_its_price() -> None:
 def test_the_market_runs_over_resting_orders(below: int, side: Side) -> None:
     exchange, desk, account, stock = opened()
     price = stock.book.prices[stock.book.bid - 5]
-    order, _ = desk.place(
-        account, stock, side="buy", type=OrderType.LIMIT, price=price, size=10, venue="KRX"
-    )
+    order, _ = desk.place(account, stock, side="buy", type=OrderType.LIMIT, price=price, size=10)
     desk.enter(order)
-    exchange.trade(stock, stock.book.prices[stock.book.bid - below], 1, side)
+    exchange.floor.trade(stock, stock.book.prices[stock.book.bid - below], 1, side)
     assert (order.remaining, order.average_price) == (0, price)
     check(stock, account)
 
 
 def test_an_auction_at_the_upper_limit() -> None:
     exchange, _, account, stock = opened()
-    exchange.trade(stock, stock.book.prices[0], 10**9, "sell")
+    exchange.floor.trade(stock, stock.book.prices[0], 10**9, "sell")
     assert stock.book.bid == -1
-    exchange.enter_phase("closing_auction")
-    exchange.enter_phase("open")
+    exchange.day.enter("closing_auction")
+    exchange.day.enter("open")
     check(stock, account)
 
 
@@ -219,6 +224,6 @@ def test_before_the_first_trade_of_a_day() -> None:
     stock = exchange.stocks["005930"]
     assert (stock.open, stock.volume, stock.price) == (0, 0, stock.base)
     assert (stock.today.open, stock.today.volume) == (stock.base, 0)
-    exchange.trade(stock, stock.base, 5, "buy")
+    exchange.floor.trade(stock, stock.base, 5, "buy")
     assert (stock.open, stock.high, stock.low, stock.volume) == (stock.base,) * 3 + (5,)
     assert stock.minutes()[-1].volume_so_far == 5

@@ -191,7 +191,7 @@ async def test_modify_and_cancel_make_new_orders(client: Client) -> None:
         ({"ord_uv": "70000", "ord_qty": "0"}, "1517"),
         ({"ord_uv": "70000", "ord_qty": "many"}, "1517"),
         ({"ord_uv": "70000", "trde_tp": "99"}, "1517"),
-        ({"ord_uv": "70000", "trde_tp": "28"}, "SIMULATOR"),
+        ({"ord_uv": "70000", "trde_tp": "28", "cond_uv": "70050"}, "RC4003"),
         ({"ord_uv": "70000", "dmst_stex_tp": ""}, "1511"),
     ],
 )
@@ -266,8 +266,8 @@ async def test_a_closed_market_and_auctions(client: Client) -> None:
     async with client.socket() as socket:
         await socket.register("00")
         await socket.register("0B", "0D", items=("005930",), grp_no="2")
-        assert (await client.order(ord_uv=str(price))).code == 0
-        await client.order("kt10001", ord_uv=str(price + 500))
+        assert (await client.order(ord_uv=str(price + 500))).code == 0
+        await client.order("kt10001", ord_uv=str(price + 1_000))
         exchange.step("005930")
         exchange.market_phase("open")
         (accepted, other, filled) = await events(socket, 3)

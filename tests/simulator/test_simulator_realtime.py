@@ -12,7 +12,7 @@ import pytest
 from wire_client import Client, Message
 
 from kiwoom_async.simulator import Rules, Simulator
-from kiwoom_async.simulator.exchange.prices import is_on_grid
+from kiwoom_async.simulator.exchange.prices import STOCKS
 from kiwoom_async.spec import load
 
 pytestmark = pytest.mark.anyio
@@ -72,7 +72,7 @@ async def test_trades_are_consistent(client: Client) -> None:
         assert trade["10"][0] == ("+" if price > stock.base else "-" if price < stock.base else "7")
         assert magnitude(trade["28"]) < magnitude(trade["27"])
         assert magnitude(trade["18"]) <= price <= magnitude(trade["17"])
-        assert is_on_grid(price)
+        assert price in STOCKS
     first, last = trades[0], trades[-1]
     bought = sum(int(trade["15"]) for trade in trades[1:] if trade["15"].startswith("+"))
     assert int(last["1031"]) - int(first["1031"]) == bought
@@ -99,7 +99,7 @@ async def test_books_are_consistent_with_trades(client: Client) -> None:
         assert bids == sorted(bids, reverse=True)
         assert bids[0] < asks[0]
         assert asks == sorted(asks)
-        assert all(is_on_grid(price) for price in asks + bids)
+        assert all(price in STOCKS for price in asks + bids)
         assert min(ask_sizes + bid_sizes) > 0
         assert (int(book["121"]), int(book["125"])) == (sum(ask_sizes), sum(bid_sizes))
         assert int(book["128"]) == sum(bid_sizes) - sum(ask_sizes) == -int(book["138"])

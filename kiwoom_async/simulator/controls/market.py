@@ -9,13 +9,15 @@ from typing import Literal
 import msgspec
 
 from kiwoom_async.simulator.exchange.desk import Desk
-from kiwoom_async.simulator.exchange.exchange import Exchange, Phase
+from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.floor import Phase
 from kiwoom_async.simulator.exchange.happenings import Happening, Traded
 from kiwoom_async.simulator.exchange.orders import Side
 from kiwoom_async.simulator.exchange.screener import Screener
 from kiwoom_async.simulator.exchange.stock import Stock
 from kiwoom_async.simulator.journal import Journal
-from kiwoom_async.simulator.socket.frames import Entry
+from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.socket.frames import Entry, label
 from kiwoom_async.simulator.socket.server import SocketServer
 
 __all__ = ["MarketControls"]
@@ -31,38 +33,45 @@ class MarketControls:
     _screener: Screener
     _socket: SocketServer
     _journal: Journal
+    rules: Rules
 
     def _publish(self, happened: Iterable[Happening]) -> None:
         """Let everybody know, conditions included."""
+        self._collect(happened)
+        if not self.rules.grid:
+            self._socket.flush()
+        self._journal.changed()
+
+    def _collect(self, happened: Iterable[Happening]) -> None:
+        """Write what happened down, to leave with the next flush."""
         happened = list(happened)
         if self._screener.watched:
             traded = dict.fromkeys(it.stock for it in happened if isinstance(it, Traded))
             happened += self._screener.look(traded, self._exchange.clock.hhmmss)
         self._socket.publish(happened)
-        self._journal.changed()
 
     def stock(self, symbol: str) -> Stock:
-        """A listed stock as it stands now: price, volume, book, candles; to look at only.
+        """What is listed as it stands now: price, volume, book, candles; to look at only.
 
         Raises:
-            ValueError: if nobody of that symbol is listed.
+            ValueError: if nothing of that symbol is listed.
         """
         return self._exchange.listed(symbol)
 
     @property
     def symbols(self) -> list[str]:
-        """Everything listed."""
+        """The stocks listed; the ETF, the ELW and gold are not among them."""
         return list(self._exchange.stocks)
 
     def step(self, *symbols: str, times: int = 1) -> None:
         """Somebody trades in each of ``symbols``, by default everywhere; 0.1 s pass each time."""
-        stocks = [self.stock(symbol) for symbol in symbols or self.symbols]
+        stocks = [self.stock(symbol) for symbol in symbols or self._exchange.instruments]
         for _ in range(times):
             self._publish(self._exchange.step(stocks, _SECONDS_PER_STEP))
 
     def advance(self, seconds: float) -> None:
-        """Let exchange time pass without a trade."""
-        self._exchange.clock.advance(seconds)
+        """Let exchange time pass without a trade; what is due meanwhile happens."""
+        self._publish(self._exchange.advance(seconds))
 
     def trade(
         self, symbol: str, *, price: int | None = None, size: int = 1, side: Side = "buy"
@@ -84,7 +93,15 @@ class MarketControls:
         """
         stock = self.stock(symbol)
         best = stock.book.best_ask if side == "buy" else stock.book.best_bid
-        self._publish(self._exchange.trade(stock, price or best, size, side))
+        self._publish(self._exchange.floor.trade(stock, price or best, size, side))
+
+    def indicate(self, symbol: str, price: int) -> None:
+        """The quotes move the price to ``price`` without a trade (기세, 0A).
+
+        Raises:
+            ValueError: if the price is off the tick grid or outside the limits of the day.
+        """
+        self._publish(self._exchange.floor.indicate(self.stock(symbol), price))
 
     def set_price(self, symbol: str, price: int) -> None:
         """The market moves to ``price`` with one trade there, from whichever side it comes.
@@ -107,9 +124,10 @@ class MarketControls:
         stock = self.stock(symbol)
         while trades > 0:
             for _ in range(min(trades, at_once)):
-                self._publish(self._exchange.step([stock], 0))
+                self._collect(self._exchange.step([stock], 0))
             trades -= at_once
             self._socket.flush()
+            self._journal.changed()
             await self._socket.drained()
             await asyncio.sleep(0)  # also when nobody listens
 
@@ -127,22 +145,27 @@ class MarketControls:
             direction: Where the price jumped (발동방향).
             kind: What it exceeded: the static or the dynamic limit, or both (발동구분).
         """
-        self._publish(self._exchange.interrupt(self.stock(symbol), direction, kind))
+        self._publish(self._exchange.day.interrupt(self.stock(symbol), direction, kind))
 
     def release_vi(self, symbol: str) -> None:
         """The interruption ends: announced again, then one trade in auction, then trading."""
-        self._publish(self._exchange.release(self.stock(symbol)))
+        self._publish(self._exchange.day.release(self.stock(symbol)))
 
     def market_phase(self, phase: Phase) -> None:
-        """The day goes on: ``opening_auction``, ``open``, ``closing_auction`` or ``closed``.
+        """The day goes on.
 
-        Orders wait during the auctions and are refused when the market is closed (RC4058).
+        Args:
+            phase: In ``pre_market``, ``pre_open`` and ``opening_auction`` orders are collected for
+                the auction that ends with ``open``, in ``closing_auction`` for the one that ends
+                with ``closed``. In ``pre_market`` and ``post_market`` there is trading at the
+                closing price as well (order types 61 and 81), in ``after_hours`` an auction every
+                ten minutes (62). Orders that are not for the running phase are refused.
         """
-        self._publish(self._exchange.enter_phase(phase))
+        self._publish(self._exchange.day.enter(phase))
 
     def announce(self, code: str, *, remaining: str = "000000") -> None:
         """A phase message (0s) with any code (장운영구분), without further effect."""
-        self._publish(self._exchange.announce(code, remaining))
+        self._publish(self._exchange.day.announce(code, remaining))
 
     def reject_next_order(self, reason: str = "호가제한 초과") -> None:
         """The exchange rejects the next order after it was booked, with an event (거부)."""
@@ -179,7 +202,7 @@ class MarketControls:
             values: FID to text.
             name: Korean name of the type.
         """
-        entry = Entry(type, name, item, msgspec.json.encode(values).decode())
+        entry = Entry(label(type, name, item), msgspec.json.encode(values))
         for connection in self._socket.connections:
             if connection.logged_in:
                 connection.tell(entry)

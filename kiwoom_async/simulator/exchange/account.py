@@ -1,154 +1,140 @@
-"""A simulated account: cash, holdings, fees. The app key implies it; no TR names it."""
+"""The account of an app key, which implies it: no TR names it."""
 
 from __future__ import annotations
 
-import msgspec
+import datetime as dt
 
-from kiwoom_async.simulator.exchange.orders import Order, Side
+from kiwoom_async.simulator.exchange.listings import Listing
+from kiwoom_async.simulator.exchange.orders import Funding, Order
+from kiwoom_async.simulator.exchange.portfolio import Fees, Holding, Portfolio
 from kiwoom_async.simulator.exchange.stock import Stock
 
-__all__ = ["Account", "Fees", "Holding"]
+__all__ = ["Account", "credit_grade", "own_share"]
 
-_MILLION = 1_000_000
-_COMMISSION_STEP = 10  # KRW; what is below is not charged
+_GOLD_FEES = Fees(commission=3_000, tax=0, vat=100_000)  # as in the guide's examples
+_EOK = 100_000_000
+_GRADES = ((100_000, "A"), (20_000, "B"), (5_000, "C"), (0, "D"))  # market value from, eok KRW
+_OWN_SHARES = {"A": 45, "B": 45, "C": 50, "D": 60}
+_INTEREST = 90  # per thousand and year
+_SMALLEST_PRICE = 2_000  # below it nothing is lent on
 
 
-class Fees(msgspec.Struct, frozen=True):
-    """What trading costs, in KRW per million.
+def credit_grade(listing: Listing) -> str:
+    """The grade on which loans depend (신용종목등급), blank for what nothing is lent on.
 
-    Attributes:
-        commission: On both sides (수수료).
-        tax: On selling (증권거래세).
+    Who is in which is made up here: the largest companies are in A, the smallest in D.
     """
-
-    commission: int
-    tax: int = 2_000
-
-    def commission_on(self, amount: int) -> int:
-        """KRW, rounded down to 10."""
-        return amount * self.commission // _MILLION // _COMMISSION_STEP * _COMMISSION_STEP
-
-    def tax_on(self, amount: int, side: Side) -> int:
-        """KRW, rounded down; buying is free of it."""
-        return amount * self.tax // _MILLION if side == "sell" else 0
+    if listing.kind not in ("stock", "etf") or listing.close < _SMALLEST_PRICE:
+        return ""
+    value = listing.close * listing.shares // _EOK
+    return next(grade for least, grade in _GRADES if value >= least)
 
 
-class Holding(msgspec.Struct, kw_only=True):
-    """Shares of one stock in an account.
-
-    Attributes:
-        size: Shares (보유수량).
-        cost: What they cost, KRW (매입금액).
-        bought_today: Shares (금일매수수량); ``sold_today`` likewise.
-        realized: Profit realised today after fees and tax, KRW (당일실현손익).
-        sold_cost: What the shares sold today had cost, KRW.
-    """
-
-    stock: Stock
-    size: int = 0
-    cost: int = 0
-    bought_today: int = 0
-    sold_today: int = 0
-    realized: int = 0
-    sold_cost: int = 0
-
-    @property
-    def average_cost(self) -> int:
-        """KRW per share, rounded down (매입단가); 0 without shares."""
-        return self.cost // self.size if self.size else 0
-
-    @property
-    def value(self) -> int:
-        """At the last price, KRW (평가금액)."""
-        return self.stock.price * self.size
+def own_share(listing: Listing) -> int:
+    """Which part of a purchase on a loan must be paid from one's own money, per cent (보증금율)."""
+    return _OWN_SHARES[credit_grade(listing)]
 
 
-class Account:
-    """Cash and holdings of one app key.
+class Account(Portfolio):
+    """Cash and holdings of one app key, what it bought on margin loans, and its gold.
 
     Attributes:
         number: Ten digits (계좌번호).
-        cash: Settled and unsettled money, KRW (예수금 after today's trades).
-        opening_cash: What it was when the day began, KRW.
-        bought, sold: Amounts traded today before fees, KRW.
-        orders: Everything booked today by number, oldest first.
-        holdings: By symbol, also those sold out today.
+        lots: What was bought on a loan, by symbol and day of the loan; oldest loans first.
+        gold: Its own cash and holdings, in grams.
     """
 
-    def __init__(self, number: str, cash: int, fees: Fees) -> None:
+    def __init__(self, number: str, cash: int, gold_cash: int, fees: Fees, today: dt.date) -> None:
+        super().__init__(self, cash, fees)
         self.number = number
-        self.cash = self.opening_cash = cash
-        self.bought = self.sold = 0
-        self.fees = fees
-        self.orders: dict[str, Order] = {}
-        self.holdings: dict[str, Holding] = {}
+        self.lots: dict[tuple[str, dt.date], Holding] = {}
+        self.gold = Portfolio(self, gold_cash, _GOLD_FEES)
+        self._today = today
 
-    def open_orders(self) -> list[Order]:
-        """What still waits to be filled, oldest first."""
-        return [order for order in self.orders.values() if order.open]
+    def borrow(self, stock: Stock, size: int, amount: int, day: dt.date) -> Holding:
+        """Take shares for ``amount`` into the lot of a day, and owe what was lent on them."""
+        lot = self.lots.get((stock.symbol, day))
+        if lot is None:
+            lot = Holding(stock=stock, loan_date=day)
+            self.lots[stock.symbol, day] = lot
+            self.lots = dict(sorted(self.lots.items(), key=lambda item: item[0][1]))
+        lot.add(amount, size)
+        lot.loan += amount - amount * own_share(stock.listing) // 100
+        return lot
 
-    def holding(self, stock: Stock) -> Holding:
-        """The holding of ``stock``, empty if there is none yet."""
-        return self.holdings.setdefault(stock.symbol, Holding(stock=stock))
+    def lots_of(self, stock: Stock, day: dt.date | None) -> list[Holding]:
+        """The lots with shares of ``stock``, oldest loan first; only that of ``day`` if given."""
+        return [
+            lot
+            for (symbol, loan_date), lot in self.lots.items()
+            if symbol == stock.symbol and lot.size and day in (None, loan_date)
+        ]
 
-    def sellable(self, stock: Stock) -> int:
-        """Shares that no open order is selling already (주문가능수량)."""
-        selling = (o.remaining for o in self.open_orders() if o.side == "sell" and o.stock is stock)
-        return self.holding(stock).size - sum(selling)
+    def held(self) -> list[Holding]:
+        """The holdings and lots with shares in them."""
+        return super().held() + [lot for lot in self.lots.values() if lot.size]
 
-    @property
-    def buying_power(self) -> int:
-        """Cash that no open order has reserved, KRW (주문가능금액)."""
-        return self.cash - self.reserved
+    def interest_on(self, lot: Holding) -> int:
+        """What the loan of a lot has cost until today, KRW (신용이자)."""
+        if lot.loan_date is None:
+            return 0
+        return lot.loan * _INTEREST * (self._today - lot.loan_date).days // 365_000
 
-    @property
-    def reserved(self) -> int:
-        """Cash kept for open buying orders, KRW (증거금)."""
-        return sum(
-            self.cost_of(self.worst_price(order), order.remaining)
+    def sellable(self, holding: Holding) -> int:
+        """Shares that no open order is selling already (주문가능수량).
+
+        An order that repays all loans together counts against every one of them.
+        """
+        if holding.loan_date is None:
+            return super().sellable(holding)
+        return min(holding.size, self.sellable_lots(holding.stock, holding.loan_date))
+
+    def sellable_lots(self, stock: Stock, day: dt.date | None) -> int:
+        """Shares bought on loans, or on that of ``day``, that no open order is selling already."""
+        selling = [
+            order
             for order in self.open_orders()
-            if order.side == "buy"
-        )
+            if order.side == "sell" and order.stock is stock and order.funding == "loan"
+        ]
+        every = sum(lot.size for lot in self.lots_of(stock, None))
+        left = every - sum(order.remaining for order in selling)
+        if day is None:
+            return left
+        of_day = sum(order.remaining for order in selling if order.loan_date == day)
+        return min(left, sum(lot.size for lot in self.lots_of(stock, day)) - of_day)
 
-    def cost_of(self, price: int, size: int) -> int:
-        """What buying costs with the commission, KRW."""
-        return price * size + self.fees.commission_on(price * size)
+    def needed_for(self, stock: Stock, price: int, size: int, funding: Funding) -> int:
+        """Cash that an order to buy keeps, KRW; without a price it may cost the upper limit."""
+        needed = super().needed_for(stock, price, size, funding)
+        if funding == "cash":
+            return needed
+        amount = (price or stock.limits[1]) * size
+        return needed - amount + amount * own_share(stock.listing) // 100 + 1
 
-    @staticmethod
-    def worst_price(order: Order) -> int:
-        """The most a buying order can pay: its price, else the upper limit of the day."""
-        return order.price or order.stock.book.prices[-1]
-
-    def settle(self, order: Order, price: int, size: int) -> Holding:
-        """Book one execution: cash, fees, holding; the fill itself is in the order already."""
-        commission = self._commission_due(order)
-        tax = self.fees.tax_on(price * size, order.side)
-        order.commission += commission
-        order.tax += tax
-        holding = self.holding(order.stock)
+    def _deliver(self, order: Order, amount: int, size: int, costs: int) -> list[Holding]:
+        if order.funding == "cash":
+            return super()._deliver(order, amount, size, costs)
         if order.side == "buy":
-            self._buy(holding, price, size, commission)
-        else:
-            self._sell(holding, price, size, commission + tax)
-        return holding
+            self.cash -= amount * own_share(order.stock.listing) // 100 + costs
+            return [self.borrow(order.stock, size, amount, self._today)]
+        return self._repay(order, amount, size, costs)
 
-    def _commission_due(self, order: Order) -> int:
-        """The commission on the whole order so far, less what was charged already."""
-        return self.fees.commission_on(order.filled_amount) - order.commission
-
-    def _buy(self, holding: Holding, price: int, size: int, costs: int) -> None:
-        self.cash -= price * size + costs
-        self.bought += price * size
-        holding.size += size
-        holding.cost += price * size
-        holding.bought_today += size
-
-    def _sell(self, holding: Holding, price: int, size: int, costs: int) -> None:
-        self.cash += price * size - costs
-        self.sold += price * size
-        cost = holding.cost * size // holding.size
-        holding.size -= size
-        holding.cost -= cost
-        holding.sold_today += size
-        holding.sold_cost += cost
-        holding.realized += price * size - costs - cost
+    def _repay(self, order: Order, amount: int, size: int, costs: int) -> list[Holding]:
+        """Sell out of the lots, oldest loan first; each gives back its part of its loan."""
+        changed = []
+        self.cash += amount - costs
+        earned = amount - costs
+        for lot in self.lots_of(order.stock, order.loan_date):
+            part = min(size, lot.size)
+            proceeds = earned * part // size
+            repaid = lot.loan * part // lot.size
+            interest = self.interest_on(lot) * part // lot.size
+            self.cash -= repaid + interest
+            lot.loan -= repaid
+            lot.remove(proceeds - interest, part)
+            changed.append(lot)
+            size -= part
+            earned -= proceeds
+            if not size:
+                break
+        return changed

@@ -8,16 +8,15 @@ accounts are kept one by one and stand first in the queue of their price.
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
 from collections.abc import Iterator
-from operator import sub
 from typing import NamedTuple
 
 from kiwoom_async.simulator.exchange.orders import Order, Side
-from kiwoom_async.simulator.exchange.prices import ladder
+from kiwoom_async.simulator.exchange.view import DEPTH, BookView, downwards
 
-__all__ = ["Book", "BookView", "Match"]
+__all__ = ["Book", "Match"]
 
-DEPTH = 10
 _CROWD = 12  # levels on each side where somebody always waits; a little more than is shown
 
 
@@ -29,27 +28,8 @@ class Match(NamedTuple):
     makers: list[tuple[Order, int]]
 
 
-class BookView(NamedTuple):
-    """What the public sees of a book at one moment: up to ten levels of each side, best first.
-
-    Prices in KRW, sizes in shares; a change is the size less what was shown at that price before.
-    The totals are of the levels shown.
-    """
-
-    ask_prices: list[int]
-    ask_sizes: list[int]
-    ask_changes: list[int]
-    bid_prices: list[int]
-    bid_sizes: list[int]
-    bid_changes: list[int]
-    total_ask: int
-    total_ask_change: int
-    total_bid: int
-    total_bid_change: int
-
-
 class Book:
-    """Bids and asks of one stock on one day.
+    """Bids and asks of one stock on one day, around ``price`` to begin with.
 
     Attributes:
         prices: Every price of the day, lowest first.
@@ -59,17 +39,19 @@ class Book:
         view: The book as it was shown last; :meth:`show` renews it.
     """
 
-    def __init__(self, base: int, price: int, typical_size: int, rng: random.Random) -> None:
-        self.prices = ladder(base)
+    def __init__(
+        self, prices: list[int], price: int, typical_size: int, rng: random.Random
+    ) -> None:
+        self.prices = prices
         self.sizes = [0] * len(self.prices)
         self._position = {price: position for position, price in enumerate(self.prices)}
         self._resting: dict[int, list[Order]] = {}
-        self._typical_size = typical_size
+        self._twice_typical = 2 * typical_size
         self._rng = rng
         self.bid = self.position(price)
         self.ask = self.bid + 1
         self._crowd()
-        self.view = BookView([], [], [], [], [], [], 0, 0, 0, 0)
+        self.view = BookView(prices, -1, -1, [], [], -1, -1, [], [])  # nothing shown yet
         self.show()
 
     def position(self, price: int) -> int:
@@ -84,6 +66,10 @@ class Book:
             message = f"{price} is no price of the day ({self.prices[0]} to {self.prices[-1]})"
             raise ValueError(message) from None
 
+    def nearest(self, price: float) -> int:
+        """Where the highest price at or below ``price`` is on the ladder, the lowest if none is."""
+        return max(bisect_right(self.prices, price) - 1, 0)
+
     @property
     def best_bid(self) -> int:
         """The highest bid in KRW, 0 when there is none."""
@@ -94,6 +80,11 @@ class Book:
         """The lowest ask in KRW, 0 when there is none."""
         return self.prices[self.ask] if self.ask < len(self.prices) else 0
 
+    @property
+    def middle(self) -> int:
+        """Half way between the best prices, KRW; 0 when a side is empty."""
+        return (self.best_ask + self.best_bid) // 2 if self.best_ask and self.best_bid else 0
+
     def asks(self) -> range:
         """Positions of up to ten asks, best first."""
         return range(self.ask, min(self.ask + DEPTH, len(self.prices)))
@@ -103,25 +94,18 @@ class Book:
         return range(self.bid, max(self.bid - DEPTH, -1), -1)
 
     def show(self) -> BookView:
-        """The book as it looks now, with what changed since it was shown last."""
+        """The book as it looks now, beside what was shown last."""
         last = self.view
-        lowest_bid = max(self.bid + 1 - DEPTH, 0)
-        ask_prices = self.prices[self.ask : self.ask + DEPTH]
-        ask_sizes = self.sizes[self.ask : self.ask + DEPTH]
-        bid_prices = self.prices[lowest_bid : self.bid + 1][::-1]
-        bid_sizes = self.sizes[lowest_bid : self.bid + 1][::-1]
-        total_ask, total_bid = sum(ask_sizes), sum(bid_sizes)
         self.view = BookView(
-            ask_prices,
-            ask_sizes,
-            _changes(ask_prices, ask_sizes, last.ask_prices, last.ask_sizes),
-            bid_prices,
-            bid_sizes,
-            _changes(bid_prices, bid_sizes, last.bid_prices, last.bid_sizes),
-            total_ask,
-            total_ask - last.total_ask,
-            total_bid,
-            total_bid - last.total_bid,
+            self.prices,
+            self.ask,
+            self.bid,
+            self.sizes[self.ask : self.ask + DEPTH],
+            downwards(self.sizes, self.bid),
+            last.ask,
+            last.bid,
+            last.ask_sizes,
+            last.bid_sizes,
         )
         return self.view
 
@@ -140,7 +124,10 @@ class Book:
         position = self.position(order.price)
         self.sizes[position] -= size
         if size == order.remaining:
-            self._resting[position].remove(order)
+            queue = self._resting[position]
+            queue.remove(order)
+            if not queue:
+                del self._resting[position]
         self._settle()
 
     def resting(self) -> Iterator[Order]:
@@ -149,34 +136,43 @@ class Book:
             yield from queue
 
     def available(self, side: Side, limit: int) -> int:
-        """Shares an aggressor on ``side`` can get down to ``limit`` (a price), for FOK."""
+        """Shares an aggressor on ``side`` can get down to ``limit`` (0: any price), for FOK."""
         return sum(self.sizes[position] for position in self._reachable(side, limit))
 
-    def take(self, side: Side, size: int, limit: int) -> Iterator[Match]:
-        """Trade up to ``size`` shares as an aggressor, level by level, no worse than ``limit``."""
+    def take(self, side: Side, size: int, limit: int = 0) -> Iterator[Match]:
+        """Trade up to ``size`` shares as an aggressor, level by level.
+
+        Args:
+            limit: The worst price, KRW; 0 for any.
+        """
         for position in self._reachable(side, limit):
             if size <= 0:
                 return
-            traded = min(size, self.sizes[position])
-            if not traded:
-                continue
-            size -= traded
-            makers = self._fill_makers(position, traded)
-            self.sizes[position] -= traded
-            if not self.sizes[position]:
-                self._settle()
-            yield Match(self.prices[position], traded, makers)
+            if self.sizes[position]:
+                match = self._take_at(position, size)
+                size -= match.size
+                yield match
+
+    def take_best(self, side: Side, size: int) -> Match:
+        """Trade up to ``size`` shares as an aggressor, at the best price only."""
+        return self._take_at(self.ask if side == "buy" else self.bid, size)
+
+    def _take_at(self, position: int, size: int) -> Match:
+        sizes = self.sizes
+        traded = min(size, sizes[position])
+        makers = self._fill_makers(position, traded) if position in self._resting else []
+        sizes[position] -= traded
+        if not sizes[position]:
+            self._settle()
+        return Match(self.prices[position], traded, makers)
 
     def _reachable(self, side: Side, limit: int) -> range:
-        position = self.position(limit)
         if side == "buy":
-            return range(self.ask, position + 1)
-        return range(self.bid, position - 1, -1)
+            return range(self.ask, self.position(limit) + 1 if limit else len(self.prices))
+        return range(self.bid, self.position(limit) - 1 if limit else -1, -1)
 
     def _fill_makers(self, position: int, size: int) -> list[tuple[Order, int]]:
-        queue = self._resting.get(position)
-        if not queue:
-            return []
+        queue = self._resting[position]
         makers = []
         for order in list(queue):
             filled = min(size, order.remaining)
@@ -186,6 +182,8 @@ class Book:
                 queue.remove(order)
             if not size:
                 break
+        if not queue:
+            del self._resting[position]
         return makers
 
     def move(self, bid: int) -> None:
@@ -200,15 +198,17 @@ class Book:
 
     def breathe(self) -> None:
         """Somebody adds or withdraws an order somewhere in the book."""
-        side = self.asks() if self._rng.random() < 0.5 else self.bids()
-        if not side:
-            return
-        position = side[int(self._rng.random() * len(side))]
-        own = sum(order.remaining for order in self._resting.get(position, ()))
-        self.sizes[position] = own + self._some_size()
+        where = int(self._rng.random() * 2 * DEPTH)
+        position = self.ask + where if where < DEPTH else self.bid + DEPTH - where
+        if not 0 <= position < len(self.sizes):
+            return  # beyond a daily limit
+        size = self._some_size()
+        if position in self._resting:
+            size += sum(order.remaining for order in self._resting[position])
+        self.sizes[position] = size
 
     def _some_size(self) -> int:
-        return 1 + int(self._typical_size * self._rng.random() * 2)
+        return 1 + int(self._twice_typical * self._rng.random())
 
     def _settle(self) -> None:
         """Find the best prices again after a level was traded or withdrawn."""
@@ -233,16 +233,8 @@ class Book:
         """See that somebody waits on every level that is shown, and a little behind."""
         sizes = self.sizes
         for position in range(self.ask, min(self.ask + _CROWD, len(sizes))):
-            sizes[position] = sizes[position] or self._some_size()
+            if not sizes[position]:
+                sizes[position] = self._some_size()
         for position in range(self.bid, max(self.bid - _CROWD, -1), -1):
-            sizes[position] = sizes[position] or self._some_size()
-
-
-def _changes(
-    prices: list[int], sizes: list[int], old_prices: list[int], old_sizes: list[int]
-) -> list[int]:
-    """Size by size what changed at the same price."""
-    if prices == old_prices:
-        return list(map(sub, sizes, old_sizes))
-    before = dict(zip(old_prices, old_sizes, strict=True))
-    return [size - before.get(price, 0) for price, size in zip(prices, sizes, strict=True)]
+            if not sizes[position]:
+                sizes[position] = self._some_size()

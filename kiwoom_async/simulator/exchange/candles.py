@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.prices import limits, snap
+from kiwoom_async.simulator.exchange.prices import STOCKS, Grid
 
 __all__ = ["Candle", "day_so_far", "days_before", "merge", "minute_starts", "minutes_of"]
 
@@ -55,22 +55,32 @@ class Candle(msgspec.Struct):
         self.volume_so_far += size
 
 
-def days_before(day: dt.date, close: int, shares: int, rng: random.Random) -> Iterator[Candle]:
+def days_before(
+    day: dt.date, close: int, shares: int, rng: random.Random, grid: Grid = STOCKS
+) -> Iterator[Candle]:
     """Daily candles before ``day`` without end, newest first; the newest closes at ``close``."""
     while True:
         day = _weekday_before(day)
-        previous = max(_LOWEST_PRICE, snap(close / (1 + rng.gauss(0.0004, _DAILY_SPREAD))))
-        lowest, highest = limits(previous)
+        previous = max(_LOWEST_PRICE, grid.snap(close / (1 + rng.gauss(0.0004, _DAILY_SPREAD))))
+        lowest, highest = grid.limits(previous)
         previous = previous if lowest <= close <= highest else close
-        yield _day_candle(day, previous, close, shares, rng)
+        yield _day_candle(day, previous, close, shares, rng, grid)
         close = previous
 
 
-def day_so_far(day: dt.date, base: int, shares: int, minutes: int, rng: random.Random) -> Candle:
-    """The daily candle of a day of which ``minutes`` have passed, starting from ``base``."""
-    lowest, highest = limits(base)
-    close = _within(lowest, base * (1 + rng.gauss(0, 0.006)), highest)
-    candle = _day_candle(day, base, close, shares, rng)
+def day_so_far(
+    day: dt.date,
+    base: int,
+    price: float,
+    shares: int,
+    minutes: int,
+    rng: random.Random,
+    grid: Grid = STOCKS,
+) -> Candle:
+    """The daily candle of a day that went from ``base`` to ``price`` in ``minutes``."""
+    lowest, highest = grid.limits(base)
+    close = _within(lowest, price, highest, grid)
+    candle = _day_candle(day, base, close, shares, rng, grid)
     candle.volume = max(minutes, candle.volume * minutes // 381)
     return candle
 
@@ -79,21 +89,22 @@ def _weekday_before(day: dt.date) -> dt.date:
     return day - dt.timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1))
 
 
-def _day_candle(day: dt.date, previous: int, close: int, shares: int, rng: random.Random) -> Candle:
-    lowest, highest = limits(previous)
-    opening = _within(lowest, previous * (1 + rng.gauss(0, 0.004)), highest)
-    high = _within(
-        max(opening, close), max(opening, close) * (1 + abs(rng.gauss(0, 0.006))), highest
-    )
-    low = _within(lowest, min(opening, close) * (1 - abs(rng.gauss(0, 0.006))), min(opening, close))
+def _day_candle(
+    day: dt.date, previous: int, close: int, shares: int, rng: random.Random, grid: Grid
+) -> Candle:
+    lowest, highest = grid.limits(previous)
+    opening = _within(lowest, previous * (1 + rng.gauss(0, 0.004)), highest, grid)
+    top, bottom = max(opening, close), min(opening, close)
+    high = _within(top, top * (1 + abs(rng.gauss(0, 0.006))), highest, grid)
+    low = _within(lowest, bottom * (1 - abs(rng.gauss(0, 0.006))), bottom, grid)
     volume = max(500, int(shares * 0.003 * rng.lognormvariate(0, 0.5)))
     turnover = (opening + high + low + close) * volume // 4
     start = dt.datetime.combine(day, dt.time())
     return Candle(start, previous, opening, high, low, close, volume, turnover, volume)
 
 
-def _within(lowest: int, price: float, highest: int) -> int:
-    return min(max(snap(price), lowest), highest)
+def _within(lowest: int, price: float, highest: int, grid: Grid) -> int:
+    return min(max(grid.snap(price), lowest), highest)
 
 
 def minute_starts(day: dt.date, until: dt.time = dt.time.max) -> list[dt.datetime]:
@@ -109,9 +120,11 @@ def minute_starts(day: dt.date, until: dt.time = dt.time.max) -> list[dt.datetim
     return [start for start in starts if start.time() < until]
 
 
-def minutes_of(day: Candle, starts: Sequence[dt.datetime], rng: random.Random) -> list[Candle]:
+def minutes_of(
+    day: Candle, starts: Sequence[dt.datetime], rng: random.Random, grid: Grid = STOCKS
+) -> list[Candle]:
     """Bars at ``starts``, oldest first, that together are ``day`` (its turnover excepted)."""
-    closes = _path(day, len(starts), rng)
+    closes = _path(day, len(starts), rng, grid)
     volumes = _shares_of(day.volume, len(starts), rng)
     bars = []
     price, so_far = day.open, 0
@@ -125,14 +138,14 @@ def minutes_of(day: Candle, starts: Sequence[dt.datetime], rng: random.Random) -
     return bars
 
 
-def _path(day: Candle, count: int, rng: random.Random) -> list[int]:
+def _path(day: Candle, count: int, rng: random.Random, grid: Grid) -> list[int]:
     """Closing prices of ``count`` bars that wander from the open to the close of the day."""
     noise = (day.high - day.low) * 0.05
     path = []
     price = float(day.open)
     for left in range(count, 0, -1):
         price += (day.close - price) / left + rng.gauss(0, noise)
-        path.append(_within(day.low, price, day.high))
+        path.append(_within(day.low, price, day.high, grid))
     path[-1] = day.close
     return path
 

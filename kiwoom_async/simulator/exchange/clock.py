@@ -21,24 +21,27 @@ class Clock:
     Attributes:
         day: The trading day; it stays when a long run passes midnight.
         now: Exchange time, without a time zone because it is Korean time throughout.
+        minute: The start of the running minute.
         hhmmss: ``now`` as the wire writes it (``093000``).
     """
 
     def __init__(self, day: dt.date, time: dt.time) -> None:
         self.day = day
-        self.now = dt.datetime.combine(day, time)
-        self.hhmmss = f"{self.now:%H%M%S}"
+        self.now: dt.datetime
+        self.set(dt.datetime.combine(day, time))
 
     def advance(self, seconds: float) -> None:
         """Let ``seconds`` pass."""
         if not seconds:
             return
-        second = self.now.second
-        self.now += dt.timedelta(seconds=seconds)
-        if seconds >= 1 or second != self.now.second:
-            self.hhmmss = f"{self.now:%H%M%S}"
+        now = self.now + dt.timedelta(seconds=seconds)
+        if seconds < 1 and now.second == self.now.second:
+            self.now = now
+        else:
+            self.set(now)
 
-    @property
-    def minute(self) -> dt.datetime:
-        """The start of the running minute."""
-        return self.now.replace(second=0, microsecond=0)
+    def set(self, now: dt.datetime) -> None:
+        """Go to a moment."""
+        self.now = now
+        self.minute = now.replace(second=0, microsecond=0)
+        self.hhmmss = f"{now:%H%M%S}"

@@ -6,39 +6,60 @@ from typing import Literal
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.account import Account, Holding
-from kiwoom_async.simulator.exchange.book import BookView
+from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.exchange.closing_price import QueueView
+from kiwoom_async.simulator.exchange.fund import Fund
 from kiwoom_async.simulator.exchange.orders import Fill, Order
-from kiwoom_async.simulator.exchange.stock import Print, Stock, VolatilityInterruption
+from kiwoom_async.simulator.exchange.portfolio import Holding, Portfolio
+from kiwoom_async.simulator.exchange.sectors import Sector
+from kiwoom_async.simulator.exchange.stock import Stock, VolatilityInterruption
+from kiwoom_async.simulator.exchange.tape import Print
+from kiwoom_async.simulator.exchange.view import BookView
+from kiwoom_async.simulator.exchange.warrant import Warrant
+from kiwoom_async.simulator.exchange.world_gold import WorldGold
 
 __all__ = [
+    "AfterHoursQuoted",
     "BalanceChanged",
     "BookChanged",
     "ConditionHit",
     "Happening",
+    "InstrumentChanged",
+    "NavChanged",
     "OrderReported",
     "PhaseAnnounced",
+    "PriceIndicated",
+    "SectorMoved",
     "Status",
+    "Tallied",
     "Traded",
     "VolatilityChanged",
+    "WarrantValued",
+    "WorldGoldMoved",
 ]
 
 Status = Literal["accepted", "filled", "confirmed", "cancelled", "rejected"]
 
 
 class Traded(msgspec.Struct, frozen=True, gc=False):
-    """Shares changed hands (0B)."""
+    """Shares changed hands (0B).
+
+    Attributes:
+        after_hours: Whether at the closing price, after the market closed.
+    """
 
     stock: Stock
     print: Print
+    after_hours: bool = False
 
 
 class BookChanged(msgspec.Struct, frozen=True, gc=False):
-    """The order book looks different (0D).
+    """The order book looks different (0D); its best quotes too (0C); an auction goes on (0H).
 
     Attributes:
         expected: Price at which a running call auction would end (예상체결가), KRW; 0 outside one.
         expected_size: Shares that would trade there.
+        more_buyers: Whether more is wanted than is offered there.
     """
 
     stock: Stock
@@ -47,6 +68,61 @@ class BookChanged(msgspec.Struct, frozen=True, gc=False):
     volume: int
     expected: int = 0
     expected_size: int = 0
+    more_buyers: bool = False
+
+
+class PriceIndicated(msgspec.Struct, frozen=True):
+    """A price was set without a trade: by the quotes, or as the close of the day (0A)."""
+
+    stock: Stock
+
+
+class AfterHoursQuoted(msgspec.Struct, frozen=True):
+    """Somebody waits to trade at the closing price (0E)."""
+
+    stock: Stock
+    view: QueueView
+    time: str
+
+
+class InstrumentChanged(msgspec.Struct, frozen=True):
+    """The state of an instrument changed (0g)."""
+
+    stock: Stock
+
+
+class Tallied(msgspec.Struct, frozen=True):
+    """The totals of brokers (0F) and programs (0w) have caught up with the tape."""
+
+    stock: Stock
+    time: str
+
+
+class NavChanged(msgspec.Struct, frozen=True):
+    """The net asset value of an ETF, or its distance from the price, changed (0G)."""
+
+    fund: Fund
+    time: str
+
+
+class WarrantValued(msgspec.Struct, frozen=True):
+    """An ELW or the company behind it moved (0u, 0m)."""
+
+    warrant: Warrant
+    time: str
+
+
+class SectorMoved(msgspec.Struct, frozen=True):
+    """An index moved (0J), and with it how many of its stocks rise and fall (0U)."""
+
+    sector: Sector
+    time: str
+
+
+class WorldGoldMoved(msgspec.Struct, frozen=True):
+    """Gold abroad has another price (0I)."""
+
+    gold: WorldGold
 
 
 class OrderReported(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,8 +152,13 @@ class OrderReported(msgspec.Struct, frozen=True, kw_only=True):
 class BalanceChanged(msgspec.Struct, frozen=True):
     """A holding changed (04)."""
 
-    account: Account
+    portfolio: Portfolio
     holding: Holding
+
+    @property
+    def account(self) -> Account:
+        """Who is told."""
+        return self.portfolio.owner
 
 
 class VolatilityChanged(msgspec.Struct, frozen=True):
@@ -117,6 +198,14 @@ class ConditionHit(msgspec.Struct, frozen=True):
 Happening = (
     Traded
     | BookChanged
+    | PriceIndicated
+    | AfterHoursQuoted
+    | InstrumentChanged
+    | Tallied
+    | NavChanged
+    | WarrantValued
+    | SectorMoved
+    | WorldGoldMoved
     | OrderReported
     | BalanceChanged
     | VolatilityChanged

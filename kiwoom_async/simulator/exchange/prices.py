@@ -2,55 +2,81 @@
 
 from __future__ import annotations
 
-__all__ = ["is_on_grid", "ladder", "limits", "sign", "snap", "tick_size"]
+from functools import lru_cache
+from math import inf
 
-_TICKS = ((2_000, 1), (5_000, 5), (20_000, 10), (50_000, 50), (200_000, 100), (500_000, 500))
-_LARGEST_TICK = 1_000
-_DAILY_LIMIT = 0.3
+import msgspec
 
-
-def tick_size(price: int) -> int:
-    """The step between prices (호가단위) at ``price``, KRW, as in force since 2023."""
-    for below, tick in _TICKS:
-        if price < below:
-            return tick
-    return _LARGEST_TICK
+__all__ = ["FUNDS", "GOLD", "STOCKS", "WARRANTS", "Grid"]
 
 
-def is_on_grid(price: int) -> bool:
-    """Whether an order may name this price."""
-    return price > 0 and price % tick_size(price) == 0
+class Grid(msgspec.Struct, frozen=True):
+    """Which prices the orders of a market may name.
+
+    Attributes:
+        ticks: Steps between prices (호가단위), KRW, each with the price below which it holds.
+        down: How far below its reference price a day may go, as a part of it; ``up`` likewise.
+    """
+
+    ticks: tuple[tuple[float, int], ...]
+    down: float
+    up: float
+
+    def tick_size(self, price: float) -> int:
+        """The step between prices at ``price``, KRW."""
+        return next(tick for below, tick in self.ticks if price < below)
+
+    def __contains__(self, price: object) -> bool:
+        """Whether an order may name this price, the limits of the day aside."""
+        return isinstance(price, int) and price > 0 and price % self.tick_size(price) == 0
+
+    def snap(self, price: float) -> int:
+        """The nearest price at or below ``price``, at least one step."""
+        tick = self.tick_size(price)
+        return max(int(price) // tick * tick, self.tick_size(0))
+
+    def limits(self, base: int) -> tuple[int, int]:
+        """The lowest and the highest price (하한가, 상한가) of a day that starts from ``base``."""
+        return _limits(self, base)
+
+    def ladder(self, base: int) -> list[int]:
+        """Every price of a day that starts from ``base``, lowest first."""
+        price, highest = self.limits(base)
+        prices = []
+        while price <= highest:
+            prices.append(price)
+            price += self.tick_size(price)
+        return prices
+
+    def sign(self, price: int, base: int) -> str:
+        """The code of FID 25 (대비기호): 1 upper limit, 2 up, 3 equal, 4 lower limit, 5 down."""
+        if price == base:
+            return "3"
+        lowest, highest = self.limits(base)
+        if price > base:
+            return "1" if price >= highest else "2"
+        return "4" if price <= lowest else "5"
 
 
-def snap(price: float) -> int:
-    """The nearest price of the grid at or below ``price``, at least 1 KRW."""
-    whole = max(1, int(price))
-    return whole - whole % tick_size(whole)
+@lru_cache(maxsize=10_000)
+def _limits(grid: Grid, base: int) -> tuple[int, int]:
+    floor = base * (1 - grid.down)
+    lowest = grid.snap(floor)
+    if lowest < floor:
+        lowest += grid.tick_size(lowest)
+    return lowest, grid.snap(base * (1 + grid.up))
 
 
-def limits(base: int) -> tuple[int, int]:
-    """The lowest and the highest price of the day (하한가, 상한가): 30 % around ``base``."""
-    lowest = snap(base * (1 - _DAILY_LIMIT))
-    if lowest < base * (1 - _DAILY_LIMIT):
-        lowest += tick_size(lowest)
-    return lowest, snap(base * (1 + _DAILY_LIMIT))
+_BANDS = ((2_000, 1), (5_000, 5), (20_000, 10), (50_000, 50), (200_000, 100), (500_000, 500))
 
+STOCKS = Grid((*_BANDS, (inf, 1_000)), 0.3, 0.3)
+"""Companies, as in force since 2023."""
 
-def ladder(base: int) -> list[int]:
-    """Every price an order may name on a day that starts from ``base``, lowest first."""
-    price, highest = limits(base)
-    prices = []
-    while price <= highest:
-        prices.append(price)
-        price += tick_size(price)
-    return prices
+FUNDS = Grid(((2_000, 1), (inf, 5)), 0.3, 0.3)
+"""ETFs."""
 
+WARRANTS = Grid(((inf, 5),), 1, 3)
+"""ELWs. They have no daily limits; their days end somewhere here all the same."""
 
-def sign(price: int, base: int) -> str:
-    """The code of FID 25 (대비기호): 1 upper limit, 2 up, 3 unchanged, 4 lower limit, 5 down."""
-    if price == base:
-        return "3"
-    lowest, highest = limits(base)
-    if price > base:
-        return "1" if price >= highest else "2"
-    return "4" if price <= lowest else "5"
+GOLD = Grid(((inf, 10),), 0.1, 0.1)
+"""Gold, KRW per gram."""

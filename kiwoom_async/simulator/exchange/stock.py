@@ -1,67 +1,22 @@
-"""One stock on one day: its book, its statistics, its candles, and who trades it."""
+"""One instrument on one day: its tape, its book, its waiting orders, and who trades it."""
 
 from __future__ import annotations
 
-import datetime as dt
 import random
-from collections import deque
 from collections.abc import Iterator
-from functools import cached_property
-from itertools import islice
+from itertools import chain
 
 import msgspec
 
 from kiwoom_async.simulator.exchange.book import Book
-from kiwoom_async.simulator.exchange.candles import (
-    Candle,
-    day_so_far,
-    days_before,
-    merge,
-    minute_starts,
-    minutes_of,
-)
 from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.closing_price import ClosingPriceQueue
+from kiwoom_async.simulator.exchange.flows import Brokers, Programs
 from kiwoom_async.simulator.exchange.listings import Listing
 from kiwoom_async.simulator.exchange.orders import Order, Side
+from kiwoom_async.simulator.exchange.tape import Tape
 
-__all__ = ["Print", "Stock", "VolatilityInterruption"]
-
-_DAYS_OF_HISTORY = 1_500
-_DAYS_OF_MINUTES = 50
-_LATEST_PRINTS = 300
-
-
-class Print(msgspec.Struct, frozen=True, gc=False):
-    """One execution as the tape shows it, with the statistics of the day just after it.
-
-    Attributes:
-        price: KRW.
-        size: Shares.
-        side: Who traded at the other's price, None in an auction.
-        volume: Shares traded on the day (누적거래량).
-        turnover: KRW traded on the day (누적거래대금).
-        buy_volume: Shares traded by buying aggressors (매수체결량); ``sell_volume`` likewise.
-        buy_count: How many such trades (매수체결건수); ``sell_count`` likewise.
-        ask: Best ask just after, KRW, 0 for none; ``bid`` likewise.
-        time: Exchange time as HHMMSS.
-    """
-
-    number: int
-    time: str
-    price: int
-    size: int
-    side: Side | None
-    volume: int
-    turnover: int
-    buy_volume: int
-    sell_volume: int
-    buy_count: int
-    sell_count: int
-    open: int
-    high: int
-    low: int
-    ask: int
-    bid: int
+__all__ = ["Auction", "Stock", "VolatilityInterruption"]
 
 
 class VolatilityInterruption(msgspec.Struct, kw_only=True):
@@ -87,188 +42,99 @@ class VolatilityInterruption(msgspec.Struct, kw_only=True):
     released: str = ""
 
 
-class Stock:
-    """A listed stock and its trading day.
+class Auction(msgspec.Struct):
+    """A running call auction: at what it would end now.
 
     Attributes:
-        listing: What does not change during the day.
-        base: Reference price of the day (기준가), here the close of the day before, KRW.
-        price: Price of the last trade, ``base`` before the first of the day, KRW.
-        open, high, low: Of the day, KRW; 0 before the first trade.
-        open_time, high_time, low_time: When they were made, HHMMSS; blank before the first trade.
-        volume: Shares traded today; ``turnover`` KRW likewise.
-        buy_volume, sell_volume, buy_count, sell_count: Of the aggressors; auctions in neither.
-        prints: The latest trades, newest last.
-        waiting: Orders that wait for trading to resume.
-        vi: The running volatility interruption, None for none.
+        position: Where its price is on the ladder of the book.
+        size: Shares that everybody else would trade with each other.
+        more_buyers: Whether more is wanted than is offered at that price.
     """
 
-    def __init__(self, listing: Listing, clock: Clock, seed: str) -> None:
-        self.listing = listing
-        self.symbol = listing.symbol
-        self.base = self.price = listing.close
-        self.open = self.high = self.low = 0
-        self.open_time = self.high_time = self.low_time = ""
-        self.volume = self.turnover = 0
-        self.buy_volume = self.sell_volume = 0
-        self.buy_count = self.sell_count = 0
-        self.prints: deque[Print] = deque(maxlen=_LATEST_PRINTS)
+    position: int
+    size: int
+    more_buyers: bool
+
+
+class Stock(Tape):
+    """A listed instrument and its trading day: a company, or what is traded like one.
+
+    Attributes:
+        book: Bids and asks.
+        waiting: Orders that wait for an auction to end.
+        stops: Stop orders that nothing has set off yet.
+        midpoints: Orders that wait to trade half way between the best prices.
+        auction: The running call auction, None while trading is continuous or over.
+        vi: The running volatility interruption, None for none.
+        off_hours: The running session at the closing price (시간외종가), None for none.
+        after_hours_price: What the single-price auctions after hours trade at, KRW; 0 before.
+        brokers: Who bought and sold for whom.
+        programs: What programs traded.
+    """
+
+    pull = 2.0
+    """How strongly the price is drawn to :attr:`fair`."""
+
+    def __init__(
+        self, listing: Listing, clock: Clock, seed: str, price: float | None = None
+    ) -> None:
+        self._rng = random.Random(f"{seed}:{listing.symbol}:market")
+        super().__init__(listing, clock, seed, price)
         self.waiting: list[Order] = []
+        self.stops: list[Order] = []
+        self.midpoints: list[Order] = []
+        self.auction: Auction | None = None
         self.vi: VolatilityInterruption | None = None
         self.vi_count = 0
-        self._prints_made = 0
-        self._clock = clock
-        self._seed = f"{seed}:{listing.symbol}"
-        self._rng = random.Random(f"{self._seed}:market")
-        rng = random.Random(f"{self._seed}:days")
-        self._earlier = days_before(clock.day, self.base, listing.shares, rng)
-        self._past = [next(self._earlier)]  # newest first, made as far back as it is asked for
-        self._today = self._morning()
-        self.book = Book(self.base, self.price, self._typical_size(), self._rng)
+        self.off_hours: ClosingPriceQueue | None = None
+        self.after_hours_price = 0
+        self.book = Book(self.grid.ladder(self.base), self.price, self.typical_size, self._rng)
+        flows = random.Random(f"{seed}:{listing.symbol}:flows")
+        self.brokers = Brokers(self.volume, flows)
+        self.programs = Programs(self.volume, self.turnover, flows)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.symbol} {self.listing.name} at {self.price:,})"
 
     @property
-    def days(self) -> list[Candle]:
-        """Daily candles before today, oldest first."""
-        return self.latest_days(_DAYS_OF_HISTORY)
-
-    def latest_days(self, count: int) -> list[Candle]:
-        """The last ``count`` daily candles before today, oldest first."""
-        self._past += islice(self._earlier, max(0, count - len(self._past)))
-        return self._past[:count][::-1]
-
-    @property
-    def yesterday(self) -> Candle:
-        """The daily candle of the day before."""
-        return self._past[0]
-
-    @property
-    def today(self) -> Candle:
-        """The daily candle of the running day; flat at ``base`` before the first trade."""
-        start = dt.datetime.combine(self._clock.day, dt.time())
-        first = self.open or self.base
-        return Candle(
-            start,
-            self.base,
-            first,
-            self.high or first,
-            self.low or first,
-            self.price,
-            self.volume,
-            self.turnover,
-            self.volume,
-        )
-
-    def minutes(self, scope: int = 1) -> list[Candle]:
-        """Candles of ``scope`` minutes of the latest days and of today, oldest first."""
-        if scope not in self._past_minutes:
-            self._past_minutes[scope] = merge(self._past_minutes[1], scope)
-        return self._past_minutes[scope] + merge(self._today, scope)
-
-    @cached_property
-    def _past_minutes(self) -> dict[int, list[Candle]]:
-        """Minute candles of the past by scope, made when they are first asked for."""
-        bars = []
-        for day in self.latest_days(_DAYS_OF_MINUTES):
-            rng = random.Random(f"{self._seed}:{day.start:%Y%m%d}")
-            bars += minutes_of(day, minute_starts(day.start.date()), rng)
-        return {1: bars}
-
-    def _morning(self) -> list[Candle]:
-        """What was traded before the simulator was opened: minutes, and the statistics of them."""
-        starts = minute_starts(self._clock.day, self._clock.minute.time())
-        if not starts:
-            return []
-        rng = random.Random(f"{self._seed}:today")
-        so_far = day_so_far(self._clock.day, self.base, self.listing.shares, len(starts), rng)
-        bars = minutes_of(so_far, starts, rng)
-        self.price, self.open, self.high, self.low = (
-            so_far.close,
-            so_far.open,
-            so_far.high,
-            so_far.low,
-        )
-        self.open_time = f"{bars[0].start:%H%M%S}"
-        self.high_time = next(f"{bar.start:%H%M%S}" for bar in bars if bar.high == self.high)
-        self.low_time = next(f"{bar.start:%H%M%S}" for bar in bars if bar.low == self.low)
-        self.volume = so_far.volume
-        self.turnover = sum(bar.turnover for bar in bars)
-        in_auction = self.volume // 20
-        self.buy_volume = int((self.volume - in_auction) * rng.uniform(0.45, 0.55))
-        self.sell_volume = self.volume - in_auction - self.buy_volume
-        self.buy_count = max(1, self.buy_volume // self._typical_size())
-        self.sell_count = max(1, self.sell_volume // self._typical_size())
-        return bars
-
-    def _typical_size(self) -> int:
-        return max(10, self.listing.shares // 2_000_000)
-
-    def record(self, price: int, size: int, side: Side | None) -> Print:
-        """A trade happened: take it into the statistics and the candles."""
-        now = self._clock.hhmmss
-        if not self.open:
-            self.open, self.open_time = price, now
-            self.high = self.low = price
-            self.high_time = self.low_time = now
-        if price > self.high:
-            self.high, self.high_time = price, now
-        if price < self.low:
-            self.low, self.low_time = price, now
-        self.price = price
-        self.volume += size
-        self.turnover += price * size
-        if side == "buy":
-            self.buy_volume += size
-            self.buy_count += 1
-        elif side == "sell":
-            self.sell_volume += size
-            self.sell_count += 1
-        self._into_minute(price, size)
-        return self._print(now, price, size, side)
-
-    def _into_minute(self, price: int, size: int) -> None:
-        minute = self._clock.minute
-        if self._today and self._today[-1].start == minute:
-            self._today[-1].add(price, size)
-        else:
-            turnover = price * size
-            self._today.append(
-                Candle(minute, self.base, price, price, price, price, size, turnover, self.volume)
-            )
-
-    def _print(self, now: str, price: int, size: int, side: Side | None) -> Print:
-        self._prints_made += 1
-        made = Print(
-            self._prints_made,
-            now,
-            price,
-            size,
-            side,
-            self.volume,
-            self.turnover,
-            self.buy_volume,
-            self.sell_volume,
-            self.buy_count,
-            self.sell_count,
-            self.open,
-            self.high,
-            self.low,
-            self.book.best_ask,
-            self.book.best_bid,
-        )
-        self.prints.append(made)
-        return made
+    def fair(self) -> float:
+        """The price traders lean to, KRW."""
+        return self.base
 
     def somebody(self) -> tuple[Side, int]:
-        """Who trades next: a side, leaning back towards the day's reference price, and a size."""
-        lean = 0.5 - 2 * (self.price - self.base) / self.base
+        """Who trades next: a side, leaning to where the price should be, and a size."""
+        fair, book = self.fair, self.book
+        lean = 0.5 - self.pull * (self.price - fair) / fair
         side: Side = "buy" if self._rng.random() < lean else "sell"
-        if self.book.ask >= len(self.book.prices):
+        if book.ask >= len(book.prices):
             side = "sell"
-        elif self.book.bid < 0:
+        elif book.bid < 0:
             side = "buy"
-        return side, 1 + int(self._rng.expovariate(2 / self._typical_size()))
+        return side, 1 + int(self._rng.expovariate(2 / self.typical_size))
+
+    def drift(self, auction: Auction) -> None:
+        """Orders come in: the price at which a call auction would end may move by a step."""
+        step = self._rng.choice((-1, 0, 0, 1))
+        auction.position = min(max(auction.position + step, 0), len(self.book.prices) - 1)
+        auction.more_buyers = self._rng.random() < 0.5
+        auction.size += 1 + int(self._rng.expovariate(1 / self.typical_size))
+
+    def drift_after_hours(self) -> None:
+        """Ten minutes have passed: the single price after hours may be another one."""
+        close = self.book.nearest(self.after_hours_price or self.price)
+        position = min(max(close + self._rng.choice((-1, 0, 1)), 0), len(self.book.prices) - 1)
+        self.after_hours_price = self.book.prices[position]
 
     def orders(self) -> Iterator[Order]:
-        """The accounts' open orders in this stock."""
-        yield from self.book.resting()
-        yield from self.waiting
+        """The accounts' open orders in it."""
+        return chain(self.book.resting(), *self._outside_the_book())
+
+    def forget(self, order: Order) -> None:
+        """An order waits no longer, if it did outside the book."""
+        for queue in self._outside_the_book():
+            if order in queue:
+                queue.remove(order)
+
+    def _outside_the_book(self) -> list[list[Order]]:
+        at_close = self.off_hours.orders if self.off_hours else []
+        return [self.waiting, self.stops, self.midpoints, at_close]

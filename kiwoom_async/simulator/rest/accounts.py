@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kiwoom_async.simulator.exchange.account import Account, Holding
+from kiwoom_async.simulator.exchange.account import Account
 from kiwoom_async.simulator.exchange.orders import Order
+from kiwoom_async.simulator.exchange.portfolio import Holding
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, bare_symbol
 from kiwoom_async.simulator.rest.pages import page_after
 from kiwoom_async.simulator.text import directed, padded, percent
@@ -84,7 +85,7 @@ def _common_row(order: Order) -> dict[str, str]:
         "stex_tp": _VENUES[order.venue],
         "stex_tp_txt": order.venue,
         "sor_yn": "Y" if order.venue == "SOR" else "N",
-        "stop_pric": "0",
+        "stop_pric": str(order.stop),
     }
 
 
@@ -158,7 +159,7 @@ def _history_row(order: Order) -> dict[str, str]:
         "mdfy_cncl": {"new": "", "modify": "정정", "cancel": "취소"}[order.action],
         "cnfm_tm": f"{order.time:%H:%M:%S}" if confirmed else "",
         "dmst_stex_tp": order.venue,
-        "cond_uv": padded(0, _SIZE),
+        "cond_uv": padded(order.stop, _SIZE),
     }
 
 
@@ -202,7 +203,7 @@ def _holding_row(account: Account, holding: Holding, total_cost: int) -> dict[st
         "pur_pric": padded(holding.average_cost, _AMOUNT),
         "pred_close_pric": padded(stock.base, _PRICE),
         "rmnd_qty": padded(holding.size, _AMOUNT),
-        "trde_able_qty": padded(account.sellable(stock), _AMOUNT),
+        "trde_able_qty": padded(account.sellable(holding), _AMOUNT),
         "cur_prc": padded(stock.price, _PRICE),
         "pred_buyq": padded(0, _AMOUNT),
         "pred_sellq": padded(0, _AMOUNT),

@@ -44,7 +44,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     def stock(self, field: str = "stk_cd") -> Stock | None:
         """The stock a field names, whatever its venue suffix; None if nobody knows it."""
-        return self.exchange.stocks.get(bare_symbol(self.text(field)))
+        return self.exchange.instruments.get(bare_symbol(self.text(field)))
 
     def number(self, field: str) -> int:
         """A field as a whole number.

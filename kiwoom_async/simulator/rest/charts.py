@@ -6,7 +6,6 @@ import datetime as dt
 from bisect import bisect_left
 
 from kiwoom_async.simulator.exchange.candles import Candle
-from kiwoom_async.simulator.exchange.prices import sign
 from kiwoom_async.simulator.exchange.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, blank_row
 from kiwoom_async.simulator.rest.refusals import refused
@@ -27,7 +26,7 @@ def _minute_candles(request: Request) -> Answer:
         return blank(request.api)
     candles = stock.minutes(request.number("tic_scope"))
     page, cursor = _page(candles, request, _MINUTES_PER_PAGE)
-    rows = [_minute_row(candle) for candle in page] or [blank_row(request.api)]
+    rows = [_minute_row(candle, stock) for candle in page] or [blank_row(request.api)]
     body = {"stk_cd": request.text("stk_cd"), "stk_min_pole_chart_qry": rows}
     return Answer(body=body, cursor=cursor)
 
@@ -71,7 +70,7 @@ def _start(candle: Candle) -> dt.datetime:
     return candle.start
 
 
-def _minute_row(candle: Candle) -> dict[str, str]:
+def _minute_row(candle: Candle, stock: Stock) -> dict[str, str]:
     base = candle.base
     return {
         "cur_prc": directed(candle.close, base),
@@ -82,7 +81,7 @@ def _minute_row(candle: Candle) -> dict[str, str]:
         "low_pric": directed(candle.low, base),
         "acc_trde_qty": str(candle.volume_so_far),
         "pred_pre": signed(candle.close - base),
-        "pred_pre_sig": sign(candle.close, base),
+        "pred_pre_sig": stock.grid.sign(candle.close, base),
     }
 
 
@@ -96,7 +95,7 @@ def _daily_row(candle: Candle, stock: Stock) -> dict[str, str]:
         "high_pric": str(candle.high),
         "low_pric": str(candle.low),
         "pred_pre": signed(candle.close - candle.base),
-        "pred_pre_sig": sign(candle.close, candle.base),
+        "pred_pre_sig": stock.grid.sign(candle.close, candle.base),
         "trde_tern_rt": rate(percent(candle.volume, stock.listing.shares)),
     }
 

@@ -12,7 +12,6 @@ import random
 from collections.abc import Callable
 from typing import Any
 
-from kiwoom_async.simulator.exchange.prices import sign
 from kiwoom_async.simulator.exchange.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Request, bare_symbol, blank
 from kiwoom_async.simulator.text import directed, percent, rate, signed
@@ -96,7 +95,7 @@ class _Author:
             case "moment":
                 return f"{self._now - dt.timedelta(minutes=self._number):%Y%m%d%H%M%S}"
             case "direction":
-                return sign(self._stock.price, self._stock.base)
+                return self._stock.sign(self._stock.price)
             case "choice":
                 return self._random.choice(list(field.codes))
             case "yes_no":

@@ -7,7 +7,7 @@ from typing import Any
 from kiwoom_async.simulator.exchange.happenings import Happening
 from kiwoom_async.simulator.exchange.orders import Order, OrderType, Side
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
-from kiwoom_async.simulator.rest.refusals import order_refused, refused
+from kiwoom_async.simulator.rest.refusals import refused
 from kiwoom_async.simulator.text import padded
 
 __all__ = ["HANDLERS"]
@@ -34,8 +34,9 @@ def _place(request: Request, side: Side) -> Answer:
         request.account,
         stock,
         side=side,
-        type=_order_type(request),
-        price=request.number("ord_uv") if request.text("ord_uv") else 0,
+        type=OrderType(request.text("trde_tp")),
+        price=_price(request, "ord_uv"),
+        stop=_price(request, "cond_uv"),
         size=_size(request, "ord_qty", least=1),
         venue=request.text("dmst_stex_tp"),
     )
@@ -49,6 +50,7 @@ def _modify(request: Request) -> Answer:
         request.account,
         request.text("orig_ord_no"),
         price=request.number("mdfy_uv"),
+        stop=_price(request, "mdfy_cond_uv"),
         size=_size(request, "mdfy_qty", least=0),
         venue=request.text("dmst_stex_tp"),
     )
@@ -77,12 +79,9 @@ def _cancel(request: Request) -> Answer:
     return _booked(request, order, "취소주문", body, happened)
 
 
-def _order_type(request: Request) -> OrderType:
-    try:
-        return OrderType(request.text("trde_tp"))
-    except ValueError:
-        label = f"매매구분 {request.text('trde_tp')}은(는) 모의되지 않습니다"
-        raise order_refused("SIMULATOR", label) from None
+def _price(request: Request, field: str) -> int:
+    """A price that may be left out, then 0."""
+    return request.number(field) if request.text(field) else 0
 
 
 def _size(request: Request, field: str, *, least: int) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from kiwoom_async.simulator.exchange.prices import sign
-from kiwoom_async.simulator.exchange.stock import Print, Stock
+from kiwoom_async.simulator.exchange.stock import Stock
+from kiwoom_async.simulator.exchange.tape import Print
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, blank_row
 from kiwoom_async.simulator.rest.pages import page_after
 from kiwoom_async.simulator.text import aggressor, directed, percent, rate, signed
@@ -36,7 +36,7 @@ def _trade_row(made: Print, stock: Stock) -> dict[str, str]:
         "pri_sel_bid_unit": directed(made.ask, base),
         "pri_buy_bid_unit": directed(made.bid, base),
         "cntr_trde_qty": aggressor(made.side) + str(made.size),
-        "sign": sign(made.price, base),
+        "sign": stock.sign(made.price),
         "acc_trde_qty": str(made.volume),
         "acc_trde_prica": str(made.turnover),
         "cntr_str": f"{percent(made.buy_volume, made.sell_volume):.2f}",

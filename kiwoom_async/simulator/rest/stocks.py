@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kiwoom_async.simulator.exchange.prices import sign
 from kiwoom_async.simulator.exchange.stock import Stock
 from kiwoom_async.simulator.rest.calls import (
     Answer,
@@ -92,7 +91,7 @@ def _day(stock: Stock) -> dict[str, str]:
         "exp_cntr_pric": "-0",
         "exp_cntr_qty": "0",
         "cur_prc": directed(price, base),
-        "pre_sig": sign(price, base),
+        "pre_sig": stock.sign(price),
         "pred_pre": signed(price - base),
         "flu_rt": rate(percent(price - base, base)),
         "trde_qty": str(stock.volume),
@@ -105,7 +104,7 @@ def _watch_list(request: Request) -> Answer:
     symbols = request.text("stk_cd").split("|")
     if len(symbols) > _SYMBOLS_PER_CALL:
         raise refused(1634, limit=_SYMBOLS_PER_CALL, api_id=request.api.id)
-    stocks = [request.exchange.stocks.get(bare_symbol(symbol)) for symbol in symbols]
+    stocks = [request.exchange.instruments.get(bare_symbol(symbol)) for symbol in symbols]
     rows = [_watched_row(stock, request) if stock else blank_row(request.api) for stock in stocks]
     return Answer(body={"atn_stk_infr": rows})
 

@@ -51,7 +51,7 @@ def order_values(reported: OrderReported, item: str, rules: Rules) -> dict[str, 
         "921": "0701002",  # 터미널번호
         "922": "00",  # 신용구분
         "923": "00000000",  # 대출일
-        "10010": "",  # 시간외단일가_현재가
+        "10010": str(order.stock.after_hours_price or ""),  # 시간외단일가_현재가
         "2134": _VENUES[order.venue],
         "2135": order.venue,
         "2136": "Y" if order.venue == "SOR" else "N",
@@ -87,7 +87,7 @@ def balance_values(changed: BalanceChanged, item: str, rules: Rules) -> dict[str
         "930": str(holding.size),
         "931": str(holding.average_cost),
         "932": str(holding.cost),
-        "933": str(changed.account.sellable(stock)),
+        "933": str(changed.portfolio.sellable(holding)),
         "945": str(net),
         "946": "2" if net >= 0 else "1",
         "950": str(holding.realized),

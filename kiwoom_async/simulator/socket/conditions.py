@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from kiwoom_async.simulator.exchange.account import Account
-from kiwoom_async.simulator.exchange.prices import sign
 from kiwoom_async.simulator.exchange.screener import Condition, Screener
 from kiwoom_async.simulator.exchange.stock import Stock
 from kiwoom_async.simulator.rules import Rules
@@ -128,7 +127,7 @@ def _row(stock: Stock) -> dict[str, str]:
         "9001": f"A{stock.symbol}",
         "302": stock.listing.name,
         "10": padded(stock.price, _WIDTH),
-        "25": sign(stock.price, base),
+        "25": stock.sign(stock.price),
         "11": padded(stock.price - base, _WIDTH),
         "12": padded(round(percent(stock.price - base, base) * 1000), _WIDTH),
         "13": padded(stock.volume, _WIDTH),

@@ -8,12 +8,12 @@ from collections import deque
 from typing import Any
 
 import msgspec
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from kiwoom_async.simulator.exchange.account import Account
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.rules import Rules
-from kiwoom_async.simulator.socket.frames import PING, Entry, real_frame
+from kiwoom_async.simulator.socket.frames import PING, Entry, Frame, header, real_frame
 from kiwoom_async.simulator.socket.registrations import Registrations
 from kiwoom_async.simulator.tokens import Token
 
@@ -21,6 +21,8 @@ __all__ = ["Connection"]
 
 _CLOSE_NORMALLY = 1000
 _ENTRIES_PER_FRAME = (1, 1, 2, 3)  # how often each number occurs
+_ROOM = 1 << 16  # bytes that may wait inside TCP; what is beyond waits in the outbox
+_A_MOMENT = 0.001  # seconds until a slow client is looked at again
 
 
 class _Goodbye(msgspec.Struct, frozen=True):
@@ -52,7 +54,7 @@ class Connection:
         self,
         number: int,
         socket: web.WebSocketResponse,
-        transport: asyncio.Transport | None,
+        transport: asyncio.Transport,
         rules: Rules,
         faults: Faults,
         seed: int,
@@ -76,7 +78,7 @@ class Connection:
         self._rules = rules
         self._faults = faults
         self._rng = random.Random(f"{seed}:connection:{number}")
-        self._outbox: deque[bytes | _Goodbye] = deque()
+        self._outbox: deque[Frame | _Goodbye] = deque()
         self._entries: list[Entry] = []
         self._filled = asyncio.Event()
         self._drained = asyncio.Event()
@@ -93,7 +95,7 @@ class Connection:
             return
         if isinstance(message, dict):
             message = msgspec.json.encode(message)
-        self._queue(message)
+        self._queue([message])
 
     def tell(self, entry: Entry) -> None:
         """Collect an entry for the next :meth:`flush`."""
@@ -101,29 +103,33 @@ class Connection:
 
     def flush(self) -> None:
         """Put what was collected into REAL frames of one to three entries."""
+        if not self._entries:
+            return
         entries, self._entries = self._entries, []
         if self.muted or self.cut:
             return
+        frames: list[Frame] = []
         start = 0
         while start < len(entries):
             end = start + _ENTRIES_PER_FRAME[int(self._rng.random() * 4)]
             frame = real_frame(entries[start:end], self._guide_order())
             if fault := self._faults.take("frame"):
-                frame = fault.details["spoil"](frame)
-            self._queue(frame)
+                frame = [fault.details["spoil"](b"".join(frame))]
+            frames.append(frame)
             start = end
+        self._queue(*frames)
         self.entries_sent += len(entries)
 
     def _guide_order(self) -> bool:
         order = self._rules.key_order
         return order == "guide" or (order == "mixed" and self._rng.random() < 0.5)
 
-    def _queue(self, item: bytes | _Goodbye) -> None:
-        if len(self._outbox) >= self._rules.outbox:
+    def _queue(self, *items: Frame | _Goodbye) -> None:
+        if len(self._outbox) + len(items) > self._rules.outbox:
             self.cut = True
             self.abort()
             return
-        self._outbox.append(item)
+        self._outbox += items
         self._filled.set()
         self._drained.clear()
 
@@ -141,8 +147,7 @@ class Connection:
 
     def abort(self) -> None:
         """End the connection at once, as a broken line does."""
-        if self._transport is not None:
-            self._transport.abort()
+        self._transport.abort()
         self._drained.set()
 
     async def drained(self) -> None:
@@ -152,25 +157,42 @@ class Connection:
     async def send(self) -> None:
         """Send what is queued until the connection ends."""
         try:
-            while True:
-                while self._outbox:
-                    item = self._outbox.popleft()
-                    if isinstance(item, _Goodbye):
-                        return await self._leave(item)
-                    await self._socket.send_frame(item, WSMsgType.TEXT)
-                    self.frames_sent += 1
+            while not self._transport.is_closing():
+                if goodbye := self._write():
+                    return await self._leave(goodbye)
+                if self._outbox:
+                    await asyncio.sleep(_A_MOMENT if self._transport.get_write_buffer_size() else 0)
+                    continue
                 self._drained.set()
                 self._filled.clear()
                 await self._filled.wait()
-        except ConnectionError:
-            return  # the client is gone; the reader sees it too and ends the connection
         finally:
             self._drained.set()
+
+    def _write(self) -> _Goodbye | None:
+        """Hand TCP as much of the outbox as it takes, in one piece: a system call costs more than
+        writing an entry does. The last word, if it is reached, is left to the caller.
+        """
+        room = _ROOM - self._transport.get_write_buffer_size()
+        pieces: list[bytes] = []
+        goodbye = None
+        while self._outbox and room > 0 and not goodbye:
+            item = self._outbox.popleft()
+            if isinstance(item, _Goodbye):
+                goodbye = item
+                continue
+            length = sum(map(len, item))
+            pieces.append(header(length))
+            pieces += item
+            self.frames_sent += 1
+            room -= length
+        self._transport.write(b"".join(pieces))
+        return goodbye
 
     async def _leave(self, goodbye: _Goodbye) -> None:
         if goodbye.close_frame:
             await self._socket.close(code=_CLOSE_NORMALLY, message=b"Bye")
-        elif self._transport is not None:
+        else:
             self._transport.close()  # unlike abort() this sends the last word before it hangs up
 
     async def heartbeat(self) -> None:

@@ -1,45 +1,72 @@
-"""REAL frames: entries, and both orders in which keys were seen."""
+"""REAL frames: entries, and both orders in which keys were seen.
+
+A frame stays a list of pieces until it is handed to TCP, so nothing is copied on the way, and what
+several connections want is written once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
-__all__ = ["PING", "Entry", "real_frame"]
+__all__ = ["PING", "Entry", "Frame", "Label", "header", "label", "real_frame"]
 
 PING = b'{"trnm":"PING"}'
 """The heartbeat, letter for letter."""
 
+Frame = Sequence[bytes]
+"""The pieces of one frame."""
 
-class Entry:
-    """One entry of a REAL frame: a realtime type, what it is about, and its values as JSON."""
-
-    def __init__(self, type: str, name: str, item: str, values: str) -> None:
-        self.type = type
-        self.name = name
-        self.item = item
-        self.values = values
-
-    @property
-    def live(self) -> str:
-        """As the live server writes it: the values first."""
-        return (
-            f'{{"values":{self.values},"type":"{self.type}",'
-            f'"name":"{self.name}","item":"{self.item}"}}'
-        )
-
-    @property
-    def guide(self) -> str:
-        """As the official guide writes it: the values last."""
-        return (
-            f'{{"type":"{self.type}","name":"{self.name}",'
-            f'"item":"{self.item}","values":{self.values}}}'
-        )
+_FINAL_TEXT = 0x81
+_TWO_BYTES, _EIGHT_BYTES = 126, 127  # lengths that say how long the length is
 
 
-def real_frame(entries: Sequence[Entry], guide: bool) -> bytes:
+class Label(NamedTuple):
+    """What an entry of a REAL frame is about: its realtime type and its item.
+
+    Attributes:
+        before: What stands before the values as in the official guide, where they come last.
+        after: What stands after them as on the live server, where they come first.
+    """
+
+    before: bytes
+    after: bytes
+
+
+class Entry(NamedTuple):
+    """One entry of a REAL frame; its values are JSON."""
+
+    label: Label
+    values: bytes
+
+
+@lru_cache(maxsize=10_000)
+def label(type: str, name: str, item: str) -> Label:
+    """The label of an item of a realtime type."""
+    text = f'"type":"{type}","name":"{name}","item":"{item}"'
+    return Label(f'{{{text},"values":'.encode(), f",{text}}}".encode())
+
+
+def real_frame(entries: Sequence[Entry], guide: bool) -> Frame:
     """A REAL frame of ``entries``, its keys as in the guide or as on live."""
     if guide:
-        data = ",".join([entry.guide for entry in entries])
-        return f'{{"trnm":"REAL","data":[{data}]}}'.encode()
-    data = ",".join([entry.live for entry in entries])
-    return f'{{"data":[{data}],"trnm":"REAL"}}'.encode()
+        pieces = [b'{"trnm":"REAL","data":[']
+        for about, values in entries:
+            pieces += (about.before, values, b"}", b",")
+        pieces[-1] = b"]}"
+        return pieces
+    pieces = [b'{"data":[']
+    for about, values in entries:
+        pieces += (b'{"values":', values, about.after, b",")
+    pieces[-1] = b'],"trnm":"REAL"}'
+    return pieces
+
+
+def header(length: int) -> bytes:
+    """What a server puts before a text message of ``length`` bytes on a WebSocket (RFC 6455)."""
+    if length < _TWO_BYTES:
+        return bytes((_FINAL_TEXT, length))
+    if length < 1 << 16:
+        return bytes((_FINAL_TEXT, _TWO_BYTES)) + length.to_bytes(2, "big")
+    return bytes((_FINAL_TEXT, _EIGHT_BYTES)) + length.to_bytes(8, "big")

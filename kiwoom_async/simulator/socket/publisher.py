@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kiwoom_async.simulator.exchange.happenings import (
     BalanceChanged,
@@ -12,10 +12,13 @@ from kiwoom_async.simulator.exchange.happenings import (
 )
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.connection import Connection
-from kiwoom_async.simulator.socket.frames import Entry
+from kiwoom_async.simulator.socket.frames import Entry, label
 from kiwoom_async.simulator.socket.realtime import FEEDS, Feed
 
 __all__ = ["Publisher"]
+
+Wanting = dict[str, list[Connection]]
+"""Who registered a realtime type, by item; account-wide and market-wide types have a blank one."""
 
 
 class Publisher:
@@ -24,36 +27,47 @@ class Publisher:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._connections: list[Connection] = []
-        self._wanting: dict[tuple[str, str], list[Connection]] = {}
+        self._wanted: dict[type[Happening], list[tuple[Feed, Wanting]]] = {}
 
     def renew(self, connections: Iterable[Connection]) -> None:
         """Take note of the connections and their registrations; call it whenever they change."""
         self._connections = [connection for connection in connections if connection.logged_in]
-        self._wanting = {}
+        wanting: dict[str, Wanting] = {}
         for connection in self._connections:
-            for registered in connection.registrations.wanted:
-                self._wanting.setdefault(registered, []).append(connection)
+            for code, item in connection.registrations.wanted:
+                wanting.setdefault(code, {}).setdefault(item, []).append(connection)
+        self._wanted = {
+            kind: [
+                (feed, wanting.get(feed.type, {}))
+                for feed in feeds
+                if feed.type in wanting or feed.audience == "watchers"
+            ]
+            for kind, feeds in FEEDS.items()
+        }
 
     def publish(self, happened: Iterable[Happening]) -> None:
         """Hand everything that happened, in order, to the connections it concerns."""
         if not self._connections:
             return
         for happening in happened:
-            for feed in FEEDS[type(happening)]:
+            for feed, wanting in self._wanted[type(happening)]:
                 for item in feed.items(happening):
-                    concerned = self._concerned(feed, happening, item)
+                    if feed.audience == "item":
+                        concerned = wanting.get(item)
+                    else:
+                        concerned = self._concerned(happening, wanting.get("", []))
                     if concerned:
                         values = feed.written(happening, item, self._rules)
-                        entry = Entry(feed.type, feed.name, item, values)
+                        entry = Entry(label(feed.type, feed.name, item), values)
                         for connection in concerned:
                             connection.tell(entry)
 
-    def _concerned(self, feed: Feed, happening: Happening, item: str) -> Sequence[Connection]:
-        if feed.audience == "item":
-            return self._wanting.get((feed.type, item), ())
+    def _concerned(self, happening: Happening, registered: list[Connection]) -> list[Connection]:
+        """Who of those that registered a type without an item is told: who watches the condition,
+        whose account it is, or everybody.
+        """
         if isinstance(happening, ConditionHit):
             return [one for one in self._connections if happening.seq in one.watched]
-        wanting = self._wanting.get((feed.type, ""), ())
         if isinstance(happening, OrderReported | BalanceChanged):
-            return [one for one in wanting if one.account is happening.account]
-        return wanting
+            return [one for one in registered if one.account is happening.account]
+        return registered

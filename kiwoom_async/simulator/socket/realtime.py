@@ -7,77 +7,132 @@ is one more function that writes values and one more row.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from kiwoom_async.simulator.exchange.happenings import (
+    AfterHoursQuoted,
     BalanceChanged,
     BookChanged,
     ConditionHit,
     Happening,
+    InstrumentChanged,
+    NavChanged,
     OrderReported,
     PhaseAnnounced,
+    PriceIndicated,
+    SectorMoved,
+    Tallied,
     Traded,
     VolatilityChanged,
+    WarrantValued,
+    WorldGoldMoved,
 )
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.account_values import balance_values, order_values
+from kiwoom_async.simulator.socket.book_values import best_quote_values, book_values
+from kiwoom_async.simulator.socket.derived_values import (
+    breadth_values,
+    index_values,
+    nav_values,
+    warrant_indicators,
+    warrant_theory,
+    world_gold_values,
+)
 from kiwoom_async.simulator.socket.event_values import (
     condition_values,
     phase_values,
     volatility_values,
 )
-from kiwoom_async.simulator.socket.market_values import book_values, trade_values
+from kiwoom_async.simulator.socket.stock_values import (
+    after_hours_values,
+    broker_values,
+    expected_values,
+    indicated_values,
+    instrument_values,
+    program_values,
+)
+from kiwoom_async.simulator.socket.trade_values import trade_values
 
 __all__ = ["FEEDS", "Feed"]
 
+Audience = Literal["item", "account", "everybody", "watchers"]
+Items = tuple[str, ...]
+
 
 class Feed(NamedTuple):
-    """One realtime type.
+    """A realtime type as one kind of happening feeds it.
 
     Attributes:
-        type: Its code (``0B``).
-        name: Its Korean name as frames carry it.
+        type: Its code.
+        name: Its Korean name, as frames carry it.
         audience: Who gets it: whoever registered the ``item``, the ``account`` it is about if it
             registered the type, ``everybody`` who registered the type, or the ``watchers`` of a
             condition.
-        items: What happened to the items it is pushed with.
+        items: What happened to the items it is pushed with; none if it is not pushed this time.
         values: What happened, an item and the rules to the ``values`` object: its fields, or for
             the busiest types its JSON.
     """
 
     type: str
     name: str
-    audience: Literal["item", "account", "everybody", "watchers"]
-    items: Callable[[Any], tuple[str, ...]]
+    audience: Audience
+    items: Callable[[Any], Items]
     values: Callable[[Any, str, Rules], str | dict[str, str]]
 
-    def written(self, happening: Happening, item: str, rules: Rules) -> str:
+    def written(self, happening: Happening, item: str, rules: Rules) -> bytes:
         """The ``values`` object as JSON."""
         values = self.values(happening, item, rules)
-        return values if isinstance(values, str) else msgspec.json.encode(values).decode()
+        return values.encode() if isinstance(values, str) else msgspec.json.encode(values)
 
 
-def _at_every_venue(happening: Traded | BookChanged) -> tuple[str, ...]:
-    """KRX, NXT and both together: everything is traded on KRX here, and shown at all three."""
-    return _suffixed(happening.stock.symbol)
+_OfStock = Traded | BookChanged | PriceIndicated | AfterHoursQuoted | InstrumentChanged | Tallied
 
 
-@cache
-def _suffixed(symbol: str) -> tuple[str, ...]:
-    return symbol, f"{symbol}_NX", f"{symbol}_AL"
+def _venues(happening: _OfStock) -> Items:
+    return happening.stock.venues
 
 
-def _twice(happening: VolatilityChanged) -> tuple[str, ...]:
+def _if_quotes_moved(changed: BookChanged) -> Items:
+    return changed.stock.venues if changed.view.moved else ()
+
+
+def _in_auctions(changed: BookChanged) -> Items:
+    return changed.stock.venues if changed.expected else ()
+
+
+def _twice(changed: VolatilityChanged) -> Items:
     """A VI is announced for KRX and again for both exchanges together."""
-    return happening.stock.symbol, f"{happening.stock.symbol}_AL"
+    return changed.stock.symbol, f"{changed.stock.symbol}_AL"
 
 
 FEEDS: dict[type[Happening], tuple[Feed, ...]] = {
-    Traded: (Feed("0B", "주식체결", "item", _at_every_venue, trade_values),),
-    BookChanged: (Feed("0D", "주식호가잔량", "item", _at_every_venue, book_values),),
+    Traded: (Feed("0B", "주식체결", "item", _venues, trade_values),),
+    BookChanged: (
+        Feed("0D", "주식호가잔량", "item", _venues, book_values),
+        Feed("0C", "주식우선호가", "item", _if_quotes_moved, best_quote_values),
+        Feed("0H", "주식예상체결", "item", _in_auctions, expected_values),
+    ),
+    PriceIndicated: (Feed("0A", "주식기세", "item", _venues, indicated_values),),
+    AfterHoursQuoted: (Feed("0E", "주식시간외호가", "item", _venues, after_hours_values),),
+    InstrumentChanged: (Feed("0g", "주식종목정보", "item", _venues, instrument_values),),
+    Tallied: (
+        Feed("0F", "주식당일거래원", "item", _venues, broker_values),
+        Feed("0w", "종목프로그램매매", "item", _venues, program_values),
+    ),
+    NavChanged: (Feed("0G", "ETF NAV", "item", lambda it: it.fund.venues, nav_values),),
+    WarrantValued: (
+        Feed("0u", "ELW 지표", "item", lambda it: it.warrant.venues, warrant_indicators),
+        Feed("0m", "ELW 이론가", "item", lambda it: it.warrant.venues, warrant_theory),
+    ),
+    SectorMoved: (
+        Feed("0J", "업종지수", "item", lambda it: (it.sector.code,), index_values),
+        Feed("0U", "업종등락", "item", lambda it: (it.sector.code,), breadth_values),
+    ),
+    WorldGoldMoved: (
+        Feed("0I", "국제금환산가격", "item", lambda it: ("MGD", "MGU"), world_gold_values),
+    ),
     OrderReported: (
         Feed("00", "주문체결", "account", lambda it: (it.order.stock.symbol,), order_values),
     ),

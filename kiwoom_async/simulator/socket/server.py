@@ -68,11 +68,12 @@ class SocketServer:
 
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Serve one connection until it ends."""
-        if request.path != PATH:
+        transport = request.transport
+        if request.path != PATH or transport is None:
             return web.Response(status=404)
         socket = web.WebSocketResponse(compress=False, timeout=1.0)
         await socket.prepare(request)
-        connection = self._connection(socket, request.transport)
+        connection = self._connection(socket, transport)
         self._changed()
         try:
             await self._serve(connection, socket)
@@ -84,7 +85,7 @@ class SocketServer:
         return socket
 
     def _connection(
-        self, socket: web.WebSocketResponse, transport: asyncio.Transport | None
+        self, socket: web.WebSocketResponse, transport: asyncio.Transport
     ) -> Connection:
         self._opened += 1
         connection = Connection(
@@ -224,10 +225,8 @@ class SocketServer:
         connection.say(_answer("REMOVE", 0, ""))
 
     def publish(self, happened: Iterable[Happening]) -> None:
-        """Push what happened to whoever registered for it."""
+        """Collect what happened for whoever registered for it, until the next :meth:`flush`."""
         self._publisher.publish(happened)
-        if not self._rules.grid:
-            self.flush()
 
     async def drained(self) -> None:
         """Wait until everything queued for anybody was handed to TCP."""
