@@ -64,25 +64,25 @@ def alternatives(param: Param) -> list[Any]:
     return [*literals, *(["999"] if param.open else [])]
 
 
-def expected_body(api: API, given: dict[str, Any]) -> dict[str, str]:
+def expected_body(api: API, given: dict[str, Any], today: dt.date = TODAY) -> dict[str, str]:
     """What the spec says goes on the wire for these arguments."""
     values = {p.name: given.get(p.name, p.default) for p in api.arguments}
-    return {param.wire: _expected(param, values) for param in api.params}
+    return {param.wire: _expected(param, values, today) for param in api.params}
 
 
-def _expected(param: Param, values: dict[str, Any]) -> str:
+def _expected(param: Param, values: dict[str, Any], today: dt.date) -> str:
     for case in param.rule:
         given = all(values[name] is not None for name in case.given)
         missing = all(values[name] is None for name in case.not_given)
         some = any(values[name] is not None for name in case.given_any)
         if given and missing and (some or not case.given_any):
-            return _dated(case.wire)
+            return _dated(case.wire, today)
     if param.kind == "fixed":
         return param.value
     value = values[param.name]
     if value is None:
         assert param.when_none is not None
-        return _dated(param.when_none)
+        return _dated(param.when_none, today)
     return _written(param, value, values)
 
 
@@ -105,8 +105,8 @@ def _written(param: Param, value: Any, values: dict[str, Any]) -> str:
     return str(value)
 
 
-def _dated(text: str) -> str:
-    return f"{TODAY:%Y%m%d}" if text == "today" else text
+def _dated(text: str, today: dt.date) -> str:
+    return f"{today:%Y%m%d}" if text == "today" else text
 
 
 def _possible(api: API, given: dict[str, Any]) -> dict[str, Any]:

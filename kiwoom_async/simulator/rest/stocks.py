@@ -148,7 +148,7 @@ def _side(side: str, prices: list[int], base: int) -> dict[str, str]:
 
 def _last_trade(stock: Stock) -> dict[str, str]:
     if not stock.prints:
-        return {"cntr_qty": "", "cntr_tm": ""}
+        return {"cntr_qty": "0", "cntr_tm": ""}
     last = stock.prints[-1]
     return {"cntr_qty": aggressor(last.side) + str(last.size), "cntr_tm": last.time}
 
