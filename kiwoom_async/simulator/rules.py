@@ -55,6 +55,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         report_original: A change or cancellation is followed by a report of the order it concerns.
         fills_cumulative: FID 910/911 of a fill are average and sum of all fills, not this one.
         cancel_status: FID 913 of a confirmed cancellation.
+        gold_remaining: kt50030 says what remains of an order for gold; the guide's example leaves
+            that field blank.
         world_gold_point: Gold abroad in dollars (0I, ``MGU``) has a point: ``3377.82``, not
             ``337782``.
         condition_page: Symbols per page of a one-shot condition search.
@@ -91,6 +93,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     report_original: bool = False
     fills_cumulative: bool = True
     cancel_status: Literal["취소", "확인"] = "취소"
+    gold_remaining: bool = True
     world_gold_point: bool = False
     condition_page: int = 100
     conditions: int = 10

@@ -53,7 +53,7 @@ class Simulator(MarketControls, FaultControls):
     What it leaves out: everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show
     the same; the phases of the day change by hand only (:meth:`market_phase`), and a run past
     midnight stays on its trading day; queries of little interest are answered with made-up values
-    of the right kind; credit and gold orders are refused.
+    of the right kind.
 
     Args:
         seed: What everything random comes from.
@@ -61,13 +61,17 @@ class Simulator(MarketControls, FaultControls):
             :meth:`step`, :meth:`trade` and the like move it.
         stocks: How many are listed: up to 16 well-known companies, invented ones beyond.
         cash: What the account starts with, KRW.
-        holdings: What it holds: symbol to shares, bought at the close of the day before.
+        gold_cash: The same for gold, which is kept apart.
+        holdings: What it holds: symbol to shares (of gold to grams), bought at the close of the day
+            before.
+        loans: What it holds on margin loans: symbol and day of the loan to shares.
         day: The trading day, today in Korea if not given.
         time: Exchange time to start at; what was traded earlier that day is made up.
         rules: How the server behaves.
 
     Raises:
-        ValueError: no stock is listed, or the account is to hold what is not.
+        ValueError: no stock is listed, or the account is to hold what is not, or on a loan what
+            nothing is lent on.
 
     Attributes:
         credentials: The key pair of the account.
@@ -81,7 +85,9 @@ class Simulator(MarketControls, FaultControls):
         pace: float = 2.0,
         stocks: int = 16,
         cash: int = 100_000_000,
+        gold_cash: int = 100_000_000,
         holdings: Mapping[str, int] = {"005930": 100},
+        loans: Mapping[tuple[str, dt.date], int] | None = None,
         day: dt.date | None = None,
         time: dt.time = dt.time(10, 0),
         rules: Rules = Rules(),  # noqa: B008 - frozen
@@ -126,7 +132,9 @@ class Simulator(MarketControls, FaultControls):
         self._ports = (Listener(self._rest.handle), Listener(self._socket.handle))
         self._tasks: list[asyncio.Task[None]] = []
         self._entered = False
-        self.credentials = self.open_account(cash=cash, holdings=holdings)
+        self.credentials = self.open_account(
+            cash=cash, gold_cash=gold_cash, holdings=holdings, loans=loans
+        )
 
     def __repr__(self) -> str:
         return (
@@ -186,15 +194,25 @@ class Simulator(MarketControls, FaultControls):
         )
 
     def open_account(
-        self, *, cash: int = 100_000_000, holdings: Mapping[str, int] | None = None
+        self,
+        *,
+        cash: int = 100_000_000,
+        gold_cash: int = 100_000_000,
+        holdings: Mapping[str, int] | None = None,
+        loans: Mapping[tuple[str, dt.date], int] | None = None,
     ) -> Credentials:
         """A further account with a key pair of its own.
 
         Args:
             cash: KRW.
-            holdings: Symbol to shares.
+            gold_cash: KRW, for gold.
+            holdings: Symbol to shares, of gold to grams.
+            loans: Symbol and day of a margin loan to the shares bought on it.
+
+        Raises:
+            ValueError: it is to hold what is not listed, or on a loan what nothing is lent on.
         """
-        account = self._exchange.open_account(cash, holdings)
+        account = self._exchange.open_account(cash, holdings, gold_cash=gold_cash, loans=loans)
         return self._tokens.add_key(account)
 
     def _move(self, symbol: str) -> None:

@@ -12,7 +12,7 @@ from kiwoom_async.simulator.exchange.permissions import OrderRefused, Permission
 from kiwoom_async.simulator.exchange.portfolio import Portfolio
 from kiwoom_async.simulator.exchange.stock import Stock
 
-__all__ = ["Desk", "OrderRefused"]
+__all__ = ["Booked", "Desk", "OrderRefused"]
 
 Booked = tuple[Order, list[Happening]]
 

@@ -9,7 +9,7 @@ import datetime as dt
 import random
 from collections.abc import Iterable, Mapping, Sequence
 
-from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.exchange.account import Account, credit_grade
 from kiwoom_async.simulator.exchange.agenda import Agenda
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.day import Day
@@ -84,7 +84,7 @@ class Exchange:
             loans: Shares bought on margin loans, by symbol and day of the loan.
 
         Raises:
-            ValueError: if it is to hold what is not listed.
+            ValueError: if it is to hold what is not listed, or on a loan what nothing is lent on.
         """
         number = f"{self._rng.randrange(10**9, 10**10)}"
         account = Account(number, cash, gold_cash, self.fees, self.clock.day)
@@ -95,6 +95,8 @@ class Exchange:
             holding.size, holding.cost = size, size * stock.base
         for (symbol, day), size in (loans or {}).items():
             stock = self.listed(symbol)
+            if not credit_grade(stock.listing):
+                raise ValueError(f"nothing is lent on {symbol}")
             account.borrow(stock, size, size * stock.base, day).bought_today = 0
         self.accounts.append(account)
         return account

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from kiwoom_async.simulator.exchange.happenings import Happening
 from kiwoom_async.simulator.exchange.orders import Order
 from kiwoom_async.simulator.exchange.stock import Stock
 from kiwoom_async.simulator.rest.refusals import refused
+from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.spec import API
 
 __all__ = ["Answer", "Handler", "Request", "bare_symbol", "blank", "blank_row"]
@@ -24,6 +26,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         api: What the spec says of the TR.
+        rules: How the server behaves.
         account: Whose call it is.
         fields: The body.
         cursor: Where the page starts that is asked for, decoded from ``next-key``; blank for the
@@ -31,6 +34,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     api: API
+    rules: Rules
     exchange: Exchange
     desk: Desk
     account: Account
@@ -45,6 +49,17 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     def stock(self, field: str = "stk_cd") -> Stock | None:
         """The stock a field names, whatever its venue suffix; None if nobody knows it."""
         return self.exchange.instruments.get(bare_symbol(self.text(field)))
+
+    def day(self, field: str) -> dt.date:
+        """A field as a date.
+
+        Raises:
+            Refusal: 1517 if it is none.
+        """
+        try:
+            return dt.datetime.strptime(self.text(field), "%Y%m%d").date()
+        except ValueError:
+            raise refused(1517, field=field, why="날짜 형식이 아닙니다") from None
 
     def number(self, field: str) -> int:
         """A field as a whole number.
@@ -91,6 +106,6 @@ def blank_row(api: API) -> dict[str, str]:
 
 
 def bare_symbol(code: str) -> str:
-    """A symbol without its venue suffix and without the ``A`` some TRs put before it."""
+    """A symbol without its venue suffix and without the letter some TRs put before it."""
     bare = code.removesuffix("_NX").removesuffix("_AL")
-    return bare[1:] if len(bare) == 7 and bare[0] == "A" else bare
+    return bare[1:] if len(bare) == 7 and bare[0] in "AJ" else bare

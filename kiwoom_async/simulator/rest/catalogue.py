@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from functools import cache
 
-from kiwoom_async.simulator.rest import accounts, charts, orders, quotes, stocks
+from kiwoom_async.simulator.rest import (
+    accounts,
+    charts,
+    credit,
+    gold_account,
+    gold_charts,
+    gold_market,
+    gold_order_lists,
+    order_lists,
+    orders,
+    quotes,
+    stocks,
+)
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.made_up import made_up
 from kiwoom_async.simulator.rest.refusals import order_refused
@@ -24,6 +36,12 @@ _MODELLED: dict[str, Handler] = {
     **quotes.HANDLERS,
     **charts.HANDLERS,
     **accounts.HANDLERS,
+    **credit.HANDLERS,
+    **gold_account.HANDLERS,
+    **gold_charts.HANDLERS,
+    **gold_market.HANDLERS,
+    **gold_order_lists.HANDLERS,
+    **order_lists.HANDLERS,
     **orders.HANDLERS,
 }
 

@@ -11,7 +11,7 @@ from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, b
 from kiwoom_async.simulator.rest.refusals import refused
 from kiwoom_async.simulator.text import directed, percent, rate, signed
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "page_of_candles"]
 
 _MINUTES_PER_PAGE = 900
 _DAYS_PER_PAGE = 600
@@ -25,7 +25,7 @@ def _minute_candles(request: Request) -> Answer:
     if stock is None:
         return blank(request.api)
     candles = stock.minutes(request.number("tic_scope"))
-    page, cursor = _page(candles, request, _MINUTES_PER_PAGE)
+    page, cursor = page_of_candles(candles, request, _MINUTES_PER_PAGE)
     rows = [_minute_row(candle, stock) for candle in page] or [blank_row(request.api)]
     body = {"stk_cd": request.text("stk_cd"), "stk_min_pole_chart_qry": rows}
     return Answer(body=body, cursor=cursor)
@@ -36,13 +36,13 @@ def _daily_candles(request: Request) -> Answer:
     stock = request.stock()
     if stock is None:
         return blank(request.api)
-    page, cursor = _page([*stock.days, stock.today], request, _DAYS_PER_PAGE)
+    page, cursor = page_of_candles([*stock.days, stock.today], request, _DAYS_PER_PAGE)
     rows = [_daily_row(candle, stock) for candle in page] or [blank_row(request.api)]
     body = {"stk_cd": request.text("stk_cd"), "stk_dt_pole_chart_qry": rows}
     return Answer(body=body, cursor=cursor)
 
 
-def _page(candles: list[Candle], request: Request, size: int) -> tuple[list[Candle], str]:
+def page_of_candles(candles: list[Candle], request: Request, size: int) -> tuple[list[Candle], str]:
     """The page of ``candles`` asked for, newest first, and the cursor of the page after it.
 
     A cursor is the start of the oldest candle that was given, so pages stay the same pages when new

@@ -150,6 +150,7 @@ class RestServer:
             return handler_of(api)(
                 Request(
                     api=api,
+                    rules=self._rules,
                     exchange=self._exchange,
                     desk=self._desk,
                     account=token.account,

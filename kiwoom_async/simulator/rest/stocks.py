@@ -14,7 +14,7 @@ from kiwoom_async.simulator.rest.calls import (
 from kiwoom_async.simulator.rest.refusals import refused
 from kiwoom_async.simulator.text import aggressor, directed, percent, rate, signed
 
-__all__ = ["HANDLERS"]
+__all__ = ["HANDLERS", "substitute_price"]
 
 _EOK = 100_000_000  # 억: amounts of companies are given in units of it
 _MILLION = 1_000_000
@@ -45,7 +45,7 @@ def _company(stock: Stock) -> dict[str, str]:
         "mac": str(stock.price * listing.shares // _EOK),
         "mac_wght": "",
         "for_exh_rt": "+31.20",
-        "repl_pric": str(stock.base * 8 // 10 // 10 * 10),
+        "repl_pric": str(substitute_price(stock)),
         "per": f"{stock.base / earnings:.2f}",
         "eps": str(earnings),
         "roe": f"{percent(earnings, book_value):.2f}",
@@ -59,6 +59,11 @@ def _company(stock: Stock) -> dict[str, str]:
         "dstr_stk": str(listing.shares * 7 // 10 // 1_000),
         "dstr_rt": "+70.00",
     }
+
+
+def substitute_price(stock: Stock) -> int:
+    """What a share counts for as collateral (대용가), KRW."""
+    return stock.base * 8 // 10 // 10 * 10
 
 
 def _range_of_year(stock: Stock) -> dict[str, str]:

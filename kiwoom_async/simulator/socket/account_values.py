@@ -1,6 +1,12 @@
-"""The values of the account's realtime types: order events (00) and balances (04)."""
+"""The values of the account's realtime types: order events (00) and balances (04).
+
+Events of orders for gold and on margin loans have never been recorded. The assumption here: they
+have the form of stock orders, with the code of the gold product, or with the loan filled in.
+"""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from kiwoom_async.simulator.exchange.happenings import BalanceChanged, OrderReported, Status
 from kiwoom_async.simulator.exchange.orders import Order
@@ -15,6 +21,7 @@ _STATUSES: dict[Status, str] = {
     "confirmed": "확인",
     "rejected": "거부",
 }
+_TERM = 90  # days until a loan is due
 _VENUES = {"KRX": "1", "NXT": "2", "SOR": "0"}
 
 
@@ -49,8 +56,8 @@ def order_values(reported: OrderReported, item: str, rules: Rules) -> dict[str, 
         "919": order.rejected if reported.status == "rejected" else "0",
         "920": "",  # 화면번호
         "921": "0701002",  # 터미널번호
-        "922": "00",  # 신용구분
-        "923": "00000000",  # 대출일
+        "922": _credit_type(order),
+        "923": _written(order.loan_date),
         "10010": str(order.stock.after_hours_price or ""),  # 시간외단일가_현재가
         "2134": _VENUES[order.venue],
         "2135": order.venue,
@@ -72,6 +79,22 @@ def _prices_of(order: Order) -> dict[str, str]:
     }
 
 
+def _credit_type(order: Order) -> str:
+    """신용구분: bought on a loan, sold to repay one or all of them.
+
+    Nobody has recorded it; these are the codes that orders and holdings have elsewhere.
+    """
+    if order.funding == "cash":
+        return "00"
+    if order.side == "buy":
+        return "03"
+    return "33" if order.loan_date else "99"
+
+
+def _written(day: dt.date | None, *, days: int = 0) -> str:
+    return f"{day + dt.timedelta(days=days):%Y%m%d}" if day else "00000000"
+
+
 def balance_values(changed: BalanceChanged, item: str, rules: Rules) -> dict[str, str]:
     """04 잔고: one holding after an execution."""
     holding, stock = changed.holding, changed.holding.stock
@@ -80,8 +103,8 @@ def balance_values(changed: BalanceChanged, item: str, rules: Rules) -> dict[str
     return {
         "9201": changed.account.number,
         "9001": stock.symbol,
-        "917": "00",  # 신용구분
-        "916": "00000000",  # 대출일
+        "917": "03" if holding.loan_date else "00",
+        "916": _written(holding.loan_date),
         "302": stock.listing.name,
         "10": directed(stock.price, stock.base),
         "930": str(holding.size),
@@ -96,13 +119,13 @@ def balance_values(changed: BalanceChanged, item: str, rules: Rules) -> dict[str
         "28": directed(stock.book.best_bid, stock.base),
         "307": str(stock.base),
         "8019": realized,
-        "957": "0",  # 신용금액
-        "958": "0",  # 신용이자
-        "918": "00000000",  # 만기일
-        "990": str(holding.realized),
-        "991": realized,
-        "992": "0",  # 당일실현손익(신용)
-        "993": "0.00",  # 당일실현손익율(신용)
+        "957": str(holding.loan),
+        "958": str(changed.account.interest_on(holding)),
+        "918": _written(holding.loan_date, days=_TERM),
+        "990": "0" if holding.loan_date else str(holding.realized),
+        "991": "0.00" if holding.loan_date else realized,
+        "992": str(holding.realized) if holding.loan_date else "0",
+        "993": realized if holding.loan_date else "0.00",
         "959": "0",  # 담보대출수량
         "924": "0",  # Extra Item
     }
