@@ -141,6 +141,7 @@ def _watched_row(stock: Stock, request: Request) -> dict[str, str]:
         "pri_buy_req": str(view.bid_sizes[0]) if view.bid_sizes else "0",
         "tot_sel_req": str(view.total_ask),
         "tot_buy_req": str(view.total_bid),
+        "elwexec_pric": "0",
     }
 
 
@@ -152,10 +153,12 @@ def _side(side: str, prices: list[int], base: int) -> dict[str, str]:
 
 
 def _last_trade(stock: Stock) -> dict[str, str]:
-    if not stock.prints:
-        return {"cntr_qty": "0", "cntr_tm": ""}
-    last = stock.prints[-1]
-    return {"cntr_qty": aggressor(last.side) + str(last.size), "cntr_tm": last.time}
+    """The last trade; of what was traded before the start only the minute is known."""
+    if stock.prints:
+        last = stock.prints[-1]
+        return {"cntr_qty": aggressor(last.side) + str(last.size), "cntr_tm": last.time}
+    minutes = stock.minutes_today()
+    return {"cntr_qty": "0", "cntr_tm": f"{minutes[-1].start:%H%M%S}" if minutes else ""}
 
 
 HANDLERS: dict[str, Handler] = {"ka10001": _basic_information, "ka10095": _watch_list}
