@@ -90,6 +90,8 @@ class Listener:
         self._busy.add(transport)
         try:
             return await self._handler(request)
+        except ConnectionError:  # the client left while it was answered
+            return web.Response()
         except Exception as failure:
             self.failures.append(failure)
             raise

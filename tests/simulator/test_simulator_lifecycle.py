@@ -119,3 +119,16 @@ async def test_two_simulators_side_by_side(http: aiohttp.ClientSession) -> None:
         assert one.server.rest != other.server.rest
         stranger = Client(other, http, one.credentials)
         assert "8001" in (await stranger.issue()).message
+
+
+async def test_a_client_that_leaves_while_it_is_answered_is_no_failure(client: Client) -> None:
+    exchange = client.exchange
+    await client.issue()
+    exchange.delay_answers(0, "ka10001")  # the answer is written one turn of the loop later
+    asked = asyncio.create_task(client.call("ka10001", stk_cd="005930"))
+    while not exchange.calls_of("ka10001"):
+        await asyncio.sleep(0)
+    exchange.drop_connections("both")
+    with pytest.raises(aiohttp.ClientError):
+        await asked
+    await exchange.__aexit__(None, None, None)
