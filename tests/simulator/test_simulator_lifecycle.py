@@ -126,8 +126,7 @@ async def test_a_client_that_leaves_while_it_is_answered_is_no_failure(client: C
     await client.issue()
     exchange.delay_answers(0, "ka10001")  # the answer is written one turn of the loop later
     asked = asyncio.create_task(client.call("ka10001", stk_cd="005930"))
-    while not exchange.calls_of("ka10001"):
-        await asyncio.sleep(0)
+    await exchange.wait_for(lambda: bool(exchange.calls_of("ka10001")))
     exchange.drop_connections("both")
     with pytest.raises(aiohttp.ClientError):
         await asked
