@@ -29,7 +29,7 @@ SAMSUNG = "005930"
 
 @pytest.fixture
 async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0) as exchange:
+    async with Simulator(pace=0, rules=Rules(calls=50)) as exchange:
         yield exchange
 
 

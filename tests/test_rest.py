@@ -109,7 +109,7 @@ async def test_cancelled_callers_take_nobodys_turn() -> None:
 async def test_a_limit_lower_than_told_is_learnt(status: int) -> None:
     """The refusal names the limit; from then on there are no more."""
     async with (
-        Simulator(pace=0) as exchange,
+        Simulator(pace=0, rules=Rules(window=0.3)) as exchange,
         Session(exchange.server, exchange.credentials) as session,
     ):
         exchange.rate_limit(2, status=status)
