@@ -266,10 +266,11 @@ class Order:
         if missed > 0:
             known = sum(fill.price * fill.size for fill in self.fills_so_far)
             price = round((average * filled - known) / missed)
-            self._add(Fill(price, missed, None, "", recovered=True), remaining)
-        elif self.ticket.action == "cancel":
+            unfilled = max(remaining, self._size - filled - self._gone)  # or cancelled meanwhile
+            self._add(Fill(price, missed, None, "", recovered=True), unfilled)
+        if self.ticket.action == "cancel":
             self._become("confirmed")
-        elif not remaining and self.is_open:
+        elif not remaining:
             self.end()
         elif self.status == "sent":
             self._become("accepted")
