@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, SupportsIndex
 
 import msgspec
 
@@ -17,12 +17,18 @@ __all__ = ["LIVE", "PAPER", "Credentials", "Limits", "Secret", "Server", "Timeou
 
 
 class Secret(str):
-    """Text that must not be shown: ``repr`` hides it, so that tracebacks and logs do."""
+    """Text that must not be shown: ``repr`` hides it, so that tracebacks and logs do.
+
+    A part of it is as secret: some tracebacks show the beginning of what is long.
+    """
 
     __slots__ = ()
 
     def __repr__(self) -> str:
         return "'***'"
+
+    def __getitem__(self, key: SupportsIndex | slice) -> Secret:
+        return Secret(super().__getitem__(key))
 
 
 class SecretBytes(bytes):
@@ -32,6 +38,10 @@ class SecretBytes(bytes):
 
     def __repr__(self) -> str:
         return "b'***'"
+
+    def __getitem__(self, key: Any) -> Any:
+        part = super().__getitem__(key)
+        return SecretBytes(part) if isinstance(part, bytes) else part
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
@@ -145,10 +155,6 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=
 
     def __repr__(self) -> str:
         return "Credentials(appkey='***', secretkey='***')"
-
-    def __rich_repr__(self) -> Any:
-        yield "appkey", "***"
-        yield "secretkey", "***"
 
     @classmethod
     def from_env(

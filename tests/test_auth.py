@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import json
 import stat
 from collections.abc import AsyncIterator
@@ -12,13 +13,21 @@ import anyio
 import pytest
 
 from kiwoom_async import (
+    LIVE,
+    PAPER,
     AuthenticationError,
     ConfigError,
     Credentials,
+    DecodeError,
     Session,
     SessionClosed,
+    Timeouts,
     Trade,
 )
+from kiwoom_async.net.auth import Tokens
+from kiwoom_async.net.clock import Clock
+from kiwoom_async.net.tokenfile import TokenFile
+from kiwoom_async.net.transport import Transport
 from kiwoom_async.simulator import Rules, Simulator
 from tests.clock import ShiftedClock
 
@@ -51,16 +60,42 @@ async def test_one_token_for_everybody(exchange: Simulator) -> None:
 
 
 async def test_a_cancelled_caller_leaves_the_others_their_token(exchange: Simulator) -> None:
+    exchange.delay_answers(0.05, "au10001", count=1)
     async with Session(exchange.server, exchange.credentials) as session:
         async with anyio.create_task_group() as tasks:
-            with anyio.CancelScope() as scope:
-                tasks.start_soon(session.stocks.info, SAMSUNG)
-                async with anyio.create_task_group() as cancelled:
-                    cancelled.start_soon(session.quotes.order_book, SAMSUNG)
-                    await anyio.lowlevel.checkpoint()
-                    cancelled.cancel_scope.cancel()
-            assert not scope.cancel_called
-        assert (await session.stocks.info(SAMSUNG)).symbol == SAMSUNG
+            tasks.start_soon(session.stocks.info, SAMSUNG)
+            async with anyio.create_task_group() as cancelled:
+                cancelled.start_soon(session.quotes.order_book, SAMSUNG)
+                await exchange.wait_for(lambda: issued(exchange) == 1)
+                cancelled.cancel_scope.cancel()
+    assert [call.api_id for call in exchange.calls] == ["au10001", "ka10001"]
+
+
+async def test_a_failure_nobody_waits_for_any_more_is_not_complained_about(
+    exchange: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange.delay_answers(5.0, "au10001")
+    async with Session(exchange.server, exchange.credentials) as session:
+        async with anyio.create_task_group() as cancelled:
+            cancelled.start_soon(session.stocks.info, SAMSUNG)
+            await exchange.wait_for(lambda: issued(exchange) == 1)
+            cancelled.cancel_scope.cancel()
+    gc.collect()
+    assert "never retrieved" not in caplog.text
+
+
+async def test_a_token_refused_late_does_not_cost_the_new_one(exchange: Simulator) -> None:
+    """Two calls were under way with the old one; the second refusal comes after the renewal."""
+    transport = Transport(Timeouts())
+    async with anyio.create_task_group() as tasks:
+        tokens = Tokens(exchange.server, exchange.credentials, transport, tasks, Clock())
+        old = await tokens.get()
+        tokens.drop(old)
+        new = await tokens.get()
+        tokens.drop(old)
+        assert await tokens.get() is new
+    await transport.close()
+    assert issued(exchange) == 2
 
 
 async def test_a_token_is_renewed_ahead_of_its_end(exchange: Simulator) -> None:
@@ -94,6 +129,19 @@ async def test_a_wrong_key_is_one_clear_error(exchange: Simulator) -> None:
     assert caught.value.code in ("8001", "8002")
     assert "wrong-" not in str(caught.value)
     assert issued(exchange) == 1  # not tried again
+
+
+@pytest.mark.parametrize(
+    "answer", [{"token": "t"}, {"token": "t", "expires_dt": "soon"}, {"token": 7}, {}]
+)
+async def test_an_answer_without_a_token_is_one_clear_error(
+    exchange: Simulator, answer: dict[str, object]
+) -> None:
+    exchange.answer_with(200, answer, api_id="au10001", count=None)
+    impatient = Timeouts(total=0.01)
+    async with Session(exchange.server, exchange.credentials, timeouts=impatient) as session:
+        with pytest.raises(DecodeError, match="holds no token with its expiry"):
+            await session.stocks.info(SAMSUNG)
 
 
 async def test_a_wrong_key_ends_a_session_that_streams(exchange: Simulator) -> None:
@@ -181,6 +229,24 @@ async def test_keys_do_not_share_a_token(exchange: Simulator, tmp_path: Path) ->
     assert len(json.loads(file.read_text())) == 2
 
 
+async def test_servers_do_not_share_a_token(tmp_path: Path) -> None:
+    """A key may be tried on the wrong server: its token is of no use on the other."""
+    file = tmp_path / "token.json"
+    key = Credentials(appkey="a", secretkey="b")
+    live, paper = TokenFile(file, LIVE, key), TokenFile(file, PAPER, key)
+    await live.write("token", dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    assert await live.read()
+    assert await paper.read() is None
+
+
+async def test_a_revoked_token_leaves_the_file(exchange: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+        await session.revoke()
+    assert json.loads(file.read_text()) == {}
+
+
 async def test_a_file_that_can_not_be_written_is_only_a_warning(
     exchange: Simulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -192,8 +258,6 @@ async def test_a_file_that_can_not_be_written_is_only_a_warning(
 
 
 def test_a_folder_is_no_token_file(tmp_path: Path) -> None:
-    from kiwoom_async import LIVE
-
     key = Credentials(appkey="a", secretkey="b")
     with pytest.raises(ConfigError, match="token_file"):
         Session(LIVE, key, token_file=tmp_path)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import traceback
 
 import pytest
+from rich.pretty import pretty_repr
 
 from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Secret, SecretBytes, Server
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.net.auth import Token
 
 LIVE_KEY = {"KIWOOM_APPKEY": "live-app", "KIWOOM_SECRETKEY": "live-secret"}
 PAPER_KEY = {"KIWOOM_PAPER_APPKEY": "paper-app", "KIWOOM_PAPER_SECRETKEY": "paper-secret"}
@@ -70,6 +73,17 @@ def test_secrets_are_in_no_traceback_with_locals() -> None:
     except ValueError as error:
         report = traceback.TracebackException.from_exception(error, capture_locals=True)
         assert "hidden" not in "".join(report.format()).replace('"hidden-', "")
+
+
+@pytest.mark.parametrize("longest", [None, 2, 80])
+def test_secrets_are_in_no_pretty_print(longest: int | None) -> None:
+    """Pretty tracebacks cut long text, and show its beginning."""
+    key = Credentials(appkey="hidden-" * 20, secretkey="hidden-" * 20)
+    token = Token(Secret("hidden-" * 20), dt.datetime(2026, 11, 23))
+    held = [key, key.appkey, token, SecretBytes(b"hidden-" * 20)]
+    shown = pretty_repr(held, max_string=longest)
+    assert "hi" not in shown
+    assert "***" in shown
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "api.kiwoom.com", ""])

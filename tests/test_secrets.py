@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,13 +11,16 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
-from kiwoom_async import Gap, KiwoomError, Session, Timeouts, Trade
+from kiwoom_async import AuthenticationError, Gap, KiwoomError, Session, Timeouts, Trade
 from kiwoom_async.simulator import Rules, Simulator
+from tests.scripted import ScriptedSocket
 
 pytestmark = pytest.mark.anyio
 
 SAMSUNG = "005930"
+SAME_TOKEN = "0123456789" * 9
 QUICK = Timeouts(
     attempt=0.3, total=0.5, reconnect_first=0.02, reconnect_longest=0.05, subscribe=1.0
 )
@@ -41,7 +45,7 @@ async def secrets(exchange: Simulator) -> list[str]:
         http.post(f"{exchange.server.rest}/oauth2/token", json=grant) as answer,
     ):
         token = (await answer.json())["token"]
-    return [*key.values(), token]
+    return [*key.values(), token, SAME_TOKEN]
 
 
 def shown(error: BaseException) -> str:
@@ -70,6 +74,18 @@ async def maintenance(exchange: Simulator, session: Session) -> object:
 
 async def half_a_token(exchange: Simulator, session: Session) -> object:
     exchange.garble(100, how="truncated")
+    return await session.stocks.info(SAMSUNG)
+
+
+async def nearly_all_of_a_token(exchange: Simulator, session: Session) -> object:
+    """Only the last brace is missing."""
+    answer = json.dumps({"token": SAME_TOKEN, "expires_dt": "20990101000000"})
+    exchange.answer_with(200, answer[:-1], api_id="au10001", count=None)
+    return await session.stocks.info(SAMSUNG)
+
+
+async def a_token_that_ends_some_day(exchange: Simulator, session: Session) -> object:
+    exchange.answer_with(200, {"token": SAME_TOKEN, "expires_dt": "soon"}, count=None)
     return await session.stocks.info(SAMSUNG)
 
 
@@ -106,6 +122,8 @@ async def kicked(exchange: Simulator, session: Session) -> object:
 ATTEMPTS = [
     maintenance,
     half_a_token,
+    nearly_all_of_a_token,
+    a_token_that_ends_some_day,
     no_answer,
     refused_key,
     lost_order,
@@ -124,7 +142,7 @@ async def test_no_error_shows_a_secret(
         async with Session(exchange.server, exchange.credentials, timeouts=QUICK) as session:
             await attempt(exchange, session)
     text = shown(caught.value) + caplog.text
-    assert not [secret for secret in secrets if secret in text]
+    assert not [secret for secret in secrets if secret[:20] in text]
 
 
 async def test_no_log_or_repr_shows_a_secret(
@@ -147,4 +165,17 @@ async def test_no_log_or_repr_shows_a_secret(
         reprs += [repr(vars(part)) for part in vars(session).values() if hasattr(part, "__dict__")]
         await session.revoke()
     text = caplog.text + "".join(reprs)
-    assert not [secret for secret in secrets if secret in text]
+    assert not [secret for secret in secrets if secret[:20] in text]
+
+
+async def test_a_login_refused_shows_no_secret(exchange: Simulator, secrets: list[str]) -> None:
+    async with ScriptedSocket() as socket:
+        wrong_address = {"return_code": 3, "return_msg": "[8050:지정단말기 인증에 실패했습니다]"}
+        socket.answer("LOGIN", wrong_address)
+        server = replace(exchange.server, websocket=socket.url)
+        with pytest.raises(AuthenticationError, match="8050") as caught:
+            async with Session(server, exchange.credentials, timeouts=QUICK) as session:
+                await session.stream(Trade, SAMSUNG).__aenter__()
+    text = shown(caught.value)
+    assert "LOGIN" in text
+    assert not [secret for secret in secrets if secret[:20] in text]

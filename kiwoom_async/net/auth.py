@@ -8,6 +8,7 @@ revoked unless asked.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 import json
 import logging
@@ -135,12 +136,9 @@ class Tokens:
 
     async def _issue(self) -> Token:
         grant = {"grant_type": "client_credentials"}
-        body = await self._post("au10001", "/oauth2/token", grant)
-        try:
-            issued = msgspec.json.decode(body, type=_Issued)
-            token = Token(Secret(issued.token), values.moment(issued.expires_dt.encode()))
-        except ValueError:  # the body holds a token: it goes into no message
-            raise DecodeError("au10001: the answer holds no token with its expiry") from None
+        token = _token_in(await self._post("au10001", "/oauth2/token", grant))
+        if token is None:
+            raise DecodeError("au10001: the answer holds no token with its expiry")
         if self._file:
             try:
                 await self._file.write(str(token.text), token.expires_at)
@@ -155,8 +153,17 @@ class Tokens:
         }
         body = SecretBytes(json.dumps({**key, **fields}).encode())
         reply = await self._transport.post(self._server.rest + path, body, {"api-id": api_id})
-        try:
+        reply = reply._replace(body=SecretBytes(reply.body))
+        with contextlib.suppress(DecodeError):  # its message and payload could show a token
             answers.check(api_id, reply.status, reply.body)
-        except DecodeError:  # its message and payload could show a token
-            raise DecodeError(f"{api_id}: answer is no JSON object") from None
-        return SecretBytes(reply.body)
+            return reply.body
+        raise DecodeError(f"{api_id}: answer is no JSON object")
+
+
+def _token_in(body: bytes) -> Token | None:
+    """The token in an answer; no error goes out of here, it would hold what could be read."""
+    try:
+        issued = msgspec.json.decode(body, type=_Issued)
+        return Token(Secret(issued.token), values.moment(issued.expires_dt.encode()))
+    except ValueError:
+        return None
