@@ -228,8 +228,6 @@ class Socket:
         """One frame came; PINGs are echoed, everything else goes where it belongs."""
         self._last_frame_ns = now = time.time_ns()
         self.frames += 1
-        if frame == frames.PING:
-            return frame
         try:
             message = self._received(frame, now)
         except DecodeError as error:

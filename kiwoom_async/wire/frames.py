@@ -14,10 +14,7 @@ import msgspec
 from kiwoom_async.errors import DecodeError
 from kiwoom_async.wire import objects
 
-__all__ = ["PING", "Entry", "Key", "Message", "decode", "login", "registration", "request"]
-
-PING = b'{"trnm":"PING"}'
-"""The heartbeat, to be sent back as it came."""
+__all__ = ["Entry", "Key", "Message", "decode", "login", "registration", "request"]
 
 # REAL as the live server writes it: {"data":[{"values":{…},"type":…},{"values":{…}, …
 LIVE_OPENING = b'{"data":[{"values":'
