@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +82,35 @@ def test_who_left_gets_nothing_more() -> None:
     router.take(frame, 2)
     router.take(frame, 3)
     assert (len(first), len(second), router.unrouted) == (3, 1, 0)
+
+
+def test_who_comes_later_gets_what_was_known_before() -> None:
+    router = Router()
+    frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}], (",", ":"))
+    first: list[Realtime] = []
+    second: list[Realtime] = []
+    router.take(frame, 1)
+    for records in (first, second):
+        router.add(records.append, Trade, "005930")
+        for _ in range(2):
+            router.take(frame, 2)
+    assert (len(first), len(second), router.unrouted) == (4, 2, 1)
+
+
+def test_what_is_remembered_of_frames_is_bounded() -> None:
+    """A server may send any names and items, for days."""
+    entry = {"values": {}, "type": "zz"}
+    sent = [
+        live([entry | {"item": f"{number}-{name}".zfill(150)} for name in range(500)], (",", ":"))
+        for number in range(20)
+    ]
+    router = Router()
+    tracemalloc.start()
+    for frame in sent:
+        router.take(frame, 1)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 5_000_000
 
 
 def test_what_nobody_wants_is_counted() -> None:

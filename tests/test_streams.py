@@ -174,9 +174,11 @@ async def test_more_symbols_than_the_server_takes_are_refused_locally() -> None:
             assert ("0D", symbols[3]) not in registered(exchange, "REG")
 
 
-async def test_many_symbols_go_in_batches() -> None:
+async def test_many_symbols_go_in_batches_no_faster_than_allowed() -> None:
+    """One refused for coming too fast would be sent again."""
+    rules = Rules(registrations=2, registration_window=0.1)
     async with (
-        Simulator(pace=0, stocks=120, rules=Rules(registrations=50)) as exchange,
+        Simulator(pace=0, stocks=120, rules=rules) as exchange,
         Session(exchange.server, exchange.credentials) as session,
         session.stream(Trade, *exchange.symbols),
     ):
@@ -215,6 +217,18 @@ async def test_the_oldest_are_dropped(exchange: Simulator, session: Session) -> 
         assert [trade.size for trade in await take(newest, 3)] == [6, 7, 8]
         stats = newest.stats()
         assert (stats.delivered, stats.dropped, stats.buffered) == (3, 5, 0)
+
+
+async def test_a_burst_of_frames_leaves_the_consumer_its_turn(
+    exchange: Simulator, session: Session
+) -> None:
+    """Thousands may be there to be read at once; they must not all pile up before it reads one."""
+    tiny = '{"data":[{"values":{"15":"1"},"type":"0B","name":"","item":"005930"}],"trnm":"REAL"}'
+    async with session.stream(Trade, SAMSUNG) as trades:
+        for _ in range(5000):
+            exchange.push(tiny)
+        await take(trades, 5000)
+        assert trades.stats().high_water <= 128
 
 
 async def test_conflation_keeps_the_newest_of_each_symbol(
