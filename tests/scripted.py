@@ -28,6 +28,7 @@ class ScriptedSocket:
         self.texts: list[str] = []
         self._answers: defaultdict[str, deque[tuple[str, ...]]] = defaultdict(deque)
         self._sockets: list[web.WebSocketResponse] = []
+        self._transports: list[asyncio.Transport] = []
         self._port = 0
         self._came = asyncio.Condition()
 
@@ -67,6 +68,10 @@ class ScriptedSocket:
         """Send a frame on the latest connection."""
         await self._sockets[-1].send_str(text)
 
+    def hang_up(self) -> None:
+        """Break the latest connection."""
+        self._transports[-1].abort()
+
     async def came(self, name: str, count: int = 1) -> None:
         """Wait until so many requests of a name have come."""
         async with asyncio.timeout(5), self._came:
@@ -75,25 +80,24 @@ class ScriptedSocket:
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
+        assert request.transport is not None
         self._sockets.append(socket)
+        self._transports.append(request.transport)
         async for message in socket:
             if message.type is WSMsgType.TEXT:
-                await self._take(request, socket, message.data)
+                await self._take(message.data)
         return socket
 
-    async def _take(
-        self, request: web.BaseRequest, socket: web.WebSocketResponse, text: str
-    ) -> None:
+    async def _take(self, text: str) -> None:
         name = json.loads(text)["trnm"]
         async with self._came:
             self.texts.append(text if name != "LOGIN" else '{"trnm":"LOGIN"}')
             self._came.notify_all()
         for answer in self._next_answer(name):
             if answer is HANG_UP:
-                assert request.transport is not None
-                request.transport.abort()
+                self.hang_up()
             else:
-                await socket.send_str(answer)
+                await self.say(answer)
 
     def _next_answer(self, name: str) -> tuple[str, ...]:
         if self._answers[name]:

@@ -307,8 +307,8 @@ class Socket:
             message = await self._ask(
                 connection, request.trnm, request.frame, self._timeouts.acknowledge
             )
-        except BaseException:
-            request.fail(TransportError(f"connection lost before {request.trnm} was answered"))
+        except BaseException:  # fails with those behind it, when nobody can take this for online
+            self._requests.appendleft(request)
             raise
         request.succeed(message)
 
