@@ -33,6 +33,10 @@ CASES = [
     (200, 2, "[8104:모의투자 미제공]", errors.InvalidRequest, "8104"),
     (200, 99, "something new", errors.APIError, None),
     (500, 1, "something new", errors.ServerError, None),
+    (500, 0, "all is well", errors.ServerError, None),
+    (404, 0, "all is well", errors.APIError, None),
+    (429, 5, "Too Many Requests", errors.RateLimitError, None),
+    (429, 0, "Too Many Requests", errors.RateLimitError, None),
 ]
 
 
@@ -76,6 +80,9 @@ def test_good_answers(body: bytes) -> None:
         (200, b"", errors.ServerError),
         (200, b"  \n<html><body>maintenance</body></html>", errors.ServerError),
         (502, b"Bad Gateway", errors.ServerError),
+        (502, b"{}", errors.ServerError),
+        (429, b"{}", errors.RateLimitError),
+        (404, b"{}", errors.APIError),
         (200, b'{"return_code":0,"li', errors.DecodeError),
         (200, b"[1]", errors.DecodeError),
     ],
