@@ -107,6 +107,7 @@ class Order:
         self._books = books
         self._size = ticket.size or 0
         self._gone = 0
+        self._left: list[int] = []  # what remained after each of the executions
         self._confirmed = False
         self._changed = anyio.Event()
         self._error: KiwoomError | None = None
@@ -261,13 +262,21 @@ class Order:
             self._become("accepted")
 
     def recover(self, *, filled: int, average: int, remaining: int) -> None:
-        """What the broker's books say, after events may have been missed."""
-        missed = filled - self.filled_size
+        """What the broker's books say, after events may have been missed.
+
+        The books may be older than the latest events: what was executed since leaves less.
+        """
+        in_books = [
+            fill
+            for fill, left in zip(self.fills_so_far, self._left, strict=True)
+            if left >= remaining
+        ]
+        missed = filled - sum(fill.size for fill in in_books)
         if missed > 0:
-            known = sum(fill.price * fill.size for fill in self.fills_so_far)
+            known = sum(fill.price * fill.size for fill in in_books)
             price = round((average * filled - known) / missed)
             unfilled = max(remaining, self._size - filled - self._gone)  # or cancelled meanwhile
-            self._add(Fill(price, missed, None, "", recovered=True), unfilled)
+            self._add(Fill(price, missed, None, "", recovered=True), remaining, unfilled)
         if self.ticket.action == "cancel":
             self._become("confirmed")
         elif not remaining:
@@ -303,16 +312,17 @@ class Order:
         remaining = event.remaining_size
         if no and any(fill.execution_no == no for fill in self.fills_so_far):
             return
-        recovered = any(fill.recovered for fill in self.fills_so_far)
-        if recovered and self.filled_size >= self._size - self._gone - remaining:
+        after_each = zip(self.fills_so_far, self._left, strict=True)
+        if any(fill.recovered and left <= remaining for fill, left in after_each):
             return  # the books already told
         size = event.last_fill_size or (self.remaining_size - remaining)
         price = event.last_fill_price or event.fill_price or 0
-        self._add(Fill(price, size, event.time, no), remaining)
+        self._add(Fill(price, size, event.time, no), remaining, remaining)
 
-    def _add(self, fill: Fill, remaining: int) -> None:
+    def _add(self, fill: Fill, left: int, unfilled: int) -> None:
         self.fills_so_far.append(fill)
-        self._become("partly_filled" if remaining else "filled")
+        self._left.append(left)
+        self._become("partly_filled" if unfilled else "filled")
 
     def _become(self, status: OrderStatus) -> None:
         if self.is_open and (self.status, status) != ("partly_filled", "accepted"):

@@ -58,9 +58,9 @@ def event(what: str, *, remaining: int, size: int = 10, **more: str) -> OrderEve
     return OrderEvent.of(json.dumps(values, ensure_ascii=False).encode())
 
 
-def fill(no: str, size: int, *, remaining: int, price: int = 70_000) -> OrderEvent:
+def fill(no: str, size: int, *, remaining: int, price: int = 70_000, of: int = 10) -> OrderEvent:
     told = {"909": no, "914": str(price), "915": str(size)}
-    return event("체결", remaining=remaining, **told)
+    return event("체결", remaining=remaining, size=of, **told)
 
 
 def test_an_execution_told_twice_happened_once() -> None:
@@ -77,6 +77,13 @@ def test_executions_without_a_number_all_count() -> None:
     assert order.filled_size == 6
 
 
+def test_executions_told_out_of_order_all_count() -> None:
+    order = an_order()
+    order.take(fill("1002", 3, remaining=4))
+    order.take(fill("1001", 3, remaining=7))
+    assert order.filled_size == 6
+
+
 def test_an_event_that_comes_after_the_books_told_of_it_is_not_counted_again() -> None:
     order = an_order()
     order.recover(filled=4, average=70_000, remaining=6)
@@ -86,6 +93,15 @@ def test_an_event_that_comes_after_the_books_told_of_it_is_not_counted_again() -
     order.take(fill("1003", 3, remaining=0))
     assert [one.size for one in order.fills_so_far] == [4, 3, 3]
     assert order.status == "filled"
+
+
+def test_the_books_know_of_earlier_events_whatever_was_cancelled_unseen() -> None:
+    order = an_order()
+    order.recover(filled=2, average=70_000, remaining=4)
+    order.take(fill("1001", 2, remaining=4))
+    assert order.filled_size == 2
+    order.take(fill("1002", 1, remaining=3))
+    assert order.filled_size == 3
 
 
 def test_what_the_books_add_has_the_price_of_what_was_missed() -> None:
@@ -183,29 +199,36 @@ def test_a_confirmation_told_twice_takes_away_once(action: str) -> None:
     assert (order.is_open, order.remaining_size) == (True, 6)
 
 
+def test_books_older_than_the_latest_event_do_not_know_of_it() -> None:
+    order = an_order()
+    order.take(fill("1002", 1, remaining=0))
+    order.recover(filled=9, average=69_000, remaining=1)
+    assert [(one.size, one.price) for one in order.fills_so_far] == [(1, 70_000), (9, 69_000)]
+    assert (order.status, order.filled_size) == ("filled", 10)
+
+
 @given(
-    sizes=st.lists(st.integers(1, 5), min_size=1, max_size=6),
-    price=st.integers(1_000, 90_000),
+    fills=st.lists(st.tuples(st.integers(1, 5), st.integers(0, 2)), min_size=1, max_size=6),
     data=st.data(),
 )
-def test_whatever_was_missed_the_sum_is_what_the_books_say(
-    sizes: list[int], price: int, data: st.DataObject
+def test_whatever_was_missed_the_books_make_up_for_and_nothing_counts_twice(
+    fills: list[tuple[int, int]], data: st.DataObject
 ) -> None:
-    """Some executions are told, some twice, some not at all; the books know them all."""
-    total = sum(sizes)
+    """Executions are told, told twice or not at all; books come late, and in the end up to date."""
+    total = sum(size for size, _ in fills)
+    read_after = data.draw(st.integers(0, len(fills) - 1), "books read after")
+    come_after = data.draw(st.integers(read_after, len(fills) - 1), "books come after")
     order = an_order(size=total)
-    remaining, amount = total, 0
-    for no, size in enumerate(sizes):
-        remaining -= size
-        amount += size * (price + no)
-        for _ in range(data.draw(st.integers(0, 2))):
-            told = fill(str(no), size, remaining=remaining, price=price + no)
-            order.take(event("체결", remaining=remaining, size=total, **_fill_fields(told)))
-    order.recover(filled=total, average=round(amount / total), remaining=0)
+    happened, books = 0, {"filled": 0, "remaining": total}
+    for no, (size, told) in enumerate(fills):
+        happened += size
+        for _ in range(told):
+            order.take(fill(str(no), size, remaining=total - happened, of=total))
+        if no == read_after:
+            books = {"filled": happened, "remaining": total - happened}
+        if no == come_after:
+            order.recover(**books, average=70_000)
+        assert order.filled_size <= happened
+    order.recover(filled=total, average=70_000, remaining=0)
     assert (order.status, order.filled_size, order.remaining_size) == ("filled", total, 0)
-    assert order.average_price is not None
-    assert abs(order.average_price - Decimal(amount) / total) <= 1
-
-
-def _fill_fields(told: OrderEvent) -> dict[str, str]:
-    return {fid: told[fid] for fid in ("909", "914", "915")}
+    assert order.average_price == 70_000
