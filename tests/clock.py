@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections import deque
 
 from kiwoom_async.net.clock import Clock
 
@@ -31,7 +32,8 @@ class StillClock(Clock):
     def __init__(self) -> None:
         self.passed = 0.0
         self._began = super().now()
-        self._waits: asyncio.Queue[tuple[float, asyncio.Event]] = asyncio.Queue()
+        self._waits: deque[tuple[float, asyncio.Event]] = deque()
+        self._asked = asyncio.Event()
 
     def now(self) -> dt.datetime:
         return self._began + dt.timedelta(seconds=self.passed)
@@ -42,13 +44,21 @@ class StillClock(Clock):
     async def sleep(self, seconds: float) -> None:
         over = asyncio.Event()
         if seconds < _NEVER:
-            self._waits.put_nowait((seconds, over))
+            self._waits.append((seconds, over))
+            self._asked.set()
         await over.wait()
+
+    async def asleep(self) -> None:
+        """Wait until somebody waits."""
+        async with asyncio.timeout(5):
+            while not self._waits:
+                self._asked.clear()
+                await self._asked.wait()
 
     async def next_wait(self) -> float:
         """Let time pass until the next wait that somebody asks for is over; how long it was."""
-        async with asyncio.timeout(5):
-            seconds, over = await self._waits.get()
+        await self.asleep()
+        seconds, over = self._waits.popleft()
         self.passed += seconds
         over.set()
         return seconds

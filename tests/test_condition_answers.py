@@ -218,10 +218,11 @@ async def test_a_search_begun_while_away_begins_with_the_list(exchange: Simulato
         first = (await session.conditions.list())[0]
         exchange.refuse_connections("socket")
         exchange.drop_connections()
-        await clock.next_wait()
+        await clock.asleep()
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(search, session, first)
             await clock.next_wait()
+            await clock.asleep()
             await exchange.accept_connections()
             await clock.next_wait()
     assert names(exchange, 2)[:3] == ["LOGIN", "CNSRLST", "CNSRREQ"]

@@ -196,6 +196,7 @@ async def test_books_that_can_not_be_read_are_asked_again(exchange: Simulator) -
         await exchange.wait_for(lambda: exchange.connections == [])
         exchange.trade(SAMSUNG, price=price, size=4, side="sell")
         refused = exchange.answer_with(200, REFUSED, api_id=BOOKS)
+        await clock.asleep()
         await exchange.accept_connections()
         assert await clock.next_wait() <= NO_WATCH.reconnect_first
         assert await clock.next_wait() == 2.0

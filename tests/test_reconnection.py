@@ -61,6 +61,7 @@ async def test_the_delay_doubles_up_to_the_longest(
         for waited, doubled in zip(waits, (1, 2, 4, 8, 8, 8), strict=True):
             assert doubled / 2 <= waited <= doubled
         assert len({wait / min(2**n, 8) for n, wait in enumerate(waits)}) > 1  # not in step
+        await clock.asleep()
         await exchange.accept_connections()
         await clock.next_wait()
         assert isinstance(await anext(trades), Gap)
@@ -74,6 +75,7 @@ async def test_only_a_healthy_connection_resets_the_delay(
         await lose_and_keep_out(exchange)
         for _ in range(3):
             await clock.next_wait()
+        await clock.asleep()
         await exchange.accept_connections()
         await clock.next_wait()
         assert isinstance(await anext(trades), Gap)
@@ -93,6 +95,7 @@ async def test_the_gap_goes_back_to_the_last_frame_and_tells_the_first_reason(
         await lose_and_keep_out(exchange)
         for _ in range(3):
             await clock.next_wait()
+        await clock.asleep()
         await exchange.accept_connections()
         await clock.next_wait()
         gap = await anext(trades)
@@ -134,7 +137,7 @@ async def test_entering_can_be_given_up_while_away(
             tasks.start_soon(session.stream(Trade, HYNIX).__aenter__)
             await anyio.lowlevel.checkpoint()
             tasks.cancel_scope.cancel()
-        await clock.next_wait()
+        await clock.asleep()
         await exchange.accept_connections()
         await clock.next_wait()
         assert isinstance(await anext(trades), Gap)
