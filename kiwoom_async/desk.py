@@ -290,9 +290,10 @@ def _matches(row: _Row, ticket: Ticket) -> bool:
 def _recover(order: Order, row: _Row) -> None:
     try:
         order.recover(
+            size=row.order_size or 0,
             filled=row.filled_size or 0,
             average=row.fill_price or 0,
-            remaining=row.remaining_size or 0,
+            remaining=row.remaining_size,
         )
     except FieldError as error:
         log.error("order in the books left out: %s", error)

@@ -261,11 +261,15 @@ class Order:
         elif self.status in ("in_doubt", "sent"):
             self._become("accepted")
 
-    def recover(self, *, filled: int, average: int, remaining: int) -> None:
+    def recover(self, *, size: int, filled: int, average: int, remaining: int | None) -> None:
         """What the broker's books say, after events may have been missed.
 
-        The books may be older than the latest events: what was executed since leaves less.
+        The books may be older than the latest events: what was executed since leaves less. Those
+        of gold may not say what remains: then it is what is neither filled nor known to be gone.
         """
+        self._size = self._size or size
+        if remaining is None:
+            remaining = max(0, self._size - filled - self._gone)
         in_books = [
             fill
             for fill, left in zip(self.fills_so_far, self._left, strict=True)

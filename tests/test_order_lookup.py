@@ -160,13 +160,22 @@ async def test_what_can_not_be_told_from_older_orders_is_not_guessed_at(
     assert doubt.order.status == "in_doubt"
 
 
-async def test_gold_stands_in_books_of_its_own(exchange: Simulator, session: Session) -> None:
-    price = exchange.stock(GOLD).book.best_bid - 1000
-    doubt = await answer_lost(exchange, lambda: session.gold.buy(GOLD, 2, price=price), "kt50000")
-    order = await doubt.resolve()
-    assert order is doubt.order
-    assert (order.status, order.remaining_size) == ("accepted", 2)
-    assert not exchange.calls_of(BOOKS)
+@pytest.mark.parametrize("told", [True, False])
+async def test_gold_stands_in_books_of_its_own(told: bool) -> None:
+    """They may not say what remains: that is no reason to take it for nothing."""
+    rules = Rules(calls=50, gold_remaining=told)
+    async with (
+        Simulator(pace=0, rules=rules) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+    ):
+        price = exchange.stock(GOLD).book.best_bid - 1000
+        doubt = await answer_lost(
+            exchange, lambda: session.gold.buy(GOLD, 2, price=price), "kt50000"
+        )
+        order = await doubt.resolve()
+        assert order is doubt.order
+        assert (order.status, order.remaining_size) == ("accepted", 2)
+        assert not exchange.calls_of(BOOKS)
 
 
 async def test_every_day_has_orders_of_before_of_its_own(exchange: Simulator) -> None:

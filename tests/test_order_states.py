@@ -86,7 +86,7 @@ def test_executions_told_out_of_order_all_count() -> None:
 
 def test_an_event_that_comes_after_the_books_told_of_it_is_not_counted_again() -> None:
     order = an_order()
-    order.recover(filled=4, average=70_000, remaining=6)
+    order.recover(size=10, filled=4, average=70_000, remaining=6)
     order.take(fill("1001", 4, remaining=6))
     assert (order.filled_size, order.remaining_size) == (4, 6)
     order.take(fill("1002", 3, remaining=3))
@@ -97,7 +97,7 @@ def test_an_event_that_comes_after_the_books_told_of_it_is_not_counted_again() -
 
 def test_the_books_know_of_earlier_events_whatever_was_cancelled_unseen() -> None:
     order = an_order()
-    order.recover(filled=2, average=70_000, remaining=4)
+    order.recover(size=10, filled=2, average=70_000, remaining=4)
     order.take(fill("1001", 2, remaining=4))
     assert order.filled_size == 2
     order.take(fill("1002", 1, remaining=3))
@@ -107,7 +107,7 @@ def test_the_books_know_of_earlier_events_whatever_was_cancelled_unseen() -> Non
 def test_what_the_books_add_has_the_price_of_what_was_missed() -> None:
     order = an_order()
     order.take(fill("1001", 3, remaining=7, price=70_000))
-    order.recover(filled=10, average=70_700, remaining=0)
+    order.recover(size=10, filled=10, average=70_700, remaining=0)
     assert [(one.size, one.price, one.recovered) for one in order.fills_so_far] == [
         (3, 70_000, False),
         (7, 71_000, True),
@@ -118,26 +118,42 @@ def test_what_the_books_add_has_the_price_of_what_was_missed() -> None:
 
 def test_what_was_partly_filled_and_then_cancelled_unseen_is_not_filled() -> None:
     order = an_order()
-    order.recover(filled=4, average=70_000, remaining=0)
+    order.recover(size=10, filled=4, average=70_000, remaining=0)
     assert (order.status, order.filled_size, order.remaining_size) == ("cancelled", 4, 0)
 
 
 def test_the_rest_of_a_partly_cancelled_order_may_be_filled_unseen() -> None:
     order = an_order()
     order.reduce(4)
-    order.recover(filled=6, average=70_000, remaining=0)
+    order.recover(size=10, filled=6, average=70_000, remaining=0)
+    assert (order.status, order.filled_size) == ("filled", 6)
+
+
+def test_the_books_tell_how_much_a_change_of_all_that_remains_is_about() -> None:
+    changed = following(an_order(), "modify")
+    changed.recover(size=10, filled=3, average=70_000, remaining=7)
+    assert (changed.size, changed.remaining_size) == (10, 7)
+
+
+def test_books_that_do_not_say_what_remains_end_nothing() -> None:
+    order = an_order()
+    order.reduce(4)
+    order.take(fill("1001", 2, remaining=4))
+    order.recover(size=10, filled=3, average=70_000, remaining=None)
+    assert (order.status, order.filled_size, order.remaining_size) == ("partly_filled", 3, 3)
+    order.recover(size=10, filled=6, average=70_000, remaining=None)
     assert (order.status, order.filled_size) == ("filled", 6)
 
 
 def test_a_change_of_all_that_remains_may_be_filled_unseen() -> None:
     changed = following(an_order(), "modify")
-    changed.recover(filled=10, average=70_000, remaining=0)
+    changed.recover(size=10, filled=10, average=70_000, remaining=0)
     assert changed.status == "filled"
 
 
 def test_the_books_tell_that_an_order_was_accepted() -> None:
     order = an_order()
-    order.recover(filled=0, average=0, remaining=10)
+    order.recover(size=10, filled=0, average=0, remaining=10)
     assert order.status == "accepted"
 
 
@@ -146,13 +162,13 @@ def test_the_books_tell_that_nothing_remains(replaced: bool) -> None:
     order = an_order()
     if replaced:
         following(order, "modify")
-    order.recover(filled=0, average=0, remaining=0)
+    order.recover(size=10, filled=0, average=0, remaining=0)
     assert order.status == ("replaced" if replaced else "cancelled")
 
 
 def test_the_books_tell_that_a_cancellation_was_carried_out() -> None:
     cancellation = following(an_order(), "cancel")
-    cancellation.recover(filled=0, average=0, remaining=0)
+    cancellation.recover(size=10, filled=0, average=0, remaining=0)
     assert cancellation.status == "confirmed"
 
 
@@ -202,7 +218,7 @@ def test_a_confirmation_told_twice_takes_away_once(action: str) -> None:
 def test_books_older_than_the_latest_event_do_not_know_of_it() -> None:
     order = an_order()
     order.take(fill("1002", 1, remaining=0))
-    order.recover(filled=9, average=69_000, remaining=1)
+    order.recover(size=10, filled=9, average=69_000, remaining=1)
     assert [(one.size, one.price) for one in order.fills_so_far] == [(1, 70_000), (9, 69_000)]
     assert (order.status, order.filled_size) == ("filled", 10)
 
@@ -227,8 +243,8 @@ def test_whatever_was_missed_the_books_make_up_for_and_nothing_counts_twice(
         if no == read_after:
             books = {"filled": happened, "remaining": total - happened}
         if no == come_after:
-            order.recover(**books, average=70_000)
+            order.recover(size=total, **books, average=70_000)
         assert order.filled_size <= happened
-    order.recover(filled=total, average=70_000, remaining=0)
+    order.recover(size=total, filled=total, average=70_000, remaining=0)
     assert (order.status, order.filled_size, order.remaining_size) == ("filled", total, 0)
     assert order.average_price == 70_000
