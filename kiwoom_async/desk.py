@@ -45,6 +45,7 @@ __all__ = ["Desk"]
 log = logging.getLogger("kiwoom_async")
 
 _Books = Literal["stock", "gold"]
+_Day = tuple[_Books, dt.date]
 _Kind = tuple[
     Literal["orders", "credit_orders", "gold"],
     Literal["new", "modify", "cancel"],
@@ -65,6 +66,9 @@ _KINDS: Mapping[str, _Kind] = {
     "kt50003": ("gold", "cancel", None),
 }
 _SIDES = {"buy": "매수", "sell": "매도"}
+_OTHERS = {"new": ("정정", "취소"), "modify": ("취소",), "cancel": ("정정",)}
+"""Words in the books that an order of this kind can't have."""
+_REJECTED = "거부"
 _PATIENCE = 2.0  # seconds before events or books are asked for again after a failure
 
 
@@ -94,8 +98,12 @@ class Desk:
         self._timeouts = timeouts
         self._clock = clock
         self._following: anyio.Event | None = None
-        self._ledger = Ledger(self._today)
-        self._earlier: dict[tuple[_Books, dt.date], frozenset[str]] = {}
+        self._losses = 0
+        self._behind = anyio.Event()
+        self._ledger = Ledger(self._today, self._ask_books)
+        self._earlier: dict[_Day, frozenset[str]] = {}
+        self._learned: dict[_Day, anyio.Event] = {}
+        self._hurried = False
 
     async def place(
         self, tr: TR[Any, Any], arguments: Sequence[object], body: dict[str, str]
@@ -112,21 +120,28 @@ class Desk:
             AuthenticationError, RateLimitError: refused before it was looked at.
         """
         order = Order(self, _ticket(tr, arguments, body))
-        await self._prepare(_books_of(order.ticket))
+        books = _books_of(order.ticket)
+        await self._prepare(books)
+        older, losses = self._known_orders(books), self._losses
         try:
             reply = await self._rest.call(tr.id, tr.path, body, order=True)
             no = tr.answer.of(reply.body).order_no
         except (AuthenticationError, RateLimitError):
             raise
         except (ServerError, DecodeError) as error:
-            raise _doubt(order) from error
+            raise self._doubt(order, older) from error
         except TransportError as error:
             if not error.sent:
                 raise
-            raise _doubt(order) from error
+            raise self._doubt(order, older) from error
         except APIError as error:
             raise OrderRejected(str(error), order=order) from error
+        except anyio.get_cancelled_exc_class():
+            log.warning("%r: cancelled under way, it may be booked: look in open_orders", order)
+            raise
         self._ledger.claim(order, no)
+        if losses != self._losses:  # the books were read before they could tell of this order
+            self._ask_books()
         return order
 
     async def change(self, order: Order, price: int, size: int | None) -> Order:
@@ -157,24 +172,29 @@ class Desk:
         """Look for an order in doubt; see ``Order.resolve``."""
         if order.status != "in_doubt":
             return order
-        books = _books_of(order.ticket)
-        earlier = self._earlier.get((books, self._today()))
+        rows = await self._look_up(_books_of(order.ticket))
+        try:
+            older = self._ledger.older_than(order)
+        except KeyError:
+            raise OrderInDoubt(
+                f"{order!r}: its day is over: look in account.orders of that day", order=order
+            ) from None
         found = {
             row.order_no: row
-            for row in await self._look_up(books)
+            for row in rows
             if row.order_no not in self._ledger
-            and key_of(row.order_no) not in (earlier or ())
+            and key_of(row.order_no) not in (older or ())
             and _matches(row, order.ticket)
         }
         if not found:
             return None
-        if len(found) > 1 or earlier is None:
+        if len(found) > 1 or older is None:
             raise OrderInDoubt(
                 f"{order!r}: orders {', '.join(found)} of today look like it", order=order
             )
         row = found.popitem()[1]
         self._ledger.claim(order, row.order_no)
-        _recover(order, row)
+        self._recover(row)
         return order
 
     def end_all(self, error: KiwoomError) -> None:
@@ -189,42 +209,104 @@ class Desk:
         if self._following is None:
             self._following = anyio.Event()
             self._tasks.start_soon(self._follow, self._following)
+        learned = self._learn_of_earlier((books, self._today()))
+        if self._hurried and not (learned.is_set() and self._following.is_set()):
+            return  # the order before this one waited in vain
         with anyio.move_on_after(self._timeouts.order_events) as patience:
-            try:
-                day = (books, self._today())
-                if day not in self._earlier:
-                    rows = await self._look_up(books)
-                    self._earlier[day] = frozenset(key_of(row.order_no) for row in rows)
-            except KiwoomError as error:
-                log.warning("the order is sent without knowing the orders before it: %s", error)
+            await learned.wait()
             await self._following.wait()
-        if patience.cancelled_caught:
+        self._hurried = patience.cancelled_caught
+        if self._hurried:
             log.warning("no order events yet: the order is sent regardless and followed later")
+
+    def _learn_of_earlier(self, day: _Day) -> anyio.Event:
+        """Look up the orders there were before this session's first, in the background.
+
+        Returns:
+            Set when they are known, or can't be looked up now.
+        """
+        learned = self._learned.get(day)
+        if learned is None:
+            learned = self._learned[day] = anyio.Event()
+            self._tasks.start_soon(self._learn, day, learned)
+        return learned
+
+    async def _learn(self, day: _Day, learned: anyio.Event) -> None:
+        try:
+            rows = await self._look_up(day[0])
+            self._earlier[day] = frozenset(key_of(row.order_no) for row in rows)
+        except KiwoomError as error:
+            log.warning("the order is sent without knowing the orders before it: %s", error)
+            del self._learned[day]  # the next order asks again
+        finally:
+            learned.set()
+
+    def _known_orders(self, books: _Books) -> frozenset[str] | None:
+        """Keys of the orders there are by now, None if those before the first are not known."""
+        earlier = self._earlier.get((books, self._today()))
+        return None if earlier is None else earlier | self._ledger.strangers()
+
+    def _doubt(self, order: Order, older: frozenset[str] | None) -> OrderInDoubt:
+        self._ledger.doubt(order, older)
+        return OrderInDoubt(
+            f"{order!r}: sent, and no answer came: it may be booked; "
+            "`await error.resolve()` asks the broker, do not send it again before",
+            order=order,
+        )
 
     async def _follow(self, following: anyio.Event) -> None:
         """Read the account's order events as long as the session lives."""
+        self._tasks.start_soon(self._catch_up)
         while True:
             try:
                 async with self._open_stream() as events:
                     following.set()
-                    self._tasks.start_soon(self._catch_up)
+                    self._miss()
                     async for event in events:
                         if isinstance(event, Gap):
-                            self._tasks.start_soon(self._catch_up)
+                            self._miss()
                         else:
                             self._ledger.take(event)
             except (TransportError, SlowConsumer, SubscriptionRejected) as error:
                 log.warning("order events: %s", error)
                 await self._clock.sleep(_PATIENCE)
 
+    def _miss(self) -> None:
+        """Events may have been missed up to now."""
+        self._losses += 1
+        self._ask_books()
+
+    def _ask_books(self) -> None:
+        self._behind.set()
+
     async def _catch_up(self) -> None:
-        """Learn from the books what no event told."""
-        wanted: set[_Books] = {_books_of(order.ticket) for order in self._ledger.open_orders()}
-        for books in wanted:
-            for row in await self._look_up_until_it_works(books):
-                order = self._ledger.get(row.order_no)
-                if order is not None:
-                    _recover(order, row)
+        """Learn from the books what no event told, whenever something was missed."""
+        while True:
+            await self._behind.wait()
+            self._behind = anyio.Event()
+            wanted: set[_Books] = {_books_of(order.ticket) for order in self._ledger.open_orders()}
+            for books in wanted:
+                for row in await self._look_up_until_it_works(books):
+                    self._recover(row)
+
+    def _recover(self, row: _Row) -> None:
+        """Tell the orders it is about what a row of the books says."""
+        try:
+            rejected = _REJECTED in (row.acceptance_status or "")
+            original = self._ledger.get(row.original_order_no)
+            if original is not None and row.confirmed_size and not rejected:
+                original.lose(row.confirmed_size, to=key_of(row.order_no))
+            order = self._ledger.get(row.order_no)
+            if order is not None:
+                order.recover(
+                    size=row.order_size or 0,
+                    filled=row.filled_size or 0,
+                    average=row.fill_price or 0,
+                    remaining=row.remaining_size,
+                    rejected=rejected,
+                )
+        except FieldError as error:
+            log.error("order in the books left out: %s", error)
 
     def _today(self) -> dt.date:
         return self._clock.now().date()
@@ -242,14 +324,6 @@ class Desk:
         if books == "gold":
             return [row async for row in self._trs.gold.order_executions()]
         return [row async for row in self._trs.account.orders()]
-
-
-def _doubt(order: Order) -> OrderInDoubt:
-    return OrderInDoubt(
-        f"{order!r}: sent, and no answer came: it may be booked; "
-        "`await error.resolve()` asks the broker, do not send it again before",
-        order=order,
-    )
 
 
 def _ticket(tr: TR[Any, Any], arguments: Sequence[object], body: Mapping[str, str]) -> Ticket:
@@ -276,24 +350,12 @@ def _books_of(ticket: Ticket) -> _Books:
 
 def _matches(row: _Row, ticket: Ticket) -> bool:
     """Whether an order in the books can be what was asked for."""
-    action = row.order_action or ""
-    original_no = (row.original_order_no or "").strip("0 ")
+    action = f"{row.order_action or ''} {row.modify_cancel_type or ''}"
     return (
         row.symbol == ticket.symbol.removesuffix("_NX").removesuffix("_AL")
-        and original_no == ticket.original_no.strip("0 ")
+        and key_of(row.original_order_no) == key_of(ticket.original_no)
+        and not any(word in action for word in _OTHERS[ticket.action])
         and (ticket.side is None or _SIDES[ticket.side] in action)
         and (ticket.size is None or row.order_size == ticket.size)
         and (ticket.price is None or row.order_price == ticket.price)
     )
-
-
-def _recover(order: Order, row: _Row) -> None:
-    try:
-        order.recover(
-            size=row.order_size or 0,
-            filled=row.filled_size or 0,
-            average=row.fill_price or 0,
-            remaining=row.remaining_size,
-        )
-    except FieldError as error:
-        log.error("order in the books left out: %s", error)

@@ -10,7 +10,7 @@ from typing import Any, Literal, Protocol
 import anyio
 import msgspec
 
-from kiwoom_async.errors import KiwoomError, OrderCancelled, OrderError, OrderRejected
+from kiwoom_async.errors import FieldError, KiwoomError, OrderCancelled, OrderError, OrderRejected
 from kiwoom_async.realtime import OrderEvent
 
 __all__ = ["Fill", "Order", "OrderStatus"]
@@ -94,6 +94,7 @@ class Order:
         reject_reason: Why it was rejected (거부사유), blank otherwise.
         replaces: The order this one changes or cancels, None if that is not known here.
         replaced_by: The order that changed this one.
+        is_behind: Whether its events told of less than there is; the books know.
     """
 
     def __init__(self, books: Books, ticket: Ticket, no: str = "") -> None:
@@ -104,10 +105,13 @@ class Order:
         self.reject_reason = ""
         self.replaces: Order | None = None
         self.replaced_by: Order | None = None
+        self.is_behind = False
         self._books = books
         self._size = ticket.size or 0
-        self._gone = 0
+        self._taken_away: dict[str, int] = {}
+        self._told_away = 0
         self._left: list[int] = []  # what remained after each of the executions
+        self._seen: set[tuple[str, int]] = set()
         self._confirmed = False
         self._changed = anyio.Event()
         self._error: KiwoomError | None = None
@@ -135,7 +139,7 @@ class Order:
     @property
     def remaining_size(self) -> int:
         """Shares still to be executed; 0 once the order has ended."""
-        return max(0, self._size - self.filled_size - self._gone) if self.is_open else 0
+        return max(0, self._unfilled) if self.is_open else 0
 
     @property
     def average_price(self) -> Decimal | None:
@@ -252,81 +256,121 @@ class Order:
         if event.event == "filled":
             self._take_fill(event)
         elif event.event == "rejected":
-            self.reject_reason = event.reject_reason or ""
-            self._become("rejected")
-        elif event.event in ("confirmed", "cancelled") and self.ticket.action != "new":
-            self._take_confirmation()
-        elif event.event == "cancelled" or not event.remaining_size:
+            self._reject(event.reject_reason or "")
+        elif self.ticket.action == "cancel":
+            self._become("accepted" if event.event == "accepted" else "confirmed")
+        elif self.ticket.action == "modify" and event.event == "confirmed" and not self._confirmed:
+            self._confirmed = True
+            self._become("accepted")
+        elif not event.remaining_size:
             self.end()
-        elif self.status in ("in_doubt", "sent"):
+        elif event.event == "cancelled":
+            self._told_away = self._size - self.filled_size - event.remaining_size
+            self._wake()
+        else:
             self._become("accepted")
 
-    def recover(self, *, size: int, filled: int, average: int, remaining: int | None) -> None:
+    def recover(
+        self,
+        *,
+        filled: int,
+        average: int,
+        remaining: int | None,
+        size: int = 0,
+        rejected: bool = False,
+    ) -> None:
         """What the broker's books say, after events may have been missed.
 
-        The books may be older than the latest events: what was executed since leaves less. Those
-        of gold may not say what remains: then it is what is neither filled nor known to be gone.
+        The books may be older than the latest events: what was executed since leaves less.
+
+        Args:
+            remaining: None when the books do not say.
         """
-        self._size = self._size or size
-        if remaining is None:
-            remaining = max(0, self._size - filled - self._gone)
-        in_books = [
-            fill
-            for fill, left in zip(self.fills_so_far, self._left, strict=True)
-            if left >= remaining
-        ]
+        self._size = size or self._size
+        left_then = self._size - filled - self._away if remaining is None else remaining
+        after_each = zip(self.fills_so_far, self._left, strict=True)
+        in_books = [fill for fill, left in after_each if left >= left_then]
         missed = filled - sum(fill.size for fill in in_books)
         if missed > 0:
             known = sum(fill.price * fill.size for fill in in_books)
             price = round((average * filled - known) / missed)
-            unfilled = max(remaining, self._size - filled - self._gone)  # or cancelled meanwhile
-            self._add(Fill(price, missed, None, "", recovered=True), remaining, unfilled)
-        if self.ticket.action == "cancel":
+            self._add(Fill(price, missed, None, "", recovered=True), left_then)
+        self._told_away = max(self._told_away, self._size - filled - left_then)
+        if rejected:
+            self._reject("")
+        elif self.ticket.action == "cancel":
             self._become("confirmed")
-        elif not remaining:
+        elif remaining == 0 or (self._size and self._unfilled <= 0):
             self.end()
-        elif self.status == "sent":
-            self._become("accepted")
+        else:
+            self._become("partly_filled" if filled else "accepted")
 
-    def reduce(self, size: int) -> None:
-        """Part or all of what remained was cancelled, or moved to another order."""
-        self._gone += size
-        if self.is_open and self._size and not self.remaining_size:
+    def lose(self, size: int, *, to: str) -> None:
+        """Part or all of what remained was cancelled, or moved to another order.
+
+        Args:
+            to: Number of the cancellation or change; it may be told more than once.
+        """
+        self._taken_away[to] = size
+        if self.is_open and self._size and self._unfilled <= 0:
             self.end()
+
+    def move(self, order: Order, *, to: str) -> None:
+        """What remains, or part of it, moves to another order, or has moved already."""
+        self.replaced_by = order
+        if self.status == "cancelled" and to in self._taken_away:
+            self.status = "replaced"
 
     def end(self) -> None:
-        """Nothing remains, and not all was filled."""
-        if self.is_open:
+        """Nothing remains."""
+        if self.filled_size >= max(self._size, 1):
+            self._become("filled")
+        else:
             self._become("replaced" if self.replaced_by else "cancelled")
 
     def fail(self, error: KiwoomError) -> None:
         """The session is over: nobody will tell any more."""
-        self._error = error
+        self._error = self._error or error
         self._wake()
 
-    def _take_confirmation(self) -> None:
-        """The change or cancellation this order is has been carried out."""
-        if self.replaces and not self._confirmed:
-            self.replaces.reduce(self._size or self.replaces.remaining_size)
-        self._confirmed = True
-        self._become("confirmed" if self.ticket.action == "cancel" else "accepted")
+    @property
+    def _unfilled(self) -> int:
+        """Shares neither executed nor taken away, as far as it was told."""
+        return self._size - self.filled_size - self._away
+
+    @property
+    def _away(self) -> int:
+        """Shares cancelled or moved to other orders, as far as it was told."""
+        return max(sum(self._taken_away.values()), self._told_away)
 
     def _take_fill(self, event: OrderEvent) -> None:
         no = event.execution_no or ""
         remaining = event.remaining_size
-        if no and any(fill.execution_no == no for fill in self.fills_so_far):
+        if (no, remaining) in self._seen:  # venues number executions each for itself
             return
+        self._seen.add((no, remaining))
         after_each = zip(self.fills_so_far, self._left, strict=True)
         if any(fill.recovered and left <= remaining for fill, left in after_each):
             return  # the books already told
-        size = event.last_fill_size or (self.remaining_size - remaining)
+        size = event.last_fill_size or (self._unfilled - remaining)
         price = event.last_fill_price or event.fill_price or 0
-        self._add(Fill(price, size, event.time, no), remaining, remaining)
+        self._add(Fill(price, size, _time_of(event), no), remaining)
+        if self._unfilled > remaining:
+            self.is_behind = True
+        if self._unfilled <= 0:
+            self.end()
+        else:
+            self._become("partly_filled")
 
-    def _add(self, fill: Fill, left: int, unfilled: int) -> None:
+    def _add(self, fill: Fill, left: int) -> None:
         self.fills_so_far.append(fill)
         self._left.append(left)
-        self._become("partly_filled" if unfilled else "filled")
+
+    def _reject(self, reason: str) -> None:
+        self.reject_reason = reason
+        if self.replaces and self.replaces.replaced_by is self:
+            self.replaces.replaced_by = None
+        self._become("rejected")
 
     def _become(self, status: OrderStatus) -> None:
         if self.is_open and (self.status, status) != ("partly_filled", "accepted"):
@@ -354,3 +398,11 @@ class Order:
     def _need_number(self) -> None:
         if not self.no:
             raise OrderError("the order is in doubt: resolve() it first", order=self)
+
+
+def _time_of(event: OrderEvent) -> dt.time | None:
+    """When it happened; an odd time must not lose an execution."""
+    try:
+        return event.time
+    except FieldError:
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiwoom_async import Order, OrderEvent
+from kiwoom_async.ledger import Ledger
 from kiwoom_async.orders import Ticket
 
 NEW = Ticket(
@@ -124,9 +126,9 @@ def test_what_was_partly_filled_and_then_cancelled_unseen_is_not_filled() -> Non
 
 def test_the_rest_of_a_partly_cancelled_order_may_be_filled_unseen() -> None:
     order = an_order()
-    order.reduce(4)
+    order.lose(4, to="2")
     order.recover(size=10, filled=6, average=70_000, remaining=0)
-    assert (order.status, order.filled_size) == ("filled", 6)
+    assert (order.status, order.filled_size) == ("cancelled", 6)  # "filled" is all of it
 
 
 def test_the_books_tell_how_much_a_change_of_all_that_remains_is_about() -> None:
@@ -137,12 +139,12 @@ def test_the_books_tell_how_much_a_change_of_all_that_remains_is_about() -> None
 
 def test_books_that_do_not_say_what_remains_end_nothing() -> None:
     order = an_order()
-    order.reduce(4)
+    order.lose(4, to="2")
     order.take(fill("1001", 2, remaining=4))
     order.recover(size=10, filled=3, average=70_000, remaining=None)
     assert (order.status, order.filled_size, order.remaining_size) == ("partly_filled", 3, 3)
     order.recover(size=10, filled=6, average=70_000, remaining=None)
-    assert (order.status, order.filled_size) == ("filled", 6)
+    assert (order.status, order.filled_size) == ("cancelled", 6)  # "filled" is all of it
 
 
 def test_a_change_of_all_that_remains_may_be_filled_unseen() -> None:
@@ -210,8 +212,12 @@ def test_a_confirmation_told_twice_takes_away_once(action: str) -> None:
     """Both 확인 and 취소 may come for one cancellation."""
     order = an_order()
     second = following(order, action, 4)
+    ledger = Ledger(dt.date.today)
+    ledger.claim(order, order.no)
+    ledger.claim(second, second.no)
     for what in ("확인", "취소"):
-        second.take(event(what, remaining=0, size=4))
+        numbers = {"9203": second.no, "904": order.no}
+        ledger.take(event(what, remaining=0, size=4, **numbers))
     assert (order.is_open, order.remaining_size) == (True, 6)
 
 
