@@ -85,6 +85,8 @@ def test_good_answers(body: bytes) -> None:
         (404, b"{}", errors.APIError),
         (200, b'{"return_code":0,"li', errors.DecodeError),
         (200, b"[1]", errors.DecodeError),
+        (200, b'{"return_code":"--5","return_msg":"x"}', errors.DecodeError),
+        (200, b'{"return_code":"' + b"1" * 5000 + b'"}', errors.DecodeError),
     ],
 )
 def test_answers_that_can_not_be_read(status: int, body: bytes, kind: type) -> None:

@@ -51,6 +51,8 @@ def test_several_entries_keep_their_order_and_letters() -> None:
         b'{"values":{"302":"\\q"},"type":"0B","item":"a"}',
         b'{"values":[],"type":7,"item":null}',
         b'{"type":"zz"}',
+        b"null",
+        b'"text"',
     ],
 )
 def test_an_odd_entry_does_not_take_the_one_beside_it_along(odd: bytes) -> None:
@@ -76,6 +78,13 @@ def test_answers_and_notices() -> None:
     listed = frames.decode(b'{"trnm":"CNSRLST","return_code":"0","data":[["0","a"]]}')
     assert isinstance(listed, frames.Message)
     assert (listed.return_code, listed.fields["data"]) == (0, b'[["0","a"]]')
+
+
+@pytest.mark.parametrize("code", ['"--5"', '"x"', "1" * 5000, '"' + "1" * 5000 + '"', "[]", "1.5"])
+def test_an_odd_return_code_is_none(code: str) -> None:
+    message = frames.decode(f'{{"trnm":"REG","return_code":{code}}}'.encode())
+    assert isinstance(message, frames.Message)
+    assert (message.trnm, message.return_code) == ("REG", None)
 
 
 @pytest.mark.parametrize("frame", [b"", b"garbage", b"[]", b'{"trnm":"REAL","data":[{', b"null"])

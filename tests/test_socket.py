@@ -245,6 +245,7 @@ async def test_nonsense_is_counted_and_harms_nothing(
         for frame in ("garbage", "[]", "", '{"trnm":"REAL","data":[{', '{"trnm":"REAL","data":7}'):
             exchange.push(frame)
         exchange.push('{"trnm":"NEWS","data":[]}')
+        exchange.push('{"trnm":"REG","return_code":"--5"}')
         exchange.push_values("zz", SAMSUNG, {"1": "2"})
         exchange.push('{"trnm":"SYSTEM","code":"R10099","message":"hello"}')
         exchange.trade(SAMSUNG, size=6)

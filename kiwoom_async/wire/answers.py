@@ -32,7 +32,7 @@ _CODES = (
     re.compile(r"\((RC\d+|\d{4,6}):"),
     re.compile(r"\[(\d{4})[:\]]"),
 )
-_LIMIT = re.compile(r"유량\s*=\s*(\d+)")
+_LIMIT = re.compile(r"유량\s*=\s*(\d{1,9})")
 
 RATE_LIMIT_CODES = frozenset({"1700", "1701", "1702"})
 
@@ -73,6 +73,8 @@ def check(api_id: str, status: int, body: bytes) -> None:
     except (ValueError, RecursionError) as error:
         raise _unreadable(api_id, status, body) from error
     return_code = _number(head.return_code)
+    if return_code is None and head.return_code:
+        raise _unreadable(api_id, status, body)
     if status < 400 and return_code in (0, None):
         return
     raise refusal(api_id, return_code, (head.return_msg or "").strip(), status)
@@ -127,6 +129,4 @@ def _unreadable(api_id: str, status: int, body: bytes) -> ServerError | DecodeEr
 
 
 def _number(return_code: int | str | None) -> int | None:
-    if isinstance(return_code, str):
-        return int(return_code) if return_code.strip().lstrip("-").isdecimal() else None
-    return return_code
+    return values.code_number(return_code) if isinstance(return_code, str) else return_code

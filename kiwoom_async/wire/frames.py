@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from kiwoom_async.errors import DecodeError
-from kiwoom_async.wire import objects
+from kiwoom_async.wire import objects, values
 
 __all__ = ["Entry", "Key", "Message", "decode", "login", "registration", "request"]
 
@@ -124,9 +124,12 @@ def _decode_odd(frame: bytes) -> list[Entry] | Message:
 
 
 def _entry(element: bytes) -> Entry:
-    fields = objects.members(element)
-    values = msgspec.Raw(fields.get("values", b"{}"))
-    return Entry(values, _text(fields, "type"), _text(fields, "item"))
+    try:
+        fields = objects.members(element)
+    except ValueError:  # no object at all: of no type that anybody wants
+        return Entry(msgspec.Raw(element))
+    wire = msgspec.Raw(fields.get("values", b"{}"))
+    return Entry(wire, _text(fields, "type"), _text(fields, "item"))
 
 
 def _text(fields: Mapping[str, bytes], key: str) -> str:
@@ -134,5 +137,4 @@ def _text(fields: Mapping[str, bytes], key: str) -> str:
 
 
 def _code(fields: Mapping[str, bytes]) -> int | None:
-    text = _text(fields, "return_code").strip()
-    return int(text) if text.lstrip("-").isdecimal() else None
+    return values.code_number(_text(fields, "return_code"))

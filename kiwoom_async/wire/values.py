@@ -9,6 +9,7 @@ between the quotes and raises ValueError for anything else.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal
@@ -17,6 +18,7 @@ __all__ = [
     "KST",
     "aggressor",
     "clock",
+    "code_number",
     "date",
     "decimal",
     "integer",
@@ -35,6 +37,7 @@ KST = dt.timezone(dt.timedelta(hours=9), "KST")
 _UNDERSCORE = ord("_")
 _NUMERIC = b" +-.0123456789"
 _SIGNS = (b"+", b"-")
+_CODE_NUMBER = re.compile(r"-?[0-9]{1,18}")  # int() takes no number of thousands of digits
 
 
 def text(raw: bytes) -> str:
@@ -144,6 +147,11 @@ def time_of_day(digits: str) -> dt.time:
     if digits >= "24":  # Python 3.14 reads 240000 as midnight
         raise ValueError("hour must be in 0..23")
     return dt.time.fromisoformat(digits)
+
+
+def code_number(text: str) -> int | None:
+    """The number a return code is, None for any other text."""
+    return int(text) if _CODE_NUMBER.fullmatch(text.strip()) else None
 
 
 def _without_first_sign(raw: bytes) -> bytes:
