@@ -8,10 +8,9 @@ can be watched at once. They are kept here.
 from __future__ import annotations
 
 import builtins
-import datetime as dt
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import anyio
 import msgspec
@@ -20,6 +19,7 @@ from anyio.abc import TaskGroup
 from kiwoom_async.config import Limits
 from kiwoom_async.errors import (
     ConfigError,
+    DecodeError,
     FieldError,
     KiwoomError,
     PagingError,
@@ -32,6 +32,7 @@ from kiwoom_async.net.socket import Socket
 from kiwoom_async.realtime import ConditionSignal
 from kiwoom_async.record import Record
 from kiwoom_async.stream import Stream
+from kiwoom_async.watched import ConditionHit, Watched
 from kiwoom_async.wire import frames, objects, values
 
 __all__ = ["Condition", "ConditionHit", "ConditionMatch", "Conditions"]
@@ -72,25 +73,6 @@ class ConditionMatch(Record):
     low = magnitude("18", "저가", unit="KRW")
 
 
-class ConditionHit(msgspec.Struct, frozen=True):
-    """A stock entered or left a watched condition (ka10173 조건검색 요청 실시간).
-
-    Attributes:
-        condition: Number of the condition.
-        symbol: The stock.
-        event: ``"entered"`` or ``"left"``.
-        time: Exchange time; None when it was found in a list.
-        listed: True for what was found in a list: the members at the start, and after a lost
-            connection the difference it made.
-    """
-
-    condition: str
-    symbol: str
-    event: Literal["entered", "left"]
-    time: dt.time | None
-    listed: bool
-
-
 class Conditions:
     """Condition searches saved in the HTS (조건검색).
 
@@ -106,7 +88,9 @@ class Conditions:
         self._listed_on = 0
         self._known: builtins.list[Condition] = []
         self._wanted: dict[Stream[ConditionHit], str | Condition] = {}
-        self._watched: dict[str, _Watched] = {}
+        self._watched: dict[str, Watched] = {}
+        self._left: dict[str, None] = {}
+        self._over = False
         hub.router.add(self.put, ConditionSignal)
         hub.on_login.append(self._after_login)
 
@@ -114,7 +98,9 @@ class Conditions:
         """The saved conditions (ka10171 조건검색 목록조회).
 
         Raises:
-            TransportError: the connection was lost again and again.
+            TransportError: no connection in time, or it was lost again and again.
+            SubscriptionRejected: the server refused.
+            DecodeError: the answer has no list.
         """
         return await self._persist(self._ask_for_list)
 
@@ -125,7 +111,8 @@ class Conditions:
             ConfigError: there is no such condition; the message lists those there are.
             SubscriptionRejected: the server refused.
             PagingError: a page brought nothing new.
-            TransportError: the connection was lost again and again.
+            TransportError: no connection in time, or it was lost again and again.
+            DecodeError: the answer has no list.
         """
         no = await self._number_of(condition)
         key, keys = "", {""}
@@ -166,6 +153,7 @@ class Conditions:
         """Watch what a stream wants; the first one to want it asks the server."""
         no = await self._number_of(self._wanted[stream])
         async with self._turn:
+            await self._clear_left()
             watched = self._watched.get(no)
             if watched is not None:
                 watched.join(stream)
@@ -174,22 +162,25 @@ class Conditions:
                 raise ConfigError(
                     f"{self._limits.conditions} conditions can be watched at once: close one"
                 )
-            watched = self._watched[no] = _Watched(no, stream)
+            watched = self._watched[no] = Watched(no, stream)
             try:
                 await self._subscribe(watched)
             except BaseException:
-                del self._watched[no]
+                self._leave(no)
                 raise
+            if not watched.streams:  # closed meanwhile, by another task
+                self._leave(no)
 
     def close(self, stream: Stream[ConditionHit]) -> None:
         """Watch no more for this stream; what nobody watches is cleared at the server."""
         self._wanted.pop(stream, None)
-        for watched in self._watched.values():
-            if watched.leave(stream) and not watched.streams:
-                self._tasks.start_soon(self._clear, watched)
+        for watched in tuple(self._watched.values()):
+            if watched.leave(stream) and not watched.streams and watched.login:
+                self._leave(watched.no)
 
     def end_all(self, error: KiwoomError) -> None:
         """The session is over."""
+        self._over = True
         for stream in tuple(self._wanted):
             stream.end(error)
 
@@ -218,12 +209,12 @@ class Conditions:
                     await self._subscribe(watched)
                 except TransportError:
                     return  # the next login comes here again
-                except SubscriptionRejected as error:
-                    del self._watched[watched.no]
+                except KiwoomError as error:
+                    self._watched.pop(watched.no, None)
                     for stream in tuple(watched.streams):
                         stream.end(error)
 
-    async def _subscribe(self, watched: _Watched) -> None:
+    async def _subscribe(self, watched: Watched) -> None:
         watched.early = []
         subscribe = {"seq": watched.no, "search_type": "1", "stex_tp": "K"}
         answer = await self._request("CNSRREQ", **subscribe)
@@ -232,18 +223,27 @@ class Conditions:
             answer = await self._request("CNSRREQ", **subscribe)
         _check(answer)
         watched.login = self._socket.logins
-        codes = (objects.members(row).get("jmcode", b'""') for row in _rows(answer))
-        watched.list([values.symbol(objects.text_of(code).encode()) for code in codes])
+        watched.list(filter(None, map(_member, _rows(answer))))
 
-    async def _clear(self, watched: _Watched) -> None:
+    def _leave(self, no: str) -> None:
+        """Nobody watches a condition any more."""
+        del self._watched[no]
+        self._left[no] = None
+        if not self._over:
+            self._tasks.start_soon(self._clear)
+
+    async def _clear(self) -> None:
         async with self._turn:
-            if watched.streams or self._watched.get(watched.no) is not watched:
-                return
-            del self._watched[watched.no]
+            await self._clear_left()
+
+    async def _clear_left(self) -> None:
+        """Have the server forget what nobody watches; it makes room for others."""
+        for no in tuple(self._left):
             try:
-                await self._request("CNSRCLR", seq=watched.no)
-            except TransportError as error:
-                log.warning("condition %s is still watched by the server: %s", watched.no, error)
+                await self._request("CNSRCLR", seq=no)
+            except KiwoomError as error:
+                log.warning("condition %s is still watched by the server: %s", no, error)
+            self._left.pop(no, None)
 
     async def _number_of(self, condition: str | Condition) -> str:
         if isinstance(condition, Condition):
@@ -270,10 +270,7 @@ class Conditions:
         login = self._socket.logins
         answer = await self._socket.request("CNSRLST", frames.request("CNSRLST"))
         _check(answer)
-        pairs = (objects.elements(row) for row in _rows(answer))
-        self._known = [
-            Condition(*(objects.text_of(cell).strip() for cell in pair[:2])) for pair in pairs
-        ]
+        self._known = [*filter(None, map(_condition, _rows(answer)))]
         self._listed_on = login
         return self._known
 
@@ -290,65 +287,6 @@ class Conditions:
             attempt += 1
 
 
-class _Watched:
-    """A condition that is watched: who watches, and which stocks are inside.
-
-    Attributes:
-        login: Number of the login it was registered on.
-        early: Signals that came before the list they follow; None once the list is there.
-    """
-
-    def __init__(self, no: str, stream: Stream[ConditionHit]) -> None:
-        self.no = no
-        self.streams = [stream]
-        self.login = 0
-        self.early: list[ConditionSignal] | None = []
-        self._members: dict[str, None] = {}
-
-    def join(self, stream: Stream[ConditionHit]) -> None:
-        """One more watches: the members first."""
-        self.streams.append(stream)
-        for symbol in self._members:
-            stream.put(ConditionHit(self.no, symbol, "entered", None, True))
-
-    def leave(self, stream: Stream[ConditionHit]) -> bool:
-        """One less watches; False if it did not."""
-        watching = stream in self.streams
-        if watching:
-            self.streams.remove(stream)
-        return watching
-
-    def take(self, signal: ConditionSignal) -> None:
-        """A signal came."""
-        if self.early is not None:
-            self.early.append(signal)
-            return
-        if signal.event == "left":
-            self._members.pop(signal.symbol, None)
-            self._tell(ConditionHit(self.no, signal.symbol, "left", signal.time, False))
-        else:
-            self._members[signal.symbol] = None
-            self._tell(ConditionHit(self.no, signal.symbol, "entered", signal.time, False))
-
-    def list(self, symbols: Iterable[str]) -> None:
-        """The list came: tell the difference to what was known, then what came early."""
-        inside = dict.fromkeys(symbols)
-        gone = [symbol for symbol in self._members if symbol not in inside]
-        new = [symbol for symbol in inside if symbol not in self._members]
-        self._members = inside
-        for symbol in gone:
-            self._tell(ConditionHit(self.no, symbol, "left", None, True))
-        for symbol in new:
-            self._tell(ConditionHit(self.no, symbol, "entered", None, True))
-        early, self.early = self.early or [], None
-        for signal in early:
-            self.take(signal)
-
-    def _tell(self, hit: ConditionHit) -> None:
-        for stream in tuple(self.streams):
-            stream.put(hit)
-
-
 def _matching(known: Iterable[Condition], wanted: str) -> list[Condition]:
     return [one for one in known if wanted.strip() in (one.no, one.name)]
 
@@ -363,7 +301,28 @@ def _check(answer: frames.Message) -> None:
 
 def _rows(answer: frames.Message) -> list[bytes]:
     data = answer.fields.get("data", b"null")
-    return [] if data == b"null" else objects.elements(data)
+    try:
+        return [] if data == b"null" else objects.elements(data)
+    except ValueError:
+        raise DecodeError(f"{answer.trnm}: data is no list: {data[:60]!r}", payload=data) from None
+
+
+def _condition(row: bytes) -> Condition | None:
+    try:
+        no, name, *_ = (objects.text_of(cell).strip() for cell in objects.elements(row))
+    except ValueError:
+        log.error("condition left out: %r", row[:60])
+        return None
+    return Condition(no, name)
+
+
+def _member(row: bytes) -> str | None:
+    try:
+        code = objects.text_of(objects.members(row).get("jmcode", b'""'))
+    except ValueError:
+        log.error("member of a condition left out: %r", row[:60])
+        return None
+    return values.symbol(code.encode())
 
 
 def _text(answer: frames.Message, name: str) -> str:

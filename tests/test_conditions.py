@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from itertools import cycle
 
 import anyio
 import pytest
+from aiohttp import web
+from msgspec.structs import replace
 
 from kiwoom_async import (
     ConfigError,
+    DecodeError,
+    Server,
     Session,
     SessionClosed,
     Stream,
     SubscriptionRejected,
     Timeouts,
     Trade,
+    TransportError,
 )
 from kiwoom_async.conditions import Condition, ConditionHit
 from kiwoom_async.simulator import Rules, Simulator
@@ -196,3 +204,120 @@ async def test_a_refusal_is_an_error(exchange: Simulator, session: Session) -> N
     with pytest.raises(SubscriptionRejected, match="9000"):
         async for _ in session.conditions.search(Condition("999", "gone")):
             pytest.fail("found")
+
+
+async def test_a_dead_token_at_login_keeps_nobody_waiting(
+    exchange: Simulator, session: Session
+) -> None:
+    await session.call("ka10001", stk_cd="005930")
+    exchange.expire_tokens()
+    assert await session.conditions.list()
+
+
+async def test_no_connection_is_an_error_in_time(exchange: Simulator) -> None:
+    exchange.refuse_connections("socket")
+    patience = Timeouts(subscribe=0.05)
+    async with Session(exchange.server, exchange.credentials, timeouts=patience) as session:
+        with pytest.raises(TransportError, match="not connected after"):
+            await session.conditions.list()
+
+
+async def test_after_the_session_there_is_no_answer(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        conditions = session.conditions
+        await conditions.list()
+    with pytest.raises(SessionClosed):
+        await conditions.list()
+
+
+async def test_watching_that_was_cancelled_takes_no_place() -> None:
+    async with (
+        Simulator(pace=0, rules=Rules(conditions=1)) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+    ):
+        first, second, third, *_ = await session.conditions.list()
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(session.conditions.watch(first).__aenter__)
+            await exchange.wait_for(lambda: "CNSRREQ" in asked(exchange))
+            tasks.cancel_scope.cancel()
+        async with session.conditions.watch(second):
+            assert asked(exchange)[-3:] == ["CNSRREQ", "CNSRCLR", "CNSRREQ"]
+        async with session.conditions.watch(third):
+            assert asked(exchange)[-2:] == ["CNSRCLR", "CNSRREQ"]
+
+
+@asynccontextmanager
+async def odd_server(exchange: Simulator, **answers: list[object]) -> AsyncIterator[Server]:
+    """A WebSocket that gives these answers by turns, and hangs up after each CNSRREQ."""
+    data = {name: cycle(listed) for name, listed in answers.items()}
+
+    async def talk(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        async for message in socket:
+            name = json.loads(message.data)["trnm"]
+            answer = {"trnm": name, "return_code": 0, "return_msg": ""}
+            await socket.send_json(answer | {"data": next(data[name]) if name in data else None})
+            if name == "CNSRREQ":
+                await socket.close()
+        return socket
+
+    application = web.Application()
+    application.router.add_get("/", talk)
+    runner = web.AppRunner(application, shutdown_timeout=0)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    try:
+        yield replace(exchange.server, websocket=site.name.replace("http", "ws"))
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize("data", [{"a": 1}, "text", 7])
+async def test_what_is_no_list_is_an_error(exchange: Simulator, data: object) -> None:
+    async with (
+        odd_server(exchange, CNSRLST=[data]) as server,
+        Session(server, exchange.credentials) as session,
+    ):
+        with pytest.raises(DecodeError, match="no list"):
+            await session.conditions.list()
+
+
+async def test_an_odd_row_costs_itself_only(exchange: Simulator) -> None:
+    rows = [["0"], None, {"seq": "1"}, ["4", "good"]]
+    async with (
+        odd_server(exchange, CNSRLST=[rows]) as server,
+        Session(server, exchange.credentials) as session,
+    ):
+        assert await session.conditions.list() == [Condition("4", "good")]
+
+
+async def test_odd_members_on_the_next_connection(exchange: Simulator) -> None:
+    members = [[{"jmcode": "A005930"}], ["A005930", {"jmcode": "A000660"}], {"jmcode": "A005930"}]
+    async with (
+        odd_server(exchange, CNSRLST=[[["0", "a"]]], CNSRREQ=members) as server,
+        Session(server, exchange.credentials, timeouts=QUICK) as session,
+        session.conditions.watch("0") as hits,
+    ):
+        assert await take(hits, 3) == [
+            ("005930", "entered", True),
+            ("005930", "left", True),
+            ("000660", "entered", True),
+        ]
+        with pytest.raises(DecodeError, match="no list"):
+            await anext(hits)
+        assert await session.conditions.list()
+
+
+async def test_a_refusal_while_clearing_does_not_end_the_session(exchange: Simulator) -> None:
+    good = [["0", "a"]]
+    async with (
+        odd_server(exchange, CNSRLST=[good, "maintenance", good, good]) as server,
+        Session(server, exchange.credentials, timeouts=QUICK) as session,
+    ):
+        hits = session.conditions.watch("0")
+        await hits.__aenter__()
+        await hits.aclose()
+        async with session.conditions.watch("0"):
+            assert await session.conditions.list()

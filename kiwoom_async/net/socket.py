@@ -151,12 +151,19 @@ class Socket:
         """Wait until there is a connection and it is logged in.
 
         Raises:
+            TransportError: there was none in time (``Timeouts.subscribe``).
             SessionClosed, SessionReplaced, …: there will be none any more.
         """
         self.wake()
-        await self._online.wait()
+        with anyio.move_on_after(self._timeouts.subscribe) as patience:
+            while self._over is None and not self._online.is_set():
+                await self._online.wait()
         if self._over is not None:
             raise self._over
+        if patience.cancelled_caught:
+            raise TransportError(
+                f"not connected after {self._timeouts.subscribe:g} s: {self.trouble}", sent=False
+            )
 
     async def request(self, trnm: str, frame: bytes) -> frames.Message:
         """Send a frame on this connection when its turn comes, and wait for the answer to it.
@@ -208,7 +215,8 @@ class Socket:
         try:
             await self._serve(connection, token)
         finally:
-            self._online = anyio.Event()
+            if self._online.is_set():  # else somebody may be waiting for it
+                self._online = anyio.Event()
             self.registrations.forget()
             self._fail_requests(TransportError("the connection was lost"))
             with anyio.move_on_after(_FAREWELL, shield=True):
