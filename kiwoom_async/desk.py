@@ -99,6 +99,7 @@ class Desk:
         self._clock = clock
         self._following: anyio.Event | None = None
         self._losses = 0
+        self._over: KiwoomError | None = None
         self._behind = anyio.Event()
         self._ledger = Ledger(self._today, self._ask_books)
         self._earlier: dict[_Day, frozenset[str]] = {}
@@ -118,7 +119,10 @@ class Desk:
             OrderInDoubt: it was sent and no answer came.
             TransportError: there was no connection to send it on.
             AuthenticationError, RateLimitError: refused before it was looked at.
+            SessionClosed, SessionReplaced, …: the session is over, nothing was sent.
         """
+        if self._over is not None:
+            raise self._over
         order = Order(self, _ticket(tr, arguments, body))
         books = _books_of(order.ticket)
         await self._prepare(books)
@@ -199,6 +203,7 @@ class Desk:
 
     def end_all(self, error: KiwoomError) -> None:
         """The session is over: nobody will hear of these orders any more."""
+        self._over = error
         self._ledger.end(error)
 
     async def _prepare(self, books: _Books) -> None:

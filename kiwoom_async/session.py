@@ -117,6 +117,7 @@ class Session(Namespaces):
         if websocket == "picows" and find_spec("picows") is None:
             raise ConfigError('websocket="picows" needs: pip install "kiwoom-async[fast]"')
         self._state: Literal["new", "open", "closed"] = "new"
+        self._ended = False
 
     def __repr__(self) -> str:
         return f"<Session with {self.server.name} at {self.server.rest}: {self._state}>"
@@ -165,8 +166,10 @@ class Session(Namespaces):
         self._end(SessionClosed("the session was closed"))
         try:
             if error is None or isinstance(error, asyncio.CancelledError):
-                with ungrouped():
+                # a task that was told of the closing before it was cancelled is no failure
+                with contextlib.suppress(SessionClosed), ungrouped():
                     return await self._tasks.__aexit__(kind, error, traceback)
+                return None
             with contextlib.suppress(BaseExceptionGroup):  # what the caller raised says more
                 await self._tasks.__aexit__(None, None, None)
             return None
@@ -328,6 +331,11 @@ class Session(Namespaces):
             raise
 
     def _end(self, error: KiwoomError) -> None:
+        """End whatever waits, and all that comes later, with this error; the first one counts."""
+        if self._ended:
+            return
+        self._ended = True
+        self._tokens.end(error)
         self._hub.end_all(error)
         self._conditions.end_all(error)
         self._desk.end_all(error)

@@ -291,3 +291,17 @@ async def test_the_end_of_the_session_ends_the_waiting_for_a_token(exchange: Sim
 
                 tasks.start_soon(wait)
                 await exchange.wait_for(lambda: issued(exchange) == 1)
+
+
+async def test_callers_between_two_tries_learn_of_the_end(exchange: Simulator) -> None:
+    exchange.answer_with(503, b"", api_id="au10001", count=None)
+    async with anyio.create_task_group() as tasks:
+        async with Session(exchange.server, exchange.credentials) as session:
+
+            async def wait() -> None:
+                with pytest.raises(SessionClosed):
+                    await session.stocks.info(SAMSUNG)
+
+            for _ in range(3):
+                tasks.start_soon(wait)
+            await exchange.wait_for(lambda: issued(exchange) == 2)

@@ -250,3 +250,37 @@ def test_ctrl_c_ends_the_program() -> None:
     assert errors.strip().endswith("KeyboardInterrupt")
     assert "never retrieved" not in errors
     assert "Warning" not in errors
+
+
+async def test_leaving_while_the_account_is_told_something() -> None:
+    """A task that hears of the closing before it is cancelled must not make it an error."""
+    rules = Rules(calls=100, registrations=1000)
+    async with Simulator(pace=0, rules=rules) as exchange:
+        for turns in range(12):
+            async with Session(exchange.server, exchange.credentials) as session:
+                order = await session.orders.buy(SAMSUNG, 1, price=69_000)
+                await order.accepted()
+                exchange.trade(SAMSUNG, price=69_000, size=1, side="sell")
+                for _ in range(turns):
+                    await anyio.lowlevel.checkpoint()
+
+
+async def test_what_was_kept_of_a_closed_session_says_so(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        orders, stocks = session.orders, session.stocks
+    with pytest.raises(SessionClosed):
+        await orders.buy(SAMSUNG, 1, order_type="market")
+    with pytest.raises(SessionClosed):
+        await stocks.info(SAMSUNG)
+
+
+async def test_the_first_reason_for_the_end_is_kept(exchange: Simulator) -> None:
+    with pytest.raises(SessionReplaced):
+        async with Session(exchange.server, exchange.credentials) as session:
+            order = await session.orders.buy(SAMSUNG, 1, price=60_000)
+            await order.accepted()
+            exchange.kick()
+            await anyio.sleep_forever()
+    for _ in range(2):
+        with pytest.raises(SessionReplaced):
+            await order.filled()

@@ -73,6 +73,7 @@ class Tokens:
         self._token: Token | None = None
         self._dead: set[str] = set()
         self._issuing: asyncio.Future[Token] | None = None
+        self._over: KiwoomError | None = None
 
     async def get(self) -> Token:
         """A valid token, issued if need be: one issue in flight however many callers.
@@ -83,7 +84,10 @@ class Tokens:
         Raises:
             AuthenticationError: wrong key, wrong address, live key on the paper server or back.
             TransportError, ServerError: the token endpoint can't be reached.
+            SessionClosed, SessionReplaced, …: the session is over.
         """
+        if self._over is not None:
+            raise self._over
         if self._usable(self._token):
             return self._token
         if self._issuing is None:
@@ -96,6 +100,12 @@ class Tokens:
         self._dead.add(token.text)
         if self._token == token:
             self._token = None
+
+    def end(self, error: KiwoomError) -> None:
+        """No token will be issued any more: nobody need wait for one."""
+        self._over = error
+        if self._issuing is not None:
+            _fail(self._issuing, error)
 
     async def revoke(self) -> None:
         """Make the token invalid at the server, for every process that shares it."""
@@ -125,14 +135,13 @@ class Tokens:
         failure: KiwoomError = SessionClosed("the session was closed")
         try:
             self._token = await self._shared() or await self._issue()
-            everybody.set_result(self._token)
+            if not everybody.done():
+                everybody.set_result(self._token)
         except KiwoomError as error:
             failure = error
         finally:
             self._issuing = None
-            if not everybody.done():
-                everybody.set_exception(failure)
-                everybody.exception()  # nobody may be waiting any more
+            _fail(everybody, failure)
 
     async def _issue(self) -> Token:
         grant = {"grant_type": "client_credentials"}
@@ -167,3 +176,9 @@ def _token_in(body: bytes) -> Token | None:
         return Token(Secret(issued.token), values.moment(issued.expires_dt.encode()))
     except ValueError:
         return None
+
+
+def _fail(everybody: asyncio.Future[Token], error: KiwoomError) -> None:
+    if not everybody.done():
+        everybody.set_exception(error)
+        everybody.exception()  # nobody may be waiting any more
