@@ -19,6 +19,7 @@ from kiwoom_async import (
     ConfigError,
     Credentials,
     DecodeError,
+    Gap,
     Session,
     SessionClosed,
     Timeouts,
@@ -305,3 +306,52 @@ async def test_callers_between_two_tries_learn_of_the_end(exchange: Simulator) -
             for _ in range(3):
                 tasks.start_soon(wait)
             await exchange.wait_for(lambda: issued(exchange) == 2)
+
+
+async def test_sessions_that_start_together_share_one_token(
+    exchange: Simulator, tmp_path: Path
+) -> None:
+    file = tmp_path / "token.json"
+
+    async def call() -> None:
+        async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+
+    with exchange.delay_answers(0.05, "au10001"):
+        async with anyio.create_task_group() as tasks:
+            for _ in range(3):
+                tasks.start_soon(call)
+    assert issued(exchange) == 1
+
+
+async def test_a_token_that_dies_after_another_failure_is_replaced(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        await session.stocks.info(SAMSUNG)
+        exchange.answer_with(502, b"", api_id="ka10001")
+        exchange.expire_tokens()
+        await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 2
+
+
+async def test_a_token_near_its_end_is_not_asked_for_at_every_call() -> None:
+    rules = Rules(same_token=True, token_hours=0.1)
+    async with (
+        Simulator(pace=0, rules=rules) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+    ):
+        for _ in range(3):
+            await session.stocks.info(SAMSUNG)
+        assert issued(exchange) == 1
+
+
+async def test_a_refusal_nobody_knows_is_waited_out_by_the_socket(exchange: Simulator) -> None:
+    quick = Timeouts(reconnect_first=0.01, reconnect_longest=0.02)
+    async with (
+        Session(exchange.server, exchange.credentials, timeouts=quick) as session,
+        session.stream((Trade, Gap), SAMSUNG) as trades,
+    ):
+        maintenance = {"return_code": 1, "return_msg": "시스템 점검중입니다"}
+        exchange.answer_with(200, maintenance, api_id="au10001", count=2)
+        exchange.expire_tokens()
+        exchange.drop_connections()
+        assert isinstance(await anext(trades), Gap)

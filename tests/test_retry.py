@@ -29,8 +29,12 @@ NEVER_AGAIN = [
 ]
 
 
-def delay(error: errors.KiwoomError, *, attempt: int = 1, order: bool = False) -> float | None:
-    return delay_before_retry(error, attempt=attempt, order=order, window=1.0, jitter=0.5)
+def delay(
+    error: errors.KiwoomError, *, attempt: int = 1, order: bool = False, renewed: bool = False
+) -> float | None:
+    return delay_before_retry(
+        error, attempt=attempt, order=order, window=1.0, jitter=0.5, renewed=renewed
+    )
 
 
 @pytest.mark.parametrize("error", QUERIES_AGAIN, ids=repr)
@@ -56,8 +60,8 @@ def test_an_order_refused_for_the_rate_was_not_processed() -> None:
 
 
 def test_one_new_token_is_enough() -> None:
-    assert delay(errors.TokenExpired("8005"), attempt=1) == 0
-    assert delay(errors.TokenExpired("8005"), attempt=2) is None
+    assert delay(errors.TokenExpired("8005"), attempt=2) == 0
+    assert delay(errors.TokenExpired("8005"), attempt=2, renewed=True) is None
 
 
 def test_delays_grow() -> None:

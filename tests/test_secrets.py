@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import logging
 import traceback
@@ -14,6 +15,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiwoom_async import AuthenticationError, Gap, KiwoomError, Session, Timeouts, Trade
+from kiwoom_async.net.tokenfile import StoredToken
 from kiwoom_async.simulator import Rules, Simulator
 from tests.scripted import ScriptedSocket
 
@@ -179,3 +181,24 @@ async def test_a_login_refused_shows_no_secret(exchange: Simulator, secrets: lis
     text = shown(caught.value)
     assert "LOGIN" in text
     assert not [secret for secret in secrets if secret[:20] in text]
+
+
+ODD_TOKENS = {
+    "cut after the token": b'{"token":"hidden-token","expires_dt":"2099',
+    "odd expiry": b'{"token":"hidden-token","expires_dt":"2099"}',
+    "refused": b'{"token":"hidden-token","return_code":3,"return_msg":"[8006:x]"}',
+}
+
+
+@pytest.mark.parametrize("body", ODD_TOKENS.values(), ids=ODD_TOKENS)
+async def test_no_error_shows_a_token_that_came_oddly(exchange: Simulator, body: bytes) -> None:
+    exchange.answer_with(200, body, api_id="au10001", count=None)
+    with pytest.raises(KiwoomError) as caught:
+        async with Session(exchange.server, exchange.credentials, timeouts=QUICK) as session:
+            await session.stocks.info(SAMSUNG)
+    assert "hidden" not in shown(caught.value)
+
+
+def test_a_shared_token_hides_in_whatever_shows_it() -> None:
+    stored = StoredToken("hidden-token", dt.datetime.now(dt.UTC))
+    assert "hidden" not in repr(stored) + repr([*stored.__rich_repr__()])

@@ -31,6 +31,9 @@ log = logging.getLogger("kiwoom_async")
 _AHEAD = dt.timedelta(minutes=10)
 """How long before its end a token is no longer used: a call under way must not outlive it."""
 
+_AT_LEAST = dt.timedelta(minutes=1)
+"""How long a new token is used in any case: asking again may bring the very same, or kill it."""
+
 
 class Token(msgspec.Struct, frozen=True):
     """An access token and when it ends; never shown."""
@@ -45,6 +48,9 @@ class Token(msgspec.Struct, frozen=True):
 class _Issued(msgspec.Struct):
     token: str
     expires_dt: str
+
+    def __post_init__(self) -> None:
+        self.token = Secret(self.token)
 
 
 class Tokens:
@@ -71,6 +77,7 @@ class Tokens:
         self._clock = clock
         self._file = file
         self._token: Token | None = None
+        self._newest: tuple[Token, dt.datetime] | None = None
         self._dead: set[str] = set()
         self._issuing: asyncio.Future[Token] | None = None
         self._over: KiwoomError | None = None
@@ -118,23 +125,27 @@ class Tokens:
             await self._file.remove()
 
     def _usable(self, token: Token | None) -> TypeGuard[Token]:
-        return (
-            token is not None
-            and token.text not in self._dead
-            and self._clock.now() < token.expires_at - _AHEAD
-        )
+        if token is None or token.text in self._dead:
+            return False
+        now = self._clock.now()
+        return now < token.expires_at - _AHEAD or self._is_new(token, now)
+
+    def _is_new(self, token: Token, now: dt.datetime) -> bool:
+        if self._newest is None or self._newest[0] != token:
+            return False
+        return dt.timedelta() <= now - self._newest[1] < _AT_LEAST
 
     async def _shared(self) -> Token | None:
         """The token another process left in the file, if it is of use."""
         stored = await self._file.read() if self._file else None
-        token = Token(Secret(stored.token), stored.expires_at) if stored else None
+        token = Token(stored.token, stored.expires_at) if stored else None
         return token if self._usable(token) else None
 
     async def _issue_for_all(self, everybody: asyncio.Future[Token]) -> None:
         """Get a token, and give it, or the error, to all who wait for it."""
         failure: KiwoomError = SessionClosed("the session was closed")
         try:
-            self._token = await self._shared() or await self._issue()
+            self._token = await self._shared() or await self._issue_in_turn()
             if not everybody.done():
                 everybody.set_result(self._token)
         except KiwoomError as error:
@@ -143,15 +154,23 @@ class Tokens:
             self._issuing = None
             _fail(everybody, failure)
 
+    async def _issue_in_turn(self) -> Token:
+        """A new token, unless another process gets one in the same moment: then that one."""
+        if self._file is None:
+            return await self._issue()
+        async with self._file.turn(self._clock):
+            return await self._shared() or await self._issue()
+
     async def _issue(self) -> Token:
         grant = {"grant_type": "client_credentials"}
         token = _token_in(await self._post("au10001", "/oauth2/token", grant))
         if token is None:
             raise DecodeError("au10001: the answer holds no token with its expiry")
+        self._newest = token, self._clock.now()
         if self._file:
             try:
-                await self._file.write(str(token.text), token.expires_at)
-            except OSError as error:
+                await self._file.write(token.text, token.expires_at)
+            except (OSError, ValueError) as error:
                 log.warning("the token is not shared with other processes: %s", error)
         return token
 
@@ -173,7 +192,7 @@ def _token_in(body: bytes) -> Token | None:
     """The token in an answer; no error goes out of here, it would hold what could be read."""
     try:
         issued = msgspec.json.decode(body, type=_Issued)
-        return Token(Secret(issued.token), values.moment(issued.expires_dt.encode()))
+        return Token(issued.token, values.moment(issued.expires_dt.encode()))
     except ValueError:
         return None
 

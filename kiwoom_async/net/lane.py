@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from kiwoom_async.config import Limits
-from kiwoom_async.errors import KiwoomError, RateLimitError
+from kiwoom_async.errors import KiwoomError, RateLimitError, TokenExpired
 from kiwoom_async.net.clock import Clock
 from kiwoom_async.net.limiter import Limiter, Permit
 from kiwoom_async.net.retry import delay_before_retry
@@ -37,7 +37,7 @@ class Lane:
             call: One try; tells its permit when the request has left.
             order: Whether trying again could do a thing twice.
         """
-        spent, attempt = 0.0, 1
+        spent, attempt, renewed = 0.0, 1, False
         while True:
             with await self._limiter.permit() as permit:
                 began = self._clock.monotonic()
@@ -52,7 +52,9 @@ class Lane:
                         order=order,
                         window=self._window,
                         jitter=random.random(),
+                        renewed=renewed,
                     )
+                    renewed = renewed or isinstance(error, TokenExpired)
                     spent += self._clock.monotonic() - began
                     if delay is None or spent + delay > self._total:
                         raise

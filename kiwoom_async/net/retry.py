@@ -22,7 +22,13 @@ _LONGEST_BACKOFF = 5.0
 
 
 def delay_before_retry(
-    error: KiwoomError, *, attempt: int, order: bool, window: float, jitter: float
+    error: KiwoomError,
+    *,
+    attempt: int,
+    order: bool,
+    window: float,
+    jitter: float,
+    renewed: bool = False,
 ) -> float | None:
     """Seconds to wait before the next try, None to give up.
 
@@ -36,6 +42,7 @@ def delay_before_retry(
         order: Whether the call places, changes or cancels an order.
         window: Length of the rate limit's window, seconds.
         jitter: A random number from 0 to 1, so that many clients do not come back in step.
+        renewed: Whether an earlier try had a dead token already.
     """
     if attempt >= ATTEMPTS:
         return None
@@ -44,7 +51,7 @@ def delay_before_retry(
     if order:
         return None
     if isinstance(error, TokenExpired):
-        return 0.0 if attempt == 1 else None
+        return None if renewed else 0.0
     if isinstance(error, ServerError) and error.code == "1687":  # recursion: asking again feeds it
         return None
     if isinstance(error, TransportError | ServerError | DecodeError):

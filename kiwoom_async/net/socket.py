@@ -20,11 +20,11 @@ from aiolimiter import AsyncLimiter
 
 from kiwoom_async.config import SecretBytes, Server, Timeouts
 from kiwoom_async.errors import (
+    APIError,
     AuthenticationError,
     DecodeError,
+    InvalidRequest,
     KiwoomError,
-    RateLimitError,
-    ServerError,
     SessionReplaced,
     SubscriptionRejected,
     TokenExpired,
@@ -135,7 +135,9 @@ class Socket:
                 self._token_refused = True
                 self._note_loss(str(error))
                 continue
-            except (_Lost, TransportError, ServerError, DecodeError, RateLimitError) as error:
+            except (AuthenticationError, InvalidRequest):
+                raise
+            except (_Lost, TransportError, APIError, DecodeError) as error:
                 self._note_loss(str(error))
             if self._clock.monotonic() - began >= self._timeouts.healthy:
                 failures = 0

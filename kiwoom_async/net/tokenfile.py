@@ -7,16 +7,26 @@ import datetime as dt
 import hashlib
 import os
 import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 from anyio import to_thread
 
-from kiwoom_async.config import Credentials, Server
+from kiwoom_async.config import Credentials, Secret, Server
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.net.clock import Clock
+
+try:
+    import fcntl
+except ImportError:  # Windows: processes that start in the same moment each ask for a token
+    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["StoredToken", "TokenFile"]
+
+_PATIENCE = 30.0  # seconds; whoever holds the turn for longer is stuck
+_STEP = 0.02
 
 
 class StoredToken(msgspec.Struct, frozen=True):
@@ -25,8 +35,8 @@ class StoredToken(msgspec.Struct, frozen=True):
     token: str
     expires_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
-    def __repr__(self) -> str:
-        return "StoredToken(***)"
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "token", Secret(self.token))
 
 
 class TokenFile:
@@ -49,6 +59,22 @@ class TokenFile:
         """The token of this server and key, None when there is none."""
         return await to_thread.run_sync(lambda: self._load().get(self._key))
 
+    @contextlib.asynccontextmanager
+    async def turn(self, clock: Clock) -> AsyncIterator[None]:
+        """Inside, no other session with this file, in any process, is inside as well.
+
+        It ends with the process that holds it. Where it can't be had nobody is kept waiting.
+        """
+        folder = await to_thread.run_sync(self._open_folder)
+        try:
+            deadline = clock.monotonic() + _PATIENCE
+            while not _locked(folder) and clock.monotonic() < deadline:
+                await clock.sleep(_STEP)
+            yield
+        finally:
+            if folder is not None:
+                os.close(folder)
+
     async def write(self, token: str, expires_at: dt.datetime) -> None:
         """Store a token; those of other keys stay."""
         await to_thread.run_sync(self._store, StoredToken(token, expires_at))
@@ -56,6 +82,16 @@ class TokenFile:
     async def remove(self) -> None:
         """Forget the token of this server and key."""
         await to_thread.run_sync(self._store, None)
+
+    def _open_folder(self) -> int | None:
+        """The folder of the file: unlike the file it is never replaced by another."""
+        if fcntl is None:
+            return None
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(self._path.parent, os.O_RDONLY)
+        except (OSError, ValueError):
+            return None
 
     def _load(self) -> dict[str, StoredToken]:
         try:
@@ -73,9 +109,22 @@ class TokenFile:
         handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)  # mode 0600
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(msgspec.json.encode(tokens))
+                file.write(msgspec.json.encode(tokens, enc_hook=str))
             os.replace(name, self._path)
         except BaseException:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
+
+
+def _locked(folder: int | None) -> bool:
+    """Whether the turn could be taken, or there is none to take."""
+    if folder is None:
+        return True
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
