@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from importlib.util import find_spec
 from typing import Literal
 
 import anyio
 import pytest
+from aiohttp import web
+from msgspec.structs import replace
 
 from kiwoom_async import (
     ConfigError,
@@ -136,3 +140,48 @@ def test_an_unknown_library_is_refused() -> None:
     key = Credentials(appkey="a", secretkey="b")
     with pytest.raises(ConfigError, match="websocket must be"):
         Session(LIVE, key, websocket="curl")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 101 Switching", b"\x00\x01\r\n\r\n"])
+async def test_what_hangs_up_in_the_handshake_is_tried_again(
+    exchange: Simulator, library: Library, answer: bytes
+) -> None:
+    tries: list[bytes] = []
+
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tries.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(answer)
+        writer.close()
+
+    patience = Timeouts(reconnect_first=0.01, reconnect_longest=0.01, subscribe=0.1)
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as nobody:
+        port = nobody.sockets[0].getsockname()[1]
+        server = replace(exchange.server, websocket=f"ws://127.0.0.1:{port}/")
+        async with Session(
+            server, exchange.credentials, timeouts=patience, websocket=library
+        ) as session:
+            with pytest.raises(TransportError):
+                await session.stream(Trade, SAMSUNG).__aenter__()
+    assert len(tries) > 1
+
+
+async def test_binary_frames_are_frames(exchange: Simulator, library: Library) -> None:
+    async def talk(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        async for message in socket:
+            answer = {"trnm": json.loads(message.data)["trnm"], "return_code": 0}
+            await socket.send_bytes(json.dumps(answer).encode())
+        return socket
+
+    application = web.Application()
+    application.router.add_get("/", talk)
+    runner = web.AppRunner(application, shutdown_timeout=0)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    server = replace(exchange.server, websocket=site.name.replace("http", "ws"))
+    async with Session(server, exchange.credentials, timeouts=QUICK, websocket=library) as session:
+        async with session.stream(Trade, SAMSUNG):
+            assert session.stats().frames == 2
+    await runner.cleanup()

@@ -15,6 +15,7 @@ from kiwoom_async.net.websocket import Take
 __all__ = ["PicowsWebSocket"]
 
 _LARGEST = 64 * 1024 * 1024
+_DATA = (picows.WSMsgType.TEXT, picows.WSMsgType.BINARY)
 
 
 class _Listener(picows.WSListener):
@@ -25,6 +26,7 @@ class _Listener(picows.WSListener):
         self._early: list[bytes] = []
         self._pieces: list[bytes] = []
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self.ended.add_done_callback(_look_at)
 
     def start(self, transport: picows.WSTransport, take: Take) -> None:
         self._take = take
@@ -37,9 +39,9 @@ class _Listener(picows.WSListener):
             self._end(f"closed by the server ({frame.get_close_code():d})")
             transport.send_close(picows.WSCloseCode.OK)
             transport.disconnect()
-        elif kind is picows.WSMsgType.TEXT and frame.fin and not self._pieces:
+        elif kind in _DATA and frame.fin and not self._pieces:
             self._hand_on(transport, frame.get_payload_as_bytes())
-        elif kind in (picows.WSMsgType.TEXT, picows.WSMsgType.CONTINUATION):
+        elif kind in _DATA or kind is picows.WSMsgType.CONTINUATION:
             self._pieces.append(frame.get_payload_as_bytes())
             if frame.fin:
                 payload, self._pieces = b"".join(self._pieces), []
@@ -83,6 +85,8 @@ class PicowsWebSocket:
             )
         except picows.WSError as error:
             raise OSError(str(error)) from error
+        if transport is None or listener is None:  # hung up in the middle of the handshake
+            raise OSError("the server hung up")
         return cls(transport, listener)  # type: ignore[arg-type]
 
     async def run(self, take: Take) -> str:
@@ -99,3 +103,9 @@ class PicowsWebSocket:
             await self._transport.wait_disconnected()
         finally:
             self._transport.disconnect(graceful=False)  # nothing to flush to a peer that is gone
+
+
+def _look_at(ended: asyncio.Future[str]) -> None:
+    """Nobody waits for the end of a connection that is being left; its error is no news then."""
+    if not ended.cancelled():
+        ended.exception()

@@ -15,6 +15,7 @@ Take = Callable[[bytes], bytes | None]
 """Takes a frame; what it gives back is sent at once. What it raises ends the connection."""
 
 _TEXT = aiohttp.WSMsgType.TEXT
+_BINARY = aiohttp.WSMsgType.BINARY
 _BURST = 128  # frames after which the reader lets other tasks run
 
 
@@ -69,7 +70,7 @@ class AiohttpWebSocket:
         while True:
             for _ in range(_BURST):
                 event = await receive()
-                if event.type is not _TEXT:
+                if event.type is not _TEXT and event.type is not _BINARY:
                     return self._farewell(event)
                 reply = take(event.data)
                 if reply is not None:
