@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from kiwoom_async.columns import Layout, Texts, layout_of
-from kiwoom_async.errors import PagingError
+from kiwoom_async.errors import ConfigError, PagingError
 from kiwoom_async.fields import Table
 from kiwoom_async.record import Answer, Record
 from kiwoom_async.rows import Rows, Tabular
@@ -120,7 +120,13 @@ class Pager(Generic[RowT, AnswerT]):
         raise PagingError(f"no end after {self._most_pages} pages")
 
     async def collect(self, limit: int | None = None) -> Rows[RowT]:
-        """The rows of all pages, or the first ``limit`` of them."""
+        """The rows of all pages, or the first ``limit`` of them.
+
+        Raises:
+            ConfigError: a negative limit.
+        """
+        if limit is not None and limit < 0:
+            raise ConfigError(f"limit must not be negative: {limit!r}")
         rows = Rows(record=self._table.row)
         async for page in self.pages():
             rows += page.rows

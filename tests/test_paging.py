@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 import pytest
 
-from kiwoom_async import PagingError, Session
+from kiwoom_async import ConfigError, PagingError, Session
 from kiwoom_async.simulator import Rules, Simulator
 
 pytestmark = pytest.mark.anyio
@@ -128,3 +128,18 @@ async def test_there_is_an_end_of_pages() -> None:
         async with Session(few, exchange.credentials) as session:
             with pytest.raises(PagingError, match="no end after 2 pages"):
                 await session.chart.minute_candles(SAMSUNG).collect()
+
+
+async def test_a_negative_limit_is_refused(exchange: Simulator, session: Session) -> None:
+    with pytest.raises(ConfigError, match="limit"):
+        await session.chart.daily_candles(SAMSUNG).collect(limit=-1)
+    assert exchange.calls == []
+
+
+async def test_more_rows_without_a_key_are_not_passed_over_silently(
+    exchange: Simulator, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    body = {"return_code": 0, "stk_dt_pole_chart_qry": [{"dt": "20260302", "cur_prc": "70000"}]}
+    exchange.answer_with(200, body, headers={"cont-yn": "Y", "next-key": ""}, api_id="ka10081")
+    assert len(await session.chart.daily_candles(SAMSUNG).collect()) == 1
+    assert "no key to ask for them" in caplog.text

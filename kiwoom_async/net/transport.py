@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -13,6 +14,8 @@ from kiwoom_async.errors import SessionClosed, TransportError
 from kiwoom_async.net.limiter import Permit
 
 __all__ = ["Reply", "Transport"]
+
+log = logging.getLogger("kiwoom_async")
 
 _JSON = "application/json;charset=UTF-8"
 _KEEP_ALIVE = 15.0  # shorter than servers keep idle connections, so that few are found dead
@@ -85,4 +88,7 @@ async def _mark_left(
 def _next_key(response: aiohttp.ClientResponse) -> str:
     if response.headers.get("cont-yn", "").strip().upper() != "Y":
         return ""
-    return response.headers.get("next-key", "").strip()
+    key = response.headers.get("next-key", "").strip()
+    if not key:
+        log.warning("%s: there are more rows, but no key to ask for them", response.url.path)
+    return key
