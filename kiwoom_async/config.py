@@ -5,6 +5,7 @@ Servers and their limits as recorded in November 2026; all values are frozen.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Mapping
 from typing import Any, SupportsIndex
@@ -44,6 +45,25 @@ class SecretBytes(bytes):
         return SecretBytes(part) if isinstance(part, bytes) else part
 
 
+def _check(
+    of: msgspec.Struct,
+    *,
+    fields: tuple[str, ...],
+    least: float = -math.inf,
+    above: float = -math.inf,
+) -> None:
+    """Refuse what would wait for ever, or never.
+
+    Raises:
+        ConfigError: naming the field.
+    """
+    for field in fields:
+        value = getattr(of, field)
+        if not (value >= least and value > above):
+            bound = f"at least {least:g}" if above == -math.inf else f"more than {above:g}"
+            raise ConfigError(f"{type(of).__name__}.{field} must be {bound}, not {value!r}")
+
+
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What the server allows. Kept by the session, never probed.
 
@@ -66,6 +86,12 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     registration_interval: float = 0.35
     conditions: int = 10
     pages: int = 10_000
+
+    def __post_init__(self) -> None:
+        counts = ("calls", "items", "items_per_registration", "conditions", "pages")
+        _check(self, least=1, fields=counts)
+        _check(self, least=0, fields=("window", "margin"))
+        _check(self, above=0, fields=("registration_interval",))
 
 
 class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +122,12 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
     reconnect_first: float = 0.5
     reconnect_longest: float = 30.0
     order_events: float = 3.0
+
+    def __post_init__(self) -> None:
+        waits = ("connect", "attempt", "total", "login", "acknowledge", "subscribe", "silence")
+        _check(self, above=0, fields=waits)
+        rests = ("healthy", "reconnect_first", "reconnect_longest", "order_events")
+        _check(self, least=0, fields=rests)
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,16 @@ import traceback
 import pytest
 from rich.pretty import pretty_repr
 
-from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Secret, SecretBytes, Server
+from kiwoom_async.config import (
+    LIVE,
+    PAPER,
+    Credentials,
+    Limits,
+    Secret,
+    SecretBytes,
+    Server,
+    Timeouts,
+)
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.net.auth import Token
 
@@ -92,3 +101,20 @@ def test_a_server_needs_urls(url: str) -> None:
         Server(rest=url, websocket="wss://x")
     with pytest.raises(ConfigError, match=r"Server\.websocket"):
         Server(rest="https://x", websocket=url)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"calls": 0}, {"items_per_registration": 0}, {"registration_interval": 0}, {"margin": -1}],
+    ids=str,
+)
+def test_a_limit_that_lets_nothing_through_is_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ConfigError, match=rf"Limits\.{next(iter(wrong))} must be"):
+        Limits(**wrong)
+    assert Limits(window=0).window == 0  # no limit
+
+
+@pytest.mark.parametrize("field", ["attempt", "subscribe", "silence"])
+def test_no_time_at_all_is_refused(field: str) -> None:
+    with pytest.raises(ConfigError, match=rf"Timeouts\.{field} must be more than 0"):
+        Timeouts(**{field: 0})
