@@ -11,6 +11,7 @@ import anyio
 import msgspec
 
 from kiwoom_async.errors import FieldError, KiwoomError, OrderCancelled, OrderError, OrderRejected
+from kiwoom_async.fills import Fill, Fills
 from kiwoom_async.realtime import OrderEvent
 
 __all__ = ["Fill", "Order", "OrderStatus"]
@@ -28,25 +29,6 @@ OrderStatus = Literal[
 ]
 
 _OPEN = frozenset({"in_doubt", "sent", "accepted", "partly_filled"})
-
-
-class Fill(msgspec.Struct, frozen=True):
-    """One execution (체결) of an order.
-
-    Attributes:
-        price: KRW per share.
-        size: Shares.
-        time: Exchange time, None when it is not known.
-        execution_no: Number of the execution (체결번호), blank when it is not known.
-        recovered: True for what the broker's books show and no event told, because the connection
-            was lost meanwhile: then size is the total missed, and price its average.
-    """
-
-    price: int
-    size: int
-    time: dt.time | None
-    execution_no: str
-    recovered: bool = False
 
 
 class Ticket(msgspec.Struct, frozen=True):
@@ -198,16 +180,15 @@ class Order:
             )
         return self
 
-    async def fills(self) -> AsyncIterator[Fill]:
-        """Every execution, those that already happened first, until the order ends."""
-        seen = 0
-        while True:
-            while seen < len(self.fills_so_far):
-                yield self.fills_so_far[seen]
-                seen += 1
-            if not self.is_open:
-                return
-            await self._change()
+    def fills(self) -> AsyncIterator[Fill]:
+        """Every execution, those that already happened first, until the order ends.
+
+        Waiting for the next one can be cancelled, and goes on with the next step.
+
+        Raises:
+            SessionClosed, SessionReplaced: the session ended first.
+        """
+        return Fills(self.fills_so_far, lambda: self.is_open, self._change)
 
     async def modify(self, *, price: int, size: int | None = None) -> Order:
         """Change price, and size if given, of what remains; a new order with its own number.

@@ -82,7 +82,9 @@ class Stream(Generic[R]):
 
     Enter it with ``async with``: inside, every symbol is registered and acknowledged. Or use it
     directly in ``async for``, which enters it at the first step and leaves it at the end. One
-    consumer at a time. Waiting for the next record can be cancelled and nothing is lost.
+    consumer at a time. Waiting for the next record can be cancelled and nothing is lost: go on with
+    ``anext(stream)`` or another ``async for`` (an iterator of one's own, ``aiter(stream)``, is over
+    once a step of it was cancelled).
 
     Attributes:
         types: The record types it carries.

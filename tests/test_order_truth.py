@@ -340,3 +340,15 @@ async def test_an_order_given_up_under_way_is_logged(
         async with asyncio.timeout(0.05):
             await session.orders.buy(SAMSUNG, 2, price=low(exchange))
     assert any("may be booked" in line for line in caplog.messages)
+
+
+async def test_waiting_for_fills_goes_on_after_a_time_limit(
+    exchange: Simulator, session: Session
+) -> None:
+    order = await resting(exchange, session)
+    fills = order.fills()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.01):
+            await anext(fills)
+    fill(exchange, 10)
+    assert [part.size async for part in fills] == [10]
