@@ -262,6 +262,7 @@ class Desk:
     async def _follow(self, following: anyio.Event) -> None:
         """Read the account's order events as long as the session lives."""
         self._tasks.start_soon(self._catch_up)
+        self._tasks.start_soon(self._turn_days)
         while True:
             try:
                 async with self._open_stream() as events:
@@ -275,6 +276,14 @@ class Desk:
             except (TransportError, SlowConsumer, SubscriptionRejected) as error:
                 log.warning("order events: %s", error)
                 await self._clock.sleep(_PATIENCE)
+
+    async def _turn_days(self) -> None:
+        """At midnight tell who waits for an order that its day is over."""
+        while True:
+            now = self._clock.now()
+            midnight = dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time(), now.tzinfo)
+            await self._clock.sleep((midnight - now).total_seconds())
+            self._ledger.turn_over()
 
     def _miss(self) -> None:
         """Events may have been missed up to now."""

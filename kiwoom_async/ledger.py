@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator
 
 from kiwoom_async.errors import FieldError, KiwoomError, OrderError
@@ -15,6 +16,7 @@ __all__ = ["Ledger", "key_of"]
 log = logging.getLogger("kiwoom_async")
 
 _STRANGERS = 1000  # orders of other programs whose events are kept for whoever claims them
+_EVENTS = 1000  # of each of them
 
 
 class Ledger:
@@ -33,7 +35,7 @@ class Ledger:
         self._day = today()
         self._orders: dict[str, Order] = {}
         self._in_doubt: dict[Order, frozenset[str] | None] = {}
-        self._unclaimed: dict[str, list[OrderEvent]] = {}
+        self._unclaimed: dict[str, deque[OrderEvent]] = {}
         self._over: KiwoomError | None = None
 
     def __contains__(self, no: str) -> bool:
@@ -41,17 +43,17 @@ class Ledger:
 
     def get(self, no: str) -> Order | None:
         """The order of today with this number."""
-        self._turn_over()
+        self.turn_over()
         return self._orders.get(key_of(no))
 
     def open_orders(self) -> Iterator[Order]:
         """The orders to which something can still happen."""
-        self._turn_over()
+        self.turn_over()
         return (order for order in tuple(self._orders.values()) if order.is_open)
 
     def strangers(self) -> frozenset[str]:
         """Keys of the orders of others that events told of."""
-        self._turn_over()
+        self.turn_over()
         return frozenset(self._unclaimed)
 
     def doubt(self, order: Order, older: frozenset[str] | None) -> None:
@@ -60,7 +62,7 @@ class Ledger:
         Args:
             older: Keys of the orders before it, None if they are not known.
         """
-        self._turn_over()
+        self.turn_over()
         self._in_doubt[order] = older
         if self._over is not None:
             order.fail(self._over)
@@ -71,12 +73,12 @@ class Ledger:
         Raises:
             KeyError: the order is not of today.
         """
-        self._turn_over()
+        self.turn_over()
         return self._in_doubt[order]
 
     def claim(self, order: Order, no: str) -> None:
         """The order has a number: link it with the order it changes, give it its events."""
-        self._turn_over()
+        self.turn_over()
         key = key_of(no)
         self._in_doubt.pop(order, None)
         self._orders[key] = order
@@ -85,14 +87,17 @@ class Ledger:
         if order.replaces and order.ticket.action == "modify":
             order.replaces.move(order, to=key)
         order.adopt(no)
-        for event in self._unclaimed.pop(key, ()):
+        unclaimed = self._unclaimed.pop(key, ())
+        for event in unclaimed:
             self.take(event)
+        if len(unclaimed) == _EVENTS:  # older ones may have been dropped
+            self._ask_books()
         if self._over is not None:
             order.fail(self._over)
 
     def take(self, event: OrderEvent) -> None:
         """Give an event to its order, or keep it for whoever claims its number."""
-        self._turn_over()
+        self.turn_over()
         try:
             key = key_of(event.order_no)
             order = self._orders.get(key)
@@ -104,7 +109,7 @@ class Ledger:
             log.error("order event left out: %s", error)
             self._ask_books()
             return
-        self._unclaimed.setdefault(key, []).append(event)
+        self._unclaimed.setdefault(key, deque(maxlen=_EVENTS)).append(event)
         if len(self._unclaimed) > _STRANGERS:
             del self._unclaimed[next(iter(self._unclaimed))]
 
@@ -137,7 +142,7 @@ class Ledger:
         for order in (*self._orders.values(), *self._in_doubt):
             order.fail(error)
 
-    def _turn_over(self) -> None:
+    def turn_over(self) -> None:
         """A new day: its numbers are others, and the orders of the day before are over."""
         if self._today() == self._day:
             return

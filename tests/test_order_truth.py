@@ -352,3 +352,50 @@ async def test_waiting_for_fills_goes_on_after_a_time_limit(
             await anext(fills)
     fill(exchange, 10)
     assert [part.size async for part in fills] == [10]
+
+
+class NightClock(ShiftedClock):
+    """Waits for midnight until the test says it has come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.midnight = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds < 60:
+            await super().sleep(seconds)
+            return
+        await self.midnight.wait()
+        self.midnight.clear()
+        self.ahead += dt.timedelta(seconds=seconds)
+
+
+async def test_midnight_ends_the_waiting(exchange: Simulator) -> None:
+    clock = NightClock()
+    async with Session(exchange.server, exchange.credentials, clock=clock) as session:
+        order = await resting(exchange, session)
+        clock.midnight.set()
+        with pytest.raises(OrderError, match="day is over"):
+            await order.filled()
+
+
+async def test_events_of_a_strangers_order_are_bounded(
+    exchange: Simulator, session: Session
+) -> None:
+    await resting(exchange, session, 1)
+    async with session.stream(OrderEvent) as events:
+        for number in range(1100):
+            remaining, no = str(5000 - number), str(number)
+            report(exchange, "0777777", "체결", f900="5000", f902=remaining, f909=no, f915="1")
+        for _ in range(1100):
+            await anext(events)
+    body = {"ord_no": "0777777", "return_code": 0}
+    exchange.answer_with(200, body, api_id="kt10000")
+    row = {"ord_no": "0777777", "ord_qty": "5000", "cntr_qty": "1100", "ord_remnq": "3900"}
+    books(exchange, row | {"cntr_uv": "70000"})
+    order = await session.orders.buy(SAMSUNG, 5000, price=low(exchange))
+    assert order.filled_size == 1000
+    async for part in order.fills():
+        if part.recovered:
+            break
+    assert (order.filled_size, order.remaining_size) == (1100, 3900)
