@@ -119,7 +119,7 @@ class TokenFile:
 
 def _locked(folder: int | None) -> bool:
     """Whether the turn could be taken, or there is none to take."""
-    if folder is None:
+    if folder is None or fcntl is None:
         return True
     try:
         fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
