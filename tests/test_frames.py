@@ -62,6 +62,16 @@ def test_an_odd_entry_does_not_take_the_one_beside_it_along(odd: bytes) -> None:
     assert len(entries(frame)) == 2
 
 
+def test_blanks_in_an_odd_value_take_no_time() -> None:
+    """Time that grows with the square of their number would stop the reader for minutes."""
+    blanks = b" " * 200_000
+    frame = b'{"trnm":"NEWS","text":"' + blanks + b'\x01" ,"more":' + blanks + b"x" + blanks + b"}"
+    message = frames.decode(frame)
+    assert isinstance(message, frames.Message)
+    assert message.fields["more"] == b"x"
+    assert len(message.fields["text"]) == 200_003
+
+
 def test_answers_and_notices() -> None:
     ack = frames.decode(b'{"trnm":"REG","return_code":0,"return_msg":" ok"}')
     assert isinstance(ack, frames.Message)

@@ -32,7 +32,7 @@ _BACKSLASH = ord("\\")
 _BRACE = ord("{")
 _STRING = rb'"(?:[^"\\]|\\.)*"'
 _TOKEN = re.compile(_STRING + rb"|[][{},]", re.DOTALL)
-_MEMBER = re.compile(rb"\s*(" + _STRING + rb")\s*:\s*(.*?)\s*", re.DOTALL)
+_MEMBER = re.compile(rb"\s*(" + _STRING + rb")\s*:(.*)", re.DOTALL)
 
 _FILLED = re.compile(rb':\s*(?!null\b)(?:"\s*[^"\s]|[^"\s])')
 
@@ -85,7 +85,7 @@ def members(wire: bytes) -> dict[str, bytes]:
         return {key: bytes(value) for key, value in _decode_object(wire).items()}
     except (ValueError, RecursionError):
         pairs = map(_MEMBER.fullmatch, _pieces(wire, b"{", b"}"))
-        return {text_of(pair[1]): pair[2] for pair in pairs if pair}
+        return {text_of(pair[1]): pair[2].strip() for pair in pairs if pair}
 
 
 def array(wire: bytes, key: str) -> list[bytes]:
