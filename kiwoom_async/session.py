@@ -170,8 +170,12 @@ class Session(Namespaces):
                 with contextlib.suppress(SessionClosed), ungrouped():
                     return await self._tasks.__aexit__(kind, error, traceback)
                 return None
-            with contextlib.suppress(BaseExceptionGroup):  # what the caller raised says more
-                await self._tasks.__aexit__(None, None, None)
+            try:
+                with contextlib.suppress(SessionClosed), ungrouped():
+                    await self._tasks.__aexit__(None, None, None)
+            except Exception as failure:  # what the caller raised says more
+                if failure is not error:
+                    error.add_note(f"The session had ended: {failure!r}")
             return None
         finally:
             with anyio.CancelScope(shield=True):

@@ -284,3 +284,17 @@ async def test_the_first_reason_for_the_end_is_kept(exchange: Simulator) -> None
     for _ in range(2):
         with pytest.raises(SessionReplaced):
             await order.filled()
+
+
+async def test_what_ended_the_session_is_a_note_on_what_the_caller_raised(
+    exchange: Simulator,
+) -> None:
+    with pytest.raises(ValueError, match="mine") as caught:
+        async with Session(exchange.server, exchange.credentials) as session:
+            async with session.stream(Trade, SAMSUNG):
+                exchange.kick()
+                try:
+                    await anyio.sleep_forever()
+                finally:
+                    raise ValueError("mine")
+    assert any("SessionReplaced" in note for note in caught.value.__notes__)
