@@ -153,7 +153,7 @@ class Conditions:
         """Watch what a stream wants; the first one to want it asks the server."""
         no = await self._number_of(self._wanted[stream])
         async with self._turn:
-            await self._clear_left()
+            await self._clear_left(wanted=no)
             watched = self._watched.get(no)
             if watched is not None:
                 watched.join(stream)
@@ -163,20 +163,26 @@ class Conditions:
                     f"{self._limits.conditions} conditions can be watched at once: close one"
                 )
             watched = self._watched[no] = Watched(no, stream)
+            self._left.pop(no, None)
             try:
                 await self._subscribe(watched)
-            except BaseException:
-                self._leave(no)
+            except SubscriptionRejected:
+                del self._watched[no]
+                raise
+            except BaseException:  # the server may have begun
+                del self._watched[no]
+                self._left[no] = None
+                self._clear_soon()
                 raise
             if not watched.streams:  # closed meanwhile, by another task
-                self._leave(no)
+                self._clear_soon()
 
     def close(self, stream: Stream[ConditionHit]) -> None:
         """Watch no more for this stream; what nobody watches is cleared at the server."""
         self._wanted.pop(stream, None)
         for watched in tuple(self._watched.values()):
             if watched.leave(stream) and not watched.streams and watched.login:
-                self._leave(watched.no)
+                self._clear_soon()
 
     def end_all(self, error: KiwoomError) -> None:
         """The session is over."""
@@ -225,10 +231,7 @@ class Conditions:
         watched.login = self._socket.logins
         watched.list(filter(None, map(_member, _rows(answer))))
 
-    def _leave(self, no: str) -> None:
-        """Nobody watches a condition any more."""
-        del self._watched[no]
-        self._left[no] = None
+    def _clear_soon(self) -> None:
         if not self._over:
             self._tasks.start_soon(self._clear)
 
@@ -236,13 +239,15 @@ class Conditions:
         async with self._turn:
             await self._clear_left()
 
-    async def _clear_left(self) -> None:
-        """Have the server forget what nobody watches; it makes room for others."""
-        for no in tuple(self._left):
+    async def _clear_left(self, *, wanted: str = "") -> None:
+        """Have the server forget what nobody watches: it makes room for others."""
+        idle = [no for no, watched in self._watched.items() if not watched.streams]
+        for no in {*idle, *self._left} - {wanted}:
             try:
                 await self._request("CNSRCLR", seq=no)
             except KiwoomError as error:
                 log.warning("condition %s is still watched by the server: %s", no, error)
+            self._watched.pop(no, None)
             self._left.pop(no, None)
 
     async def _number_of(self, condition: str | Condition) -> str:
