@@ -21,7 +21,7 @@ class Lane:
     """Calls of one TR.
 
     Args:
-        total: Most seconds for all tries of a call; waiting for a turn does not count.
+        total: Seconds after which no further try begins; waiting for a turn does not count.
     """
 
     def __init__(self, limits: Limits, clock: Clock, *, total: float) -> None:
