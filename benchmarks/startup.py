@@ -28,11 +28,13 @@ async def startup(feed: Feed, repeats: int) -> list[Comparison]:
         for name, statement in _STATEMENTS.items()
     }
 
+    symbols = traffic.symbols()
+
     async def first_record() -> float:
         start = time.perf_counter()
         async with (
             Session(feed.server, KEY) as session,
-            session.stream(Trade, *traffic.symbols()) as trades,
+            session.stream(Trade, *symbols) as trades,
         ):
             await feed.pump(100)
             await anext(trades)

@@ -97,13 +97,13 @@ class _Newest(Buffer[R]):
 
     def put(self, record: R, /) -> None:
         waiting = len(self.records)
-        if waiting == self._size:
-            self.dropped += 1
-        else:
-            self.kept += 1
-            if waiting >= self.high_water:
-                self.high_water = waiting + 1
         self.records.append(record)
+        if waiting == self._size:  # nobody waits for records while there are any
+            self.dropped += 1
+            return
+        self.kept += 1
+        if waiting >= self.high_water:
+            self.high_water = waiting + 1
         if self._waiter is not None:
             self.wake()
 
@@ -120,12 +120,12 @@ class _Conflated(Buffer[Any]):
         records = self.records
         waiting = len(records)
         records[type(record), record.item] = record
-        if len(records) == waiting:
+        if len(records) == waiting:  # nobody waits for records while there are any
             self.dropped += 1
-        else:
-            self.kept += 1
-            if waiting >= self.high_water:
-                self.high_water = waiting + 1
+            return
+        self.kept += 1
+        if waiting >= self.high_water:
+            self.high_water = waiting + 1
         if self._waiter is not None:
             self.wake()
 
