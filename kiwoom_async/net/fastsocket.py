@@ -16,6 +16,7 @@ __all__ = ["PicowsWebSocket"]
 
 _LARGEST = 64 * 1024 * 1024
 _DATA = (picows.WSMsgType.TEXT, picows.WSMsgType.BINARY)
+_PIECES = (*_DATA, picows.WSMsgType.CONTINUATION)
 
 
 class _Listener(picows.WSListener):
@@ -35,17 +36,17 @@ class _Listener(picows.WSListener):
 
     def on_ws_frame(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None:
         kind = frame.msg_type
-        if kind is picows.WSMsgType.CLOSE:
-            self._end(f"closed by the server ({frame.get_close_code():d})")
-            transport.send_close(picows.WSCloseCode.OK)
-            transport.disconnect()
-        elif kind in _DATA and frame.fin and not self._pieces:
+        if kind in _DATA and frame.fin and not self._pieces:
             self._hand_on(transport, frame.get_payload_as_bytes())
-        elif kind in _DATA or kind is picows.WSMsgType.CONTINUATION:
+        elif kind in _PIECES:
             self._pieces.append(frame.get_payload_as_bytes())
             if frame.fin:
                 payload, self._pieces = b"".join(self._pieces), []
                 self._hand_on(transport, payload)
+        elif kind is picows.WSMsgType.CLOSE:
+            self._end(f"closed by the server ({frame.get_close_code():d})")
+            transport.send_close(picows.WSCloseCode.OK)
+            transport.disconnect()
 
     def on_ws_disconnected(self, transport: picows.WSTransport) -> None:
         self._end("connection lost")
