@@ -100,8 +100,8 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         connect: For a TCP and TLS connection.
         attempt: For one try of a REST call.
-        total: For a REST call with all its tries: none begins later. Waiting for the rate limit does
-            not count.
+        total: For a REST call with all its tries: none begins later. Waiting for the rate limit
+            does not count.
         login: For the answer to LOGIN.
         acknowledge: For the answer to REG, REMOVE and condition requests.
         subscribe: For entering a stream, connecting included.
