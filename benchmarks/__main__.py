@@ -19,11 +19,11 @@ _ALONE: dict[str, Callable[[int], Awaitable[list[Comparison]]]] = {
     "memory": memory.memory,
 }
 _FED: dict[str, Callable[[Feed, int], Awaitable[list[Comparison]]]] = {
+    "steady": memory.steady,  # first: later the heap has room that hides what grows
     "stream": stream.stream,
     "latency": stream.latency,
     "fan-out": stream.fan_out,
     "overflow": stream.overflow,
-    "steady": memory.steady,
     "startup": startup.startup,
 }
 
@@ -37,13 +37,13 @@ def main() -> None:
     else:
         theirs = None
     comparisons: list[Comparison] = []
-    for name in (name for name in _ALONE if name in options.names):
-        comparisons += asyncio.run(_as_coroutine(_ALONE[name](options.repeats)))
     fed = [name for name in _FED if name in options.names]
     if fed:
         with feed(theirs) as source:
             for name in fed:
                 comparisons += asyncio.run(_as_coroutine(_FED[name](source, options.repeats)))
+    for name in (name for name in _ALONE if name in options.names):
+        comparisons += asyncio.run(_as_coroutine(_ALONE[name](options.repeats)))
     report.show(comparisons)
     if options.json:
         options.json.write_text(report.as_json(comparisons), "utf-8")
@@ -57,7 +57,7 @@ async def _as_coroutine(comparing: Awaitable[list[Comparison]]) -> Sequence[Comp
 
 
 def _options() -> argparse.Namespace:
-    names = [*_ALONE, *_FED]
+    names = [*_FED, *_ALONE]
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(names))
     parser.add_argument("--repeats", type=int, default=5, help="turns of each contender")
