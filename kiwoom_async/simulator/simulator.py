@@ -11,13 +11,13 @@ from typing import Self
 from kiwoom_async.config import Credentials, Server
 from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.market import MarketControls
-from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.exchange.accounts.account import Account
+from kiwoom_async.simulator.exchange.accounts.orders import Order
+from kiwoom_async.simulator.exchange.accounts.portfolio import Fees
 from kiwoom_async.simulator.exchange.clock import Clock, today_in_korea
-from kiwoom_async.simulator.exchange.desk import Desk
 from kiwoom_async.simulator.exchange.exchange import Exchange
-from kiwoom_async.simulator.exchange.orders import Order
-from kiwoom_async.simulator.exchange.portfolio import Fees
-from kiwoom_async.simulator.exchange.screener import Screener
+from kiwoom_async.simulator.exchange.trading.desk import Desk
+from kiwoom_async.simulator.exchange.trading.screener import Screener
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.journal import Call, Journal, Message
 from kiwoom_async.simulator.listener import Listener

@@ -9,7 +9,7 @@ import string
 import msgspec
 
 from kiwoom_async.config import Credentials
-from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.clock import KST
 from kiwoom_async.simulator.rules import Rules
 

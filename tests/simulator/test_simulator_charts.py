@@ -10,8 +10,8 @@ import pytest
 from wire_client import Client
 
 from kiwoom_async.simulator import Simulator
-from kiwoom_async.simulator.exchange.candles import Candle, merge
-from kiwoom_async.simulator.exchange.prices import STOCKS
+from kiwoom_async.simulator.exchange.instruments.candles import Candle, merge
+from kiwoom_async.simulator.exchange.instruments.prices import STOCKS
 
 pytestmark = pytest.mark.anyio
 

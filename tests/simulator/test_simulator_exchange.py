@@ -12,17 +12,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiwoom_async.simulator.exchange.account import Account
-from kiwoom_async.simulator.exchange.candles import days_before, minute_starts, minutes_of
+from kiwoom_async.simulator.exchange.accounts.account import Account
+from kiwoom_async.simulator.exchange.accounts.orders import OrderType, Side
+from kiwoom_async.simulator.exchange.accounts.portfolio import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
-from kiwoom_async.simulator.exchange.desk import Desk, OrderRefused
 from kiwoom_async.simulator.exchange.exchange import Exchange
-from kiwoom_async.simulator.exchange.floor import Phase
-from kiwoom_async.simulator.exchange.happenings import Happening, OrderReported, Traded
-from kiwoom_async.simulator.exchange.orders import OrderType, Side
-from kiwoom_async.simulator.exchange.portfolio import Fees
-from kiwoom_async.simulator.exchange.prices import STOCKS
-from kiwoom_async.simulator.exchange.stock import Stock
+from kiwoom_async.simulator.exchange.instruments.candles import (
+    days_before,
+    minute_starts,
+    minutes_of,
+)
+from kiwoom_async.simulator.exchange.instruments.prices import STOCKS
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.desk import Desk, OrderRefused
+from kiwoom_async.simulator.exchange.trading.floor import Phase
+from kiwoom_async.simulator.exchange.trading.happenings import Happening, OrderReported, Traded
 
 DAY = dt.date(2026, 3, 5)
 prices = st.integers(min_value=100, max_value=3_000_000)

@@ -12,7 +12,7 @@ from wire_client import Client
 from kiwoom_async import BalanceUpdate, OrderCancelled, OrderEvent, OrderInDoubt, Session
 from kiwoom_async.errors import OrderRejected
 from kiwoom_async.simulator import Rules, Simulator
-from kiwoom_async.simulator.exchange.prices import GOLD
+from kiwoom_async.simulator.exchange.instruments.prices import GOLD
 
 pytestmark = pytest.mark.anyio
 

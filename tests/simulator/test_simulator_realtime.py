@@ -12,7 +12,7 @@ import pytest
 from wire_client import Client, Message
 
 from kiwoom_async.simulator import Rules, Simulator
-from kiwoom_async.simulator.exchange.prices import STOCKS
+from kiwoom_async.simulator.exchange.instruments.prices import STOCKS
 from kiwoom_async.spec import load
 
 pytestmark = pytest.mark.anyio

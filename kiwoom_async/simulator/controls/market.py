@@ -8,13 +8,13 @@ from typing import Literal
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.desk import Desk
+from kiwoom_async.simulator.exchange.accounts.orders import Side
 from kiwoom_async.simulator.exchange.exchange import Exchange
-from kiwoom_async.simulator.exchange.floor import Phase
-from kiwoom_async.simulator.exchange.happenings import Happening, Traded
-from kiwoom_async.simulator.exchange.orders import Side
-from kiwoom_async.simulator.exchange.screener import Screener
-from kiwoom_async.simulator.exchange.stock import Stock
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.desk import Desk
+from kiwoom_async.simulator.exchange.trading.floor import Phase
+from kiwoom_async.simulator.exchange.trading.happenings import Happening, Traded
+from kiwoom_async.simulator.exchange.trading.screener import Screener
 from kiwoom_async.simulator.journal import Journal
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.frames import Entry, label

@@ -9,20 +9,20 @@ import datetime as dt
 import random
 from collections.abc import Iterable, Mapping, Sequence
 
-from kiwoom_async.simulator.exchange.account import Account, credit_grade
-from kiwoom_async.simulator.exchange.agenda import Agenda
+from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade
+from kiwoom_async.simulator.exchange.accounts.portfolio import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
-from kiwoom_async.simulator.exchange.day import Day
-from kiwoom_async.simulator.exchange.floor import Floor
-from kiwoom_async.simulator.exchange.fund import Fund
-from kiwoom_async.simulator.exchange.happenings import Happening
-from kiwoom_async.simulator.exchange.listings import ELW, ETF, GOLD_PRODUCTS, listings
-from kiwoom_async.simulator.exchange.portfolio import Fees
-from kiwoom_async.simulator.exchange.pulse import Pulse
-from kiwoom_async.simulator.exchange.sectors import sectors_of
-from kiwoom_async.simulator.exchange.stock import Stock
-from kiwoom_async.simulator.exchange.warrant import Warrant
-from kiwoom_async.simulator.exchange.world_gold import WorldGold
+from kiwoom_async.simulator.exchange.instruments.listings import ELW, ETF, GOLD_PRODUCTS, listings
+from kiwoom_async.simulator.exchange.instruments.sectors import sectors_of
+from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
+from kiwoom_async.simulator.exchange.market.fund import Fund
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.market.warrant import Warrant
+from kiwoom_async.simulator.exchange.trading.agenda import Agenda
+from kiwoom_async.simulator.exchange.trading.day import Day
+from kiwoom_async.simulator.exchange.trading.floor import Floor
+from kiwoom_async.simulator.exchange.trading.happenings import Happening
+from kiwoom_async.simulator.exchange.trading.pulse import Pulse
 
 __all__ = ["Exchange"]
 

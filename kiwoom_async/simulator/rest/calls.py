@@ -8,12 +8,12 @@ from typing import Any
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.account import Account
-from kiwoom_async.simulator.exchange.desk import Desk
+from kiwoom_async.simulator.exchange.accounts.account import Account
+from kiwoom_async.simulator.exchange.accounts.orders import Order
 from kiwoom_async.simulator.exchange.exchange import Exchange
-from kiwoom_async.simulator.exchange.happenings import Happening
-from kiwoom_async.simulator.exchange.orders import Order
-from kiwoom_async.simulator.exchange.stock import Stock
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.desk import Desk
+from kiwoom_async.simulator.exchange.trading.happenings import Happening
 from kiwoom_async.simulator.rest.refusals import refused
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.spec import API

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from functools import cache
 
-from kiwoom_async.simulator.rest import (
+from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
+from kiwoom_async.simulator.rest.refusals import order_refused
+from kiwoom_async.simulator.rest.trs import (
     accounts,
     charts,
     credit,
-    gold_account,
-    gold_charts,
-    gold_market,
-    gold_order_lists,
     order_lists,
     orders,
     quotes,
     stocks,
 )
-from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
-from kiwoom_async.simulator.rest.made_up import made_up
-from kiwoom_async.simulator.rest.refusals import order_refused
+from kiwoom_async.simulator.rest.trs.gold import account as gold_account
+from kiwoom_async.simulator.rest.trs.gold import charts as gold_charts
+from kiwoom_async.simulator.rest.trs.gold import market as gold_market
+from kiwoom_async.simulator.rest.trs.gold import order_lists as gold_order_lists
+from kiwoom_async.simulator.rest.trs.made_up import made_up
 from kiwoom_async.spec import API, load
 
 __all__ = ["apis", "handler_of"]

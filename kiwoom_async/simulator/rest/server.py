@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from kiwoom_async.simulator.exchange.desk import Desk, OrderRefused
 from kiwoom_async.simulator.exchange.exchange import Exchange
-from kiwoom_async.simulator.exchange.happenings import Happening
+from kiwoom_async.simulator.exchange.trading.desk import Desk, OrderRefused
+from kiwoom_async.simulator.exchange.trading.happenings import Happening
 from kiwoom_async.simulator.faults import Fault, Faults
 from kiwoom_async.simulator.journal import Call, Journal
 from kiwoom_async.simulator.rest import gate

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kiwoom_async.simulator.exchange.account import Account
-from kiwoom_async.simulator.exchange.screener import Condition, Screener
-from kiwoom_async.simulator.exchange.stock import Stock
+from kiwoom_async.simulator.exchange.accounts.account import Account
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.screener import Condition, Screener
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.connection import Connection
 from kiwoom_async.simulator.text import padded, percent

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
-from kiwoom_async.simulator.exchange.account import Account
+from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.frames import PING, Entry, Frame, header, real_frame

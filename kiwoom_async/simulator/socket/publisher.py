@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kiwoom_async.simulator.exchange.happenings import (
+from kiwoom_async.simulator.exchange.trading.happenings import (
     BalanceChanged,
     ConditionHit,
     Happening,

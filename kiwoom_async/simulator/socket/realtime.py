@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.happenings import (
+from kiwoom_async.simulator.exchange.trading.happenings import (
     AfterHoursQuoted,
     BalanceChanged,
     BookChanged,
@@ -30,9 +30,9 @@ from kiwoom_async.simulator.exchange.happenings import (
     WorldGoldMoved,
 )
 from kiwoom_async.simulator.rules import Rules
-from kiwoom_async.simulator.socket.account_values import balance_values, order_values
-from kiwoom_async.simulator.socket.book_values import best_quote_values, book_values
-from kiwoom_async.simulator.socket.derived_values import (
+from kiwoom_async.simulator.socket.values.account import balance_values, order_values
+from kiwoom_async.simulator.socket.values.book import best_quote_values, book_values
+from kiwoom_async.simulator.socket.values.derived import (
     breadth_values,
     index_values,
     nav_values,
@@ -40,12 +40,12 @@ from kiwoom_async.simulator.socket.derived_values import (
     warrant_theory,
     world_gold_values,
 )
-from kiwoom_async.simulator.socket.event_values import (
+from kiwoom_async.simulator.socket.values.event import (
     condition_values,
     phase_values,
     volatility_values,
 )
-from kiwoom_async.simulator.socket.stock_values import (
+from kiwoom_async.simulator.socket.values.stock import (
     after_hours_values,
     broker_values,
     expected_values,
@@ -53,7 +53,7 @@ from kiwoom_async.simulator.socket.stock_values import (
     instrument_values,
     program_values,
 )
-from kiwoom_async.simulator.socket.trade_values import trade_values
+from kiwoom_async.simulator.socket.values.trade import trade_values
 
 __all__ = ["FEEDS", "Feed"]
 

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 from aiohttp import WSMsgType, web
 
-from kiwoom_async.simulator.exchange.happenings import Happening
-from kiwoom_async.simulator.exchange.screener import Screener
+from kiwoom_async.simulator.exchange.trading.happenings import Happening
+from kiwoom_async.simulator.exchange.trading.screener import Screener
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.journal import Journal
 from kiwoom_async.simulator.rules import Rules

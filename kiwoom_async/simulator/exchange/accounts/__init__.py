@@ -1,0 +1,1 @@
+"""Accounts: orders, holdings, cash, fees and loans."""

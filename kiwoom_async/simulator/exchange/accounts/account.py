@@ -1,0 +1,140 @@
+"""The account of an app key, which implies it: no TR names it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kiwoom_async.simulator.exchange.accounts.orders import Funding, Order
+from kiwoom_async.simulator.exchange.accounts.portfolio import Fees, Holding, Portfolio
+from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.market.stock import Stock
+
+__all__ = ["Account", "credit_grade", "own_share"]
+
+_GOLD_FEES = Fees(commission=3_000, tax=0, vat=100_000)  # as in the guide's examples
+_EOK = 100_000_000
+_GRADES = ((100_000, "A"), (20_000, "B"), (5_000, "C"), (0, "D"))  # market value from, eok KRW
+_OWN_SHARES = {"A": 45, "B": 45, "C": 50, "D": 60}
+_INTEREST = 90  # per thousand and year
+_SMALLEST_PRICE = 2_000  # below it nothing is lent on
+
+
+def credit_grade(listing: Listing) -> str:
+    """The grade on which loans depend (신용종목등급), blank for what nothing is lent on.
+
+    Who is in which is made up here: the largest companies are in A, the smallest in D.
+    """
+    if listing.kind not in ("stock", "etf") or listing.close < _SMALLEST_PRICE:
+        return ""
+    value = listing.close * listing.shares // _EOK
+    return next(grade for least, grade in _GRADES if value >= least)
+
+
+def own_share(listing: Listing) -> int:
+    """Which part of a purchase on a loan must be paid from one's own money, per cent (보증금율)."""
+    return _OWN_SHARES[credit_grade(listing)]
+
+
+class Account(Portfolio):
+    """Cash and holdings of one app key, what it bought on margin loans, and its gold.
+
+    Attributes:
+        number: Ten digits (계좌번호).
+        lots: What was bought on a loan, by symbol and day of the loan; oldest loans first.
+        gold: Its own cash and holdings, in grams.
+    """
+
+    def __init__(self, number: str, cash: int, gold_cash: int, fees: Fees, today: dt.date) -> None:
+        super().__init__(self, cash, fees)
+        self.number = number
+        self.lots: dict[tuple[str, dt.date], Holding] = {}
+        self.gold = Portfolio(self, gold_cash, _GOLD_FEES)
+        self._today = today
+
+    def borrow(self, stock: Stock, size: int, amount: int, day: dt.date) -> Holding:
+        """Take shares for ``amount`` into the lot of a day, and owe what was lent on them."""
+        lot = self.lots.get((stock.symbol, day))
+        if lot is None:
+            lot = Holding(stock=stock, loan_date=day)
+            self.lots[stock.symbol, day] = lot
+            self.lots = dict(sorted(self.lots.items(), key=lambda item: item[0][1]))
+        lot.add(amount, size)
+        lot.loan += amount - amount * own_share(stock.listing) // 100
+        return lot
+
+    def lots_of(self, stock: Stock, day: dt.date | None) -> list[Holding]:
+        """The lots with shares of ``stock``, oldest loan first; only that of ``day`` if given."""
+        return [
+            lot
+            for (symbol, loan_date), lot in self.lots.items()
+            if symbol == stock.symbol and lot.size and day in (None, loan_date)
+        ]
+
+    def held(self) -> list[Holding]:
+        """The holdings and lots with shares in them."""
+        return super().held() + [lot for lot in self.lots.values() if lot.size]
+
+    def interest_on(self, lot: Holding) -> int:
+        """What the loan of a lot has cost until today, KRW (신용이자)."""
+        if lot.loan_date is None:
+            return 0
+        return lot.loan * _INTEREST * (self._today - lot.loan_date).days // 365_000
+
+    def sellable(self, holding: Holding) -> int:
+        """Shares that no open order is selling already (주문가능수량).
+
+        An order that repays all loans together counts against every one of them.
+        """
+        if holding.loan_date is None:
+            return super().sellable(holding)
+        return min(holding.size, self.sellable_lots(holding.stock, holding.loan_date))
+
+    def sellable_lots(self, stock: Stock, day: dt.date | None) -> int:
+        """Shares bought on loans, or on that of ``day``, that no open order is selling already."""
+        selling = [
+            order
+            for order in self.open_orders()
+            if order.side == "sell" and order.stock is stock and order.funding == "loan"
+        ]
+        every = sum(lot.size for lot in self.lots_of(stock, None))
+        left = every - sum(order.remaining for order in selling)
+        if day is None:
+            return left
+        of_day = sum(order.remaining for order in selling if order.loan_date == day)
+        return min(left, sum(lot.size for lot in self.lots_of(stock, day)) - of_day)
+
+    def needed_for(self, stock: Stock, price: int, size: int, funding: Funding) -> int:
+        """Cash that an order to buy keeps, KRW; without a price it may cost the upper limit."""
+        needed = super().needed_for(stock, price, size, funding)
+        if funding == "cash":
+            return needed
+        amount = (price or stock.limits[1]) * size
+        return needed - amount + amount * own_share(stock.listing) // 100 + 1
+
+    def _deliver(self, order: Order, amount: int, size: int, costs: int) -> list[Holding]:
+        if order.funding == "cash":
+            return super()._deliver(order, amount, size, costs)
+        if order.side == "buy":
+            self.cash -= amount * own_share(order.stock.listing) // 100 + costs
+            return [self.borrow(order.stock, size, amount, self._today)]
+        return self._repay(order, amount, size, costs)
+
+    def _repay(self, order: Order, amount: int, size: int, costs: int) -> list[Holding]:
+        """Sell out of the lots, oldest loan first; each gives back its part of its loan."""
+        changed = []
+        self.cash += amount - costs
+        earned = amount - costs
+        for lot in self.lots_of(order.stock, order.loan_date):
+            part = min(size, lot.size)
+            proceeds = earned * part // size
+            repaid = lot.loan * part // lot.size
+            interest = self.interest_on(lot) * part // lot.size
+            self.cash -= repaid + interest
+            lot.loan -= repaid
+            lot.remove(proceeds - interest, part)
+            changed.append(lot)
+            size -= part
+            earned -= proceeds
+            if not size:
+                break
+        return changed

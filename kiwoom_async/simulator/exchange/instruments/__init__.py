@@ -1,0 +1,1 @@
+"""Instruments: what is listed, its prices, candles and tape, and the indices."""

@@ -1,0 +1,186 @@
+"""Candles: the past of a stock, invented once and consistent at every scale.
+
+Daily candles are a random walk backwards from the close of the day before; the minutes of a day are
+drawn inside its daily candle, so that they open, close, reach its high and its low, and add up to
+its volume exactly. Everything comes from the seed and the symbol alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.instruments.prices import STOCKS, Grid
+
+__all__ = ["Candle", "day_so_far", "days_before", "merge", "minute_starts", "minutes_of"]
+
+OPENING = dt.time(9, 0)
+CLOSING_AUCTION = dt.time(15, 20)
+CLOSING_PRINT = dt.time(15, 30)
+
+_LOWEST_PRICE = 100
+_DAILY_SPREAD = 0.015
+
+
+class Candle(msgspec.Struct):
+    """One bar. Prices in KRW, volumes in shares.
+
+    Attributes:
+        start: A day at midnight for daily candles, the first minute otherwise.
+        base: Close of the day before the bar's day.
+        turnover: KRW.
+        volume_so_far: What its day had traded when it ended.
+    """
+
+    start: dt.datetime
+    base: int
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int
+    volume_so_far: int
+
+    def add(self, price: int, size: int) -> None:
+        """Take one more trade into this bar."""
+        self.high = max(self.high, price)
+        self.low = min(self.low, price)
+        self.close = price
+        self.volume += size
+        self.turnover += price * size
+        self.volume_so_far += size
+
+
+def days_before(
+    day: dt.date, close: int, shares: int, rng: random.Random, grid: Grid = STOCKS
+) -> Iterator[Candle]:
+    """Daily candles before ``day`` without end, newest first; the newest closes at ``close``."""
+    while True:
+        day = _weekday_before(day)
+        previous = max(_LOWEST_PRICE, grid.snap(close / (1 + rng.gauss(0.0004, _DAILY_SPREAD))))
+        lowest, highest = grid.limits(previous)
+        previous = previous if lowest <= close <= highest else close
+        yield _day_candle(day, previous, close, shares, rng, grid)
+        close = previous
+
+
+def day_so_far(
+    day: dt.date,
+    base: int,
+    price: float,
+    shares: int,
+    minutes: int,
+    rng: random.Random,
+    grid: Grid = STOCKS,
+) -> Candle:
+    """The daily candle of a day that went from ``base`` to ``price`` in ``minutes``."""
+    lowest, highest = grid.limits(base)
+    close = _within(lowest, price, highest, grid)
+    candle = _day_candle(day, base, close, shares, rng, grid)
+    candle.volume = max(minutes, candle.volume * minutes // 381)
+    return candle
+
+
+def _weekday_before(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1))
+
+
+def _day_candle(
+    day: dt.date, previous: int, close: int, shares: int, rng: random.Random, grid: Grid
+) -> Candle:
+    lowest, highest = grid.limits(previous)
+    opening = _within(lowest, previous * (1 + rng.gauss(0, 0.004)), highest, grid)
+    top, bottom = max(opening, close), min(opening, close)
+    high = _within(top, top * (1 + abs(rng.gauss(0, 0.006))), highest, grid)
+    low = _within(lowest, bottom * (1 - abs(rng.gauss(0, 0.006))), bottom, grid)
+    volume = max(500, int(shares * 0.003 * rng.lognormvariate(0, 0.5)))
+    turnover = (opening + high + low + close) * volume // 4
+    start = dt.datetime.combine(day, dt.time())
+    return Candle(start, previous, opening, high, low, close, volume, turnover, volume)
+
+
+def _within(lowest: int, price: float, highest: int, grid: Grid) -> int:
+    return min(max(grid.snap(price), lowest), highest)
+
+
+def minute_starts(day: dt.date, until: dt.time = dt.time.max) -> list[dt.datetime]:
+    """The minutes of a trading day that have bars, up to but not including ``until``.
+
+    09:00 to 15:19, and one for the print of the closing auction at 15:30: nothing trades between.
+    """
+    opening = dt.datetime.combine(day, OPENING)
+    continuous = dt.datetime.combine(day, CLOSING_AUCTION) - opening
+    count = int(continuous.total_seconds()) // 60
+    starts = [opening + dt.timedelta(minutes=minute) for minute in range(count)]
+    starts.append(dt.datetime.combine(day, CLOSING_PRINT))
+    return [start for start in starts if start.time() < until]
+
+
+def minutes_of(
+    day: Candle, starts: Sequence[dt.datetime], rng: random.Random, grid: Grid = STOCKS
+) -> list[Candle]:
+    """Bars at ``starts``, oldest first, that together are ``day`` (its turnover excepted)."""
+    closes = _path(day, len(starts), rng, grid)
+    volumes = _shares_of(day.volume, len(starts), rng)
+    bars = []
+    price, so_far = day.open, 0
+    for start, close, volume in zip(starts, closes, volumes, strict=True):
+        high, low = max(price, close), min(price, close)
+        turnover = (high + low) * volume // 2
+        so_far += volume
+        bars.append(Candle(start, day.base, price, high, low, close, volume, turnover, so_far))
+        price = close
+    _reach(bars, day, rng)
+    return bars
+
+
+def _path(day: Candle, count: int, rng: random.Random, grid: Grid) -> list[int]:
+    """Closing prices of ``count`` bars that wander from the open to the close of the day."""
+    noise = (day.high - day.low) * 0.05
+    path = []
+    price = float(day.open)
+    for left in range(count, 0, -1):
+        price += (day.close - price) / left + rng.gauss(0, noise)
+        path.append(_within(day.low, price, day.high, grid))
+    path[-1] = day.close
+    return path
+
+
+def _reach(bars: Sequence[Candle], day: Candle, rng: random.Random) -> None:
+    """Stretch one bar to the high of the day and one to its low."""
+    rng.choice(bars).high = day.high
+    rng.choice(bars).low = day.low
+
+
+def _shares_of(volume: int, count: int, rng: random.Random) -> list[int]:
+    """``volume`` split over ``count`` bars, busier at both ends of the day."""
+    middle = (count - 1) / 2 or 1
+    weights = [(1 + ((n - middle) / middle) ** 2) * rng.uniform(0.5, 1.5) for n in range(count)]
+    scale = volume / sum(weights)
+    parts = [int(weight * scale) for weight in weights]
+    parts[0] += volume - sum(parts)
+    return parts
+
+
+def merge(bars: Sequence[Candle], minutes: int) -> list[Candle]:
+    """Minute bars, oldest first, as bars of ``minutes`` each; a bar is stamped with its start."""
+    merged: list[Candle] = []
+    for bar in bars:
+        midnight = dt.datetime.combine(bar.start.date(), dt.time())
+        since_midnight = int((bar.start - midnight).total_seconds()) // 60
+        start = midnight + dt.timedelta(minutes=since_midnight - since_midnight % minutes)
+        if not merged or merged[-1].start != start:
+            merged.append(msgspec.structs.replace(bar, start=start))
+            continue
+        last = merged[-1]
+        last.high = max(last.high, bar.high)
+        last.low = min(last.low, bar.low)
+        last.close = bar.close
+        last.volume += bar.volume
+        last.turnover += bar.turnover
+        last.volume_so_far = bar.volume_so_far
+    return merged

@@ -1,0 +1,148 @@
+"""What is listed: companies of the Korea Exchange with round numbers, as many invented ones, and an
+ETF, an ELW and gold beside them.
+"""
+
+from __future__ import annotations
+
+import random
+from typing import Literal
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.instruments.prices import FUNDS, GOLD, STOCKS, WARRANTS, Grid
+
+__all__ = ["ELW", "ETF", "GOLD_PRODUCTS", "GRIDS", "Kind", "Listing", "listings"]
+
+Kind = Literal["stock", "etf", "elw", "gold"]
+
+GRIDS = {"stock": STOCKS, "etf": FUNDS, "elw": WARRANTS, "gold": GOLD}
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """What does not change during a day.
+
+    Attributes:
+        symbol: Six characters (종목코드), of gold nine.
+        name: Korean name (종목명).
+        market: The board it is listed on.
+        close: Closing price of the day before (전일종가), KRW; of gold per gram, as all its prices.
+        shares: Shares listed (상장주식수); of gold grams that could be traded.
+        par: Par value (액면가), KRW.
+        kind: What it is.
+    """
+
+    symbol: str
+    name: str
+    market: Literal["kospi", "kosdaq"]
+    close: int
+    shares: int
+    par: int = 500
+    kind: Kind = "stock"
+
+    @property
+    def grid(self) -> Grid:
+        """Its price steps and daily limits."""
+        return GRIDS[self.kind]
+
+    @property
+    def venues(self) -> tuple[str, ...]:
+        """What its quotes and trades can be registered as: companies at KRX, at NXT, or at both;
+        everything is traded at KRX here, and shown the same at all three. Gold is not among them.
+        """
+        symbol = self.symbol
+        if self.kind == "stock":
+            return symbol, f"{symbol}_NX", f"{symbol}_AL"
+        return () if self.kind == "gold" else (symbol, f"{symbol}_AL")
+
+    @property
+    def prefixed(self) -> str:
+        """The symbol as the account's TRs write it: ``A`` before it, before an ELW ``J``."""
+        return {"elw": "J", "gold": ""}.get(self.kind, "A") + self.symbol
+
+
+_KNOWN = (
+    # symbol, name, market, close (KRW), shares listed (thousands), par value
+    ("005930", "삼성전자", "kospi", 70_000, 5_919_638, 100),
+    ("000660", "SK하이닉스", "kospi", 182_500, 728_002, 5_000),
+    ("035420", "NAVER", "kospi", 198_300, 158_437, 100),
+    ("005380", "현대차", "kospi", 221_000, 204_758, 5_000),
+    ("207940", "삼성바이오로직스", "kospi", 1_012_000, 71_174, 2_500),
+    ("035720", "카카오", "kospi", 41_350, 442_300, 100),
+    ("0126Z0", "삼성에피스홀딩스", "kospi", 402_500, 24_900, 2_500),
+    ("005490", "POSCO홀딩스", "kospi", 298_000, 80_932, 5_000),
+    ("105560", "KB금융", "kospi", 88_600, 381_462, 5_000),
+    ("068270", "셀트리온", "kospi", 176_900, 230_000, 1_000),
+    ("015760", "한국전력", "kospi", 21_350, 641_964, 5_000),
+    ("005880", "대한해운", "kospi", 1_768, 322_768, 500),
+    ("247540", "에코프로비엠", "kosdaq", 124_800, 97_801, 500),
+    ("086520", "에코프로", "kosdaq", 58_900, 135_800, 100),
+    ("028300", "HLB", "kosdaq", 49_850, 131_300, 500),
+    ("046890", "서울반도체", "kosdaq", 7_980, 58_305, 500),
+)
+ETF = Listing(
+    symbol="069500",
+    name="KODEX 200",
+    market="kospi",
+    close=35_120,
+    shares=180_000_000,
+    par=0,
+    kind="etf",
+)
+ELW = Listing(
+    symbol="57JBHH",
+    name="JBHH삼성전자콜",
+    market="kospi",
+    close=500,
+    shares=40_000_000,
+    par=0,
+    kind="elw",
+)
+"""A call on the first company listed; its close follows from that of the company."""
+
+GOLD_PRODUCTS = (
+    Listing(
+        symbol="M04020000",
+        name="금 99.99_1Kg",
+        market="kospi",
+        close=151_680,
+        shares=100_000_000,
+        par=0,
+        kind="gold",
+    ),
+    Listing(
+        symbol="M04020100",
+        name="미니금 99.99_100g",
+        market="kospi",
+        close=152_300,
+        shares=10_000_000,
+        par=0,
+        kind="gold",
+    ),
+)
+_FIRST_INVENTED = 900_000
+_INVENTED_STEP = 10
+
+
+def listings(count: int, rng: random.Random) -> list[Listing]:
+    """``count`` listings: the known companies first, invented ones after them."""
+    known = [
+        Listing(
+            symbol=symbol, name=name, market=_board(market), close=close, shares=n * 1_000, par=par
+        )
+        for symbol, name, market, close, n, par in _KNOWN[:count]
+    ]
+    return known + [_invented(number, rng) for number in range(count - len(known))]
+
+
+def _board(market: str) -> Literal["kospi", "kosdaq"]:
+    return "kospi" if market == "kospi" else "kosdaq"
+
+
+def _invented(number: int, rng: random.Random) -> Listing:
+    return Listing(
+        symbol=str(_FIRST_INVENTED + number * _INVENTED_STEP),
+        name=f"모의종목{number + 1}",
+        market="kosdaq" if number % 2 else "kospi",
+        close=STOCKS.snap(10 ** rng.uniform(3.2, 5.5)),
+        shares=rng.randrange(5_000, 200_000) * 1_000,
+    )

@@ -1,0 +1,262 @@
+"""The tape of one instrument: what was traded, the statistics of the day, and candles."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from collections import deque
+from functools import cached_property
+from itertools import islice
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.accounts.orders import Side
+from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.instruments.candles import (
+    Candle,
+    day_so_far,
+    days_before,
+    merge,
+    minute_starts,
+    minutes_of,
+)
+from kiwoom_async.simulator.exchange.instruments.listings import Listing
+
+__all__ = ["Print", "Tape"]
+
+_DAYS_OF_HISTORY = 1_500
+_DAYS_OF_MINUTES = 50
+_LATEST_PRINTS = 300
+
+
+class Print(msgspec.Struct, frozen=True, gc=False):
+    """One execution as the tape shows it, with the statistics of the day just after it.
+
+    Attributes:
+        price: KRW.
+        size: Shares.
+        side: Who traded at the other's price, None in an auction.
+        volume: Shares traded on the day (누적거래량).
+        turnover: KRW traded on the day (누적거래대금).
+        buy_volume: Shares traded by buying aggressors (매수체결량); ``sell_volume`` likewise.
+        buy_count: How many such trades (매수체결건수); ``sell_count`` likewise.
+        ask: Best ask just after, KRW, 0 for none; ``bid`` likewise.
+        time: Exchange time as HHMMSS.
+    """
+
+    number: int
+    time: str
+    price: int
+    size: int
+    side: Side | None
+    volume: int
+    turnover: int
+    buy_volume: int
+    sell_volume: int
+    buy_count: int
+    sell_count: int
+    open: int
+    high: int
+    low: int
+    ask: int
+    bid: int
+
+
+class Tape:
+    """The trading day of an instrument so far, and the days before it.
+
+    Attributes:
+        listing: What does not change during the day.
+        venues: What its quotes and trades can be registered as.
+        base: Reference price of the day (기준가), here the close of the day before, KRW.
+        limits: The lowest and the highest price of the day (하한가, 상한가), KRW.
+        price: Price of the last trade, ``base`` before the first of the day, KRW.
+        open, high, low: Of the day, KRW; 0 before the first trade.
+        open_time, high_time, low_time: When they were made, HHMMSS; blank before the first trade.
+        upper_limit_time: When the day first reached its upper limit, HHMMSS; blank if it did not;
+            ``lower_limit_time`` likewise.
+        volume: Shares traded today; ``turnover`` KRW likewise.
+        buy_volume, sell_volume, buy_count, sell_count: Of the aggressors; auctions in neither.
+        prints: The latest trades, newest last.
+        typical_size: About what somebody trades at once, shares.
+    """
+
+    def __init__(
+        self, listing: Listing, clock: Clock, seed: str, price: float | None = None
+    ) -> None:
+        self.listing = listing
+        self.symbol = listing.symbol
+        self.venues = listing.venues
+        self.grid = listing.grid
+        self.typical_size = max(10, listing.shares // 2_000_000)
+        self.base = self.price = listing.close
+        self.limits = self.grid.limits(self.base)
+        self.open = self.high = self.low = 0
+        self.open_time = self.high_time = self.low_time = ""
+        self.upper_limit_time = self.lower_limit_time = ""
+        self.volume = self.turnover = 0
+        self.buy_volume = self.sell_volume = 0
+        self.buy_count = self.sell_count = 0
+        self.prints: deque[Print] = deque(maxlen=_LATEST_PRINTS)
+        self._prints_made = 0
+        self._clock = clock
+        self._seed = f"{seed}:{listing.symbol}"
+        rng = random.Random(f"{self._seed}:days")
+        self._earlier = days_before(clock.day, self.base, listing.shares, rng, self.grid)
+        self._past = [next(self._earlier)]  # newest first, made as far back as it is asked for
+        self._today = self._morning(price)
+
+    @property
+    def days(self) -> list[Candle]:
+        """Daily candles before today, oldest first."""
+        return self.latest_days(_DAYS_OF_HISTORY)
+
+    def latest_days(self, count: int) -> list[Candle]:
+        """The last ``count`` daily candles before today, oldest first."""
+        self._past += islice(self._earlier, max(0, count - len(self._past)))
+        return self._past[:count][::-1]
+
+    @property
+    def yesterday(self) -> Candle:
+        """The daily candle of the day before."""
+        return self._past[0]
+
+    @property
+    def today(self) -> Candle:
+        """The daily candle of the running day; flat at ``base`` before the first trade."""
+        start = dt.datetime.combine(self._clock.day, dt.time())
+        first = self.open or self.base
+        return Candle(
+            start,
+            self.base,
+            first,
+            self.high or first,
+            self.low or first,
+            self.price,
+            self.volume,
+            self.turnover,
+            self.volume,
+        )
+
+    def minutes(self, scope: int = 1) -> list[Candle]:
+        """Candles of ``scope`` minutes of the latest days and of today, oldest first."""
+        if scope not in self._past_minutes:
+            self._past_minutes[scope] = merge(self._past_minutes[1], scope)
+        return self._past_minutes[scope] + self.minutes_today(scope)
+
+    def minutes_today(self, scope: int = 1) -> list[Candle]:
+        """Candles of ``scope`` minutes of today, oldest first."""
+        return merge(self._today, scope)
+
+    @cached_property
+    def _past_minutes(self) -> dict[int, list[Candle]]:
+        """Minute candles of the past by scope, made when they are first asked for."""
+        bars = []
+        for day in self.latest_days(_DAYS_OF_MINUTES):
+            rng = random.Random(f"{self._seed}:{day.start:%Y%m%d}")
+            bars += minutes_of(day, minute_starts(day.start.date()), rng, self.grid)
+        return {1: bars}
+
+    def _morning(self, price: float | None) -> list[Candle]:
+        """What was traded before the simulator was opened: minutes, and the statistics of them.
+
+        It led to about ``price``, or somewhere near the reference price.
+        """
+        starts = minute_starts(self._clock.day, self._clock.minute.time())
+        if not starts:
+            return []
+        rng = random.Random(f"{self._seed}:today")
+        price = price or self.base * (1 + rng.gauss(0, 0.006))
+        so_far = day_so_far(
+            self._clock.day, self.base, price, self.listing.shares, len(starts), rng, self.grid
+        )
+        bars = minutes_of(so_far, starts, rng, self.grid)
+        self.price, self.open, self.high, self.low = (
+            so_far.close,
+            so_far.open,
+            so_far.high,
+            so_far.low,
+        )
+        self.open_time = f"{bars[0].start:%H%M%S}"
+        self.high_time = next(f"{bar.start:%H%M%S}" for bar in bars if bar.high == self.high)
+        self.low_time = next(f"{bar.start:%H%M%S}" for bar in bars if bar.low == self.low)
+        self.volume = so_far.volume
+        self.turnover = sum(bar.turnover for bar in bars)
+        in_auction = self.volume // 20
+        self.buy_volume = int((self.volume - in_auction) * rng.uniform(0.45, 0.55))
+        self.sell_volume = self.volume - in_auction - self.buy_volume
+        self.buy_count = max(1, self.buy_volume // self.typical_size)
+        self.sell_count = max(1, self.sell_volume // self.typical_size)
+        return bars
+
+    def sign(self, price: int) -> str:
+        """The code of FID 25 (대비기호) for a price of the day; see :meth:`Grid.sign`."""
+        if price == self.base:
+            return "3"
+        lowest, highest = self.limits
+        if price > self.base:
+            return "1" if price >= highest else "2"
+        return "4" if price <= lowest else "5"
+
+    def record(self, price: int, size: int, side: Side | None, ask: int, bid: int) -> Print:
+        """A trade happened: take it into the statistics and the candles."""
+        if price != self.price or not self.open:
+            self.move_to(price)
+        self.volume += size
+        self.turnover += price * size
+        if side == "buy":
+            self.buy_volume += size
+            self.buy_count += 1
+        elif side == "sell":
+            self.sell_volume += size
+            self.sell_count += 1
+        self._into_minute(price, size)
+        self._prints_made += 1
+        made = Print(
+            self._prints_made,
+            self._clock.hhmmss,
+            price,
+            size,
+            side,
+            self.volume,
+            self.turnover,
+            self.buy_volume,
+            self.sell_volume,
+            self.buy_count,
+            self.sell_count,
+            self.open,
+            self.high,
+            self.low,
+            ask,
+            bid,
+        )
+        self.prints.append(made)
+        return made
+
+    def move_to(self, price: int) -> None:
+        """The price is another one: see whether it is the first, the highest, the lowest."""
+        now = self._clock.hhmmss
+        self.price = price
+        if not self.open:
+            self.open, self.open_time = price, now
+            self.high = self.low = price
+            self.high_time = self.low_time = now
+        elif price > self.high:
+            self.high, self.high_time = price, now
+        elif price < self.low:
+            self.low, self.low_time = price, now
+        lowest, highest = self.limits
+        if price == highest:
+            self.upper_limit_time = self.upper_limit_time or now
+        elif price == lowest:
+            self.lower_limit_time = self.lower_limit_time or now
+
+    def _into_minute(self, price: int, size: int) -> None:
+        minute = self._clock.minute
+        if self._today and self._today[-1].start == minute:
+            self._today[-1].add(price, size)
+        else:
+            turnover = price * size
+            self._today.append(
+                Candle(minute, self.base, price, price, price, price, size, turnover, self.volume)
+            )

@@ -1,0 +1,1 @@
+"""Market: the order book of each instrument and who trades it."""

@@ -1,0 +1,240 @@
+"""The order book of one stock: sizes along the ladder of the day's prices.
+
+Prices are positions on the ladder, so every price is on the grid, a step up is ``+ 1``, and the ten
+levels of a side are a slice. Everybody else's orders are just sizes; the orders of the simulated
+accounts are kept one by one and stand first in the queue of their price.
+"""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from kiwoom_async.simulator.exchange.accounts.orders import Order, Side
+from kiwoom_async.simulator.exchange.market.view import DEPTH, BookView, downwards
+
+__all__ = ["Book", "Match"]
+
+_CROWD = 12  # levels on each side where somebody always waits; a little more than is shown
+
+
+class Match(NamedTuple):
+    """Shares that changed hands at one price, and whose resting orders they filled."""
+
+    price: int
+    size: int
+    makers: list[tuple[Order, int]]
+
+
+class Book:
+    """Bids and asks of one stock on one day, around ``price`` to begin with.
+
+    Attributes:
+        prices: Every price of the day, lowest first.
+        sizes: Shares waiting at each of them; asks from ``ask`` up, bids from ``bid`` down.
+        bid: Position of the best bid, -1 when there is none (the lower limit was sold out).
+        ask: Position of the best ask, ``len(prices)`` when there is none.
+        view: The book as it was shown last; :meth:`show` renews it.
+    """
+
+    def __init__(
+        self, prices: list[int], price: int, typical_size: int, rng: random.Random
+    ) -> None:
+        self.prices = prices
+        self.sizes = [0] * len(self.prices)
+        self._position = {price: position for position, price in enumerate(self.prices)}
+        self._resting: dict[int, list[Order]] = {}
+        self._twice_typical = 2 * typical_size
+        self._rng = rng
+        self.bid = self.position(price)
+        self.ask = self.bid + 1
+        self._crowd()
+        self.view = BookView(prices, -1, -1, [], [], -1, -1, [], [])  # nothing shown yet
+        self.show()
+
+    def position(self, price: int) -> int:
+        """Where ``price`` is on the ladder.
+
+        Raises:
+            ValueError: if it is off the grid or outside the limits of the day.
+        """
+        try:
+            return self._position[price]
+        except KeyError:
+            message = f"{price} is no price of the day ({self.prices[0]} to {self.prices[-1]})"
+            raise ValueError(message) from None
+
+    def nearest(self, price: float) -> int:
+        """Where the highest price at or below ``price`` is on the ladder, the lowest if none is."""
+        return max(bisect_right(self.prices, price) - 1, 0)
+
+    @property
+    def best_bid(self) -> int:
+        """The highest bid in KRW, 0 when there is none."""
+        return self.prices[self.bid] if self.bid >= 0 else 0
+
+    @property
+    def best_ask(self) -> int:
+        """The lowest ask in KRW, 0 when there is none."""
+        return self.prices[self.ask] if self.ask < len(self.prices) else 0
+
+    @property
+    def middle(self) -> int:
+        """Half way between the best prices, KRW; 0 when a side is empty."""
+        return (self.best_ask + self.best_bid) // 2 if self.best_ask and self.best_bid else 0
+
+    def asks(self) -> range:
+        """Positions of up to ten asks, best first."""
+        return range(self.ask, min(self.ask + DEPTH, len(self.prices)))
+
+    def bids(self) -> range:
+        """Positions of up to ten bids, best first."""
+        return range(self.bid, max(self.bid - DEPTH, -1), -1)
+
+    def show(self) -> BookView:
+        """The book as it looks now, beside what was shown last."""
+        last = self.view
+        self.view = BookView(
+            self.prices,
+            self.ask,
+            self.bid,
+            self.sizes[self.ask : self.ask + DEPTH],
+            downwards(self.sizes, self.bid),
+            last.ask,
+            last.bid,
+            last.ask_sizes,
+            last.bid_sizes,
+        )
+        return self.view
+
+    def rest(self, order: Order) -> None:
+        """Put the open part of an account's order into the queue of its price."""
+        position = self.position(order.price)
+        self._resting.setdefault(position, []).append(order)
+        self.sizes[position] += order.remaining
+        if order.side == "buy":
+            self.bid = max(self.bid, position)
+        else:
+            self.ask = min(self.ask, position)
+
+    def withdraw(self, order: Order, size: int) -> None:
+        """Take ``size`` shares of a resting order out; call it before they leave the order."""
+        position = self.position(order.price)
+        self.sizes[position] -= size
+        if size == order.remaining:
+            queue = self._resting[position]
+            queue.remove(order)
+            if not queue:
+                del self._resting[position]
+        self._settle()
+
+    def resting(self) -> Iterator[Order]:
+        """The accounts' orders in this book."""
+        for queue in self._resting.values():
+            yield from queue
+
+    def available(self, side: Side, limit: int) -> int:
+        """Shares an aggressor on ``side`` can get down to ``limit`` (0: any price), for FOK."""
+        return sum(self.sizes[position] for position in self._reachable(side, limit))
+
+    def take(self, side: Side, size: int, limit: int = 0) -> Iterator[Match]:
+        """Trade up to ``size`` shares as an aggressor, level by level.
+
+        Args:
+            limit: The worst price, KRW; 0 for any.
+        """
+        for position in self._reachable(side, limit):
+            if size <= 0:
+                return
+            if self.sizes[position]:
+                match = self._take_at(position, size)
+                size -= match.size
+                yield match
+
+    def take_best(self, side: Side, size: int) -> Match:
+        """Trade up to ``size`` shares as an aggressor, at the best price only."""
+        return self._take_at(self.ask if side == "buy" else self.bid, size)
+
+    def _take_at(self, position: int, size: int) -> Match:
+        sizes = self.sizes
+        traded = min(size, sizes[position])
+        makers = self._fill_makers(position, traded) if position in self._resting else []
+        sizes[position] -= traded
+        if not sizes[position]:
+            self._settle()
+        return Match(self.prices[position], traded, makers)
+
+    def _reachable(self, side: Side, limit: int) -> range:
+        if side == "buy":
+            return range(self.ask, self.position(limit) + 1 if limit else len(self.prices))
+        return range(self.bid, self.position(limit) - 1 if limit else -1, -1)
+
+    def _fill_makers(self, position: int, size: int) -> list[tuple[Order, int]]:
+        queue = self._resting[position]
+        makers = []
+        for order in list(queue):
+            filled = min(size, order.remaining)
+            makers.append((order, filled))
+            size -= filled
+            if filled == order.remaining:
+                queue.remove(order)
+            if not size:
+                break
+        if not queue:
+            del self._resting[position]
+        return makers
+
+    def move(self, bid: int) -> None:
+        """Let the crowd move so that ``bid`` (a position) is the best bid; nothing trades.
+
+        Resting orders that would cross must have been taken out before.
+        """
+        for position in range(len(self.sizes)):
+            self.sizes[position] = sum(o.remaining for o in self._resting.get(position, ()))
+        self.bid, self.ask = bid, bid + 1
+        self._crowd()
+
+    def breathe(self) -> None:
+        """Somebody adds or withdraws an order somewhere in the book."""
+        where = int(self._rng.random() * 2 * DEPTH)
+        position = self.ask + where if where < DEPTH else self.bid + DEPTH - where
+        if not 0 <= position < len(self.sizes):
+            return  # beyond a daily limit
+        size = self._some_size()
+        if position in self._resting:
+            size += sum(order.remaining for order in self._resting[position])
+        self.sizes[position] = size
+
+    def _some_size(self) -> int:
+        return 1 + int(self._twice_typical * self._rng.random())
+
+    def _settle(self) -> None:
+        """Find the best prices again after a level was traded or withdrawn."""
+        if self.ask < len(self.prices) and not self.sizes[self.ask]:
+            self.ask += 1
+            self._close_gap("buy")
+        elif self.bid >= 0 and not self.sizes[self.bid]:
+            self.bid -= 1
+            self._close_gap("sell")
+        self._crowd()
+
+    def _close_gap(self, side: Side) -> None:
+        """After a sweep the aggressor's side usually moves up behind the trade."""
+        if self._rng.random() < 0.2:
+            return
+        if side == "buy":
+            self.bid = self.ask - 1
+        else:
+            self.ask = self.bid + 1
+
+    def _crowd(self) -> None:
+        """See that somebody waits on every level that is shown, and a little behind."""
+        sizes = self.sizes
+        for position in range(self.ask, min(self.ask + _CROWD, len(sizes))):
+            if not sizes[position]:
+                sizes[position] = self._some_size()
+        for position in range(self.bid, max(self.bid - _CROWD, -1), -1):
+            if not sizes[position]:
+                sizes[position] = self._some_size()

@@ -1,0 +1,140 @@
+"""One instrument on one day: its tape, its book, its waiting orders, and who trades it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from itertools import chain
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.accounts.orders import Order, Side
+from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.instruments.flows import Brokers, Programs
+from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.instruments.tape import Tape
+from kiwoom_async.simulator.exchange.market.book import Book
+from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
+
+__all__ = ["Auction", "Stock", "VolatilityInterruption"]
+
+
+class VolatilityInterruption(msgspec.Struct, kw_only=True):
+    """A two-minute call auction after a jump (변동성완화장치, VI).
+
+    Attributes:
+        direction: ``up`` or ``down`` (발동방향).
+        kind: What was exceeded: ``static``, ``dynamic`` or ``both`` (발동구분).
+        price: The price that set it off (발동가격), KRW.
+        reference: The static reference price (기준가격 정적), KRW.
+        dynamic_reference: The dynamic reference price (기준가격 동적), KRW.
+        count: How many times on this day (발동횟수).
+        started: Exchange time HHMMSS; ``released`` likewise, blank while it lasts.
+    """
+
+    direction: str
+    kind: str
+    price: int
+    reference: int
+    dynamic_reference: int
+    count: int
+    started: str
+    released: str = ""
+
+
+class Auction(msgspec.Struct):
+    """A running call auction: at what it would end now.
+
+    Attributes:
+        position: Where its price is on the ladder of the book.
+        size: Shares that everybody else would trade with each other.
+        more_buyers: Whether more is wanted than is offered at that price.
+    """
+
+    position: int
+    size: int
+    more_buyers: bool
+
+
+class Stock(Tape):
+    """A listed instrument and its trading day: a company, or what is traded like one.
+
+    Attributes:
+        book: Bids and asks.
+        waiting: Orders that wait for an auction to end.
+        stops: Stop orders that nothing has set off yet.
+        midpoints: Orders that wait to trade half way between the best prices.
+        auction: The running call auction, None while trading is continuous or over.
+        vi: The running volatility interruption, None for none.
+        off_hours: The running session at the closing price (시간외종가), None for none.
+        after_hours_price: What the single-price auctions after hours trade at, KRW; 0 before.
+        brokers: Who bought and sold for whom.
+        programs: What programs traded.
+    """
+
+    pull = 2.0
+    """How strongly the price is drawn to :attr:`fair`."""
+
+    def __init__(
+        self, listing: Listing, clock: Clock, seed: str, price: float | None = None
+    ) -> None:
+        self._rng = random.Random(f"{seed}:{listing.symbol}:market")
+        super().__init__(listing, clock, seed, price)
+        self.waiting: list[Order] = []
+        self.stops: list[Order] = []
+        self.midpoints: list[Order] = []
+        self.auction: Auction | None = None
+        self.vi: VolatilityInterruption | None = None
+        self.vi_count = 0
+        self.off_hours: ClosingPriceQueue | None = None
+        self.after_hours_price = 0
+        self.book = Book(self.grid.ladder(self.base), self.price, self.typical_size, self._rng)
+        flows = random.Random(f"{seed}:{listing.symbol}:flows")
+        self.brokers = Brokers(self.volume, flows)
+        self.programs = Programs(self.volume, self.turnover, flows)
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.symbol} {self.listing.name} at {self.price:,})"
+
+    @property
+    def fair(self) -> float:
+        """The price traders lean to, KRW."""
+        return self.base
+
+    def somebody(self) -> tuple[Side, int]:
+        """Who trades next: a side, leaning to where the price should be, and a size."""
+        fair, book = self.fair, self.book
+        lean = 0.5 - self.pull * (self.price - fair) / fair
+        side: Side = "buy" if self._rng.random() < lean else "sell"
+        if book.ask >= len(book.prices):
+            side = "sell"
+        elif book.bid < 0:
+            side = "buy"
+        return side, 1 + int(self._rng.expovariate(2 / self.typical_size))
+
+    def drift(self, auction: Auction) -> None:
+        """Orders come in: the price at which a call auction would end may move by a step."""
+        step = self._rng.choice((-1, 0, 0, 1))
+        auction.position = min(max(auction.position + step, 0), len(self.book.prices) - 1)
+        auction.more_buyers = self._rng.random() < 0.5
+        auction.size += 1 + int(self._rng.expovariate(1 / self.typical_size))
+
+    def drift_after_hours(self) -> None:
+        """Ten minutes have passed: the single price after hours may be another one."""
+        close = self.book.nearest(self.after_hours_price or self.price)
+        position = min(max(close + self._rng.choice((-1, 0, 1)), 0), len(self.book.prices) - 1)
+        self.after_hours_price = self.book.prices[position]
+
+    def orders(self) -> Iterator[Order]:
+        """The accounts' open orders in it."""
+        return chain(self.book.resting(), *self._outside_the_book())
+
+    def forget(self, order: Order) -> None:
+        """An order waits no longer, if it did outside the book."""
+        for queue in self._outside_the_book():
+            if order in queue:
+                queue.remove(order)
+
+    def _outside_the_book(self) -> list[list[Order]]:
+        at_close = self.off_hours.orders if self.off_hours else []
+        return [self.waiting, self.stops, self.midpoints, at_close]

@@ -1,0 +1,1 @@
+"""Trading: orders meet, phases follow each other, conditions are watched."""

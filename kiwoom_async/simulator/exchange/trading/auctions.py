@@ -1,0 +1,113 @@
+"""Call auctions: at the open, at the close, and after a jump of the price (VI)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from kiwoom_async.simulator.exchange.accounts.orders import OrderType
+from kiwoom_async.simulator.exchange.market.book import Match
+from kiwoom_async.simulator.exchange.market.stock import Auction, Stock, VolatilityInterruption
+from kiwoom_async.simulator.exchange.trading.floor import Floor
+from kiwoom_async.simulator.exchange.trading.happenings import (
+    Happening,
+    InstrumentChanged,
+    VolatilityChanged,
+)
+
+__all__ = ["Auctions"]
+
+
+class Auctions:
+    """Holds them."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+
+    def begin(self, stock: Stock) -> list[Happening]:
+        """From now on orders wait; the price at which they would meet is shown."""
+        stock.auction = _auction(stock)
+        return [self._floor.show(stock)]
+
+    def begin_last(self, stock: Stock) -> list[Happening]:
+        """The closing auction begins: in it conditional limit orders take any price."""
+        for order in [one for one in stock.book.resting() if one.type is OrderType.CONDITIONAL]:
+            stock.book.withdraw(order, order.remaining)
+            order.price = 0
+            stock.waiting.append(order)
+        return self.begin(stock)
+
+    def go_on(self, stock: Stock) -> list[Happening]:
+        """Somebody enters an order."""
+        if stock.auction is None:
+            return []
+        stock.drift(stock.auction)
+        stock.book.breathe()
+        return [self._floor.show(stock)]
+
+    def end(self, stock: Stock) -> list[Happening]:
+        """One print at one price, which every order that would trade there gets.
+
+        The other waiting orders go on to the market, or wait on if it is closed.
+        """
+        auction, stock.auction = stock.auction or _auction(stock), None
+        waiting, stock.waiting = stock.waiting, []
+        book = stock.book
+        price = book.prices[auction.position]
+        resting = [order for order in book.resting() if order.meets(price)]
+        makers = [(order, order.remaining) for order in (*resting, *waiting) if order.meets(price)]
+        for order in resting:
+            book.withdraw(order, order.remaining)
+        if not book.bid <= auction.position <= book.ask:
+            book.move(auction.position)
+        size = auction.size + sum(part for _, part in makers)
+        happened = self._floor.exchange_shares(stock, None, Match(price, size, makers))
+        for order in waiting:
+            if order.open:
+                happened += self._floor.enter(order)
+        happened.append(self._floor.show(stock))
+        return happened
+
+    def interrupt(
+        self, stock: Stock, direction: Literal["up", "down"], kind: str
+    ) -> list[Happening]:
+        """Start a volatility interruption: trading in ``stock`` stops, orders wait."""
+        stock.vi_count += 1
+        stock.vi = VolatilityInterruption(
+            direction=direction,
+            kind=kind,
+            price=stock.price,
+            reference=stock.open or stock.base,
+            dynamic_reference=stock.prints[-1].price if stock.prints else stock.base,
+            count=stock.vi_count,
+            started=self._floor.clock.hhmmss,
+        )
+        return [
+            VolatilityChanged(stock, stock.vi),
+            InstrumentChanged(stock),
+            *self.begin(stock),
+        ]
+
+    def release(self, stock: Stock) -> list[Happening]:
+        """End the volatility interruption of ``stock``: the same event again, then one print.
+
+        If continuous trading is over, its orders wait for the next auction.
+        """
+        vi = stock.vi
+        if vi is None:
+            return []
+        vi.released = self._floor.clock.hhmmss
+        stock.vi = None
+        changed: list[Happening] = [VolatilityChanged(stock, vi), InstrumentChanged(stock)]
+        if not self._floor.trading(stock):
+            stock.auction = None
+            return changed
+        return [*changed, *self.end(stock)]
+
+
+def _auction(stock: Stock) -> Auction:
+    view = stock.book.view
+    return Auction(
+        position=stock.book.nearest(stock.price),
+        size=1 + (view.total_ask + view.total_bid) // 20,
+        more_buyers=view.total_bid > view.total_ask,
+    )

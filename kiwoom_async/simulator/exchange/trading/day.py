@@ -1,0 +1,157 @@
+"""The phases of the day: what begins and what ends with each, and what a moment is in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import partial
+from typing import Literal
+
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.agenda import Agenda
+from kiwoom_async.simulator.exchange.trading.auctions import Auctions
+from kiwoom_async.simulator.exchange.trading.floor import Floor, Phase
+from kiwoom_async.simulator.exchange.trading.happenings import (
+    Happening,
+    InstrumentChanged,
+    PhaseAnnounced,
+    PriceIndicated,
+)
+from kiwoom_async.simulator.exchange.trading.off_hours import ROUND_SECONDS, OffHours
+from kiwoom_async.simulator.exchange.trading.timetable import TIMETABLE, Event, phase_at
+
+__all__ = ["Day"]
+
+_BEGINS: dict[Phase, str] = {
+    "pre_market": "0",
+    "pre_open": "0",
+    "opening_auction": "0",
+    "open": "3",
+    "closing_auction": "2",
+    "closed": "4",
+    "post_market": "a",
+    "after_hours": "c",
+}
+_ENDS: dict[Phase, str] = {"post_market": "b", "after_hours": "d"}
+"""What is announced (장운영구분) when a phase begins; some announce their end as well."""
+
+_COLLECTING: frozenset[Phase] = frozenset(
+    {"pre_market", "pre_open", "opening_auction", "closing_auction"}
+)
+_OFF_HOURS_KINDS = frozenset({"stock", "etf"})
+_VI_SECONDS = 120
+
+
+class Day:
+    """Leads the instruments through the day.
+
+    Args:
+        by_timetable: Phases come at their times, and interruptions end after two minutes;
+            otherwise both are left to the caller.
+    """
+
+    def __init__(
+        self, floor: Floor, instruments: Sequence[Stock], agenda: Agenda, *, by_timetable: bool
+    ) -> None:
+        self._floor = floor
+        self._instruments = instruments
+        self._agenda = agenda
+        self._auctions = Auctions(floor)
+        self._off_hours = OffHours(floor)
+        self._by_timetable = by_timetable
+        if by_timetable:
+            self._plan()
+
+    def _plan(self) -> None:
+        clock = self._floor.clock
+        for event in TIMETABLE:
+            moment = dt.datetime.combine(clock.day, event.time)
+            if moment > clock.now:
+                self._agenda.at(moment, partial(self._keep_to, event))
+        phase = phase_at(clock.now.time())
+        if phase != self._floor.phase:
+            self.enter(phase)
+
+    def _keep_to(self, event: Event) -> list[Happening]:
+        if event.phase:
+            return self.enter(event.phase, event.remaining)
+        return self.announce(event.code, event.remaining)
+
+    def announce(self, code: str, remaining: str = "000000") -> list[Happening]:
+        """A phase message without any effect."""
+        return [PhaseAnnounced(code, self._floor.clock.hhmmss, remaining)]
+
+    def moment(self, stock: Stock) -> list[Happening]:
+        """What happens in an instrument at a moment of the running phase."""
+        if self._floor.trading(stock):
+            return self._floor.somebody_trades(stock)
+        if stock.auction is not None:
+            return self._auctions.go_on(stock)
+        return self._off_hours.go_on(stock)
+
+    def enter(self, phase: Phase, remaining: str = "000000") -> list[Happening]:
+        """A phase begins: announce it, end what the one before was about, begin the new."""
+        before, self._floor.phase = self._floor.phase, phase
+        happened = self._announced(before, phase, remaining)
+        for stock in self._instruments if phase != before else ():
+            happened += self._end(stock, before)
+            happened += self._begin(stock, phase)
+            happened.append(InstrumentChanged(stock))
+        if phase == "after_hours" != before:
+            self._agenda.after(ROUND_SECONDS, self._round)
+        return happened
+
+    def _announced(self, before: Phase, phase: Phase, remaining: str) -> list[Happening]:
+        happened: list[Happening] = []
+        if before in _ENDS:
+            happened += self.announce(_ENDS[before])
+        if phase != "closed" or before not in _ENDS:
+            happened += self.announce(_BEGINS[phase], remaining)
+        return happened
+
+    def _end(self, stock: Stock, phase: Phase) -> list[Happening]:
+        """Whatever belonged to a phase that is over."""
+        happened = self._auctions.release(stock) if phase == "open" else []
+        if phase in ("pre_market", "post_market"):
+            happened += self._off_hours.close_queue(stock)
+        elif phase == "after_hours":
+            happened += self._off_hours.close(stock)
+        if phase in _COLLECTING and self._floor.phase not in _COLLECTING:
+            happened += self._auctions.end(stock)
+        if phase in ("open", "closing_auction") and self._floor.phase == "closed":
+            happened.append(PriceIndicated(stock))  # the close is made known
+        return happened
+
+    def _begin(self, stock: Stock, phase: Phase) -> list[Happening]:
+        """Whatever belongs to a phase that begins."""
+        off_hours = stock.listing.kind in _OFF_HOURS_KINDS
+        if phase == "opening_auction":
+            return self._auctions.begin(stock)
+        if phase == "closing_auction":
+            return self._auctions.begin_last(stock)
+        if phase == "pre_market" and off_hours:
+            return self._off_hours.open_queue(stock, stock.base)
+        if phase == "post_market" and off_hours:
+            return self._off_hours.open_queue(stock, stock.price)
+        return []
+
+    def _round(self) -> list[Happening]:
+        """The auctions after hours, as long as their phase lasts."""
+        if self._floor.phase != "after_hours":
+            return []
+        self._agenda.after(ROUND_SECONDS, self._round)
+        return [one for stock in self._instruments for one in self._off_hours.round(stock)]
+
+    def interrupt(
+        self, stock: Stock, direction: Literal["up", "down"], kind: str
+    ) -> list[Happening]:
+        """Start a volatility interruption."""
+        happened = self._auctions.interrupt(stock, direction, kind)
+        vi = stock.vi
+        if self._by_timetable:
+            self._agenda.after(_VI_SECONDS, lambda: self.release(stock) if stock.vi is vi else [])
+        return happened
+
+    def release(self, stock: Stock) -> list[Happening]:
+        """End the volatility interruption of a stock, if one is running."""
+        return self._auctions.release(stock)

@@ -1,0 +1,236 @@
+"""The broker's desk: checks orders, books them, changes and cancels them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+
+from kiwoom_async.simulator.exchange.accounts.orders import Action, Funding, Order, OrderType, Side
+from kiwoom_async.simulator.exchange.accounts.portfolio import Portfolio
+from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.happenings import Happening
+from kiwoom_async.simulator.exchange.trading.permissions import OrderRefused, Permissions
+
+__all__ = ["Booked", "Desk", "OrderRefused"]
+
+Booked = tuple[Order, list[Happening]]
+
+
+class Desk:
+    """Takes the orders of the accounts.
+
+    An order is booked here and reaches the market with :meth:`enter`.
+
+    Attributes:
+        paper: Whether only KRX is offered.
+        rejections: Reasons for which the exchange will reject the next orders after they were
+            booked (거부사유).
+    """
+
+    def __init__(self, exchange: Exchange, *, paper: bool, report_original: bool) -> None:
+        self.paper = paper
+        self.rejections: deque[str] = deque()
+        self._clock = exchange.clock
+        self._floor = exchange.floor
+        self._check = Permissions(exchange.floor, paper=paper)
+        self._report_original = report_original
+
+    def place(
+        self,
+        portfolio: Portfolio,
+        stock: Stock,
+        *,
+        side: Side,
+        type: OrderType,
+        price: int,
+        size: int,
+        venue: str = "KRX",
+        stop: int = 0,
+        funding: Funding = "cash",
+        loan_date: dt.date | None = None,
+    ) -> Booked:
+        """Book a new order.
+
+        Args:
+            price: KRW, 0 where the order type finds it.
+            venue: ``KRX``, ``NXT`` or ``SOR``.
+            stop: What sets a stop order off, KRW.
+            funding: Whether it is bought on a loan, or a loan repaid.
+            loan_date: Which loan a sale repays; None for all of the stock.
+
+        Raises:
+            OrderRefused: if it can't be booked.
+        """
+        self._check.venue(venue)
+        self._check.hours(type)
+        if type.names_price:
+            self._check.price(stock, price, type)
+        if type is OrderType.STOP_LIMIT:
+            self._check.price(stock, stop)
+        price = price if type.names_price else _found_price(stock, side, type)
+        if side == "buy":
+            self._check.cash(portfolio, stock, type.worst(price), size, funding)
+        else:
+            self._check.sale(portfolio, stock, size, funding, loan_date)
+        order = self._book(
+            Order(
+                number=self._floor.next_order_number(),
+                portfolio=portfolio,
+                stock=stock,
+                side=side,
+                type=type,
+                price=price,
+                size=size,
+                remaining=size,
+                time=self._clock.now,
+                venue=venue,
+                stop=stop if type is OrderType.STOP_LIMIT else 0,
+                funding=funding,
+                loan_date=loan_date,
+            )
+        )
+        return order, [self._floor.report(order, "accepted")]
+
+    def modify(
+        self,
+        portfolio: Portfolio,
+        number: str,
+        *,
+        price: int,
+        size: int,
+        venue: str = "KRX",
+        stop: int = 0,
+        funding: Funding = "cash",
+    ) -> Booked:
+        """Book a change of the price of ``size`` shares of an open order, 0 for all that remain.
+
+        Raises:
+            OrderRefused: if it can't be booked.
+        """
+        self._check.venue(venue)
+        original = self._open_order(portfolio, number, funding)
+        stock, kind = original.stock, original.type
+        self._check.change(original)
+        size = self._part_of(original, size)
+        self._check.price(stock, price, kind)
+        if original in stock.stops:
+            stop = stop or original.stop
+            self._check.price(stock, stop)
+        else:
+            stop = 0
+        if original.side == "buy":
+            released = portfolio.reserved_for(original, size)
+            self._check.cash(portfolio, stock, kind.worst(price), size, funding, released)
+        self._withdraw(original, size)
+        changed = self._follow(original, "modify", price, size, venue)
+        changed.type = kind if kind.names_price else OrderType.LIMIT
+        changed.stop = stop
+        happened = [
+            self._floor.report(changed, "accepted"),
+            self._floor.report(changed, "confirmed"),
+        ]
+        return changed, happened + self._about(original)
+
+    def cancel(
+        self,
+        portfolio: Portfolio,
+        number: str,
+        *,
+        size: int,
+        venue: str = "KRX",
+        funding: Funding = "cash",
+    ) -> Booked:
+        """Book the cancellation of ``size`` shares of an open order, 0 for all that remain.
+
+        Raises:
+            OrderRefused: if it can't be booked.
+        """
+        self._check.venue(venue)
+        self._check.hours()
+        original = self._open_order(portfolio, number, funding)
+        size = self._part_of(original, size)
+        self._withdraw(original, size)
+        cancellation = self._follow(original, "cancel", original.price, size, venue)
+        accepted = self._floor.report(cancellation, "accepted")
+        cancellation.remaining = 0
+        cancelled = self._floor.report(cancellation, "cancelled")
+        return cancellation, [accepted, cancelled, *self._about(original)]
+
+    def enter(self, order: Order) -> list[Happening]:
+        """A booked order reaches the market, unless the exchange was told to reject it."""
+        if not order.open:
+            return []
+        if self.rejections:
+            order.rejected = self.rejections.popleft()
+            order.remaining = 0
+            return [self._floor.report(order, "rejected")]
+        return self._floor.enter(order)
+
+    def _book(self, order: Order) -> Order:
+        orders = order.portfolio.orders
+        order.root = orders[order.original].root if order.original else order.number
+        orders[order.number] = order
+        return order
+
+    def _follow(self, original: Order, action: Action, price: int, size: int, venue: str) -> Order:
+        """Book a change or cancellation of ``original``."""
+        return self._book(
+            Order(
+                number=self._floor.next_order_number(),
+                portfolio=original.portfolio,
+                stock=original.stock,
+                side=original.side,
+                type=original.type,
+                price=price,
+                size=size,
+                remaining=size,
+                time=self._clock.now,
+                action=action,
+                original=original.number,
+                venue=venue,
+                funding=original.funding,
+                loan_date=original.loan_date,
+            )
+        )
+
+    def _open_order(self, portfolio: Portfolio, number: str, funding: Funding) -> Order:
+        order = portfolio.orders.get(number.zfill(7))
+        if order is None or order.funding != funding:
+            raise OrderRefused("RC4027", "원주문번호가 존재하지 않습니다")
+        if not order.open:
+            raise OrderRefused("RC4032", "정정/취소할 수량이 없습니다")
+        return order
+
+    def _part_of(self, order: Order, size: int) -> int:
+        if size > order.remaining:
+            raise OrderRefused("RC4033", "정정/취소수량이 원주문 잔량을 초과합니다")
+        return size or order.remaining
+
+    def _withdraw(self, order: Order, size: int) -> None:
+        """Take ``size`` shares of an open order away from wherever it waits."""
+        stock = order.stock
+        if order in stock.book.resting():
+            stock.book.withdraw(order, size)
+        order.remaining -= size
+        if not order.open:
+            stock.forget(order)
+
+    def _about(self, original: Order) -> list[Happening]:
+        """How an order stands of which a part was changed or cancelled, if that is reported."""
+        if not self._report_original:
+            return []
+        return [self._floor.report(original, "accepted")]
+
+
+def _found_price(stock: Stock, side: Side, type: OrderType) -> int:
+    """The limit of an order that names none: the best price of a side, the closing price of its
+    session, 0 for any price.
+    """
+    if type.at_market or type.at_middle:
+        return 0
+    if type.session != "regular":
+        return stock.off_hours.price if stock.off_hours else 0
+    own_best = type is OrderType.BEST_OWN
+    at_bid = own_best if side == "buy" else not own_best
+    return stock.book.best_bid if at_bid else stock.book.best_ask

@@ -1,0 +1,278 @@
+"""Where orders meet: everything that fills one, and who is told of it."""
+
+from __future__ import annotations
+
+import random
+from typing import Literal
+
+from kiwoom_async.simulator.exchange.accounts.orders import Fill, Order, Side
+from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.market.book import Match
+from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.happenings import (
+    AfterHoursQuoted,
+    BalanceChanged,
+    BookChanged,
+    Happening,
+    OrderReported,
+    PriceIndicated,
+    Status,
+    Traded,
+)
+
+__all__ = ["Floor", "Phase"]
+
+Phase = Literal[
+    "closed",
+    "pre_market",  # orders are collected; trading at the close of the day before
+    "pre_open",  # orders are collected
+    "opening_auction",
+    "open",
+    "closing_auction",
+    "post_market",  # trading at the close
+    "after_hours",  # an auction every ten minutes
+]
+
+
+class Floor:
+    """Trades, and tells the parties first, then the tape.
+
+    Attributes:
+        clock: Exchange time.
+        phase: Where the day stands; trading is continuous while it is ``open``.
+    """
+
+    def __init__(self, clock: Clock, rng: random.Random) -> None:
+        self.clock = clock
+        self.phase: Phase = "open"
+        self._rng = rng
+        self._orders_booked = rng.randrange(10_000, 500_000)
+        self._fills_made = rng.randrange(10_000, 500_000)
+
+    def next_order_number(self) -> str:
+        """Seven digits, never given before."""
+        self._orders_booked += self._rng.randint(1, 5)
+        return f"{self._orders_booked % 10_000_000:07d}"
+
+    def trading(self, stock: Stock) -> bool:
+        """Whether orders in ``stock`` meet at once: the market is open and no VI is running."""
+        return self.phase == "open" and stock.vi is None
+
+    def somebody_trades(self, stock: Stock) -> list[Happening]:
+        """A moment of continuous trading: somebody takes from the best price, somebody moves on."""
+        side, size = stock.somebody()
+        book = stock.book
+        happened = self.exchange_shares(stock, side, book.take_best(side, size))
+        if stock.stops or stock.midpoints:
+            happened += self._set_off(stock)
+        book.breathe()
+        happened.append(self.show(stock))
+        return happened
+
+    def trade(self, stock: Stock, price: int, size: int, side: Side) -> list[Happening]:
+        """Somebody trades ``size`` shares at exactly ``price``; the market moves there first.
+
+        Resting orders of the accounts that the market moves through are filled at their prices.
+
+        Raises:
+            ValueError: if ``price`` is off the grid or outside the limits of the day, or there is
+                not one share.
+        """
+        if size < 1:
+            raise ValueError(f"a trade needs at least one share, not {size}")
+        position = stock.book.position(price)
+        happened = self._move(stock, position - 1 if side == "buy" else position)
+        stock.book.sizes[position] = max(stock.book.sizes[position], size)
+        happened += self._meet(stock, side, size, price)
+        happened += self._set_off(stock)
+        happened.append(self.show(stock))
+        return happened
+
+    def indicate(self, stock: Stock, price: int) -> list[Happening]:
+        """The quotes move to ``price``, which becomes that of the stock without a trade (기세).
+
+        Raises:
+            ValueError: if ``price`` is off the grid or outside the limits of the day.
+        """
+        position = stock.book.position(price)
+        happened = self._move(stock, position if price >= stock.price else position - 1)
+        stock.move_to(price)
+        return [*happened, PriceIndicated(stock), self.show(stock)]
+
+    def _move(self, stock: Stock, bid: int) -> list[Happening]:
+        """Make ``bid`` (a position) the best bid; fill resting orders that this leaves behind."""
+        happened: list[Happening] = []
+        for order in list(stock.book.resting()):
+            position = stock.book.position(order.price)
+            crossed = position > bid if order.side == "buy" else position <= bid
+            if crossed:
+                size = order.remaining
+                stock.book.withdraw(order, size)
+                other: Side = "sell" if order.side == "buy" else "buy"
+                happened += self.exchange_shares(
+                    stock, other, Match(order.price, size, [(order, size)])
+                )
+        if (stock.book.bid, stock.book.ask) != (bid, bid + 1):
+            stock.book.move(bid)
+        return happened
+
+    def _meet(
+        self, stock: Stock, side: Side, size: int, limit: int = 0, taker: Order | None = None
+    ) -> list[Happening]:
+        """An aggressor takes up to ``size`` shares out of the book, no worse than ``limit``."""
+        happened: list[Happening] = []
+        for match in stock.book.take(side, size, limit):
+            happened += self.exchange_shares(stock, side, match, taker)
+        return happened
+
+    def exchange_shares(
+        self, stock: Stock, side: Side | None, match: Match, taker: Order | None = None
+    ) -> list[Happening]:
+        """Account for one match."""
+        happened: list[Happening] = []
+        price, size, makers = match
+        if taker is not None:
+            happened += self.fill(taker, price, size)
+        for maker, part in makers:
+            happened += self.fill(maker, price, part)
+        book = stock.book
+        happened.append(
+            Traded(stock, stock.record(price, size, side, book.best_ask, book.best_bid))
+        )
+        return happened
+
+    def fill(self, order: Order, price: int, size: int) -> list[Happening]:
+        """One execution of an account's order."""
+        self._fills_made += 1
+        fill = Fill(f"{self._fills_made}", price, size, self.clock.now)
+        order.fills.append(fill)
+        order.remaining -= size
+        changed = order.portfolio.settle(order, price, size)
+        balances = [BalanceChanged(order.portfolio, holding) for holding in changed]
+        return [self.report(order, "filled", fill), *balances]
+
+    def enter(self, order: Order) -> list[Happening]:
+        """A booked order reaches the market: it meets what it can, the rest waits or is killed."""
+        stock = order.stock
+        if order.type.session in ("pre_market", "post_market"):
+            return self._enter_queue(order)
+        if order.stop and not order.is_set_off_by(stock.price):
+            stock.stops.append(order)
+            return []
+        if not self.trading(stock):
+            if order.type.immediate:
+                return [self.kill(order)]
+            stock.waiting.append(order)
+            return []
+        happened = self._into_market(order)
+        happened += self._set_off(stock)
+        happened.append(self.show(stock))
+        return happened
+
+    def _into_market(self, order: Order) -> list[Happening]:
+        stock = order.stock
+        if order.type.at_middle:
+            happened = self._trade_at_middle(order)
+        elif not self._too_few(order, stock.book.available(order.side, order.price)):
+            happened = self._meet(stock, order.side, order.remaining, order.price, taker=order)
+        else:
+            happened = []
+        if not order.open:
+            return happened
+        if order.type.immediate:
+            happened.append(self.kill(order))
+        elif order.type.at_middle:
+            stock.midpoints.append(order)
+        else:
+            order.price = order.price or stock.limits[1 if order.side == "buy" else 0]
+            stock.book.rest(order)
+        return happened
+
+    def _too_few(self, order: Order, available: int) -> bool:
+        return order.type.all_or_none and available < order.remaining
+
+    def _trade_at_middle(self, order: Order) -> list[Happening]:
+        """Half way between the best prices somebody unseen trades about as much as always."""
+        stock = order.stock
+        price, hidden = stock.book.middle, stock.typical_size
+        if not price or self._too_few(order, hidden):
+            return []
+        match = Match(price, min(hidden, order.remaining), [])
+        return self.exchange_shares(stock, order.side, match, order)
+
+    def _set_off(self, stock: Stock) -> list[Happening]:
+        """What the latest trades led to: stop orders they reached, orders at the middle."""
+        if not self.trading(stock):
+            return []
+        happened: list[Happening] = []
+        while reached := [order for order in stock.stops if order.is_set_off_by(stock.price)]:
+            stock.stops = [order for order in stock.stops if order not in reached]
+            for order in reached:
+                happened += self._into_market(order)
+        for order in stock.midpoints:
+            happened += self._trade_at_middle(order)
+        stock.midpoints = [order for order in stock.midpoints if order.open]
+        return happened
+
+    def _enter_queue(self, order: Order) -> list[Happening]:
+        """An order at the closing price meets who waits, then waits itself."""
+        queue = order.stock.off_hours
+        if queue is None:
+            return [self.kill(order)]
+        size, makers = queue.take(order.side, order.remaining)
+        taken = [(order, size)] if size else []
+        if size < order.remaining:
+            queue.orders.append(order)
+        return self.at_close(order.stock, queue, size, [*taken, *makers])
+
+    def at_close(
+        self, stock: Stock, queue: ClosingPriceQueue, size: int, orders: list[tuple[Order, int]]
+    ) -> list[Happening]:
+        """``size`` shares change hands at the closing price; who waits is shown afterwards.
+
+        Before the open that is no part of the day: the tape does not show it.
+        """
+        happened: list[Happening] = []
+        for order, part in orders:
+            happened += self.fill(order, queue.price, part)
+        if size and self.phase == "post_market":
+            made = stock.record(queue.price, size, None, stock.book.best_ask, stock.book.best_bid)
+            happened.append(Traded(stock, made, after_hours=True))
+        happened.append(AfterHoursQuoted(stock, queue.show(), self.clock.hhmmss))
+        return happened
+
+    def kill(self, order: Order) -> OrderReported:
+        """Cancel what was not filled: of IOC and FOK orders, and of sessions that are over."""
+        order.remaining = 0
+        return self.report(order, "cancelled")
+
+    def report(self, order: Order, status: Status, fill: Fill | None = None) -> OrderReported:
+        """Tell the account how one of its orders stands now."""
+        return OrderReported(
+            order=order,
+            status=status,
+            fill=fill,
+            remaining=order.remaining,
+            filled=order.filled,
+            filled_amount=order.filled_amount,
+            commission=order.commission,
+            tax=order.tax,
+            time=self.clock.hhmmss,
+        )
+
+    def show(self, stock: Stock) -> BookChanged:
+        """The book of ``stock`` as it looks now, and what a running auction would trade."""
+        view, time, auction = stock.book.show(), self.clock.hhmmss, stock.auction
+        if auction is None:
+            return BookChanged(stock, view, time, stock.volume)
+        own = sum(order.remaining for order in stock.waiting)
+        return BookChanged(
+            stock,
+            view,
+            time,
+            stock.volume,
+            stock.book.prices[auction.position],
+            auction.size + own,
+            auction.more_buyers,
+        )

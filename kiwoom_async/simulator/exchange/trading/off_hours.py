@@ -1,0 +1,63 @@
+"""What is traded before and after the day proper: at the closing price, and in single auctions."""
+
+from __future__ import annotations
+
+from kiwoom_async.simulator.exchange.accounts.orders import Order
+from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.floor import Floor
+from kiwoom_async.simulator.exchange.trading.happenings import Happening
+
+__all__ = ["ROUND_SECONDS", "OffHours"]
+
+ROUND_SECONDS = 600
+"""Between two single-price auctions after hours (시간외단일가)."""
+
+
+class OffHours:
+    """The sessions of their own: 61 and 81 at the closing price, 62 in the auctions after hours."""
+
+    def __init__(self, floor: Floor) -> None:
+        self._floor = floor
+
+    def open_queue(self, stock: Stock, price: int) -> list[Happening]:
+        """Trading at a closing price begins (시간외종가)."""
+        stock.off_hours = ClosingPriceQueue(price)
+        return []
+
+    def go_on(self, stock: Stock) -> list[Happening]:
+        """Somebody buys or sells at the closing price, or waits to."""
+        queue = stock.off_hours
+        if queue is None:
+            return []
+        side, size = stock.somebody()
+        traded, makers = queue.take(side, size)
+        queue.leave(side, size - traded)
+        return self._floor.at_close(stock, queue, traded, makers)
+
+    def close_queue(self, stock: Stock) -> list[Happening]:
+        """It ends; what still waits is cancelled."""
+        queue, stock.off_hours = stock.off_hours, None
+        return [self._floor.kill(order) for order in queue.orders] if queue else []
+
+    def round(self, stock: Stock) -> list[Happening]:
+        """An auction after hours: orders are filled at its price, and nobody else hears of it."""
+        stock.drift_after_hours()
+        happened: list[Happening] = []
+        for order in _waiting(stock):
+            if order.meets(stock.after_hours_price):
+                stock.waiting.remove(order)
+                happened += self._floor.fill(order, stock.after_hours_price, order.remaining)
+        return happened
+
+    def close(self, stock: Stock) -> list[Happening]:
+        """The last auction after hours; what still waits for one is cancelled."""
+        happened = self.round(stock)
+        for order in _waiting(stock):
+            stock.waiting.remove(order)
+            happened.append(self._floor.kill(order))
+        return happened
+
+
+def _waiting(stock: Stock) -> list[Order]:
+    return [order for order in stock.waiting if order.type.session == "after_hours"]

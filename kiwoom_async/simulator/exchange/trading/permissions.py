@@ -1,0 +1,124 @@
+"""Which orders the desk books: when, of what, at which price, with what money."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade
+from kiwoom_async.simulator.exchange.accounts.orders import Funding, Order, OrderType, Session
+from kiwoom_async.simulator.exchange.accounts.portfolio import Portfolio
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.floor import Floor
+
+__all__ = ["OrderRefused", "Permissions"]
+
+_OFF_HOURS: dict[Session, str] = {
+    "pre_market": "장시작전시간외 주문가능시간이 아닙니다",
+    "post_market": "장마감후시간외 주문가능시간이 아닙니다",
+    "after_hours": "시간외단일가 주문가능시간이 아닙니다",
+}
+_AFTER_HOURS_RANGE = 0.1
+
+
+class OrderRefused(Exception):
+    """The desk does not book an order.
+
+    The codes of refusals that nobody has recorded are made up: RC4059 (outside its session), RC4061
+    (nothing is lent on it), RC4062 (no such loan), RC4063 (not in an auction), RC4064 (can't be
+    changed).
+
+    Attributes:
+        code: The broker's code (``RC4003``).
+        reason: Its words.
+    """
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
+
+
+class Permissions:
+    """Checks orders; every method raises OrderRefused for what can't be booked."""
+
+    def __init__(self, floor: Floor, *, paper: bool) -> None:
+        self._floor = floor
+        self._paper = paper
+
+    def venue(self, venue: str) -> None:
+        """Whether it is traded there."""
+        if self._paper and venue != "KRX":
+            raise OrderRefused("RC9000", "모의투자에서는 해당업무가 제공되지 않습니다")
+
+    def hours(self, type: OrderType | None = None) -> None:
+        """Whether orders of a type are taken now, or any at all."""
+        phase = self._floor.phase
+        if phase == "closed":
+            raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
+        if type is None:
+            return
+        session = type.session
+        if session != "regular":
+            if phase != session:
+                raise OrderRefused("RC4059", _OFF_HOURS[session])
+        elif phase in ("post_market", "after_hours"):
+            raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
+        elif type.needs_quotes and phase != "open":
+            raise OrderRefused("RC4063", f"단일가매매 시간에는 {type.label} 주문을 할 수 없습니다")
+
+    def change(self, order: Order) -> None:
+        """Whether an order can be changed now."""
+        self.hours(order.type)
+        if order.type.session in ("pre_market", "post_market"):
+            raise OrderRefused("RC4064", f"{order.type.label} 주문은 정정할 수 없습니다")
+
+    def price(self, stock: Stock, price: int, type: OrderType = OrderType.LIMIT) -> None:
+        """Whether an order may name a price."""
+        if price not in stock.grid:
+            raise OrderRefused("RC4003", "주문단가 호가단위 오류")
+        lowest, highest = stock.limits
+        if type is OrderType.AFTER_HOURS:
+            lowest = max(lowest, round(stock.price * (1 - _AFTER_HOURS_RANGE)))
+            highest = min(highest, round(stock.price * (1 + _AFTER_HOURS_RANGE)))
+        if not lowest <= price <= highest:
+            raise OrderRefused("RC4004", "주문단가가 상하한가를 벗어났습니다")
+
+    def cash(
+        self,
+        portfolio: Portfolio,
+        stock: Stock,
+        price: int,
+        size: int,
+        funding: Funding,
+        released: int = 0,
+    ) -> None:
+        """Whether there is the money to buy."""
+        if funding == "loan" and not credit_grade(stock.listing):
+            raise OrderRefused("RC4061", "신용융자 불가 종목입니다")
+        needed = portfolio.needed_for(stock, price, size, funding)
+        missing = needed - portfolio.buying_power - released
+        if missing > 0:
+            raise OrderRefused("855056", f"매수증거금이 부족합니다. {missing:,}원")
+
+    def shares(self, portfolio: Portfolio, stock: Stock, size: int) -> None:
+        """Whether there are the shares to sell."""
+        sellable = portfolio.sellable(portfolio.holding(stock))
+        if size > sellable:
+            raise OrderRefused("800033", f"매도가능수량이 부족합니다. {sellable}주 매도가능")
+
+    def loan(self, account: Account, stock: Stock, size: int, day: dt.date | None) -> None:
+        """Whether there are shares to sell that were bought on a loan, or on that of ``day``."""
+        if not account.lots_of(stock, day):
+            raise OrderRefused("RC4062", "해당 대출일의 신용잔고가 없습니다")
+        sellable = account.sellable_lots(stock, day)
+        if size > sellable:
+            raise OrderRefused("800033", f"매도가능수량이 부족합니다. {sellable}주 매도가능")
+
+    def sale(
+        self, portfolio: Portfolio, stock: Stock, size: int, funding: Funding, day: dt.date | None
+    ) -> None:
+        """Whether there is what is to be sold."""
+        if funding == "loan":
+            self.loan(portfolio.owner, stock, size, day)
+        else:
+            self.shares(portfolio, stock, size)

@@ -1,0 +1,121 @@
+"""Saved condition searches (조건검색): which stocks meet them, and when one enters or leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Literal
+
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.trading.happenings import ConditionHit
+
+__all__ = ["Condition", "Screener"]
+
+_TRILLION = 10**12
+
+
+class Condition:
+    """One saved search.
+
+    Attributes:
+        seq: Its number (일련번호), text as on the wire.
+        name: Its name (조건검색식 명).
+        watchers: How many connections watch it.
+    """
+
+    def __init__(self, seq: str, name: str, rule: Callable[[Stock], bool]) -> None:
+        self.seq = seq
+        self.name = name
+        self.watchers = 0
+        self._rule = rule
+        self._decided: dict[str, bool] = {}
+        self._inside: set[str] = set()
+
+    def __repr__(self) -> str:
+        return f"Condition({self.seq} {self.name}, {self.watchers} watchers)"
+
+    def meets(self, stock: Stock) -> bool:
+        """Whether ``stock`` is inside, by decision if there was one, else by the rule."""
+        decided = self._decided.get(stock.symbol)
+        return self._rule(stock) if decided is None else decided
+
+    def decide(self, stock: Stock, inside: bool) -> None:
+        """From now on ``stock`` is inside, or is not, whatever the rule says."""
+        self._decided[stock.symbol] = inside
+
+    def look(self, stock: Stock) -> Literal["entered", "left"] | None:
+        """What changed for ``stock`` since it was looked at last."""
+        inside, was_inside = self.meets(stock), stock.symbol in self._inside
+        if inside == was_inside:
+            return None
+        if inside:
+            self._inside.add(stock.symbol)
+            return "entered"
+        self._inside.discard(stock.symbol)
+        return "left"
+
+
+class Screener:
+    """The conditions of every account; the same for all of them.
+
+    Attributes:
+        conditions: By number.
+    """
+
+    def __init__(self, stocks: dict[str, Stock]) -> None:
+        self.conditions: dict[str, Condition] = {}
+        self._stocks = stocks
+        for name, rule in _RULES:
+            self.add(name, rule)
+
+    @property
+    def watched(self) -> list[Condition]:
+        """The conditions somebody watches."""
+        return [condition for condition in self.conditions.values() if condition.watchers]
+
+    def add(self, name: str, rule: Callable[[Stock], bool]) -> Condition:
+        """A further condition, with the next number."""
+        seq = str(len(self.conditions))
+        self.conditions[seq] = Condition(seq, name, rule)
+        return self.conditions[seq]
+
+    def members(self, condition: Condition) -> list[Stock]:
+        """The stocks inside now, in the order of listing."""
+        inside = []
+        for stock in self._stocks.values():
+            condition.look(stock)
+            if condition.meets(stock):
+                inside.append(stock)
+        return inside
+
+    def look(self, stocks: Iterable[Stock], time: str) -> list[ConditionHit]:
+        """What changed in the watched conditions for ``stocks``."""
+        return [
+            ConditionHit(condition.seq, stock, event, time)
+            for stock in stocks
+            for condition in self.watched
+            if (event := condition.look(stock))
+        ]
+
+
+def _rose(stock: Stock) -> bool:
+    return stock.price * 100 >= stock.base * 101
+
+
+def _fell(stock: Stock) -> bool:
+    return stock.price * 100 <= stock.base * 99
+
+
+def _large(stock: Stock) -> bool:
+    return stock.price * stock.listing.shares >= 10 * _TRILLION
+
+
+def _never(stock: Stock) -> bool:
+    return False
+
+
+_RULES: tuple[tuple[str, Callable[[Stock], bool]], ...] = (
+    ("1% 이상 상승", _rose),
+    ("1% 이상 하락", _fell),
+    ("시가총액 10조 이상", _large),
+    ("직접 편입", _never),
+)

@@ -1,0 +1,1 @@
+"""TRs: one function for each TR that is modelled."""

@@ -1,0 +1,162 @@
+"""The account: kt00001 (cash) and kt00018 (what it holds)."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.accounts.account import Account
+from kiwoom_async.simulator.exchange.accounts.portfolio import Fees, Holding
+from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
+from kiwoom_async.simulator.text import padded, percent
+
+__all__ = ["HANDLERS"]
+
+_DONE = "조회가 완료되었습니다."
+_AMOUNT, _PRICE = 15, 12  # digits of padded fields
+
+
+class _Position(msgspec.Struct):
+    """A row of kt00018: a holding, or all that was bought of a stock on loans.
+
+    Attributes:
+        sellable: Shares that no open order is selling already.
+        interest: What its loans have cost so far, KRW.
+        credit: Code and name of the kind of credit, and the day of the loan (YYYYMMDD).
+    """
+
+    held: Holding
+    sellable: int
+    interest: int
+    credit: tuple[str, str, str]
+
+    def profit(self, fees: Fees) -> int:
+        """What selling everything now would earn after the costs of both sides, KRW."""
+        bought, value = self.held.cost, self.held.value
+        costs = fees.costs_of(bought, "buy") + fees.costs_of(value, "sell")
+        return value - bought - costs - self.interest
+
+
+def _positions(account: Account, *, combined: bool) -> list[_Position]:
+    """What the account holds; the loans on one stock are one position if they are ``combined``."""
+    positions = [
+        _Position(held, account.sellable(held), 0, ("00", "", ""))
+        for held in account.held()
+        if held.loan_date is None
+    ]
+    lots = [held for held in account.held() if held.loan_date]
+    if not combined:
+        return positions + [_of_lot(account, lot) for lot in lots]
+    lots.sort(key=_symbol)
+    return positions + [_of_lots(account, list(same)) for _, same in groupby(lots, key=_symbol)]
+
+
+def _symbol(lot: Holding) -> str:
+    return lot.stock.symbol
+
+
+def _of_lot(account: Account, lot: Holding) -> _Position:
+    credit = ("03", "융자", f"{lot.loan_date:%Y%m%d}")
+    return _Position(lot, account.sellable(lot), account.interest_on(lot), credit)
+
+
+def _of_lots(account: Account, lots: list[Holding]) -> _Position:
+    if len(lots) == 1:
+        return _of_lot(account, lots[0])
+    whole = Holding(stock=lots[0].stock)
+    for lot in lots:
+        whole.size += lot.size
+        whole.cost += lot.cost
+        whole.loan += lot.loan
+        whole.bought_today += lot.bought_today
+        whole.sold_today += lot.sold_today
+    sellable = account.sellable_lots(whole.stock, None)
+    interest = sum(account.interest_on(lot) for lot in lots)
+    return _Position(whole, sellable, interest, ("99", "융자합", ""))
+
+
+def _balance(request: Request) -> Answer:
+    """kt00018 계좌평가잔고내역: what is held and what it is worth after selling costs."""
+    account = request.account
+    positions = _positions(account, combined=request.text("qry_tp") == "1")
+    cost = sum(position.held.cost for position in positions)
+    value = sum(position.held.value for position in positions)
+    loans = sum(position.held.loan for position in positions)
+    profit = sum(position.profit(account.fees) for position in positions)
+    body = {
+        "tot_pur_amt": padded(cost, _AMOUNT),
+        "tot_evlt_amt": padded(value, _AMOUNT),
+        "tot_evlt_pl": padded(profit, _AMOUNT),
+        "tot_prft_rt": f"{percent(profit, cost):.2f}",
+        "prsm_dpst_aset_amt": padded(account.cash + value - loans, _AMOUNT),
+        "tot_loan_amt": padded(loans, _AMOUNT),
+        "tot_crd_loan_amt": padded(loans, _AMOUNT),
+        "tot_crd_ls_amt": padded(0, _AMOUNT),
+        "acnt_evlt_remn_indv_tot": [_row(one, account.fees, cost) for one in positions],
+    }
+    return Answer(body=body, message=_DONE)
+
+
+def _row(position: _Position, fees: Fees, total_cost: int) -> dict[str, str]:
+    held = position.held
+    stock, profit = held.stock, position.profit(fees)
+    buying, selling = fees.commission_on(held.cost), fees.commission_on(held.value)
+    credit, credit_name, loan_date = position.credit
+    return {
+        "stk_cd": stock.listing.prefixed,
+        "stk_nm": stock.listing.name,
+        "evltv_prft": padded(profit, _AMOUNT),
+        "prft_rt": f"{percent(profit, held.cost):.2f}",
+        "pur_pric": padded(held.average_cost, _AMOUNT),
+        "pred_close_pric": padded(stock.base, _PRICE),
+        "rmnd_qty": padded(held.size, _AMOUNT),
+        "trde_able_qty": padded(position.sellable, _AMOUNT),
+        "cur_prc": padded(stock.price, _PRICE),
+        "pred_buyq": padded(0, _AMOUNT),
+        "pred_sellq": padded(0, _AMOUNT),
+        "tdy_buyq": padded(held.bought_today, _AMOUNT),
+        "tdy_sellq": padded(held.sold_today, _AMOUNT),
+        "pur_amt": padded(held.cost, _AMOUNT),
+        "pur_cmsn": padded(buying, _AMOUNT),
+        "evlt_amt": padded(held.value, _AMOUNT),
+        "sell_cmsn": padded(selling, _AMOUNT),
+        "tax": padded(fees.tax_on(held.value, "sell"), _AMOUNT),
+        "sum_cmsn": padded(buying + selling, _AMOUNT),
+        "poss_rt": f"{percent(held.cost, total_cost):.2f}",
+        "crd_tp": credit,
+        "crd_tp_nm": credit_name,
+        "crd_loan_dt": loan_date,
+    }
+
+
+def _cash(request: Request) -> Answer:
+    """kt00001 예수금상세현황: cash now and after settlement in two days, and what it can buy."""
+    account = request.account
+    free = account.buying_power
+    loans = sum(held.loan for held in account.held())
+    pledged = sum(held.value for held in account.held() if held.loan_date)
+    amounts = {
+        "entr": account.opening_cash,
+        "profa_ch": account.reserved,
+        "pymn_alow_amt": min(free, account.opening_cash),
+        "ord_alow_amt": free,
+        "bncr_buy_alowa": free,
+        "d1_entra": account.opening_cash,
+        "d1_pymn_alow_amt": min(free, account.opening_cash),
+        "d2_entra": account.cash,
+        "d2_slby_exct_amt": account.cash - account.opening_cash,
+        "d2_buy_exct_amt": account.bought,
+        "d2_sel_exct_amt": account.sold,
+        "d2_pymn_alow_amt": free,
+        "loan_sum": loans,
+    }
+    amounts |= {f"{part}stk_ord_alow_amt": free * 100 // part for part in (20, 30, 40, 50, 60, 100)}
+    body: dict[str, Any] = {field.wire: padded(0, _AMOUNT) for field in request.api.fields}
+    body |= {field: padded(amount, _AMOUNT) for field, amount in amounts.items()}
+    body |= {"crd_grnt_rt": f"{percent(pledged, loans):.2f}", "stk_entr_prst": []}
+    return Answer(body=body, message=_DONE)
+
+
+HANDLERS: dict[str, Handler] = {"kt00001": _cash, "kt00018": _balance}

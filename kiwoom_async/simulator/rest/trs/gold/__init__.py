@@ -1,0 +1,1 @@
+"""TRs of the gold market."""

@@ -1,0 +1,167 @@
+"""Candles of gold, from ticks to months: ka50079 to ka50083, ka50091 and ka50092."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, blank_row
+from kiwoom_async.simulator.rest.trs.charts import page_of_candles
+from kiwoom_async.simulator.rest.trs.gold.market import product
+from kiwoom_async.simulator.text import directed, signed
+
+__all__ = ["HANDLERS"]
+
+_ROWS_PER_PAGE = 600
+_MILLION = 1_000_000
+
+
+def _candles(
+    request: Request,
+    table: str,
+    candles: Callable[[Stock, Request], Sequence[Candle]],
+    row: Callable[[Candle, Stock], dict[str, str]],
+) -> Answer:
+    """Newest first."""
+    gold = product(request)
+    if gold is None:
+        return blank(request.api)
+    page, cursor = page_of_candles(list(candles(gold, request)), request, _ROWS_PER_PAGE)
+    rows = [row(candle, gold) for candle in page] or [blank_row(request.api)]
+    return Answer(body={table: rows}, cursor=cursor)
+
+
+def _days(gold: Stock, request: Request) -> Sequence[Candle]:
+    return [*gold.days, gold.today]
+
+
+def _weeks(gold: Stock, request: Request) -> Sequence[Candle]:
+    return _together(_days(gold, request), lambda day: day - dt.timedelta(days=day.weekday()))
+
+
+def _months(gold: Stock, request: Request) -> Sequence[Candle]:
+    return _together(_days(gold, request), lambda day: day.replace(day=1))
+
+
+def _minutes(gold: Stock, request: Request) -> Sequence[Candle]:
+    return gold.minutes(request.number("tic_scope"))
+
+
+def _minutes_today(gold: Stock, request: Request) -> Sequence[Candle]:
+    return gold.minutes_today(request.number("tic_scope"))
+
+
+def _ticks(gold: Stock, request: Request) -> Sequence[Candle]:
+    """Bars of so many trades each, out of those that the tape still has: one page at most."""
+    scope, day = request.number("tic_scope"), request.exchange.clock.day
+    bars: list[Candle] = []
+    for number, made in enumerate(gold.prints):
+        if number % scope:
+            bars[-1].add(made.price, made.size)
+            continue
+        start = dt.datetime.strptime(f"{day:%Y%m%d}{made.time}", "%Y%m%d%H%M%S")
+        price, amount = made.price, made.price * made.size
+        bars.append(
+            Candle(start, gold.base, price, price, price, price, made.size, amount, made.volume)
+        )
+    return bars
+
+
+def _together(days: Sequence[Candle], start: Callable[[dt.datetime], dt.datetime]) -> list[Candle]:
+    """Daily candles as longer ones; ``start`` is the first day of the one a day belongs to."""
+    longer: list[Candle] = []
+    for day in days:
+        first = start(day.start)
+        if not longer or longer[-1].start != first:
+            longer.append(msgspec.structs.replace(day, start=first))
+            continue
+        last = longer[-1]
+        last.high, last.low = max(last.high, day.high), min(last.low, day.low)
+        last.close = day.close
+        last.volume += day.volume
+        last.turnover += day.turnover
+    return longer
+
+
+def _prices(candle: Candle) -> dict[str, str]:
+    return {
+        "open_pric": str(candle.open),
+        "high_pric": str(candle.high),
+        "low_pric": str(candle.low),
+    }
+
+
+def _day_row(candle: Candle, gold: Stock) -> dict[str, str]:
+    return _prices(candle) | {
+        "cur_prc": str(candle.close),
+        "acc_trde_qty": str(candle.volume),
+        "acc_trde_prica": str(candle.turnover // _MILLION),
+        "dt": f"{candle.start:%Y%m%d}",
+        "pred_pre_sig": gold.grid.sign(candle.close, candle.base),
+    }
+
+
+def _period_row(candle: Candle, gold: Stock) -> dict[str, str]:
+    return _prices(candle) | {
+        "cur_prc": str(candle.close),
+        "acc_trde_qty": str(candle.volume),
+        "acc_trde_prica": str(candle.turnover),
+        "dt": f"{candle.start:%Y%m%d%H%M%S}",
+    }
+
+
+def _tick_row(candle: Candle, gold: Stock) -> dict[str, str]:
+    moment = f"{candle.start:%Y%m%d%H%M%S}"
+    return _prices(candle) | {
+        "cur_prc": str(candle.close),
+        "pred_pre": signed(candle.close - candle.base),
+        "trde_qty": str(candle.volume),
+        "cntr_tm": moment,
+        "dt": moment,
+        "pred_pre_sig": gold.grid.sign(candle.close, candle.base),
+    }
+
+
+def _minute_row(candle: Candle, gold: Stock) -> dict[str, str]:
+    return _tick_row(candle, gold) | {"acc_trde_qty": str(candle.volume_so_far)}
+
+
+def _today_row(
+    candle: Candle, gold: Stock, row: Callable[[Candle, Stock], dict[str, str]]
+) -> dict[str, str]:
+    """The charts of today name the close differently, and sign their prices."""
+    base = candle.base
+    fields = row(candle, gold)
+    del fields["cur_prc"]
+    return fields | {
+        "cntr_pric": directed(candle.close, base),
+        "open_pric": directed(candle.open, base),
+        "high_pric": directed(candle.high, base),
+        "low_pric": directed(candle.low, base),
+    }
+
+
+def _today_minute_row(candle: Candle, gold: Stock) -> dict[str, str]:
+    return _today_row(candle, gold, _minute_row) | {"acc_trde_prica": ""}
+
+
+def _today_tick_row(candle: Candle, gold: Stock) -> dict[str, str]:
+    return _today_row(candle, gold, _tick_row)
+
+
+HANDLERS: dict[str, Handler] = {
+    "ka50079": partial(_candles, table="gds_tic_chart_qry", candles=_ticks, row=_tick_row),
+    "ka50080": partial(_candles, table="gds_min_chart_qry", candles=_minutes, row=_minute_row),
+    "ka50081": partial(_candles, table="gds_day_chart_qry", candles=_days, row=_day_row),
+    "ka50082": partial(_candles, table="gds_week_chart_qry", candles=_weeks, row=_period_row),
+    "ka50083": partial(_candles, table="gds_month_chart_qry", candles=_months, row=_period_row),
+    "ka50091": partial(_candles, table="gds_tic_chart_qry", candles=_ticks, row=_today_tick_row),
+    "ka50092": partial(
+        _candles, table="gds_min_chart_qry", candles=_minutes_today, row=_today_minute_row
+    ),
+}

@@ -1,0 +1,164 @@
+"""Stocks at a glance: ka10001 (one) and ka10095 (up to a hundred)."""
+
+from __future__ import annotations
+
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.rest.calls import (
+    Answer,
+    Handler,
+    Request,
+    bare_symbol,
+    blank,
+    blank_row,
+)
+from kiwoom_async.simulator.rest.refusals import refused
+from kiwoom_async.simulator.text import aggressor, directed, percent, rate, signed
+
+__all__ = ["HANDLERS", "substitute_price"]
+
+_EOK = 100_000_000  # 억: amounts of companies are given in units of it
+_MILLION = 1_000_000
+_YEAR = 250  # trading days
+_SYMBOLS_PER_CALL = 100
+
+
+def _basic_information(request: Request) -> Answer:
+    """ka10001 주식기본정보."""
+    stock = request.stock()
+    if stock is None:
+        return blank(request.api)
+    return Answer(body=_company(stock) | _range_of_year(stock) | _day(stock))
+
+
+def _company(stock: Stock) -> dict[str, str]:
+    listing = stock.listing
+    earnings = max(1, stock.base // 14)  # a company that is worth fourteen years of them
+    book_value = stock.base * 4 // 5
+    return {
+        "stk_cd": stock.symbol,
+        "stk_nm": listing.name,
+        "setl_mm": "12",
+        "fav": str(listing.par),
+        "cap": str(listing.par * listing.shares // _EOK),
+        "flo_stk": str(listing.shares // 1_000),
+        "crd_rt": "+0.08",
+        "mac": str(stock.price * listing.shares // _EOK),
+        "mac_wght": "",
+        "for_exh_rt": "+31.20",
+        "repl_pric": str(substitute_price(stock)),
+        "per": f"{stock.base / earnings:.2f}",
+        "eps": str(earnings),
+        "roe": f"{percent(earnings, book_value):.2f}",
+        "pbr": f"{stock.base / book_value:.2f}",
+        "ev": "6.40",
+        "bps": str(book_value),
+        "sale_amt": str(earnings * listing.shares * 12 // _EOK),
+        "bus_pro": str(earnings * listing.shares * 13 // 10 // _EOK),
+        "cup_nga": str(earnings * listing.shares // _EOK),
+        "fav_unit": "원",
+        "dstr_stk": str(listing.shares * 7 // 10 // 1_000),
+        "dstr_rt": "+70.00",
+    }
+
+
+def substitute_price(stock: Stock) -> int:
+    """What a share counts for as collateral (대용가), KRW."""
+    return stock.base * 8 // 10 // 10 * 10
+
+
+def _range_of_year(stock: Stock) -> dict[str, str]:
+    """Highs and lows of the last 250 trading days and of the calendar year, today included."""
+    days = [*stock.latest_days(_YEAR - 1), stock.today]
+    this_year = [day for day in days if day.start.year == stock.today.start.year]
+    high = max(days, key=lambda day: day.high)
+    low = min(days, key=lambda day: day.low)
+    return {
+        "oyr_hgst": directed(max(day.high for day in this_year), stock.base),
+        "oyr_lwst": directed(min(day.low for day in this_year), stock.base),
+        "250hgst": directed(high.high, stock.base),
+        "250lwst": directed(low.low, stock.base),
+        "250hgst_pric_dt": f"{high.start:%Y%m%d}",
+        "250hgst_pric_pre_rt": rate(percent(stock.price - high.high, high.high)),
+        "250lwst_pric_dt": f"{low.start:%Y%m%d}",
+        "250lwst_pric_pre_rt": rate(percent(stock.price - low.low, low.low)),
+    }
+
+
+def _day(stock: Stock) -> dict[str, str]:
+    base, price = stock.base, stock.price
+    return {
+        "open_pric": directed(stock.open, base),
+        "high_pric": directed(stock.high, base),
+        "low_pric": directed(stock.low, base),
+        "upl_pric": directed(stock.book.prices[-1], base),
+        "lst_pric": directed(stock.book.prices[0], base),
+        "base_pric": str(base),
+        "exp_cntr_pric": "-0",
+        "exp_cntr_qty": "0",
+        "cur_prc": directed(price, base),
+        "pre_sig": stock.sign(price),
+        "pred_pre": signed(price - base),
+        "flu_rt": rate(percent(price - base, base)),
+        "trde_qty": str(stock.volume),
+        "trde_pre": rate(percent(stock.volume, stock.yesterday.volume) - 100),
+    }
+
+
+def _watch_list(request: Request) -> Answer:
+    """ka10095 관심종목정보: up to 100 symbols joined by ``|``; unknown ones give a blank row."""
+    symbols = request.text("stk_cd").split("|")
+    if len(symbols) > _SYMBOLS_PER_CALL:
+        raise refused(1634, limit=_SYMBOLS_PER_CALL, api_id=request.api.id)
+    stocks = [request.exchange.instruments.get(bare_symbol(symbol)) for symbol in symbols]
+    rows = [_watched_row(stock, request) if stock else blank_row(request.api) for stock in stocks]
+    return Answer(body={"atn_stk_infr": rows})
+
+
+def _watched_row(stock: Stock, request: Request) -> dict[str, str]:
+    base, listing, view = stock.base, stock.listing, stock.book.view
+    day = _day(stock)
+    row = blank_row(request.api)
+    row |= {name: text for name, text in day.items() if name in row}
+    row |= _side("sel", view.ask_prices, base) | _side("buy", view.bid_prices, base)
+    row |= _last_trade(stock)
+    return row | {
+        "stk_cd": stock.symbol,
+        "stk_nm": listing.name,
+        "pred_pre_sig": day["pre_sig"],
+        "trde_prica": str(stock.turnover // _MILLION),
+        "cntr_str": f"{percent(stock.buy_volume, stock.sell_volume):.2f}",
+        "pred_trde_qty_pre": day["trde_pre"],
+        "close_pric": day["cur_prc"],
+        "exp_cntr_pric": "0",
+        "exp_cntr_qty": "0",
+        "cap": str(listing.par * listing.shares // _EOK),
+        "fav": str(listing.par),
+        "mac": str(stock.price * listing.shares // _EOK),
+        "stkcnt": str(listing.shares // 1_000),
+        "bid_tm": request.exchange.clock.hhmmss,
+        "dt": f"{request.exchange.clock.day:%Y%m%d}",
+        "pri_sel_req": str(view.ask_sizes[0]) if view.ask_sizes else "0",
+        "pri_buy_req": str(view.bid_sizes[0]) if view.bid_sizes else "0",
+        "tot_sel_req": str(view.total_ask),
+        "tot_buy_req": str(view.total_bid),
+        "elwexec_pric": "0",
+    }
+
+
+def _side(side: str, prices: list[int], base: int) -> dict[str, str]:
+    """The best price of a side, and its first five; 0 where a daily limit is reached."""
+    five = (prices + [0] * 5)[:5]
+    fields = {f"{side}_{n}th_bid": directed(price, base) for n, price in enumerate(five, 1)}
+    return fields | {f"{side}_bid": directed(five[0], base)}
+
+
+def _last_trade(stock: Stock) -> dict[str, str]:
+    """The last trade; of what was traded before the start only the minute is known."""
+    if stock.prints:
+        last = stock.prints[-1]
+        return {"cntr_qty": aggressor(last.side) + str(last.size), "cntr_tm": last.time}
+    minutes = stock.minutes_today()
+    return {"cntr_qty": "0", "cntr_tm": f"{minutes[-1].start:%H%M%S}" if minutes else ""}
+
+
+HANDLERS: dict[str, Handler] = {"ka10001": _basic_information, "ka10095": _watch_list}

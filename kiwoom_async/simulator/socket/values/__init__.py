@@ -1,0 +1,1 @@
+"""Values of each realtime type, FID by FID."""

@@ -1,0 +1,150 @@
+"""The values of what follows from other prices: an ETF (0G), an ELW (0m, 0u), indices (0J, 0U), and
+gold abroad (0I).
+"""
+
+from __future__ import annotations
+
+from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
+from kiwoom_async.simulator.exchange.trading.happenings import (
+    NavChanged,
+    SectorMoved,
+    WarrantValued,
+    WorldGoldMoved,
+)
+from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.text import (
+    change,
+    directed,
+    percent,
+    points,
+    rate,
+    signed,
+    signed_points,
+)
+
+__all__ = [
+    "breadth_values",
+    "index_values",
+    "nav_values",
+    "warrant_indicators",
+    "warrant_theory",
+    "world_gold_values",
+]
+
+_TRACKING_ERROR = "0.12"
+
+
+def nav_values(changed: NavChanged, item: str, rules: Rules) -> dict[str, str]:
+    """0G ETF NAV: what a share holds, and how far its price is from that."""
+    fund = changed.fund
+    nav, base = fund.nav, fund.base_nav
+    difference, change_rate = change(fund.price, fund.base)
+    index_rate = percent(fund.index.value - fund.index.base, fund.index.base)
+    return {
+        "36": points(nav, base),
+        "37": signed_points(nav - base),
+        "38": rate(percent(nav - base, base)),
+        "39": _TRACKING_ERROR,
+        "20": changed.time,
+        "10": directed(fund.price, fund.base),
+        "11": difference,
+        "12": change_rate,
+        "13": str(fund.volume),
+        "25": fund.sign(fund.price),
+        "667": "",  # these three are documented here and belong to ELWs
+        "668": "",
+        "669": "",
+        "265": rate(percent(nav - base, base) - index_rate),
+        "266": rate(percent(fund.price * 100 - nav, nav)),
+    }
+
+
+def warrant_indicators(valued: WarrantValued, item: str, rules: Rules) -> dict[str, str]:
+    """0u ELW 지표."""
+    warrant = valued.warrant
+    return {
+        "20": valued.time,
+        "666": f"{warrant.parity:.2f}",
+        "1211": f"{warrant.time_value:.2f}",  # in which unit is said nowhere: KRW
+        "667": f"{warrant.gearing:.2f}",
+        "668": rate(warrant.break_even),
+        "669": rate(warrant.fulcrum),
+    }
+
+
+def warrant_theory(valued: WarrantValued, item: str, rules: Rules) -> dict[str, str]:
+    """0m ELW 이론가: the theoretical price and how it changes with everything else."""
+    warrant = valued.warrant
+    theory = warrant.theory()
+    return {
+        "20": valued.time,
+        "10": directed(warrant.price, warrant.base),
+        "670": f"{theory.price:.2f}",
+        "671": f"{warrant.implied_volatility(warrant.price):.2f}",
+        "672": f"{theory.delta:.6f}",
+        "673": f"{theory.gamma:.6f}",
+        "674": f"{theory.theta:.6f}",
+        "675": f"{theory.vega:.6f}",
+        "676": f"{theory.rho:.6f}",
+        "706": f"{warrant.implied_volatility(warrant.book.best_bid):.2f}",
+    }
+
+
+def index_values(moved: SectorMoved, item: str, rules: Rules) -> dict[str, str]:
+    """0J 업종지수: volumes in thousand shares, amounts in million KRW."""
+    sector = moved.sector
+    value, base = sector.value, sector.base
+    return {
+        "20": moved.time,
+        "10": points(value, base),
+        "11": signed_points(value - base),
+        "12": rate(percent(value - base, base)),
+        "15": str(sector.size // 1_000),
+        "13": str(sector.volume // 1_000),
+        "14": str(sector.turnover // 1_000_000),
+        "16": points(sector.open, base),
+        "17": points(sector.high, base),
+        "18": points(sector.low, base),
+        "25": sector.sign,
+        "26": signed((sector.volume - sector.volume_yesterday) // 1_000),
+    }
+
+
+def breadth_values(moved: SectorMoved, item: str, rules: Rules) -> dict[str, str]:
+    """0U 업종등락: those at a limit are counted among the rising and the falling as well."""
+    sector, breadth = moved.sector, moved.sector.breadth
+    value, base = sector.value, sector.base
+    return {
+        "20": moved.time,
+        "252": str(breadth.rising),
+        "251": str(breadth.at_upper_limit),
+        "253": str(breadth.unchanged),
+        "255": str(breadth.falling),
+        "254": str(breadth.at_lower_limit),
+        "13": str(sector.volume // 1_000),
+        "14": str(sector.turnover // 1_000_000),
+        "10": points(value, base),
+        "11": signed_points(value - base),
+        "12": rate(percent(value - base, base)),
+        "256": str(breadth.traded),
+        "257": f"{percent(breadth.traded, len(sector.members)):.2f}",
+        "25": sector.sign,
+    }
+
+
+def world_gold_values(moved: WorldGoldMoved, item: str, rules: Rules) -> dict[str, str]:
+    """0I 국제금환산가격: ``MGD`` in KRW per gram, ``MGU`` in US cents per ounce.
+
+    The guide says dollars with two digits, its example has no point: 337782 when gold stood at
+    3,377.82. ``Rules.world_gold_point`` writes one.
+    """
+    price, base = moved.gold.price, moved.gold.base
+    in_dollars = item == "MGU" and rules.world_gold_point
+    if item == "MGD":
+        price, base = WorldGold.in_won(price), WorldGold.in_won(base)
+    return {
+        "10": points(price, base) if in_dollars else directed(price, base),
+        "25": "3" if price == base else "2" if price > base else "5",
+        "11": signed_points(price - base) if in_dollars else signed(price - base),
+        "12": rate(percent(price - base, base)),
+    }

@@ -1,0 +1,158 @@
+"""What is told about a stock beside its trades and its book: 0A, 0E, 0F, 0H, 0g, 0w."""
+
+from __future__ import annotations
+
+from kiwoom_async.simulator.exchange.instruments.flows import BrokerTotal
+from kiwoom_async.simulator.exchange.trading.happenings import (
+    AfterHoursQuoted,
+    BookChanged,
+    InstrumentChanged,
+    PriceIndicated,
+    Tallied,
+)
+from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.text import against, change, directed, percent, signed
+
+__all__ = [
+    "after_hours_values",
+    "broker_values",
+    "expected_values",
+    "indicated_values",
+    "instrument_values",
+    "program_values",
+]
+
+_COST_RATE = 0.0021
+_VI_LABELS = {"static": "정적VI", "dynamic": "동적VI", "both": "동정적VI"}
+_COLOUR = "!!!!"  # how a broker is painted on the trading screens
+
+
+def indicated_values(indicated: PriceIndicated, item: str, rules: Rules) -> dict[str, str]:
+    """0A 주식기세: the price that was set without a trade, with the day as it stands."""
+    stock = indicated.stock
+    base, price, book, shares = stock.base, stock.price, stock.book, stock.listing.shares
+    difference, change_rate = change(price, base)
+    return {
+        "10": directed(price, base),
+        "11": difference,
+        "12": change_rate,
+        "27": directed(book.best_ask, base),
+        "28": directed(book.best_bid, base),
+        "13": str(stock.volume),
+        "14": str(stock.turnover // 1_000_000),
+        "16": directed(stock.open, base),
+        "17": directed(stock.high, base),
+        "18": directed(stock.low, base),
+        "25": stock.sign(price),
+        "26": signed(stock.volume - stock.yesterday.volume),
+        "29": signed(stock.turnover - stock.yesterday.turnover),
+        "30": against(stock.volume, stock.yesterday.volume),
+        "31": f"{percent(stock.volume, shares):.2f}",
+        "32": str(int(price * _COST_RATE)),
+        "311": str(price * shares // 100_000_000),
+        "567": stock.upper_limit_time or "000000",
+        "568": stock.lower_limit_time or "000000",
+    }
+
+
+def expected_values(changed: BookChanged, item: str, rules: Rules) -> dict[str, str]:
+    """0H 주식예상체결: at what a running call auction would end.
+
+    The sign of the size is that of the side with more behind it; in the guide's example it has one,
+    what it means is said nowhere.
+    """
+    stock, price = changed.stock, changed.expected
+    difference, change_rate = change(price, stock.base)
+    return {
+        "20": changed.time,
+        "10": directed(price, stock.base),
+        "11": difference,
+        "12": change_rate,
+        "15": ("+" if changed.more_buyers else "-") + str(changed.expected_size),
+        "13": str(changed.volume),
+        "25": stock.sign(price),
+    }
+
+
+def after_hours_values(quoted: AfterHoursQuoted, item: str, rules: Rules) -> dict[str, str]:
+    """0E 주식시간외호가: who waits to trade at the closing price."""
+    view = quoted.view
+    return {
+        "21": quoted.time,
+        "131": str(view.ask),
+        "132": signed(view.ask_change),
+        "135": str(view.bid),
+        "136": signed(view.bid_change),
+    }
+
+
+def instrument_values(changed: InstrumentChanged, item: str, rules: Rules) -> dict[str, str]:
+    """0g 주식종목정보: the limits of the day, and whether an interruption is running."""
+    stock = changed.stock
+    lowest, highest = stock.limits
+    return {
+        "297": _VI_LABELS[stock.vi.kind] if stock.vi else "",
+        "592": " ",
+        "593": " ",
+        "305": directed(highest, stock.base),
+        "306": directed(lowest, stock.base),
+        "307": str(stock.base),
+        "689": "",
+        "594": "",
+        "382": "",
+        "370": "",
+    }
+
+
+def broker_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
+    """0F 주식당일거래원: the five that sold and the five that bought most, and the foreign ones."""
+    brokers = tallied.stock.brokers
+    values: dict[str, str] = {}
+    for place, (seller, buyer) in enumerate(
+        zip(brokers.top("sell"), brokers.top("buy"), strict=True)
+    ):
+        values |= _broker_fields(seller, (141, 161, 166, 146, 271), place)
+        values |= _broker_fields(buyer, (151, 171, 176, 156, 281), place)
+    (sold, sold_change), (bought, bought_change) = brokers.foreign("sell"), brokers.foreign("buy")
+    return values | {
+        "261": str(sold),
+        "262": signed(sold_change),
+        "263": str(bought),
+        "264": signed(bought_change),
+        "267": signed(bought - sold),
+        "268": signed(bought_change - sold_change),
+        "337": "2" if item.endswith("_NX") else "1",
+    }
+
+
+def _broker_fields(
+    row: BrokerTotal, fids: tuple[int, int, int, int, int], place: int
+) -> dict[str, str]:
+    """Name, volume, change, code, colour; the FIDs are those of the first place."""
+    texts = (row.broker.name, str(row.volume), signed(row.change), row.broker.code, _COLOUR)
+    return {str(fid + place): text for fid, text in zip(fids, texts, strict=True)}
+
+
+def program_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
+    """0w 종목프로그램매매: what programs bought and sold today, amounts in million KRW."""
+    stock, programs = tallied.stock, tallied.stock.programs
+    difference, change_rate = change(stock.price, stock.base)
+    return {
+        "20": tallied.time,
+        "10": directed(stock.price, stock.base),
+        "25": stock.sign(stock.price),
+        "11": difference,
+        "12": change_rate,
+        "13": str(stock.volume),
+        "202": str(programs.sell_volume),
+        "204": str(programs.sell_amount // 1_000_000),
+        "206": str(programs.buy_volume),
+        "208": str(programs.buy_amount // 1_000_000),
+        "210": signed(programs.net_volume),
+        "211": signed(programs.net_volume - programs.net_volume_before),
+        "212": signed(programs.net_million),
+        "213": signed(programs.net_million - programs.net_million_before),
+        "214": "",  # 장시작예상잔여시간
+        "215": "",  # 장운영구분
+        "216": "",  # 투자자별ticker
+    }
