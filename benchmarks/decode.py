@@ -11,7 +11,7 @@ import msgspec
 from benchmarks import contenders, traffic
 from benchmarks.measure import Comparison, timed, turns
 from kiwoom_async import OrderBook, Trade
-from kiwoom_async.router import Router
+from kiwoom_async.streams.router import Router
 
 __all__ = ["decode"]
 

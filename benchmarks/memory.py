@@ -14,7 +14,7 @@ from benchmarks import contenders, traffic
 from benchmarks.feed import Feed
 from benchmarks.measure import Comparison, turns
 from kiwoom_async import OrderBook, Trade
-from kiwoom_async.router import Router
+from kiwoom_async.streams.router import Router
 
 __all__ = ["memory", "steady"]
 

@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks.measure import Comparison, timed, turns
 from kiwoom_async import Page, Rows, Session
 from kiwoom_async.api.chart import MinuteCandle, MinuteCandles
-from kiwoom_async.fields import CHANGE_SIGNS
+from kiwoom_async.records.fields import CHANGE_SIGNS
 from kiwoom_async.simulator import Rules, Simulator
 
 __all__ = ["pages"]

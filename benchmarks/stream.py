@@ -16,8 +16,8 @@ from benchmarks.contenders import CONTENDERS, KEY, Library, Stopwatch, connected
 from benchmarks.feed import Feed
 from benchmarks.measure import Comparison, turns
 from kiwoom_async import OrderBook, Realtime, Session, Stream, Trade
-from kiwoom_async.buffers import OnFull
-from kiwoom_async.fields import integer
+from kiwoom_async.records.fields import integer
+from kiwoom_async.streams.buffers import OnFull
 
 __all__ = ["fan_out", "latency", "overflow", "stream"]
 

@@ -7,10 +7,30 @@
             print(trade.time, trade.side, trade.price, trade.size)
 
 The embedded exchange is :class:`kiwoom_async.simulator.Simulator`.
+
+The folders, from the face down; a module imports only from its own folder and from those below it
+(``tests/project/test_house.py`` has the table)::
+
+    session.py     Session: opens everything, owns every task
+    cli/           the command line
+    conditions/    condition search (조건검색)
+    execution/     orders sent once, followed, reconciled
+    api/           GENERATED: every TR as a method
+    calls/         what a generated method stands on: namespaces, paging
+    orders/        what an order is
+    streams/       realtime records on their way to their consumers
+    net/           I/O: tokens, HTTP, rate limits, retry, the WebSocket
+    realtime/      GENERATED: the realtime types as records
+    records/       what came, typed: bytes in, values out
+    wire/          Kiwoom's notation; no I/O, no clock
+    config.py clock.py errors.py
+
+    spec/          every API as data; codegen/ makes api/ and realtime/ from it
+    simulator/     an exchange that shares no code with the client
 """
 
-from kiwoom_async.book import Level
-from kiwoom_async.conditions import Condition, ConditionHit, ConditionMatch
+from kiwoom_async.calls.pager import Page, Pager
+from kiwoom_async.conditions.conditions import Condition, ConditionHit, ConditionMatch
 from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeouts
 from kiwoom_async.errors import (
     APIError,
@@ -37,9 +57,7 @@ from kiwoom_async.errors import (
     TransportError,
     UnknownSymbol,
 )
-from kiwoom_async.fields import Field
-from kiwoom_async.orders import Fill, Order
-from kiwoom_async.pager import Page, Pager
+from kiwoom_async.orders.order import Fill, Order
 from kiwoom_async.realtime import (
     AfterHoursQuote,
     BalanceUpdate,
@@ -62,10 +80,12 @@ from kiwoom_async.realtime import (
     Trade,
     VolatilityInterruption,
 )
-from kiwoom_async.record import Answer, Realtime, Record
-from kiwoom_async.rows import Rows
+from kiwoom_async.records.fields import Field
+from kiwoom_async.records.levels import Level
+from kiwoom_async.records.record import Answer, Realtime, Record
+from kiwoom_async.records.rows import Rows
 from kiwoom_async.session import Session, SessionStats
-from kiwoom_async.stream import Gap, Stream, StreamStats
+from kiwoom_async.streams.stream import Gap, Stream, StreamStats
 
 __version__ = "0.1.0"
 

@@ -16,26 +16,26 @@ from typing import Any, Literal, Self, TypeVar, overload
 import anyio
 import msgspec
 
+from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
-from kiwoom_async.buffers import OnFull
-from kiwoom_async.calls import Caller
-from kiwoom_async.conditions import Conditions
+from kiwoom_async.calls.caller import Caller
+from kiwoom_async.clock import Clock
+from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
-from kiwoom_async.desk import Desk
 from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed, StreamError
-from kiwoom_async.hub import Hub
-from kiwoom_async.net.auth import Tokens
-from kiwoom_async.net.clock import Clock
-from kiwoom_async.net.groups import ungrouped
+from kiwoom_async.execution.desk import Desk
+from kiwoom_async.net.http import Transport
 from kiwoom_async.net.rest import Rest
 from kiwoom_async.net.socket import Socket
-from kiwoom_async.net.tokenfile import TokenFile
-from kiwoom_async.net.transport import Transport
+from kiwoom_async.net.token_file import TokenFile
+from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import AiohttpWebSocket, Connect
 from kiwoom_async.realtime import OrderEvent
-from kiwoom_async.stream import Event, Gap, Stream
-from kiwoom_async.subscription import check_overflow, subscriptions
+from kiwoom_async.streams.buffers import OnFull
+from kiwoom_async.streams.registry import Hub
+from kiwoom_async.streams.requests import check_overflow, subscriptions
+from kiwoom_async.streams.stream import Event, Gap, Stream
 from kiwoom_async.wire.requests import TR
 
 __all__ = ["Session", "SessionStats"]
@@ -316,7 +316,7 @@ class Session(Namespaces):
 
     def _connect(self) -> Connect:
         if self._websocket == "picows":
-            from kiwoom_async.net.fastsocket import PicowsWebSocket
+            from kiwoom_async.net.websocket_picows import PicowsWebSocket
 
             return PicowsWebSocket.connect
         return partial(AiohttpWebSocket.connect, self._transport.http)

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls import Namespace
-from kiwoom_async.fields import (
+from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.records.fields import (
     aggressor,
     choice,
     clock,
@@ -22,11 +22,11 @@ from kiwoom_async.fields import (
     table,
     text,
 )
-from kiwoom_async.record import Answer, Record
+from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire.requests import TR, Choice, Symbol, Text
 
 if TYPE_CHECKING:
-    from kiwoom_async.pager import Pager
+    from kiwoom_async.calls.pager import Pager
 
 __all__ = [
     "ETF",

@@ -6,8 +6,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls import Namespace
-from kiwoom_async.fields import (
+from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.records.fields import (
     clock,
     day,
     direction,
@@ -19,12 +19,12 @@ from kiwoom_async.fields import (
     table,
     text,
 )
-from kiwoom_async.record import Answer, Record
+from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire import checks
 from kiwoom_async.wire.requests import TR, Case, Choice, Day, Fixed, Symbol
 
 if TYPE_CHECKING:
-    from kiwoom_async.pager import Pager
+    from kiwoom_async.calls.pager import Pager
 
 __all__ = [
     "AfterCloseInvestorTrade",

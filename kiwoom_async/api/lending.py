@@ -6,13 +6,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
-from kiwoom_async.calls import Namespace
-from kiwoom_async.fields import day, integer, number, optional, stock, table, text
-from kiwoom_async.record import Answer, Record
+from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.records.fields import day, integer, number, optional, stock, table, text
+from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire.requests import TR, Case, Choice, Day, Fixed, Symbol
 
 if TYPE_CHECKING:
-    from kiwoom_async.pager import Pager
+    from kiwoom_async.calls.pager import Pager
 
 __all__ = [
     "Lending",

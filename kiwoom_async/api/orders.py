@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls import Namespace
-from kiwoom_async.fields import choice, code, integer, optional
-from kiwoom_async.record import Answer
+from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.records.fields import choice, code, integer, optional
+from kiwoom_async.records.record import Answer
 from kiwoom_async.wire import checks
 from kiwoom_async.wire.requests import TR, Choice, Symbol, Text, Whole
 
 if TYPE_CHECKING:
-    from kiwoom_async.orders import Order
+    from kiwoom_async.orders.order import Order
 
 __all__ = ["CancelReceipt", "ModifyReceipt", "OrderReceipt", "OrderType", "Orders"]
 

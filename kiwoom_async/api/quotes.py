@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from kiwoom_async.calls import Namespace
-from kiwoom_async.fields import (
+from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.records.fields import (
     aggressor,
     choice,
     clock,
@@ -23,11 +23,11 @@ from kiwoom_async.fields import (
     table,
     text,
 )
-from kiwoom_async.record import Answer, Record
+from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire.requests import TR, Choice, Clock, Day, Symbol, Symbols
 
 if TYPE_CHECKING:
-    from kiwoom_async.pager import Pager
+    from kiwoom_async.calls.pager import Pager
 
 __all__ = [
     "AfterHoursAuctionQuote",

@@ -6,13 +6,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from kiwoom_async.calls import Namespace
-from kiwoom_async.fields import day, direction, integer, magnitude, number, optional, table
-from kiwoom_async.record import Answer, Record
+from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.records.fields import day, direction, integer, magnitude, number, optional, table
+from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire.requests import TR, Day, Fixed, Symbol
 
 if TYPE_CHECKING:
-    from kiwoom_async.pager import Pager
+    from kiwoom_async.calls.pager import Pager
 
 __all__ = ["ShortSaleDay", "ShortSaleTrend", "ShortSelling"]
 

@@ -3,19 +3,15 @@
 ::
 
     app.py         the commands and their options; imports the others when they are used
-    endings.py     how every command ends: exit codes, one line per error
     servers.py     which server a command talks to
 
-    demo/          demo: the simulator, a session, and a screen to watch them on
-    streaming.py   stream: board.py on a terminal, NDJSON on a pipe
-    calling.py     call: any query; methods.py finds it, arguments.py reads what it is given
-    candles.py     candles: call in fewer words
-    names.py       names: search.py finds it, signatures.py says how it is used
+    commands/      one module a command: demo/, stream, call, candles, names
+    methods.py     finds the method that ``call`` names; arguments.py reads its arguments
+    search.py      finds what ``names`` is asked for; signatures.py says how it is used
+    walking.py     fetches answers page by page
 
-    answers.py     answers as tables, CSV or JSON; walking.py fetches them page by page
-    tables.py      columns that fit the terminal; cells.py colours what is in them
-    plain.py       records as plain values, odd ones included
-    screen.py      a full screen; outlet.py writes it, or a pipe, and never blocks the socket
+    output/        answers as tables, CSV or JSON; records as plain values; the board of a stream
+    terminal/      a full screen, a pipe that never blocks the socket, exit codes
 """
 
 from __future__ import annotations

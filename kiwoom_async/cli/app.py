@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 import kiwoom_async
-from kiwoom_async.cli import endings
+from kiwoom_async.cli.terminal import exits
 
 __all__ = ["app", "run"]
 
@@ -40,12 +40,12 @@ CSV = Annotated[bool, typer.Option("--csv", help="CSV, also on a terminal.")]
 
 def run() -> int:
     """Run the command line and say how it ended, as an exit code."""
-    endings.print_anything()
+    exits.print_anything()
     try:
         code = app(prog_name="kiwoom-async", standalone_mode=False)
     except TyperException as error:
-        return endings.complain(error.format_message(), endings.WRONG)
-    return code or endings.DONE
+        return exits.complain(error.format_message(), exits.WRONG)
+    return code or exits.DONE
 
 
 @app.callback(invoke_without_command=True)
@@ -68,7 +68,7 @@ def demo(
 
     The exchange runs on this machine: it needs no key and no network. Ctrl-C ends it early.
     """
-    from kiwoom_async.cli import demo
+    from kiwoom_async.cli.commands import demo
 
     return demo.run(seconds, seed)
 
@@ -86,9 +86,9 @@ def stream(
     Runs until Ctrl-C. Kiwoom allows one WebSocket per key: on live or paper it takes the place
     of a program that streams with the same key.
     """
-    from kiwoom_async.cli.streaming import stream
+    from kiwoom_async.cli.commands.stream import stream
 
-    return endings.run(stream(types, symbols or [], server, token_file), ctrl_c=endings.DONE)
+    return exits.run(stream(types, symbols or [], server, token_file), ctrl_c=exits.DONE)
 
 
 @app.command()
@@ -114,10 +114,10 @@ def candles(
 
     The newest come first.
     """
-    from kiwoom_async.cli.answers import shape_of
-    from kiwoom_async.cli.candles import candles
+    from kiwoom_async.cli.commands.candles import candles
+    from kiwoom_async.cli.output.answers import shape_of
 
-    return endings.run(
+    return exits.run(
         candles(
             period,
             symbol,
@@ -141,9 +141,9 @@ def names(
     For example 일봉, daily, ka10081, chart.daily_candles, 0B, cur_prc or 9203. What is meant for
     sure, or stands alone, is told in full: its call, its arguments with their choices, its fields.
     """
-    from kiwoom_async.cli.names import names
+    from kiwoom_async.cli.commands.names import names
 
-    return endings.guard(lambda: names(words))
+    return exits.guard(lambda: names(words))
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
@@ -174,15 +174,15 @@ def call(
     """
     given = arguments or []
     if method in ("-h", "--help"):
-        return endings.guard(lambda: print(context.get_help()))
+        return exits.guard(lambda: print(context.get_help()))
     if {"-h", "--help"} & {*given}:
-        from kiwoom_async.cli.names import explain
+        from kiwoom_async.cli.commands.names import explain
 
-        return endings.guard(lambda: explain(method))
-    from kiwoom_async.cli.answers import shape_of
-    from kiwoom_async.cli.calling import call
+        return exits.guard(lambda: explain(method))
+    from kiwoom_async.cli.commands.call import call
+    from kiwoom_async.cli.output.answers import shape_of
 
-    return endings.run(
+    return exits.run(
         call(
             method,
             given,

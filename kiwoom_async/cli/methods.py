@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kiwoom_async import spec
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.record import Record
+from kiwoom_async.records.record import Record
 
 __all__ = ["Method", "find", "methods"]
 

@@ -10,9 +10,9 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kiwoom_async.cli.answers import Part
-from kiwoom_async.cli.endings import note
-from kiwoom_async.pager import Pager
+from kiwoom_async.calls.pager import Pager
+from kiwoom_async.cli.output.answers import Part
+from kiwoom_async.cli.terminal.exits import note
 
 __all__ = ["first_page", "walk"]
 

@@ -20,7 +20,7 @@ def wanted(package: Path) -> dict[Path, str]:
     Raises:
         SpecError: if the spec is wrong.
     """
-    folder = package / "spec"
+    folder = package / "spec" / "data"
     facts = spec.load(folder)
     validate(facts)
     files = {folder / f"{name}.json": spec_text(file) for name, file in facts.files.items()}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Mapping
 
-from kiwoom_async import fields, record
 from kiwoom_async.codegen.text import displayed, rendered
+from kiwoom_async.records import fields, record
 from kiwoom_async.wire import requests
 
 __all__ = ["exports", "import_lines"]
@@ -20,16 +20,16 @@ _STANDARD = {
     "TypeAlias": "typing",
 }
 _OWN = {
-    **dict.fromkeys(fields.__all__, "kiwoom_async.fields"),
-    **dict.fromkeys(record.__all__, "kiwoom_async.record"),
+    **dict.fromkeys(fields.__all__, "kiwoom_async.records.fields"),
+    **dict.fromkeys(record.__all__, "kiwoom_async.records.record"),
     **dict.fromkeys(requests.__all__, "kiwoom_async.wire.requests"),
-    "Namespace": "kiwoom_async.calls",
+    "Namespace": "kiwoom_async.calls.caller",
     "checks": "kiwoom_async.wire",
 }
 _FOR_TYPES = {
-    "Caller": "kiwoom_async.calls",
-    "Order": "kiwoom_async.orders",
-    "Pager": "kiwoom_async.pager",
+    "Caller": "kiwoom_async.calls.caller",
+    "Order": "kiwoom_async.orders.order",
+    "Pager": "kiwoom_async.calls.pager",
 }
 """Only named in annotations: a namespace does not pull in what it hands on."""
 

@@ -13,11 +13,11 @@ from typing import Any
 from pdoc import pdoc, render
 from pdoc.doc import Class, Doc, Module, Variable
 
-from kiwoom_async.fields import Field, Table
+from kiwoom_async.records.fields import Field, Table
 
 __all__ = ["write"]
 
-_ROOMS = ("api", "book", "errors", "realtime", "record", "rows", "simulator")
+_ROOMS = ("api", "errors", "realtime", "records", "simulator")
 """What users meet beside the public face, be it only as the base of something there."""
 
 _INTERNAL = "kiwoom_async.api.index"

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from kiwoom_async import fields
-from kiwoom_async.record import Answer, Realtime
+from kiwoom_async.records import fields
+from kiwoom_async.records.record import Answer, Realtime
 from kiwoom_async.spec import API, Field, Namespace, Param, RealtimeType, Spec, SpecError
 from kiwoom_async.wire import checks
 

@@ -6,9 +6,9 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from kiwoom_async.clock import Clock
 from kiwoom_async.config import Limits
 from kiwoom_async.errors import KiwoomError, RateLimitError, TokenExpired
-from kiwoom_async.net.clock import Clock
 from kiwoom_async.net.limiter import Limiter, Permit
 from kiwoom_async.net.retry import delay_before_retry
 

@@ -7,13 +7,13 @@ from functools import partial
 
 import msgspec
 
+from kiwoom_async.clock import Clock
 from kiwoom_async.config import Secret, Server
 from kiwoom_async.errors import TokenExpired
-from kiwoom_async.net.auth import Tokens
-from kiwoom_async.net.clock import Clock
+from kiwoom_async.net.http import Reply, Transport
 from kiwoom_async.net.lane import Lane
 from kiwoom_async.net.limiter import Permit
-from kiwoom_async.net.transport import Reply, Transport
+from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.wire import answers
 
 __all__ = ["Rest"]

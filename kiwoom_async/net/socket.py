@@ -18,6 +18,8 @@ from typing import NamedTuple, NoReturn
 import anyio
 from aiolimiter import AsyncLimiter
 
+from kiwoom_async._lifetime import ungrouped
+from kiwoom_async.clock import Clock
 from kiwoom_async.config import SecretBytes, Server, Timeouts
 from kiwoom_async.errors import (
     APIError,
@@ -30,10 +32,8 @@ from kiwoom_async.errors import (
     TokenExpired,
     TransportError,
 )
-from kiwoom_async.net.auth import Token, Tokens
-from kiwoom_async.net.clock import Clock
-from kiwoom_async.net.groups import ungrouped
 from kiwoom_async.net.handler import Handler
+from kiwoom_async.net.tokens import Token, Tokens
 from kiwoom_async.net.websocket import Connect, WebSocket
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Change, Registrations

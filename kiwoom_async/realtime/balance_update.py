@@ -3,8 +3,18 @@
 
 from __future__ import annotations
 
-from kiwoom_async.fields import choice, code, day, integer, magnitude, number, optional, stock, text
-from kiwoom_async.record import Realtime
+from kiwoom_async.records.fields import (
+    choice,
+    code,
+    day,
+    integer,
+    magnitude,
+    number,
+    optional,
+    stock,
+    text,
+)
+from kiwoom_async.records.record import Realtime
 
 __all__ = ["BalanceUpdate"]
 

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from kiwoom_async.fields import magnitude
-from kiwoom_async.record import Realtime
+from kiwoom_async.records.fields import magnitude
+from kiwoom_async.records.record import Realtime
 
 __all__ = ["BestQuote"]
 

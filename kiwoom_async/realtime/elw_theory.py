@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from kiwoom_async.fields import clock, decimal, magnitude, optional
-from kiwoom_async.record import Realtime
+from kiwoom_async.records.fields import clock, decimal, magnitude, optional
+from kiwoom_async.records.record import Realtime
 
 __all__ = ["ElwTheory"]
 

@@ -3,9 +3,18 @@
 
 from __future__ import annotations
 
-from kiwoom_async.book import Ladder
-from kiwoom_async.fields import choice, clock, direction, integer, magnitude, number, optional, text
-from kiwoom_async.record import Realtime
+from kiwoom_async.records.fields import (
+    choice,
+    clock,
+    direction,
+    integer,
+    magnitude,
+    number,
+    optional,
+    text,
+)
+from kiwoom_async.records.levels import Ladder
+from kiwoom_async.records.record import Realtime
 
 __all__ = ["OrderBook"]
 

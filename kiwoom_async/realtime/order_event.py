@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.fields import (
+from kiwoom_async.records.fields import (
     choice,
     clock,
     code,
@@ -15,7 +15,7 @@ from kiwoom_async.fields import (
     text,
     yes_no,
 )
-from kiwoom_async.record import Realtime
+from kiwoom_async.records.record import Realtime
 
 __all__ = ["OrderEvent"]
 

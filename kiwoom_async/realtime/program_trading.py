@@ -3,8 +3,17 @@
 
 from __future__ import annotations
 
-from kiwoom_async.fields import choice, clock, direction, integer, magnitude, number, optional, text
-from kiwoom_async.record import Realtime
+from kiwoom_async.records.fields import (
+    choice,
+    clock,
+    direction,
+    integer,
+    magnitude,
+    number,
+    optional,
+    text,
+)
+from kiwoom_async.records.record import Realtime
 
 __all__ = ["ProgramTrading"]
 

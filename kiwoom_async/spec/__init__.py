@@ -50,7 +50,7 @@ FieldKind = Literal[
     "text",
     "yes_no",
 ]
-"""How a field reads: the name of its constructor in :mod:`kiwoom_async.fields`."""
+"""How a field reads: the name of its constructor in :mod:`kiwoom_async.records.fields`."""
 
 ParamKind = Literal[
     "choice",
@@ -319,7 +319,7 @@ _PLACE = re.compile(r"\$((?:\.\w+|\[\d+\]|\[\.\.\.\])+)")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 
-_FOLDER = Path(__file__).parent
+_FOLDER = Path(__file__).parent / "data"
 
 
 @cache

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
-from command_line import Done, Terminal
 
 from kiwoom_async.cli.app import run
+from tests.support.command_line import Done, Terminal
 
 
 @pytest.fixture

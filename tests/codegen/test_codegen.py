@@ -63,7 +63,7 @@ def package(tmp_path: Path) -> Path:
 
 
 def edit(package: Path, name: str, change: Edit) -> None:
-    path = package / "spec" / f"{name}.json"
+    path = package / "spec" / "data" / f"{name}.json"
     entry = json.loads(path.read_text(encoding="utf-8"))
     change(entry)
     path.write_text(json.dumps(entry, ensure_ascii=False), encoding="utf-8")
@@ -115,7 +115,7 @@ def test_command_line(package: Path) -> None:
 
 def test_a_spec_file_has_one_layout(package: Path) -> None:
     edit(package, "chart", lambda entry: None)
-    assert drifted(package, wanted(package)) == [package / "spec" / "chart.json"]
+    assert drifted(package, wanted(package)) == [package / "spec" / "data" / "chart.json"]
     write(package, wanted(package))
     assert drifted(package, wanted(package)) == []
 
@@ -217,13 +217,13 @@ def test_a_wrong_entry_is_named(package: Path, change: Edit, message: str) -> No
 
 
 def test_a_file_is_named_for_its_namespace(package: Path) -> None:
-    (package / "spec" / "chart.json").rename(package / "spec" / "charts.json")
+    (package / "spec" / "data" / "chart.json").rename(package / "spec" / "data" / "charts.json")
     with pytest.raises(SpecError, match=r"charts\.json: its namespace is chart, not charts"):
         wanted(package)
 
 
 def test_a_file_that_is_no_json(package: Path) -> None:
-    (package / "spec" / "chart.json").write_text("{", encoding="utf-8")
+    (package / "spec" / "data" / "chart.json").write_text("{", encoding="utf-8")
     with pytest.raises(SpecError, match=r"chart\.json: no JSON"):
         wanted(package)
 

@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-from wire_client import Client
 
 from kiwoom_async.simulator import Simulator
+from tests.support.wire_client import Client
 
 
 @pytest.fixture

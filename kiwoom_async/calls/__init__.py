@@ -1,0 +1,1 @@
+"""Calls: a TR as a method of a namespace."""

@@ -1,0 +1,138 @@
+"""Paging: one call whose rows come in pages.
+
+A :class:`Pager` is both: ``await`` it for the first page, or iterate over it for the rows of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from kiwoom_async.errors import ConfigError, PagingError
+from kiwoom_async.records.columns import Layout, Texts, layout_of
+from kiwoom_async.records.fields import Table
+from kiwoom_async.records.record import Answer, Record
+from kiwoom_async.records.rows import Rows, Tabular
+
+__all__ = ["Page", "Pager"]
+
+RowT = TypeVar("RowT", bound=Record)
+AnswerT = TypeVar("AnswerT", bound=Answer)
+
+
+class Page(Tabular[RowT], Generic[RowT, AnswerT]):
+    """One page of rows, in the order Kiwoom sent them (charts: newest first).
+
+    Attributes:
+        answer: The whole answer, with what stands beside the rows.
+        next_key: Where the next page starts, blank when this was the last.
+    """
+
+    def __init__(self, answer: AnswerT, table: Table[RowT]) -> None:
+        self.answer = answer
+        self.next_key = answer.next_key
+        self._table = table
+
+    @cached_property
+    def rows(self) -> Rows[RowT]:
+        """The rows; rows in which everything is blank mean "no data" and are left out.
+
+        Raises:
+            FieldError: the answer has something else in their place.
+        """
+        return Rows(self._table.__get__(self.answer), self._table.row)
+
+    def __iter__(self) -> Iterator[RowT]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __repr__(self) -> str:
+        more = ", more to come" if self.next_key else ""
+        return f"<Page of {len(self.rows)} rows of {type(self.answer).__name__}{more}>"
+
+    def _records(self) -> Sequence[RowT]:
+        return self.rows
+
+    def _layout(self) -> Layout:
+        return layout_of(self._table.row)
+
+    def _texts(self, layout: Layout) -> Texts | None:
+        """The texts straight from the answer: columns need no records."""
+        try:
+            return layout.texts_in(self.answer.wire, self._table.wire)
+        except (ValueError, RecursionError):
+            return super()._texts(layout)
+
+
+class Pager(Generic[RowT, AnswerT]):
+    """A call that has not been sent yet.
+
+    * ``await pager``: the first :class:`Page`.
+    * ``async for row in pager``: the rows of all pages, fetched as they are needed.
+    * ``async for page in pager.pages()``: all pages.
+    * ``await pager.collect(limit=250)``: a list of rows, which also turns into columns.
+
+    Each page is a call of its own, paced to the rate limit; a refusal for the rate or a lost
+    connection in the middle is tried again at the same page. All of these raise what the call
+    raises, and PagingError when a page brings nothing new. All can be cancelled.
+    """
+
+    def __init__(
+        self,
+        fetch: Callable[[str], Awaitable[AnswerT]],
+        answer: type[AnswerT],
+        *,
+        most_pages: int,
+    ) -> None:
+        self._fetch = fetch
+        self._table: Table[RowT] = next(f for f in answer.fields() if isinstance(f, Table))
+        self._most_pages = most_pages
+
+    def __await__(self) -> Generator[object, None, Page[RowT, AnswerT]]:
+        return self._page("").__await__()
+
+    async def __aiter__(self) -> AsyncIterator[RowT]:
+        async for page in self.pages():
+            for row in page.rows:
+                yield row
+
+    async def pages(self) -> AsyncIterator[Page[RowT, AnswerT]]:
+        """All pages.
+
+        Raises:
+            PagingError: a key came twice, a page came twice, or there is no end of pages.
+        """
+        key, last, keys = "", b"", {""}
+        for _ in range(self._most_pages):
+            page = await self._page(key)
+            if page.answer.wire == last:
+                raise PagingError(f"the page after key {key!r} is the one before it once more")
+            yield page
+            key, last = page.next_key, page.answer.wire
+            if not key:
+                return
+            if key in keys:
+                raise PagingError(f"continuation key {key!r} came a second time")
+            keys.add(key)
+        raise PagingError(f"no end after {self._most_pages} pages")
+
+    async def collect(self, limit: int | None = None) -> Rows[RowT]:
+        """The rows of all pages, or the first ``limit`` of them.
+
+        Raises:
+            ConfigError: a negative limit.
+        """
+        if limit is not None and limit < 0:
+            raise ConfigError(f"limit must not be negative: {limit!r}")
+        rows = Rows(record=self._table.row)
+        async for page in self.pages():
+            rows += page.rows
+            if limit is not None and len(rows) >= limit:
+                return rows[:limit]
+        return rows
+
+    async def _page(self, key: str) -> Page[RowT, AnswerT]:
+        return Page(await self._fetch(key), self._table)

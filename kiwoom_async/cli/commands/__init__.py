@@ -1,0 +1,1 @@
+"""Commands of ``kiwoom-async``, one module each."""

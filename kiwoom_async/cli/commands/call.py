@@ -1,0 +1,52 @@
+"""``kiwoom-async call``: a query by the name of its method."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kiwoom_async.cli.arguments import Given, parse
+from kiwoom_async.cli.methods import Method, find
+from kiwoom_async.cli.output.answers import Shape, write_answer, write_rows
+from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.cli.walking import first_page, walk
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.session import Session
+
+__all__ = ["ask", "call"]
+
+
+async def call(
+    name: str,
+    texts: Sequence[str],
+    *,
+    server: ServerName | None,
+    token_file: Path | None,
+    limit: int | None,
+    every: bool,
+    shape: Shape,
+) -> None:
+    """Call a method with arguments from the command line and write what it answers."""
+    method = find(name)
+    given = parse(method, texts)
+    if (limit or every) and not method.api.row:
+        raise ConfigError(f"{method.path} has one answer and no rows: leave out --limit and --all")
+    if limit and every:
+        raise ConfigError("--limit or --all: not both")
+    if server is None:
+        raise ConfigError("say which server to ask: --server live, paper or simulator")
+    title = f"{method.api.id} {method.api.name}, {server}"
+    async with open_session(server, token_file) as session:
+        asked = ask(session, method, given)
+        if not method.api.row:
+            write_answer(await asked, shape, title)
+            return
+        parts = walk(asked, limit, method.path) if limit or every else first_page(asked)
+        await write_rows(parts, method.row, shape, title)
+
+
+def ask(session: Session, method: Method, given: Given) -> Any:
+    """Call a method of a session: a Pager for rows, else what to wait for."""
+    bound = getattr(getattr(session, method.space.namespace), method.api.method)
+    return bound(*given.positional, **given.keywords)

@@ -1,0 +1,46 @@
+"""``kiwoom-async candles``: ``call chart.…_candles`` in fewer words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from kiwoom_async.cli.arguments import parse
+from kiwoom_async.cli.commands.call import ask
+from kiwoom_async.cli.methods import find
+from kiwoom_async.cli.output.answers import Shape, write_rows
+from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.cli.walking import walk
+from kiwoom_async.errors import KiwoomError
+
+__all__ = ["Period", "candles"]
+
+Period = Literal["tick", "minute", "daily", "weekly", "monthly", "yearly"]
+
+_FIRST = ("date", "time", "open", "high", "low", "close", "volume", "change")
+
+
+async def candles(
+    period: Period,
+    symbol: str,
+    *,
+    interval: str | None,
+    end_date: str | None,
+    adjusted: bool,
+    limit: int,
+    server: ServerName,
+    token_file: Path | None,
+    shape: Shape,
+) -> None:
+    """Fetch candles, the newest first, and write them."""
+    method = find(f"chart.{period}_candles")
+    texts = [symbol, "--adjusted" if adjusted else "--no-adjusted"]
+    texts += [f"--interval={interval}"] if interval else []
+    texts += [f"--end-date={end_date}"] if end_date else []
+    given = parse(method, texts)
+    title = f"{symbol} {method.api.name}, {server}"
+    async with open_session(server, token_file) as session:
+        parts = walk(ask(session, method, given), limit, f"{symbol} {period}")
+        count = await write_rows(parts, method.row, shape, title, *_FIRST)
+    if not count:
+        raise KiwoomError(f"no candles of {symbol}: there is no such symbol, or no data")

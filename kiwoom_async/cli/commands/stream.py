@@ -1,0 +1,92 @@
+"""``kiwoom-async stream``: realtime records, for people or for programs."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import anyio
+import msgspec
+
+from kiwoom_async import realtime
+from kiwoom_async._lifetime import ungrouped
+from kiwoom_async.cli.output.board import Board
+from kiwoom_async.cli.output.plain import as_json
+from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.cli.signatures import record_name
+from kiwoom_async.cli.terminal import screen
+from kiwoom_async.cli.terminal.outlet import Outlet
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.stream import Event, Gap, Stream
+
+__all__ = ["as_line", "record_types", "stream", "write_lines"]
+
+_BUFFER = 100_000  # a recording ends rather than lose a record, so be patient with its reader
+
+
+async def stream(
+    types: str, symbols: Sequence[str], server: ServerName, token_file: Path | None
+) -> None:
+    """Stream until cancelled: to a board on a terminal, as NDJSON to anything else."""
+    kinds = [_type_of(name) for name in types.split(",")]
+    async with (
+        open_session(server, token_file) as session,
+        session.stream([*kinds, Gap], *symbols, buffer=_BUFFER) as events,
+    ):
+        if screen.is_there():
+            await _show(events, server)
+        else:
+            await write_lines(events)
+
+
+def record_types() -> dict[str, type[Realtime]]:
+    """What can be streamed, by name; condition signals come from a search, not by symbol."""
+    classes = [name for name in realtime.__all__ if name != "ConditionSignal"]
+    return {record_name(name): getattr(realtime, name) for name in classes}
+
+
+async def write_lines(events: Stream[Any]) -> None:
+    """Write events to stdout as NDJSON, for as long as somebody reads it.
+
+    Raises:
+        BrokenPipeError: nobody does any more.
+    """
+    logging.basicConfig(format="kiwoom-async: %(message)s")
+    outlet = Outlet(sys.stdout.fileno())
+    with ungrouped():
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(outlet.until_deserted)
+            async for event in events:
+                await outlet.write(as_line(event))
+            tasks.cancel_scope.cancel()
+
+
+def as_line(event: Event) -> bytes:
+    """An event as one line of NDJSON: its type and symbol, when it came, and what it says."""
+    if isinstance(event, Gap):
+        return msgspec.json.encode({"type": "gap"} | msgspec.structs.asdict(event)) + b"\n"
+    kind = record_name(type(event).__name__)
+    head = {"type": kind, "symbol": event.item, "received_ns": event.received_ns}
+    return as_json(head, event) + b"\n"
+
+
+def _type_of(name: str) -> type[Realtime]:
+    known = record_types()
+    kind = known.get(name.strip().lower().replace("-", "_"))
+    if kind is not None:
+        return kind
+    near = get_close_matches(name, known, n=1)
+    advice = f" (did you mean {near[0]}?)" if near else ""
+    raise ConfigError(f"there is no record type {name!r}{advice}; known: {', '.join(known)}")
+
+
+async def _show(events: Stream[Any], server: ServerName) -> None:
+    board = Board(events, server)
+    async with screen.shown(board):
+        async for event in events:
+            board.take(event)

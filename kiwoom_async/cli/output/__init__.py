@@ -1,0 +1,1 @@
+"""Output: answers and records as tables, CSV, JSON."""

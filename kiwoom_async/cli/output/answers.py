@@ -1,0 +1,147 @@
+"""Answers of queries, written as a table, as CSV or as JSON."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import sys
+from collections.abc import AsyncIterator, Sequence
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kiwoom_async.cli.output.cells import FAINT
+from kiwoom_async.cli.output.plain import Plain, as_json, plain
+from kiwoom_async.cli.output.tables import columns, fitting, in_order, listing, table
+from kiwoom_async.cli.terminal.exits import note
+from kiwoom_async.records.fields import Field
+from kiwoom_async.records.record import Answer, Record
+
+__all__ = ["Part", "Shape", "shape_of", "write_answer", "write_rows"]
+
+Shape = Literal["table", "csv", "json"]
+Fields = Sequence[Field[Any]]
+
+_VERDICT = "return_message"
+
+
+class Part(NamedTuple):
+    """Rows of one page, and the answer they came with."""
+
+    answer: Answer
+    rows: Sequence[Record]
+
+
+def shape_of(csv: bool, json: bool = False) -> Shape:
+    """How to write: as asked, else a table on a terminal and CSV on a pipe."""
+    if json:
+        return "json"
+    return "csv" if csv or not sys.stdout.isatty() else "table"
+
+
+def write_answer(answer: Answer, shape: Shape, title: str) -> None:
+    """Write an answer without rows."""
+    match shape:
+        case "json":
+            _write_json(as_json({}, answer))
+        case "csv":
+            out = csv.writer(sys.stdout, lineterminator="\n")
+            out.writerow(field.name for field in answer.fields())
+            out.writerow(_csv_row(answer.fields(), plain(answer)))
+        case "table":
+            console = Console(highlight=False)
+            console.print(_beside_rows(answer))
+            console.print(Text(title, FAINT))
+
+
+async def write_rows(
+    parts: AsyncIterator[Part], row: type[Record], shape: Shape, title: str, *first: str
+) -> int:
+    """Write rows as they come (CSV) or when all are there, and say how many there were.
+
+    Args:
+        parts: The rows, page by page.
+        row: What they are.
+        shape: How to write them.
+        title: What to say below a table.
+        first: Names of the fields in front.
+    """
+    fields = in_order(row.fields(), *first)
+    if shape == "csv":
+        return await _write_csv(parts, fields)
+    answer: Answer | None = None
+    rows: list[Record] = []
+    async for part in parts:
+        answer = answer or part.answer
+        rows += part.rows
+    if answer and shape == "json":
+        _write_json(_whole(answer, rows))
+    elif answer:
+        _print_table(answer, fields, [plain(found) for found in rows], title)
+    return len(rows)
+
+
+async def _write_csv(parts: AsyncIterator[Part], fields: Fields) -> int:
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    count = odd = 0
+    async for part in parts:
+        if not count:  # not before: a refusal leaves an empty file
+            out.writerow(field.name for field in fields)
+        for record in map(plain, part.rows):
+            out.writerow(_csv_row(fields, record))
+            count += 1
+            odd += len(record.odd)
+    sys.stdout.flush()
+    if odd:
+        note(f"{odd} odd values are written as they came")
+    return count
+
+
+def _csv_row(fields: Fields, record: Plain) -> list[object]:
+    if "" in record.odd:
+        return [record.odd[""]]
+    return [
+        record.odd[field.name] if field.name in record.odd else _csv(record.values[field.name])
+        for field in fields
+    ]
+
+
+def _csv(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, dt.date | dt.time) else value
+
+
+def _whole(answer: Answer, rows: Sequence[Record]) -> bytes:
+    """The answer with its rows as one JSON object."""
+    beside = msgspec.json.decode(as_json({}, answer))
+    return msgspec.json.encode(beside | {"rows": [msgspec.Raw(as_json({}, row)) for row in rows]})
+
+
+def _write_json(text: bytes) -> None:
+    shown = msgspec.json.format(text, indent=2) if sys.stdout.isatty() else text
+    sys.stdout.write(shown.decode() + "\n")
+    sys.stdout.flush()
+
+
+def _print_table(answer: Answer, fields: Fields, rows: Sequence[Plain], title: str) -> None:
+    console = Console(highlight=False)
+    beside = _beside_rows(answer)
+    if beside.row_count:
+        console.print(beside)
+    filled = [column for column in columns(fields, rows) if not column.is_blank]
+    shown = fitting(filled, console.width)
+    if shown:
+        console.print(table(shown))
+    hidden = len(filled) - len(shown)
+    more = f" ({hidden} more columns: --csv)" if hidden else ""
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    console.print(Text(f"{title}: {count}{more}", FAINT))
+
+
+def _beside_rows(answer: Answer) -> Table:
+    """What an answer says beside its rows and the verdict."""
+    return listing((field for field in answer.fields() if field.name != _VERDICT), plain(answer))

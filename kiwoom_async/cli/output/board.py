@@ -1,0 +1,132 @@
+"""The board of ``stream``: the newest of everything, in columns that fit."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType
+from rich.segment import Segment
+from rich.text import Text
+
+from kiwoom_async.cli.output.cells import FAINT, ODD
+from kiwoom_async.cli.output.plain import Plain, plain
+from kiwoom_async.cli.output.tables import Column, columns, fitting, table
+from kiwoom_async.cli.terminal.screen import Notices
+from kiwoom_async.realtime import OrderBook, OrderEvent, Trade, VolatilityInterruption
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.stream import Event, Gap, Stream
+
+__all__ = ["Board"]
+
+_KEPT = 100  # events of the account or the market
+_COLUMNS: Mapping[type[Realtime], Sequence[str]] = {
+    Trade: (
+        *("symbol", "time", "price", "change", "change_rate", "size", "side", "ask", "bid"),
+        *("cumulative_volume", "cumulative_turnover_million", "trade_strength", "open", "high"),
+        "low",
+    ),
+    OrderBook: (
+        *("symbol", "quote_time", "ask_size_1", "ask_price_1", "bid_price_1", "bid_size_1"),
+        *("total_ask_size", "total_bid_size", "total_ask_size_change", "total_bid_size_change"),
+    ),
+    OrderEvent: (
+        *("time", "symbol", "event", "side", "order_no", "order_price", "order_size"),
+        *("remaining_size", "last_fill_price", "last_fill_size", "reject_reason"),
+    ),
+    VolatilityInterruption: (
+        *("symbol", "name", "trigger_direction", "trigger_type", "trigger_price"),
+        *("trigger_time", "release_time", "trigger_count", "cumulative_volume"),
+    ),
+}
+"""What people look at; of the other types all fields in their order, as many as fit."""
+
+
+class Board:
+    """One row per symbol, with its newest record; of account and market, the newest events first.
+
+    Args:
+        events: The stream it tells about.
+        server: Where that comes from.
+    """
+
+    def __init__(self, events: Stream[Any], server: str) -> None:
+        self._events = events
+        self._server = server
+        self._notices = Notices()
+        self._symbols: dict[type[Realtime], dict[str, Realtime | None]] = {}
+        self._log: dict[type[Realtime], deque[Realtime]] = {}
+        self._widths: dict[str, int] = {}
+        self._gap: Gap | None = None
+        for kind, item in events.subscriptions:
+            if item:
+                self._symbols.setdefault(kind, {})[item] = None
+            else:
+                self._log[kind] = deque(maxlen=_KEPT)
+
+    def take(self, event: Event) -> None:
+        """Keep an event."""
+        if isinstance(event, Gap):
+            self._gap = event
+        elif type(event) in self._log:
+            self._log[type(event)].appendleft(event)
+        else:
+            self._symbols[type(event)][event.item] = event
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
+        height = (options.height or console.height) - 1
+        free = options.update(height=None)
+        lines: list[list[Segment]] = []
+        for kind, newest in self._symbols.items():
+            rows = [_row(item, record) for item, record in newest.items()]
+            lines += console.render_lines(self._section(kind, rows, options.max_width), free)
+        for place, (kind, events) in enumerate(self._log.items()):
+            room = (height - len(lines)) // (len(self._log) - place)
+            rows = [plain(event) for event in list(events)[: max(room, 1)]]
+            section = console.render_lines(self._section(kind, rows, options.max_width), free)
+            lines += section[: max(room, 0)]
+        yield from _joined(lines[:height])
+        yield self._status()
+
+    def _section(self, kind: type[Realtime], rows: Sequence[Plain], width: int) -> RenderableType:
+        title = Text((kind.__doc__ or kind.__name__).strip(".\n"), FAINT)
+        if not rows:
+            return title.append("\nnothing yet")
+        by_name = {field.name: field for field in kind.fields()}
+        found = columns((by_name[name] for name in _COLUMNS.get(kind, by_name)), rows)
+        for column in found:
+            self._steady(kind, column)
+        return Group(title, table(fitting(found, width)))
+
+    def _steady(self, kind: type[Realtime], column: Column) -> None:
+        """Columns grow, but never shrink: otherwise the board trembles."""
+        key = f"{kind.__name__}.{column.name}"
+        column.width = self._widths[key] = max(column.width, self._widths.get(key, 0))
+
+    def _status(self) -> Text:
+        stats = self._events.stats()
+        parts = [
+            self._server,
+            f"{stats.delivered:,} records",
+            f"dropped {stats.dropped:,}",
+            "Ctrl-C ends",
+        ]
+        status = Text("  ".join(parts), FAINT, overflow="ellipsis", no_wrap=True)
+        if self._gap is not None:
+            times = f"{self._gap.since:%H:%M:%S} to {self._gap.until:%H:%M:%S}"
+            status.append(f"  records may be missing {times}: {self._gap.why}", ODD)
+        elif self._notices.newest:
+            status.append(f"  {self._notices.newest}", ODD)
+        return status
+
+
+def _row(item: str, record: Realtime | None) -> Plain:
+    """A symbol that nothing came for yet stands there all the same."""
+    return plain(record) if record else Plain({"symbol": item}, {})
+
+
+def _joined(lines: Sequence[Sequence[Segment]]) -> Iterator[Segment]:
+    for line in lines:
+        yield from line
+        yield Segment.line()

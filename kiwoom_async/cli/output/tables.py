@@ -1,0 +1,101 @@
+"""Tables of records that fit the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from kiwoom_async.cli.output.cells import FAINT, cell, header, odd, trend
+from kiwoom_async.cli.output.plain import Plain
+from kiwoom_async.records.fields import Field
+
+__all__ = ["Column", "columns", "fitting", "in_order", "listing", "table"]
+
+_GAP = 2
+_PRICES = frozenset({"close", "price"})  # these have the colour of their change
+
+
+class Column:
+    """One field of several records.
+
+    Attributes:
+        name: Attribute name.
+        head: What stands above it; every space is a place to break.
+        cells: The values.
+        width: Columns of the terminal it takes; may be widened.
+    """
+
+    def __init__(self, field: Field[Any], records: Iterable[Plain]) -> None:
+        self.name = field.name
+        self.head = header(field.name, field.unit)
+        self.cells = [_cell(field.name, record) for record in records]
+        self.width = max(Text(word).cell_len for word in self.head.split())
+        self.width = max([self.width, *(text.cell_len for text in self.cells)])
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing in it."""
+        return not any(self.cells)
+
+
+def in_order(fields: Sequence[Field[Any]], *first: str) -> list[Field[Any]]:
+    """The fields, those named in front."""
+    by_name = {field.name: field for field in fields}
+    leading = [by_name[name] for name in first if name in by_name]
+    return leading + [field for field in fields if field not in leading]
+
+
+def columns(fields: Iterable[Field[Any]], records: Sequence[Plain]) -> list[Column]:
+    """A column per field."""
+    return [Column(field, records) for field in fields]
+
+
+def fitting(found: Iterable[Column], width: int) -> list[Column]:
+    """The first columns that fit side by side."""
+    taken: list[Column] = []
+    for column in found:
+        width -= column.width
+        if width < 0:
+            break
+        width -= _GAP
+        taken.append(column)
+    return taken
+
+
+def table(found: Sequence[Column]) -> Table:
+    """Columns side by side; numbers are aligned by their last digit."""
+    shown = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False)
+    for column in found:
+        right = any(text.justify == "right" for text in column.cells)
+        shown.add_column(
+            Text(column.head, FAINT),
+            width=column.width,
+            justify="right" if right else "left",
+            vertical="bottom",
+        )
+    for row in zip(*(column.cells for column in found), strict=True):
+        shown.add_row(*row)
+    return shown
+
+
+def listing(fields: Iterable[Field[Any]], record: Plain) -> Table:
+    """The fields of one record, one below the other, those without a value left out."""
+    shown = Table.grid(padding=(0, _GAP, 0, 0))
+    for field in fields:
+        value = _cell(field.name, record)
+        if value:
+            label = Text(field.label, FAINT)
+            shown.add_row(field.name, value, Text(field.unit, FAINT), label)
+    return shown
+
+
+def _cell(name: str, record: Plain) -> Text:
+    if name in record.odd:
+        return odd(record.odd[name])
+    text = cell(name, record.values.get(name))
+    if name in _PRICES:
+        text.stylize(trend(record.values.get("change")))
+    return text

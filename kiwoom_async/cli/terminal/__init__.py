@@ -1,0 +1,1 @@
+"""Terminal: the screen, pipes, exit codes."""

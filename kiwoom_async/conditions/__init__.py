@@ -1,0 +1,1 @@
+"""Condition search (조건검색): list, search and watch."""

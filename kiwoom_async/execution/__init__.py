@@ -1,0 +1,1 @@
+"""Execution: orders sent once, followed and reconciled."""

@@ -1,0 +1,130 @@
+"""A file that shares a token between processes of one user."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import os
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+from anyio import to_thread
+
+from kiwoom_async.clock import Clock
+from kiwoom_async.config import Credentials, Secret, Server
+from kiwoom_async.errors import ConfigError
+
+try:
+    import fcntl
+except ImportError:  # Windows: processes that start in the same moment each ask for a token
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["StoredToken", "TokenFile"]
+
+_PATIENCE = 30.0  # seconds; whoever holds the turn for longer is stuck
+_STEP = 0.02
+
+
+class StoredToken(msgspec.Struct, frozen=True):
+    """A token as it stands in the file; never shown."""
+
+    token: str
+    expires_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "token", Secret(self.token))
+
+
+class TokenFile:
+    """Tokens by a hash of server and key, readable by their owner only (mode 0600).
+
+    Written by replacing the file, so that a reader never sees half of it. A file that is missing,
+    corrupt or for another key is as good as empty.
+    """
+
+    def __init__(
+        self, path: str | os.PathLike[str], server: Server, credentials: Credentials
+    ) -> None:
+        self._path = Path(path).expanduser()
+        if self._path.is_dir():
+            raise ConfigError(f"token_file must be a file, and {self._path} is a folder")
+        text = f"{server.rest}\n{credentials.appkey}\n{credentials.secretkey}"
+        self._key = hashlib.sha256(text.encode()).hexdigest()
+
+    async def read(self) -> StoredToken | None:
+        """The token of this server and key, None when there is none."""
+        return await to_thread.run_sync(lambda: self._load().get(self._key))
+
+    @contextlib.asynccontextmanager
+    async def turn(self, clock: Clock) -> AsyncIterator[None]:
+        """Inside, no other session with this file, in any process, is inside as well.
+
+        It ends with the process that holds it. Where it can't be had nobody is kept waiting.
+        """
+        folder = await to_thread.run_sync(self._open_folder)
+        try:
+            deadline = clock.monotonic() + _PATIENCE
+            while not _locked(folder) and clock.monotonic() < deadline:
+                await clock.sleep(_STEP)
+            yield
+        finally:
+            if folder is not None:
+                os.close(folder)
+
+    async def write(self, token: str, expires_at: dt.datetime) -> None:
+        """Store a token; those of other keys stay."""
+        await to_thread.run_sync(self._store, StoredToken(token, expires_at))
+
+    async def remove(self) -> None:
+        """Forget the token of this server and key."""
+        await to_thread.run_sync(self._store, None)
+
+    def _open_folder(self) -> int | None:
+        """The folder of the file: unlike the file it is never replaced by another."""
+        if fcntl is None:
+            return None
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return os.open(self._path.parent, os.O_RDONLY)
+        except (OSError, ValueError):
+            return None
+
+    def _load(self) -> dict[str, StoredToken]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, StoredToken])
+        except (OSError, ValueError):
+            return {}
+
+    def _store(self, token: StoredToken | None) -> None:
+        tokens = self._load()
+        if token is None:
+            tokens.pop(self._key, None)
+        else:
+            tokens[self._key] = token
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._path.parent, prefix=self._path.name)  # mode 0600
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(msgspec.json.encode(tokens, enc_hook=str))
+            os.replace(name, self._path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+            raise
+
+
+def _locked(folder: int | None) -> bool:
+    """Whether the turn could be taken, or there is none to take."""
+    if folder is None or fcntl is None:
+        return True
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True

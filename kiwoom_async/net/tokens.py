@@ -1,0 +1,203 @@
+"""Access tokens: shared, issued one at a time, renewed ahead of their end.
+
+Issuing a token most likely kills the earlier one of the same key. So a token is shared by every
+caller, and through a file by other processes; none is issued while one is valid; and none is
+revoked unless asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import datetime as dt
+import json
+import logging
+from typing import TypeGuard
+
+import msgspec
+from anyio.abc import TaskGroup
+
+from kiwoom_async.clock import Clock
+from kiwoom_async.config import Credentials, Secret, SecretBytes, Server
+from kiwoom_async.errors import DecodeError, KiwoomError, SessionClosed
+from kiwoom_async.net.http import Transport
+from kiwoom_async.net.token_file import TokenFile
+from kiwoom_async.wire import answers, values
+
+__all__ = ["Token", "Tokens"]
+
+log = logging.getLogger("kiwoom_async")
+
+_AHEAD = dt.timedelta(minutes=10)
+"""How long before its end a token is no longer used: a call under way must not outlive it."""
+
+_AT_LEAST = dt.timedelta(minutes=1)
+"""How long a new token is used in any case: asking again may bring the very same, or kill it."""
+
+
+class Token(msgspec.Struct, frozen=True):
+    """An access token and when it ends; never shown."""
+
+    text: str
+    expires_at: dt.datetime
+
+    def __repr__(self) -> str:
+        return f"Token(***, expires_at={self.expires_at:%Y-%m-%d %H:%M:%S})"
+
+
+class _Issued(msgspec.Struct):
+    token: str
+    expires_dt: str
+
+    def __post_init__(self) -> None:
+        self.token = Secret(self.token)
+
+
+class Tokens:
+    """The one token of a session.
+
+    Args:
+        tasks: The session's tasks: an issue under way belongs to no single caller.
+        file: Where to share it with other processes, None for not at all.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        credentials: Credentials,
+        transport: Transport,
+        tasks: TaskGroup,
+        clock: Clock,
+        file: TokenFile | None = None,
+    ) -> None:
+        self._server = server
+        self._credentials = credentials
+        self._transport = transport
+        self._tasks = tasks
+        self._clock = clock
+        self._file = file
+        self._token: Token | None = None
+        self._newest: tuple[Token, dt.datetime] | None = None
+        self._dead: set[str] = set()
+        self._issuing: asyncio.Future[Token] | None = None
+        self._over: KiwoomError | None = None
+
+    async def get(self) -> Token:
+        """A valid token, issued if need be: one issue in flight however many callers.
+
+        All who wait get the same token, or the same error; whether to ask again is theirs to
+        decide. Cancelling one caller leaves the others waiting.
+
+        Raises:
+            AuthenticationError: wrong key, wrong address, live key on the paper server or back.
+            TransportError, ServerError: the token endpoint can't be reached.
+            SessionClosed, SessionReplaced, …: the session is over.
+        """
+        if self._over is not None:
+            raise self._over
+        if self._usable(self._token):
+            return self._token
+        if self._issuing is None:
+            self._issuing = asyncio.get_running_loop().create_future()
+            self._tasks.start_soon(self._issue_for_all, self._issuing)
+        return await asyncio.shield(self._issuing)
+
+    def drop(self, token: Token) -> None:
+        """Use a token no more: the server said it is dead (8005)."""
+        self._dead.add(token.text)
+        if self._token == token:
+            self._token = None
+
+    def end(self, error: KiwoomError) -> None:
+        """No token will be issued any more: nobody need wait for one."""
+        self._over = error
+        if self._issuing is not None:
+            _fail(self._issuing, error)
+
+    async def revoke(self) -> None:
+        """Make the token invalid at the server, for every process that shares it."""
+        token = self._token or await self._shared()
+        if token is None:
+            return
+        await self._post("au10002", "/oauth2/revoke", {"token": token.text})
+        self.drop(token)
+        if self._file:
+            await self._file.remove()
+
+    def _usable(self, token: Token | None) -> TypeGuard[Token]:
+        if token is None or token.text in self._dead:
+            return False
+        now = self._clock.now()
+        return now < token.expires_at - _AHEAD or self._is_new(token, now)
+
+    def _is_new(self, token: Token, now: dt.datetime) -> bool:
+        if self._newest is None or self._newest[0] != token:
+            return False
+        return dt.timedelta() <= now - self._newest[1] < _AT_LEAST
+
+    async def _shared(self) -> Token | None:
+        """The token another process left in the file, if it is of use."""
+        stored = await self._file.read() if self._file else None
+        token = Token(stored.token, stored.expires_at) if stored else None
+        return token if self._usable(token) else None
+
+    async def _issue_for_all(self, everybody: asyncio.Future[Token]) -> None:
+        """Get a token, and give it, or the error, to all who wait for it."""
+        failure: KiwoomError = SessionClosed("the session was closed")
+        try:
+            self._token = await self._shared() or await self._issue_in_turn()
+            if not everybody.done():
+                everybody.set_result(self._token)
+        except KiwoomError as error:
+            failure = error
+        finally:
+            self._issuing = None
+            _fail(everybody, failure)
+
+    async def _issue_in_turn(self) -> Token:
+        """A new token, unless another process gets one in the same moment: then that one."""
+        if self._file is None:
+            return await self._issue()
+        async with self._file.turn(self._clock):
+            return await self._shared() or await self._issue()
+
+    async def _issue(self) -> Token:
+        grant = {"grant_type": "client_credentials"}
+        token = _token_in(await self._post("au10001", "/oauth2/token", grant))
+        if token is None:
+            raise DecodeError("au10001: the answer holds no token with its expiry")
+        self._newest = token, self._clock.now()
+        if self._file:
+            try:
+                await self._file.write(token.text, token.expires_at)
+            except (OSError, ValueError) as error:
+                log.warning("the token is not shared with other processes: %s", error)
+        return token
+
+    async def _post(self, api_id: str, path: str, fields: dict[str, str]) -> bytes:
+        key = {
+            "appkey": self._credentials.appkey,
+            "secretkey": self._credentials.secretkey,
+        }
+        body = SecretBytes(json.dumps({**key, **fields}).encode())
+        reply = await self._transport.post(self._server.rest + path, body, {"api-id": api_id})
+        reply = reply._replace(body=SecretBytes(reply.body))
+        with contextlib.suppress(DecodeError):  # its message and payload could show a token
+            answers.check(api_id, reply.status, reply.body)
+            return reply.body
+        raise DecodeError(f"{api_id}: answer is no JSON object")
+
+
+def _token_in(body: bytes) -> Token | None:
+    """The token in an answer; no error goes out of here, it would hold what could be read."""
+    try:
+        issued = msgspec.json.decode(body, type=_Issued)
+        return Token(issued.token, values.moment(issued.expires_dt.encode()))
+    except ValueError:
+        return None
+
+
+def _fail(everybody: asyncio.Future[Token], error: KiwoomError) -> None:
+    if not everybody.done():
+        everybody.set_exception(error)
+        everybody.exception()  # nobody may be waiting any more

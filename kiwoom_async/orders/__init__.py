@@ -1,0 +1,1 @@
+"""Orders: what an order is. No I/O."""

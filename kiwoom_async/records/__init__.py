@@ -1,0 +1,1 @@
+"""Records: what came, typed. Bytes in, values out."""

@@ -1,0 +1,172 @@
+"""Records: the bytes that came, and what they mean when asked.
+
+A record keeps one JSON object exactly as the server sent it. A typed attribute finds its value in
+those bytes and converts it when it is read (see :mod:`kiwoom_async.records.fields`), so a record
+costs what is read of it, an odd value spoils nothing but itself, and nothing that came is ever
+lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import msgspec
+
+from kiwoom_async.errors import FieldError
+from kiwoom_async.records.fields import Field, Source, optional, text
+from kiwoom_async.wire import objects, values
+
+__all__ = ["Answer", "Realtime", "Record"]
+
+
+class _RecordMeta(msgspec.StructMeta):
+    """Makes records frozen structs outside the garbage collector, and lists their fields."""
+
+    def __new__(
+        mcls,
+        name: str,
+        bases: tuple[type, ...],
+        namespace: dict[str, Any],
+        /,
+        *,
+        type: str = "",
+        **config: Any,
+    ) -> Any:
+        cls: Any = super().__new__(mcls, name, bases, namespace, frozen=True, gc=False, **config)
+        inherited = {field.name: field for base in bases for field in getattr(base, "_fields", ())}
+        own = {key: value for key, value in namespace.items() if isinstance(value, Field)}
+        cls._fields = tuple({**inherited, **own}.values())
+        cls.type_code = type
+        return cls
+
+
+class Record(msgspec.Struct, metaclass=_RecordMeta):
+    """One JSON object as received: a row of a TR, a whole answer, or the values of a realtime type.
+
+    Attributes:
+        wire: The object, letter for letter.
+
+    Reading a typed attribute raises :class:`~kiwoom_async.FieldError` when that value is odd, or
+    blank although every live record carries it; everything else of the record still reads.
+    """
+
+    wire: bytes
+    _plain: bytes
+
+    if TYPE_CHECKING:
+        _fields: ClassVar[tuple[Field[Any], ...]]
+        type_code: ClassVar[str]
+
+        def __init_subclass__(cls, *, type: str = "") -> None: ...
+
+    @classmethod
+    def of(cls, wire: bytes) -> Self:
+        """A record over one JSON object."""
+        return cls(wire, wire if objects.is_plain(wire) else b"")
+
+    @classmethod
+    def fields(cls) -> tuple[Field[Any], ...]:
+        """The typed attributes in the order of the spec: name, wire name, label, unit, type."""
+        return cls._fields
+
+    def raw(self) -> dict[str, str]:
+        """Every field that came, documented or not: wire name to text.
+
+        Raises:
+            FieldError: if what came is no JSON object.
+        """
+        try:
+            return objects.texts(self.wire)
+        except ValueError as error:
+            name = type(self).__name__
+            raise FieldError(
+                f"{name} is not a JSON object: {self.wire[:60]!r}",
+                record=name,
+                field="",
+                wire="",
+                text=None,
+                payload=self.wire,
+            ) from error
+
+    def __getitem__(self, wire_name: str) -> str:
+        """The text of a field by its wire name (``trade["10"]``); KeyError when it did not come."""
+        return self.raw()[wire_name]
+
+    def asdict(self) -> dict[str, Any]:
+        """Every documented field: attribute name to typed value, in one decode.
+
+        Raises:
+            FieldError: for the first value that can't be read.
+        """
+        texts = self.raw()
+        return {field.name: field.value_in(texts, self) for field in self._fields}
+
+    def __repr__(self) -> str:
+        shown = [f"{field.name}={_shown(self, field)}" for field in self._fields[:6]]
+        more = ["…"] if len(self._fields) > len(shown) else []
+        return f"{type(self).__name__}({', '.join(shown + more)})"
+
+
+class ItemField(Field[str]):
+    """The symbol of a realtime record: not in the values but beside them."""
+
+    def __init__(self) -> None:
+        super().__init__(values.symbol, "item", "종목코드")
+
+    def _reader(self) -> Callable[[Any], str]:
+        return attrgetter("item")
+
+    def value_in(self, texts: Mapping[str, str], record: Source) -> str:
+        return self.__get__(record)
+
+
+class Realtime(Record):
+    """One entry of a REAL frame.
+
+    Attributes:
+        wire: The ``values`` object, letter for letter.
+        item: What the entry is about, as pushed: a symbol with its suffix, a sector code, or blank.
+        received_ns: When its frame was read, nanoseconds since the epoch (``time.time_ns``).
+        symbol: The item; account and VI events take it from FID 9001 instead.
+    """
+
+    item: str
+    received_ns: int
+    symbol = ItemField()
+
+    @classmethod
+    def of(cls, wire: bytes, item: str = "", received_ns: int = 0) -> Self:
+        """A record over the ``values`` of one entry."""
+        return cls(wire, wire if objects.is_plain(wire) else b"", item, received_ns)
+
+
+class Answer(Record):
+    """One whole answer of a TR.
+
+    Attributes:
+        wire: The body, letter for letter.
+        next_key: Where the next page starts (``next-key``); blank when this was the last.
+        return_message: Kiwoom's own words (``return_msg``).
+    """
+
+    next_key: str
+    return_message = optional(text("return_msg", "결과메시지"))
+
+    @classmethod
+    def of(cls, wire: bytes, next_key: str = "") -> Self:
+        """An answer over one body."""
+        return cls(wire, wire if objects.is_plain(wire) else b"", next_key)
+
+    def is_blank(self) -> bool:
+        """Whether nothing but the verdict was filled in: Kiwoom's way to say "no data"."""
+        verdict = ("return_code", "return_msg")
+        return not any(text for name, text in self.raw().items() if name not in verdict)
+
+
+def _shown(record: Record, field: Field[Any]) -> str:
+    try:
+        return repr(field.__get__(record))
+    except FieldError as error:
+        return f"<odd {error.text!r}>"

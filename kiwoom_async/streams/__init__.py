@@ -1,0 +1,1 @@
+"""Streams: realtime records on their way to their consumers."""

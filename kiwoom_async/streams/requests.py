@@ -1,0 +1,67 @@
+"""What a stream is asked for, checked before anything is registered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.buffers import ON_FULL
+from kiwoom_async.streams.stream import Gap
+from kiwoom_async.wire import items
+
+__all__ = ["check_overflow", "subscriptions"]
+
+Kinds = Sequence[type[Any]]
+
+
+def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realtime], str]]:
+    """Every pair of record type and item that a stream of these types and symbols registers.
+
+    Raises:
+        ConfigError: a type that is no realtime record, two of one type code, a symbol that can't be
+            one, symbols where none are taken, or none where some are needed.
+    """
+    records = [_record_type(kind) for kind in kinds if kind is not Gap]
+    if not records:
+        raise ConfigError("a stream needs a record type, such as Trade")
+    if len({record.type_code for record in records}) < len(records):
+        raise ConfigError("two record types of a stream have the same type code")
+    by_item = [record for record in records if items.takes_items(record.type_code)]
+    if symbols and not by_item:
+        raise ConfigError(f"{_names(records)} takes no symbols: the account or the market is it")
+    if by_item and not symbols:
+        raise ConfigError(f'{_names(by_item)} needs a symbol, such as "005930"')
+    pairs = [(record, "") for record in records if record not in by_item]
+    for record in by_item:
+        checked = dict.fromkeys(items.checked(record.type_code, symbol) for symbol in symbols)
+        pairs += [(record, item) for item in checked]
+    return pairs
+
+
+def check_overflow(kinds: Kinds, on_full: str, buffer: int) -> None:
+    """Refuse an unknown policy, a buffer of nothing, and conflated order or balance events.
+
+    Raises:
+        ConfigError: in each of these cases.
+    """
+    if on_full not in ON_FULL:
+        raise ConfigError(f"on_full must be one of {', '.join(ON_FULL)}, not {on_full!r}")
+    if buffer < 1:
+        raise ConfigError(f"buffer must be at least 1, not {buffer}")
+    of_account = [kind for kind in kinds if getattr(kind, "type_code", "") in items.ACCOUNT_WIDE]
+    if on_full == "conflate" and of_account:
+        raise ConfigError(
+            f"{_names(of_account)} can't be conflated: each event counts, not only the newest"
+        )
+
+
+def _record_type(kind: type[Any]) -> type[Realtime]:
+    if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
+        return kind
+    raise ConfigError(f"a stream takes realtime record types, such as Trade, not {kind!r}")
+
+
+def _names(kinds: Kinds) -> str:
+    return " and ".join(kind.__name__ for kind in kinds)

@@ -1,0 +1,134 @@
+"""How commands begin and end: help, version, errors in one line, exit codes."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+import kiwoom_async
+from kiwoom_async import Credentials, Server, Session, Timeouts
+from kiwoom_async.cli.terminal import exits
+from kiwoom_async.simulator import Simulator
+from tests.support.command_line import Done, one_line, run_all
+
+COMMANDS = ("demo", "stream", "candles", "names", "call")
+
+
+def test_help_and_version() -> None:
+    nothing, help_, version, unknown = run_all("", "--help", "--version", "strem")
+    assert nothing.stdout == help_.stdout
+    assert all(f"  {command} " in help_.stdout for command in COMMANDS)
+    assert version.stdout == f"kiwoom-async {kiwoom_async.__version__}\n"
+    assert nothing.returncode == help_.returncode == version.returncode == 0
+    assert "'strem'" in one_line(unknown.stderr)
+    assert unknown.returncode == 2
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_of_a_command_is_short(command: str, run_here: Callable[..., Done]) -> None:
+    done = run_here(command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"Usage: kiwoom-async {command} ")
+    assert len(done.stdout.splitlines()) < 32
+    assert max(map(len, done.stdout.splitlines())) <= 100
+
+
+def test_help_is_there_at_once() -> None:
+    """It loads none of what the commands need."""
+    loaded = python(
+        "import sys; from kiwoom_async.cli.app import run; sys.argv = ['kiwoom-async', '--help'];"
+        "run(); print(*sys.modules)"
+    ).stdout.splitlines()[-1]
+    assert not {"rich.console", "pydantic", "kiwoom_async.simulator", "kiwoom_async.spec"} & {
+        *loaded.split()
+    }
+
+
+def test_without_the_extra_it_says_what_to_install() -> None:
+    for missing in ("typer", "rich"):
+        done = python(
+            f"import sys; sys.modules['{missing}'] = None;"
+            "sys.argv = ['kiwoom-async', 'names', 'daily'];"
+            "from kiwoom_async.cli import main; main()"
+        )
+        assert 'pip install "kiwoom-async[cli]"' in one_line(done.stderr)
+        assert done.returncode == 1
+
+
+def test_a_module_that_is_missing_otherwise_is_not_hidden() -> None:
+    done = python(
+        "import sys; from kiwoom_async.cli import main;"
+        "sys.modules['kiwoom_async.cli.terminal.exits'] = None; main()"
+    )
+    assert "ModuleNotFoundError" in done.stderr
+
+
+def test_no_network_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    nowhere = Server(rest="http://127.0.0.1:1", websocket="ws://127.0.0.1:1/")
+
+    async def ask() -> None:
+        key = Credentials(appkey="app", secretkey="secret")
+        async with Session(nowhere, key, timeouts=Timeouts(total=0.1)) as session:
+            await session.stocks.info("005930")
+
+    assert exits.run(ask()) == 1
+    assert "can't reach http://127.0.0.1:1" in one_line(capsys.readouterr().err)
+
+
+def test_a_wrong_key_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    async def ask() -> None:
+        key = Credentials(appkey="nobody", secretkey="nothing")
+        async with Simulator() as exchange, Session(exchange.server, key) as session:
+            await session.stocks.info("005930")
+
+    assert exits.run(ask()) == 1
+    line = one_line(capsys.readouterr().err)
+    assert "check the app key" in line
+    assert "nobody" not in line
+
+
+def test_a_refusal_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    async def ask() -> None:
+        async with (
+            Simulator() as exchange,
+            Session(exchange.server, exchange.credentials) as session,
+        ):
+            exchange.market_phase("closed")
+            await session.orders.buy("005930", 1, price=70_000)
+
+    assert exits.run(ask()) == 1
+    assert "RC4058" in one_line(capsys.readouterr().err)
+
+
+def test_ctrl_c_before_the_work_is_done_is_130() -> None:
+    async def interrupted() -> None:
+        signal.raise_signal(signal.SIGINT)
+        await asyncio.sleep(60)
+
+    assert exits.run(interrupted()) == 130
+    assert exits.run(interrupted(), ctrl_c=0) == 0
+
+
+def test_sigterm_cleans_up_as_ctrl_c_does() -> None:
+    cleaned_up = []
+
+    async def terminated() -> None:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+            await asyncio.sleep(60)
+        finally:
+            cleaned_up.append(True)
+
+    assert exits.run(terminated()) == 130
+    assert cleaned_up
+
+
+def python(code: str) -> Done:
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=20
+    )

@@ -1,0 +1,203 @@
+"""candles and call: tables on a terminal, CSV and JSON on a pipe, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from kiwoom_async import ConfigError
+from kiwoom_async.api.chart import DailyCandle, DailyCandles
+from kiwoom_async.cli.arguments import Given, parse
+from kiwoom_async.cli.methods import find, methods
+from kiwoom_async.cli.output.answers import Part, Shape, write_rows
+from kiwoom_async.spec import Param
+from tests.support.command_line import Done, Terminal, one_line, run, run_all
+
+SIMULATOR = " --server simulator"
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_candles_are_csv_on_a_pipe() -> None:
+    daily, minute = run_all(
+        "candles daily 005930 --limit 250" + SIMULATOR,
+        "candles minute A005930 --interval 5 --limit 1000 --end-date 2026-11-20" + SIMULATOR,
+    )
+    for done in (daily, minute):
+        assert (done.returncode, done.stderr) == (0, "")
+    days = rows(daily.stdout)
+    assert len(days) == 250
+    assert list(days[0])[:6] == ["date", "open", "high", "low", "close", "volume"]
+    dates = [dt.date.fromisoformat(day["date"]) for day in days]
+    assert dates == sorted(set(dates), reverse=True)
+    assert all(int(day["low"]) <= int(day["close"]) <= int(day["high"]) for day in days)
+    minutes = [dt.datetime.fromisoformat(row["time"]) for row in rows(minute.stdout)]
+    assert len(minutes) == 1000
+    assert minutes[0].date() <= dt.date(2026, 11, 20)
+    assert {moment.minute % 5 for moment in minutes} == {0}
+
+
+@pytest.mark.parametrize("period", ["tick --interval 10", "weekly", "monthly", "yearly"])
+def test_candles_of_every_period(period: str, run_here: Callable[..., Done]) -> None:
+    line = f"candles {period} --no-adjusted 000660 --limit 2 {SIMULATOR}"
+    done = run_here(*line.split())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(rows(done.stdout)) == 2
+
+
+def test_candles_are_a_table_with_a_progress_bar_on_a_terminal(
+    terminal: Callable[..., Terminal],
+) -> None:
+    table = terminal("candles", "minute", "005930", "--limit", "1000", "--server", "simulator")
+    assert table.end() == 0
+    assert "005930 minute" in table.text  # the bar
+    assert "━" in table.text
+    lines = table.text.splitlines()
+    assert any(line.split()[:4] == ["time", "open", "high", "low"] for line in lines)
+    assert sum(line.startswith("2026-") or ":00 " in line for line in lines) >= 1000
+    assert "005930 주식분봉차트조회요청, simulator: 1000 rows" in lines[-1]
+    assert max(map(len, lines[-1000:])) <= 80
+
+
+def test_call_asks_any_query(run_here: Callable[..., Done]) -> None:
+    named, one = run_all(
+        "call chart.daily_candles 005930 --limit 20 --json" + SIMULATOR,
+        "call stocks.info 005930 --json" + SIMULATOR,
+    )
+    line = "call ka10081 005930 --end-date 2026-11-20 --no-adjusted --limit 2" + SIMULATOR
+    by_id = run_here(*line.split())
+    plain = run_here(*f"call stocks.info 005930 {SIMULATOR}".split())
+    for done in (named, by_id, one, plain):
+        assert (done.returncode, done.stderr) == (0, "")
+    answer = json.loads(named.stdout)
+    assert answer["symbol"] == "005930"
+    assert len(answer["rows"]) == 20
+    assert isinstance(answer["rows"][0]["close"], int)
+    assert rows(by_id.stdout)[0]["date"] == "2026-11-20"
+    assert json.loads(one.stdout)["name"] == "삼성전자"
+    assert rows(plain.stdout)[0]["name"] == "삼성전자"
+
+
+def test_call_tells_when_there_is_more_than_the_first_page() -> None:
+    done = run("call", "chart.minute_candles", "005930", "--csv", "--server", "simulator")
+    assert done.returncode == 0
+    assert len(rows(done.stdout)) == 900
+    assert "the first 900 rows" in one_line(done.stderr)
+
+
+def test_what_a_terminal_has_no_room_for_is_counted(terminal: Callable[..., Terminal]) -> None:
+    command = ("call", "quotes.daily_prices", "005930", "--limit", "3", "--server", "simulator")
+    table = terminal(*command, columns=60)
+    assert table.end() == 0
+    assert "more columns: --csv)" in " ".join(table.text.split())
+    shown = [line for line in table.text.splitlines() if "━" not in line]
+    assert max(map(len, shown)) <= 60
+
+
+def test_help_for_a_method_shows_its_arguments_and_fields() -> None:
+    done = run("call", "chart.minute_candles", "--help")
+    assert done.returncode == 0
+    assert "kiwoom-async call chart.minute_candles SYMBOL [--interval INTERVAL]" in done.stdout
+    assert "틱범위" in done.stdout
+    assert "1, 3, 5, 10, 15, 30, 45, 60" in done.stdout
+    assert "cumulative_volume" in done.stdout
+
+
+REFUSED = {
+    "call orders.buy 005930 1 --price 70000": "orders are sent from Python",
+    "call kt10000 005930 1": "orders are sent from Python",
+    "call chart.daily_candle 005930": "did you mean chart.daily_candles",
+    "call nonsense": 'try "kiwoom-async names"',
+    "call conditions.search 1": "WebSocket",
+    "call chart.daily_candles 005930": "--server live, paper or simulator",
+    "call chart.daily_candles": "required: symbol",
+    "call chart.daily_candles 005930 --from 2026-01-01": "--from",
+    "call chart.daily_candles 005930 --end-date yesterday": "a date such as 2026-11-20",
+    "call chart.minute_candles 005930 --interval 7": "one of 1, 3, 5",
+    "call stocks.info 005930 --limit 3 --server simulator": "no rows",
+    "call chart.daily_candles 005930 --limit 3 --all": "not both",
+    "call chart.daily_candles 5930 --server simulator": "'5930'",
+    "call chart.daily_candles 005930 --server live": "KIWOOM_APPKEY",
+    "candles daily 005930 --interval 3 --server simulator": "--interval",
+    "candles daily 005930": "--server",
+    "candles hourly 005930 --server simulator": "'hourly'",
+    "candles daily 005930 --server somewhere": "'live', 'paper', 'simulator'",
+    "candles daily 005930 --limit 0 --server simulator": "--limit",
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), REFUSED.items())
+def test_what_can_not_be_right_is_refused_in_one_line(
+    line: str, wanted: str, run_here: Callable[..., Done]
+) -> None:
+    done = run_here(*line.split())
+    assert wanted in one_line(done.stderr)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.parametrize("line", ["candles daily 999999", "call stocks.info 999999"])
+def test_a_symbol_nobody_knows_is_no_empty_table(line: str, run_here: Callable[..., Done]) -> None:
+    done = run_here(*(line + SIMULATOR).split())
+    assert "999999" in one_line(done.stderr)
+    assert done.returncode == 1
+
+
+def test_every_query_can_be_written_on_the_command_line() -> None:
+    """What must be given is taken by position and name; each choice is a word."""
+    for method in methods():
+        if method.api.kind != "query":
+            continue
+        assert find(method.path) == find(method.api.id) == method
+        needed = [param for param in method.api.arguments if param.must_be_given]
+        texts = [f"{'' if p.positional else _option(p) + '='}{_sample(p)}" for p in needed]
+        given = parse(method, texts)
+        names = [param.name for param in method.api.arguments if param.positional]
+        assert set(given.keywords) | set(names) >= {param.name for param in needed}
+
+
+def test_texts_become_what_the_method_takes() -> None:
+    watch = parse(find("quotes.watchlist"), ["005930,000660"])
+    assert watch == Given((["005930", "000660"],), {})
+    near = parse(find("ranking.near_high_low"), ["--extreme=high", "--proximity-rate", "0.5"])
+    assert near.keywords == {"extreme": "high", "proximity_rate": 0.5}
+    at = parse(find("quotes.trade_history"), ["005930", "--time", "09:30"])
+    assert at.keywords["time"] == dt.time(9, 30)
+    halted = parse(find("ranking.volatility_interruptions"), ["--exclude", "etf,etn"])
+    assert halted.keywords["exclude"] == ["etf", "etn"]
+    with pytest.raises(ConfigError, match="unrecognized"):
+        parse(find("stocks.info"), ["005930", "--adjust"])
+
+
+def _option(param: Param) -> str:
+    return f"--{param.name.replace('_', '-')}"
+
+
+def _sample(param: Param) -> str:
+    if param.kind == "choice":
+        tables = [*param.tables.values(), param.codes]
+        return str(next(iter(tables[0].values())))
+    return {"whole": "1", "day": "2026-11-20", "clock": "09:30"}.get(param.kind, "005930")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("shape", ["csv", "json", "table"])
+async def test_an_odd_value_spoils_nothing_but_itself(
+    shape: Shape, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = b'{"dt":"20261120","cur_prc":"70000","trde_qty":"5"}'
+    odd = b'{"dt":"20261119","cur_prc":"7o000","trde_qty":"6"}'
+    answer = DailyCandles.of(b'{"stk_cd":"005930","return_msg":"ok"}')
+
+    async def parts() -> AsyncIterator[Part]:
+        yield Part(answer, [DailyCandle.of(row) for row in (good, odd, b"17")])
+
+    assert await write_rows(parts(), DailyCandle, shape, "title", "date", "close") == 3
+    text = capsys.readouterr().out
+    for told in ("2026-11-19", "7o000", "70000" if shape != "table" else "70,000"):
+        assert told in text

@@ -1,0 +1,189 @@
+"""stream: NDJSON on pipes, a board on a terminal, and every way to end it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from kiwoom_async import Gap, MarketPhase, Session, Trade
+from kiwoom_async.cli.commands.stream import as_line, record_types, write_lines
+from kiwoom_async.cli.terminal.outlet import Outlet
+from kiwoom_async.simulator import Simulator
+from tests.support.command_line import COMMAND, Done, Terminal, environment, one_line
+
+SAMSUNG = "005930"
+STOCKS = (SAMSUNG, "000660", "035420", "005380", "035720")
+BOTH = ("stream", "trade,order_book", *STOCKS, "--server", "simulator")
+
+
+@contextmanager
+def streaming(*arguments: str) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [COMMAND, *arguments],
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as process:
+        yield process
+        process.kill()
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_pipe_gets_ndjson_until_it_is_told_to_end(end: signal.Signals) -> None:
+    with streaming(*BOTH) as process:
+        assert process.stdout is not None
+        lines = [json.loads(process.stdout.readline()) for _ in range(6)]
+        process.send_signal(end)
+        rest, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors) == (0, "")
+    for line in rest.splitlines():
+        json.loads(line)  # the last one, too, is whole
+    assert {line["type"] for line in lines} == {"trade", "order_book"}
+    trade = next(line for line in lines if line["type"] == "trade")
+    assert trade["symbol"] in STOCKS
+    assert trade["received_ns"] > 1.7e18
+    assert isinstance(trade["price"], int)
+    assert isinstance(trade["change_rate"], float)
+    assert isinstance(trade["knock_out_proximity"], str)  # a decimal
+    assert dt.time.fromisoformat(trade["time"]) > dt.time(9)
+
+
+def test_it_ends_quietly_when_the_reader_has_had_enough() -> None:
+    with streaming(*BOTH) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith('{"type":')
+        process.stdout.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        assert (process.wait(10), errors) == (0, "")
+
+
+def test_it_ends_when_the_reader_goes_although_nothing_happens() -> None:
+    with streaming("stream", "order_event", "--server", "simulator") as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        errors = process.stderr.read()
+        assert (process.wait(10), errors) == (0, "")
+
+
+def test_a_terminal_shows_a_board(terminal: Callable[..., Terminal]) -> None:
+    types = "trade,order_book,volatility_interruption"
+    board = terminal("stream", types, SAMSUNG, "000660", "--server", "simulator")
+    board.read_until("0B 주식체결", "0D 주식호가잔량", "nothing yet", "records  dropped 0")
+    board.read_until(f"{SAMSUNG}  10:", "000660  10:")
+    board.ctrl_c()
+    assert board.end() == 0
+    assert "Traceback" not in board.text
+    assert "\x1b[?1049l" in board.raw
+    *_, status = board.text.strip().splitlines()
+    assert status.startswith("simulator")
+    assert "dropped 0" in status
+
+
+@pytest.mark.parametrize(
+    ("line", "wanted"),
+    [
+        ("stream trades 005930 --server simulator", "'trades' (did you mean trade?)"),
+        ("stream trade,nonsense 005930 --server simulator", ", ".join(record_types())),
+        ("stream trade SAMSUNG --server simulator", "'SAMSUNG'"),
+        ("stream order_event 005930 --server simulator", "takes no symbols"),
+        ("stream trade --server simulator", "needs a symbol"),
+        ("stream trade 005930 --server paper", "KIWOOM_APPKEY"),
+        ("stream trade 005930", "--server"),
+    ],
+)
+def test_what_can_not_be_streamed_is_said_in_one_line(
+    line: str, wanted: str, run_here: Callable[..., Done]
+) -> None:
+    done = run_here(*line.split())
+    assert wanted in one_line(done.stderr)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_every_realtime_record_has_its_name() -> None:
+    names = record_types()
+    assert names["trade"] is Trade
+    assert names["market_phase"] is MarketPhase
+    assert "condition_signal" not in names  # comes from a search, not by registration
+    assert len(names) == 19
+
+
+def test_an_odd_value_is_told_beside_the_others() -> None:
+    values = b'{"20":"090001","10":"-70x00","15":"+3","12":"1.5"}'
+    line = json.loads(as_line(Trade.of(values, SAMSUNG, 1)))
+    assert (line["type"], line["symbol"], line["received_ns"]) == ("trade", SAMSUNG, 1)
+    assert (line["time"], line["size"], line["side"]) == ("09:00:01", 3, "buy")
+    assert line["price"] is None
+    assert line["odd"]["price"] == "-70x00"
+    assert line["odd"]["cumulative_volume"] is None  # it did not come
+    assert "volume_change" not in line["odd"]  # it need not come
+
+
+@pytest.mark.parametrize("values", [b"null", b'["20"]', b'{"20":'])
+def test_what_is_no_record_at_all_is_told_as_it_came(values: bytes) -> None:
+    line = json.loads(as_line(Trade.of(values, SAMSUNG, 1)))
+    assert line == {
+        "type": "trade",
+        "symbol": SAMSUNG,
+        "received_ns": 1,
+        "odd": {"": values.decode()},
+    }
+
+
+def test_a_gap_is_a_line_of_its_own() -> None:
+    at = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=9)))
+    line = json.loads(as_line(Gap(at, at + dt.timedelta(seconds=3), "line down")))
+    assert line == {
+        "type": "gap",
+        "since": "2026-11-20T09:00:00+09:00",
+        "until": "2026-11-20T09:00:03+09:00",
+        "why": "line down",
+    }
+
+
+@pytest.mark.anyio
+async def test_an_odd_value_does_not_end_the_stream(capfd: pytest.CaptureFixture[str]) -> None:
+    async with (
+        Simulator(pace=0) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream(Trade, SAMSUNG) as trades,
+    ):
+        exchange.push_values("0B", SAMSUNG, {"10": "seventy thousand"})
+        exchange.trade(SAMSUNG, price=70_300)
+        while trades.stats().buffered < 2:  # noqa: ASYNC110 - a stream wakes only its reader
+            await asyncio.sleep(0)
+        await trades.aclose()
+        await write_lines(trades)
+    odd, good = map(json.loads, capfd.readouterr().out.splitlines())
+    assert odd["odd"]["price"] == "seventy thousand"
+    assert good["price"] == 70_300
+    assert "odd" not in good
+
+
+@pytest.mark.anyio
+async def test_a_slow_reader_does_not_block_the_loop() -> None:
+    reader, writer = os.pipe()
+    text = bytes(range(256)) * 4096
+    try:
+        writing = asyncio.create_task(Outlet(writer).write(text))
+        for _ in range(100):
+            await asyncio.sleep(0)  # the pipe is full, and the loop goes round
+        assert not writing.done()
+        read = b""
+        while len(read) < len(text):
+            read += await asyncio.to_thread(os.read, reader, 65536)
+        await writing
+        assert read == text
+    finally:
+        os.close(reader)
+        os.close(writer)

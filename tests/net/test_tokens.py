@@ -1,0 +1,357 @@
+"""Tokens: shared, issued once, renewed in time, never shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import json
+import stat
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import anyio
+import pytest
+
+from kiwoom_async import (
+    LIVE,
+    PAPER,
+    AuthenticationError,
+    ConfigError,
+    Credentials,
+    DecodeError,
+    Gap,
+    Session,
+    SessionClosed,
+    Timeouts,
+    Trade,
+)
+from kiwoom_async.clock import Clock
+from kiwoom_async.net.http import Transport
+from kiwoom_async.net.token_file import TokenFile
+from kiwoom_async.net.tokens import Tokens
+from kiwoom_async.simulator import Rules, Simulator
+from tests.support.clock import ShiftedClock
+
+pytestmark = pytest.mark.anyio
+
+SAMSUNG = "005930"
+
+
+@pytest.fixture
+async def exchange() -> AsyncIterator[Simulator]:
+    async with Simulator(pace=0, rules=Rules(calls=50)) as exchange:
+        yield exchange
+
+
+def issued(exchange: Simulator) -> int:
+    return sum(call.api_id == "au10001" for call in exchange.calls)
+
+
+async def test_one_token_for_everybody(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(session.stocks.info, SAMSUNG)
+            tasks.start_soon(session.quotes.order_book, SAMSUNG)
+            for _ in range(4):
+                tasks.start_soon(anext, aiter(session.chart.daily_candles(SAMSUNG)))
+        async with session.stream(Trade, SAMSUNG):
+            pass
+    assert issued(exchange) == 1
+    assert not [call for call in exchange.calls if call.api_id == "au10002"]  # not revoked
+
+
+async def test_a_cancelled_caller_leaves_the_others_their_token(exchange: Simulator) -> None:
+    exchange.delay_answers(0.05, "au10001", count=1)
+    async with Session(exchange.server, exchange.credentials) as session:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(session.stocks.info, SAMSUNG)
+            async with anyio.create_task_group() as cancelled:
+                cancelled.start_soon(session.quotes.order_book, SAMSUNG)
+                await exchange.wait_for(lambda: issued(exchange) == 1)
+                cancelled.cancel_scope.cancel()
+    assert [call.api_id for call in exchange.calls] == ["au10001", "ka10001"]
+
+
+async def test_a_failure_nobody_waits_for_any_more_is_not_complained_about(
+    exchange: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    exchange.delay_answers(5.0, "au10001")
+    async with Session(exchange.server, exchange.credentials) as session:
+        async with anyio.create_task_group() as cancelled:
+            cancelled.start_soon(session.stocks.info, SAMSUNG)
+            await exchange.wait_for(lambda: issued(exchange) == 1)
+            cancelled.cancel_scope.cancel()
+    gc.collect()
+    assert "never retrieved" not in caplog.text
+
+
+async def test_a_token_refused_late_does_not_cost_the_new_one(exchange: Simulator) -> None:
+    """Two calls were under way with the old one; the second refusal comes after the renewal."""
+    transport = Transport(Timeouts())
+    async with anyio.create_task_group() as tasks:
+        tokens = Tokens(exchange.server, exchange.credentials, transport, tasks, Clock())
+        old = await tokens.get()
+        tokens.drop(old)
+        new = await tokens.get()
+        tokens.drop(old)
+        assert await tokens.get() is new
+    await transport.close()
+    assert issued(exchange) == 2
+
+
+async def test_a_token_is_renewed_ahead_of_its_end(exchange: Simulator) -> None:
+    clock = ShiftedClock()
+    async with Session(exchange.server, exchange.credentials, clock=clock) as session:
+        await session.stocks.info(SAMSUNG)
+        clock.ahead = dt.timedelta(hours=23)
+        await session.stocks.info(SAMSUNG)
+        assert issued(exchange) == 1
+        clock.ahead = dt.timedelta(hours=23, minutes=55)  # Korean time, wherever we are
+        await session.stocks.info(SAMSUNG)
+        assert issued(exchange) == 2
+
+
+async def test_a_token_killed_by_another_process_is_replaced_once(exchange: Simulator) -> None:
+    async with (
+        Session(exchange.server, exchange.credentials) as session,
+        Session(exchange.server, exchange.credentials) as other,
+    ):
+        await session.stocks.info(SAMSUNG)
+        await other.stocks.info(SAMSUNG)  # kills the first one's token
+        assert (await session.stocks.info(SAMSUNG)).symbol == SAMSUNG
+        assert issued(exchange) == 3
+
+
+async def test_a_wrong_key_is_one_clear_error(exchange: Simulator) -> None:
+    wrong = Credentials(appkey="wrong-app", secretkey="wrong-secret")
+    async with Session(exchange.server, wrong) as session:
+        with pytest.raises(AuthenticationError, match="check the app key") as caught:
+            await session.stocks.info(SAMSUNG)
+    assert caught.value.code in ("8001", "8002")
+    assert "wrong-" not in str(caught.value)
+    assert issued(exchange) == 1  # not tried again
+
+
+@pytest.mark.parametrize(
+    "answer", [{"token": "t"}, {"token": "t", "expires_dt": "soon"}, {"token": 7}, {}]
+)
+async def test_an_answer_without_a_token_is_one_clear_error(
+    exchange: Simulator, answer: dict[str, object]
+) -> None:
+    exchange.answer_with(200, answer, api_id="au10001", count=None)
+    impatient = Timeouts(total=0.01)
+    async with Session(exchange.server, exchange.credentials, timeouts=impatient) as session:
+        with pytest.raises(DecodeError, match="holds no token with its expiry"):
+            await session.stocks.info(SAMSUNG)
+
+
+async def test_a_wrong_key_ends_a_session_that_streams(exchange: Simulator) -> None:
+    wrong = Credentials(appkey="wrong-app", secretkey="wrong-secret")
+    with pytest.raises(AuthenticationError):
+        async with Session(exchange.server, wrong) as session:
+            async with session.stream(Trade, SAMSUNG):
+                pytest.fail("entered")
+
+
+async def test_revoking_on_request(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        await session.revoke()  # nothing to revoke yet
+        await session.stocks.info(SAMSUNG)
+        await session.revoke()
+        assert [call.api_id for call in exchange.calls][-1] == "au10002"
+        await session.stocks.info(SAMSUNG)
+        assert issued(exchange) == 2
+
+
+async def test_processes_share_a_token_through_a_file(exchange: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "kiwoom" / "token.json"
+    for _ in range(2):
+        async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 1
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    text = file.read_text()
+    assert exchange.credentials.appkey not in text
+    assert exchange.credentials.secretkey not in text
+    assert [path.name for path in file.parent.iterdir()] == ["token.json"]
+
+
+async def test_a_dead_shared_token_is_replaced_in_the_file(
+    exchange: Simulator, tmp_path: Path
+) -> None:
+    file = tmp_path / "token.json"
+
+    async def call() -> None:
+        async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+
+    await call()
+    async with Session(exchange.server, exchange.credentials) as stranger:
+        await stranger.stocks.info(SAMSUNG)  # kills the token in the file
+    await call()
+    assert issued(exchange) == 3
+    await call()
+    assert issued(exchange) == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"garbage", b"[]", b'{"a":{"token":"x"}}', b'{"a":{"token":"x","expires_at":"y"}}'],
+)
+async def test_a_corrupt_file_is_as_good_as_none(
+    exchange: Simulator, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "token.json"
+    file.write_bytes(content)
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 1
+    assert len(json.loads(file.read_text())) == 1
+
+
+async def test_an_expired_shared_token_is_not_used(exchange: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    clock = ShiftedClock()
+    for hours in (0, 24):
+        clock.ahead = dt.timedelta(hours=hours)
+        async with Session(
+            exchange.server, exchange.credentials, token_file=file, clock=clock
+        ) as session:
+            await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 2
+
+
+async def test_keys_do_not_share_a_token(exchange: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    for credentials in (exchange.credentials, exchange.open_account()):
+        async with Session(exchange.server, credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 2
+    assert len(json.loads(file.read_text())) == 2
+
+
+async def test_servers_do_not_share_a_token(tmp_path: Path) -> None:
+    """A key may be tried on the wrong server: its token is of no use on the other."""
+    file = tmp_path / "token.json"
+    key = Credentials(appkey="a", secretkey="b")
+    live, paper = TokenFile(file, LIVE, key), TokenFile(file, PAPER, key)
+    await live.write("token", dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
+    assert await live.read()
+    assert await paper.read() is None
+
+
+async def test_a_revoked_token_leaves_the_file(exchange: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+        await session.revoke()
+    assert json.loads(file.read_text()) == {}
+
+
+async def test_a_file_that_can_not_be_written_is_only_a_warning(
+    exchange: Simulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "in the way").write_text("a file, not a folder")
+    file = tmp_path / "in the way" / "token.json"
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+    assert "not shared" in caplog.text
+
+
+def test_a_folder_is_no_token_file(tmp_path: Path) -> None:
+    key = Credentials(appkey="a", secretkey="b")
+    with pytest.raises(ConfigError, match="token_file"):
+        Session(LIVE, key, token_file=tmp_path)
+
+
+async def test_a_server_that_gives_the_same_token_again() -> None:
+    async with Simulator(pace=0, rules=Rules(same_token=True)) as exchange:
+        for _ in range(2):
+            async with Session(exchange.server, exchange.credentials) as session:
+                await session.stocks.info(SAMSUNG)
+
+
+async def test_callers_share_a_failure_as_they_share_a_token(exchange: Simulator) -> None:
+    """Twenty callers do not ask twenty times for a token while the server is down."""
+    exchange.answer_with(503, b"", api_id="au10001", count=1)
+    async with Session(exchange.server, exchange.credentials) as session:
+        async with anyio.create_task_group() as tasks:
+            for _ in range(20):
+                tasks.start_soon(session.stocks.info, SAMSUNG)
+    assert issued(exchange) == 2
+
+
+async def test_the_end_of_the_session_ends_the_waiting_for_a_token(exchange: Simulator) -> None:
+    with exchange.delay_answers(5.0, "au10001"):
+        async with anyio.create_task_group() as tasks:
+            async with Session(exchange.server, exchange.credentials) as session:
+
+                async def wait() -> None:
+                    with pytest.raises(SessionClosed):
+                        await session.stocks.info(SAMSUNG)
+
+                tasks.start_soon(wait)
+                await exchange.wait_for(lambda: issued(exchange) == 1)
+
+
+async def test_callers_between_two_tries_learn_of_the_end(exchange: Simulator) -> None:
+    exchange.answer_with(503, b"", api_id="au10001", count=None)
+    async with anyio.create_task_group() as tasks:
+        async with Session(exchange.server, exchange.credentials) as session:
+
+            async def wait() -> None:
+                with pytest.raises(SessionClosed):
+                    await session.stocks.info(SAMSUNG)
+
+            for _ in range(3):
+                tasks.start_soon(wait)
+            await exchange.wait_for(lambda: issued(exchange) == 2)
+
+
+async def test_sessions_that_start_together_share_one_token(
+    exchange: Simulator, tmp_path: Path
+) -> None:
+    file = tmp_path / "token.json"
+
+    async def call() -> None:
+        async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+
+    with exchange.delay_answers(0.05, "au10001"):
+        async with anyio.create_task_group() as tasks:
+            for _ in range(3):
+                tasks.start_soon(call)
+    assert issued(exchange) == 1
+
+
+async def test_a_token_that_dies_after_another_failure_is_replaced(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        await session.stocks.info(SAMSUNG)
+        exchange.answer_with(502, b"", api_id="ka10001")
+        exchange.expire_tokens()
+        await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 2
+
+
+async def test_a_token_near_its_end_is_not_asked_for_at_every_call() -> None:
+    rules = Rules(same_token=True, token_hours=0.1)
+    async with (
+        Simulator(pace=0, rules=rules) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+    ):
+        for _ in range(3):
+            await session.stocks.info(SAMSUNG)
+        assert issued(exchange) == 1
+
+
+async def test_a_refusal_nobody_knows_is_waited_out_by_the_socket(exchange: Simulator) -> None:
+    quick = Timeouts(reconnect_first=0.01, reconnect_longest=0.02)
+    async with (
+        Session(exchange.server, exchange.credentials, timeouts=quick) as session,
+        session.stream((Trade, Gap), SAMSUNG) as trades,
+    ):
+        maintenance = {"return_code": 1, "return_msg": "시스템 점검중입니다"}
+        exchange.answer_with(200, maintenance, api_id="au10001", count=2)
+        exchange.expire_tokens()
+        exchange.drop_connections()
+        assert isinstance(await anext(trades), Gap)

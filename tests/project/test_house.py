@@ -1,0 +1,142 @@
+"""The house rules: layers, public face, import budget, sizes."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import kiwoom_async
+from kiwoom_async.api.namespaces import Namespaces
+
+PACKAGE = Path(kiwoom_async.__file__).parent
+GENERATED = "# Made from kiwoom_async/spec"
+
+BASE = {"errors"}
+RECORDS = BASE | {"wire", "records"}
+NET = BASE | {"_lifetime", "clock", "config", "wire", "net"}
+LAYERS = {
+    "errors": set[str](),
+    "clock": BASE | {"wire"},
+    "_lifetime": BASE,
+    "config": BASE,
+    "wire": BASE | {"wire"},
+    "records": RECORDS,
+    "realtime": RECORDS | {"realtime"},
+    "net": NET,
+    "streams": RECORDS | NET | {"streams"},
+    "orders": RECORDS | {"realtime", "orders"},
+    "calls": RECORDS | NET | {"calls"},
+    "api": RECORDS | {"calls", "api"},
+    "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
+    "conditions": RECORDS | NET | {"realtime", "streams", "conditions"},
+    "spec": {"spec"},
+    "codegen": RECORDS | {"spec", "codegen"},
+    "simulator": {"config", "spec", "simulator"},
+}
+"""What each room may import; the session and the command line above them all may import anything.
+Imports for type checkers only do not count."""
+
+
+def modules() -> Iterator[tuple[str, Path]]:
+    for path in sorted(PACKAGE.rglob("*.py")):
+        room = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        yield room, path
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The rooms a module imports when it runs."""
+    pending: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            pending += node.orelse
+            continue
+        pending += ast.iter_child_nodes(node)
+        if isinstance(node, ast.ImportFrom) and node.module == "kiwoom_async":
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kiwoom_async."):
+            yield (node.module or "").split(".")[1]
+        elif isinstance(node, ast.Import):
+            yield from (
+                alias.name.split(".")[1]
+                for alias in node.names
+                if alias.name.startswith("kiwoom_async.")
+            )
+
+
+def outside(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add((node.module or "").split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("room", LAYERS)
+def test_imports_go_down_only(room: str) -> None:
+    for _, path in (found for found in modules() if found[0] == room):
+        assert set(imports(path)) <= LAYERS[room], path.relative_to(PACKAGE)
+
+
+def test_every_room_has_its_place() -> None:
+    assert {room for room, _ in modules()} == LAYERS.keys() | {"__init__", "session", "cli"}
+
+
+def test_the_wire_does_no_io() -> None:
+    for path in (PACKAGE / "wire").glob("*.py"):
+        assert not outside(path) & {"asyncio", "aiohttp", "anyio", "time", "logging", "random"}
+
+
+def test_hand_written_modules_and_functions_are_short() -> None:
+    for _, path in modules():
+        text = path.read_text("utf-8")
+        if text.startswith(GENERATED):
+            continue
+        assert text.count("\n") <= 400, path
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.body[0].lineno
+                assert length <= 45, f"{path}:{node.lineno} {node.name}"
+
+
+def test_the_public_face_is_sorted_and_complete() -> None:
+    names = kiwoom_async.__all__
+    assert names == sorted(names, key=lambda name: (not name.isupper(), name))
+    public = {name for name in vars(kiwoom_async) if not name.startswith("_")}
+    modules_ = {room for room, _ in modules()}
+    assert public - modules_ == set(names)
+
+
+def python(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    return done.stdout.strip()
+
+
+def test_importing_loads_no_api_module_and_no_simulator() -> None:
+    loaded = python(
+        "import sys, kiwoom_async;"
+        "print(*sorted(m for m in sys.modules if m.startswith('kiwoom_async.')))"
+    ).split()
+    apis = [name for name in loaded if name.startswith("kiwoom_async.api.")]
+    assert apis == ["kiwoom_async.api.index", "kiwoom_async.api.namespaces"]
+    assert not [name for name in loaded if "simulator" in name or "cli" in name or "spec" in name]
+    heavy = python(
+        "import sys, kiwoom_async; print(*{'rich', 'typer', 'pandas', 'polars'} & {*sys.modules})"
+    )
+    assert heavy == ""
+
+
+def test_every_namespace_is_type_checked() -> None:
+    calls = (Path(__file__).parents[1] / "typing" / "namespaces.py").read_text("utf-8")
+    names = [name for name in vars(Namespaces) if not name.startswith("_")]
+    assert len(names) == 17
+    assert [name for name in names if f"session.{name}." not in calls] == []

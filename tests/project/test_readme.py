@@ -1,0 +1,98 @@
+"""The README's snippets run: on the embedded exchange, each against a fresh session."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import contextlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+import kiwoom_async
+from kiwoom_async import Session
+from kiwoom_async.simulator import Simulator
+
+pytestmark = pytest.mark.anyio
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+ENOUGH = 5
+
+
+class Enough(Exception):
+    """A snippet that runs for ever has shown what it shows."""
+
+
+def program(snippet: str) -> Callable[[dict[str, Any]], Any]:
+    """The snippet as a coroutine function of its names."""
+    tree = ast.parse(snippet)
+    main = ast.parse("async def snippet(): pass").body[0]
+    assert isinstance(main, ast.AsyncFunctionDef)
+    main.body = tree.body
+    module = ast.fix_missing_locations(ast.Module([main], []))
+    code = compile(module, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+
+    def run(names: dict[str, Any]) -> Any:
+        exec(code, names)
+        return names["snippet"]()
+
+    return run
+
+
+def names(exchange: Simulator, session: Session | None) -> dict[str, Any]:
+    """What a snippet finds around it; it ends when it has printed enough."""
+    printed: list[object] = []
+
+    def show(*values: object) -> None:
+        printed.append(values)
+        if len(printed) >= ENOUGH:
+            raise Enough
+
+    public = {name: getattr(kiwoom_async, name) for name in kiwoom_async.__all__}
+    return {
+        **public,
+        "asyncio": asyncio,
+        "contextlib": contextlib,
+        "Simulator": Simulator,
+        "exchange": exchange,
+        "session": session,
+        "print": show,
+    }
+
+
+async def stir(exchange: Simulator) -> None:
+    """Things happen while the snippet looks: trades, a lost line, who meets a condition."""
+    for turn in range(10_000):
+        exchange.step()
+        if turn == 20:
+            exchange.drop_connections()
+        await anyio.sleep(0.005)
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda text: text.strip().splitlines()[0][:50])
+async def test_it_runs(snippet: str) -> None:
+    async with Simulator(pace=0, cash=10**9) as exchange:
+        snippet = snippet.replace("asyncio.run(main())", "await main()")
+        snippet = snippet.replace(
+            "Session(PAPER)", "Session(exchange.server, exchange.credentials)"
+        )
+        snippet = snippet.replace('"조건1"', '"0"')
+        surroundings: Any = contextlib.nullcontext()
+        if "Session(" not in snippet:
+            surroundings = Session(exchange.server, exchange.credentials)
+        async with surroundings as session, anyio.create_task_group() as tasks:
+            tasks.start_soon(stir, exchange)
+            with contextlib.suppress(Enough):
+                await program(snippet)(names(exchange, session))
+            tasks.cancel_scope.cancel()
+
+
+def test_there_are_snippets_and_the_commands() -> None:
+    assert len(SNIPPETS) >= 8
+    assert 'python3 -m pip install ".[cli]" && kiwoom-async demo' in README
+    assert 'python3 -m pip install ".[test]" && python3 -m pytest' in README

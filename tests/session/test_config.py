@@ -1,0 +1,120 @@
+"""Servers, keys, limits: what is checked and what is never shown."""
+
+from __future__ import annotations
+
+import datetime as dt
+import traceback
+
+import pytest
+from rich.pretty import pretty_repr
+
+from kiwoom_async.config import (
+    LIVE,
+    PAPER,
+    Credentials,
+    Limits,
+    Secret,
+    SecretBytes,
+    Server,
+    Timeouts,
+)
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.net.tokens import Token
+
+LIVE_KEY = {"KIWOOM_APPKEY": "live-app", "KIWOOM_SECRETKEY": "live-secret"}
+PAPER_KEY = {"KIWOOM_PAPER_APPKEY": "paper-app", "KIWOOM_PAPER_SECRETKEY": "paper-secret"}
+
+
+def test_the_two_servers_differ_in_their_limits() -> None:
+    assert (LIVE.limits.calls, PAPER.limits.calls) == (5, 1)
+    assert (LIVE.name, PAPER.name) == ("live", "paper")
+    assert Limits().items == 200
+
+
+@pytest.mark.parametrize("server", [None, LIVE, PAPER])
+def test_keys_from_the_environment(server: Server | None) -> None:
+    assert Credentials.from_env(server, environ=LIVE_KEY).appkey == "live-app"
+
+
+def test_paper_keys_win_on_the_paper_server_only() -> None:
+    both = {**LIVE_KEY, **PAPER_KEY}
+    assert Credentials.from_env(PAPER, environ=both).secretkey == "paper-secret"
+    assert Credentials.from_env(LIVE, environ=both).secretkey == "live-secret"
+
+
+@pytest.mark.parametrize(
+    ("server", "environ", "missing"),
+    [
+        (LIVE, {}, "KIWOOM_APPKEY"),
+        (LIVE, {"KIWOOM_APPKEY": "a"}, "KIWOOM_SECRETKEY"),
+        (LIVE, {**LIVE_KEY, "KIWOOM_SECRETKEY": " "}, "KIWOOM_SECRETKEY"),
+        (PAPER, {}, "KIWOOM_PAPER_APPKEY"),
+        (PAPER, {**LIVE_KEY, "KIWOOM_PAPER_APPKEY": "a"}, "KIWOOM_PAPER_SECRETKEY"),
+    ],
+)
+def test_a_missing_key_says_which_variable_to_set(
+    server: Server, environ: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(ConfigError, match=missing):
+        Credentials.from_env(server, environ=environ)
+
+
+def test_an_empty_key_is_refused() -> None:
+    with pytest.raises(ConfigError, match="appkey"):
+        Credentials(appkey=" ", secretkey="x")
+
+
+def test_secrets_are_in_no_repr() -> None:
+    key = Credentials(appkey="hidden-app", secretkey="hidden-secret")
+    shown = [repr(key), str(key), repr(key.appkey), repr([key.secretkey]), f"{key!r}"]
+    shown += [repr(Secret("hidden-token")), repr({"body": SecretBytes(b"hidden-body")})]
+    assert "hidden" not in "".join(shown)
+    assert key.appkey == "hidden-app"
+
+
+def test_secrets_are_in_no_traceback_with_locals() -> None:
+    def fail(key: Credentials) -> None:
+        appkey = key.appkey
+        raise ValueError(len(appkey))
+
+    try:
+        fail(Credentials(appkey="hidden-app", secretkey="hidden-secret"))
+    except ValueError as error:
+        report = traceback.TracebackException.from_exception(error, capture_locals=True)
+        assert "hidden" not in "".join(report.format()).replace('"hidden-', "")
+
+
+@pytest.mark.parametrize("longest", [None, 2, 80])
+def test_secrets_are_in_no_pretty_print(longest: int | None) -> None:
+    """Pretty tracebacks cut long text, and show its beginning."""
+    key = Credentials(appkey="hidden-" * 20, secretkey="hidden-" * 20)
+    token = Token(Secret("hidden-" * 20), dt.datetime(2026, 11, 23))
+    held = [key, key.appkey, token, SecretBytes(b"hidden-" * 20)]
+    shown = pretty_repr(held, max_string=longest)
+    assert "hi" not in shown
+    assert "***" in shown
+
+
+@pytest.mark.parametrize("url", ["ftp://x", "api.kiwoom.com", ""])
+def test_a_server_needs_urls(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"Server\.rest"):
+        Server(rest=url, websocket="wss://x")
+    with pytest.raises(ConfigError, match=r"Server\.websocket"):
+        Server(rest="https://x", websocket=url)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"calls": 0}, {"items_per_registration": 0}, {"registration_interval": 0}, {"margin": -1}],
+    ids=str,
+)
+def test_a_limit_that_lets_nothing_through_is_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ConfigError, match=rf"Limits\.{next(iter(wrong))} must be"):
+        Limits(**wrong)
+    assert Limits(window=0).window == 0  # no limit
+
+
+@pytest.mark.parametrize("field", ["attempt", "subscribe", "silence"])
+def test_no_time_at_all_is_refused(field: str) -> None:
+    with pytest.raises(ConfigError, match=rf"Timeouts\.{field} must be more than 0"):
+        Timeouts(**{field: 0})

@@ -1,0 +1,127 @@
+"""The router: what its fast path makes of a frame is what decoding makes of it."""
+
+from __future__ import annotations
+
+import json
+import tracemalloc
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiwoom_async import OrderBook, Trade
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.router import Router
+from kiwoom_async.wire import frames, objects
+
+ITEMS = ["005930", "005930_AL", "000660"]
+NAMES = {"0B": "주식체결", "0D": "주식호가잔량", "zz": "?"}
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=10)
+VALUES = st.dictionaries(
+    st.sampled_from(["10", "15", "20", "302"]) | TEXT,
+    TEXT | st.sampled_from(["-20800", "}", "{", '"', '},"type":"0B"', "\\", '\\"']),
+    max_size=5,
+)
+ENTRY = st.fixed_dictionaries(
+    {
+        "values": VALUES | st.dictionaries(TEXT, VALUES, max_size=2),
+        "type": st.sampled_from(list(NAMES)),
+        "item": st.sampled_from(ITEMS),
+    }
+)
+LAYOUT = st.sampled_from([(",", ":"), (", ", ": ")])
+
+
+def live(entries: list[dict[str, object]], separators: tuple[str, str]) -> bytes:
+    """A frame with its keys in the order of the live server."""
+    data = [{"values": e["values"], "type": e["type"], "name": NAMES[str(e["type"])],
+             "item": e["item"]} for e in entries]  # fmt: skip
+    frame = {"data": data, "trnm": "REAL"}
+    return json.dumps(frame, ensure_ascii=False, separators=separators).encode()
+
+
+def decoded(frame: bytes) -> list[tuple[str, str, bytes, bool]]:
+    """What decoding says: type, item, values, and whether fields may be searched in them."""
+    entries = frames.decode(frame)
+    assert isinstance(entries, list)
+    found = [(entry.type, entry.item or "", bytes(entry.values)) for entry in entries]
+    return [(*entry, objects.is_plain(entry[2])) for entry in found if entry[0] in ("0B", "0D")]
+
+
+@given(st.lists(st.tuples(st.lists(ENTRY, min_size=1, max_size=3), LAYOUT), max_size=6))
+def test_any_frames_in_any_order(
+    sent: list[tuple[list[dict[str, object]], tuple[str, str]]],
+) -> None:
+    router = Router()
+    got: list[Realtime] = []
+    for kind in (Trade, OrderBook):
+        for item in ITEMS:
+            router.add(got.append, kind, item)
+    for entries, separators in sent:
+        frame = live(entries, separators)
+        for _ in range(2):  # the second time every envelope is known
+            got.clear()
+            assert router.take(frame, 7) is None
+            seen = [(r.type_code, r.item, r.wire) for r in got]
+            expected = decoded(frame)
+            assert seen == [entry[:3] for entry in expected]
+            for record, (*_, plain) in zip(got, expected, strict=True):
+                assert record.received_ns == 7
+                assert bool(record._plain) <= plain or b"{" in record.wire[1:]
+
+
+def test_who_left_gets_nothing_more() -> None:
+    router = Router()
+    first: list[Realtime] = []
+    second: list[Realtime] = []
+    frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}], (",", ":"))
+    router.add(first.append, Trade, "005930")
+    put = second.append
+    router.add(put, Trade, "005930")
+    router.take(frame, 1)
+    router.remove(put, Trade, "005930")
+    router.take(frame, 2)
+    router.take(frame, 3)
+    assert (len(first), len(second), router.unrouted) == (3, 1, 0)
+
+
+def test_who_comes_later_gets_what_was_known_before() -> None:
+    router = Router()
+    frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}], (",", ":"))
+    first: list[Realtime] = []
+    second: list[Realtime] = []
+    router.take(frame, 1)
+    for records in (first, second):
+        router.add(records.append, Trade, "005930")
+        for _ in range(2):
+            router.take(frame, 2)
+    assert (len(first), len(second), router.unrouted) == (4, 2, 1)
+
+
+def test_what_is_remembered_of_frames_is_bounded() -> None:
+    """A server may send any names and items, for days."""
+    entry = {"values": {}, "type": "zz"}
+    sent = [
+        live([entry | {"item": f"{number}-{name}".zfill(150)} for name in range(500)], (",", ":"))
+        for number in range(20)
+    ]
+    router = Router()
+    tracemalloc.start()
+    for frame in sent:
+        router.take(frame, 1)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 5_000_000
+
+
+def test_what_nobody_wants_is_counted() -> None:
+    router = Router()
+    frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}] * 3, (",", ":"))
+    for _ in range(2):
+        router.take(frame, 1)
+    assert router.unrouted == 6
+
+
+def test_other_frames_are_given_back() -> None:
+    message = Router().take(b'{"trnm":"REG","return_code":0}', 1)
+    assert message is not None
+    assert message.trnm == "REG"

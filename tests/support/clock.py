@@ -1,0 +1,64 @@
+"""Clocks for tests: time that goes where the test says."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections import deque
+
+from kiwoom_async.clock import Clock
+
+__all__ = ["ShiftedClock", "StillClock"]
+
+_NEVER = 1000.0
+
+
+class ShiftedClock(Clock):
+    """The real time, plus what the test adds."""
+
+    def __init__(self) -> None:
+        self.ahead = dt.timedelta()
+
+    def now(self) -> dt.datetime:
+        return super().now() + self.ahead
+
+
+class StillClock(Clock):
+    """Time that stands still until the test lets somebody's wait be over.
+
+    Waits of a thousand seconds and more never are: give the watch over silence that long.
+    """
+
+    def __init__(self) -> None:
+        self.passed = 0.0
+        self._began = super().now()
+        self._waits: deque[tuple[float, asyncio.Event]] = deque()
+        self._asked = asyncio.Event()
+
+    def now(self) -> dt.datetime:
+        return self._began + dt.timedelta(seconds=self.passed)
+
+    def monotonic(self) -> float:
+        return self.passed
+
+    async def sleep(self, seconds: float) -> None:
+        over = asyncio.Event()
+        if seconds < _NEVER:
+            self._waits.append((seconds, over))
+            self._asked.set()
+        await over.wait()
+
+    async def asleep(self) -> None:
+        """Wait until somebody waits."""
+        async with asyncio.timeout(5):
+            while not self._waits:
+                self._asked.clear()
+                await self._asked.wait()
+
+    async def next_wait(self) -> float:
+        """Let time pass until the next wait that somebody asks for is over; how long it was."""
+        await self.asleep()
+        seconds, over = self._waits.popleft()
+        self.passed += seconds
+        over.set()
+        return seconds
