@@ -35,6 +35,7 @@ from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeou
 from kiwoom_async.errors import (
     APIError,
     AuthenticationError,
+    CaptureError,
     ConfigError,
     DecodeError,
     FieldError,
@@ -99,6 +100,7 @@ __all__ = [
     "BalanceUpdate",
     "BestQuote",
     "BrokerActivity",
+    "CaptureError",
     "Condition",
     "ConditionHit",
     "ConditionMatch",

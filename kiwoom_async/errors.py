@@ -21,6 +21,7 @@
     │  ├─ SlowConsumer
     │  ├─ SessionReplaced              another login with the same key
     │  └─ SessionClosed
+    ├─ CaptureError                    a journal can't be written or read
     └─ OrderError                      .order
        ├─ OrderRejected
        ├─ OrderCancelled
@@ -37,6 +38,7 @@ from typing import Any
 __all__ = [
     "APIError",
     "AuthenticationError",
+    "CaptureError",
     "ConfigError",
     "DecodeError",
     "FieldError",
@@ -228,6 +230,10 @@ class SessionReplaced(StreamError):
 
 class SessionClosed(StreamError):
     """The session is closed, or was closed while this was waiting."""
+
+
+class CaptureError(KiwoomError):
+    """A journal can't be written or read: the disk, a damaged file, a second recorder."""
 
 
 class OrderError(KiwoomError):

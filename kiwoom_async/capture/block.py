@@ -1,0 +1,282 @@
+"""Block: many lines as one compressed frame, followed by a trailer. No I/O.
+
+A block is one zstd frame with a content checksum. Behind it stands a skippable frame of 40 bytes,
+its trailer: zstd readers skip it, we take it as the mark that the block is complete and as the
+index of its time. Never put such a frame in front of the first block: polars stops there without an
+error.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any, NamedTuple, Protocol
+
+from kiwoom_async.capture.line import LAYOUT
+from kiwoom_async.errors import CaptureError, ConfigError
+
+__all__ = ["TRAILER_SIZE", "Block", "Damage", "Packer", "Trailer", "committed", "unpack", "walk"]
+
+_TRAILER = struct.Struct("<IIqqIIII")
+_TRAILER_HEAD = struct.pack("<II", 0x184D2A5B, _TRAILER.size - 8)
+TRAILER_SIZE = _TRAILER.size
+_MOST_HEADER = 18  # bytes of a zstd frame in front of its first block, at most
+
+
+class Trailer(NamedTuple):
+    """What stands behind a block.
+
+    Attributes:
+        first_ns: Least ``received_ns`` of the block.
+        last_ns: Greatest ``received_ns`` of the block.
+        records: Lines in the block.
+        raw_bytes: Size of the lines.
+        stored_bytes: Size of the compressed frame.
+        layout: Number of the layout of the block.
+    """
+
+    first_ns: int
+    last_ns: int
+    records: int
+    raw_bytes: int
+    stored_bytes: int
+    layout: int = LAYOUT
+
+    def encode(self) -> bytes:
+        """Encode the trailer as a skippable zstd frame."""
+        return _TRAILER_HEAD + struct.pack("<qqIIII", *self)
+
+
+class Block(NamedTuple):
+    """A block of a file that has its trailer.
+
+    Attributes:
+        start: Offset of its frame in the file.
+        trailer: What its trailer says.
+    """
+
+    start: int
+    trailer: Trailer
+
+    @property
+    def end(self) -> int:
+        """Offset behind its frame, where the trailer starts."""
+        return self.start + self.trailer.stored_bytes
+
+
+class Damage(NamedTuple):
+    """Bytes of a file that belong to no readable block.
+
+    Attributes:
+        start: Offset of the first of them.
+        end: Offset behind the last of them.
+        why: What is wrong with them.
+    """
+
+    start: int
+    end: int
+    why: str
+
+
+class Data(Protocol):
+    """The bytes of a file: ``bytes`` or a memory map."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, place: slice, /) -> bytes: ...
+    def rfind(self, sub: bytes, start: int = ..., end: int = ..., /) -> int: ...
+
+
+class Packer:
+    """Compresses lines to blocks. One thread at a time.
+
+    Args:
+        level: Level of zstd; 1 is the fastest that is worth it.
+
+    Raises:
+        ConfigError: no zstd library is installed.
+    """
+
+    def __init__(self, level: int = 1) -> None:
+        self._compress = _codec().compressor(level)
+
+    def pack(self, lines: bytes, records: int, first_ns: int, last_ns: int) -> bytes:
+        """Compress whole lines to one block, trailer included."""
+        frame = self._compress(lines)
+        return frame + Trailer(first_ns, last_ns, records, len(lines), len(frame)).encode()
+
+
+def unpack(data: Data, block: Block) -> bytes:
+    """Decompress the lines of a block and check them against its checksum and its trailer.
+
+    Raises:
+        CaptureError: the block is damaged.
+        ConfigError: no zstd library is installed.
+    """
+    raw = _codec().decompress(data[block.start : block.end])
+    if raw is None or len(raw) != block.trailer.raw_bytes:
+        raise CaptureError(f"the block at byte {block.start} is damaged: its checksum is wrong")
+    return raw
+
+
+def walk(data: Data, size: int | None = None) -> list[Block | Damage]:
+    """Find the blocks of a file from its trailers, without decompressing anything.
+
+    Args:
+        data: The file.
+        size: Bytes of it to look at; all by default.
+
+    Returns:
+        The blocks in the order of the file, and between them what is none.
+
+    Raises:
+        CaptureError: every block has a layout of a newer version of this library.
+    """
+    found = [*_backwards(data, len(data) if size is None else size)]
+    found.reverse()
+    newer = [piece for piece in found if isinstance(piece, Damage) and "layout" in piece.why]
+    if newer and not any(isinstance(piece, Block) for piece in found):
+        raise CaptureError(f"this file has {newer[0].why}: install a newer kiwoom-async to read it")
+    return found
+
+
+def committed(data: Data) -> int:
+    """Find where the last complete block ends: what is behind it was never committed.
+
+    Raises:
+        CaptureError: as :func:`walk`.
+    """
+    for piece in reversed(walk(data)):
+        if isinstance(piece, Block) and _is_sound(data, piece):
+            return piece.end + TRAILER_SIZE
+    return 0
+
+
+def _is_sound(data: Data, block: Block) -> bool:
+    try:
+        unpack(data, block)
+    except CaptureError:
+        return False
+    return True
+
+
+def _backwards(data: Data, end: int) -> Iterator[Block | Damage]:
+    while end > 0:
+        piece = _ending_at(data, end)
+        if piece is None:
+            before = _last_ending(data, end)
+            yield Damage(before, end, "no complete block")
+            end = before
+            continue
+        yield piece
+        end = piece.start
+
+
+def _ending_at(data: Data, end: int) -> Block | Damage | None:
+    """Read the trailer that ends here; None if there is none, or its block is not in front."""
+    mark = end - TRAILER_SIZE
+    text = data[max(mark, 0) : end]
+    if len(text) < TRAILER_SIZE or not text.startswith(_TRAILER_HEAD):
+        return None
+    trailer = Trailer(*_TRAILER.unpack(text)[2:])
+    start = mark - trailer.stored_bytes
+    if start < 0 or _codec().size(data[start : start + _MOST_HEADER]) != trailer.raw_bytes:
+        return None
+    if trailer.layout > LAYOUT:
+        return Damage(start, end, f"layout {trailer.layout}, newer than {LAYOUT}")
+    return Block(start, trailer)
+
+
+def _last_ending(data: Data, end: int) -> int:
+    """Find the nearest place in front of ``end`` where a block ends; 0 if there is none."""
+    mark = data.rfind(_TRAILER_HEAD, 0, end)
+    while mark >= 0:
+        behind = mark + TRAILER_SIZE
+        if behind < end and _ending_at(data, behind) is not None:
+            return behind
+        mark = data.rfind(_TRAILER_HEAD, 0, mark + len(_TRAILER_HEAD) - 1)
+    return 0
+
+
+class _Codec(NamedTuple):
+    """A zstd library.
+
+    Attributes:
+        compressor: Level to a function that compresses to one frame with size and checksum.
+        decompress: Decompress one frame; None if it is damaged.
+        size: The decompressed size in the header of a frame; None if this is no frame.
+    """
+
+    compressor: Callable[[int], Callable[[bytes], bytes]]
+    decompress: Callable[[bytes], bytes | None]
+    size: Callable[[bytes], int | None]
+
+
+_codecs: list[_Codec] = []
+
+
+def _codec() -> _Codec:
+    """Load the zstd library once: the standard library's from Python 3.14, else zstandard."""
+    if not _codecs:
+        _codecs.append(_standard() or _zstandard())
+    return _codecs[0]
+
+
+def _standard() -> _Codec | None:
+    try:
+        from compression import zstd  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        return None
+    return _of_standard(zstd)
+
+
+def _of_standard(zstd: Any) -> _Codec:
+    parameter = zstd.CompressionParameter
+
+    def compressor(level: int) -> Callable[[bytes], bytes]:
+        options = {parameter.compression_level: level, parameter.checksum_flag: 1}
+        compressor = zstd.ZstdCompressor(options=options)
+
+        def compress(lines: bytes) -> bytes:
+            compressor.set_pledged_input_size(len(lines))
+            packed: bytes = compressor.compress(lines, zstd.ZstdCompressor.FLUSH_FRAME)
+            return packed
+
+        return compress
+
+    def decompress(frame: bytes) -> bytes | None:
+        with suppress(zstd.ZstdError):
+            raw: bytes = zstd.decompress(frame)
+            return raw
+        return None
+
+    def size(head: bytes) -> int | None:
+        with suppress(zstd.ZstdError):
+            found: int | None = zstd.get_frame_info(head).decompressed_size
+            return found
+        return None
+
+    return _Codec(compressor, decompress, size)
+
+
+def _zstandard() -> _Codec:
+    try:
+        import zstandard
+    except ImportError as error:
+        raise ConfigError('a journal needs zstd: pip install "kiwoom-async[capture]"') from error
+
+    def compressor(level: int) -> Callable[[bytes], bytes]:
+        return zstandard.ZstdCompressor(level, write_checksum=True).compress
+
+    def decompress(frame: bytes) -> bytes | None:
+        with suppress(zstandard.ZstdError):
+            # one for each call: a decompressor must not be used by two threads at once
+            return zstandard.ZstdDecompressor().decompress(frame, allow_extra_data=False)
+        return None
+
+    def size(head: bytes) -> int | None:
+        with suppress(zstandard.ZstdError):
+            return zstandard.frame_content_size(head)
+        return None
+
+    return _Codec(compressor, decompress, size)

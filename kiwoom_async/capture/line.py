@@ -1,0 +1,149 @@
+"""Line: one record as one line of JSON, and back, byte for byte.
+
+::
+
+    {"received_ns":1764115200000000000,"type":"0B","item":"005930","values":{"20":"090000",…}}
+
+The values stand in the line as they came. What other programs could not read there (no JSON object,
+or one that spans lines or is not UTF-8) stands as ``"values64"`` in Base64 instead: exact, and the
+lines around it stay readable.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any, NamedTuple
+
+import msgspec
+
+from kiwoom_async.errors import CaptureError
+
+__all__ = ["CLOSE", "GAP", "LAYOUT", "OPEN", "Line", "decode", "encode", "envelope", "split"]
+
+LAYOUT = 1
+"""Number of the layout of files, blocks and lines that this version writes and reads."""
+
+OPEN, CLOSE, GAP = "open", "close", "gap"
+"""Types of the lines about the journal itself; every other type is Kiwoom's."""
+
+_HEAD = b'{"received_ns":'
+_VALUES = b'"values":'
+_VALUES64 = b'"values64":"'
+_START = len(_HEAD)
+_MOST_ENVELOPES = 10_000  # far more than the symbols of a market
+
+_is_json = msgspec.json.Decoder(msgspec.Raw).decode
+_envelopes: dict[bytes, tuple[str, str]] = {}
+
+
+class Line(NamedTuple):
+    """One line of a journal.
+
+    Attributes:
+        received_ns: When the record was read from the socket, nanoseconds since the epoch.
+        type: Kiwoom's realtime type (``0B``), a TR id, or ``open``, ``gap``, ``close``.
+        item: What it is about, as pushed: a symbol, a sector code, or blank.
+        values: The JSON object, letter for letter.
+    """
+
+    received_ns: int
+    type: str
+    item: str
+    values: bytes
+
+
+class _Foreign(msgspec.Struct, gc=False):
+    """A line whose members stand in another order or with white space between them."""
+
+    received_ns: int
+    type: str
+    item: str = ""
+    values: msgspec.Raw = msgspec.Raw(b"")
+    values64: str | None = None
+
+
+_decode_foreign = msgspec.json.Decoder(_Foreign).decode
+
+
+def envelope(type: str, item: str) -> bytes:
+    """Encode what stands between the time and the values of a line."""
+    return b',"type":%b,"item":%b,' % (msgspec.json.encode(type), msgspec.json.encode(item))
+
+
+def encode(received_ns: int, envelope: bytes, values: bytes) -> bytes:
+    """Encode a record as a line that ends in a newline.
+
+    Args:
+        received_ns: Nanoseconds since the epoch.
+        envelope: Type and item, as :func:`envelope` encodes them; made once, used for many.
+        values: The JSON object as received; any bytes are kept.
+    """
+    if _is_clean(values):
+        return b'{"received_ns":%d%b"values":%b}\n' % (received_ns, envelope, values)
+    kept = base64.b64encode(values)
+    return b'{"received_ns":%d%b"values64":"%b"}\n' % (received_ns, envelope, kept)
+
+
+def split(raw: bytes) -> list[bytes]:
+    """Cut a block into its lines, without their newlines."""
+    lines = raw.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    return lines
+
+
+def decode(line: bytes) -> Line:
+    """Decode one line, with or without its newline.
+
+    A line whose envelope was seen before is cut, not parsed: the checksum of its block vouches for
+    it.
+
+    Raises:
+        CaptureError: the text is no line of a journal.
+    """
+    comma = line.find(b",", _START)
+    start = line.find(_VALUES, comma)
+    end = line.rfind(b"}")
+    known = _envelopes.get(line[comma:start])
+    if known is None or not line.startswith(_HEAD):
+        return _decode_any(line)
+    try:
+        return Line(int(line[_START:comma]), *known, line[start + len(_VALUES) : end])
+    except ValueError:
+        return _decode_any(line)
+
+
+def _is_clean(values: bytes) -> bool:
+    """Whether any reader of JSON lines takes the values as one object on one line."""
+    try:
+        _is_json(values)
+        if not values.isascii():
+            values.decode()
+    except (ValueError, RecursionError):
+        return False
+    return values.startswith(b"{") and b"\n" not in values and b"\r" not in values
+
+
+def _decode_any(line: bytes) -> Line:
+    """Decode a line in any layout, and remember its envelope if the layout is our own."""
+    try:
+        found = _decode_foreign(line)
+        wire = bytes(found.values)
+        values = wire if found.values64 is None else base64.b64decode(found.values64, validate=True)
+    except (ValueError, RecursionError, binascii.Error) as error:
+        raise CaptureError(f"this is no line of a journal: {line[:80]!r}") from error
+    if not wire and found.values64 is None:
+        raise CaptureError(f"this line of a journal has no values: {line[:80]!r}")
+    _remember(line, found)
+    return Line(found.received_ns, found.type, found.item, values)
+
+
+def _remember(line: bytes, found: Any) -> None:
+    text = envelope(found.type, found.item)
+    own = b'{"received_ns":%d%b"values":' % (found.received_ns, text)
+    if not line.startswith(own):
+        return
+    if len(_envelopes) >= _MOST_ENVELOPES:
+        _envelopes.clear()
+    _envelopes[text] = (found.type, found.item)
