@@ -34,6 +34,7 @@ LAYERS = {
     "api": RECORDS | {"calls", "api"},
     "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
     "conditions": RECORDS | NET | {"realtime", "streams", "conditions"},
+    "capture": RECORDS | NET | {"realtime", "streams", "capture"},
     "spec": {"spec"},
     "codegen": RECORDS | {"spec", "codegen"},
     "simulator": {"config", "spec", "simulator"},
@@ -129,9 +130,8 @@ def test_importing_loads_no_api_module_and_no_simulator() -> None:
     apis = [name for name in loaded if name.startswith("kiwoom_async.api.")]
     assert apis == ["kiwoom_async.api.index", "kiwoom_async.api.namespaces"]
     assert not [name for name in loaded if "simulator" in name or "cli" in name or "spec" in name]
-    heavy = python(
-        "import sys, kiwoom_async; print(*{'rich', 'typer', 'pandas', 'polars'} & {*sys.modules})"
-    )
+    extras = {"rich", "typer", "pandas", "polars", "zstandard"}
+    heavy = python(f"import sys, kiwoom_async; print(*{extras} & {{*sys.modules}})")
     assert heavy == ""
 
 
