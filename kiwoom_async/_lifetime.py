@@ -1,11 +1,51 @@
-"""One exception instead of a group of one."""
+"""Lifetime of a session: one object says that it is over, and with which error."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-__all__ = ["ungrouped"]
+from kiwoom_async.errors import KiwoomError
+
+__all__ = ["Lifetime", "ungrouped"]
+
+
+class Lifetime:
+    """The life of one session, shared by all its parts.
+
+    Attributes:
+        error: What ended the session, None while it lives.
+    """
+
+    __slots__ = ("_callbacks", "error")
+
+    def __init__(self) -> None:
+        self.error: KiwoomError | None = None
+        self._callbacks: list[Callable[[KiwoomError], object]] = []
+
+    def check(self) -> None:
+        """Raise the error that ended the session, if it has ended."""
+        if self.error is not None:
+            raise self.error.with_traceback(None)  # one error, raised often: keep no old frames
+
+    def on_end(self, callback: Callable[[KiwoomError], object]) -> None:
+        """Call a function with the error when the session ends; at once when it has ended.
+
+        Functions are called in the order in which they were added. They must not raise or wait.
+        """
+        if self.error is not None:
+            callback(self.error)
+        else:
+            self._callbacks.append(callback)
+
+    def end(self, error: KiwoomError) -> None:
+        """End the session with an error. Only the first call counts."""
+        if self.error is not None:
+            return
+        self.error = error
+        callbacks, self._callbacks = self._callbacks, []
+        for callback in callbacks:
+            callback(error)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import Any, Literal, Self, TypeVar, overload
 import anyio
 import msgspec
 
-from kiwoom_async._lifetime import ungrouped
+from kiwoom_async._lifetime import Lifetime, ungrouped
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.calls.caller import Caller
@@ -117,7 +117,6 @@ class Session(Namespaces):
         if websocket == "picows" and find_spec("picows") is None:
             raise ConfigError('websocket="picows" needs: pip install "kiwoom-async[fast]"')
         self._state: Literal["new", "open", "closed"] = "new"
-        self._ended = False
 
     def __repr__(self) -> str:
         return f"<Session with {self.server.name} at {self.server.rest}: {self._state}>"
@@ -128,12 +127,14 @@ class Session(Namespaces):
             raise SessionClosed("a session is entered once: make another")
         limits, timeouts, clock = self.server.limits, self._timeouts, self._clock
         self._tasks = await anyio.create_task_group().__aenter__()
+        self._lifetime = Lifetime()
         self._transport = Transport(timeouts)
         self._tokens = Tokens(
             self.server,
             self._credentials,
             self._transport,
             self._tasks,
+            self._lifetime,
             clock,
             self._token_file,
         )
@@ -146,6 +147,13 @@ class Session(Namespaces):
         self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
         self._conditions = Conditions(self._socket, self._hub, self._tasks, limits)
         self._open_caller = Caller(self._rest, self._desk, limits, clock)
+        for end in (
+            self._hub.end_all,
+            self._conditions.end_all,
+            self._desk.end_all,
+            self._socket.end,
+        ):
+            self._lifetime.on_end(end)
         self._tasks.start_soon(self._run_socket)
         self._state = "open"
         return self
@@ -163,7 +171,7 @@ class Session(Namespaces):
         """
         self._state = "closed"
         self._tasks.cancel_scope.cancel()
-        self._end(SessionClosed("the session was closed"))
+        self._lifetime.end(SessionClosed("the session was closed"))
         try:
             if error is None or isinstance(error, asyncio.CancelledError):
                 # a task that was told of the closing before it was cancelled is no failure
@@ -328,22 +336,11 @@ class Session(Namespaces):
         try:
             await self._socket.run()
         except KiwoomError as error:
-            self._end(error)
+            self._lifetime.end(error)
             raise
         except Exception as error:
-            self._end(StreamError(f"the session failed: {error!r}"))
+            self._lifetime.end(StreamError(f"the session failed: {error!r}"))
             raise
-
-    def _end(self, error: KiwoomError) -> None:
-        """End whatever waits, and all that comes later, with this error; the first one counts."""
-        if self._ended:
-            return
-        self._ended = True
-        self._tokens.end(error)
-        self._hub.end_all(error)
-        self._conditions.end_all(error)
-        self._desk.end_all(error)
-        self._socket.end(error)
 
     def _need_open(self) -> None:
         if self._state != "open":

@@ -17,6 +17,7 @@ from typing import TypeGuard
 import msgspec
 from anyio.abc import TaskGroup
 
+from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Credentials, Secret, SecretBytes, Server
 from kiwoom_async.errors import DecodeError, KiwoomError, SessionClosed
@@ -67,6 +68,7 @@ class Tokens:
         credentials: Credentials,
         transport: Transport,
         tasks: TaskGroup,
+        lifetime: Lifetime,
         clock: Clock,
         file: TokenFile | None = None,
     ) -> None:
@@ -74,13 +76,14 @@ class Tokens:
         self._credentials = credentials
         self._transport = transport
         self._tasks = tasks
+        self._lifetime = lifetime
         self._clock = clock
         self._file = file
         self._token: Token | None = None
         self._newest: tuple[Token, dt.datetime] | None = None
         self._dead: set[str] = set()
         self._issuing: asyncio.Future[Token] | None = None
-        self._over: KiwoomError | None = None
+        lifetime.on_end(self._fail_waiting)
 
     async def get(self) -> Token:
         """A valid token, issued if need be: one issue in flight however many callers.
@@ -93,8 +96,7 @@ class Tokens:
             TransportError, ServerError: the token endpoint can't be reached.
             SessionClosed, SessionReplaced, …: the session is over.
         """
-        if self._over is not None:
-            raise self._over
+        self._lifetime.check()
         if self._usable(self._token):
             return self._token
         if self._issuing is None:
@@ -108,9 +110,8 @@ class Tokens:
         if self._token == token:
             self._token = None
 
-    def end(self, error: KiwoomError) -> None:
-        """No token will be issued any more: nobody need wait for one."""
-        self._over = error
+    def _fail_waiting(self, error: KiwoomError) -> None:
+        """Give the session's error to the callers that wait for a token."""
         if self._issuing is not None:
             _fail(self._issuing, error)
 

@@ -25,6 +25,7 @@ from kiwoom_async import (
     Timeouts,
     Trade,
 )
+from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import Clock
 from kiwoom_async.net.http import Transport
 from kiwoom_async.net.token_file import TokenFile
@@ -89,7 +90,9 @@ async def test_a_token_refused_late_does_not_cost_the_new_one(exchange: Simulato
     """Two calls were under way with the old one; the second refusal comes after the renewal."""
     transport = Transport(Timeouts())
     async with anyio.create_task_group() as tasks:
-        tokens = Tokens(exchange.server, exchange.credentials, transport, tasks, Clock())
+        tokens = Tokens(
+            exchange.server, exchange.credentials, transport, tasks, Lifetime(), Clock()
+        )
         old = await tokens.get()
         tokens.drop(old)
         new = await tokens.get()
