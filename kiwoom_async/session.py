@@ -138,11 +138,8 @@ class Session(Namespaces):
             clock,
             self._token_file,
         )
-        self._hub = Hub(timeouts)
-        self._socket = Socket(
-            self.server, self._connect(), self._tokens, self._hub, timeouts, clock
-        )
-        self._hub.socket = self._socket
+        self._socket = Socket(self.server, self._connect(), self._tokens, timeouts, clock)
+        self._hub = Hub(self._socket, timeouts)
         self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
         self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
         self._conditions = Conditions(self._socket, self._hub, self._tasks, limits)
@@ -334,7 +331,7 @@ class Session(Namespaces):
 
     async def _run_socket(self) -> None:
         try:
-            await self._socket.run()
+            await self._socket.run(self._hub)
         except KiwoomError as error:
             self._lifetime.end(error)
             raise

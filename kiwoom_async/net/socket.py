@@ -86,7 +86,6 @@ class Socket:
         server: Server,
         connect: Connect,
         tokens: Tokens,
-        handler: Handler,
         timeouts: Timeouts,
         clock: Clock,
     ) -> None:
@@ -100,8 +99,6 @@ class Socket:
         self._server = server
         self._open = connect
         self._tokens = tokens
-        self._handler = handler
-        self._received = handler.received
         self._timeouts = timeouts
         self._clock = clock
         self._pace = AsyncLimiter(1, limits.registration_interval)
@@ -115,13 +112,18 @@ class Socket:
         self._token_refused = False
         self._over: KiwoomError | None = None
 
-    async def run(self) -> NoReturn:
+    async def run(self, handler: Handler) -> NoReturn:
         """Own the connection for ever; connect when it is first needed.
+
+        Args:
+            handler: Gets what the connections bring.
 
         Raises:
             SessionReplaced: another login with the same key took over.
             AuthenticationError: the key was refused, or two tokens in a row were.
         """
+        self._handler = handler
+        self._received = handler.received
         await self._needed.wait()
         failures = 0
         while True:

@@ -25,18 +25,16 @@ class Hub:
     """The open streams of a session; the handler of its socket.
 
     Attributes:
-        socket: The socket it hears; set by the session, since each needs the other.
         on_login: Called after every login.
         router: Who gets which records.
         received: Its ``take``: where the reader of the socket hands its frames.
     """
 
-    socket: Socket
-
-    def __init__(self, timeouts: Timeouts) -> None:
+    def __init__(self, socket: Socket, timeouts: Timeouts) -> None:
         self.router = Router()
         self.received = self.router.take
         self.on_login: list[Callable[[], None]] = []
+        self._socket = socket
         self._timeouts = timeouts
         self._opening: dict[Stream[Any], anyio.Event] = {}
         self._live: dict[Stream[Any], None] = {}
@@ -47,18 +45,18 @@ class Hub:
         """Register what a stream wants and wait for the acknowledgement."""
         if self._over is not None:
             raise self._over
-        self.socket.registrations.want(stream.keys)
+        self._socket.registrations.want(stream.keys)
         ready = self._opening[stream] = anyio.Event()
         for kind, item in stream.subscriptions:
             self.router.add(stream.put, kind, item)
         self.registered()
-        self.socket.wake()
+        self._socket.wake()
         with anyio.move_on_after(self._timeouts.subscribe) as patience:
             await ready.wait()
         if patience.cancelled_caught:
             raise TransportError(
                 f"{stream!r} is not registered after {self._timeouts.subscribe:g} s: "
-                f"{self.socket.trouble or 'the server does not acknowledge'}"
+                f"{self._socket.trouble or 'the server does not acknowledge'}"
             )
 
     def close(self, stream: Stream[Any]) -> None:
@@ -69,8 +67,8 @@ class Hub:
         self._live.pop(stream, None)
         for kind, item in stream.subscriptions:
             self.router.remove(stream.put, kind, item)
-        self.socket.registrations.release(stream.keys)
-        self.socket.wake()
+        self._socket.registrations.release(stream.keys)
+        self._socket.wake()
         if ready is not None:
             ready.set()
 
@@ -90,7 +88,7 @@ class Hub:
     def registered(self) -> None:
         """Let in the streams whose keys are now all acknowledged."""
         for stream, ready in tuple(self._opening.items()):
-            if self.socket.registrations.holds(stream.keys):
+            if self._socket.registrations.holds(stream.keys):
                 del self._opening[stream]
                 self._live[stream] = None
                 ready.set()
