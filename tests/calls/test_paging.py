@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from contextlib import aclosing
 
 import pytest
 
 from kiwoom_async import ConfigError, PagingError, Session
-from kiwoom_async.simulator import Rules, Simulator
+from kiwoom_async.simulator import Simulator
+from tests.support.symbols import SAMSUNG
 
-pytestmark = pytest.mark.anyio
-
-SAMSUNG = "005930"
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(calls=50, window=0.2)) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials) as session:
-        yield session
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(calls=50, window=0.2),
+]
 
 
 def pages(exchange: Simulator, api_id: str) -> int:

@@ -18,8 +18,8 @@ from kiwoom_async.cli.commands.stream import as_line, record_types, write_lines
 from kiwoom_async.cli.terminal.outlet import Outlet
 from kiwoom_async.simulator import Simulator
 from tests.support.command_line import COMMAND, Done, Terminal, environment, one_line
+from tests.support.symbols import SAMSUNG
 
-SAMSUNG = "005930"
 STOCKS = (SAMSUNG, "000660", "035420", "005380", "035720")
 BOTH = ("stream", "trade,order_book", *STOCKS, "--server", "simulator")
 

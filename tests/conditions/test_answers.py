@@ -17,28 +17,19 @@ from kiwoom_async import (
     TransportError,
 )
 from kiwoom_async.conditions.conditions import Condition, ConditionHit
-from kiwoom_async.simulator import Rules, Simulator
+from kiwoom_async.simulator import Simulator
 from tests.support.clock import StillClock
 from tests.support.scripted import HANG_UP, ScriptedSocket, real
+from tests.support.symbols import HYNIX, SAMSUNG
 
-pytestmark = pytest.mark.anyio
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(registrations=50, condition_page=3),
+]
 
-SAMSUNG, HYNIX = "005930", "000660"
 FIRST, SECOND = Condition("0", "first"), Condition("1", "second")
 QUICK = Timeouts(reconnect_first=0.01, reconnect_longest=0.01)
 GONE = {"return_code": 900001, "return_msg": "존재하지 않는 조건검색 일련번호입니다.(seq=0)"}
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(registrations=50, condition_page=3)) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[ScriptedSocket]:
-    async with ScriptedSocket() as server:
-        yield server
 
 
 @pytest.fixture

@@ -27,21 +27,13 @@ from kiwoom_async import (
 from kiwoom_async.conditions.conditions import Condition, ConditionHit
 from kiwoom_async.simulator import Rules, Simulator
 
-pytestmark = pytest.mark.anyio
-
 QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, acknowledge=0.5)
 
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(registrations=50, condition_page=3)) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials, timeouts=QUICK) as session:
-        yield session
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(registrations=50, condition_page=3),
+    pytest.mark.connect(timeouts=QUICK),
+]
 
 
 def asked(exchange: Simulator) -> list[str]:

@@ -10,23 +10,13 @@ import pytest
 
 from kiwoom_async import Order, Page, Record, Session, spec
 from kiwoom_async.api.index import INDEX
-from kiwoom_async.clock import Clock
 from kiwoom_async.simulator import Call, Simulator
 from kiwoom_async.spec import API
+from tests.support.clock import StillClock
 from tests.support.contract_samples import argument_sets, expected_body
 
 OLD_LOAN = dt.date(2026, 9, 1)
 QUERIES = [api for api in spec.load().apis.values() if api.kind == "query"]
-
-
-class StillClock(Clock):
-    """A clock whose day does not change while a test runs."""
-
-    def __init__(self) -> None:
-        self._now = super().now()
-
-    def now(self) -> dt.datetime:
-        return self._now
 
 
 async def called(session: Session, api: API, given: dict[str, Any]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import anyio
 import pytest
@@ -19,24 +19,15 @@ from kiwoom_async import (
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.clock import ShiftedClock, StillClock
 
-pytestmark = pytest.mark.anyio
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(calls=50, registrations=50),
+]
 
 SAMSUNG, KB, GOLD = "005930", "105560", "M04020000"
 BUY, SELL, BOOKS = "kt10000", "kt10001", "kt00007"
 REFUSED = {"return_code": 2, "return_msg": "[1517:입력 값이 올바르지 않습니다]"}
 NO_WATCH = Timeouts(silence=1e6)  # the clock stands still
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(calls=50, registrations=50)) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials) as session:
-        yield session
 
 
 def low(exchange: Simulator, symbol: str = SAMSUNG) -> int:

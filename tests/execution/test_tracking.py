@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import datetime as dt
 import logging
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -23,25 +22,16 @@ from kiwoom_async import (
 )
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.clock import ShiftedClock
+from tests.support.symbols import GOLD, SAMSUNG
 
-pytestmark = pytest.mark.anyio
-
-SAMSUNG = "005930"
-GOLD = "M04020000"
 QUICK = Timeouts(reconnect_first=0.01, reconnect_longest=0.02)
 RULES = Rules(calls=50, registrations=1000)
 
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=RULES) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials, timeouts=QUICK) as session:
-        yield session
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(calls=50, registrations=1000),
+    pytest.mark.connect(timeouts=QUICK),
+]
 
 
 def low(exchange: Simulator) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import anyio
@@ -13,17 +13,13 @@ from msgspec.structs import replace
 
 from kiwoom_async import OrderInDoubt, ServerError, Session, Timeouts, TransportError
 from kiwoom_async.net.http import Transport
-from kiwoom_async.simulator import Rules, Simulator
+from kiwoom_async.simulator import Simulator
+from tests.support.symbols import SAMSUNG
 
-pytestmark = pytest.mark.anyio
-
-SAMSUNG = "005930"
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(calls=500)) as exchange:
-        yield exchange
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(calls=500),
+]
 
 
 async def test_an_order_is_not_sent_on_to_where_a_redirect_points(exchange: Simulator) -> None:

@@ -10,23 +10,20 @@ import anyio
 import pytest
 
 from kiwoom_async import Gap, Session, Timeouts, Trade
-from kiwoom_async.simulator import Rules, Simulator
+from kiwoom_async.simulator import Simulator
 from tests.support.clock import StillClock
+from tests.support.symbols import HYNIX, SAMSUNG
 
-pytestmark = pytest.mark.anyio
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(registrations=50),
+]
 
-SAMSUNG, HYNIX = "005930", "000660"
 DOUBLING = Timeouts(reconnect_first=1.0, reconnect_longest=8.0, healthy=60.0, silence=1e6)
 TOO_OFTEN = {
     "return_code": 5,
     "return_msg": "초과[1700:허용된 API 요청 개수를 초과하였습니다. 유량=5, API ID=au10001]",
 }
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(registrations=50)) as exchange:
-        yield exchange
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import anyio
 import pytest
 
@@ -18,26 +16,17 @@ from kiwoom_async import (
     TransportError,
 )
 from kiwoom_async.simulator import Rules, Simulator
+from tests.support.symbols import SAMSUNG
 
-pytestmark = pytest.mark.anyio
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(calls=50, window=0.2),
+]
 
-SAMSUNG = "005930"
 RATE_BODY = {
     "return_code": 5,
     "return_msg": "초과[1700:허용된 API 요청 개수를 초과하였습니다. 유량=5, API ID=ka10001]",
 }
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(calls=50, window=0.2)) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials) as session:
-        yield session
 
 
 def tried(exchange: Simulator, api_id: str = "ka10001") -> int:

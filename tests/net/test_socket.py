@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
 
 import anyio
 import pytest
@@ -22,23 +21,15 @@ from kiwoom_async import (
     VolatilityInterruption,
 )
 from kiwoom_async.simulator import Rules, Simulator
+from tests.support.symbols import HYNIX, SAMSUNG
 
-pytestmark = pytest.mark.anyio
-
-SAMSUNG, HYNIX = "005930", "000660"
 QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, silence=0.5, acknowledge=0.5)
 
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(registrations=50)) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials, timeouts=QUICK) as session:
-        yield session
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(registrations=50),
+    pytest.mark.connect(timeouts=QUICK),
+]
 
 
 def names(exchange: Simulator) -> list[str]:

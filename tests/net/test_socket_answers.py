@@ -10,27 +10,15 @@ from msgspec.structs import replace
 from kiwoom_async import OrderBook, Session, Timeouts, TokenExpired, Trade
 from kiwoom_async.simulator import Simulator
 from tests.support.scripted import ScriptedSocket, real
+from tests.support.symbols import HYNIX, SAMSUNG
 
 pytestmark = pytest.mark.anyio
 
-SAMSUNG, HYNIX = "005930", "000660"
 QUICK = Timeouts(reconnect_first=0.01, reconnect_longest=0.01, acknowledge=1.0)
 DEAD_TOKEN = {
     "return_code": 805004,
     "return_msg": "토큰 인증에 실패했습니다 [CODE=8005, MESSAGE=Token이 유효하지 않습니다]",
 }
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def server() -> AsyncIterator[ScriptedSocket]:
-    async with ScriptedSocket() as server:
-        yield server
 
 
 def connected(exchange: Simulator, server: ScriptedSocket) -> Session:

@@ -6,7 +6,6 @@ import datetime as dt
 import gc
 import json
 import stat
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import anyio
@@ -32,16 +31,12 @@ from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.clock import ShiftedClock
+from tests.support.symbols import SAMSUNG
 
-pytestmark = pytest.mark.anyio
-
-SAMSUNG = "005930"
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(calls=50)) as exchange:
-        yield exchange
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(calls=50),
+]
 
 
 def issued(exchange: Simulator) -> int:

@@ -25,11 +25,14 @@ from kiwoom_async import (
     TransportError,
 )
 from kiwoom_async.simulator import Rules, Simulator
+from tests.support.symbols import HYNIX, SAMSUNG
 
-pytestmark = pytest.mark.anyio
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(registrations=50, ping_interval=0.1),
+]
 
 Library = Literal["aiohttp", "picows"]
-SAMSUNG, HYNIX = "005930", "000660"
 QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, silence=0.5, subscribe=1.0)
 
 
@@ -42,12 +45,6 @@ QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, silence=0.5, subs
 def library(request: pytest.FixtureRequest) -> Library:
     found: Library = request.param
     return found
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(registrations=50, ping_interval=0.1)) as exchange:
-        yield exchange
 
 
 @pytest.fixture

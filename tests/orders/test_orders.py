@@ -27,10 +27,10 @@ from kiwoom_async import (
 )
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.clock import ShiftedClock
+from tests.support.symbols import SAMSUNG
 
 pytestmark = pytest.mark.anyio
 
-SAMSUNG = "005930"
 ORDER_TRS = {"kt10000", "kt10001", "kt10002", "kt10003"}
 
 
@@ -40,12 +40,6 @@ async def exchange(request: pytest.FixtureRequest) -> AsyncIterator[Simulator]:
     rules = Rules(order_events=order_events, calls=50)  # type: ignore[arg-type]
     async with Simulator(pace=0, rules=rules) as exchange:
         yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials) as session:
-        yield session
 
 
 def sent(exchange: Simulator) -> list[str]:

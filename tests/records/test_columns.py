@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
 
@@ -31,8 +30,7 @@ from tests.support.bars import (
     page_of,
     wire,
 )
-
-SAMSUNG = "005930"
+from tests.support.symbols import SAMSUNG
 
 
 class Note(Record):
@@ -211,15 +209,6 @@ def test_columns_need_records_of_one_type() -> None:
 
 
 # From the exchange
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[Session]:
-    async with (
-        Simulator(pace=0) as exchange,
-        Session(exchange.server, exchange.credentials) as session,
-    ):
-        yield session
 
 
 @pytest.mark.anyio

@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import logging
 import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import aiohttp
@@ -16,22 +16,19 @@ from msgspec.structs import replace
 
 from kiwoom_async import AuthenticationError, Gap, KiwoomError, Session, Timeouts, Trade
 from kiwoom_async.net.token_file import StoredToken
-from kiwoom_async.simulator import Rules, Simulator
+from kiwoom_async.simulator import Simulator
 from tests.support.scripted import ScriptedSocket
+from tests.support.symbols import SAMSUNG
 
-pytestmark = pytest.mark.anyio
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(same_token=True, registrations=50),
+]
 
-SAMSUNG = "005930"
 SAME_TOKEN = "0123456789" * 9
 QUICK = Timeouts(
     attempt=0.3, total=0.5, reconnect_first=0.02, reconnect_longest=0.05, subscribe=1.0
 )
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0, rules=Rules(same_token=True, registrations=50)) as exchange:
-        yield exchange
 
 
 @pytest.fixture

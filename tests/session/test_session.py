@@ -6,7 +6,6 @@ import asyncio
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 
 import anyio
 import pytest
@@ -29,17 +28,11 @@ from kiwoom_async import (
 )
 from kiwoom_async.api.stocks import StockBasicInfo
 from kiwoom_async.simulator import Rules, Simulator
+from tests.support.symbols import SAMSUNG
 
 pytestmark = pytest.mark.anyio
 
-SAMSUNG = "005930"
 KEY = Credentials(appkey="app", secretkey="secret")
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0) as exchange:
-        yield exchange
 
 
 def test_the_server_is_the_first_word() -> None:

@@ -12,12 +12,6 @@ from tests.support.wire_client import Client
 
 
 @pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0) as exchange:
-        yield exchange
-
-
-@pytest.fixture
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as http:
         yield http

@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
 
 import pytest
 
 from kiwoom_async import BalanceUpdate, OrderEvent, OrderInDoubt, Session
 from kiwoom_async.errors import OrderRejected
-from kiwoom_async.simulator import Rules, Simulator
+from kiwoom_async.simulator import Simulator
+from tests.support.symbols import SAMSUNG
 
-pytestmark = pytest.mark.anyio
-
-SAMSUNG = "005930"
 NOT_LENT_ON = "005880"  # below 2,000 KRW
 DAY = dt.date(2026, 3, 5)
 OLDER, OLD = dt.date(2026, 1, 4), dt.date(2026, 2, 13)
 
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    loans = {(SAMSUNG, OLD): 20, (SAMSUNG, OLDER): 10}
-    async with Simulator(pace=0, day=DAY, loans=loans, rules=Rules(calls=100)) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials) as session:
-        yield session
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(calls=100),
+    pytest.mark.listed(day=DAY, loans={(SAMSUNG, OLD): 20, (SAMSUNG, OLDER): 10}),
+]
 
 
 def lots(exchange: Simulator) -> dict[dt.date, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
@@ -14,25 +13,14 @@ from kiwoom_async.simulator import Rules, Simulator
 from kiwoom_async.simulator.exchange.instruments.prices import GOLD
 from tests.support.wire_client import Client
 
-pytestmark = pytest.mark.anyio
-
 KILO, MINI = "M04020000", "M04020100"
 CASH = 50_000_000
 
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    rules = Rules(calls=100)
-    async with Simulator(
-        pace=0, gold_cash=CASH, holdings={KILO: 30, "005930": 100}, rules=rules
-    ) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials) as session:
-        yield session
+pytestmark = [
+    pytest.mark.anyio,
+    pytest.mark.rules(calls=100),
+    pytest.mark.listed(gold_cash=CASH, holdings={KILO: 30, "005930": 100}),
+]
 
 
 def low(exchange: Simulator, steps: int = 5) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.symbols import SAMSUNG
 from tests.support.wire_client import Client, Socket
 
 pytestmark = pytest.mark.anyio
 
-SAMSUNG = "005930"
 THIN = "0126Z0"  # traded by the dozen
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import anyio
 import pytest
 
@@ -23,22 +21,9 @@ from kiwoom_async import (
 from kiwoom_async.records.fields import magnitude
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.simulator import Rules, Simulator
+from tests.support.symbols import HYNIX, SAMSUNG
 
 pytestmark = pytest.mark.anyio
-
-SAMSUNG, HYNIX = "005930", "000660"
-
-
-@pytest.fixture
-async def exchange() -> AsyncIterator[Simulator]:
-    async with Simulator(pace=0) as exchange:
-        yield exchange
-
-
-@pytest.fixture
-async def session(exchange: Simulator) -> AsyncIterator[Session]:
-    async with Session(exchange.server, exchange.credentials) as session:
-        yield session
 
 
 async def take(stream: Stream[Trade], count: int) -> list[Trade]:
