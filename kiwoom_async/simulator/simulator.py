@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
-import random
 from collections.abc import Callable, Mapping
 from typing import Self
 
@@ -12,26 +10,15 @@ from kiwoom_async.config import Credentials, Server
 from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.market import MarketControls
 from kiwoom_async.simulator.exchange.accounts.account import Account
-from kiwoom_async.simulator.exchange.accounts.orders import Order
-from kiwoom_async.simulator.exchange.accounts.portfolio import Fees
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.clock import Clock, today_in_korea
-from kiwoom_async.simulator.exchange.exchange import Exchange
-from kiwoom_async.simulator.exchange.trading.desk import Desk
-from kiwoom_async.simulator.exchange.trading.screener import Screener
-from kiwoom_async.simulator.faults import Faults
-from kiwoom_async.simulator.journal import Call, Journal, Message
-from kiwoom_async.simulator.listener import Listener
-from kiwoom_async.simulator.rest.server import RestServer
+from kiwoom_async.simulator.journal import Call, Message
+from kiwoom_async.simulator.parts import Parts
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.connection import Connection
-from kiwoom_async.simulator.socket.server import PATH, SocketServer
-from kiwoom_async.simulator.tokens import Tokens
+from kiwoom_async.simulator.socket.server import PATH
 
 __all__ = ["Simulator"]
-
-_COMMISSION = 150  # KRW per million
-_PAPER_COMMISSION = 3_500
-_LONGEST_CATCH_UP = 0.1
 
 
 class Simulator(MarketControls, FaultControls):
@@ -90,91 +77,41 @@ class Simulator(MarketControls, FaultControls):
         loans: Mapping[tuple[str, dt.date], int] | None = None,
         day: dt.date | None = None,
         time: dt.time = dt.time(10, 0),
+        timetable: bool = True,
         rules: Rules = Rules(),  # noqa: B008 - frozen
     ) -> None:
         if stocks < 1:
             raise ValueError(f"stocks must be at least 1, not {stocks}")
-        self.rules = rules
-        self._pace = pace
-        self._journal = Journal()
-        self._faults = Faults()
-        self._tokens = Tokens(rules, seed)
-        self._exchange = Exchange(
-            seed=seed,
-            clock=Clock(day or today_in_korea(), time),
-            stocks=stocks,
-            fees=Fees(_PAPER_COMMISSION if rules.paper else _COMMISSION),
+        super().__init__(
+            Parts(
+                rules=rules,
+                seed=seed,
+                stocks=stocks,
+                clock=Clock(day or today_in_korea(), time),
+                pace=pace,
+                timetable=timetable,
+            )
         )
-        self._noise = random.Random(f"{seed}:noise")
-        self._screener = Screener(self._exchange.stocks)
-        self._socket = SocketServer(
-            rules=rules,
-            seed=seed,
-            tokens=self._tokens,
-            journal=self._journal,
-            faults=self._faults,
-            screener=self._screener,
-            move=self._move,
-        )
-        self._desk = Desk(self._exchange, paper=rules.paper, report_original=rules.report_original)
-        self._rest = RestServer(
-            rules=rules,
-            seed=seed,
-            exchange=self._exchange,
-            desk=self._desk,
-            tokens=self._tokens,
-            journal=self._journal,
-            faults=self._faults,
-            publish=self._publish,
-            drained=self._socket.drained,
-            issued=self._socket.end_dead_tokens,
-        )
-        self._ports = (Listener(self._rest.handle), Listener(self._socket.handle))
-        self._tasks: list[asyncio.Task[None]] = []
         self._entered = False
+        self.rules = rules
         self.credentials = self.open_account(
             cash=cash, gold_cash=gold_cash, holdings=holdings, loans=loans
         )
 
     def __repr__(self) -> str:
-        return (
-            f"Simulator({len(self._exchange.stocks)} stocks, {len(self.connections)} connections)"
-        )
+        return f"Simulator({len(self.symbols)} stocks, {len(self.connections)} connections)"
 
     async def __aenter__(self) -> Self:
         if self._entered:
             raise RuntimeError("a simulator is opened once: make another")
         self._entered = True
-        try:
-            for port in self._ports:
-                await port.open()
-        except BaseException:
-            self._break_off()
-            raise
-        if self._pace:
-            self._tasks.append(asyncio.create_task(self._run_market()))
-        if interval := self.rules.grid:
-            self._tasks.append(asyncio.create_task(self._flush_on_grid(interval)))
+        await self._parts.open()
         return self
 
     async def __aexit__(self, error: object, *details: object) -> None:
-        self._break_off()
-        ended = await asyncio.gather(*self._tasks, return_exceptions=True)
-        for port in self._ports:
-            await port.close()
-        failures = [result for result in ended if isinstance(result, Exception)]
-        failures += [failure for port in self._ports for failure in port.failures]
+        failures = await self._parts.close()
         if failures and error is None:
             raise failures[0]
-
-    def _break_off(self) -> None:
-        """Let go of everything at once; what then remains to be awaited has already ended."""
-        for task in self._tasks:
-            task.cancel()
-        self._rest.close()
-        for port in self._ports:
-            port.refuse()
-            port.abort()
 
     @property
     def server(self) -> Server:
@@ -183,7 +120,7 @@ class Simulator(MarketControls, FaultControls):
         Raises:
             RuntimeError: before that.
         """
-        rest, socket = self._ports
+        rest, socket = self._parts.ports
         if not rest.port or not socket.port:
             raise RuntimeError("open the simulator first: async with Simulator() as exchange")
         return Server(
@@ -212,55 +149,35 @@ class Simulator(MarketControls, FaultControls):
         Raises:
             ValueError: it is to hold what is not listed, or on a loan what nothing is lent on.
         """
-        account = self._exchange.open_account(cash, holdings, gold_cash=gold_cash, loans=loans)
-        return self._tokens.add_key(account)
-
-    def _move(self, symbol: str) -> None:
-        """One trade in a stock, if it is listed."""
-        if symbol in self._exchange.instruments:
-            self.step(symbol)
-
-    async def _run_market(self) -> None:
-        """Let the market move with real time; what a stalled loop missed is not made up for."""
-        trades_per_second = self._pace * len(self._exchange.instruments)
-        loop = asyncio.get_running_loop()
-        due = loop.time()
-        while True:
-            stocks = self._exchange.some_stocks()
-            seconds = len(stocks) / trades_per_second
-            due = max(due + seconds, loop.time() - _LONGEST_CATCH_UP)
-            await asyncio.sleep(due - loop.time())
-            self._publish(self._exchange.step(stocks, seconds))
-
-    async def _flush_on_grid(self, interval: float) -> None:
-        while True:
-            await asyncio.sleep(interval)
-            self._socket.flush()
+        account = self._parts.exchange.open_account(
+            cash, holdings, gold_cash=gold_cash, loans=loans
+        )
+        return self._parts.tokens.add_key(account)
 
     @property
     def connections(self) -> list[Connection]:
         """The socket connections open now, oldest first."""
-        return list(self._socket.connections)
+        return list(self._parts.socket.connections)
 
     @property
     def registrations(self) -> set[tuple[str, str]]:
         """Every (type, item) that some connection has registered."""
-        return {pair for one in self._socket.connections for pair in one.registrations.wanted}
+        return {pair for one in self._parts.socket.connections for pair in one.registrations.wanted}
 
     @property
     def day(self) -> dt.date:
         """The trading day."""
-        return self._exchange.clock.day
+        return self._parts.exchange.clock.day
 
     @property
     def now(self) -> dt.datetime:
         """Exchange time, Korean."""
-        return self._exchange.clock.now
+        return self._parts.exchange.clock.now
 
     @property
     def orders(self) -> list[Order]:
         """Everything booked today, changes and cancellations included, oldest first."""
-        portfolios = [part for one in self._exchange.accounts for part in (one, one.gold)]
+        portfolios = [part for one in self._parts.exchange.accounts for part in (one, one.gold)]
         booked = (order for portfolio in portfolios for order in portfolio.orders.values())
         return sorted(booked, key=lambda order: order.number)
 
@@ -272,21 +189,21 @@ class Simulator(MarketControls, FaultControls):
     @property
     def account(self) -> Account:
         """Cash and holdings of the account that ``credentials`` stands for."""
-        return self._exchange.accounts[0]
+        return self._parts.exchange.accounts[0]
 
     @property
     def calls(self) -> list[Call]:
         """The latest REST calls, oldest first; no more than 100,000."""
-        return list(self._journal.calls)
+        return list(self._parts.journal.calls)
 
     def calls_of(self, api_id: str) -> list[Call]:
         """The latest calls of one TR, oldest first."""
-        return [call for call in self._journal.calls if call.api_id == api_id]
+        return [call for call in self._parts.journal.calls if call.api_id == api_id]
 
     @property
     def messages(self) -> list[Message]:
         """The latest socket messages received, oldest first; no more than 100,000."""
-        return list(self._journal.messages)
+        return list(self._parts.journal.messages)
 
     async def wait_for(self, condition: Callable[[], object], timeout: float = 5.0) -> None:
         """Wait until ``condition()`` is true; it is looked at whenever something happens here.
@@ -296,4 +213,4 @@ class Simulator(MarketControls, FaultControls):
         Raises:
             TimeoutError: after ``timeout`` seconds.
         """
-        await self._journal.wait_for(condition, timeout)
+        await self._parts.journal.wait_for(condition, timeout)

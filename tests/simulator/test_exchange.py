@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiwoom_async.simulator.exchange.accounts.account import Account
-from kiwoom_async.simulator.exchange.accounts.orders import OrderType, Side
-from kiwoom_async.simulator.exchange.accounts.portfolio import Fees
+from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.instruments.candles import (
@@ -24,6 +23,7 @@ from kiwoom_async.simulator.exchange.instruments.candles import (
 )
 from kiwoom_async.simulator.exchange.instruments.prices import STOCKS
 from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.terms import OrderType, Side
 from kiwoom_async.simulator.exchange.trading.desk import Desk, OrderRefused
 from kiwoom_async.simulator.exchange.trading.floor import Phase
 from kiwoom_async.simulator.exchange.trading.happenings import Happening, OrderReported, Traded

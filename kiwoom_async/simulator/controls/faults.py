@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
-from kiwoom_async.simulator.faults import Fault, Faults
+from kiwoom_async.simulator.controls.controls import Controls
+from kiwoom_async.simulator.faults import Fault
 from kiwoom_async.simulator.listener import Listener
-from kiwoom_async.simulator.rest.server import RestServer
-from kiwoom_async.simulator.socket.server import SocketServer
-from kiwoom_async.simulator.tokens import Tokens
 
 __all__ = ["FaultControls"]
 
@@ -24,19 +21,12 @@ _MAINTENANCE = """<!DOCTYPE html>
 """
 
 
-class FaultControls:
-    """The faults' half of the simulator's face; see there."""
-
-    _faults: Faults
-    _rest: RestServer
-    _socket: SocketServer
-    _tokens: Tokens
-    _ports: tuple[Listener, Listener]
-    _noise: random.Random
+class FaultControls(Controls):
+    """Methods of :class:`~kiwoom_async.simulator.Simulator` that break the server."""
 
     def heal(self) -> None:
         """Undo all faults and muteness; the rate limit, the keys and refused ports stay changed."""
-        self._faults.undo_all()
+        self._parts.faults.undo_all()
         self.unmute()
 
     def drop_connections(self, part: Part = "socket") -> None:
@@ -46,7 +36,7 @@ class FaultControls:
 
     def kick(self) -> None:
         """End every login as if its key had logged in elsewhere: R10001, close 1000 "Bye"."""
-        self._socket.kick()
+        self._parts.socket.kick()
 
     def mute(self, *, newcomers: bool = False) -> None:
         """Nothing leaves the socket connections any more, not even a PING, while TCP stays up.
@@ -54,11 +44,11 @@ class FaultControls:
         Args:
             newcomers: Also connections that are opened later, until :meth:`unmute`.
         """
-        self._socket.mute(newcomers)
+        self._parts.socket.mute(newcomers)
 
     def unmute(self) -> None:
         """Let mute connections speak again; what they had to say meanwhile is lost."""
-        self._socket.unmute()
+        self._parts.socket.unmute()
 
     def close_idle_connections(self, *, silently: bool = False) -> None:
         """Close the REST connections that wait for a next request.
@@ -67,7 +57,7 @@ class FaultControls:
             silently: Close each only when its next request comes, unanswered and unprocessed: what
                 a client sees that uses a connection in the moment the server gives it up.
         """
-        rest, _ = self._ports
+        rest, _ = self._parts.ports
         if silently:
             rest.make_stale()
         else:
@@ -80,20 +70,20 @@ class FaultControls:
 
     async def accept_connections(self) -> None:
         """Accept connections again, on the same ports."""
-        for listener in self._ports:
+        for listener in self._parts.ports:
             await listener.open()
 
     def _listeners(self, part: Part) -> tuple[Listener, ...]:
-        rest, socket = self._ports
+        rest, socket = self._parts.ports
         return {"rest": (rest,), "socket": (socket,), "both": (rest, socket)}[part]
 
     def expire_tokens(self) -> None:
         """Every token dies now, ahead of its time (8005); sockets that are logged in stay."""
-        self._tokens.expire()
+        self._parts.tokens.expire()
 
     def mix_up_keys(self, mixed_up: bool = True) -> None:
         """The keys belong to the other server, live for paper: 8030 for a key, 8031 for a token."""
-        self._tokens.mixed_up = mixed_up
+        self._parts.tokens.mixed_up = mixed_up
 
     def rate_limit(
         self, calls: int, *, window: float | None = None, status: int | None = None
@@ -105,7 +95,7 @@ class FaultControls:
             window: Its length, seconds; unchanged if not given.
             status: HTTP status of a refusal, 429 or 200; unchanged if not given.
         """
-        quota = self._rest.quota
+        quota = self._parts.rest.quota
         quota.calls = calls
         quota.window = quota.window if window is None else window
         quota.status = quota.status if status is None else status
@@ -114,7 +104,7 @@ class FaultControls:
         self, seconds: float, api_id: str | None = None, *, count: int | None = None
     ) -> Fault:
         """REST calls are processed at once and answered ``seconds`` later."""
-        return self._faults.add(Fault("delay", api_id, count, seconds=seconds))
+        return self._parts.faults.add(Fault("delay", api_id, count, seconds=seconds))
 
     def lose_answer(
         self,
@@ -130,7 +120,7 @@ class FaultControls:
             how: ``close`` the connection instead, or let the client ``hang``.
             count: How often; None until undone.
         """
-        return self._faults.add(Fault("lose", api_id, count, how=how))
+        return self._parts.faults.add(Fault("lose", api_id, count, how=how))
 
     def garble(
         self,
@@ -152,10 +142,10 @@ class FaultControls:
         def spoil(payload: bytes) -> bytes:
             if how == "truncated":
                 return payload[: len(payload) // 2]
-            return self._noise.randbytes(32).hex().encode() if how == "garbage" else b""
+            return self._parts.noise.randbytes(32).hex().encode() if how == "garbage" else b""
 
         kind: Literal["garble", "frame"] = "garble" if on == "rest" else "frame"
-        return self._faults.add(Fault(kind, api_id, count, spoil=spoil))
+        return self._parts.faults.add(Fault(kind, api_id, count, spoil=spoil))
 
     def answer_with(
         self,
@@ -180,7 +170,7 @@ class FaultControls:
         if isinstance(body, Mapping):
             body = msgspec.json.encode(body)
         raw = body.encode() if isinstance(body, str) else body
-        return self._faults.add(
+        return self._parts.faults.add(
             Fault(
                 "answer",
                 api_id,

@@ -3,52 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Literal
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.accounts.orders import Side
-from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.controls.controls import Controls
 from kiwoom_async.simulator.exchange.market.stock import Stock
-from kiwoom_async.simulator.exchange.trading.desk import Desk
+from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.exchange.trading.floor import Phase
-from kiwoom_async.simulator.exchange.trading.happenings import Happening, Traded
-from kiwoom_async.simulator.exchange.trading.screener import Screener
-from kiwoom_async.simulator.journal import Journal
-from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.parts import SECONDS_PER_STEP
 from kiwoom_async.simulator.socket.frames import Entry, label
-from kiwoom_async.simulator.socket.server import SocketServer
 
 __all__ = ["MarketControls"]
 
-_SECONDS_PER_STEP = 0.1
 
-
-class MarketControls:
-    """The market's half of the simulator's face; see there."""
-
-    _exchange: Exchange
-    _desk: Desk
-    _screener: Screener
-    _socket: SocketServer
-    _journal: Journal
-    rules: Rules
-
-    def _publish(self, happened: Iterable[Happening]) -> None:
-        """Let everybody know, conditions included."""
-        self._collect(happened)
-        if not self.rules.grid:
-            self._socket.flush()
-        self._journal.changed()
-
-    def _collect(self, happened: Iterable[Happening]) -> None:
-        """Write what happened down, to leave with the next flush."""
-        happened = list(happened)
-        if self._screener.watched:
-            traded = dict.fromkeys(it.stock for it in happened if isinstance(it, Traded))
-            happened += self._screener.look(traded, self._exchange.clock.hhmmss)
-        self._socket.publish(happened)
+class MarketControls(Controls):
+    """Methods of :class:`~kiwoom_async.simulator.Simulator` that move the market."""
 
     def stock(self, symbol: str) -> Stock:
         """What is listed as it stands now: price, volume, book, candles; to look at only.
@@ -56,22 +27,22 @@ class MarketControls:
         Raises:
             ValueError: if nothing of that symbol is listed.
         """
-        return self._exchange.listed(symbol)
+        return self._parts.exchange.listed(symbol)
 
     @property
     def symbols(self) -> list[str]:
         """The stocks listed; the ETF, the ELW and gold are not among them."""
-        return list(self._exchange.stocks)
+        return list(self._parts.exchange.stocks)
 
     def step(self, *symbols: str, times: int = 1) -> None:
         """Somebody trades in each of ``symbols``, by default everywhere; 0.1 s pass each time."""
-        stocks = [self.stock(symbol) for symbol in symbols or self._exchange.instruments]
+        stocks = [self.stock(symbol) for symbol in symbols or self._parts.exchange.instruments]
         for _ in range(times):
-            self._publish(self._exchange.step(stocks, _SECONDS_PER_STEP))
+            self._parts.publish(self._parts.exchange.step(stocks, SECONDS_PER_STEP))
 
     def advance(self, seconds: float) -> None:
         """Let exchange time pass without a trade; what is due meanwhile happens."""
-        self._publish(self._exchange.advance(seconds))
+        self._parts.publish(self._parts.exchange.advance(seconds))
 
     def trade(
         self, symbol: str, *, price: int | None = None, size: int = 1, side: Side = "buy"
@@ -93,7 +64,7 @@ class MarketControls:
         """
         stock = self.stock(symbol)
         best = stock.book.best_ask if side == "buy" else stock.book.best_bid
-        self._publish(self._exchange.floor.trade(stock, price or best, size, side))
+        self._parts.publish(self._parts.exchange.floor.trade(stock, price or best, size, side))
 
     def indicate(self, symbol: str, price: int) -> None:
         """The quotes move the price to ``price`` without a trade (기세, 0A).
@@ -101,7 +72,7 @@ class MarketControls:
         Raises:
             ValueError: if the price is off the tick grid or outside the limits of the day.
         """
-        self._publish(self._exchange.floor.indicate(self.stock(symbol), price))
+        self._parts.publish(self._parts.exchange.floor.indicate(self.stock(symbol), price))
 
     def set_price(self, symbol: str, price: int) -> None:
         """The market moves to ``price`` with one trade there, from whichever side it comes.
@@ -124,11 +95,11 @@ class MarketControls:
         stock = self.stock(symbol)
         while trades > 0:
             for _ in range(min(trades, at_once)):
-                self._collect(self._exchange.step([stock], 0))
+                self._parts.collect(self._parts.exchange.step([stock], 0))
             trades -= at_once
-            self._socket.flush()
-            self._journal.changed()
-            await self._socket.drained()
+            self._parts.socket.flush()
+            self._parts.journal.changed()
+            await self._parts.socket.drained()
             await asyncio.sleep(0)  # also when nobody listens
 
     def vi(
@@ -145,11 +116,11 @@ class MarketControls:
             direction: Where the price jumped (발동방향).
             kind: What it exceeded: the static or the dynamic limit, or both (발동구분).
         """
-        self._publish(self._exchange.day.interrupt(self.stock(symbol), direction, kind))
+        self._parts.publish(self._parts.exchange.day.interrupt(self.stock(symbol), direction, kind))
 
     def release_vi(self, symbol: str) -> None:
         """The interruption ends: announced again, then one trade in auction, then trading."""
-        self._publish(self._exchange.day.release(self.stock(symbol)))
+        self._parts.publish(self._parts.exchange.day.release(self.stock(symbol)))
 
     def market_phase(self, phase: Phase) -> None:
         """The day goes on.
@@ -161,15 +132,15 @@ class MarketControls:
                 closing price as well (order types 61 and 81), in ``after_hours`` an auction every
                 ten minutes (62). Orders that are not for the running phase are refused.
         """
-        self._publish(self._exchange.day.enter(phase))
+        self._parts.publish(self._parts.exchange.day.enter(phase))
 
     def announce(self, code: str, *, remaining: str = "000000") -> None:
         """A phase message (0s) with any code (장운영구분), without further effect."""
-        self._publish(self._exchange.day.announce(code, remaining))
+        self._parts.publish(self._parts.exchange.day.announce(code, remaining))
 
     def reject_next_order(self, reason: str = "호가제한 초과") -> None:
         """The exchange rejects the next order after it was booked, with an event (거부)."""
-        self._desk.rejections.append(reason)
+        self._parts.desk.rejections.append(reason)
 
     def enter_condition(self, seq: str, symbol: str) -> None:
         """From now on a stock meets a condition, whatever its rule says."""
@@ -181,13 +152,13 @@ class MarketControls:
 
     def _decide(self, seq: str, symbol: str, *, inside: bool) -> None:
         stock = self.stock(symbol)
-        self._screener.conditions[seq].decide(stock, inside)
-        self._publish(self._screener.look([stock], self._exchange.clock.hhmmss))
+        self._parts.screener.conditions[seq].decide(stock, inside)
+        self._parts.publish(self._parts.screener.look([stock], self._parts.exchange.clock.hhmmss))
 
     def push(self, frame: bytes | str) -> None:
         """Send any frame, sense or nonsense, to every connection that is logged in."""
         raw = frame.encode() if isinstance(frame, str) else frame
-        for connection in self._socket.connections:
+        for connection in self._parts.socket.connections:
             if connection.logged_in:
                 connection.say(raw)
 
@@ -203,7 +174,7 @@ class MarketControls:
             name: Korean name of the type.
         """
         entry = Entry(label(type, name, item), msgspec.json.encode(values))
-        for connection in self._socket.connections:
+        for connection in self._parts.socket.connections:
             if connection.logged_in:
                 connection.tell(entry)
-        self._socket.flush()
+        self._parts.socket.flush()

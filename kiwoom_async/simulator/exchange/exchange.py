@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 
 from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade
-from kiwoom_async.simulator.exchange.accounts.portfolio import Fees
+from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.listings import ELW, ETF, GOLD_PRODUCTS, listings
 from kiwoom_async.simulator.exchange.instruments.sectors import sectors_of
@@ -65,7 +65,7 @@ class Exchange:
             world_gold=WorldGold(random.Random(f"{seed}:gold")),
         )
         self._agenda = Agenda(clock)
-        self.floor = Floor(clock, self._rng)
+        self.floor = Floor(clock, self.instruments, self._rng)
         self.day = Day(self.floor, everything, self._agenda, by_timetable=timetable)
 
     def open_account(

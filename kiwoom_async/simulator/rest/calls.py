@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from kiwoom_async.simulator.exchange.accounts.account import Account
-from kiwoom_async.simulator.exchange.accounts.orders import Order
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.trading.desk import Desk

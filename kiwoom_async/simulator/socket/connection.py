@@ -89,6 +89,11 @@ class Connection:
         wanted = len(self.registrations.wanted)
         return f"Connection({self.number}, {state}, {wanted} registrations)"
 
+    @property
+    def account_number(self) -> str:
+        """Number of the account that is logged in, blank before LOGIN."""
+        return self.account.number if self.account else ""
+
     def say(self, message: bytes | dict[str, Any]) -> None:
         """Queue one frame; a mute or ended connection says nothing."""
         if self.muted or self.cut:

@@ -69,5 +69,5 @@ class Publisher:
         if isinstance(happening, ConditionHit):
             return [one for one in self._connections if happening.seq in one.watched]
         if isinstance(happening, OrderReported | BalanceChanged):
-            return [one for one in registered if one.account is happening.account]
+            return [one for one in registered if one.account_number == happening.account]
         return registered

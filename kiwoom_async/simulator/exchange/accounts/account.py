@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kiwoom_async.simulator.exchange.accounts.orders import Funding, Order
-from kiwoom_async.simulator.exchange.accounts.portfolio import Fees, Holding, Portfolio
+from kiwoom_async.simulator.exchange.accounts.fees import Fees
+from kiwoom_async.simulator.exchange.accounts.holdings import Holding
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order, Portfolio
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
-from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.instruments.tape import Tape
+from kiwoom_async.simulator.exchange.terms import Funding
 
 __all__ = ["Account", "credit_grade", "own_share"]
 
@@ -39,19 +41,17 @@ class Account(Portfolio):
     """Cash and holdings of one app key, what it bought on margin loans, and its gold.
 
     Attributes:
-        number: Ten digits (계좌번호).
         lots: What was bought on a loan, by symbol and day of the loan; oldest loans first.
         gold: Its own cash and holdings, in grams.
     """
 
     def __init__(self, number: str, cash: int, gold_cash: int, fees: Fees, today: dt.date) -> None:
-        super().__init__(self, cash, fees)
-        self.number = number
+        super().__init__(number, cash, fees)
         self.lots: dict[tuple[str, dt.date], Holding] = {}
-        self.gold = Portfolio(self, gold_cash, _GOLD_FEES)
+        self.gold = Portfolio(number, gold_cash, _GOLD_FEES)
         self._today = today
 
-    def borrow(self, stock: Stock, size: int, amount: int, day: dt.date) -> Holding:
+    def borrow(self, stock: Tape, size: int, amount: int, day: dt.date) -> Holding:
         """Take shares for ``amount`` into the lot of a day, and owe what was lent on them."""
         lot = self.lots.get((stock.symbol, day))
         if lot is None:
@@ -62,7 +62,7 @@ class Account(Portfolio):
         lot.loan += amount - amount * own_share(stock.listing) // 100
         return lot
 
-    def lots_of(self, stock: Stock, day: dt.date | None) -> list[Holding]:
+    def lots_of(self, stock: Tape, day: dt.date | None) -> list[Holding]:
         """The lots with shares of ``stock``, oldest loan first; only that of ``day`` if given."""
         return [
             lot
@@ -89,7 +89,7 @@ class Account(Portfolio):
             return super().sellable(holding)
         return min(holding.size, self.sellable_lots(holding.stock, holding.loan_date))
 
-    def sellable_lots(self, stock: Stock, day: dt.date | None) -> int:
+    def sellable_lots(self, stock: Tape, day: dt.date | None) -> int:
         """Shares bought on loans, or on that of ``day``, that no open order is selling already."""
         selling = [
             order
@@ -103,7 +103,7 @@ class Account(Portfolio):
         of_day = sum(order.remaining for order in selling if order.loan_date == day)
         return min(left, sum(lot.size for lot in self.lots_of(stock, day)) - of_day)
 
-    def needed_for(self, stock: Stock, price: int, size: int, funding: Funding) -> int:
+    def needed_for(self, stock: Tape, price: int, size: int, funding: Funding) -> int:
         """Cash that an order to buy keeps, KRW; without a price it may cost the upper limit."""
         needed = super().needed_for(stock, price, size, funding)
         if funding == "cash":

@@ -1,109 +1,128 @@
-"""Money and what was bought with it: cash, holdings, fees, orders."""
+"""Portfolio: cash, holdings, and the orders that change them."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.accounts.orders import Funding, Order, Side
-from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.accounts.fees import Fees
+from kiwoom_async.simulator.exchange.accounts.holdings import Holding
+from kiwoom_async.simulator.exchange.instruments.tape import Tape
+from kiwoom_async.simulator.exchange.terms import Action, Funding, OrderType, Side
 
-if TYPE_CHECKING:
-    from kiwoom_async.simulator.exchange.accounts.account import Account
-
-__all__ = ["Fees", "Holding", "Portfolio"]
-
-_MILLION = 1_000_000
-_COMMISSION_STEP = 10  # KRW; what is below is not charged
+__all__ = ["Fill", "Order", "Portfolio"]
 
 
-class Fees(msgspec.Struct, frozen=True):
-    """What trading costs, in KRW per million.
+class Fill(msgspec.Struct, frozen=True):
+    """One execution of an order.
 
     Attributes:
-        commission: On both sides (수수료).
-        tax: On selling (증권거래세).
-        vat: On the commission (부가가치세), in KRW per million of it.
+        number: The exchange's number of the execution (체결번호).
+        price: KRW.
+        size: Shares.
+        time: Exchange time.
     """
 
-    commission: int
-    tax: int = 2_000
-    vat: int = 0
-
-    def commission_on(self, amount: int) -> int:
-        """KRW, rounded down to 10."""
-        return amount * self.commission // _MILLION // _COMMISSION_STEP * _COMMISSION_STEP
-
-    def tax_on(self, amount: int, side: Side) -> int:
-        """KRW, rounded down; buying is free of it."""
-        return amount * self.tax // _MILLION if side == "sell" else 0
-
-    def vat_on(self, commission: int) -> int:
-        """KRW, rounded down."""
-        return commission * self.vat // _MILLION
-
-    def costs_of(self, amount: int, side: Side) -> int:
-        """Everything that trading ``amount`` at once costs, KRW."""
-        commission = self.commission_on(amount)
-        return commission + self.vat_on(commission) + self.tax_on(amount, side)
+    number: str
+    price: int
+    size: int
+    time: dt.datetime
 
 
-class Holding(msgspec.Struct, kw_only=True, eq=False):
-    """Shares of one stock (grams of gold), those bought on a loan apart from the others.
+class Order(msgspec.Struct, kw_only=True, eq=False):
+    """An order as the broker books it.
 
     Attributes:
-        size: Shares (보유수량).
-        cost: What they cost, KRW (매입금액).
-        bought_today: Shares (금일매수수량); ``sold_today`` likewise.
-        realized: Profit realised today after costs, KRW (당일실현손익).
-        sold_cost: What the shares sold today had cost, KRW.
-        loan_date: Day of the loan they were bought on (대출일), None for one's own money.
-        loan: What is owed on them, KRW (신용금액).
+        number: Seven digits (주문번호).
+        portfolio: Whose money and holdings it concerns: the stocks or the gold of an account.
+        original: Number of the order this one modifies or cancels, blank if new (원주문번호).
+        root: The first order of that chain, its own number if new (모주문번호).
+        price: KRW; 0 when the order names none.
+        size: Shares asked for; for a modification or cancellation the shares it concerns.
+        remaining: Shares still open (미체결수량).
+        stop: The price that sets off a stop order (조건단가), KRW; 0 for none.
+        funding: Whether money is borrowed for it, or a loan repaid with it.
+        loan_date: Day of the loan that a sale repays; None for all of them, and when buying.
+        fills: Its executions, oldest first.
+        commission: Fees so far, KRW.
+        tax: Taxes so far, KRW; ``vat`` likewise, on the commission of gold (부가가치세).
+        rejected: Why the exchange refused it after it was booked, blank if it did not (거부사유).
     """
 
-    stock: Stock
-    size: int = 0
-    cost: int = 0
-    bought_today: int = 0
-    sold_today: int = 0
-    realized: int = 0
-    sold_cost: int = 0
+    number: str
+    portfolio: Portfolio
+    stock: Tape
+    side: Side
+    type: OrderType
+    price: int
+    size: int
+    remaining: int
+    time: dt.datetime
+    action: Action = "new"
+    original: str = ""
+    root: str = ""
+    venue: str = "KRX"
+    stop: int = 0
+    funding: Funding = "cash"
     loan_date: dt.date | None = None
-    loan: int = 0
+    fills: list[Fill] = []
+    commission: int = 0
+    tax: int = 0
+    vat: int = 0
+    rejected: str = ""
 
     @property
-    def average_cost(self) -> int:
-        """KRW per share, rounded down (매입단가); 0 without shares."""
-        return self.cost // self.size if self.size else 0
+    def account(self) -> str:
+        """Number of the account it belongs to (계좌번호)."""
+        return self.portfolio.number
 
     @property
-    def value(self) -> int:
-        """At the last price, KRW (평가금액)."""
-        return self.stock.price * self.size
+    def open(self) -> bool:
+        """Whether shares are still waiting to be filled."""
+        return self.remaining > 0
 
-    def add(self, amount: int, size: int) -> None:
-        """Take in shares that cost ``amount``."""
-        self.size += size
-        self.cost += amount
-        self.bought_today += size
+    @property
+    def filled(self) -> int:
+        """Shares filled so far (체결수량)."""
+        return sum(fill.size for fill in self.fills)
 
-    def remove(self, earned: int, size: int) -> None:
-        """Give away shares for ``earned``, what selling cost taken off."""
-        cost = self.cost * size // self.size
-        self.size -= size
-        self.cost -= cost
-        self.sold_today += size
-        self.sold_cost += cost
-        self.realized += earned - cost
+    @property
+    def filled_amount(self) -> int:
+        """What they cost or brought before fees, KRW (체결누계금액)."""
+        return sum(fill.price * fill.size for fill in self.fills)
+
+    @property
+    def average_price(self) -> int:
+        """Average price of the fills, rounded down, KRW; 0 before the first."""
+        return self.filled_amount // self.filled if self.fills else 0
+
+    @property
+    def label(self) -> str:
+        """Side and action with the colour sign of the trading screens (``+매수정정``)."""
+        sign, side = ("+", "매수") if self.side == "buy" else ("-", "매도")
+        return sign + side + {"new": "", "modify": "정정", "cancel": "취소"}[self.action]
+
+    def meets(self, price: int) -> bool:
+        """Whether it would trade at ``price``."""
+        if not self.price:
+            return True
+        return self.price >= price if self.side == "buy" else self.price <= price
+
+    def is_set_off_by(self, price: int) -> bool:
+        """Whether a trade at ``price`` reaches the stop: from below a buy, from above a sale."""
+        return price >= self.stop if self.side == "buy" else price <= self.stop
+
+    def __repr__(self) -> str:
+        what = f"{self.action} {self.side} {self.size} {self.stock.symbol} @ {self.price}"
+        return f"Order({self.number}: {what}, remaining {self.remaining})"
 
 
 class Portfolio:
     """Cash, holdings and orders: the stocks of an account, or its gold.
 
     Attributes:
-        owner: The account it belongs to.
+        number: Number of the account, ten digits (계좌번호).
         cash: Settled and unsettled money, KRW (예수금 after today's trades).
         opening_cash: What it was when the day began, KRW.
         bought, sold: Amounts traded today before fees, KRW.
@@ -112,8 +131,8 @@ class Portfolio:
         holdings: By symbol, also those sold out today; what was bought on a loan is elsewhere.
     """
 
-    def __init__(self, owner: Account, cash: int, fees: Fees) -> None:
-        self.owner = owner
+    def __init__(self, number: str, cash: int, fees: Fees) -> None:
+        self.number = number
         self.cash = self.opening_cash = cash
         self.bought = self.sold = 0
         self.fees = fees
@@ -124,7 +143,7 @@ class Portfolio:
         """What still waits to be filled, oldest first."""
         return [order for order in self.orders.values() if order.open]
 
-    def holding(self, stock: Stock) -> Holding:
+    def holding(self, stock: Tape) -> Holding:
         """The holding of ``stock``, empty if there is none yet."""
         return self.holdings.setdefault(stock.symbol, Holding(stock=stock))
 
@@ -136,7 +155,19 @@ class Portfolio:
         """Shares that no open order is selling already (주문가능수량)."""
         return holding.size - self._being_sold(holding.stock, "cash")
 
-    def _being_sold(self, stock: Stock, funding: Funding) -> int:
+    def lots_of(self, stock: Tape, day: dt.date | None) -> list[Holding]:
+        """Return the lots bought on loans; only an account for stocks can have any."""
+        return []
+
+    def interest_on(self, lot: Holding) -> int:
+        """Return what the loan of a lot has cost until today, KRW (신용이자)."""
+        return 0
+
+    def sellable_lots(self, stock: Tape, day: dt.date | None) -> int:
+        """Return the shares bought on loans that no open order is selling already."""
+        return 0
+
+    def _being_sold(self, stock: Tape, funding: Funding) -> int:
         return sum(
             order.remaining
             for order in self.open_orders()
@@ -161,7 +192,7 @@ class Portfolio:
         """Cash kept for a part of an open buying order, KRW."""
         return self.needed_for(order.stock, order.type.worst(order.price), size, order.funding)
 
-    def needed_for(self, stock: Stock, price: int, size: int, funding: Funding) -> int:
+    def needed_for(self, stock: Tape, price: int, size: int, funding: Funding) -> int:
         """Cash that an order to buy keeps, KRW; without a price it may cost the upper limit."""
         amount = (price or stock.limits[1]) * size
         return amount + self.fees.costs_of(amount, "buy")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from typing import NamedTuple
 
-from kiwoom_async.simulator.exchange.accounts.orders import Side
+from kiwoom_async.simulator.exchange.terms import Side
 
 __all__ = ["Broker", "BrokerTotal", "Brokers", "Programs"]
 

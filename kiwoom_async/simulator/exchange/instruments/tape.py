@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from abc import ABC, abstractmethod
 from collections import deque
 from functools import cached_property
 from itertools import islice
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.accounts.orders import Side
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.candles import (
     Candle,
@@ -21,6 +21,7 @@ from kiwoom_async.simulator.exchange.instruments.candles import (
     minutes_of,
 )
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.terms import Side
 
 __all__ = ["Print", "Tape"]
 
@@ -62,7 +63,7 @@ class Print(msgspec.Struct, frozen=True, gc=False):
     bid: int
 
 
-class Tape:
+class Tape(ABC):
     """The trading day of an instrument so far, and the days before it.
 
     Attributes:
@@ -77,6 +78,7 @@ class Tape:
             ``lower_limit_time`` likewise.
         volume: Shares traded today; ``turnover`` KRW likewise.
         buy_volume, sell_volume, buy_count, sell_count: Of the aggressors; auctions in neither.
+        after_hours_price: Price of the single-price auctions after hours, KRW; 0 before the first.
         prints: The latest trades, newest last.
         typical_size: About what somebody trades at once, shares.
     """
@@ -97,6 +99,7 @@ class Tape:
         self.volume = self.turnover = 0
         self.buy_volume = self.sell_volume = 0
         self.buy_count = self.sell_count = 0
+        self.after_hours_price = 0
         self.prints: deque[Print] = deque(maxlen=_LATEST_PRINTS)
         self._prints_made = 0
         self._clock = clock
@@ -105,6 +108,16 @@ class Tape:
         self._earlier = days_before(clock.day, self.base, listing.shares, rng, self.grid)
         self._past = [next(self._earlier)]  # newest first, made as far back as it is asked for
         self._today = self._morning(price)
+
+    @property
+    @abstractmethod
+    def best_ask(self) -> int:
+        """The lowest ask, KRW; 0 when there is none."""
+
+    @property
+    @abstractmethod
+    def best_bid(self) -> int:
+        """The highest bid, KRW; 0 when there is none."""
 
     @property
     def days(self) -> list[Candle]:

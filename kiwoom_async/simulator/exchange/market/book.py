@@ -12,8 +12,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kiwoom_async.simulator.exchange.accounts.orders import Order, Side
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.market.view import DEPTH, BookView, downwards
+from kiwoom_async.simulator.exchange.terms import Side
 
 __all__ = ["Book", "Match"]
 

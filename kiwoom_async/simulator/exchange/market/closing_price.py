@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kiwoom_async.simulator.exchange.accounts.orders import Order, Side
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order
+from kiwoom_async.simulator.exchange.terms import Side
 
 __all__ = ["ClosingPriceQueue", "QueueView"]
 

@@ -8,13 +8,14 @@ from itertools import chain
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.accounts.orders import Order, Side
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.flows import Brokers, Programs
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.market.book import Book
 from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
+from kiwoom_async.simulator.exchange.terms import Side
 
 __all__ = ["Auction", "Stock", "VolatilityInterruption"]
 
@@ -67,7 +68,6 @@ class Stock(Tape):
         auction: The running call auction, None while trading is continuous or over.
         vi: The running volatility interruption, None for none.
         off_hours: The running session at the closing price (시간외종가), None for none.
-        after_hours_price: What the single-price auctions after hours trade at, KRW; 0 before.
         brokers: Who bought and sold for whom.
         programs: What programs traded.
     """
@@ -87,7 +87,6 @@ class Stock(Tape):
         self.vi: VolatilityInterruption | None = None
         self.vi_count = 0
         self.off_hours: ClosingPriceQueue | None = None
-        self.after_hours_price = 0
         self.book = Book(self.grid.ladder(self.base), self.price, self.typical_size, self._rng)
         flows = random.Random(f"{seed}:{listing.symbol}:flows")
         self.brokers = Brokers(self.volume, flows)
@@ -95,6 +94,16 @@ class Stock(Tape):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.symbol} {self.listing.name} at {self.price:,})"
+
+    @property
+    def best_ask(self) -> int:
+        """The lowest ask, KRW; 0 when there is none."""
+        return self.book.best_ask
+
+    @property
+    def best_bid(self) -> int:
+        """The highest bid, KRW; 0 when there is none."""
+        return self.book.best_bid
 
     @property
     def fair(self) -> float:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import deque
 
-from kiwoom_async.simulator.exchange.accounts.orders import Action, Funding, Order, OrderType, Side
-from kiwoom_async.simulator.exchange.accounts.portfolio import Portfolio
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order, Portfolio
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.terms import Action, Funding, OrderType, Side
 from kiwoom_async.simulator.exchange.trading.happenings import Happening
 from kiwoom_async.simulator.exchange.trading.permissions import OrderRefused, Permissions
 
@@ -110,7 +110,7 @@ class Desk:
         """
         self._check.venue(venue)
         original = self._open_order(portfolio, number, funding)
-        stock, kind = original.stock, original.type
+        stock, kind = self._floor.stock_of(original), original.type
         self._check.change(original)
         size = self._part_of(original, size)
         self._check.price(stock, price, kind)
@@ -209,7 +209,7 @@ class Desk:
 
     def _withdraw(self, order: Order, size: int) -> None:
         """Take ``size`` shares of an open order away from wherever it waits."""
-        stock = order.stock
+        stock = self._floor.stock_of(order)
         if order in stock.book.resting():
             stock.book.withdraw(order, size)
         order.remaining -= size

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from typing import Literal
 
-from kiwoom_async.simulator.exchange.accounts.orders import Fill, Order, Side
+from kiwoom_async.simulator.exchange.accounts.portfolio import Fill, Order
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.market.book import Match
 from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
 from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.exchange.trading.happenings import (
     AfterHoursQuoted,
     BalanceChanged,
@@ -43,12 +45,17 @@ class Floor:
         phase: Where the day stands; trading is continuous while it is ``open``.
     """
 
-    def __init__(self, clock: Clock, rng: random.Random) -> None:
+    def __init__(self, clock: Clock, instruments: Mapping[str, Stock], rng: random.Random) -> None:
         self.clock = clock
+        self._instruments = instruments
         self.phase: Phase = "open"
         self._rng = rng
         self._orders_booked = rng.randrange(10_000, 500_000)
         self._fills_made = rng.randrange(10_000, 500_000)
+
+    def stock_of(self, order: Order) -> Stock:
+        """Return the instrument of an order with its book and its waiting orders."""
+        return self._instruments[order.stock.symbol]
 
     def next_order_number(self) -> str:
         """Seven digits, never given before."""
@@ -154,7 +161,7 @@ class Floor:
 
     def enter(self, order: Order) -> list[Happening]:
         """A booked order reaches the market: it meets what it can, the rest waits or is killed."""
-        stock = order.stock
+        stock = self.stock_of(order)
         if order.type.session in ("pre_market", "post_market"):
             return self._enter_queue(order)
         if order.stop and not order.is_set_off_by(stock.price):
@@ -171,7 +178,7 @@ class Floor:
         return happened
 
     def _into_market(self, order: Order) -> list[Happening]:
-        stock = order.stock
+        stock = self.stock_of(order)
         if order.type.at_middle:
             happened = self._trade_at_middle(order)
         elif not self._too_few(order, stock.book.available(order.side, order.price)):
@@ -194,7 +201,7 @@ class Floor:
 
     def _trade_at_middle(self, order: Order) -> list[Happening]:
         """Half way between the best prices somebody unseen trades about as much as always."""
-        stock = order.stock
+        stock = self.stock_of(order)
         price, hidden = stock.book.middle, stock.typical_size
         if not price or self._too_few(order, hidden):
             return []
@@ -217,14 +224,15 @@ class Floor:
 
     def _enter_queue(self, order: Order) -> list[Happening]:
         """An order at the closing price meets who waits, then waits itself."""
-        queue = order.stock.off_hours
+        stock = self.stock_of(order)
+        queue = stock.off_hours
         if queue is None:
             return [self.kill(order)]
         size, makers = queue.take(order.side, order.remaining)
         taken = [(order, size)] if size else []
         if size < order.remaining:
             queue.orders.append(order)
-        return self.at_close(order.stock, queue, size, [*taken, *makers])
+        return self.at_close(stock, queue, size, [*taken, *makers])
 
     def at_close(
         self, stock: Stock, queue: ClosingPriceQueue, size: int, orders: list[tuple[Order, int]]

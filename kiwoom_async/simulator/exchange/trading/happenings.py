@@ -6,9 +6,8 @@ from typing import Literal
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.accounts.account import Account
-from kiwoom_async.simulator.exchange.accounts.orders import Fill, Order
-from kiwoom_async.simulator.exchange.accounts.portfolio import Holding, Portfolio
+from kiwoom_async.simulator.exchange.accounts.holdings import Holding
+from kiwoom_async.simulator.exchange.accounts.portfolio import Fill, Order, Portfolio
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
 from kiwoom_async.simulator.exchange.instruments.tape import Print
 from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
@@ -144,8 +143,8 @@ class OrderReported(msgspec.Struct, frozen=True, kw_only=True):
     time: str
 
     @property
-    def account(self) -> Account:
-        """Who is told."""
+    def account(self) -> str:
+        """Number of the account that is notified."""
         return self.order.account
 
 
@@ -156,9 +155,9 @@ class BalanceChanged(msgspec.Struct, frozen=True):
     holding: Holding
 
     @property
-    def account(self) -> Account:
-        """Who is told."""
-        return self.portfolio.owner
+    def account(self) -> str:
+        """Number of the account that is notified."""
+        return self.portfolio.number
 
 
 class VolatilityChanged(msgspec.Struct, frozen=True):

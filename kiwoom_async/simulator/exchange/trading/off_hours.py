@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.simulator.exchange.accounts.orders import Order
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.trading.floor import Floor

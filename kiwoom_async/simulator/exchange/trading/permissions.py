@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade
-from kiwoom_async.simulator.exchange.accounts.orders import Funding, Order, OrderType, Session
-from kiwoom_async.simulator.exchange.accounts.portfolio import Portfolio
-from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.accounts.account import credit_grade
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order, Portfolio
+from kiwoom_async.simulator.exchange.instruments.tape import Tape
+from kiwoom_async.simulator.exchange.terms import Funding, OrderType, Session
 from kiwoom_async.simulator.exchange.trading.floor import Floor
 
 __all__ = ["OrderRefused", "Permissions"]
@@ -72,7 +72,7 @@ class Permissions:
         if order.type.session in ("pre_market", "post_market"):
             raise OrderRefused("RC4064", f"{order.type.label} 주문은 정정할 수 없습니다")
 
-    def price(self, stock: Stock, price: int, type: OrderType = OrderType.LIMIT) -> None:
+    def price(self, stock: Tape, price: int, type: OrderType = OrderType.LIMIT) -> None:
         """Whether an order may name a price."""
         if price not in stock.grid:
             raise OrderRefused("RC4003", "주문단가 호가단위 오류")
@@ -86,7 +86,7 @@ class Permissions:
     def cash(
         self,
         portfolio: Portfolio,
-        stock: Stock,
+        stock: Tape,
         price: int,
         size: int,
         funding: Funding,
@@ -100,25 +100,25 @@ class Permissions:
         if missing > 0:
             raise OrderRefused("855056", f"매수증거금이 부족합니다. {missing:,}원")
 
-    def shares(self, portfolio: Portfolio, stock: Stock, size: int) -> None:
+    def shares(self, portfolio: Portfolio, stock: Tape, size: int) -> None:
         """Whether there are the shares to sell."""
         sellable = portfolio.sellable(portfolio.holding(stock))
         if size > sellable:
             raise OrderRefused("800033", f"매도가능수량이 부족합니다. {sellable}주 매도가능")
 
-    def loan(self, account: Account, stock: Stock, size: int, day: dt.date | None) -> None:
+    def loan(self, portfolio: Portfolio, stock: Tape, size: int, day: dt.date | None) -> None:
         """Whether there are shares to sell that were bought on a loan, or on that of ``day``."""
-        if not account.lots_of(stock, day):
+        if not portfolio.lots_of(stock, day):
             raise OrderRefused("RC4062", "해당 대출일의 신용잔고가 없습니다")
-        sellable = account.sellable_lots(stock, day)
+        sellable = portfolio.sellable_lots(stock, day)
         if size > sellable:
             raise OrderRefused("800033", f"매도가능수량이 부족합니다. {sellable}주 매도가능")
 
     def sale(
-        self, portfolio: Portfolio, stock: Stock, size: int, funding: Funding, day: dt.date | None
+        self, portfolio: Portfolio, stock: Tape, size: int, funding: Funding, day: dt.date | None
     ) -> None:
         """Whether there is what is to be sold."""
         if funding == "loan":
-            self.loan(portfolio.owner, stock, size, day)
+            self.loan(portfolio, stock, size, day)
         else:
             self.shares(portfolio, stock, size)

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from kiwoom_async.simulator.exchange.accounts.account import Account
-from kiwoom_async.simulator.exchange.accounts.portfolio import Fees, Holding
+from kiwoom_async.simulator.exchange.accounts.fees import Fees
+from kiwoom_async.simulator.exchange.accounts.holdings import Holding
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.text import padded, percent
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kiwoom_async.simulator.exchange.accounts.orders import Order
-from kiwoom_async.simulator.exchange.accounts.portfolio import Portfolio
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order, Portfolio
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, bare_symbol
 from kiwoom_async.simulator.rest.pages import page_after
 from kiwoom_async.simulator.text import directed, padded
@@ -98,15 +97,15 @@ def _open_row(order: Order) -> dict[str, str]:
     stock = order.stock
     last = order.fills[-1] if order.fills else None
     return _common_row(order) | {
-        "acnt_no": order.account.number,
+        "acnt_no": order.account,
         "mang_empno": "",
         "tsk_tp": "",
         "cntr_tot_amt": str(order.filled_amount),
         "tm": f"{order.time:%H%M%S}",
         "cntr_no": last.number if last else "",
         "cur_prc": directed(stock.price, stock.base),
-        "sel_bid": directed(stock.book.best_ask, stock.base),
-        "buy_bid": directed(stock.book.best_bid, stock.base),
+        "sel_bid": directed(stock.best_ask, stock.base),
+        "buy_bid": directed(stock.best_bid, stock.base),
         "unit_cntr_pric": str(last.price) if last else "",
         "unit_cntr_qty": str(last.size) if last else "",
         "ind_invsr": "",

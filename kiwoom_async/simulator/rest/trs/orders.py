@@ -8,9 +8,9 @@ import datetime as dt
 from functools import partial
 from typing import Literal
 
-from kiwoom_async.simulator.exchange.accounts.orders import Funding, OrderType, Side
 from kiwoom_async.simulator.exchange.accounts.portfolio import Portfolio
 from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.terms import Funding, OrderType, Side
 from kiwoom_async.simulator.exchange.trading.desk import Booked
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.refusals import refused

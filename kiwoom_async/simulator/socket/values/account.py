@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kiwoom_async.simulator.exchange.accounts.orders import Order
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.trading.happenings import BalanceChanged, OrderReported, Status
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.text import directed, percent, rate
@@ -29,7 +29,7 @@ def order_values(reported: OrderReported, item: str, rules: Rules) -> dict[str, 
     """00 주문체결: one order, as it stood at the moment of the report."""
     order, fill = reported.order, reported.fill
     values = {
-        "9201": order.account.number,
+        "9201": order.account,
         "9203": order.number,
         "9205": "",  # 관리자사번
         "9001": order.stock.symbol,
@@ -74,8 +74,8 @@ def _prices_of(order: Order) -> dict[str, str]:
     stock = order.stock
     return {
         "10": directed(stock.price, stock.base),
-        "27": directed(stock.book.best_ask, stock.base),
-        "28": directed(stock.book.best_bid, stock.base),
+        "27": directed(stock.best_ask, stock.base),
+        "28": directed(stock.best_bid, stock.base),
     }
 
 
@@ -101,7 +101,7 @@ def balance_values(changed: BalanceChanged, item: str, rules: Rules) -> dict[str
     net = holding.bought_today - holding.sold_today
     realized = rate(percent(holding.realized, holding.sold_cost))
     return {
-        "9201": changed.account.number,
+        "9201": changed.account,
         "9001": stock.symbol,
         "917": "03" if holding.loan_date else "00",
         "916": _written(holding.loan_date),
@@ -115,12 +115,12 @@ def balance_values(changed: BalanceChanged, item: str, rules: Rules) -> dict[str
         "946": "2" if net >= 0 else "1",
         "950": str(holding.realized),
         "951": "0",  # Extra Item
-        "27": directed(stock.book.best_ask, stock.base),
-        "28": directed(stock.book.best_bid, stock.base),
+        "27": directed(stock.best_ask, stock.base),
+        "28": directed(stock.best_bid, stock.base),
         "307": str(stock.base),
         "8019": realized,
         "957": str(holding.loan),
-        "958": str(changed.account.interest_on(holding)),
+        "958": str(changed.portfolio.interest_on(holding)),
         "918": _written(holding.loan_date, days=_TERM),
         "990": "0" if holding.loan_date else str(holding.realized),
         "991": "0.00" if holding.loan_date else realized,

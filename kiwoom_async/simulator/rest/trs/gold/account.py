@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.accounts.orders import Fill, Order, Side
-from kiwoom_async.simulator.exchange.accounts.portfolio import Holding, Portfolio
+from kiwoom_async.simulator.exchange.accounts.holdings import Holding
+from kiwoom_async.simulator.exchange.accounts.portfolio import Fill, Order, Portfolio
+from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank_row
 from kiwoom_async.simulator.rest.pages import page_after
 from kiwoom_async.simulator.text import padded, percent

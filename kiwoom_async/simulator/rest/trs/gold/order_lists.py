@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiwoom_async.simulator.exchange.accounts.orders import Order
+from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.pages import page_after
 from kiwoom_async.simulator.rest.trs.order_lists import chosen, order_number

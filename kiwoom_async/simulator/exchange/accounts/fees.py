@@ -1,0 +1,43 @@
+"""Fees and taxes of trading."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.terms import Side
+
+__all__ = ["Fees"]
+
+_MILLION = 1_000_000
+_COMMISSION_STEP = 10  # KRW; what is below is not charged
+
+
+class Fees(msgspec.Struct, frozen=True):
+    """What trading costs, in KRW per million.
+
+    Attributes:
+        commission: On both sides (수수료).
+        tax: On selling (증권거래세).
+        vat: On the commission (부가가치세), in KRW per million of it.
+    """
+
+    commission: int
+    tax: int = 2_000
+    vat: int = 0
+
+    def commission_on(self, amount: int) -> int:
+        """KRW, rounded down to 10."""
+        return amount * self.commission // _MILLION // _COMMISSION_STEP * _COMMISSION_STEP
+
+    def tax_on(self, amount: int, side: Side) -> int:
+        """KRW, rounded down; buying is free of it."""
+        return amount * self.tax // _MILLION if side == "sell" else 0
+
+    def vat_on(self, commission: int) -> int:
+        """KRW, rounded down."""
+        return commission * self.vat // _MILLION
+
+    def costs_of(self, amount: int, side: Side) -> int:
+        """Everything that trading ``amount`` at once costs, KRW."""
+        commission = self.commission_on(amount)
+        return commission + self.vat_on(commission) + self.tax_on(amount, side)

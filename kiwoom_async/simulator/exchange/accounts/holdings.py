@@ -1,0 +1,60 @@
+"""Holding: shares of one instrument in an account."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.instruments.tape import Tape
+
+__all__ = ["Holding"]
+
+
+class Holding(msgspec.Struct, kw_only=True, eq=False):
+    """Shares of one stock (grams of gold), those bought on a loan apart from the others.
+
+    Attributes:
+        size: Shares (보유수량).
+        cost: What they cost, KRW (매입금액).
+        bought_today: Shares (금일매수수량); ``sold_today`` likewise.
+        realized: Profit realised today after costs, KRW (당일실현손익).
+        sold_cost: What the shares sold today had cost, KRW.
+        loan_date: Day of the loan they were bought on (대출일), None for one's own money.
+        loan: What is owed on them, KRW (신용금액).
+    """
+
+    stock: Tape
+    size: int = 0
+    cost: int = 0
+    bought_today: int = 0
+    sold_today: int = 0
+    realized: int = 0
+    sold_cost: int = 0
+    loan_date: dt.date | None = None
+    loan: int = 0
+
+    @property
+    def average_cost(self) -> int:
+        """KRW per share, rounded down (매입단가); 0 without shares."""
+        return self.cost // self.size if self.size else 0
+
+    @property
+    def value(self) -> int:
+        """At the last price, KRW (평가금액)."""
+        return self.stock.price * self.size
+
+    def add(self, amount: int, size: int) -> None:
+        """Take in shares that cost ``amount``."""
+        self.size += size
+        self.cost += amount
+        self.bought_today += size
+
+    def remove(self, earned: int, size: int) -> None:
+        """Give away shares for ``earned``, what selling cost taken off."""
+        cost = self.cost * size // self.size
+        self.size -= size
+        self.cost -= cost
+        self.sold_today += size
+        self.sold_cost += cost
+        self.realized += earned - cost

@@ -1,0 +1,157 @@
+"""Parts: everything a simulator consists of, wired together, with its two ports."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Iterable
+
+from kiwoom_async.simulator.exchange.accounts.fees import Fees
+from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.trading.desk import Desk
+from kiwoom_async.simulator.exchange.trading.happenings import Happening, Traded
+from kiwoom_async.simulator.exchange.trading.screener import Screener
+from kiwoom_async.simulator.faults import Faults
+from kiwoom_async.simulator.journal import Journal
+from kiwoom_async.simulator.listener import Listener
+from kiwoom_async.simulator.rest.server import RestServer
+from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.socket.server import SocketServer
+from kiwoom_async.simulator.tokens import Tokens
+
+__all__ = ["SECONDS_PER_STEP", "Parts"]
+
+SECONDS_PER_STEP = 0.1
+
+_COMMISSION = 150  # KRW per million
+_PAPER_COMMISSION = 3_500
+_LONGEST_CATCH_UP = 0.1
+
+
+class Parts:
+    """The exchange, its REST and WebSocket servers, and the tasks that move them.
+
+    Attributes:
+        rules: How the server behaves.
+        exchange: The market and the accounts.
+        desk: Where orders are booked.
+        screener: The condition searches.
+        tokens: Keys and access tokens.
+        faults: What goes wrong on purpose.
+        journal: What was received.
+        rest, socket: The two servers.
+        ports: Their listeners, REST first.
+        noise: The source of unreadable payloads.
+    """
+
+    def __init__(
+        self, *, rules: Rules, seed: int, stocks: int, clock: Clock, pace: float, timetable: bool
+    ) -> None:
+        self.rules = rules
+        self.journal = Journal()
+        self.faults = Faults()
+        self.tokens = Tokens(rules, seed)
+        self.exchange = Exchange(
+            seed=seed,
+            clock=clock,
+            stocks=stocks,
+            fees=Fees(_PAPER_COMMISSION if rules.paper else _COMMISSION),
+            timetable=timetable,
+        )
+        self.noise = random.Random(f"{seed}:noise")
+        self.screener = Screener(self.exchange.stocks)
+        self.socket = SocketServer(
+            rules=rules,
+            seed=seed,
+            tokens=self.tokens,
+            journal=self.journal,
+            faults=self.faults,
+            screener=self.screener,
+            move=self._move,
+        )
+        self.desk = Desk(self.exchange, paper=rules.paper, report_original=rules.report_original)
+        self.rest = RestServer(
+            rules=rules,
+            seed=seed,
+            exchange=self.exchange,
+            desk=self.desk,
+            tokens=self.tokens,
+            journal=self.journal,
+            faults=self.faults,
+            publish=self.publish,
+            drained=self.socket.drained,
+            issued=self.socket.end_dead_tokens,
+        )
+        self.ports = (Listener(self.rest.handle), Listener(self.socket.handle))
+        self._pace = pace
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def open(self) -> None:
+        """Open the ports and start the market; if that fails, nothing stays open."""
+        try:
+            for port in self.ports:
+                await port.open()
+        except BaseException:
+            self.break_off()
+            raise
+        if self._pace:
+            self._tasks.append(asyncio.create_task(self._run_market()))
+        if interval := self.rules.grid:
+            self._tasks.append(asyncio.create_task(self._flush_on_grid(interval)))
+
+    async def close(self) -> list[Exception]:
+        """Break every connection, end every task, and return what failed inside the simulator."""
+        self.break_off()
+        ended = await asyncio.gather(*self._tasks, return_exceptions=True)
+        for port in self.ports:
+            await port.close()
+        failures = [result for result in ended if isinstance(result, Exception)]
+        return failures + [failure for port in self.ports for failure in port.failures]
+
+    def break_off(self) -> None:
+        """Cancel the tasks and break the connections at once, without waiting for their ends."""
+        for task in self._tasks:
+            task.cancel()
+        self.rest.close()
+        for port in self.ports:
+            port.refuse()
+            port.abort()
+
+    def publish(self, happened: Iterable[Happening]) -> None:
+        """Send what happened to the clients that registered for it."""
+        self.collect(happened)
+        if not self.rules.grid:
+            self.socket.flush()
+        self.journal.changed()
+
+    def collect(self, happened: Iterable[Happening]) -> None:
+        """Write down what happened, to be sent with the next flush."""
+        happened = list(happened)
+        if self.screener.watched:
+            traded = dict.fromkeys(it.stock for it in happened if isinstance(it, Traded))
+            happened += self.screener.look(traded, self.exchange.clock.hhmmss)
+        self.socket.publish(happened)
+
+    def _move(self, symbol: str) -> None:
+        """Trade once in a stock, if it is listed."""
+        if stock := self.exchange.instruments.get(symbol):
+            self.publish(self.exchange.step([stock], SECONDS_PER_STEP))
+
+    async def _run_market(self) -> None:
+        """Move the market with real time; what a stalled loop missed is not made up for."""
+        trades_per_second = self._pace * len(self.exchange.instruments)
+        loop = asyncio.get_running_loop()
+        due = loop.time()
+        while True:
+            stocks = self.exchange.some_stocks()
+            seconds = len(stocks) / trades_per_second
+            due = max(due + seconds, loop.time() - _LONGEST_CATCH_UP)
+            await asyncio.sleep(due - loop.time())
+            self.publish(self.exchange.step(stocks, seconds))
+
+    async def _flush_on_grid(self, interval: float) -> None:
+        """Flush the sockets every ``interval`` seconds."""
+        while True:
+            await asyncio.sleep(interval)
+            self.socket.flush()
