@@ -1,13 +1,20 @@
-"""An exchange on loopback that speaks Kiwoom's REST API and WebSocket, its nastiness included.
+"""Simulator: an exchange on loopback that speaks Kiwoom's REST API and WebSocket.
 
 ::
 
     simulator.py   Simulator: opens and closes everything, and shows what was received
     controls/      its methods that move the market and break the server
+    parts.py       what it consists of, wired together
     rules.py       how the simulated server behaves: a knob for everything that is unknown
-    exchange/      what is listed, books, accounts, orders: pure state, no I/O, no wire format
-    rest/          headers, rate limit, token endpoints, TRs
+    exchange/      pure state, no I/O, no wire format:
+      instruments/   what is listed, its prices, candles and tape, the indices
+      accounts/      orders, holdings, cash, fees, loans
+      market/        the order book of each instrument and its participants
+      trading/       orders meet, phases follow each other, conditions are watched
+    rest/          headers, rate limit, token endpoints
+      trs/           one function for each TR
     socket/        logins, registrations, realtime types, condition search
+      values/        the values of each realtime type
     tokens.py      keys and access tokens, which both sides ask
     faults.py      what goes wrong on purpose
     journal.py     what was received, and waiting for it

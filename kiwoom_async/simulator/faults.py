@@ -56,7 +56,7 @@ class Fault:
         self.undo()
 
     def acts_on(self, kind: Kind, api_id: str) -> bool:
-        """Whether it concerns this; if so it has acted once more."""
+        """Return whether it concerns this call; if so, count one more hit."""
         if self.kind != kind or not self.active or self.api_id not in (None, api_id):
             return False
         self.hits += 1
@@ -78,7 +78,7 @@ class Faults:
         return fault
 
     def take(self, kind: Kind, api_id: str = "") -> Fault | None:
-        """The first fault of ``kind`` that acts on ``api_id``, None if none does."""
+        """Return the first fault of ``kind`` that acts on ``api_id``, None if none does."""
         for fault in self._faults:
             if fault.acts_on(kind, api_id):
                 return fault

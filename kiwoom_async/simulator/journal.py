@@ -1,4 +1,4 @@
-"""What the simulator received and when; everybody who waits for something is woken from here."""
+"""Journal: what the simulator received and when; everything that waits is woken from here."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Call(msgspec.Struct, kw_only=True):
         headers: As sent, names in lower case, the authorization hidden.
         body: As sent, decoded; secrets hidden, empty if it was no JSON object.
         at: When it arrived, seconds of the loop's clock (``loop.time()``).
-        status: HTTP status of the answer, None while there is none (or when it was lost).
-        return_code: ``return_code`` of the answer, None while there is none.
-        return_message: ``return_msg`` likewise.
+        status: HTTP status of the answer, None before it (or when it was lost).
+        return_code: ``return_code`` of the answer, None before it.
+        return_message: ``return_msg`` of it.
     """
 
     api_id: str
@@ -105,14 +105,14 @@ class Journal:
         self.changed()
 
     def changed(self) -> None:
-        """Ring the bell: something that may be waited for has changed."""
+        """Wake everything that waits: something that may be waited for has changed."""
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_result(None)
         self._waiting.clear()
 
     async def wait_for(self, condition: Callable[[], object], timeout: float) -> None:
-        """Wait until ``condition()`` is true, looking whenever the bell rings.
+        """Wait until ``condition()`` is true, checking at every change.
 
         Raises:
             TimeoutError: after ``timeout`` seconds.

@@ -1,4 +1,4 @@
-"""A loopback port that can be closed and opened again, and the connections on it."""
+"""Listener: a loopback port that can be closed and opened again, with its connections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules the simulated server goes by: a knob for everything nobody knows about the real one."""
+"""Rules of the simulated server: a knob for everything that is not known of the real one."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         return 0.1 if self.paper else 0.0
 
     def limits(self) -> Limits:
-        """These rules as a client is told them."""
+        """Return these rules as the limits of a client."""
         return Limits(
             calls=self.calls_per_window,
             window=self.window,

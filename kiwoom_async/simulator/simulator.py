@@ -1,4 +1,4 @@
-"""The simulator: opens and closes everything, and is where tests and bots take hold of it."""
+"""Simulator: opens and closes everything, and is what tests and bots hold."""
 
 from __future__ import annotations
 
@@ -37,10 +37,11 @@ class Simulator(MarketControls, FaultControls):
     Beside the stocks it lists an ETF (``069500``), an ELW (``57JBHH``) and gold (``M04020000``,
     ``M04020100``).
 
-    What it leaves out: everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show
-    the same; the phases of the day change by hand only (:meth:`market_phase`), and a run past
-    midnight stays on its trading day; queries of little interest are answered with made-up values
-    of the right kind.
+    The day runs by a timetable: phases begin at their times, interruptions end after two minutes.
+
+    Not modelled: everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show the
+    same; a run past midnight stays on its trading day; queries of little interest are answered
+    with made-up values of the right kind.
 
     Args:
         seed: What everything random comes from.
@@ -54,6 +55,8 @@ class Simulator(MarketControls, FaultControls):
         loans: What it holds on margin loans: symbol and day of the loan to shares.
         day: The trading day, today in Korea if not given.
         time: Exchange time to start at; what was traded earlier that day is made up.
+        timetable: Whether phases begin at their times and interruptions end by themselves; with
+            False the phase is ``open`` at any time, until :meth:`market_phase` changes it.
         rules: How the server behaves.
 
     Raises:
@@ -138,7 +141,7 @@ class Simulator(MarketControls, FaultControls):
         holdings: Mapping[str, int] | None = None,
         loans: Mapping[tuple[str, dt.date], int] | None = None,
     ) -> Credentials:
-        """A further account with a key pair of its own.
+        """Open a further account with a key pair of its own.
 
         Args:
             cash: KRW.
@@ -197,7 +200,7 @@ class Simulator(MarketControls, FaultControls):
         return list(self._parts.journal.calls)
 
     def calls_of(self, api_id: str) -> list[Call]:
-        """The latest calls of one TR, oldest first."""
+        """Return the latest calls of one TR, oldest first."""
         return [call for call in self._parts.journal.calls if call.api_id == api_id]
 
     @property
@@ -206,7 +209,7 @@ class Simulator(MarketControls, FaultControls):
         return list(self._parts.journal.messages)
 
     async def wait_for(self, condition: Callable[[], object], timeout: float = 5.0) -> None:
-        """Wait until ``condition()`` is true; it is looked at whenever something happens here.
+        """Wait until ``condition()`` is true; it is checked whenever something happens here.
 
         Cancelling it is safe.
 

@@ -23,61 +23,65 @@ _AGGRESSORS = {"buy": "+", "sell": "-", None: ""}
 
 @lru_cache(maxsize=100_000)  # the same few thousand prices, forty times in every order book
 def directed(price: int, base: int) -> str:
-    """A price with the direction against ``base`` as its sign; unsigned when equal or zero."""
+    """Write a price with the direction against ``base`` as its sign; unsigned when equal or
+    zero.
+    """
     if not price or price == base:
         return str(price)
     return f"+{price}" if price > base else f"-{price}"
 
 
 def aggressor(side: str | None) -> str:
-    """The sign of a trade's size: who traded at the other's price, blank in an auction."""
+    """Return the sign of a trade's size, plus for a buying aggressor, blank in an auction."""
     return _AGGRESSORS[side]
 
 
 def signed(number: int) -> str:
-    """A number with its sign, plus included: ``+5``, ``-5``, ``0``."""
+    """Write a number with its sign, plus included: ``+5``, ``-5``, ``0``."""
     return f"+{number}" if number > 0 else str(number)
 
 
 def rate(value: float) -> str:
-    """A rate with two digits and, unless zero, its sign: ``+1.25``, ``0.00``."""
+    """Write a rate with two digits and, unless zero, its sign: ``+1.25``, ``0.00``."""
     text = f"{value:+.2f}"
     return text if text not in {"+0.00", "-0.00"} else "0.00"
 
 
 def points(hundredths: int, base: int) -> str:
-    """A value with two digits, and the direction against ``base`` as its sign (``-1762.61``)."""
+    """Write a value with two digits, and the direction against ``base`` as its sign
+    (``-1762.61``).
+    """
     sign = "" if hundredths == base else "+" if hundredths > base else "-"
     return f"{sign}{hundredths / 100:.2f}"
 
 
 def signed_points(hundredths: int) -> str:
-    """A difference with two digits and, unless zero, its sign."""
+    """Write a difference with two digits and, unless zero, its sign."""
     return rate(hundredths / 100)
 
 
 def against(volume: int, before: int) -> str:
-    """A volume in per cent of another; the sign shows which is larger, not a difference."""
+    """Write a volume in per cent of another; the sign shows which is larger, not a difference."""
     text = f"{percent(volume, before):.2f}"
     return text if volume == before else ("+" if volume > before else "-") + text
 
 
 def percent(part: float, whole: float) -> float:
-    """``part`` in per cent of ``whole``, 0 when there is no whole."""
+    """Return ``part`` in per cent of ``whole``, 0 when there is no whole."""
     return part * 100 / whole if whole else 0.0
 
 
 def padded(number: int, width: int) -> str:
-    """Zero padded to ``width`` characters, a minus sign included."""
+    """Write a number zero padded to ``width`` characters, a minus sign included."""
     return f"{number:0{width}d}"
 
 
 @lru_cache(maxsize=100_000)
 def change(price: int, base: int) -> tuple[str, str]:
-    """Change and rate of a price against ``base``."""
+    """Write change and rate of a price against ``base``."""
     return signed(price - base), rate(percent(price - base, base))
 
 
 def template(fields: dict[str, str]) -> str:
-    """A JSON object of strings, some of which are places to fill (``%s``)."""
+    """Write a JSON object of strings, some of which are places to fill (``%s``)."""
     return "{" + ",".join(f'"{key}":"{value}"' for key, value in fields.items()) + "}"

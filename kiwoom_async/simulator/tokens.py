@@ -1,4 +1,4 @@
-"""App keys and access tokens."""
+"""Tokens: app keys and access tokens."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Tokens:
         return f"Tokens({len(self._keys)} keys, {len(self._alive)} alive)"
 
     def add_key(self, account: Account) -> Credentials:
-        """A fresh key pair for ``account``."""
+        """Make a fresh key pair for ``account``."""
         credentials = Credentials(
             appkey=self._random_text(_KEY_LENGTH), secretkey=self._random_text(_KEY_LENGTH)
         )
@@ -65,12 +65,14 @@ class Tokens:
         return credentials
 
     def knows(self, appkey: str, secretkey: str) -> bool:
-        """Whether this is one of the key pairs."""
+        """Return whether this is one of the key pairs."""
         known = self._keys.get(appkey)
         return known is not None and known[0].secretkey == secretkey
 
     def issue(self, appkey: str) -> Token:
-        """A token for a known key; the earlier one dies, or comes back if the rules say so."""
+        """Issue a token for a known key; the earlier one dies, or is given again if the rules
+        say so.
+        """
         earlier = [token for token in self._alive.values() if token.appkey == appkey]
         if self._rules.same_token and earlier and self.find(earlier[0].text):
             return earlier[0]
@@ -86,14 +88,14 @@ class Tokens:
         return token
 
     def find(self, text: str) -> Token | None:
-        """The living token with this text, None if there is none."""
+        """Return the living token with this text, None if not found."""
         token = self._alive.get(text)
         if token is None or token.expires <= dt.datetime.now(KST):
             return None
         return token
 
     def alive(self, token: Token) -> bool:
-        """Whether a token is neither expired nor killed."""
+        """Return whether a token is neither expired nor killed."""
         return self.find(token.text) is token
 
     def revoke(self, text: str) -> bool:

@@ -1,1 +1,1 @@
-"""What a test can do to the simulator: move its market, and break its server."""
+"""Controls: methods that move the market and break the server."""

@@ -1,4 +1,4 @@
-"""Breaking the server on purpose."""
+"""Faults: methods that break the server on purpose."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FaultControls(Controls):
         self._parts.socket.kick()
 
     def mute(self, *, newcomers: bool = False) -> None:
-        """Nothing leaves the socket connections any more, not even a PING, while TCP stays up.
+        """Stop sending on the socket connections, PINGs included, while TCP stays up.
 
         Args:
             newcomers: Also connections that are opened later, until :meth:`unmute`.
@@ -47,7 +47,7 @@ class FaultControls(Controls):
         self._parts.socket.mute(newcomers)
 
     def unmute(self) -> None:
-        """Let mute connections speak again; what they had to say meanwhile is lost."""
+        """Let mute connections send again; what they would have sent meanwhile is dropped."""
         self._parts.socket.unmute()
 
     def close_idle_connections(self, *, silently: bool = False) -> None:
@@ -78,17 +78,17 @@ class FaultControls(Controls):
         return {"rest": (rest,), "socket": (socket,), "both": (rest, socket)}[part]
 
     def expire_tokens(self) -> None:
-        """Every token dies now, ahead of its time (8005); sockets that are logged in stay."""
+        """End every token now, ahead of its time (8005); sockets that are logged in stay."""
         self._parts.tokens.expire()
 
     def mix_up_keys(self, mixed_up: bool = True) -> None:
-        """The keys belong to the other server, live for paper: 8030 for a key, 8031 for a token."""
+        """Refuse the keys as belonging to the other server: 8030 for a key, 8031 for a token."""
         self._parts.tokens.mixed_up = mixed_up
 
     def rate_limit(
         self, calls: int, *, window: float | None = None, status: int | None = None
     ) -> None:
-        """Change the rate limit from now on; clients are not told other than by refusals.
+        """Change the rate limit from now on; clients learn of it only from refusals.
 
         Args:
             calls: Calls per window and TR.
@@ -103,7 +103,7 @@ class FaultControls(Controls):
     def delay_answers(
         self, seconds: float, api_id: str | None = None, *, count: int | None = None
     ) -> Fault:
-        """REST calls are processed at once and answered ``seconds`` later."""
+        """Process REST calls at once and answer them ``seconds`` later."""
         return self._parts.faults.add(Fault("delay", api_id, count, seconds=seconds))
 
     def lose_answer(
@@ -113,7 +113,7 @@ class FaultControls(Controls):
         how: Literal["close", "hang"] = "close",
         count: int | None = 1,
     ) -> Fault:
-        """REST calls are processed - an order is booked - and never answered.
+        """Process REST calls (an order is booked) and never answer them.
 
         Args:
             api_id: The only TR concerned; by default every call.
@@ -130,7 +130,7 @@ class FaultControls(Controls):
         how: Literal["truncated", "garbage", "empty"] = "truncated",
         api_id: str | None = None,
     ) -> Fault:
-        """The next answers (or REAL frames, ``on="socket"``) can't be read.
+        """Make the next answers (or REAL frames, ``on="socket"``) unreadable.
 
         Args:
             count: How many.
@@ -157,7 +157,7 @@ class FaultControls(Controls):
         api_id: str | None = None,
         count: int | None = 1,
     ) -> Fault:
-        """The next REST calls get this answer instead, and are not processed.
+        """Give the next REST calls this answer, without processing them.
 
         Args:
             status: HTTP status.
@@ -183,5 +183,5 @@ class FaultControls(Controls):
         )
 
     def html_maintenance(self, *, status: int = 200, count: int | None = None) -> Fault:
-        """Every REST call, tokens included, gets an HTML page, as during maintenance."""
+        """Answer every REST call, tokens included, with an HTML page, as during maintenance."""
         return self.answer_with(status, _MAINTENANCE, content_type="text/html", count=count)

@@ -1,4 +1,4 @@
-"""Moving the market by hand."""
+"""Market: methods that move the market by hand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class MarketControls(Controls):
     """Methods of :class:`~kiwoom_async.simulator.Simulator` that move the market."""
 
     def stock(self, symbol: str) -> Stock:
-        """What is listed as it stands now: price, volume, book, candles; to look at only.
+        """Return a listed instrument as it stands now: price, volume, book, candles; read only.
 
         Raises:
             ValueError: if nothing of that symbol is listed.
@@ -34,8 +34,13 @@ class MarketControls(Controls):
         """The stocks listed; the ETF, the ELW and gold are not among them."""
         return list(self._parts.exchange.stocks)
 
+    @property
+    def phase(self) -> Phase:
+        """The running phase of the day; see :meth:`market_phase`."""
+        return self._parts.exchange.floor.phase
+
     def step(self, *symbols: str, times: int = 1) -> None:
-        """Somebody trades in each of ``symbols``, by default everywhere; 0.1 s pass each time."""
+        """Trade once in each of ``symbols``, by default everywhere; 0.1 s pass each time."""
         stocks = [self.stock(symbol) for symbol in symbols or self._parts.exchange.instruments]
         for _ in range(times):
             self._parts.publish(self._parts.exchange.step(stocks, SECONDS_PER_STEP))
@@ -47,7 +52,7 @@ class MarketControls(Controls):
     def trade(
         self, symbol: str, *, price: int | None = None, size: int = 1, side: Side = "buy"
     ) -> None:
-        """Somebody trades ``size`` shares; the market moves to ``price`` first.
+        """Trade ``size`` shares; the market moves to ``price`` first.
 
         Resting orders are filled on the way: those at ``price`` stand first in the queue, those the
         market moves through are filled at their own prices.
@@ -67,7 +72,7 @@ class MarketControls(Controls):
         self._parts.publish(self._parts.exchange.floor.trade(stock, price or best, size, side))
 
     def indicate(self, symbol: str, price: int) -> None:
-        """The quotes move the price to ``price`` without a trade (기세, 0A).
+        """Set the price to ``price`` by the quotes alone, without a trade (기세, 0A).
 
         Raises:
             ValueError: if the price is off the tick grid or outside the limits of the day.
@@ -75,7 +80,7 @@ class MarketControls(Controls):
         self._parts.publish(self._parts.exchange.floor.indicate(self.stock(symbol), price))
 
     def set_price(self, symbol: str, price: int) -> None:
-        """The market moves to ``price`` with one trade there, from whichever side it comes.
+        """Move the market to ``price`` with one trade there, from whichever side it comes.
 
         Raises:
             ValueError: if the price is off the tick grid or outside the limits of the day.
@@ -84,7 +89,7 @@ class MarketControls(Controls):
         self.trade(symbol, price=price, size=10, side=side)
 
     async def flood(self, symbol: str, trades: int, *, at_once: int = 100) -> None:
-        """As many trades as fast as they can be sent; returns when all were handed to TCP.
+        """Trade as fast as trades can be sent; return when all were handed to TCP.
 
         Args:
             symbol: Where.
@@ -100,7 +105,7 @@ class MarketControls(Controls):
             self._parts.socket.flush()
             self._parts.journal.changed()
             await self._parts.socket.drained()
-            await asyncio.sleep(0)  # also when nobody listens
+            await asyncio.sleep(0)  # also without any client
 
     def vi(
         self,
@@ -109,7 +114,7 @@ class MarketControls(Controls):
         direction: Literal["up", "down"] = "up",
         kind: Literal["static", "dynamic", "both"] = "static",
     ) -> None:
-        """A volatility interruption begins: the stock stops trading until :meth:`release_vi`.
+        """Start a volatility interruption: the stock stops trading until :meth:`release_vi`.
 
         Args:
             symbol: Where.
@@ -119,11 +124,11 @@ class MarketControls(Controls):
         self._parts.publish(self._parts.exchange.day.interrupt(self.stock(symbol), direction, kind))
 
     def release_vi(self, symbol: str) -> None:
-        """The interruption ends: announced again, then one trade in auction, then trading."""
+        """End the interruption: announce it again, print one trade in auction, then trade on."""
         self._parts.publish(self._parts.exchange.day.release(self.stock(symbol)))
 
     def market_phase(self, phase: Phase) -> None:
-        """The day goes on.
+        """Start a phase of the day.
 
         Args:
             phase: In ``pre_market``, ``pre_open`` and ``opening_auction`` orders are collected for
@@ -135,19 +140,19 @@ class MarketControls(Controls):
         self._parts.publish(self._parts.exchange.day.enter(phase))
 
     def announce(self, code: str, *, remaining: str = "000000") -> None:
-        """A phase message (0s) with any code (장운영구분), without further effect."""
+        """Announce a phase (0s) with any code (장운영구분), without further effect."""
         self._parts.publish(self._parts.exchange.day.announce(code, remaining))
 
     def reject_next_order(self, reason: str = "호가제한 초과") -> None:
-        """The exchange rejects the next order after it was booked, with an event (거부)."""
+        """Reject the next order after it was booked, with an event (거부)."""
         self._parts.desk.rejections.append(reason)
 
     def enter_condition(self, seq: str, symbol: str) -> None:
-        """From now on a stock meets a condition, whatever its rule says."""
+        """Let a stock meet a condition from now on, whatever its rule says."""
         self._decide(seq, symbol, inside=True)
 
     def leave_condition(self, seq: str, symbol: str) -> None:
-        """From now on a stock does not meet a condition, whatever its rule says."""
+        """Let a stock not meet a condition from now on, whatever its rule says."""
         self._decide(seq, symbol, inside=False)
 
     def _decide(self, seq: str, symbol: str, *, inside: bool) -> None:
@@ -176,5 +181,5 @@ class MarketControls(Controls):
         entry = Entry(label(type, name, item), msgspec.json.encode(values))
         for connection in self._parts.socket.connections:
             if connection.logged_in:
-                connection.tell(entry)
+                connection.collect(entry)
         self._parts.socket.flush()

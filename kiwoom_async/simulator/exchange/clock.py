@@ -1,4 +1,4 @@
-"""The exchange's own clock: it moves when the market moves, never by itself."""
+"""Clock: exchange time, which moves when the market moves, never by itself."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ KST = dt.timezone(dt.timedelta(hours=9), "KST")
 
 
 def today_in_korea() -> dt.date:
-    """The date in Korea, wherever this runs."""
+    """Return the date in Korea, wherever this runs."""
     return dt.datetime.now(KST).date()
 
 

@@ -1,4 +1,4 @@
-"""The exchange itself: instruments, accounts, the clock, and what happens when it moves.
+"""Exchange: instruments, accounts, the clock, and what happens when it moves.
 
 No I/O and no wire format: every method changes the state and returns what happened, in order.
 """
@@ -76,10 +76,10 @@ class Exchange:
         gold_cash: int = 0,
         loans: Mapping[tuple[str, dt.date], int] | None = None,
     ) -> Account:
-        """A new account that holds what it bought at the reference prices of the day.
+        """Open an account that holds what it bought at the reference prices of the day.
 
         Args:
-            cash: KRW; ``gold_cash`` likewise, for gold.
+            cash: KRW; ``gold_cash`` the same, for gold.
             holdings: Symbol to shares, or to grams of gold.
             loans: Shares bought on margin loans, by symbol and day of the loan.
 
@@ -102,10 +102,10 @@ class Exchange:
         return account
 
     def listed(self, symbol: str) -> Stock:
-        """The instrument with this symbol.
+        """Return the instrument with this symbol.
 
         Raises:
-            ValueError: if there is none.
+            ValueError: if it is not listed.
         """
         try:
             return self.instruments[symbol]
@@ -114,7 +114,7 @@ class Exchange:
             raise ValueError(f"{symbol!r} is not listed; {known} are") from None
 
     def step(self, stocks: Iterable[Stock], seconds: float) -> list[Happening]:
-        """Let time pass and somebody trade in each of ``stocks`` (a moment of the market)."""
+        """Let time pass and trade once in each of ``stocks`` (a moment of the market)."""
         happened = self._agenda.advance(seconds)
         for stock in stocks:
             happened += self.day.moment(stock)
@@ -125,5 +125,5 @@ class Exchange:
         return self._agenda.advance(seconds) + self._pulse.beat()
 
     def some_stocks(self) -> Sequence[Stock]:
-        """One or two instruments that trade at the same moment."""
+        """Choose one or two instruments that trade at the same moment."""
         return self._rng.sample(list(self.instruments.values()), self._rng.choice((1, 1, 2)))

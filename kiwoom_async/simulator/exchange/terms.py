@@ -67,7 +67,7 @@ class OrderType(StrEnum):
         return self in _AT_MIDDLE
 
     def worst(self, price: int) -> int:
-        """The worst price an order at ``price`` may trade at, 0 for any.
+        """Return the worst price an order at ``price`` may trade at, 0 for any.
 
         At the close a conditional limit order takes any price.
         """

@@ -1,1 +1,1 @@
-"""The REST side: tokens, limits, TRs."""
+"""REST side: tokens, limits, TRs."""

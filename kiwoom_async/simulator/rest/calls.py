@@ -1,4 +1,4 @@
-"""What a TR is given and what it gives back."""
+"""Calls: what a TR is given and what it gives back."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     cursor: str = ""
 
     def text(self, field: str) -> str:
-        """A field as text, blank if it was not given."""
+        """Return a field as text, blank if it was not given."""
         value = self.fields.get(field, "")
         return value.strip() if isinstance(value, str) else str(value)
 
     def stock(self, field: str = "stk_cd") -> Stock | None:
-        """The stock a field names, whatever its venue suffix; None if nobody knows it."""
+        """Return the stock a field names, whatever its venue suffix; None if it is not listed."""
         return self.exchange.instruments.get(bare_symbol(self.text(field)))
 
     def day(self, field: str) -> dt.date:
-        """A field as a date.
+        """Return a field as a date.
 
         Raises:
-            Refusal: 1517 if it is none.
+            Refusal: 1517 if it can not be read as that.
         """
         try:
             return dt.datetime.strptime(self.text(field), "%Y%m%d").date()
@@ -62,10 +62,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
             raise refused(1517, field=field, why="날짜 형식이 아닙니다") from None
 
     def number(self, field: str) -> int:
-        """A field as a whole number.
+        """Return a field as a whole number.
 
         Raises:
-            Refusal: 1517 if it is none.
+            Refusal: 1517 if it can not be read as that.
         """
         try:
             return int(self.text(field))
@@ -95,17 +95,17 @@ Handler = Callable[[Request], Answer]
 
 
 def blank(api: API) -> Answer:
-    """What there is to say of an unknown symbol: success, and every field blank."""
+    """Return the answer about an unknown symbol: success, and every field blank."""
     body = {field.wire: [blank_row(api)] if field.kind == "table" else "" for field in api.fields}
     return Answer(body=body)
 
 
 def blank_row(api: API) -> dict[str, str]:
-    """A row of nothing, which stands for an empty period or an unknown symbol."""
+    """Return a row of blanks, which stands for an empty period or an unknown symbol."""
     return {field.wire: "" for field in api.rows}
 
 
 def bare_symbol(code: str) -> str:
-    """A symbol without its venue suffix and without the letter some TRs put before it."""
+    """Return a symbol without its venue suffix and the letter some TRs put before it."""
     bare = code.removesuffix("_NX").removesuffix("_AL")
     return bare[1:] if len(bare) == 7 and bare[0] in "AJ" else bare

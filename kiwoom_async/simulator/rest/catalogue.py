@@ -1,4 +1,4 @@
-"""Every REST TR: what the spec says of it, and who answers it."""
+"""Catalogue of the REST TRs: what the spec says of each, and its handler."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["apis", "handler_of"]
 
 @cache
 def apis() -> dict[str, API]:
-    """The TRs by id, the token endpoints and the condition search excepted."""
+    """Return the TRs by id, the token endpoints and the condition search excepted."""
     return {api.id: api for api in load().apis.values() if api.kind in ("query", "order")}
 
 
@@ -47,10 +47,10 @@ _MODELLED: dict[str, Handler] = {
 
 
 def handler_of(api: API) -> Handler:
-    """Who answers a TR: its model, or for a query somebody who makes something up."""
+    """Return the handler of a TR: its model, or for a query the one that invents values."""
     return _MODELLED.get(api.id) or (made_up if api.kind == "query" else _not_modelled)
 
 
 def _not_modelled(request: Request) -> Answer:
-    """An order that nothing would come of is refused, not made up."""
+    """Refuse an order that is not modelled."""
     raise order_refused("SIMULATOR", f"{request.api.id}은(는) 아직 모의되지 않는 주문입니다")

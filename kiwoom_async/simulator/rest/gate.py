@@ -1,4 +1,4 @@
-"""What every call must get past before a TR answers it: headers, token, rate, parameters."""
+"""Gate: headers, token, rate and parameters of a call, checked before its TR answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["bearer", "body_of", "check_fields", "cursor_in", "find_api"]
 
 
 def find_api(api_id: str, path: str) -> API:
-    """The TR a call is for.
+    """Return the TR a call is for.
 
     Raises:
         Refusal: 1501, 1505 or 1504.
@@ -33,7 +33,7 @@ def find_api(api_id: str, path: str) -> API:
 
 
 def bearer(authorization: str | None, tokens: Tokens) -> Token:
-    """The living token in an ``authorization`` header.
+    """Return the living token in an ``authorization`` header.
 
     Raises:
         Refusal: 1513 to 1516 for what is wrong with the header, 8005 for a dead token, 8031 for one
@@ -57,7 +57,7 @@ def bearer(authorization: str | None, tokens: Tokens) -> Token:
 
 
 def body_of(raw: bytes, content_type: str) -> dict[str, Any]:
-    """The JSON object of a request.
+    """Return the JSON object of a request.
 
     Raises:
         Refusal: 1512 for another content type, 1517 for what is no JSON object.
@@ -71,7 +71,7 @@ def body_of(raw: bytes, content_type: str) -> dict[str, Any]:
 
 
 def check_fields(api: API, fields: Mapping[str, Any]) -> None:
-    """Whether everything required is there and every code is known.
+    """Check that everything required is there and every code is known.
 
     Raises:
         Refusal: 1511 or 1517.
@@ -86,7 +86,7 @@ def check_fields(api: API, fields: Mapping[str, Any]) -> None:
 
 
 def cursor_in(api_id: str, headers: Mapping[str, str]) -> str:
-    """Where the page starts that is asked for, blank for the first.
+    """Return where the requested page starts, blank for the first.
 
     Raises:
         Refusal: 1517 for a ``next-key`` that this TR never gave.

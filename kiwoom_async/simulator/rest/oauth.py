@@ -1,4 +1,4 @@
-"""The token endpoints: au10001 (issue) and au10002 (revoke)."""
+"""Token endpoints: au10001 (issue) and au10002 (revoke)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class OAuth:
         self._issued = issued
 
     def issue(self, fields: Mapping[str, Any], at: float) -> Answer:
-        """au10001 접근토큰 발급: a token that lives until ``expires_dt``, Korean time."""
+        """Answer au10001 접근토큰 발급: a token that lives until ``expires_dt``, Korean time."""
         grant = fields.get("grant_type")
         if not grant:
             raise refused(8011)
@@ -40,7 +40,7 @@ class OAuth:
         return Answer(body=body)
 
     def revoke(self, fields: Mapping[str, Any], at: float) -> Answer:
-        """au10002 접근토큰폐기."""
+        """Answer au10002 접근토큰폐기."""
         appkey = self._known_key(fields)
         self._quota.check(appkey, "au10002", at)
         token = fields.get("token")

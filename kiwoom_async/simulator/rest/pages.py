@@ -1,4 +1,4 @@
-"""Continuation: which rows come next, and keys that say so without saying how."""
+"""Pages: which rows come next, and keys that say so without saying how."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ Row = TypeVar("Row")
 
 
 def encode_key(api_id: str, cursor: str) -> str:
-    """A ``next-key`` for the page that starts at ``cursor``: opaque, at most 50 characters."""
+    """Return a ``next-key`` for the page that starts at ``cursor``: opaque, at most 50
+    characters.
+    """
     return base64.urlsafe_b64encode(f"{api_id}|{cursor}".encode()).decode().rstrip("=")
 
 
 def decode_key(api_id: str, key: str) -> str:
-    """The cursor in a ``next-key`` that this TR gave.
+    """Return the cursor in a ``next-key`` that this TR gave.
 
     Raises:
         ValueError: if it gave no such key.
@@ -41,7 +43,7 @@ def page_after(
     *,
     rising: bool = False,
 ) -> tuple[Sequence[Row], str]:
-    """The page of ``rows`` that follows ``cursor``, and the cursor after it.
+    """Return the page of ``rows`` that follows ``cursor``, and the cursor after it.
 
     A cursor is the ``position`` of the last row that was given. Positions fall from row to row
     (newest first), or rise, so a page stays the same page when rows have come in between.

@@ -1,4 +1,4 @@
-"""The rate limit: a strict sliding window per app key and TR, measured when calls arrive."""
+"""Quota: a strict sliding window per app key and TR, measured when calls arrive."""
 
 from __future__ import annotations
 

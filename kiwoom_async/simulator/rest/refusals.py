@@ -71,11 +71,11 @@ class Refusal(Exception):
 
 
 def refused(code: int, *, status: int = 200, **details: object) -> Refusal:
-    """A refusal of the server by its four-digit code; ``details`` fill its text."""
+    """Return a refusal of the server by its four-digit code; ``details`` fill its text."""
     return_code, text = _REFUSALS[code]
     return Refusal(return_code, f"{_LEADS[return_code]}[{code}:{text.format(**details)}]", status)
 
 
 def order_refused(code: str, text: str) -> Refusal:
-    """A business refusal (return_code 20), such as ``RC4058`` for a closed market."""
+    """Return a business refusal (return_code 20), such as ``RC4058`` for a closed market."""
     return Refusal(_BUSINESS, f"[2000]({code}:{text})")

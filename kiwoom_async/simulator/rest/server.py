@@ -1,4 +1,4 @@
-"""The REST side: from an HTTP request through the gate to a TR, and back."""
+"""REST server: from an HTTP request through the gate to a TR, and back."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class RestServer:
         self._closed = False
 
     def close(self) -> None:
-        """Forget what was to happen later."""
+        """Cancel what was to happen later."""
         self._closed = True
         for timer in self._timers:
             timer.cancel()
@@ -103,7 +103,7 @@ class RestServer:
             return await self._finish(request, call, reply)
         if self._rules.order_events == "before":
             self._set_off(answer)
-            await self._told()
+            await self._sent()
             return await self._finish(request, call, reply)
         try:
             return await self._finish(request, call, reply)
@@ -111,7 +111,7 @@ class RestServer:
             self._later(self._rules.event_delay, lambda: self._set_off(answer))
 
     def _reply(self, request: web.BaseRequest, call: Call, raw: bytes) -> Reply:
-        """The honest answer to a call."""
+        """Return the true answer to a call."""
         try:
             answer = self._answer(request, call, raw)
         except Refusal as refusal:
@@ -132,7 +132,7 @@ class RestServer:
         )
 
     def _body(self, fields: dict[str, Any], status: dict[str, Any]) -> bytes:
-        """One object in one of the key orders that were seen."""
+        """Encode one object in one of the key orders that were seen."""
         first, second = self._rng.choice(((fields, status), (status, fields)))
         return msgspec.json.encode(first | second)
 
@@ -162,7 +162,7 @@ class RestServer:
             raise order_refused(refusal.code, refusal.reason) from None
 
     def _set_off(self, answer: Answer) -> None:
-        """Let what the call did be known; a booked order reaches the market."""
+        """Publish what the call did; a booked order reaches the market."""
         happened = list(answer.happened)
         order = answer.entering
         if order is not None and not self._rules.fill_delay:
@@ -185,8 +185,8 @@ class RestServer:
         timer = asyncio.get_running_loop().call_later(seconds, act)
         self._timers.add(timer)
 
-    async def _told(self) -> None:
-        """Wait until the events have left, though not for clients that do not read."""
+    async def _sent(self) -> None:
+        """Wait until the events were sent, though not for clients that do not read."""
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE):
                 await self._drained()

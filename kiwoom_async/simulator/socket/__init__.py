@@ -1,1 +1,1 @@
-"""The WebSocket side: logins, registrations, realtime types, condition search."""
+"""WebSocket side: logins, registrations, realtime types, condition search."""

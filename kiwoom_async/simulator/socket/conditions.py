@@ -38,7 +38,7 @@ class ConditionSearch:
         }
 
     def leave(self, connection: Connection) -> None:
-        """A connection ended; what it watched stays registered with the account."""
+        """End what an ended connection watched; the account may keep it registered."""
         account = connection.account
         if account is not None and self._rules.conditions_survive:
             self._left_behind.setdefault(account, set()).update(connection.watched)
@@ -46,13 +46,13 @@ class ConditionSearch:
             self._unwatch(connection, seq)
 
     def _list(self, connection: Connection, message: Message) -> None:
-        """ka10171 조건검색 목록조회."""
+        """Answer ka10171 조건검색 목록조회."""
         connection.listed_conditions = True
         rows = [[one.seq, one.name] for one in self._screener.conditions.values()]
         connection.say({"trnm": "CNSRLST", "return_code": 0, "return_msg": "", "data": rows})
 
     def _request(self, connection: Connection, message: Message) -> None:
-        """ka10172 and ka10173: once, or from now on. Never answered before CNSRLST."""
+        """Answer ka10172 and ka10173: once, or from now on. Never answered before CNSRLST."""
         if not connection.listed_conditions:
             return
         seq = str(message.get("seq", "")).strip()
@@ -66,7 +66,7 @@ class ConditionSearch:
             self._search(connection, condition, message)
 
     def _search(self, connection: Connection, condition: Condition, message: Message) -> None:
-        """One page of the stocks inside now; ``seq`` comes back with a blank after it."""
+        """Send one page of the stocks inside now; ``seq`` comes back with a blank after it."""
         after = str(message.get("next_key", "")).strip()
         first = int(after) if message.get("cont_yn") == "Y" and after.isdigit() else 0
         end = first + self._rules.condition_page
@@ -84,7 +84,7 @@ class ConditionSearch:
         )
 
     def _watch(self, connection: Connection, condition: Condition) -> None:
-        """From now on: the stocks inside first, then an event whenever one enters or leaves."""
+        """Send the stocks inside, then an event whenever one enters or leaves."""
         assert connection.account is not None
         seq = condition.seq
         left_behind = self._left_behind.get(connection.account, set())
@@ -105,7 +105,7 @@ class ConditionSearch:
         connection.say(answer)
 
     def _clear(self, connection: Connection, message: Message) -> None:
-        """ka10174 조건검색 실시간 해제; clearing what is not watched succeeds too."""
+        """Answer ka10174 조건검색 실시간 해제; clearing what is not watched succeeds too."""
         assert connection.account is not None
         seq = str(message.get("seq", "")).strip()
         self._left_behind.get(connection.account, set()).discard(seq)

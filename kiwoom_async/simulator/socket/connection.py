@@ -1,4 +1,4 @@
-"""One WebSocket connection: what it wants, what waits to be sent, and whether it still listens."""
+"""Connection: what one client wants, what waits to be sent, and whether it still answers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Connection:
         number: Counted from 1 over the life of the simulator.
         account: Whose it is; None before LOGIN.
         token: What it logged in with; None before.
-        logged_in: LOGIN succeeded, and nobody kicked it.
+        logged_in: LOGIN succeeded, and no later login ended it.
         registrations: What it wants pushed.
         listed_conditions: Whether CNSRLST was asked, without which CNSRREQ is never answered.
         watched: Numbers of the conditions it watches.
@@ -95,14 +95,14 @@ class Connection:
         return self.account.number if self.account else ""
 
     def say(self, message: bytes | dict[str, Any]) -> None:
-        """Queue one frame; a mute or ended connection says nothing."""
+        """Queue one frame; a mute or ended connection sends nothing."""
         if self.muted or self.cut:
             return
         if isinstance(message, dict):
             message = msgspec.json.encode(message)
         self._queue([message])
 
-    def tell(self, entry: Entry) -> None:
+    def collect(self, entry: Entry) -> None:
         """Collect an entry for the next :meth:`flush`."""
         self._entries.append(entry)
 
@@ -139,7 +139,7 @@ class Connection:
         self._drained.clear()
 
     def system(self, code: str, message: str) -> None:
-        """Say a SYSTEM frame."""
+        """Send a SYSTEM frame."""
         if self._rules.system_keys == "code":
             self.say({"trnm": "SYSTEM", "code": code, "message": message})
         else:
@@ -201,7 +201,7 @@ class Connection:
             self._transport.close()  # unlike abort() this sends the last word before it hangs up
 
     async def heartbeat(self) -> None:
-        """PING for ever; a client that misses too many is sent away with R10002."""
+        """Send PINGs for ever; end a client that misses too many with R10002."""
         while True:
             await asyncio.sleep(self._rules.ping_interval)
             if self.muted:

@@ -43,13 +43,13 @@ class Entry(NamedTuple):
 
 @lru_cache(maxsize=10_000)
 def label(type: str, name: str, item: str) -> Label:
-    """The label of an item of a realtime type."""
+    """Return the label of an item of a realtime type."""
     text = f'"type":"{type}","name":"{name}","item":"{item}"'
     return Label(f'{{{text},"values":'.encode(), f",{text}}}".encode())
 
 
 def real_frame(entries: Sequence[Entry], guide: bool) -> Frame:
-    """A REAL frame of ``entries``, its keys as in the guide or as on live."""
+    """Return a REAL frame of ``entries``, its keys as in the guide or as on live."""
     if guide:
         pieces = [b'{"trnm":"REAL","data":[']
         for about, values in entries:
@@ -64,7 +64,7 @@ def real_frame(entries: Sequence[Entry], guide: bool) -> Frame:
 
 
 def header(length: int) -> bytes:
-    """What a server puts before a text message of ``length`` bytes on a WebSocket (RFC 6455)."""
+    """Return what a server puts before a text message of ``length`` bytes (RFC 6455)."""
     if length < _TWO_BYTES:
         return bytes((_FINAL_TEXT, length))
     if length < 1 << 16:

@@ -1,4 +1,4 @@
-"""From what happened to the entries each connection wants."""
+"""Publisher: from what happened to the entries each connection wants."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Wanting = dict[str, list[Connection]]
 
 
 class Publisher:
-    """Knows who wants what, and writes nothing that nobody wants."""
+    """Routes entries by registration; what no connection registered is not written."""
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
@@ -30,7 +30,7 @@ class Publisher:
         self._wanted: dict[type[Happening], list[tuple[Feed, Wanting]]] = {}
 
     def renew(self, connections: Iterable[Connection]) -> None:
-        """Take note of the connections and their registrations; call it whenever they change."""
+        """Note the connections and their registrations; call it whenever they change."""
         self._connections = [connection for connection in connections if connection.logged_in]
         wanting: dict[str, Wanting] = {}
         for connection in self._connections:
@@ -60,10 +60,10 @@ class Publisher:
                         values = feed.written(happening, item, self._rules)
                         entry = Entry(label(feed.type, feed.name, item), values)
                         for connection in concerned:
-                            connection.tell(entry)
+                            connection.collect(entry)
 
     def _concerned(self, happening: Happening, registered: list[Connection]) -> list[Connection]:
-        """Who of those that registered a type without an item is told: who watches the condition,
+        """Return which connections get a type that has no item: those that watch the condition,
         whose account it is, or everybody.
         """
         if isinstance(happening, ConditionHit):

@@ -1,4 +1,4 @@
-"""Which realtime types there are, whom each concerns, and who writes its values.
+"""Realtime types: what feeds each, which connections get it, and what writes its values.
 
 :data:`FEEDS` is the table: for every kind of happening the realtime types it feeds. A further type
 is one more function that writes values and one more row.
@@ -67,9 +67,9 @@ class Feed(NamedTuple):
     Attributes:
         type: Its code.
         name: Its Korean name, as frames carry it.
-        audience: Who gets it: whoever registered the ``item``, the ``account`` it is about if it
-            registered the type, ``everybody`` who registered the type, or the ``watchers`` of a
-            condition.
+        audience: Which connections get it: those that registered the ``item``, the ``account`` it
+            is about if it registered the type, ``everybody`` that registered the type, or the
+            ``watchers`` of a condition.
         items: What happened to the items it is pushed with; none if it is not pushed this time.
         values: What happened, an item and the rules to the ``values`` object: its fields, or for
             the busiest types its JSON.
@@ -82,7 +82,7 @@ class Feed(NamedTuple):
     values: Callable[[Any, str, Rules], str | dict[str, str]]
 
     def written(self, happening: Happening, item: str, rules: Rules) -> bytes:
-        """The ``values`` object as JSON."""
+        """Return the ``values`` object as JSON."""
         values = self.values(happening, item, rules)
         return values.encode() if isinstance(values, str) else msgspec.json.encode(values)
 
@@ -103,7 +103,7 @@ def _in_auctions(changed: BookChanged) -> Items:
 
 
 def _twice(changed: VolatilityChanged) -> Items:
-    """A VI is announced for KRX and again for both exchanges together."""
+    """Return both items: a VI is announced for KRX and again for both exchanges together."""
     return changed.stock.symbol, f"{changed.stock.symbol}_AL"
 
 

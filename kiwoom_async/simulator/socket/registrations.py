@@ -1,4 +1,4 @@
-"""What one connection wants pushed: groups of (type, item), and the limits on them."""
+"""Registrations of one connection: groups of (type, item), and the limits on them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ class RegistrationRefused(Exception):
 
 
 def pairs_in(data: Any) -> set[Pair]:
-    """The (type, item) pairs of a REG or REMOVE: each element is its items times its types."""
+    """Return the (type, item) pairs of a REG or REMOVE: each element is its items times its
+    types.
+    """
     pairs = set()
     for element in data if isinstance(data, list) else ():
         if not isinstance(element, Mapping):
@@ -72,7 +74,7 @@ class Registrations:
         self._renew()
 
     def remove(self, group: str, pairs: set[Pair]) -> None:
-        """Take ``pairs`` out of ``group``; what is registered under another group stays."""
+        """Remove ``pairs`` from ``group``; what is registered under another group stays."""
         if group in self._groups:
             self._groups[group] -= pairs
             self._renew()
@@ -87,5 +89,5 @@ class Registrations:
 
 
 def _items(*groups: set[Pair]) -> int:
-    """Items that take a slot: each symbol once, however many types and groups have it."""
+    """Count items that use a slot: each symbol once, however many types and groups have it."""
     return len({item for group in groups for _, item in group if item})

@@ -1,4 +1,4 @@
-"""The WebSocket side: logins, registrations, heartbeats, and REAL frames on their way out."""
+"""WebSocket server: logins, registrations, heartbeats, and REAL frames."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class SocketServer:
         self._changed()
 
     def _changed(self) -> None:
-        """A connection came, went, logged in or wants something else."""
+        """Note that a connection came, went, logged in or wants something else."""
         self._publisher.renew(self.connections)
         self._journal.changed()
 
@@ -162,7 +162,7 @@ class SocketServer:
         self._changed()
 
     def end_dead_tokens(self) -> None:
-        """A token was issued: if the rules say so, what logged in with a dead one ends."""
+        """End the connections of dead tokens after an issue, if the rules say so."""
         for connection in self.connections if self._rules.reissue_ends_socket else ():
             if connection.token is not None and not self._tokens.alive(connection.token):
                 connection.abort()
@@ -172,13 +172,13 @@ class SocketServer:
         self._kick(self.connections)
 
     def mute(self, newcomers: bool) -> None:
-        """Silence the connections open now, and those to come if told so."""
+        """Silence the connections open now, and those opened later if asked to."""
         self._muted = newcomers
         for connection in self.connections:
             connection.muted = True
 
     def unmute(self) -> None:
-        """Let every connection speak."""
+        """Let every connection send again."""
         self._muted = False
         for connection in self.connections:
             connection.muted = False
@@ -210,7 +210,7 @@ class SocketServer:
         connection.say(_answer("REG", 0, ""))
 
     def _may_register(self, connection: Connection) -> bool:
-        """A strict sliding window over the REGs of this connection that were accepted."""
+        """Check a strict sliding window over the REGs of this connection that were accepted."""
         now = asyncio.get_running_loop().time()
         at = connection.registered_at
         if len(at) == at.maxlen and now - at[0] < self._rules.registration_window:
@@ -225,16 +225,18 @@ class SocketServer:
         connection.say(_answer("REMOVE", 0, ""))
 
     def publish(self, happened: Iterable[Happening]) -> None:
-        """Collect what happened for whoever registered for it, until the next :meth:`flush`."""
+        """Collect what happened for the connections that registered it, until the next
+        :meth:`flush`.
+        """
         self._publisher.publish(happened)
 
     async def drained(self) -> None:
-        """Wait until everything queued for anybody was handed to TCP."""
+        """Wait until everything queued was handed to TCP."""
         for connection in list(self.connections):
             await connection.drained()
 
     def flush(self) -> None:
-        """Let the collected entries leave."""
+        """Send the collected entries."""
         for connection in self.connections:
             connection.flush()
 

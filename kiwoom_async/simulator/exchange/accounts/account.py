@@ -1,4 +1,4 @@
-"""The account of an app key, which implies it: no TR names it."""
+"""Account: cash, holdings, loans and gold of one app key; no TR names it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SMALLEST_PRICE = 2_000  # below it nothing is lent on
 
 
 def credit_grade(listing: Listing) -> str:
-    """The grade on which loans depend (신용종목등급), blank for what nothing is lent on.
+    """Return the grade on which loans depend (신용종목등급), blank where no loan is given.
 
     Who is in which is made up here: the largest companies are in A, the smallest in D.
     """
@@ -33,7 +33,7 @@ def credit_grade(listing: Listing) -> str:
 
 
 def own_share(listing: Listing) -> int:
-    """Which part of a purchase on a loan must be paid from one's own money, per cent (보증금율)."""
+    """Return the part of a purchase on a loan paid from one's own money, per cent (보증금율)."""
     return _OWN_SHARES[credit_grade(listing)]
 
 
@@ -52,7 +52,7 @@ class Account(Portfolio):
         self._today = today
 
     def borrow(self, stock: Tape, size: int, amount: int, day: dt.date) -> Holding:
-        """Take shares for ``amount`` into the lot of a day, and owe what was lent on them."""
+        """Add shares for ``amount`` to the lot of a day, and the loan that was given on them."""
         lot = self.lots.get((stock.symbol, day))
         if lot is None:
             lot = Holding(stock=stock, loan_date=day)
@@ -63,7 +63,9 @@ class Account(Portfolio):
         return lot
 
     def lots_of(self, stock: Tape, day: dt.date | None) -> list[Holding]:
-        """The lots with shares of ``stock``, oldest loan first; only that of ``day`` if given."""
+        """Return the lots with shares of ``stock``, oldest loan first; only that of ``day`` if
+        given.
+        """
         return [
             lot
             for (symbol, loan_date), lot in self.lots.items()
@@ -71,17 +73,17 @@ class Account(Portfolio):
         ]
 
     def held(self) -> list[Holding]:
-        """The holdings and lots with shares in them."""
+        """Return the holdings and lots with shares in them."""
         return super().held() + [lot for lot in self.lots.values() if lot.size]
 
     def interest_on(self, lot: Holding) -> int:
-        """What the loan of a lot has cost until today, KRW (신용이자)."""
+        """Return what the loan of a lot has cost until today, KRW (신용이자)."""
         if lot.loan_date is None:
             return 0
         return lot.loan * _INTEREST * (self._today - lot.loan_date).days // 365_000
 
     def sellable(self, holding: Holding) -> int:
-        """Shares that no open order is selling already (주문가능수량).
+        """Return the shares that no open order is selling already (주문가능수량).
 
         An order that repays all loans together counts against every one of them.
         """
@@ -90,7 +92,7 @@ class Account(Portfolio):
         return min(holding.size, self.sellable_lots(holding.stock, holding.loan_date))
 
     def sellable_lots(self, stock: Tape, day: dt.date | None) -> int:
-        """Shares bought on loans, or on that of ``day``, that no open order is selling already."""
+        """Return the shares bought on loans (of ``day``) that no open order is selling already."""
         selling = [
             order
             for order in self.open_orders()
@@ -104,7 +106,7 @@ class Account(Portfolio):
         return min(left, sum(lot.size for lot in self.lots_of(stock, day)) - of_day)
 
     def needed_for(self, stock: Tape, price: int, size: int, funding: Funding) -> int:
-        """Cash that an order to buy keeps, KRW; without a price it may cost the upper limit."""
+        """Return the cash an order to buy reserves, KRW; without a price, at the upper limit."""
         needed = super().needed_for(stock, price, size, funding)
         if funding == "cash":
             return needed
@@ -120,7 +122,7 @@ class Account(Portfolio):
         return self._repay(order, amount, size, costs)
 
     def _repay(self, order: Order, amount: int, size: int, costs: int) -> list[Holding]:
-        """Sell out of the lots, oldest loan first; each gives back its part of its loan."""
+        """Sell out of the lots, oldest loan first; each repays its part of its loan."""
         changed = []
         self.cash += amount - costs
         earned = amount - costs

@@ -26,18 +26,18 @@ class Fees(msgspec.Struct, frozen=True):
     vat: int = 0
 
     def commission_on(self, amount: int) -> int:
-        """KRW, rounded down to 10."""
+        """Return the commission on an amount, KRW, rounded down to 10."""
         return amount * self.commission // _MILLION // _COMMISSION_STEP * _COMMISSION_STEP
 
     def tax_on(self, amount: int, side: Side) -> int:
-        """KRW, rounded down; buying is free of it."""
+        """Return the tax on an amount, KRW, rounded down; buying is free of it."""
         return amount * self.tax // _MILLION if side == "sell" else 0
 
     def vat_on(self, commission: int) -> int:
-        """KRW, rounded down."""
+        """Return the VAT on a commission, KRW, rounded down."""
         return commission * self.vat // _MILLION
 
     def costs_of(self, amount: int, side: Side) -> int:
-        """Everything that trading ``amount`` at once costs, KRW."""
+        """Return everything that trading ``amount`` at once costs, KRW."""
         commission = self.commission_on(amount)
         return commission + self.vat_on(commission) + self.tax_on(amount, side)

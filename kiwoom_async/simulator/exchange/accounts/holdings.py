@@ -17,7 +17,7 @@ class Holding(msgspec.Struct, kw_only=True, eq=False):
     Attributes:
         size: Shares (보유수량).
         cost: What they cost, KRW (매입금액).
-        bought_today: Shares (금일매수수량); ``sold_today`` likewise.
+        bought_today: Shares (금일매수수량); ``sold_today`` the same.
         realized: Profit realised today after costs, KRW (당일실현손익).
         sold_cost: What the shares sold today had cost, KRW.
         loan_date: Day of the loan they were bought on (대출일), None for one's own money.
@@ -45,13 +45,13 @@ class Holding(msgspec.Struct, kw_only=True, eq=False):
         return self.stock.price * self.size
 
     def add(self, amount: int, size: int) -> None:
-        """Take in shares that cost ``amount``."""
+        """Add shares that cost ``amount``."""
         self.size += size
         self.cost += amount
         self.bought_today += size
 
     def remove(self, earned: int, size: int) -> None:
-        """Give away shares for ``earned``, what selling cost taken off."""
+        """Remove shares sold for ``earned``, after the costs of selling."""
         cost = self.cost * size // self.size
         self.size -= size
         self.cost -= cost

@@ -46,7 +46,7 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
         loan_date: Day of the loan that a sale repays; None for all of them, and when buying.
         fills: Its executions, oldest first.
         commission: Fees so far, KRW.
-        tax: Taxes so far, KRW; ``vat`` likewise, on the commission of gold (부가가치세).
+        tax: Taxes so far, KRW; ``vat`` the same, on the commission of gold (부가가치세).
         rejected: Why the exchange refused it after it was booked, blank if it did not (거부사유).
     """
 
@@ -104,13 +104,15 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
         return sign + side + {"new": "", "modify": "정정", "cancel": "취소"}[self.action]
 
     def meets(self, price: int) -> bool:
-        """Whether it would trade at ``price``."""
+        """Return whether the order would trade at ``price``."""
         if not self.price:
             return True
         return self.price >= price if self.side == "buy" else self.price <= price
 
     def is_set_off_by(self, price: int) -> bool:
-        """Whether a trade at ``price`` reaches the stop: from below a buy, from above a sale."""
+        """Return whether a trade at ``price`` reaches the stop: from below a buy, from above a
+        sale.
+        """
         return price >= self.stop if self.side == "buy" else price <= self.stop
 
     def __repr__(self) -> str:
@@ -140,19 +142,19 @@ class Portfolio:
         self.holdings: dict[str, Holding] = {}
 
     def open_orders(self) -> list[Order]:
-        """What still waits to be filled, oldest first."""
+        """Return the orders that still wait to be filled, oldest first."""
         return [order for order in self.orders.values() if order.open]
 
     def holding(self, stock: Tape) -> Holding:
-        """The holding of ``stock``, empty if there is none yet."""
+        """Return the holding of ``stock``, an empty one if not held yet."""
         return self.holdings.setdefault(stock.symbol, Holding(stock=stock))
 
     def held(self) -> list[Holding]:
-        """The holdings with shares in them."""
+        """Return the holdings with shares in them."""
         return [holding for holding in self.holdings.values() if holding.size]
 
     def sellable(self, holding: Holding) -> int:
-        """Shares that no open order is selling already (주문가능수량)."""
+        """Return the shares that no open order is selling already (주문가능수량)."""
         return holding.size - self._being_sold(holding.stock, "cash")
 
     def lots_of(self, stock: Tape, day: dt.date | None) -> list[Holding]:
@@ -189,11 +191,11 @@ class Portfolio:
         )
 
     def reserved_for(self, order: Order, size: int) -> int:
-        """Cash kept for a part of an open buying order, KRW."""
+        """Return the cash reserved for a part of an open buying order, KRW."""
         return self.needed_for(order.stock, order.type.worst(order.price), size, order.funding)
 
     def needed_for(self, stock: Tape, price: int, size: int, funding: Funding) -> int:
-        """Cash that an order to buy keeps, KRW; without a price it may cost the upper limit."""
+        """Return the cash an order to buy reserves, KRW; without a price, at the upper limit."""
         amount = (price or stock.limits[1]) * size
         return amount + self.fees.costs_of(amount, "buy")
 
@@ -208,7 +210,7 @@ class Portfolio:
         return self._deliver(order, amount, size, costs)
 
     def _charge(self, order: Order, amount: int) -> int:
-        """What an execution costs; the commission is due on the whole order so far."""
+        """Charge an execution; the commission is due on the whole order so far."""
         commission = self.fees.commission_on(order.filled_amount) - order.commission
         tax = self.fees.tax_on(amount, order.side)
         vat = self.fees.vat_on(order.commission + commission) - order.vat
@@ -218,7 +220,7 @@ class Portfolio:
         return commission + tax + vat
 
     def _deliver(self, order: Order, amount: int, size: int, costs: int) -> list[Holding]:
-        """Shares against cash; the holdings that changed."""
+        """Exchange shares for cash; return the holdings that changed."""
         holding = self.holding(order.stock)
         if order.side == "buy":
             self.cash -= amount + costs

@@ -46,7 +46,7 @@ class Candle(msgspec.Struct):
     volume_so_far: int
 
     def add(self, price: int, size: int) -> None:
-        """Take one more trade into this bar."""
+        """Add one trade to this bar."""
         self.high = max(self.high, price)
         self.low = min(self.low, price)
         self.close = price
@@ -58,7 +58,9 @@ class Candle(msgspec.Struct):
 def days_before(
     day: dt.date, close: int, shares: int, rng: random.Random, grid: Grid = STOCKS
 ) -> Iterator[Candle]:
-    """Daily candles before ``day`` without end, newest first; the newest closes at ``close``."""
+    """Yield daily candles before ``day`` without end, newest first; the newest closes at
+    ``close``.
+    """
     while True:
         day = _weekday_before(day)
         previous = max(_LOWEST_PRICE, grid.snap(close / (1 + rng.gauss(0.0004, _DAILY_SPREAD))))
@@ -77,7 +79,7 @@ def day_so_far(
     rng: random.Random,
     grid: Grid = STOCKS,
 ) -> Candle:
-    """The daily candle of a day that went from ``base`` to ``price`` in ``minutes``."""
+    """Return the daily candle of a day that went from ``base`` to ``price`` in ``minutes``."""
     lowest, highest = grid.limits(base)
     close = _within(lowest, price, highest, grid)
     candle = _day_candle(day, base, close, shares, rng, grid)
@@ -108,7 +110,7 @@ def _within(lowest: int, price: float, highest: int, grid: Grid) -> int:
 
 
 def minute_starts(day: dt.date, until: dt.time = dt.time.max) -> list[dt.datetime]:
-    """The minutes of a trading day that have bars, up to but not including ``until``.
+    """Return the minutes of a trading day that have bars, up to but not including ``until``.
 
     09:00 to 15:19, and one for the print of the closing auction at 15:30: nothing trades between.
     """
@@ -123,7 +125,7 @@ def minute_starts(day: dt.date, until: dt.time = dt.time.max) -> list[dt.datetim
 def minutes_of(
     day: Candle, starts: Sequence[dt.datetime], rng: random.Random, grid: Grid = STOCKS
 ) -> list[Candle]:
-    """Bars at ``starts``, oldest first, that together are ``day`` (its turnover excepted)."""
+    """Make bars at ``starts``, oldest first, that together are ``day`` (its turnover excepted)."""
     closes = _path(day, len(starts), rng, grid)
     volumes = _shares_of(day.volume, len(starts), rng)
     bars = []
@@ -139,7 +141,7 @@ def minutes_of(
 
 
 def _path(day: Candle, count: int, rng: random.Random, grid: Grid) -> list[int]:
-    """Closing prices of ``count`` bars that wander from the open to the close of the day."""
+    """Draw closing prices of ``count`` bars from the open to the close of the day."""
     noise = (day.high - day.low) * 0.05
     path = []
     price = float(day.open)
@@ -157,7 +159,7 @@ def _reach(bars: Sequence[Candle], day: Candle, rng: random.Random) -> None:
 
 
 def _shares_of(volume: int, count: int, rng: random.Random) -> list[int]:
-    """``volume`` split over ``count`` bars, busier at both ends of the day."""
+    """Split ``volume`` over ``count`` bars, busier at both ends of the day."""
     middle = (count - 1) / 2 or 1
     weights = [(1 + ((n - middle) / middle) ** 2) * rng.uniform(0.5, 1.5) for n in range(count)]
     scale = volume / sum(weights)
@@ -167,7 +169,7 @@ def _shares_of(volume: int, count: int, rng: random.Random) -> list[int]:
 
 
 def merge(bars: Sequence[Candle], minutes: int) -> list[Candle]:
-    """Minute bars, oldest first, as bars of ``minutes`` each; a bar is stamped with its start."""
+    """Merge minute bars, oldest first, into bars of ``minutes`` each, stamped with their start."""
     merged: list[Candle] = []
     for bar in bars:
         midnight = dt.datetime.combine(bar.start.date(), dt.time())

@@ -1,4 +1,4 @@
-"""Who is behind the trades of an instrument: brokers and programs, as their day's totals.
+"""Flows: brokers and programs behind the trades of an instrument, as their day's totals.
 
 Nobody is asked trade by trade: now and then the totals catch up with the tape.
 """
@@ -38,7 +38,7 @@ _BROKERS = (
 
 
 class BrokerTotal(NamedTuple):
-    """What a broker has bought or sold today, shares, and what of it since it was told last."""
+    """What a broker has bought or sold today, shares, and its change since the last report."""
 
     broker: Broker
     volume: int
@@ -56,11 +56,11 @@ class Brokers:
             "sell": [0] * len(_BROKERS),
         }
         self._spread(volume, among=len(_BROKERS))
-        self._told = {side: list(totals) for side, totals in self._totals.items()}
+        self._reported = {side: list(totals) for side, totals in self._totals.items()}
 
     def catch_up(self, volume: int) -> None:
-        """Somebody was behind what was traded up to ``volume``, the day's; earlier is told."""
-        self._told = {side: list(totals) for side, totals in self._totals.items()}
+        """Assign what was traded up to ``volume`` of the day to brokers; earlier counts as sent."""
+        self._reported = {side: list(totals) for side, totals in self._totals.items()}
         self._spread(volume, among=2)
 
     def _spread(self, volume: int, among: int) -> None:
@@ -75,30 +75,32 @@ class Brokers:
             totals[chosen[0]] += left
 
     def top(self, side: Side) -> list[BrokerTotal]:
-        """The five that bought or sold most, the largest first."""
+        """Return the five that bought or sold most, the largest first."""
         rows = [
-            BrokerTotal(broker, total, total - told)
-            for broker, total, told in zip(
-                _BROKERS, self._totals[side], self._told[side], strict=True
+            BrokerTotal(broker, total, total - reported)
+            for broker, total, reported in zip(
+                _BROKERS, self._totals[side], self._reported[side], strict=True
             )
         ]
         return sorted(rows, key=lambda row: row.volume, reverse=True)[:_SHOWN]
 
     def foreign(self, side: Side) -> tuple[int, int]:
-        """What the foreign ones bought or sold together, shares, and what of it since last."""
+        """Return what the foreign ones bought or sold together, shares, and its change since
+        last.
+        """
         of_foreign = [number for number, broker in enumerate(_BROKERS) if broker.foreign]
         total = sum(self._totals[side][number] for number in of_foreign)
-        return total, total - sum(self._told[side][number] for number in of_foreign)
+        return total, total - sum(self._reported[side][number] for number in of_foreign)
 
 
 class Programs:
     """What programs bought and sold today, a part of what everybody did.
 
     Attributes:
-        buy_volume: Shares; ``sell_volume`` likewise.
-        buy_amount: KRW; ``sell_amount`` likewise.
-        net_volume_before: ``net_volume`` when it was told last, shares; ``net_million_before``
-            likewise.
+        buy_volume: Shares; ``sell_volume`` the same.
+        buy_amount: KRW; ``sell_amount`` the same.
+        net_volume_before: ``net_volume`` at the last report, shares; ``net_million_before``
+            the same.
     """
 
     def __init__(self, volume: int, turnover: int, rng: random.Random) -> None:
@@ -120,7 +122,7 @@ class Programs:
         return self.buy_amount // 1_000_000 - self.sell_amount // 1_000_000
 
     def catch_up(self, volume: int, turnover: int) -> None:
-        """Programs were behind a part of what was traded up to the day's totals."""
+        """Assign a part of what was traded up to the totals of the day to programs."""
         self.net_volume_before, self.net_million_before = self.net_volume, self.net_million
         traded, amount = volume - self._volume, turnover - self._turnover
         self._volume, self._turnover = volume, turnover

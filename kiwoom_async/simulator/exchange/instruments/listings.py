@@ -124,7 +124,7 @@ _INVENTED_STEP = 10
 
 
 def listings(count: int, rng: random.Random) -> list[Listing]:
-    """``count`` listings: the known companies first, invented ones after them."""
+    """Return ``count`` listings: the known companies first, invented ones after them."""
     known = [
         Listing(
             symbol=symbol, name=name, market=_board(market), close=close, shares=n * 1_000, par=par

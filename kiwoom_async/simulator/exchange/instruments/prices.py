@@ -15,7 +15,7 @@ class Grid(msgspec.Struct, frozen=True):
 
     Attributes:
         ticks: Steps between prices (호가단위), KRW, each with the price below which it holds.
-        down: How far below its reference price a day may go, as a part of it; ``up`` likewise.
+        down: How far below its reference price a day may go, as a part of it; ``up`` the same.
     """
 
     ticks: tuple[tuple[float, int], ...]
@@ -23,24 +23,26 @@ class Grid(msgspec.Struct, frozen=True):
     up: float
 
     def tick_size(self, price: float) -> int:
-        """The step between prices at ``price``, KRW."""
+        """Return the step between prices at ``price``, KRW."""
         return next(tick for below, tick in self.ticks if price < below)
 
     def __contains__(self, price: object) -> bool:
-        """Whether an order may name this price, the limits of the day aside."""
+        """Return whether an order may name this price, the limits of the day aside."""
         return isinstance(price, int) and price > 0 and price % self.tick_size(price) == 0
 
     def snap(self, price: float) -> int:
-        """The nearest price at or below ``price``, at least one step."""
+        """Return the nearest price at or below ``price``, at least one step."""
         tick = self.tick_size(price)
         return max(int(price) // tick * tick, self.tick_size(0))
 
     def limits(self, base: int) -> tuple[int, int]:
-        """The lowest and the highest price (하한가, 상한가) of a day that starts from ``base``."""
+        """Return the lowest and the highest price (하한가, 상한가) of a day that starts from
+        ``base``.
+        """
         return _limits(self, base)
 
     def ladder(self, base: int) -> list[int]:
-        """Every price of a day that starts from ``base``, lowest first."""
+        """Return every price of a day that starts from ``base``, lowest first."""
         price, highest = self.limits(base)
         prices = []
         while price <= highest:
@@ -49,7 +51,9 @@ class Grid(msgspec.Struct, frozen=True):
         return prices
 
     def sign(self, price: int, base: int) -> str:
-        """The code of FID 25 (대비기호): 1 upper limit, 2 up, 3 equal, 4 lower limit, 5 down."""
+        """Return the code of FID 25 (대비기호): 1 upper limit, 2 up, 3 equal, 4 lower limit, 5
+        down.
+        """
         if price == base:
             return "3"
         lowest, highest = self.limits(base)

@@ -67,7 +67,7 @@ class Sector:
         return "3" if self.value == self.base else "2" if self.value > self.base else "5"
 
     def look(self) -> bool:
-        """Renew the value; whether anything was traded or changed since the last look."""
+        """Renew the value; return whether anything was traded or changed since the last look."""
         value, volume = self._value(), self.volume
         if value == self.value and volume == self._volume:
             return False
@@ -86,7 +86,7 @@ class Breadth:
     """How the traded stocks of a sector stand (업종등락).
 
     Attributes:
-        rising: How many rise, those at the upper limit included; ``falling`` likewise.
+        rising: How many rise, those at the upper limit included; ``falling`` the same.
         at_upper_limit, at_lower_limit, unchanged: How many.
     """
 
@@ -105,7 +105,7 @@ class Breadth:
 
 
 def sectors_of(stocks: Iterable[Tape]) -> dict[str, Sector]:
-    """The indices of ``stocks`` by code; each has at least one of them."""
+    """Return the indices of ``stocks`` by code; each has at least one of them."""
     by_worth = sorted(stocks, key=lambda stock: stock.base * stock.listing.shares, reverse=True)
     kospi = [stock for stock in by_worth if stock.listing.market == "kospi"]
     kosdaq = [stock for stock in by_worth if stock.listing.market == "kosdaq"]

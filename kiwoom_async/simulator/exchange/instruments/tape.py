@@ -1,4 +1,4 @@
-"""The tape of one instrument: what was traded, the statistics of the day, and candles."""
+"""Tape: what was traded in one instrument, the statistics of the day, and candles."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ class Print(msgspec.Struct, frozen=True, gc=False):
         side: Who traded at the other's price, None in an auction.
         volume: Shares traded on the day (누적거래량).
         turnover: KRW traded on the day (누적거래대금).
-        buy_volume: Shares traded by buying aggressors (매수체결량); ``sell_volume`` likewise.
-        buy_count: How many such trades (매수체결건수); ``sell_count`` likewise.
-        ask: Best ask just after, KRW, 0 for none; ``bid`` likewise.
+        buy_volume: Shares traded by buying aggressors (매수체결량); ``sell_volume`` the same.
+        buy_count: How many such trades (매수체결건수); ``sell_count`` the same.
+        ask: Best ask just after, KRW, 0 for none; ``bid`` the same.
         time: Exchange time as HHMMSS.
     """
 
@@ -75,12 +75,12 @@ class Tape(ABC):
         open, high, low: Of the day, KRW; 0 before the first trade.
         open_time, high_time, low_time: When they were made, HHMMSS; blank before the first trade.
         upper_limit_time: When the day first reached its upper limit, HHMMSS; blank if it did not;
-            ``lower_limit_time`` likewise.
+            ``lower_limit_time`` the same.
         volume: Shares traded today; ``turnover`` KRW likewise.
         buy_volume, sell_volume, buy_count, sell_count: Of the aggressors; auctions in neither.
         after_hours_price: Price of the single-price auctions after hours, KRW; 0 before the first.
         prints: The latest trades, newest last.
-        typical_size: About what somebody trades at once, shares.
+        typical_size: About the size of one trade, shares.
     """
 
     def __init__(
@@ -112,12 +112,12 @@ class Tape(ABC):
     @property
     @abstractmethod
     def best_ask(self) -> int:
-        """The lowest ask, KRW; 0 when there is none."""
+        """The lowest ask, KRW; 0 without any."""
 
     @property
     @abstractmethod
     def best_bid(self) -> int:
-        """The highest bid, KRW; 0 when there is none."""
+        """The highest bid, KRW; 0 without any."""
 
     @property
     def days(self) -> list[Candle]:
@@ -125,7 +125,7 @@ class Tape(ABC):
         return self.latest_days(_DAYS_OF_HISTORY)
 
     def latest_days(self, count: int) -> list[Candle]:
-        """The last ``count`` daily candles before today, oldest first."""
+        """Return the last ``count`` daily candles before today, oldest first."""
         self._past += islice(self._earlier, max(0, count - len(self._past)))
         return self._past[:count][::-1]
 
@@ -152,13 +152,13 @@ class Tape(ABC):
         )
 
     def minutes(self, scope: int = 1) -> list[Candle]:
-        """Candles of ``scope`` minutes of the latest days and of today, oldest first."""
+        """Return candles of ``scope`` minutes of the latest days and of today, oldest first."""
         if scope not in self._past_minutes:
             self._past_minutes[scope] = merge(self._past_minutes[1], scope)
         return self._past_minutes[scope] + self.minutes_today(scope)
 
     def minutes_today(self, scope: int = 1) -> list[Candle]:
-        """Candles of ``scope`` minutes of today, oldest first."""
+        """Return candles of ``scope`` minutes of today, oldest first."""
         return merge(self._today, scope)
 
     @cached_property
@@ -171,7 +171,7 @@ class Tape(ABC):
         return {1: bars}
 
     def _morning(self, price: float | None) -> list[Candle]:
-        """What was traded before the simulator was opened: minutes, and the statistics of them.
+        """Make what was traded before the simulator was opened: minutes, and their statistics.
 
         It led to about ``price``, or somewhere near the reference price.
         """
@@ -203,7 +203,7 @@ class Tape(ABC):
         return bars
 
     def sign(self, price: int) -> str:
-        """The code of FID 25 (대비기호) for a price of the day; see :meth:`Grid.sign`."""
+        """Return the code of FID 25 (대비기호) for a price of the day; see :meth:`Grid.sign`."""
         if price == self.base:
             return "3"
         lowest, highest = self.limits
@@ -212,7 +212,7 @@ class Tape(ABC):
         return "4" if price <= lowest else "5"
 
     def record(self, price: int, size: int, side: Side | None, ask: int, bid: int) -> Print:
-        """A trade happened: take it into the statistics and the candles."""
+        """Record a trade in the statistics and the candles."""
         if price != self.price or not self.open:
             self.move_to(price)
         self.volume += size
@@ -247,7 +247,7 @@ class Tape(ABC):
         return made
 
     def move_to(self, price: int) -> None:
-        """The price is another one: see whether it is the first, the highest, the lowest."""
+        """Change the price; note whether it is the first, the highest or the lowest."""
         now = self._clock.hhmmss
         self.price = price
         if not self.open:

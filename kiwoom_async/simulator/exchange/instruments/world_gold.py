@@ -1,4 +1,4 @@
-"""The price of gold abroad, in dollars and as won."""
+"""World gold: the price of gold abroad, in dollars and in KRW."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class WorldGold:
         return f"WorldGold({self.price / 100:,.2f} USD/oz)"
 
     def move(self) -> None:
-        """A moment has passed."""
+        """Move the price by a random step."""
         self.price = round(self.price * (1 + self._rng.gauss(0, _STEP)))
 
     @staticmethod
     def in_won(price: int) -> int:
-        """US cents per ounce as KRW per gram."""
+        """Convert US cents per ounce to KRW per gram."""
         return round(price / 100 * _WON_PER_DOLLAR / _GRAMS_PER_OUNCE)

@@ -1,4 +1,4 @@
-"""The order book of one stock: sizes along the ladder of the day's prices.
+"""Order book of one stock: sizes along the ladder of the day's prices.
 
 Prices are positions on the ladder, so every price is on the grid, a step up is ``+ 1``, and the ten
 levels of a side are a slice. Everybody else's orders are just sizes; the orders of the simulated
@@ -18,7 +18,7 @@ from kiwoom_async.simulator.exchange.terms import Side
 
 __all__ = ["Book", "Match"]
 
-_CROWD = 12  # levels on each side where somebody always waits; a little more than is shown
+_CROWD = 12  # levels on each side that are always filled; a little more than is shown
 
 
 class Match(NamedTuple):
@@ -35,8 +35,8 @@ class Book:
     Attributes:
         prices: Every price of the day, lowest first.
         sizes: Shares waiting at each of them; asks from ``ask`` up, bids from ``bid`` down.
-        bid: Position of the best bid, -1 when there is none (the lower limit was sold out).
-        ask: Position of the best ask, ``len(prices)`` when there is none.
+        bid: Position of the best bid, -1 without any (the lower limit was sold out).
+        ask: Position of the best ask, ``len(prices)`` without any.
         view: The book as it was shown last; :meth:`show` renews it.
     """
 
@@ -56,7 +56,7 @@ class Book:
         self.show()
 
     def position(self, price: int) -> int:
-        """Where ``price`` is on the ladder.
+        """Return the position of ``price`` on the ladder.
 
         Raises:
             ValueError: if it is off the grid or outside the limits of the day.
@@ -68,17 +68,17 @@ class Book:
             raise ValueError(message) from None
 
     def nearest(self, price: float) -> int:
-        """Where the highest price at or below ``price`` is on the ladder, the lowest if none is."""
+        """Return the position of the highest price at or below ``price``, or else of the lowest."""
         return max(bisect_right(self.prices, price) - 1, 0)
 
     @property
     def best_bid(self) -> int:
-        """The highest bid in KRW, 0 when there is none."""
+        """The highest bid in KRW, 0 without any."""
         return self.prices[self.bid] if self.bid >= 0 else 0
 
     @property
     def best_ask(self) -> int:
-        """The lowest ask in KRW, 0 when there is none."""
+        """The lowest ask in KRW, 0 without any."""
         return self.prices[self.ask] if self.ask < len(self.prices) else 0
 
     @property
@@ -87,15 +87,15 @@ class Book:
         return (self.best_ask + self.best_bid) // 2 if self.best_ask and self.best_bid else 0
 
     def asks(self) -> range:
-        """Positions of up to ten asks, best first."""
+        """Return the positions of up to ten asks, best first."""
         return range(self.ask, min(self.ask + DEPTH, len(self.prices)))
 
     def bids(self) -> range:
-        """Positions of up to ten bids, best first."""
+        """Return the positions of up to ten bids, best first."""
         return range(self.bid, max(self.bid - DEPTH, -1), -1)
 
     def show(self) -> BookView:
-        """The book as it looks now, beside what was shown last."""
+        """Return the book as it looks now, beside what was shown last."""
         last = self.view
         self.view = BookView(
             self.prices,
@@ -121,7 +121,7 @@ class Book:
             self.ask = min(self.ask, position)
 
     def withdraw(self, order: Order, size: int) -> None:
-        """Take ``size`` shares of a resting order out; call it before they leave the order."""
+        """Withdraw ``size`` shares of a resting order; call it before the order itself changes."""
         position = self.position(order.price)
         self.sizes[position] -= size
         if size == order.remaining:
@@ -132,12 +132,14 @@ class Book:
         self._settle()
 
     def resting(self) -> Iterator[Order]:
-        """The accounts' orders in this book."""
+        """Yield the accounts' orders in this book."""
         for queue in self._resting.values():
             yield from queue
 
     def available(self, side: Side, limit: int) -> int:
-        """Shares an aggressor on ``side`` can get down to ``limit`` (0: any price), for FOK."""
+        """Return the shares an aggressor on ``side`` can get down to ``limit`` (0: any price),
+        for FOK.
+        """
         return sum(self.sizes[position] for position in self._reachable(side, limit))
 
     def take(self, side: Side, size: int, limit: int = 0) -> Iterator[Match]:
@@ -188,7 +190,7 @@ class Book:
         return makers
 
     def move(self, bid: int) -> None:
-        """Let the crowd move so that ``bid`` (a position) is the best bid; nothing trades.
+        """Move the other participants so that ``bid`` (a position) is the best bid; nothing trades.
 
         Resting orders that would cross must have been taken out before.
         """
@@ -198,7 +200,7 @@ class Book:
         self._crowd()
 
     def breathe(self) -> None:
-        """Somebody adds or withdraws an order somewhere in the book."""
+        """Add or withdraw an order of another participant somewhere in the book."""
         where = int(self._rng.random() * 2 * DEPTH)
         position = self.ask + where if where < DEPTH else self.bid + DEPTH - where
         if not 0 <= position < len(self.sizes):
@@ -222,7 +224,7 @@ class Book:
         self._crowd()
 
     def _close_gap(self, side: Side) -> None:
-        """After a sweep the aggressor's side usually moves up behind the trade."""
+        """Move the aggressor's side up behind the trade, as usual after a sweep."""
         if self._rng.random() < 0.2:
             return
         if side == "buy":
@@ -231,7 +233,7 @@ class Book:
             self.ask = self.bid + 1
 
     def _crowd(self) -> None:
-        """See that somebody waits on every level that is shown, and a little behind."""
+        """Fill every level that is shown, and a few behind, with other participants' orders."""
         sizes = self.sizes
         for position in range(self.ask, min(self.ask + _CROWD, len(sizes))):
             if not sizes[position]:

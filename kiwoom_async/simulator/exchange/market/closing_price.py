@@ -1,4 +1,4 @@
-"""Trading at the closing price, before the market opens and after it has closed (시간외종가)."""
+"""Closing-price queue: trading before the open and after the close (시간외종가)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class QueueView(NamedTuple):
 
 
 class ClosingPriceQueue:
-    """One price, so whoever comes meets who waits on the other side; only one side ever waits.
+    """One price, at which a new order meets those that wait on the other side; only one side waits.
 
     Attributes:
         price: KRW.
@@ -34,7 +34,9 @@ class ClosingPriceQueue:
         self._shown = QueueView(0, 0, 0, 0)
 
     def take(self, side: Side, size: int) -> tuple[int, list[tuple[Order, int]]]:
-        """Let an order meet the other side: shares traded, and whose waiting orders they fill."""
+        """Match an order with the other side; return shares traded and the waiting orders
+        filled.
+        """
         makers: list[tuple[Order, int]] = []
         left = size
         for order in [order for order in self.orders if order.side != side]:
@@ -49,12 +51,12 @@ class ClosingPriceQueue:
         self._others[other] -= taken
         return size - left + taken, makers
 
-    def leave(self, side: Side, size: int) -> None:
-        """Somebody's order waits."""
+    def add_waiting(self, side: Side, size: int) -> None:
+        """Add another participant's waiting order."""
         self._others[side] += size
 
     def show(self) -> QueueView:
-        """The totals as they are now, with what changed since they were shown last."""
+        """Return the totals as they are now, with what changed since they were shown last."""
         ask, bid = self._total("sell"), self._total("buy")
         self._shown = QueueView(ask, ask - self._shown.ask, bid, bid - self._shown.bid)
         return self._shown

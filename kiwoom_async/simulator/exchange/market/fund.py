@@ -1,4 +1,4 @@
-"""An ETF: its price follows the value of what it holds, the KOSPI 200."""
+"""Fund: an ETF whose price follows the value of what it holds, the KOSPI 200."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One instrument on one day: its tape, its book, its waiting orders, and who trades it."""
+"""Stock: one instrument on one day, with its tape, book, waiting orders and participants."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class VolatilityInterruption(msgspec.Struct, kw_only=True):
         reference: The static reference price (기준가격 정적), KRW.
         dynamic_reference: The dynamic reference price (기준가격 동적), KRW.
         count: How many times on this day (발동횟수).
-        started: Exchange time HHMMSS; ``released`` likewise, blank while it lasts.
+        started: Exchange time HHMMSS; ``released`` the same, blank while it lasts.
     """
 
     direction: str
@@ -66,8 +66,8 @@ class Stock(Tape):
         stops: Stop orders that nothing has set off yet.
         midpoints: Orders that wait to trade half way between the best prices.
         auction: The running call auction, None while trading is continuous or over.
-        vi: The running volatility interruption, None for none.
-        off_hours: The running session at the closing price (시간외종가), None for none.
+        vi: The running volatility interruption, or None.
+        off_hours: The running session at the closing price (시간외종가), or None.
         brokers: Who bought and sold for whom.
         programs: What programs traded.
     """
@@ -97,12 +97,12 @@ class Stock(Tape):
 
     @property
     def best_ask(self) -> int:
-        """The lowest ask, KRW; 0 when there is none."""
+        """The lowest ask, KRW; 0 without any."""
         return self.book.best_ask
 
     @property
     def best_bid(self) -> int:
-        """The highest bid, KRW; 0 when there is none."""
+        """The highest bid, KRW; 0 without any."""
         return self.book.best_bid
 
     @property
@@ -110,8 +110,8 @@ class Stock(Tape):
         """The price traders lean to, KRW."""
         return self.base
 
-    def somebody(self) -> tuple[Side, int]:
-        """Who trades next: a side, leaning to where the price should be, and a size."""
+    def next_trade(self) -> tuple[Side, int]:
+        """Draw the next aggressor: a side, leaning to the fair price, and a size."""
         fair, book = self.fair, self.book
         lean = 0.5 - self.pull * (self.price - fair) / fair
         side: Side = "buy" if self._rng.random() < lean else "sell"
@@ -122,24 +122,24 @@ class Stock(Tape):
         return side, 1 + int(self._rng.expovariate(2 / self.typical_size))
 
     def drift(self, auction: Auction) -> None:
-        """Orders come in: the price at which a call auction would end may move by a step."""
+        """Let orders come in: the price at which a call auction would end may move by a step."""
         step = self._rng.choice((-1, 0, 0, 1))
         auction.position = min(max(auction.position + step, 0), len(self.book.prices) - 1)
         auction.more_buyers = self._rng.random() < 0.5
         auction.size += 1 + int(self._rng.expovariate(1 / self.typical_size))
 
     def drift_after_hours(self) -> None:
-        """Ten minutes have passed: the single price after hours may be another one."""
+        """Let ten minutes pass: the single price after hours may move by a step."""
         close = self.book.nearest(self.after_hours_price or self.price)
         position = min(max(close + self._rng.choice((-1, 0, 1)), 0), len(self.book.prices) - 1)
         self.after_hours_price = self.book.prices[position]
 
     def orders(self) -> Iterator[Order]:
-        """The accounts' open orders in it."""
+        """Yield the accounts' open orders in it."""
         return chain(self.book.resting(), *self._outside_the_book())
 
     def forget(self, order: Order) -> None:
-        """An order waits no longer, if it did outside the book."""
+        """Remove an order from the queues outside the book."""
         for queue in self._outside_the_book():
             if order in queue:
                 queue.remove(order)

@@ -1,4 +1,4 @@
-"""What the public sees of an order book at one moment."""
+"""Book view: what the public sees of an order book at one moment."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class BookView(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def total_ask(self) -> int:
-        """Shares of the levels shown; ``total_bid`` likewise."""
+        """Shares of the levels shown; ``total_bid`` the same."""
         return sum(self.ask_sizes)
 
     @property
@@ -87,14 +87,14 @@ class BookView(msgspec.Struct, frozen=True, gc=False):
 
 
 def downwards(levels: list[Level], first: int) -> list[Level]:
-    """Up to ten levels from ``first`` down; none if that is below the lowest."""
+    """Return up to ten levels from ``first`` down; empty if that is below the lowest."""
     if first >= DEPTH:
         return levels[first : first - DEPTH : -1]
     return levels[first::-1] if first >= 0 else []
 
 
 def _changes(sizes: list[int], before: list[int], shift: int) -> list[int]:
-    """Size by size what changed, the levels having been ``shift`` further on before."""
+    """Return what changed size by size, the levels having been ``shift`` further on before."""
     if not shift:
         if sizes == before:
             return [0] * len(sizes)

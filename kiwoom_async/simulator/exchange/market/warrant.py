@@ -1,4 +1,4 @@
-"""An ELW: a call on a company, worth what Black and Scholes say."""
+"""Warrant: an ELW, a call on a company, valued by Black and Scholes."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ class Warrant(Stock):
         return max(self.theory().price, 5.0)
 
     def theory(self, price: int = 0, volatility: float = _VOLATILITY) -> Theory:
-        """What it is worth with the company at ``price`` (KRW; by default where it is now)."""
+        """Return its theoretical value with the company at ``price`` (KRW; by default where it
+        is now).
+        """
         spot = float(price or self.underlying.price)
         spread = volatility * sqrt(self._years)
         d1 = log(spot / self.strike) / spread + (_INTEREST / volatility + volatility / 2) * sqrt(
@@ -84,7 +86,9 @@ class Warrant(Stock):
         )
 
     def implied_volatility(self, price: float) -> float:
-        """The volatility at which it would be worth ``price``, per cent; 0 when there is none."""
+        """Return the volatility at which it would be worth ``price``, per cent; 0 when there
+        is none.
+        """
         low, high = 0.001, 3.0
         if not self.theory(volatility=low).price < price < self.theory(volatility=high).price:
             return 0.0
@@ -124,5 +128,5 @@ class Warrant(Stock):
 
 
 def _normal(x: float) -> float:
-    """The normal distribution."""
+    """Return the cumulative normal distribution at ``x``."""
     return (1 + erf(x / sqrt(2))) / 2

@@ -1,4 +1,4 @@
-"""What is going to happen, and when."""
+"""Agenda: what is going to happen, and when."""
 
 from __future__ import annotations
 

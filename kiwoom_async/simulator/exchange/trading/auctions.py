@@ -24,12 +24,12 @@ class Auctions:
         self._floor = floor
 
     def begin(self, stock: Stock) -> list[Happening]:
-        """From now on orders wait; the price at which they would meet is shown."""
+        """Start an auction: orders wait, and the price at which they would meet is shown."""
         stock.auction = _auction(stock)
         return [self._floor.show(stock)]
 
     def begin_last(self, stock: Stock) -> list[Happening]:
-        """The closing auction begins: in it conditional limit orders take any price."""
+        """Start the closing auction: in it conditional limit orders take any price."""
         for order in [one for one in stock.book.resting() if one.type is OrderType.CONDITIONAL]:
             stock.book.withdraw(order, order.remaining)
             order.price = 0
@@ -37,7 +37,7 @@ class Auctions:
         return self.begin(stock)
 
     def go_on(self, stock: Stock) -> list[Happening]:
-        """Somebody enters an order."""
+        """Enter an order of another participant."""
         if stock.auction is None:
             return []
         stock.drift(stock.auction)
@@ -45,7 +45,7 @@ class Auctions:
         return [self._floor.show(stock)]
 
     def end(self, stock: Stock) -> list[Happening]:
-        """One print at one price, which every order that would trade there gets.
+        """End the auction with one print at one price for every order that would trade there.
 
         The other waiting orders go on to the market, or wait on if it is closed.
         """

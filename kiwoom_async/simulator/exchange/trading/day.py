@@ -1,4 +1,4 @@
-"""The phases of the day: what begins and what ends with each, and what a moment is in them."""
+"""Day: the phases, what begins and what ends with each, and what a moment is in them."""
 
 from __future__ import annotations
 
@@ -78,19 +78,19 @@ class Day:
         return self.announce(event.code, event.remaining)
 
     def announce(self, code: str, remaining: str = "000000") -> list[Happening]:
-        """A phase message without any effect."""
+        """Announce a phase without any effect."""
         return [PhaseAnnounced(code, self._floor.clock.hhmmss, remaining)]
 
     def moment(self, stock: Stock) -> list[Happening]:
-        """What happens in an instrument at a moment of the running phase."""
+        """Let a moment of the running phase pass in an instrument."""
         if self._floor.trading(stock):
-            return self._floor.somebody_trades(stock)
+            return self._floor.trade_once(stock)
         if stock.auction is not None:
             return self._auctions.go_on(stock)
         return self._off_hours.go_on(stock)
 
     def enter(self, phase: Phase, remaining: str = "000000") -> list[Happening]:
-        """A phase begins: announce it, end what the one before was about, begin the new."""
+        """Start a phase: announce it, end what the one before was about, begin the new."""
         before, self._floor.phase = self._floor.phase, phase
         happened = self._announced(before, phase, remaining)
         for stock in self._instruments if phase != before else ():
@@ -110,7 +110,7 @@ class Day:
         return happened
 
     def _end(self, stock: Stock, phase: Phase) -> list[Happening]:
-        """Whatever belonged to a phase that is over."""
+        """End everything that belonged to a phase that is over."""
         happened = self._auctions.release(stock) if phase == "open" else []
         if phase in ("pre_market", "post_market"):
             happened += self._off_hours.close_queue(stock)
@@ -123,7 +123,7 @@ class Day:
         return happened
 
     def _begin(self, stock: Stock, phase: Phase) -> list[Happening]:
-        """Whatever belongs to a phase that begins."""
+        """Begin everything that belongs to a phase."""
         off_hours = stock.listing.kind in _OFF_HOURS_KINDS
         if phase == "opening_auction":
             return self._auctions.begin(stock)
@@ -136,7 +136,7 @@ class Day:
         return []
 
     def _round(self) -> list[Happening]:
-        """The auctions after hours, as long as their phase lasts."""
+        """Run the auctions after hours, as long as their phase lasts."""
         if self._floor.phase != "after_hours":
             return []
         self._agenda.after(ROUND_SECONDS, self._round)

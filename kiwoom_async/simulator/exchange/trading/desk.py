@@ -1,4 +1,4 @@
-"""The broker's desk: checks orders, books them, changes and cancels them."""
+"""Desk: the broker checks orders, books them, changes and cancels them."""
 
 from __future__ import annotations
 
@@ -158,7 +158,7 @@ class Desk:
         return cancellation, [accepted, cancelled, *self._about(original)]
 
     def enter(self, order: Order) -> list[Happening]:
-        """A booked order reaches the market, unless the exchange was told to reject it."""
+        """Bring a booked order to the market, unless a test asked for its rejection."""
         if not order.open:
             return []
         if self.rejections:
@@ -208,7 +208,7 @@ class Desk:
         return size or order.remaining
 
     def _withdraw(self, order: Order, size: int) -> None:
-        """Take ``size`` shares of an open order away from wherever it waits."""
+        """Withdraw ``size`` shares of an open order from wherever it waits."""
         stock = self._floor.stock_of(order)
         if order in stock.book.resting():
             stock.book.withdraw(order, size)
@@ -217,15 +217,15 @@ class Desk:
             stock.forget(order)
 
     def _about(self, original: Order) -> list[Happening]:
-        """How an order stands of which a part was changed or cancelled, if that is reported."""
+        """Report an order of which a part was changed or cancelled, if the rules ask for it."""
         if not self._report_original:
             return []
         return [self._floor.report(original, "accepted")]
 
 
 def _found_price(stock: Stock, side: Side, type: OrderType) -> int:
-    """The limit of an order that names none: the best price of a side, the closing price of its
-    session, 0 for any price.
+    """Return the limit of an order that names none: the best price of a side, the closing
+    price of its session, 0 for any price.
     """
     if type.at_market or type.at_middle:
         return 0

@@ -1,4 +1,4 @@
-"""Where orders meet: everything that fills one, and who is told of it."""
+"""Floor: everything that fills an order, and the reports of it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Phase = Literal[
 
 
 class Floor:
-    """Trades, and tells the parties first, then the tape.
+    """Executes orders; the parties get their reports first, then the tape records the trade.
 
     Attributes:
         clock: Exchange time.
@@ -58,17 +58,21 @@ class Floor:
         return self._instruments[order.stock.symbol]
 
     def next_order_number(self) -> str:
-        """Seven digits, never given before."""
+        """Return seven digits, never given before."""
         self._orders_booked += self._rng.randint(1, 5)
         return f"{self._orders_booked % 10_000_000:07d}"
 
     def trading(self, stock: Stock) -> bool:
-        """Whether orders in ``stock`` meet at once: the market is open and no VI is running."""
+        """Return whether orders in ``stock`` meet at once: the market is open and no VI is
+        running.
+        """
         return self.phase == "open" and stock.vi is None
 
-    def somebody_trades(self, stock: Stock) -> list[Happening]:
-        """A moment of continuous trading: somebody takes from the best price, somebody moves on."""
-        side, size = stock.somebody()
+    def trade_once(self, stock: Stock) -> list[Happening]:
+        """Trade continuously for a moment: one aggressor at the best price, one change of the
+        book.
+        """
+        side, size = stock.next_trade()
         book = stock.book
         happened = self.exchange_shares(stock, side, book.take_best(side, size))
         if stock.stops or stock.midpoints:
@@ -78,7 +82,7 @@ class Floor:
         return happened
 
     def trade(self, stock: Stock, price: int, size: int, side: Side) -> list[Happening]:
-        """Somebody trades ``size`` shares at exactly ``price``; the market moves there first.
+        """Trade ``size`` shares at exactly ``price``; the market moves there first.
 
         Resting orders of the accounts that the market moves through are filled at their prices.
 
@@ -97,7 +101,8 @@ class Floor:
         return happened
 
     def indicate(self, stock: Stock, price: int) -> list[Happening]:
-        """The quotes move to ``price``, which becomes that of the stock without a trade (기세).
+        """Move the quotes to ``price``, which becomes the price of the stock without a trade
+        (기세).
 
         Raises:
             ValueError: if ``price`` is off the grid or outside the limits of the day.
@@ -108,7 +113,9 @@ class Floor:
         return [*happened, PriceIndicated(stock), self.show(stock)]
 
     def _move(self, stock: Stock, bid: int) -> list[Happening]:
-        """Make ``bid`` (a position) the best bid; fill resting orders that this leaves behind."""
+        """Make ``bid`` (a position) the best bid; fill the resting orders that the market
+        passes.
+        """
         happened: list[Happening] = []
         for order in list(stock.book.resting()):
             position = stock.book.position(order.price)
@@ -127,7 +134,7 @@ class Floor:
     def _meet(
         self, stock: Stock, side: Side, size: int, limit: int = 0, taker: Order | None = None
     ) -> list[Happening]:
-        """An aggressor takes up to ``size`` shares out of the book, no worse than ``limit``."""
+        """Let an aggressor trade up to ``size`` shares out of the book, no worse than ``limit``."""
         happened: list[Happening] = []
         for match in stock.book.take(side, size, limit):
             happened += self.exchange_shares(stock, side, match, taker)
@@ -150,7 +157,7 @@ class Floor:
         return happened
 
     def fill(self, order: Order, price: int, size: int) -> list[Happening]:
-        """One execution of an account's order."""
+        """Execute a part of an account's order."""
         self._fills_made += 1
         fill = Fill(f"{self._fills_made}", price, size, self.clock.now)
         order.fills.append(fill)
@@ -160,7 +167,7 @@ class Floor:
         return [self.report(order, "filled", fill), *balances]
 
     def enter(self, order: Order) -> list[Happening]:
-        """A booked order reaches the market: it meets what it can, the rest waits or is killed."""
+        """Bring a booked order to the market: it meets what it can, the rest waits or is killed."""
         stock = self.stock_of(order)
         if order.type.session in ("pre_market", "post_market"):
             return self._enter_queue(order)
@@ -200,7 +207,7 @@ class Floor:
         return order.type.all_or_none and available < order.remaining
 
     def _trade_at_middle(self, order: Order) -> list[Happening]:
-        """Half way between the best prices somebody unseen trades about as much as always."""
+        """Trade half way between the best prices with an unseen order of the usual size."""
         stock = self.stock_of(order)
         price, hidden = stock.book.middle, stock.typical_size
         if not price or self._too_few(order, hidden):
@@ -209,7 +216,7 @@ class Floor:
         return self.exchange_shares(stock, order.side, match, order)
 
     def _set_off(self, stock: Stock) -> list[Happening]:
-        """What the latest trades led to: stop orders they reached, orders at the middle."""
+        """Enter the stop orders that the latest trades reached, and fill orders at the middle."""
         if not self.trading(stock):
             return []
         happened: list[Happening] = []
@@ -223,7 +230,7 @@ class Floor:
         return happened
 
     def _enter_queue(self, order: Order) -> list[Happening]:
-        """An order at the closing price meets who waits, then waits itself."""
+        """Match an order at the closing price with those that wait, then let it wait itself."""
         stock = self.stock_of(order)
         queue = stock.off_hours
         if queue is None:
@@ -237,7 +244,7 @@ class Floor:
     def at_close(
         self, stock: Stock, queue: ClosingPriceQueue, size: int, orders: list[tuple[Order, int]]
     ) -> list[Happening]:
-        """``size`` shares change hands at the closing price; who waits is shown afterwards.
+        """Trade ``size`` shares at the closing price and show what waits afterwards.
 
         Before the open that is no part of the day: the tape does not show it.
         """
@@ -256,7 +263,7 @@ class Floor:
         return self.report(order, "cancelled")
 
     def report(self, order: Order, status: Status, fill: Fill | None = None) -> OrderReported:
-        """Tell the account how one of its orders stands now."""
+        """Report to the account how one of its orders stands now."""
         return OrderReported(
             order=order,
             status=status,
@@ -270,7 +277,7 @@ class Floor:
         )
 
     def show(self, stock: Stock) -> BookChanged:
-        """The book of ``stock`` as it looks now, and what a running auction would trade."""
+        """Return the book of ``stock`` as it looks now, and what a running auction would trade."""
         view, time, auction = stock.book.show(), self.clock.hhmmss, stock.auction
         if auction is None:
             return BookChanged(stock, view, time, stock.volume)

@@ -1,4 +1,4 @@
-"""What can happen on the exchange; each becomes one or more realtime messages."""
+"""Happenings: what can happen on the exchange; each becomes one or more realtime messages."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class WorldGoldMoved(msgspec.Struct, frozen=True):
 
 
 class OrderReported(msgspec.Struct, frozen=True, kw_only=True):
-    """The account is told about one of its orders (00), with the order as it stood then.
+    """A report of an order to its account (00), with the order as it stood then.
 
     Attributes:
         fill: The execution this is about, None if it is about none.
@@ -172,7 +172,7 @@ class PhaseAnnounced(msgspec.Struct, frozen=True):
 
     Attributes:
         code: Kiwoom's code (장운영구분).
-        time: Exchange time HHMMSS; ``remaining`` until the phase begins, likewise.
+        time: Exchange time HHMMSS; ``remaining`` until the phase begins, too.
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""What is traded before and after the day proper: at the closing price, and in single auctions."""
+"""Off hours: trading at the closing price, and the single-price auctions in the evening."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ class OffHours:
         self._floor = floor
 
     def open_queue(self, stock: Stock, price: int) -> list[Happening]:
-        """Trading at a closing price begins (시간외종가)."""
+        """Start trading at a closing price (시간외종가)."""
         stock.off_hours = ClosingPriceQueue(price)
         return []
 
     def go_on(self, stock: Stock) -> list[Happening]:
-        """Somebody buys or sells at the closing price, or waits to."""
+        """Let another participant buy or sell at the closing price, or wait to."""
         queue = stock.off_hours
         if queue is None:
             return []
-        side, size = stock.somebody()
+        side, size = stock.next_trade()
         traded, makers = queue.take(side, size)
-        queue.leave(side, size - traded)
+        queue.add_waiting(side, size - traded)
         return self._floor.at_close(stock, queue, traded, makers)
 
     def close_queue(self, stock: Stock) -> list[Happening]:
-        """It ends; what still waits is cancelled."""
+        """End trading at the closing price; what still waits is cancelled."""
         queue, stock.off_hours = stock.off_hours, None
         return [self._floor.kill(order) for order in queue.orders] if queue else []
 
     def round(self, stock: Stock) -> list[Happening]:
-        """An auction after hours: orders are filled at its price, and nobody else hears of it."""
+        """Hold an auction after hours: orders are filled at its price; no market data is sent."""
         stock.drift_after_hours()
         happened: list[Happening] = []
         for order in _waiting(stock):
@@ -51,7 +51,7 @@ class OffHours:
         return happened
 
     def close(self, stock: Stock) -> list[Happening]:
-        """The last auction after hours; what still waits for one is cancelled."""
+        """Hold the last auction after hours; what still waits for one is cancelled."""
         happened = self.round(stock)
         for order in _waiting(stock):
             stock.waiting.remove(order)

@@ -1,4 +1,4 @@
-"""Which orders the desk books: when, of what, at which price, with what money."""
+"""Permissions: which orders the desk books, by time, place, price and money."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AFTER_HOURS_RANGE = 0.1
 class OrderRefused(Exception):
     """The desk does not book an order.
 
-    The codes of refusals that nobody has recorded are made up: RC4059 (outside its session), RC4061
+    The codes of refusals without a recording are made up: RC4059 (outside its session), RC4061
     (nothing is lent on it), RC4062 (no such loan), RC4063 (not in an auction), RC4064 (can't be
     changed).
 
@@ -46,12 +46,12 @@ class Permissions:
         self._paper = paper
 
     def venue(self, venue: str) -> None:
-        """Whether it is traded there."""
+        """Check that orders are accepted at a venue."""
         if self._paper and venue != "KRX":
             raise OrderRefused("RC9000", "모의투자에서는 해당업무가 제공되지 않습니다")
 
     def hours(self, type: OrderType | None = None) -> None:
-        """Whether orders of a type are taken now, or any at all."""
+        """Check that orders of a type are accepted now, or any at all."""
         phase = self._floor.phase
         if phase == "closed":
             raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
@@ -67,13 +67,13 @@ class Permissions:
             raise OrderRefused("RC4063", f"단일가매매 시간에는 {type.label} 주문을 할 수 없습니다")
 
     def change(self, order: Order) -> None:
-        """Whether an order can be changed now."""
+        """Check that an order can be changed now."""
         self.hours(order.type)
         if order.type.session in ("pre_market", "post_market"):
             raise OrderRefused("RC4064", f"{order.type.label} 주문은 정정할 수 없습니다")
 
     def price(self, stock: Tape, price: int, type: OrderType = OrderType.LIMIT) -> None:
-        """Whether an order may name a price."""
+        """Check that an order may name a price."""
         if price not in stock.grid:
             raise OrderRefused("RC4003", "주문단가 호가단위 오류")
         lowest, highest = stock.limits
@@ -92,7 +92,7 @@ class Permissions:
         funding: Funding,
         released: int = 0,
     ) -> None:
-        """Whether there is the money to buy."""
+        """Check that there is the money to buy."""
         if funding == "loan" and not credit_grade(stock.listing):
             raise OrderRefused("RC4061", "신용융자 불가 종목입니다")
         needed = portfolio.needed_for(stock, price, size, funding)
@@ -101,13 +101,13 @@ class Permissions:
             raise OrderRefused("855056", f"매수증거금이 부족합니다. {missing:,}원")
 
     def shares(self, portfolio: Portfolio, stock: Tape, size: int) -> None:
-        """Whether there are the shares to sell."""
+        """Check that there are the shares to sell."""
         sellable = portfolio.sellable(portfolio.holding(stock))
         if size > sellable:
             raise OrderRefused("800033", f"매도가능수량이 부족합니다. {sellable}주 매도가능")
 
     def loan(self, portfolio: Portfolio, stock: Tape, size: int, day: dt.date | None) -> None:
-        """Whether there are shares to sell that were bought on a loan, or on that of ``day``."""
+        """Check that there are shares to sell that were bought on a loan, or on that of ``day``."""
         if not portfolio.lots_of(stock, day):
             raise OrderRefused("RC4062", "해당 대출일의 신용잔고가 없습니다")
         sellable = portfolio.sellable_lots(stock, day)
@@ -117,7 +117,7 @@ class Permissions:
     def sale(
         self, portfolio: Portfolio, stock: Tape, size: int, funding: Funding, day: dt.date | None
     ) -> None:
-        """Whether there is what is to be sold."""
+        """Check that there is what is to be sold."""
         if funding == "loan":
             self.loan(portfolio, stock, size, day)
         else:

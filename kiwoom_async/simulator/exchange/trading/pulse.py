@@ -1,4 +1,4 @@
-"""What is told at intervals instead of at every trade: indices, brokers, programs, fair values."""
+"""Pulse: what is sent once a second: indices, brokers, programs, fair values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _INTERVAL = dt.timedelta(seconds=1)
 
 
 class Pulse:
-    """Once a second of exchange time it tells what has moved since it told last."""
+    """Sends once a second of exchange time what has moved since the last time."""
 
     def __init__(
         self,
@@ -45,11 +45,11 @@ class Pulse:
         self._world_gold = world_gold
         self._due = clock.now
         self._volumes = {stock.symbol: stock.volume for stock in stocks}
-        self._fund_told = (fund.price, fund.nav)
-        self._warrant_told = (warrant.price, warrant.underlying.price)
+        self._fund_sent = (fund.price, fund.nav)
+        self._warrant_sent = (warrant.price, warrant.underlying.price)
 
     def beat(self) -> list[Happening]:
-        """What is to be told now; nothing within a second of the last time."""
+        """Return what is to be sent now; empty within a second of the last time."""
         if self._clock.now < self._due:
             return []
         self._due = self._clock.now + _INTERVAL
@@ -73,13 +73,13 @@ class Pulse:
         return happened
 
     def _values(self, now: str) -> list[Happening]:
-        """The ETF's after the index it holds has moved, the ELW's after its company."""
+        """Value the ETF after the index it holds has moved, the ELW after its company."""
         happened: list[Happening] = []
         fund, warrant = self._fund, self._warrant
-        if self._fund_told != (fund.price, fund.nav):
-            self._fund_told = (fund.price, fund.nav)
+        if self._fund_sent != (fund.price, fund.nav):
+            self._fund_sent = (fund.price, fund.nav)
             happened.append(NavChanged(fund, now))
-        if self._warrant_told != (warrant.price, warrant.underlying.price):
-            self._warrant_told = (warrant.price, warrant.underlying.price)
+        if self._warrant_sent != (warrant.price, warrant.underlying.price):
+            self._warrant_sent = (warrant.price, warrant.underlying.price)
             happened.append(WarrantValued(warrant, now))
         return happened

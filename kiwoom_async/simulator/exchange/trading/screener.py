@@ -1,4 +1,4 @@
-"""Saved condition searches (조건검색): which stocks meet them, and when one enters or leaves."""
+"""Screener: saved condition searches (조건검색), their members, and who enters or leaves."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ class Condition:
         return f"Condition({self.seq} {self.name}, {self.watchers} watchers)"
 
     def meets(self, stock: Stock) -> bool:
-        """Whether ``stock`` is inside, by decision if there was one, else by the rule."""
+        """Return whether ``stock`` is inside, by decision if there was one, else by the rule."""
         decided = self._decided.get(stock.symbol)
         return self._rule(stock) if decided is None else decided
 
     def decide(self, stock: Stock, inside: bool) -> None:
-        """From now on ``stock`` is inside, or is not, whatever the rule says."""
+        """Set ``stock`` inside or outside from now on, whatever the rule says."""
         self._decided[stock.symbol] = inside
 
     def look(self, stock: Stock) -> Literal["entered", "left"] | None:
-        """What changed for ``stock`` since it was looked at last."""
+        """Return what changed for ``stock`` since it was looked at last."""
         inside, was_inside = self.meets(stock), stock.symbol in self._inside
         if inside == was_inside:
             return None
@@ -69,17 +69,17 @@ class Screener:
 
     @property
     def watched(self) -> list[Condition]:
-        """The conditions somebody watches."""
+        """The conditions that some connection watches."""
         return [condition for condition in self.conditions.values() if condition.watchers]
 
     def add(self, name: str, rule: Callable[[Stock], bool]) -> Condition:
-        """A further condition, with the next number."""
+        """Add a condition, with the next number."""
         seq = str(len(self.conditions))
         self.conditions[seq] = Condition(seq, name, rule)
         return self.conditions[seq]
 
     def members(self, condition: Condition) -> list[Stock]:
-        """The stocks inside now, in the order of listing."""
+        """Return the stocks inside now, in the order of listing."""
         inside = []
         for stock in self._stocks.values():
             condition.look(stock)
@@ -88,7 +88,7 @@ class Screener:
         return inside
 
     def look(self, stocks: Iterable[Stock], time: str) -> list[ConditionHit]:
-        """What changed in the watched conditions for ``stocks``."""
+        """Return what changed for ``stock`` since it was looked at last."""
         return [
             ConditionHit(condition.seq, stock, event, time)
             for stock in stocks

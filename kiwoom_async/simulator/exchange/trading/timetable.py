@@ -1,4 +1,4 @@
-"""The trading day: which phase begins when, and what is announced."""
+"""Timetable of the trading day: which phase begins when, and what is announced."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ TIMETABLE = (
 
 
 def phase_at(time: dt.time) -> Phase:
-    """The phase that runs at a time of the day."""
+    """Return the phase that runs at a time of the day."""
     phase: Phase = "closed"
     for event in TIMETABLE:
         if event.phase and event.time <= time:

@@ -1,4 +1,4 @@
-"""The account: kt00001 (cash) and kt00018 (what it holds)."""
+"""Account TRs: kt00001 (cash) and kt00018 (what it holds)."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ class _Position(msgspec.Struct):
     credit: tuple[str, str, str]
 
     def profit(self, fees: Fees) -> int:
-        """What selling everything now would earn after the costs of both sides, KRW."""
+        """Return what selling everything now would earn after the costs of both sides, KRW."""
         bought, value = self.held.cost, self.held.value
         costs = fees.costs_of(bought, "buy") + fees.costs_of(value, "sell")
         return value - bought - costs - self.interest
 
 
 def _positions(account: Account, *, combined: bool) -> list[_Position]:
-    """What the account holds; the loans on one stock are one position if they are ``combined``."""
+    """Return what the account holds; the loans on one stock are one row if ``combined``."""
     positions = [
         _Position(held, account.sellable(held), 0, ("00", "", ""))
         for held in account.held()
@@ -79,7 +79,7 @@ def _of_lots(account: Account, lots: list[Holding]) -> _Position:
 
 
 def _balance(request: Request) -> Answer:
-    """kt00018 계좌평가잔고내역: what is held and what it is worth after selling costs."""
+    """Answer kt00018 계좌평가잔고내역: what is held and what it is worth after selling costs."""
     account = request.account
     positions = _positions(account, combined=request.text("qry_tp") == "1")
     cost = sum(position.held.cost for position in positions)
@@ -133,7 +133,9 @@ def _row(position: _Position, fees: Fees, total_cost: int) -> dict[str, str]:
 
 
 def _cash(request: Request) -> Answer:
-    """kt00001 예수금상세현황: cash now and after settlement in two days, and what it can buy."""
+    """Answer kt00001 예수금상세현황: cash now and after settlement in two days, and what it
+    can buy.
+    """
     account = request.account
     free = account.buying_power
     loans = sum(held.loan for held in account.held())

@@ -20,7 +20,9 @@ _ONE_DAY = dt.timedelta(days=1)
 
 
 def _minute_candles(request: Request) -> Answer:
-    """ka10080 주식분봉차트조회: newest first, prices signed by their direction on their day."""
+    """Answer ka10080 주식분봉차트조회: newest first, prices signed by their direction on their
+    day.
+    """
     stock = request.stock()
     if stock is None:
         return blank(request.api)
@@ -32,7 +34,7 @@ def _minute_candles(request: Request) -> Answer:
 
 
 def _daily_candles(request: Request) -> Answer:
-    """ka10081 주식일봉차트조회: newest first, the running day included, prices unsigned."""
+    """Answer ka10081 주식일봉차트조회: newest first, the running day included, prices unsigned."""
     stock = request.stock()
     if stock is None:
         return blank(request.api)
@@ -43,7 +45,7 @@ def _daily_candles(request: Request) -> Answer:
 
 
 def page_of_candles(candles: list[Candle], request: Request, size: int) -> tuple[list[Candle], str]:
-    """The page of ``candles`` asked for, newest first, and the cursor of the page after it.
+    """Return the requested page of ``candles``, newest first, and the cursor after it.
 
     A cursor is the start of the oldest candle that was given, so pages stay the same pages when new
     candles come in between. ``base_dt`` leaves out what is newer than that day.

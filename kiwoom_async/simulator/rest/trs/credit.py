@@ -1,4 +1,4 @@
-"""What is lent on: kt20016 (the stocks) and kt20017 (one of them)."""
+"""Credit TRs: kt20016 (stocks that loans are given on) and kt20017 (one of them)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BOARDS = {"1": "kospi", "0": "kosdaq"}
 
 
 def _eligible_stocks(request: Request) -> Answer:
-    """kt20016 신용융자 가능종목: those of a grade, of a market, or the one asked for."""
+    """Answer kt20016 신용융자 가능종목: those of a grade, of a market, or the one asked for."""
     grade = request.text("crd_stk_grde_tp")
     board = _BOARDS.get(request.text("mrkt_deal_tp"))
     asked = request.stock()
@@ -54,7 +54,7 @@ def _row(stock: Stock) -> dict[str, str]:
 
 
 def _eligibility(request: Request) -> Answer:
-    """kt20017 신용융자 가능문의."""
+    """Answer kt20017 신용융자 가능문의."""
     stock = request.stock()
     if stock is None:
         return blank(request.api)

@@ -1,4 +1,4 @@
-"""Answers of the queries that are not modelled: the right fields, typed, with made-up values.
+"""Made-up answers of the queries that are not modelled: the right fields with random values.
 
 What a stock's own numbers can fill (price, change, volume, ...) is filled from them, so such an
 answer agrees with the modelled ones; everything else comes from a seed of its own and is the same
@@ -48,7 +48,7 @@ _NUMBERS: dict[str, Callable[[Stock], int]] = {
 
 
 def made_up(request: Request) -> Answer:
-    """An answer to any query: a row per stock, or per day or moment of the stock asked for."""
+    """Answer any query: a row per stock, or per day or moment of the stock asked for."""
     symbols = [
         bare_symbol(request.text(param.wire))
         for param in request.api.params
@@ -142,6 +142,6 @@ class _Author:
 
 
 def _without_unit(name: str) -> tuple[str, int]:
-    """An English name without the unit at its end, and what that unit is worth."""
+    """Return an English name without the unit at its end, and what that unit is worth."""
     bare, _, unit = name.rpartition("_")
     return (bare, _UNITS[unit]) if unit in _UNITS else (name, 1)

@@ -1,4 +1,4 @@
-"""Orders as the broker's books show them: ka10075, ka10076, kt00007."""
+"""Order lists in the broker's records: ka10075, ka10076, kt00007."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SIZE = 10  # digits of padded fields
 
 
 def _open_orders(request: Request) -> Answer:
-    """ka10075 미체결: open orders, newest first."""
+    """Answer ka10075 미체결: open orders, newest first."""
     symbol = request.text("stk_cd") if request.text("all_stk_tp") == "1" else ""
     orders = [
         order
@@ -37,7 +37,9 @@ def _open_orders(request: Request) -> Answer:
 
 
 def _executions(request: Request) -> Answer:
-    """ka10076 체결: orders with executions, newest first, those older than ``ord_no`` if given."""
+    """Answer ka10076 체결: orders with executions, newest first, those older than ``ord_no``
+    if given.
+    """
     symbol = request.text("stk_cd") if request.text("qry_tp") == "1" else ""
     before = request.text("ord_no")
     orders = [
@@ -52,7 +54,7 @@ def _executions(request: Request) -> Answer:
 
 
 def chosen(portfolio: Portfolio, symbol: str, side: str) -> Iterable[Order]:
-    """Today's orders in a stock (blank: all) and on a side (Kiwoom's code), newest first."""
+    """Return today's orders in a stock (blank: all) and on a side (Kiwoom's code), newest first."""
     sides = _SIDE_CODES.get(side, _SIDE_CODES["0"])
     wanted = bare_symbol(symbol)
     for order in sorted(portfolio.orders.values(), key=order_number, reverse=True):
@@ -65,12 +67,12 @@ def _at_venue(order: Order, code: str) -> bool:
 
 
 def order_number(order: Order) -> str:
-    """Its place in a list."""
+    """Return its place in a list."""
     return order.number
 
 
 def _common_row(order: Order) -> dict[str, str]:
-    """What ka10075 and ka10076 both say of an order."""
+    """Return what ka10075 and ka10076 both say of an order."""
     return {
         "ord_no": order.number,
         "stk_cd": order.stock.symbol,
@@ -117,7 +119,7 @@ def _filled_row(order: Order) -> dict[str, str]:
 
 
 def _order_history(request: Request) -> Answer:
-    """kt00007 계좌별주문체결내역상세: everything booked today, in order or in reverse."""
+    """Answer kt00007 계좌별주문체결내역상세: everything booked today, in order or in reverse."""
     listing = request.text("qry_tp")
     first = request.text("fr_ord_no")
     day = request.text("ord_dt")

@@ -26,7 +26,7 @@ Kind = Literal["cash", "loan", "gold"]
 
 
 def _place(request: Request, *, side: Side, kind: Kind) -> Answer:
-    """A new order."""
+    """Book a new order."""
     booked = request.desk.place(
         _portfolio(request, kind),
         _instrument(request, kind),
@@ -43,7 +43,7 @@ def _place(request: Request, *, side: Side, kind: Kind) -> Answer:
 
 
 def _modify(request: Request, *, kind: Kind) -> Answer:
-    """A new order in place of an open one."""
+    """Book a new order in place of an open one."""
     booked = request.desk.modify(
         _portfolio(request, kind),
         request.text("orig_ord_no"),
@@ -57,7 +57,7 @@ def _modify(request: Request, *, kind: Kind) -> Answer:
 
 
 def _cancel(request: Request, *, kind: Kind) -> Answer:
-    """The cancellation of an open order."""
+    """Book the cancellation of an open order."""
     booked = request.desk.cancel(
         _portfolio(request, kind),
         request.text("orig_ord_no"),
@@ -84,12 +84,12 @@ def _funding(kind: Kind) -> Funding:
 
 
 def _venue(request: Request) -> str:
-    """Where it is traded; gold is at one place, which its orders do not name."""
+    """Return where it is traded; gold is at one place, which its orders do not name."""
     return request.text("dmst_stex_tp") or "KRX"
 
 
 def _price(request: Request, field: str) -> int:
-    """A price that may be left out, then 0."""
+    """Return a price that may be absent, then 0."""
     return request.number(field) if request.text(field) else 0
 
 
@@ -101,7 +101,7 @@ def _size(request: Request, field: str, *, least: int) -> int:
 
 
 def _loan_date(request: Request) -> dt.date | None:
-    """The loan that a sale repays, None for all of the stock."""
+    """Return the loan that a sale repays, None for all of the stock."""
     if request.text("crd_deal_tp") != _OF_ONE_LOAN:
         return None
     text = request.text("crd_loan_dt")
@@ -111,7 +111,7 @@ def _loan_date(request: Request) -> dt.date | None:
 
 
 def _answer(request: Request, booked: Booked, what: str) -> Answer:
-    """What a booked order is answered with: the fields that its TR documents."""
+    """Answer a booked order with the fields that its TR documents."""
     order, happened = booked
     size = padded(order.size, _QUANTITY)
     fields = {
@@ -131,7 +131,7 @@ def _answer(request: Request, booked: Booked, what: str) -> Answer:
 
 
 def _handlers(kind: Kind, first: str) -> dict[str, Handler]:
-    """The four TRs of a kind, numbered from ``first``."""
+    """Return the four TRs of a kind, numbered from ``first``."""
     number = int(first[2:])
     buy, sell, modify, cancel = (f"kt{number + step}" for step in range(4))
     return {

@@ -14,7 +14,7 @@ _TRADES_PER_PAGE = 30
 
 
 def _latest_trades(request: Request) -> Answer:
-    """ka10003 체결정보: the tape, newest first; its turnover is in KRW."""
+    """Answer ka10003 체결정보: the tape, newest first; its turnover is in KRW."""
     stock = request.stock()
     if stock is None:
         return blank(request.api)
@@ -45,7 +45,7 @@ def _trade_row(made: Print, stock: Stock) -> dict[str, str]:
 
 
 def _order_book(request: Request) -> Answer:
-    """ka10004 주식호가: ten levels of each side; levels beyond a daily limit are zero."""
+    """Answer ka10004 주식호가: ten levels of each side; levels beyond a daily limit are zero."""
     stock = request.stock()
     if stock is None:
         return blank(request.api)
@@ -69,7 +69,7 @@ def _order_book(request: Request) -> Answer:
 def _levels(
     side: str, prices: list[int], sizes: list[int], changes: list[int], base: int
 ) -> dict[str, str]:
-    """One side of ka10004; its first level is named differently from the other nine."""
+    """Return one side of ka10004; its first level is named differently from the other nine."""
     fields = {}
     for level in range(1, 11):
         price, size, change = (

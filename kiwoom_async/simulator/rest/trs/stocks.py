@@ -1,4 +1,4 @@
-"""Stocks at a glance: ka10001 (one) and ka10095 (up to a hundred)."""
+"""Stock TRs: ka10001 (one stock) and ka10095 (up to a hundred)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SYMBOLS_PER_CALL = 100
 
 
 def _basic_information(request: Request) -> Answer:
-    """ka10001 주식기본정보."""
+    """Answer ka10001 주식기본정보."""
     stock = request.stock()
     if stock is None:
         return blank(request.api)
@@ -62,12 +62,12 @@ def _company(stock: Stock) -> dict[str, str]:
 
 
 def substitute_price(stock: Stock) -> int:
-    """What a share counts for as collateral (대용가), KRW."""
+    """Return what a share counts for as collateral (대용가), KRW."""
     return stock.base * 8 // 10 // 10 * 10
 
 
 def _range_of_year(stock: Stock) -> dict[str, str]:
-    """Highs and lows of the last 250 trading days and of the calendar year, today included."""
+    """Return highs and lows of the last 250 trading days and of the calendar year."""
     days = [*stock.latest_days(_YEAR - 1), stock.today]
     this_year = [day for day in days if day.start.year == stock.today.start.year]
     high = max(days, key=lambda day: day.high)
@@ -105,7 +105,9 @@ def _day(stock: Stock) -> dict[str, str]:
 
 
 def _watch_list(request: Request) -> Answer:
-    """ka10095 관심종목정보: up to 100 symbols joined by ``|``; unknown ones give a blank row."""
+    """Answer ka10095 관심종목정보: up to 100 symbols joined by ``|``; unknown ones give a
+    blank row.
+    """
     symbols = request.text("stk_cd").split("|")
     if len(symbols) > _SYMBOLS_PER_CALL:
         raise refused(1634, limit=_SYMBOLS_PER_CALL, api_id=request.api.id)
@@ -146,14 +148,14 @@ def _watched_row(stock: Stock, request: Request) -> dict[str, str]:
 
 
 def _side(side: str, prices: list[int], base: int) -> dict[str, str]:
-    """The best price of a side, and its first five; 0 where a daily limit is reached."""
+    """Return the best price of a side, and its first five; 0 where a daily limit is reached."""
     five = (prices + [0] * 5)[:5]
     fields = {f"{side}_{n}th_bid": directed(price, base) for n, price in enumerate(five, 1)}
     return fields | {f"{side}_bid": directed(five[0], base)}
 
 
 def _last_trade(stock: Stock) -> dict[str, str]:
-    """The last trade; of what was traded before the start only the minute is known."""
+    """Return the last trade; of what was traded before the start only the minute is known."""
     if stock.prints:
         last = stock.prints[-1]
         return {"cntr_qty": aggressor(last.side) + str(last.size), "cntr_tm": last.time}

@@ -1,4 +1,4 @@
-"""The values of the account's realtime types: order events (00) and balances (04).
+"""Account values: order events (00) and balances (04).
 
 Events of orders for gold and on margin loans have never been recorded. The assumption here: they
 have the form of stock orders, with the code of the gold product, or with the loan filled in.
@@ -26,7 +26,7 @@ _VENUES = {"KRX": "1", "NXT": "2", "SOR": "0"}
 
 
 def order_values(reported: OrderReported, item: str, rules: Rules) -> dict[str, str]:
-    """00 주문체결: one order, as it stood at the moment of the report."""
+    """Write 00 주문체결: one order, as it stood at the moment of the report."""
     order, fill = reported.order, reported.fill
     values = {
         "9201": order.account,
@@ -80,7 +80,7 @@ def _prices_of(order: Order) -> dict[str, str]:
 
 
 def _credit_type(order: Order) -> str:
-    """신용구분: bought on a loan, sold to repay one or all of them.
+    """Return 신용구분: bought on a loan, sold to repay one or all of them.
 
     Nobody has recorded it; these are the codes that orders and holdings have elsewhere.
     """
@@ -96,7 +96,7 @@ def _written(day: dt.date | None, *, days: int = 0) -> str:
 
 
 def balance_values(changed: BalanceChanged, item: str, rules: Rules) -> dict[str, str]:
-    """04 잔고: one holding after an execution."""
+    """Write 04 잔고: one holding after an execution."""
     holding, stock = changed.holding, changed.holding.stock
     net = holding.bought_today - holding.sold_today
     realized = rate(percent(holding.realized, holding.sold_cost))

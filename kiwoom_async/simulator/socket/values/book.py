@@ -1,4 +1,4 @@
-"""The values of order books (0D) and best quotes (0C).
+"""Book values: order books (0D) and best quotes (0C).
 
 Books are nearly all of the traffic, so they are templates that are filled, not dicts that are
 encoded. What the exchange does not model is zero, as it is in recorded frames.
@@ -22,13 +22,13 @@ _LEVELS = range(1, DEPTH + 1)
 
 
 def best_quote_values(changed: BookChanged, item: str, rules: Rules) -> dict[str, str]:
-    """0C 주식우선호가: the best ask and bid, when they are other ones than before."""
+    """Write 0C 주식우선호가: the best ask and bid, when they are other ones than before."""
     book, base = changed.stock.book, changed.stock.base
     return {"27": directed(book.best_ask, base), "28": directed(book.best_bid, base)}
 
 
 def book_values(changed: BookChanged, item: str, rules: Rules) -> str:
-    """0D 주식호가잔량: ten levels of each side; levels beyond a daily limit are zero."""
+    """Write 0D 주식호가잔량: ten levels of each side; levels beyond a daily limit are zero."""
     view, stock = changed.view, changed.stock
     ask_sizes, bid_sizes = _ten(view.ask_sizes), _ten(view.bid_sizes)
     total_ask, total_bid = view.total_ask, view.total_bid
@@ -57,7 +57,7 @@ def book_values(changed: BookChanged, item: str, rules: Rules) -> str:
 
 
 def _levels(view: BookView, ask_sizes: Sequence[int], bid_sizes: Sequence[int]) -> list[int]:
-    """Size and change of the best ask, of the best bid, of the next ask, and so on."""
+    """Return size and change of the best ask, of the best bid, of the next ask, and so on."""
     levels = [0] * (4 * DEPTH)
     levels[0::4] = ask_sizes
     levels[1::4] = _ten(view.ask_changes)
@@ -67,16 +67,16 @@ def _levels(view: BookView, ask_sizes: Sequence[int], bid_sizes: Sequence[int]) 
 
 
 def _ten(values: list[Any]) -> list[Any]:
-    """Ten values, zeros where there are no more levels."""
+    """Return ten values, zeros where there are no more levels."""
     return values if len(values) == DEPTH else (values + [0] * DEPTH)[:DEPTH]
 
 
 @lru_cache(maxsize=2_000)
 def _template_with_prices(base: int, kind: Kind, ask: int, bid: int, expected: int) -> str:
-    """A book in which only the sizes are open: the prices stay for many changes of a book.
+    """Return a book in which only the sizes are open: the prices stay for many changes of it.
 
     Args:
-        ask: Position of the best ask on the ladder of the day, ``bid`` likewise.
+        ask: Position of the best ask on the ladder of the day, ``bid`` the same.
         expected: Where a running auction would end, KRW; 0 outside one.
     """
     ladder = _ladder(base, kind)
@@ -123,7 +123,7 @@ def _level_fields(asks: Sequence[int], bids: Sequence[int], base: int) -> dict[s
 
 
 def _against_base(price: int, base: int, kind: Kind) -> tuple[str, str, str]:
-    """Change, sign and rate of a price against the reference of the day; nothing for none."""
+    """Return change, sign and rate of a price against the reference of the day."""
     if not price:
         return "0", "3", "0.00"
     difference, change_rate = change(price, base)

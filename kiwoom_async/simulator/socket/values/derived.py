@@ -1,5 +1,5 @@
-"""The values of what follows from other prices: an ETF (0G), an ELW (0m, 0u), indices (0J, 0U), and
-gold abroad (0I).
+"""Derived values: what follows from other prices, an ETF (0G), an ELW (0m, 0u), indices (0J,
+0U), and gold abroad (0I).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _TRACKING_ERROR = "0.12"
 
 
 def nav_values(changed: NavChanged, item: str, rules: Rules) -> dict[str, str]:
-    """0G ETF NAV: what a share holds, and how far its price is from that."""
+    """Write 0G ETF NAV: what a share holds, and how far its price is from that."""
     fund = changed.fund
     nav, base = fund.nav, fund.base_nav
     difference, change_rate = change(fund.price, fund.base)
@@ -60,7 +60,7 @@ def nav_values(changed: NavChanged, item: str, rules: Rules) -> dict[str, str]:
 
 
 def warrant_indicators(valued: WarrantValued, item: str, rules: Rules) -> dict[str, str]:
-    """0u ELW 지표."""
+    """Write 0u ELW 지표."""
     warrant = valued.warrant
     return {
         "20": valued.time,
@@ -73,7 +73,7 @@ def warrant_indicators(valued: WarrantValued, item: str, rules: Rules) -> dict[s
 
 
 def warrant_theory(valued: WarrantValued, item: str, rules: Rules) -> dict[str, str]:
-    """0m ELW 이론가: the theoretical price and how it changes with everything else."""
+    """Write 0m ELW 이론가: the theoretical price and how it changes with everything else."""
     warrant = valued.warrant
     theory = warrant.theory()
     return {
@@ -91,7 +91,7 @@ def warrant_theory(valued: WarrantValued, item: str, rules: Rules) -> dict[str, 
 
 
 def index_values(moved: SectorMoved, item: str, rules: Rules) -> dict[str, str]:
-    """0J 업종지수: volumes in thousand shares, amounts in million KRW."""
+    """Write 0J 업종지수: volumes in thousand shares, amounts in million KRW."""
     sector = moved.sector
     value, base = sector.value, sector.base
     return {
@@ -111,7 +111,7 @@ def index_values(moved: SectorMoved, item: str, rules: Rules) -> dict[str, str]:
 
 
 def breadth_values(moved: SectorMoved, item: str, rules: Rules) -> dict[str, str]:
-    """0U 업종등락: those at a limit are counted among the rising and the falling as well."""
+    """Write 0U 업종등락: those at a limit are counted among the rising and the falling as well."""
     sector, breadth = moved.sector, moved.sector.breadth
     value, base = sector.value, sector.base
     return {
@@ -133,7 +133,7 @@ def breadth_values(moved: SectorMoved, item: str, rules: Rules) -> dict[str, str
 
 
 def world_gold_values(moved: WorldGoldMoved, item: str, rules: Rules) -> dict[str, str]:
-    """0I 국제금환산가격: ``MGD`` in KRW per gram, ``MGU`` in US cents per ounce.
+    """Write 0I 국제금환산가격: ``MGD`` in KRW per gram, ``MGU`` in US cents per ounce.
 
     The guide says dollars with two digits, its example has no point: 337782 when gold stood at
     3,377.82. ``Rules.world_gold_point`` writes one.

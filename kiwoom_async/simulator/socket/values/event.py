@@ -1,4 +1,4 @@
-"""The values of announcements: volatility interruptions (1h), phases (0s), conditions (02)."""
+"""Event values: volatility interruptions (1h), phases (0s), conditions (02)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KINDS = {"static": ("1", "정적"), "dynamic": ("2", "동적"), "both": ("3", "
 
 
 def volatility_values(changed: VolatilityChanged, item: str, rules: Rules) -> dict[str, str]:
-    """1h VI발동/해제: the release is the same event again with its time (1224) filled."""
+    """Write 1h VI발동/해제: the release is the same event again with its time (1224) filled."""
     stock, vi = changed.stock, changed.vi
     code, label = _KINDS[vi.kind]
     static = vi.reference if vi.kind != "dynamic" else 0
@@ -45,7 +45,7 @@ def volatility_values(changed: VolatilityChanged, item: str, rules: Rules) -> di
 
 
 def condition_values(hit: ConditionHit, item: str, rules: Rules) -> dict[str, str]:
-    """02 조건검색: a stock entered or left a watched condition."""
+    """Write 02 조건검색: a stock entered or left a watched condition."""
     return {
         "841": hit.seq,
         "9001": item,
@@ -56,5 +56,5 @@ def condition_values(hit: ConditionHit, item: str, rules: Rules) -> dict[str, st
 
 
 def phase_values(announced: PhaseAnnounced, item: str, rules: Rules) -> dict[str, str]:
-    """0s 장시작시간."""
+    """Write 0s 장시작시간."""
     return {"215": announced.code, "20": announced.time, "214": announced.remaining}

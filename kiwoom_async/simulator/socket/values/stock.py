@@ -1,4 +1,4 @@
-"""What is told about a stock beside its trades and its book: 0A, 0E, 0F, 0H, 0g, 0w."""
+"""Stock values beside trades and book: 0A, 0E, 0F, 0H, 0g, 0w."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _COLOUR = "!!!!"  # how a broker is painted on the trading screens
 
 
 def indicated_values(indicated: PriceIndicated, item: str, rules: Rules) -> dict[str, str]:
-    """0A 주식기세: the price that was set without a trade, with the day as it stands."""
+    """Write 0A 주식기세: the price that was set without a trade, with the day as it stands."""
     stock = indicated.stock
     base, price, book, shares = stock.base, stock.price, stock.book, stock.listing.shares
     difference, change_rate = change(price, base)
@@ -56,7 +56,7 @@ def indicated_values(indicated: PriceIndicated, item: str, rules: Rules) -> dict
 
 
 def expected_values(changed: BookChanged, item: str, rules: Rules) -> dict[str, str]:
-    """0H 주식예상체결: at what a running call auction would end.
+    """Write 0H 주식예상체결: at what a running call auction would end.
 
     The sign of the size is that of the side with more behind it; in the guide's example it has one,
     what it means is said nowhere.
@@ -75,7 +75,7 @@ def expected_values(changed: BookChanged, item: str, rules: Rules) -> dict[str, 
 
 
 def after_hours_values(quoted: AfterHoursQuoted, item: str, rules: Rules) -> dict[str, str]:
-    """0E 주식시간외호가: who waits to trade at the closing price."""
+    """Write 0E 주식시간외호가: who waits to trade at the closing price."""
     view = quoted.view
     return {
         "21": quoted.time,
@@ -87,7 +87,7 @@ def after_hours_values(quoted: AfterHoursQuoted, item: str, rules: Rules) -> dic
 
 
 def instrument_values(changed: InstrumentChanged, item: str, rules: Rules) -> dict[str, str]:
-    """0g 주식종목정보: the limits of the day, and whether an interruption is running."""
+    """Write 0g 주식종목정보: the limits of the day, and whether an interruption is running."""
     stock = changed.stock
     lowest, highest = stock.limits
     return {
@@ -105,7 +105,9 @@ def instrument_values(changed: InstrumentChanged, item: str, rules: Rules) -> di
 
 
 def broker_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
-    """0F 주식당일거래원: the five that sold and the five that bought most, and the foreign ones."""
+    """Write 0F 주식당일거래원: the five that sold and the five that bought most, and the
+    foreign ones.
+    """
     brokers = tallied.stock.brokers
     values: dict[str, str] = {}
     for place, (seller, buyer) in enumerate(
@@ -128,13 +130,13 @@ def broker_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
 def _broker_fields(
     row: BrokerTotal, fids: tuple[int, int, int, int, int], place: int
 ) -> dict[str, str]:
-    """Name, volume, change, code, colour; the FIDs are those of the first place."""
+    """Return name, volume, change, code, colour; the FIDs are those of the first place."""
     texts = (row.broker.name, str(row.volume), signed(row.change), row.broker.code, _COLOUR)
     return {str(fid + place): text for fid, text in zip(fids, texts, strict=True)}
 
 
 def program_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
-    """0w 종목프로그램매매: what programs bought and sold today, amounts in million KRW."""
+    """Write 0w 종목프로그램매매: what programs bought and sold today, amounts in million KRW."""
     stock, programs = tallied.stock, tallied.stock.programs
     difference, change_rate = change(stock.price, stock.base)
     return {

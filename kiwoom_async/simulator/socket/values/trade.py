@@ -1,4 +1,4 @@
-"""The values of what is traded: trades (0B).
+"""Trade values (0B).
 
 Trades are half of the traffic, so they are a template that is filled, not a dict that is encoded.
 What the exchange does not model is blank or zero, as it is in recorded frames.
@@ -72,7 +72,7 @@ _COST_RATE = 0.0021  # commission and tax of buying and selling back, FID 32
 
 
 def trade_values(traded: Traded, item: str, rules: Rules) -> str:
-    """0B 주식체결: one execution, with the statistics of the day just after it."""
+    """Write 0B 주식체결: one execution, with the statistics of the day just after it."""
     stock, made = traded.stock, traded.print
     base, price, size, shares = stock.base, made.price, made.size, stock.listing.shares
     yesterday = stock.yesterday

@@ -1,4 +1,4 @@
-"""The gold of an account: kt50020 (holdings), kt50021 (cash), kt50032 (what was settled)."""
+"""Gold account TRs: kt50020 (holdings), kt50021 (cash), kt50032 (what was settled)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ _KINDS = {"": _BOTH, "0": _BOTH, "3": _BOTH, "4": ("buy",), "5": ("sell",)}
 
 
 def _balance(request: Request) -> Answer:
-    """kt50020 금현물 잔고확인: an estimate (est_amt) has the costs of both sides taken off."""
+    """Answer kt50020 금현물 잔고확인: an estimate (est_amt) has the costs of both sides taken
+    off.
+    """
     gold = request.account.gold
     held = gold.held()
     value = sum(holding.value for holding in held)
@@ -78,7 +80,7 @@ def _holding_row(gold: Portfolio, holding: Holding) -> dict[str, str]:
 
 
 def _cash(request: Request) -> Answer:
-    """kt50021 금현물 예수금: gold is settled on the day."""
+    """Answer kt50021 금현물 예수금: gold is settled on the day."""
     gold = request.account.gold
     bought = sum(_settled(order) for order in gold.orders.values() if order.side == "buy")
     sold = sum(_settled(order) for order in gold.orders.values() if order.side == "sell")
@@ -99,7 +101,7 @@ def _cash(request: Request) -> Answer:
 
 
 def _settled(order: Order) -> int:
-    """What an order has cost or brought so far, KRW."""
+    """Return what an order has cost or brought so far, KRW."""
     costs = order.commission + order.tax + order.vat
     return order.filled_amount + (costs if order.side == "buy" else -costs)
 
@@ -108,8 +110,8 @@ class _Transaction(msgspec.Struct):
     """An execution as the ledger has it.
 
     Attributes:
-        commission, vat, settled: KRW. Those of a day, a product and a side are told together, with
-            the last of them.
+        commission, vat, settled: KRW. Those of a day, a product and a side are one row
+            together, with the last of them.
         cash: What there was after it, KRW.
         held: What there was of the product after it, grams.
     """
@@ -125,7 +127,7 @@ class _Transaction(msgspec.Struct):
 
 
 def _ledger(gold: Portfolio) -> Iterator[_Transaction]:
-    """What happened today, oldest first."""
+    """Return the bookings of today, oldest first."""
     fills = sorted(
         ((fill, order) for order in gold.orders.values() for fill in order.fills),
         key=lambda pair: (pair[0].time, int(pair[0].number)),
@@ -159,7 +161,9 @@ def _orders_of(gold: Portfolio, symbol: str, side: Side) -> list[Order]:
 
 
 def _transactions(request: Request) -> Answer:
-    """kt50032 금현물 거래내역: of today, for there is no other day; transfers there are none."""
+    """Answer kt50032 금현물 거래내역: of today, for there is no other day; transfers there are
+    none.
+    """
     symbol, sides = request.text("stk_cd"), _KINDS.get(request.text("tp"), ())
     rows = [
         row

@@ -27,7 +27,7 @@ def _candles(
     candles: Callable[[Stock, Request], Sequence[Candle]],
     row: Callable[[Candle, Stock], dict[str, str]],
 ) -> Answer:
-    """Newest first."""
+    """Return the candles, newest first."""
     gold = product(request)
     if gold is None:
         return blank(request.api)
@@ -57,7 +57,9 @@ def _minutes_today(gold: Stock, request: Request) -> Sequence[Candle]:
 
 
 def _ticks(gold: Stock, request: Request) -> Sequence[Candle]:
-    """Bars of so many trades each, out of those that the tape still has: one page at most."""
+    """Return bars of so many trades each, out of those that the tape still has: one page at
+    most.
+    """
     scope, day = request.number("tic_scope"), request.exchange.clock.day
     bars: list[Candle] = []
     for number, made in enumerate(gold.prints):
@@ -73,7 +75,7 @@ def _ticks(gold: Stock, request: Request) -> Sequence[Candle]:
 
 
 def _together(days: Sequence[Candle], start: Callable[[dt.datetime], dt.datetime]) -> list[Candle]:
-    """Daily candles as longer ones; ``start`` is the first day of the one a day belongs to."""
+    """Merge daily candles into longer ones; ``start`` is the first day of a day's period."""
     longer: list[Candle] = []
     for day in days:
         first = start(day.start)
@@ -134,7 +136,7 @@ def _minute_row(candle: Candle, gold: Stock) -> dict[str, str]:
 def _today_row(
     candle: Candle, gold: Stock, row: Callable[[Candle, Stock], dict[str, str]]
 ) -> dict[str, str]:
-    """The charts of today name the close differently, and sign their prices."""
+    """Return a row of the charts of today, which name the close differently and sign prices."""
     base = candle.base
     fields = row(candle, gold)
     del fields["cur_prc"]

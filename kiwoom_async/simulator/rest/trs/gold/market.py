@@ -1,4 +1,4 @@
-"""The gold market: quotes and trades (ka50100, ka50101, ka50010, ka50087, ka50012)."""
+"""Gold market TRs: quotes and trades (ka50100, ka50101, ka50010, ka50087, ka50012)."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _INVESTED = 200  # thousand grams, about what a kind of investor buys or sells n
 
 
 def product(request: Request) -> Stock | None:
-    """The gold product asked for, None if it is none."""
+    """Return the gold product asked for, None if there is no such product."""
     stock = request.stock()
     return stock if stock and stock.listing.kind == "gold" else None
 
 
 def _quote(request: Request) -> Answer:
-    """ka50100 금현물 시세정보."""
+    """Answer ka50100 금현물 시세정보."""
     gold = product(request)
     if gold is None:
         return blank(request.api)
@@ -51,7 +51,9 @@ def _quote(request: Request) -> Answer:
 
 
 def _order_book(request: Request) -> Answer:
-    """ka50101 금현물 호가: bars of today, as in the guide's example; the newest has the quotes."""
+    """Answer ka50101 금현물 호가: bars of today, as in the guide's example; the newest has the
+    quotes.
+    """
     gold = product(request)
     if gold is None:
         return blank(request.api)
@@ -91,7 +93,7 @@ def _bar_row(bar: Candle, gold: Stock) -> dict[str, str]:
 
 
 def _trades(request: Request) -> Answer:
-    """ka50010 금현물체결추이: the tape, newest first; its turnover is in KRW."""
+    """Answer ka50010 금현물체결추이: the tape, newest first; its turnover is in KRW."""
     gold = product(request)
     if gold is None:
         return blank(request.api)
@@ -126,7 +128,7 @@ def _trade_row(made: Print, gold: Stock) -> dict[str, str]:
 
 
 def _expected(request: Request) -> Answer:
-    """ka50087 금현물예상체결: at what a running auction would end; nothing outside one."""
+    """Answer ka50087 금현물예상체결: at what a running auction would end; nothing outside one."""
     gold = product(request)
     if gold is None or gold.auction is None:
         return blank(request.api)
@@ -146,7 +148,9 @@ def _expected(request: Request) -> Answer:
 
 
 def _daily_prices(request: Request) -> Answer:
-    """ka50012 금현물일별추이: newest first; what investors did is made up, in thousand grams."""
+    """Answer ka50012 금현물일별추이: newest first; what investors did is made up, in thousand
+    grams.
+    """
     gold = product(request)
     if gold is None:
         return blank(request.api)

@@ -1,4 +1,4 @@
-"""Orders for gold as the broker's books show them: kt50030, kt50031 and kt50075."""
+"""Gold orders in the broker's records: kt50030, kt50031 and kt50075."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ _OLDEST_FIRST, _OPEN, _FILLED = "1", "3", "4"
 
 
 def _open_orders(request: Request) -> Answer:
-    """kt50075 금현물 미체결: what waits to be filled."""
+    """Answer kt50075 금현물 미체결: what waits to be filled."""
     orders = [order for order in _of_today(request, "sell_tp") if order.open]
     return _page(request, "acnt_ord_oso_prst", orders, _row)
 
 
 def _every_order(request: Request) -> Answer:
-    """kt50030 금현물 주문체결전체: every order with what became of it."""
+    """Answer kt50030 금현물 주문체결전체: every order with what became of it."""
     row = _row if request.rules.gold_remaining else _row_without_remaining
     return _page(request, "acnt_ord_cntr_prst", _of_today(request, "slby_tp"), row)
 
 
 def _orders(request: Request) -> Answer:
-    """kt50031 금현물 주문체결: every order, the open or the filled ones."""
+    """Answer kt50031 금현물 주문체결: every order, the open or the filled ones."""
     view = request.text("qry_tp")
     orders = [
         order
@@ -44,7 +44,7 @@ def _orders(request: Request) -> Answer:
 
 
 def _of_today(request: Request, side: str) -> list[Order]:
-    """The orders asked for, newest first; of other days there are none."""
+    """Return the orders asked for, newest first; there are none of other days."""
     day, first = request.text("ord_dt"), request.text("fr_ord_no")
     if day and day != f"{request.exchange.clock.day:%Y%m%d}":
         return []
@@ -66,7 +66,7 @@ def _page(
 
 
 def _amounts(order: Order) -> dict[str, str]:
-    """What every list says of an order in figures."""
+    """Return what every list says of an order in figures."""
     amounts = {
         "ord_qty": order.size,
         "ord_uv": order.price,
