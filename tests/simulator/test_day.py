@@ -6,10 +6,10 @@ import datetime as dt
 
 import aiohttp
 import pytest
-from wire_client import Client
 
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.simulator.exchange.trading.floor import Phase
+from tests.support.wire_client import Client
 
 pytestmark = pytest.mark.anyio
 
