@@ -9,7 +9,6 @@ import os
 from collections.abc import Sequence
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar, overload
 
@@ -30,7 +29,7 @@ from kiwoom_async.net.rest import Rest
 from kiwoom_async.net.socket import Socket
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.tokens import Tokens
-from kiwoom_async.net.websocket import AiohttpWebSocket, Connect
+from kiwoom_async.net.websocket import LibraryName, connect_of
 from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.streams.buffers import OnFull
 from kiwoom_async.streams.registry import Hub
@@ -99,7 +98,7 @@ class Session(Namespaces):
         *,
         timeouts: Timeouts | None = None,
         token_file: str | os.PathLike[str] | None = None,
-        websocket: Literal["aiohttp", "picows"] = "aiohttp",
+        websocket: LibraryName = "aiohttp",
         clock: Clock | None = None,
     ) -> None:
         if not isinstance(server, Server):
@@ -111,11 +110,7 @@ class Session(Namespaces):
         self._token_file = (
             TokenFile(token_file, server, self._credentials) if token_file is not None else None
         )
-        self._websocket = websocket
-        if websocket not in ("aiohttp", "picows"):
-            raise ConfigError(f'websocket must be "aiohttp" or "picows", not {websocket!r}')
-        if websocket == "picows" and find_spec("picows") is None:
-            raise ConfigError('websocket="picows" needs: pip install "kiwoom-async[fast]"')
+        self._connect = connect_of(websocket)
         self._state: Literal["new", "open", "closed"] = "new"
 
     def __repr__(self) -> str:
@@ -138,7 +133,8 @@ class Session(Namespaces):
             clock,
             self._token_file,
         )
-        self._socket = Socket(self.server, self._connect(), self._tokens, timeouts, clock)
+        connect = partial(self._connect, self._transport.http)
+        self._socket = Socket(self.server, connect, self._tokens, timeouts, clock)
         self._hub = Hub(self._socket, timeouts)
         self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
         self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
@@ -318,13 +314,6 @@ class Session(Namespaces):
     def _caller(self) -> Caller:
         self._need_open()
         return self._open_caller
-
-    def _connect(self) -> Connect:
-        if self._websocket == "picows":
-            from kiwoom_async.net.websocket_picows import PicowsWebSocket
-
-            return PicowsWebSocket.connect
-        return partial(AiohttpWebSocket.connect, self._transport.http)
 
     def _order_events(self) -> Stream[OrderEvent | Gap]:
         return self.stream((OrderEvent, Gap), buffer=_ACCOUNT_BUFFER)

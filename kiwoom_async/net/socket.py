@@ -13,6 +13,7 @@ import logging
 import random
 import time
 from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import NamedTuple, NoReturn
 
 import anyio
@@ -34,7 +35,7 @@ from kiwoom_async.errors import (
 )
 from kiwoom_async.net.handler import Handler
 from kiwoom_async.net.tokens import Token, Tokens
-from kiwoom_async.net.websocket import Connect, WebSocket
+from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Change, Registrations
 
@@ -84,7 +85,7 @@ class Socket:
     def __init__(
         self,
         server: Server,
-        connect: Connect,
+        connect: Callable[[Server], Awaitable[WebSocket]],
         tokens: Tokens,
         timeouts: Timeouts,
         clock: Clock,
@@ -97,7 +98,7 @@ class Socket:
         self.reconnections = 0
         self.trouble = "not connected yet"
         self._server = server
-        self._open = connect
+        self._connect = connect
         self._tokens = tokens
         self._timeouts = timeouts
         self._clock = clock
@@ -130,7 +131,7 @@ class Socket:
             began = self._clock.monotonic()
             try:
                 with ungrouped():
-                    await self._connect()
+                    await self._live_once()
             except TokenExpired as error:
                 if self._token_refused:
                     raise
@@ -208,11 +209,11 @@ class Socket:
             self._lost = (self._last_frame_ns, why)
         log.warning("WebSocket: %s; connecting again", why)
 
-    async def _connect(self) -> None:
+    async def _live_once(self) -> None:
         token = await self._tokens.get()
         try:
             async with asyncio.timeout(self._timeouts.connect):
-                connection = await self._open(self._server.websocket)
+                connection = await self._connect(self._server)
         except OSError as error:
             reason = str(error) or type(error).__name__
             raise _Lost(f"can't reach {self._server.websocket}: {reason}") from error

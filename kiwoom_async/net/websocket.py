@@ -1,22 +1,29 @@
-"""One WebSocket connection, whatever library carries it; here it is aiohttp."""
+"""WebSocket: what the session asks of a connection, and the libraries that can carry one.
+
+A library is a module ``websocket_<name>`` with a ``connect`` of the type :data:`Connect`, a name in
+:data:`LibraryName`, and the extra that installs it, if any.
+"""
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable
-from typing import Any, Literal, Protocol
+from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
+from typing import Literal, Protocol, TypeAlias
 
 import aiohttp
 
-__all__ = ["AiohttpWebSocket", "Connect", "Take", "WebSocket"]
+from kiwoom_async.config import Server
+from kiwoom_async.errors import ConfigError
+
+__all__ = ["LIBRARIES", "Connect", "LibraryName", "Take", "WebSocket", "connect_of"]
+
+LibraryName: TypeAlias = Literal["aiohttp", "picows"]
+
+LIBRARIES: Mapping[LibraryName, str | None] = {"aiohttp": None, "picows": "fast"}
+"""Libraries that can carry the WebSocket, each with the extra that installs it."""
 
 Take = Callable[[bytes], bytes | None]
 """Takes a frame; what it gives back is sent at once. What it raises ends the connection."""
-
-_TEXT = aiohttp.WSMsgType.TEXT
-_BINARY = aiohttp.WSMsgType.BINARY
-_BURST = 128  # frames after which the reader lets other tasks run
 
 
 class WebSocket(Protocol):
@@ -43,49 +50,28 @@ class WebSocket(Protocol):
         """Close it; the other side may be waited for."""
 
 
-Connect = Callable[[str], Awaitable[WebSocket]]
-"""Opens a connection to a URL.
+Connect: TypeAlias = Callable[[aiohttp.ClientSession, Server], Awaitable[WebSocket]]
+"""Opens a connection to ``Server.websocket``.
 
 Raises:
     OSError: it can't be reached; TimeoutError is one.
 """
 
 
-class AiohttpWebSocket:
-    """A connection of aiohttp's."""
+def connect_of(library: LibraryName) -> Connect:
+    """Find the ``connect`` of a WebSocket library.
 
-    def __init__(self, connection: aiohttp.ClientWebSocketResponse[Literal[False]]) -> None:
-        self._connection = connection
-
-    @classmethod
-    async def connect(cls, http: aiohttp.ClientSession, url: str) -> AiohttpWebSocket:
-        """Open a connection; see :data:`Connect`."""
-        try:
-            return cls(await http.ws_connect(url, decode_text=False, max_msg_size=0))
-        except aiohttp.ClientError as error:
-            raise OSError(str(error) or type(error).__name__) from error
-
-    async def run(self, take: Take) -> str:
-        receive = self._connection.receive
-        while True:
-            for _ in range(_BURST):
-                event = await receive()
-                if event.type is not _TEXT and event.type is not _BINARY:
-                    return self._farewell(event)
-                reply = take(event.data)
-                if reply is not None:
-                    await self.send(reply)
-            await asyncio.sleep(0)
-
-    async def send(self, frame: bytes) -> None:
-        with contextlib.suppress(aiohttp.ClientError, OSError):
-            await self._connection.send_frame(frame, _TEXT)
-
-    async def close(self) -> None:
-        await self._connection.close()
-
-    def _farewell(self, event: Any) -> str:
-        if event.type is aiohttp.WSMsgType.ERROR:
-            return f"connection lost: {event.data}"
-        code = self._connection.close_code
-        return f"closed by the server ({code})" if code else "closed by the server"
+    Raises:
+        ConfigError: there is no such library, or it is not installed.
+    """
+    if library not in LIBRARIES:
+        names = " or ".join(f'"{name}"' for name in LIBRARIES)
+        raise ConfigError(f"websocket must be {names}, not {library!r}")
+    try:
+        connect: Connect = import_module(f"kiwoom_async.net.websocket_{library}").connect
+    except ImportError as error:
+        extra = LIBRARIES[library]
+        raise ConfigError(
+            f'websocket="{library}" needs: pip install "kiwoom-async[{extra}]"'
+        ) from error
+    return connect

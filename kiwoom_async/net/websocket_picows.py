@@ -1,4 +1,4 @@
-"""The WebSocket connection carried by picows (extra ``fast``).
+"""WebSocket connection carried by picows (extra ``fast``).
 
 Frames are handed on while the loop reads the socket, without a task in between: less CPU for each
 frame, and one turn of the loop less from the wire to the user's code.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import asyncio
 
+import aiohttp
 import picows
 
+from kiwoom_async.config import Server
 from kiwoom_async.net.websocket import Take
 
-__all__ = ["PicowsWebSocket"]
+__all__ = ["PicowsWebSocket", "connect"]
 
 _LARGEST = 64 * 1024 * 1024
 _DATA = (picows.WSMsgType.TEXT, picows.WSMsgType.BINARY)
@@ -70,25 +72,25 @@ class _Listener(picows.WSListener):
             self.ended.set_result(why)
 
 
+async def connect(http: aiohttp.ClientSession, server: Server) -> PicowsWebSocket:
+    """Open a connection; see :data:`~kiwoom_async.net.websocket.Connect`."""
+    try:
+        transport, listener = await picows.ws_connect(
+            _Listener, server.websocket, max_frame_size=_LARGEST, websocket_handshake_timeout=None
+        )
+    except picows.WSError as error:
+        raise OSError(str(error)) from error
+    if transport is None or listener is None:  # hung up in the middle of the handshake
+        raise OSError("the server hung up")
+    return PicowsWebSocket(transport, listener)  # type: ignore[arg-type]
+
+
 class PicowsWebSocket:
     """A connection of picows'."""
 
     def __init__(self, transport: picows.WSTransport, listener: _Listener) -> None:
         self._transport = transport
         self._listener = listener
-
-    @classmethod
-    async def connect(cls, url: str) -> PicowsWebSocket:
-        """Open a connection; see :data:`~kiwoom_async.net.websocket.Connect`."""
-        try:
-            transport, listener = await picows.ws_connect(
-                _Listener, url, max_frame_size=_LARGEST, websocket_handshake_timeout=None
-            )
-        except picows.WSError as error:
-            raise OSError(str(error)) from error
-        if transport is None or listener is None:  # hung up in the middle of the handshake
-            raise OSError("the server hung up")
-        return cls(transport, listener)  # type: ignore[arg-type]
 
     async def run(self, take: Take) -> str:
         self._listener.start(self._transport, take)

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from importlib.util import find_spec
-from typing import Literal
+from typing import get_args
 
 import anyio
 import pytest
@@ -24,6 +24,7 @@ from kiwoom_async import (
     Trade,
     TransportError,
 )
+from kiwoom_async.net.websocket import LIBRARIES, LibraryName
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.symbols import HYNIX, SAMSUNG
 
@@ -32,23 +33,23 @@ pytestmark = [
     pytest.mark.rules(registrations=50, ping_interval=0.1),
 ]
 
-Library = Literal["aiohttp", "picows"]
 QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, silence=0.5, subscribe=1.0)
 
 
-@pytest.fixture(
-    params=[
-        "aiohttp",
-        pytest.param("picows", marks=pytest.mark.skipif(not find_spec("picows"), reason="extra")),
-    ]
-)
-def library(request: pytest.FixtureRequest) -> Library:
-    found: Library = request.param
+@pytest.fixture(params=get_args(LibraryName))
+def library(request: pytest.FixtureRequest) -> LibraryName:
+    found: LibraryName = request.param
+    if not find_spec(found):
+        pytest.skip(f"extra {LIBRARIES[found]!r} is not installed")
     return found
 
 
+def test_the_table_of_libraries_has_what_the_type_says() -> None:
+    assert tuple(LIBRARIES) == get_args(LibraryName)
+
+
 @pytest.fixture
-async def session(exchange: Simulator, library: Library) -> AsyncIterator[Session]:
+async def session(exchange: Simulator, library: LibraryName) -> AsyncIterator[Session]:
     async with Session(
         exchange.server, exchange.credentials, timeouts=QUICK, websocket=library
     ) as session:
@@ -95,7 +96,7 @@ async def test_a_lost_connection(exchange: Simulator, session: Session) -> None:
 
 
 @pytest.mark.parametrize("goodbye", [True, False])
-async def test_another_login(library: Library, goodbye: bool) -> None:
+async def test_another_login(library: LibraryName, goodbye: bool) -> None:
     async with Simulator(pace=0, rules=Rules(kick_says_goodbye=goodbye)) as exchange:
         with pytest.raises(SessionReplaced):
             async with Session(exchange.server, exchange.credentials, websocket=library) as session:
@@ -141,7 +142,7 @@ def test_an_unknown_library_is_refused() -> None:
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 101 Switching", b"\x00\x01\r\n\r\n"])
 async def test_what_hangs_up_in_the_handshake_is_tried_again(
-    exchange: Simulator, library: Library, answer: bytes
+    exchange: Simulator, library: LibraryName, answer: bytes
 ) -> None:
     tries: list[bytes] = []
 
@@ -162,7 +163,7 @@ async def test_what_hangs_up_in_the_handshake_is_tried_again(
     assert len(tries) > 1
 
 
-async def test_binary_frames_are_frames(exchange: Simulator, library: Library) -> None:
+async def test_binary_frames_are_frames(exchange: Simulator, library: LibraryName) -> None:
     async def talk(request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
