@@ -81,7 +81,7 @@ from kiwoom_async.realtime import (
     Trade,
     VolatilityInterruption,
 )
-from kiwoom_async.records.fields import Field
+from kiwoom_async.records.field import Field
 from kiwoom_async.records.levels import Level
 from kiwoom_async.records.record import Answer, Realtime, Record
 from kiwoom_async.records.rows import Rows

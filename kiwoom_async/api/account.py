@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
     choice,
-    clock,
     code,
     day,
     decimal,
@@ -20,10 +19,12 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
     yes_no,
 )
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Case, Choice, Day, Derived, Symbol, Text, Whole
+from kiwoom_async.wire.arguments import Case, Choice, Day, Derived, Symbol, Text, Whole
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -870,7 +871,7 @@ class OpenOrder(Record):
     original_order_no = code("orig_ord_no", "원주문번호")
     order_action = optional(text("io_tp_nm", "주문구분"))
     order_type = optional(text("trde_tp", "매매구분"))
-    order_time = clock("tm", "시간")
+    order_time = time_of_day("tm", "시간")
     execution_no = optional(code("cntr_no", "체결번호"))
     fill_price = magnitude("cntr_pric", "체결가", unit="KRW")
     filled_size = integer("cntr_qty", "체결량", unit="shares")
@@ -910,7 +911,7 @@ class Fill(Record):
     order_status = optional(text("ord_stt", "주문상태"))
     order_type = optional(text("trde_tp", "매매구분"))
     original_order_no = code("orig_ord_no", "원주문번호")
-    order_time = clock("ord_tm", "주문시간")
+    order_time = time_of_day("ord_tm", "주문시간")
     symbol = stock("stk_cd", "종목코드")
     exchange = choice("stex_tp", "거래소구분", {"0": "all", "1": "krx", "2": "nxt"})
     exchange_name = optional(text("stex_tp_txt", "거래소구분텍스트"))
@@ -936,7 +937,7 @@ class OrderRecord(Record):
     confirmed_size = integer("cnfm_qty", "확인수량", unit="shares")
     acceptance_status = optional(text("acpt_tp", "접수구분"))
     forced_sale = optional(text("rsrv_tp", "반대여부"))
-    order_time = clock("ord_tm", "주문시간")
+    order_time = time_of_day("ord_tm", "주문시간")
     original_order_no = code("ori_ord", "원주문")
     name = text("stk_nm", "종목명")
     order_action = optional(text("io_tp_nm", "주문구분"))
@@ -946,7 +947,7 @@ class OrderRecord(Record):
     remaining_size = integer("ord_remnq", "주문잔량", unit="shares")
     order_channel = optional(text("comm_ord_tp", "통신구분"))
     modify_cancel_type = optional(text("mdfy_cncl", "정정취소"))
-    confirmed_time = optional(clock("cnfm_tm", "확인시간"))
+    confirmed_time = optional(time_of_day("cnfm_tm", "확인시간"))
     exchange = choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
     stop_price = magnitude("cond_uv", "스톱가", unit="KRW")
 
@@ -979,7 +980,7 @@ class OrderStatus(Record):
     fill_price = magnitude("cntr_uv", "체결단가", unit="KRW")
     order_channel = optional(text("comm_ord_tp", "통신구분"))
     modify_cancel_type = optional(text("mdfy_cncl_tp", "정정/취소구분"))
-    fill_time = clock("cntr_tm", "체결시간")
+    fill_time = time_of_day("cntr_tm", "체결시간")
     exchange = choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
     stop_price = magnitude("cond_uv", "스톱가", unit="KRW")
 
@@ -1696,7 +1697,7 @@ class Transaction(Record):
     fx_commission = decimal("fc_cmsn", "수수료(외)")
     fx_total_late_fee = decimal("fc_dly_sum", "연체합(외)")
     securities_balance = integer("vlbl_nowrm", "유가금잔")
-    processed_time = clock("proc_tm", "처리시간")
+    processed_time = time_of_day("proc_tm", "처리시간")
     isin = code("isin_cd", "ISIN코드")
     exchange_code = optional(code("stex_cd", "거래소코드"))
     exchange = optional(text("stex_nm", "거래소명"))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
-    clock,
     code,
     day,
     direction,
@@ -19,10 +18,12 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire import checks
-from kiwoom_async.wire.requests import TR, Case, Choice, Day, Derived, Symbol, Text
+from kiwoom_async.wire.arguments import Case, Choice, Day, Derived, Symbol, Text
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -364,10 +365,10 @@ class DepartedBroker(Record):
     당일상위이탈원요청).
     """
 
-    sell_exit_time = optional(clock("sel_scesn_tm", "매도이탈시간"))
+    sell_exit_time = optional(time_of_day("sel_scesn_tm", "매도이탈시간"))
     sell_volume = optional(integer("sell_qty", "매도수량", unit="shares"))
     sell_exit_broker = optional(text("sel_upper_scesn_ori", "매도상위이탈원"))
-    buy_exit_time = optional(clock("buy_scesn_tm", "매수이탈시간"))
+    buy_exit_time = optional(time_of_day("buy_scesn_tm", "매수이탈시간"))
     buy_volume = optional(integer("buy_qty", "매수수량", unit="shares"))
     buy_exit_broker = optional(text("buy_upper_scesn_ori", "매수상위이탈원"))
     query_date = optional(text("qry_dt", "조회일자"))
@@ -534,7 +535,7 @@ class StocksByBroker(Answer):
 class BrokerInstantVolume(Record):
     """A row of ``instant_trades`` (ka10052 거래원순간거래량요청)."""
 
-    time = clock("tm", "시간")
+    time = time_of_day("tm", "시간")
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
     broker_name = text("trde_ori_nm", "거래원명")

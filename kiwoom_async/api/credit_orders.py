@@ -10,7 +10,8 @@ from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import choice, code, integer
 from kiwoom_async.records.record import Answer
 from kiwoom_async.wire import checks
-from kiwoom_async.wire.requests import TR, Case, Choice, Day, Derived, Symbol, Text, Whole
+from kiwoom_async.wire.arguments import Case, Choice, Day, Derived, Symbol, Text, Whole
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.orders.order import Order

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
-    clock,
     code,
     day,
     decimal,
@@ -20,9 +19,11 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Choice, Day, Symbol, Whole
+from kiwoom_async.wire.arguments import Choice, Day, Symbol, Whole
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -494,8 +495,8 @@ class ElwDetails(Answer):
     underlying_weight_5 = optional(decimal("bsis_aset_comp_rt_5", "기초자산구성비율5"))
     valuation_start_date = optional(day("fr_dt", "평가시작일자"))
     valuation_end_date = optional(day("to_dt", "평가종료일자"))
-    valuation_start_time = optional(clock("fr_tm", "평가시작시간"))
-    valuation_end_time = optional(clock("evlt_end_tm", "평가종료시간"))
+    valuation_start_time = optional(time_of_day("fr_tm", "평가시작시간"))
+    valuation_end_time = optional(time_of_day("evlt_end_tm", "평가종료시간"))
     valuation_price = optional(magnitude("evlt_pric", "평가가격", unit="KRW"))
     valuation_completed = optional(text("evlt_fnsh_yn", "평가완료여부"))
     overall_high = decimal("all_hgst_pric", "전체최고가")
@@ -563,7 +564,7 @@ class ElwSearchResults(Answer):
 class ElwGreeks(Record):
     """A row of ``greeks`` (ka10050 ELW민감도지표요청)."""
 
-    time = clock("cntr_tm", "체결시간")
+    time = time_of_day("cntr_tm", "체결시간")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     theoretical_price = optional(decimal("elwtheory_pric", "ELW이론가", scale=100))
     implied_volatility = optional(decimal("iv", "IV", scale=100))

@@ -9,7 +9,6 @@ from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
     aggressor,
     choice,
-    clock,
     code,
     day,
     decimal,
@@ -21,9 +20,11 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Choice, Symbol, Text
+from kiwoom_async.wire.arguments import Choice, Symbol, Text
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -316,7 +317,7 @@ class EtfDailyTrend(Answer):
 class EtfIntradayPoint(Record):
     """A row of ``intraday_trend`` (ka40006 ETF시간대별추이요청)."""
 
-    time = clock("tm", "시간")
+    time = time_of_day("tm", "시간")
     close = magnitude("close_pric", "종가", unit="KRW")
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
@@ -371,7 +372,7 @@ class EtfIntradayNavs(Answer):
 class EtfIntradayTrade(Record):
     """A row of ``intraday_trades`` (ka40007 ETF시간대별체결요청)."""
 
-    time = clock("cntr_tm", "체결시간")
+    time = time_of_day("cntr_tm", "체결시간")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
@@ -407,7 +408,7 @@ class EtfDailyTrade(Record):
 class EtfDailyTrades(Answer):
     """The answer to ``daily_trades`` (ka40008 ETF일자별체결요청)."""
 
-    time = clock("cntr_tm", "체결시간")
+    time = time_of_day("cntr_tm", "체결시간")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")

@@ -10,7 +10,6 @@ from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
     aggressor,
     choice,
-    clock,
     code,
     day,
     decimal,
@@ -23,9 +22,11 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Case, Choice, Day, Fixed, Text, Whole
+from kiwoom_async.wire.arguments import Case, Choice, Day, Fixed, Text, Whole
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -537,7 +538,7 @@ class GoldOrderBookEntry(Record):
         integer("acc_trde_prica", "누적 거래대금", unit="million KRW")
     )
     size = integer("cntr_trde_qty", "거래량(체결량)", unit="g")
-    time = clock("tm", "체결시간")
+    time = time_of_day("tm", "체결시간")
     change_sign = optional(direction("pre_sig", "전일대비기호"))
     ask = optional(magnitude("pri_sel_bid_unit", "매도호가", unit="KRW"))
     bid = optional(magnitude("pri_buy_bid_unit", "매수호가", unit="KRW"))
@@ -568,7 +569,7 @@ class GoldTrade(Record):
     cumulative_turnover = integer("acc_trde_prica", "누적 거래대금", unit="KRW")
     size = magnitude("cntr_trde_qty", "거래량(체결량)", unit="g")
     side = aggressor("cntr_trde_qty", "거래량(체결량)")
-    time = clock("tm", "체결시간")
+    time = time_of_day("tm", "체결시간")
     change_sign = optional(direction("pre_sig", "전일대비기호"))
     ask = magnitude("pri_sel_bid_unit", "매도호가", unit="KRW")
     bid = magnitude("pri_buy_bid_unit", "매수호가", unit="KRW")
@@ -593,7 +594,7 @@ class GoldExpectedTrade(Record):
     expected_change_rate = optional(number("exp_flu_rt", "예상 체결가 등락율"))
     expected_cumulative_volume = integer("exp_acc_trde_qty", "예상 체결 수량(누적)", unit="g")
     expected_size = integer("exp_cntr_trde_qty", "예상 체결 수량", unit="g")
-    expected_time = clock("exp_tm", "예상 체결 시간")
+    expected_time = time_of_day("exp_tm", "예상 체결 시간")
     expected_change_sign = optional(direction("exp_pre_sig", "예상 체결가 전일대비기호"))
     exchange = choice("stex_tp", "거래소 구분", {"KRX": "krx", "NXT": "nxt", "통합": "all"})
 
@@ -936,7 +937,7 @@ class OrderRecord(Record):
     confirmed_size = integer("cnfm_qty", "확인수량", unit="g")
     acceptance_status = optional(text("acpt_tp", "접수구분"))
     forced_sale = optional(text("rsrv_tp", "반대여부"))
-    order_time = clock("ord_tm", "주문시간")
+    order_time = time_of_day("ord_tm", "주문시간")
     original_order_no = code("ori_ord", "원주문")
     name = text("stk_nm", "종목명")
     order_action = optional(text("io_tp_nm", "주문구분"))
@@ -946,7 +947,7 @@ class OrderRecord(Record):
     remaining_size = integer("ord_remnq", "주문잔량", unit="g")
     order_channel = optional(text("comm_ord_tp", "통신구분"))
     modify_cancel_type = optional(text("mdfy_cncl", "정정취소"))
-    confirmed_time = optional(clock("cnfm_tm", "확인시간"))
+    confirmed_time = optional(time_of_day("cnfm_tm", "확인시간"))
     exchange = choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
     stop_price = magnitude("cond_uv", "스톱가", unit="KRW")
 
@@ -982,7 +983,7 @@ class GoldTransaction(Record):
     receivable_incurred = integer("uncl_ocr", "미수(원/g)", unit="KRW")
     total_repaid = integer("rpym_sum", "변제합", unit="KRW")
     spot_balance = integer("spot_remn", "현물잔고", unit="g")
-    processed_time = clock("proc_time", "처리시간")
+    processed_time = time_of_day("proc_time", "처리시간")
     cash_ledger_no = code("rcpy_no", "출납번호")
     symbol = stock("stk_cd", "종목코드")
     transaction_amount = integer("deal_amt", "거래금액", unit="KRW")

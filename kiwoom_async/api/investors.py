@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
-    clock,
     day,
     direction,
     integer,
@@ -18,10 +17,12 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire import checks
-from kiwoom_async.wire.requests import TR, Case, Choice, Day, Fixed, Symbol
+from kiwoom_async.wire.arguments import Case, Choice, Day, Fixed, Symbol
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -532,7 +533,7 @@ class InvestorTradeChart(Answer):
 class IntradayInvestorTradeBar(Record):
     """A row of ``intraday_chart`` (ka10064 장중투자자별매매차트요청)."""
 
-    time = clock("tm", "시간")
+    time = time_of_day("tm", "시간")
     foreign = integer("frgnr_invsr", "외국인투자자", unit="shares or million KRW")
     institution = integer("orgn", "기관계", unit="shares or million KRW")
     investment_trust = integer("invtrt", "투신", unit="shares or million KRW")

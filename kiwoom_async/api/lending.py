@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import day, integer, number, optional, stock, table, text
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Case, Choice, Day, Fixed, Symbol
+from kiwoom_async.wire.arguments import Case, Choice, Day, Fixed, Symbol
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager

@@ -9,7 +9,8 @@ from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import choice, code, integer, optional
 from kiwoom_async.records.record import Answer
 from kiwoom_async.wire import checks
-from kiwoom_async.wire.requests import TR, Choice, Symbol, Text, Whole
+from kiwoom_async.wire.arguments import Choice, Symbol, Text, Whole
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.orders.order import Order

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
     choice,
-    clock,
     day,
     decimal,
     direction,
@@ -21,9 +20,11 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Choice, ChoiceBy, Day, Symbol
+from kiwoom_async.wire.arguments import Choice, ChoiceBy, Day, Symbol
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -264,7 +265,7 @@ class ProgramTrading(Namespace):
 class IntradayProgramPoint(Record):
     """A row of ``intraday_trend`` (ka90005 프로그램매매추이요청 시간대별)."""
 
-    time = clock("cntr_tm", "체결시간")
+    time = time_of_day("cntr_tm", "체결시간")
     arbitrage_sell_amount_million = integer("dfrt_trde_sel", "차익거래매도", unit="million KRW")
     arbitrage_buy_amount_million = integer("dfrt_trde_buy", "차익거래매수", unit="million KRW")
     arbitrage_net_buy_amount_million = integer(
@@ -478,7 +479,7 @@ class ProgramTradingByStock(Answer):
 class StockIntradayProgramPoint(Record):
     """A row of ``stock_intraday_trend`` (ka90008 종목시간별프로그램매매추이요청)."""
 
-    time = clock("tm", "시간")
+    time = time_of_day("tm", "시간")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")

@@ -11,7 +11,6 @@ from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
     aggressor,
     choice,
-    clock,
     day,
     decimal,
     direction,
@@ -22,9 +21,11 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Choice, Clock, Day, Symbol, Symbols
+from kiwoom_async.wire.arguments import Choice, Day, Symbol, Symbols, TimeOfDay
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -297,7 +298,7 @@ class Quotes(Namespace):
 class OrderBookSnapshot(Answer):
     """The answer to ``order_book`` (ka10004 주식호가요청)."""
 
-    quote_time = clock("bid_req_base_tm", "호가잔량기준시간")
+    quote_time = time_of_day("bid_req_base_tm", "호가잔량기준시간")
     ask_size_change_10 = integer("sel_10th_pre_req_pre", "매도10차선잔량대비", unit="shares")
     ask_size_10 = integer("sel_10th_pre_req", "매도10차선잔량", unit="shares")
     ask_price_10 = magnitude("sel_10th_pre_bid", "매도10차선호가", unit="KRW")
@@ -378,7 +379,7 @@ class MarketSnapshot(Answer):
     name = optional(text("stk_nm", "종목명"))
     symbol = stock("stk_cd", "종목코드")
     date = day("date", "날짜")
-    time = clock("tm", "시간")
+    time = time_of_day("tm", "시간")
     previous_close = magnitude("pred_close_pric", "전일종가", unit="KRW")
     previous_volume = integer("pred_trde_qty", "전일거래량", unit="shares")
     upper_limit_price = magnitude("upl_pric", "상한가", unit="KRW")
@@ -535,14 +536,14 @@ class WatchlistStock(Record):
     high = magnitude("high_pric", "고가", unit="KRW")
     low = magnitude("low_pric", "저가", unit="KRW")
     close = magnitude("close_pric", "종가", unit="KRW")
-    time = optional(clock("cntr_tm", "체결시간"))
+    time = optional(time_of_day("cntr_tm", "체결시간"))
     expected_price = magnitude("exp_cntr_pric", "예상체결가", unit="KRW")
     expected_size = integer("exp_cntr_qty", "예상체결량", unit="shares")
     capital_eok = integer("cap", "자본금", unit="eok KRW")
     par_value = magnitude("fav", "액면가", unit="KRW")
     market_cap_eok = integer("mac", "시가총액", unit="eok KRW")
     listed_shares_thousand = integer("stkcnt", "주식수", unit="thousand shares")
-    quote_time = clock("bid_tm", "호가시간")
+    quote_time = time_of_day("bid_tm", "호가시간")
     date = day("dt", "일자")
     ask_size = integer("pri_sel_req", "우선매도잔량", unit="shares")
     bid_size = integer("pri_buy_req", "우선매수잔량", unit="shares")
@@ -579,7 +580,7 @@ class Watchlist(Answer):
 class TradeTick(Record):
     """A row of ``trades`` (ka10003 체결정보요청)."""
 
-    time = clock("tm", "시간")
+    time = time_of_day("tm", "시간")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("pre_rt", "대비율")
@@ -603,7 +604,7 @@ class Trades(Answer):
 class TodayPreviousTrade(Record):
     """A row of ``trade_history`` (ka10084 당일전일체결요청)."""
 
-    time = clock("tm", "시간")
+    time = time_of_day("tm", "시간")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("pre_rt", "대비율")
@@ -629,7 +630,7 @@ class TodayPreviousTrades(Answer):
 class TodayPreviousVolume(Record):
     """A row of ``trade_sizes`` (ka10055 당일전일체결량요청)."""
 
-    time = clock("cntr_tm", "체결시간")
+    time = time_of_day("cntr_tm", "체결시간")
     price = magnitude("cntr_pric", "체결가", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
@@ -773,7 +774,7 @@ class DailyTradeDetails(Answer):
 class IntradayTradeStrength(Record):
     """A row of ``intraday_trade_strength`` (ka10046 체결강도추이시간별요청)."""
 
-    time = clock("cntr_tm", "체결시간")
+    time = time_of_day("cntr_tm", "체결시간")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
@@ -821,7 +822,7 @@ class DailyTradeStrengths(Answer):
 class AfterHoursAuctionQuote(Answer):
     """The answer to ``after_hours_auction`` (ka10087 시간외단일가요청)."""
 
-    quote_time = clock("bid_req_base_tm", "호가잔량기준시간")
+    quote_time = time_of_day("bid_req_base_tm", "호가잔량기준시간")
     after_hours_auction_ask_size_change_5 = integer(
         "ovt_sigpric_sel_bid_jub_pre_5", "시간외단일가_매도호가직전대비5", unit="shares"
     )
@@ -1013,7 +1014,7 @@ TRADE_HISTORY = TR(
         Symbol("stk_cd", "symbol", suffix=True),
         Choice("tdy_pred", "day", {"today": "1", "previous_day": "2"}),
         Choice("tic_min", "resolution", {"tick": "0", "minute": "1"}),
-        Clock("tm", "time", none=""),
+        TimeOfDay("tm", "time", none=""),
     ),
 )
 

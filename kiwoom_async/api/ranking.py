@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
     choice,
-    clock,
     code,
     day,
     decimal,
@@ -22,10 +21,12 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire import checks
-from kiwoom_async.wire.requests import TR, Case, Choice, Day, Derived, Flags, Symbol, Whole
+from kiwoom_async.wire.arguments import Case, Choice, Day, Derived, Flags, Symbol, Whole
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -2281,8 +2282,8 @@ class ViTriggeredStock(Record):
     cumulative_volume = integer("acc_trde_qty", "누적거래량", unit="shares")
     trigger_price = magnitude("motn_pric", "발동가격", unit="KRW")
     dynamic_disparity_rate = optional(number("dynm_dispty_rt", "동적괴리율"))
-    trigger_time = clock("trde_cntr_proc_time", "매매체결처리시각")
-    release_time = clock("virelis_time", "VI해제시각")
+    trigger_time = time_of_day("trde_cntr_proc_time", "매매체결처리시각")
+    release_time = time_of_day("virelis_time", "VI해제시각")
     vi_type = optional(text("viaplc_tp", "VI적용구분"))
     dynamic_base_price = magnitude("dynm_stdpc", "동적기준가격", unit="KRW")
     static_base_price = magnitude("static_stdpc", "정적기준가격", unit="KRW")
@@ -2311,7 +2312,7 @@ class ViewRank(Record):
     change_sign_from_prior_base = optional(direction("prev_base_sign", "직전 기준 대비 부호"))
     change_rate_from_prior_base = optional(number("prev_base_chgr", "직전 기준 대비 등락율"))
     date = day("dt", "일자")
-    time = clock("tm", "시간")
+    time = time_of_day("tm", "시간")
     symbol = stock("stk_cd", "종목코드")
 
 

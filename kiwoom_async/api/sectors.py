@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import (
     choice,
-    clock,
     code,
     day,
     decimal,
@@ -22,9 +21,11 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Choice, Day
+from kiwoom_async.wire.arguments import Choice, Day
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -308,7 +309,7 @@ class Sectors(Namespace):
 class SectorPricePoint(Record):
     """A row of ``quote`` (ka20001 업종현재가요청)."""
 
-    time = clock("tm_n", "시간n")
+    time = time_of_day("tm_n", "시간n")
     price = optional(decimal("cur_prc_n", "현재가n", unit="points", signed=False))
     change_sign = optional(direction("pred_pre_sig_n", "전일대비기호n"))
     change = optional(decimal("pred_pre_n", "전일대비n", unit="points"))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from kiwoom_async.calls.caller import Namespace
 from kiwoom_async.records.fields import day, direction, integer, magnitude, number, optional, table
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Day, Fixed, Symbol
+from kiwoom_async.wire.arguments import Day, Fixed, Symbol
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager

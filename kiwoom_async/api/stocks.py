@@ -23,7 +23,8 @@ from kiwoom_async.records.fields import (
     yes_no,
 )
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.requests import TR, Choice, Day, Symbol
+from kiwoom_async.wire.arguments import Choice, Day, Symbol
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager

@@ -19,7 +19,8 @@ from kiwoom_async.records.fields import (
 )
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire import checks
-from kiwoom_async.wire.requests import TR, Case, Choice, Derived, Symbol, Text, Whole
+from kiwoom_async.wire.arguments import Case, Choice, Derived, Symbol, Text, Whole
+from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from kiwoom_async.errors import ConfigError, PagingError
 from kiwoom_async.records.columns import Layout, Texts, layout_of
-from kiwoom_async.records.fields import Table
+from kiwoom_async.records.field import Table
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.records.rows import Rows, Tabular
 

@@ -76,7 +76,7 @@ def _reader(param: Param) -> Callable[[str], object]:
             return _told(int, "a whole number")
         case "day":
             return _told(dt.date.fromisoformat, "a date such as 2026-11-20")
-        case "clock":
+        case "time_of_day":
             return _told(dt.time.fromisoformat, "a time such as 09:30")
         case "symbols" | "flags":
             return lambda text: text.split(",")

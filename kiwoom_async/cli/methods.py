@@ -16,7 +16,7 @@ __all__ = ["Method", "find", "methods"]
 class Method(NamedTuple):
     """One TR and where its method is."""
 
-    space: spec.Namespace
+    space: spec.NamespaceSpec
     api: spec.API
 
     @property

@@ -29,7 +29,7 @@ class Use(NamedTuple):
         places: ``chart.daily_candles`` or ``Trade``.
     """
 
-    field: spec.Field | spec.Param
+    field: spec.FieldSpec | spec.Param
     places: Sequence[str]
 
 
@@ -128,7 +128,7 @@ def _texts_of_use(use: Use) -> Iterable[tuple[int, str]]:
 def _uses() -> list[Use]:
     """Every field once, with the places where it is."""
     places: dict[tuple[str, str, str], dict[str, None]] = {}
-    fields: dict[tuple[str, str, str], spec.Field | spec.Param] = {}
+    fields: dict[tuple[str, str, str], spec.FieldSpec | spec.Param] = {}
     for place, field in _fields():
         key = (field.wire, field.name, field.label)
         fields.setdefault(key, field)
@@ -136,7 +136,7 @@ def _uses() -> list[Use]:
     return [Use(field, list(places[key])) for key, field in fields.items()]
 
 
-def _fields() -> Iterable[tuple[str, spec.Field | spec.Param]]:
+def _fields() -> Iterable[tuple[str, spec.FieldSpec | spec.Param]]:
     for method in methods():
         api = method.api
         fields = (field for field in (*api.rows, *api.fields) if field.kind != "table")

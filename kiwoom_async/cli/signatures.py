@@ -21,7 +21,7 @@ __all__ = [
 
 _ITEMS = {"symbol": "005930", "sector": "001", "gold": "MGD"}
 _VALUES = {
-    "clock": "HH:MM",
+    "time_of_day": "HH:MM",
     "day": "YYYY-MM-DD",
     "flags": "NAME,…",
     "symbols": "SYMBOL,…",

@@ -1,5 +1,5 @@
 """From the spec to ``kiwoom_async/api`` and ``kiwoom_async/realtime``.
 
 The generated code holds data and signatures, never logic: what the data means is written by hand,
-in :mod:`kiwoom_async.records.fields` and :mod:`kiwoom_async.wire.requests`.
+in :mod:`kiwoom_async.records.fields` and :mod:`kiwoom_async.wire.arguments`.
 """

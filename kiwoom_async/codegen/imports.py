@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from kiwoom_async.codegen.text import displayed, rendered
 from kiwoom_async.records import fields, record
-from kiwoom_async.wire import requests
+from kiwoom_async.wire import arguments
 
 __all__ = ["exports", "import_lines"]
 
@@ -22,7 +22,8 @@ _STANDARD = {
 _OWN = {
     **dict.fromkeys(fields.__all__, "kiwoom_async.records.fields"),
     **dict.fromkeys(record.__all__, "kiwoom_async.records.record"),
-    **dict.fromkeys(requests.__all__, "kiwoom_async.wire.requests"),
+    **dict.fromkeys(arguments.__all__, "kiwoom_async.wire.arguments"),
+    "TR": "kiwoom_async.wire.requests",
     "Namespace": "kiwoom_async.calls.caller",
     "checks": "kiwoom_async.wire",
 }

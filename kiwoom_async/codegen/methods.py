@@ -16,7 +16,7 @@ from kiwoom_async.codegen.text import (
 )
 from kiwoom_async.spec import API, Case, Literals, Param
 
-__all__ = ["Long", "constant", "method", "tr"]
+__all__ = ["Long", "argument_class", "constant", "method", "tr"]
 
 _LONG = 60  # a literal type or a code table of more columns gets a name
 _SHOWN = 4  # fields named per unit
@@ -131,7 +131,7 @@ def _type(param: Param, literal: str) -> str:
             return "int"
         case "day":
             return "dt.date"
-        case "clock":
+        case "time_of_day":
             return "dt.time"
         case "flags":
             return f"Collection[{literal}]"
@@ -158,8 +158,9 @@ def _literals(param: Param) -> list[bool | int | float | str]:
     return list(dict.fromkeys(codes.values()))
 
 
-def _class(param: Param) -> str:
-    return "ChoiceBy" if param.tables else param.kind.title()
+def argument_class(param: Param) -> str:
+    """The class of :mod:`kiwoom_async.wire.arguments` that writes an argument."""
+    return "ChoiceBy" if param.tables else _camel(param.kind)
 
 
 def _param(param: Param, long: Long) -> Node:
@@ -183,7 +184,7 @@ def _param(param: Param, long: Long) -> Node:
         parts.append(f"none={quoted(param.when_none)}")
     if param.rule:
         parts.append(tupled(map(_case, param.rule), head="rule=("))
-    return call(f"{_class(param)}(", *parts)
+    return call(f"{argument_class(param)}(", *parts)
 
 
 def _table(param: Param, head: str = "{") -> Node:
@@ -201,11 +202,10 @@ def _flat_codes(codes: Literals) -> str:
 
 
 def _case(case: Case) -> Node:
-    parts: list[Node] = [quoted(case.wire)]
+    parts: list[Node] = [quoted(case["wire"])]
     for key in ("given", "given_any", "not_given"):
-        names = getattr(case, key)
-        if names:
-            parts.append(tupled(map(quoted, names), head=f"{key}=("))
+        if key in case:
+            parts.append(tupled(map(quoted, case[key]), head=f"{key}=("))
     return call("Case(", *parts)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from kiwoom_async.codegen import methods, records
 from kiwoom_async.codegen.imports import exports, import_lines
 from kiwoom_async.codegen.text import docstring, quoted
-from kiwoom_async.spec import API, Namespace, RealtimeType, Spec
+from kiwoom_async.spec import API, NamespaceSpec, RealtimeType, Spec
 
 __all__ = ["called", "generated"]
 
@@ -28,12 +28,12 @@ def generated(spec: Spec) -> dict[str, str]:
     return files
 
 
-def called(space: Namespace) -> bool:
+def called(space: NamespaceSpec) -> bool:
     """Whether a namespace gets methods. Token issue and condition search are written by hand."""
     return any(api.kind in ("query", "order") for api in space.apis)
 
 
-def _namespace(space: Namespace) -> str:
+def _namespace(space: NamespaceSpec) -> str:
     """The module of one namespace: its methods, then the records they answer, then the TRs."""
     long = methods.Long(space.apis)
     answers = _records(space.apis)
@@ -47,7 +47,7 @@ def _namespace(space: Namespace) -> str:
     return _text(_about(space), parts)
 
 
-def _about(space: Namespace) -> str:
+def _about(space: NamespaceSpec) -> str:
     return f"{space.summary[:-1]} ({space.label})."
 
 
@@ -95,7 +95,7 @@ def _realtime_package(types: Iterable[RealtimeType]) -> str:
     )
 
 
-def _index(spaces: Iterable[Namespace]) -> str:
+def _index(spaces: Iterable[NamespaceSpec]) -> str:
     entries = [
         f'    "{api.id}": ("{space.namespace}", "{methods.constant(api)}", "{api.method}"),\n'
         for space in spaces
@@ -106,7 +106,7 @@ def _index(spaces: Iterable[Namespace]) -> str:
     return _text("Where each TR is.", [exports(["INDEX"]), index + about])
 
 
-def _namespaces(spaces: Iterable[Namespace]) -> str:
+def _namespaces(spaces: Iterable[NamespaceSpec]) -> str:
     """The attributes of a session; the module of a namespace is imported when it is first used."""
     listed = sorted(spaces, key=lambda space: space.namespace)
     modules = {space.title: f"kiwoom_async.api.{space.namespace}" for space in listed}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kiwoom_async.codegen.text import Node, call, docstring, mapping, quoted, rendered
-from kiwoom_async.spec import Field
+from kiwoom_async.spec import FieldSpec
 
 __all__ = ["record_class", "tables"]
 
@@ -13,7 +13,7 @@ _LONG = 5  # a code table of so many entries gets a name of its own
 
 
 def record_class(
-    name: str, bases: str, summary: str, fields: Iterable[Field], row: str = ""
+    name: str, bases: str, summary: str, fields: Iterable[FieldSpec], row: str = ""
 ) -> str:
     """The text of one class."""
     lines = [_field_line(field, row) for field in fields]
@@ -21,13 +21,13 @@ def record_class(
     return f"class {name}({bases}):\n{body}" + ("\n" + "\n".join(lines) + "\n" if lines else "")
 
 
-def tables(fields: Iterable[Field]) -> list[str]:
+def tables(fields: Iterable[FieldSpec]) -> list[str]:
     """The code tables that are too long for the line of their field."""
     long = {_table_name(field): field.codes for field in fields if len(field.codes) >= _LONG}
     return [rendered(mapping(codes.items(), f"{name} = {{")) for name, codes in long.items()]
 
 
-def _field_line(field: Field, row: str) -> str:
+def _field_line(field: FieldSpec, row: str) -> str:
     arguments: list[Node] = [quoted(field.wire), quoted(field.label)]
     if field.kind == "table":
         arguments.append(row)
@@ -46,5 +46,5 @@ def _field_line(field: Field, row: str) -> str:
     return rendered(call(f"{field.name} = optional(", call(f"{field.kind}(", *arguments)), "    ")
 
 
-def _table_name(field: Field) -> str:
+def _table_name(field: FieldSpec) -> str:
     return f"_{field.name.upper()}_NAMES"

@@ -13,7 +13,7 @@ from typing import Any
 from pdoc import pdoc, render
 from pdoc.doc import Class, Doc, Module, Variable
 
-from kiwoom_async.records.fields import Field, Table
+from kiwoom_async.records.field import Field, Table
 
 __all__ = ["write"]
 

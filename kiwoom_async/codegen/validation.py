@@ -9,14 +9,16 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from kiwoom_async.codegen.methods import argument_class
 from kiwoom_async.records import fields
 from kiwoom_async.records.record import Answer, Realtime
-from kiwoom_async.spec import API, Field, Namespace, Param, RealtimeType, Spec, SpecError
-from kiwoom_async.wire import checks
+from kiwoom_async.spec import API, FieldSpec, NamespaceSpec, Param, RealtimeType, Spec, SpecError
+from kiwoom_async.wire import arguments, checks
 
 __all__ = ["validate"]
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_KINDS = frozenset(fields.__all__) - {"CHANGE_SIGNS", "optional"}
 _SCALES = ("ten thousand", "thousand", "hundred", "million", "eok")
 _TAKEN = frozenset(
     {*fields.__all__, *(name for name in dir(Answer) + dir(Realtime) if name[0] != "_")}
@@ -45,9 +47,9 @@ def _troubles(spec: Spec) -> Iterator[str]:
         yield from (f"{place}: {trouble}" for trouble in _in_fields(kind.fields))
 
 
-def _in_namespace(space: Namespace) -> Iterator[str]:
+def _in_namespace(space: NamespaceSpec) -> Iterator[str]:
     yield from (f"two methods are called {m}" for m in _repeated(a.method for a in space.apis))
-    classes: dict[str, dict[str, Field]] = {}
+    classes: dict[str, dict[str, FieldSpec]] = {}
     for api in space.apis:
         place = f"{api.id} {api.name}"
         yield from (f"{place}: {trouble}" for trouble in _in_api(api))
@@ -81,6 +83,8 @@ def _in_api(api: API) -> Iterator[str]:
 
 
 def _in_param(param: Param, names: set[str]) -> Iterator[str]:
+    if argument_class(param) not in arguments.__all__:
+        yield f"there is no kind of argument {param.kind!r}"
     if not _NAME.fullmatch(param.name) or keyword.iskeyword(param.name):
         yield f"{param.name!r} is no name for an argument"
     if not param.label or (param.visible and not param.doc):
@@ -91,26 +95,33 @@ def _in_param(param: Param, names: set[str]) -> Iterator[str]:
         yield f"{param.kind} arguments have no codes"
     if (param.kind == "flags") != bool(param.names):
         yield "flags, and nothing else, have names"
-    if param.kind == "derived" and (not param.rule or set(param.rule[-1].names) & names):
+    try:
+        rule = msgspec.convert(param.rule, tuple[arguments.Case, ...])
+    except msgspec.ValidationError as error:
+        yield f"its rule: {error}"
+        return
+    if param.kind == "derived" and (not rule or set(rule[-1].names) & names):
         yield "a rule ends with a case for everything else"
     if param.kind == "symbols" and param.most is None:
         yield "symbols have a most"
     known = {*param.codes.values(), None}
     if param.codes and not param.open and param.default not in known:
         yield f"the default {param.default!r} is not among the codes"
-    mentioned = {name for case in param.rule for name in case.names} | {param.codes_by}
+    mentioned = {name for case in rule for name in case.names} | {param.codes_by}
     for name in sorted(mentioned - names - {""}):
         yield f"there is no argument {name}"
 
 
-def _in_fields(listed: Iterable[Field]) -> Iterator[str]:
+def _in_fields(listed: Iterable[FieldSpec]) -> Iterator[str]:
     names = [field.name for field in listed]
     yield from (f"two fields are called {name}" for name in _repeated(names))
     for field in listed:
         yield from (f"field {field.wire}: {trouble}" for trouble in _in_field(field))
 
 
-def _in_field(field: Field) -> Iterator[str]:
+def _in_field(field: FieldSpec) -> Iterator[str]:
+    if field.kind not in _KINDS:
+        yield f"there is no kind of field {field.kind!r}"
     if not _NAME.fullmatch(field.name) or keyword.iskeyword(field.name) or field.name in _TAKEN:
         yield f"{field.name!r} can't be the name of a field"
     if not field.label:
@@ -123,7 +134,7 @@ def _in_field(field: Field) -> Iterator[str]:
         yield f"the name {field.name} does not go with the unit {field.unit!r}"
 
 
-def _shape(listed: Iterable[Field]) -> dict[str, Field]:
+def _shape(listed: Iterable[FieldSpec]) -> dict[str, FieldSpec]:
     """What a class is made of; neither the order nor the length of its fields is seen from it."""
     return {field.name: msgspec.structs.replace(field, length=None) for field in listed}
 

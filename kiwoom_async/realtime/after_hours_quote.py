@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import clock, integer
+from kiwoom_async.records.fields import integer, time_of_day
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["AfterHoursQuote"]
@@ -12,7 +12,7 @@ __all__ = ["AfterHoursQuote"]
 class AfterHoursQuote(Realtime, type="0E"):
     """The order book of closing-price trading after hours (0E 주식시간외호가)."""
 
-    quote_time = clock("21", "호가시간")
+    quote_time = time_of_day("21", "호가시간")
     after_hours_total_ask_size = integer("131", "시간외매도호가총잔량", unit="shares")
     after_hours_total_ask_size_change = integer(
         "132", "시간외매도호가총잔량직전대비", unit="shares"

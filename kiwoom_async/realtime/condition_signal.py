@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import choice, clock, code, optional, stock
+from kiwoom_async.records.fields import choice, code, optional, stock, time_of_day
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["ConditionSignal"]
@@ -15,5 +15,5 @@ class ConditionSignal(Realtime, type="02"):
     seq = code("841", "일련번호")
     symbol = stock("9001", "종목코드")
     event = choice("843", "삽입삭제 구분", {"I": "entered", "D": "left"})
-    time = optional(clock("20", "체결시간"))
+    time = optional(time_of_day("20", "체결시간"))
     side = optional(choice("907", "매도/수 구분", {"1": "sell", "2": "buy"}))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import clock, decimal, number, optional
+from kiwoom_async.records.fields import decimal, number, optional, time_of_day
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["ElwIndicator"]
@@ -12,7 +12,7 @@ __all__ = ["ElwIndicator"]
 class ElwIndicator(Realtime, type="0u"):
     """An ELW's parity, premium and gearing (0u ELW 지표)."""
 
-    time = clock("20", "체결시간")
+    time = time_of_day("20", "체결시간")
     parity = optional(decimal("666", "ELW패리티"))
     premium = optional(decimal("1211", "ELW프리미엄"))
     gearing_rate = optional(decimal("667", "ELW기어링비율"))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import clock, decimal, magnitude, optional
+from kiwoom_async.records.fields import decimal, magnitude, optional, time_of_day
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["ElwTheory"]
@@ -12,7 +12,7 @@ __all__ = ["ElwTheory"]
 class ElwTheory(Realtime, type="0m"):
     """An ELW's theoretical price and greeks (0m ELW 이론가)."""
 
-    time = clock("20", "체결시간")
+    time = time_of_day("20", "체결시간")
     price = magnitude("10", "현재가", unit="KRW")
     theoretical_price = optional(decimal("670", "ELW이론가"))
     implied_volatility = optional(decimal("671", "ELW내재변동성"))

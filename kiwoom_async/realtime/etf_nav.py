@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from kiwoom_async.records.fields import (
-    clock,
     decimal,
     direction,
     integer,
     magnitude,
     number,
     optional,
+    time_of_day,
 )
 from kiwoom_async.records.record import Realtime
 
@@ -24,7 +24,7 @@ class EtfNav(Realtime, type="0G"):
     nav_change = decimal("37", "NAV전일대비")
     nav_change_rate = number("38", "NAV등락율")
     tracking_error_rate = optional(number("39", "추적오차율"))
-    time = clock("20", "체결시간")
+    time = time_of_day("20", "체결시간")
     price = magnitude("10", "현재가", unit="KRW")
     change = integer("11", "전일대비", unit="KRW")
     change_rate = number("12", "등락율")

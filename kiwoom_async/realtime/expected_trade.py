@@ -3,7 +3,14 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import aggressor, clock, direction, integer, magnitude, number
+from kiwoom_async.records.fields import (
+    aggressor,
+    direction,
+    integer,
+    magnitude,
+    number,
+    time_of_day,
+)
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["ExpectedTrade"]
@@ -12,7 +19,7 @@ __all__ = ["ExpectedTrade"]
 class ExpectedTrade(Realtime, type="0H"):
     """What the running auction is expected to trade (0H 주식예상체결)."""
 
-    time = clock("20", "체결시간")
+    time = time_of_day("20", "체결시간")
     price = magnitude("10", "현재가", unit="KRW")
     change = integer("11", "전일대비", unit="KRW")
     change_rate = number("12", "등락율")

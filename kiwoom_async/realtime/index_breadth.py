@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import clock, decimal, direction, integer, number, optional
+from kiwoom_async.records.fields import decimal, direction, integer, number, optional, time_of_day
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["IndexBreadth"]
@@ -12,7 +12,7 @@ __all__ = ["IndexBreadth"]
 class IndexBreadth(Realtime, type="0U"):
     """How many stocks of a sector rise and fall (0U 업종등락)."""
 
-    time = clock("20", "체결시간")
+    time = time_of_day("20", "체결시간")
     advancing_count = integer("252", "상승종목수", unit="stocks")
     limit_up_count = integer("251", "상한종목수", unit="stocks")
     unchanged_count = integer("253", "보합종목수", unit="stocks")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import clock, direction, integer, magnitude, number, optional
+from kiwoom_async.records.fields import direction, integer, magnitude, number, optional, time_of_day
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["IndicativePrice"]
@@ -29,5 +29,5 @@ class IndicativePrice(Realtime, type="0A"):
     share_turnover_rate = optional(number("31", "거래회전율"))
     trading_cost = integer("32", "거래비용", unit="KRW")
     market_cap_eok = integer("311", "시가총액(억)", unit="eok KRW")
-    upper_limit_time = clock("567", "상한가발생시간")
-    lower_limit_time = optional(clock("568", "하한가발생시간"))
+    upper_limit_time = time_of_day("567", "상한가발생시간")
+    lower_limit_time = optional(time_of_day("568", "하한가발생시간"))

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import choice, clock, optional
+from kiwoom_async.records.fields import choice, optional, time_of_day
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["MarketPhase"]
@@ -38,5 +38,5 @@ class MarketPhase(Realtime, type="0s"):
     """A phase of the market day begins or ends (0s 장시작시간)."""
 
     market_phase = choice("215", "장운영구분", _MARKET_PHASE_NAMES)
-    time = clock("20", "체결시간")
-    time_to_open = optional(clock("214", "장시작예상잔여시간"))
+    time = time_of_day("20", "체결시간")
+    time_to_open = optional(time_of_day("214", "장시작예상잔여시간"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from kiwoom_async.records.fields import (
     choice,
-    clock,
     direction,
     integer,
     magnitude,
     number,
     optional,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.levels import Ladder
 from kiwoom_async.records.record import Realtime
@@ -47,7 +47,7 @@ _MARKET_PHASE_NAMES = {
 class OrderBook(Ladder, Realtime, type="0D"):
     """The order book: ten levels on each side (0D 주식호가잔량)."""
 
-    quote_time = clock("21", "호가시간")
+    quote_time = time_of_day("21", "호가시간")
     ask_price_1 = magnitude("41", "매도호가1", unit="KRW")
     ask_size_1 = integer("61", "매도호가수량1", unit="shares")
     ask_size_change_1 = integer("81", "매도호가직전대비1", unit="shares")

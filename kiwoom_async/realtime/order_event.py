@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from kiwoom_async.records.fields import (
     choice,
-    clock,
     code,
     day,
     integer,
@@ -13,6 +12,7 @@ from kiwoom_async.records.fields import (
     optional,
     stock,
     text,
+    time_of_day,
     yes_no,
 )
 from kiwoom_async.records.record import Realtime
@@ -47,7 +47,7 @@ class OrderEvent(Realtime, type="00"):
     order_action = optional(text("905", "주문구분"))
     order_type = optional(text("906", "매매구분"))
     side = choice("907", "매도수구분", {"1": "sell", "2": "buy"})
-    time = clock("908", "주문/체결시간")
+    time = time_of_day("908", "주문/체결시간")
     execution_no = optional(code("909", "체결번호"))
     fill_price = optional(magnitude("910", "체결가", unit="KRW"))
     fill_size = optional(integer("911", "체결량", unit="shares"))

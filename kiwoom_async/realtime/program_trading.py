@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from kiwoom_async.records.fields import (
     choice,
-    clock,
     direction,
     integer,
     magnitude,
     number,
     optional,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Realtime
 
@@ -46,7 +46,7 @@ _MARKET_PHASE_NAMES = {
 class ProgramTrading(Realtime, type="0w"):
     """Program trading in a stock (0w 종목프로그램매매)."""
 
-    time = clock("20", "체결시간")
+    time = time_of_day("20", "체결시간")
     price = magnitude("10", "현재가", unit="KRW")
     change_sign = direction("25", "전일대비기호")
     change = integer("11", "전일대비", unit="KRW")
@@ -60,6 +60,6 @@ class ProgramTrading(Realtime, type="0w"):
     program_net_buy_volume_change = integer("211", "순매수수량증감", unit="shares")
     program_net_buy_amount_million = integer("212", "순매수금액", unit="million KRW")
     program_net_buy_amount_change_million = integer("213", "순매수금액증감", unit="million KRW")
-    time_to_open = optional(clock("214", "장시작예상잔여시간"))
+    time_to_open = optional(time_of_day("214", "장시작예상잔여시간"))
     market_phase = optional(choice("215", "장운영구분", _MARKET_PHASE_NAMES))
     investor_ticker = optional(text("216", "투자자별ticker"))

@@ -6,13 +6,13 @@ from __future__ import annotations
 from kiwoom_async.records.fields import (
     aggressor,
     choice,
-    clock,
     decimal,
     direction,
     integer,
     magnitude,
     number,
     optional,
+    time_of_day,
 )
 from kiwoom_async.records.record import Realtime
 
@@ -22,7 +22,7 @@ __all__ = ["Trade"]
 class Trade(Realtime, type="0B"):
     """One execution (0B 주식체결)."""
 
-    time = clock("20", "체결시간")
+    time = time_of_day("20", "체결시간")
     price = magnitude("10", "현재가", unit="KRW")
     change = integer("11", "전일대비", unit="KRW")
     change_rate = number("12", "등락율")
@@ -47,14 +47,14 @@ class Trade(Realtime, type="0B"):
         choice("290", "장구분", {"1": "pre_market", "2": "regular", "3": "post_market"})
     )
     knock_out_proximity = optional(decimal("691", "K.O 접근도"))
-    upper_limit_time = optional(clock("567", "상한가발생시간"))
-    lower_limit_time = optional(clock("568", "하한가발생시간"))
+    upper_limit_time = optional(time_of_day("567", "상한가발생시간"))
+    lower_limit_time = optional(time_of_day("568", "하한가발생시간"))
     volume_vs_previous_same_time_rate = optional(
         number("851", "전일 동시간 거래량 비율", signed=False)
     )
-    open_time = optional(clock("1890", "시가시간"))
-    high_time = optional(clock("1891", "고가시간"))
-    low_time = optional(clock("1892", "저가시간"))
+    open_time = optional(time_of_day("1890", "시가시간"))
+    high_time = optional(time_of_day("1891", "고가시간"))
+    low_time = optional(time_of_day("1892", "저가시간"))
     sell_volume = optional(integer("1030", "매도체결량", unit="shares"))
     buy_volume = optional(integer("1031", "매수체결량", unit="shares"))
     buy_rate = optional(number("1032", "매수비율"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from kiwoom_async.records.fields import (
     choice,
-    clock,
     code,
     integer,
     magnitude,
@@ -13,6 +12,7 @@ from kiwoom_async.records.fields import (
     optional,
     stock,
     text,
+    time_of_day,
 )
 from kiwoom_async.records.record import Realtime
 
@@ -32,8 +32,8 @@ class VolatilityInterruption(Realtime, type="1h"):
     )
     pre_market_type = optional(code("9075", "장전구분"))
     trigger_price = magnitude("1221", "VI발동가격", unit="KRW")
-    trigger_time = clock("1223", "매매체결처리시각")
-    release_time = optional(clock("1224", "VI해제시각"))
+    trigger_time = time_of_day("1223", "매매체결처리시각")
+    release_time = optional(time_of_day("1224", "VI해제시각"))
     vi_type = optional(text("1225", "VI적용구분"))
     static_base_price = magnitude("1236", "기준가격 정적", unit="KRW")
     dynamic_base_price = magnitude("1237", "기준가격 동적", unit="KRW")

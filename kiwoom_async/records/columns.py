@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 import msgspec
 
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.records.fields import Table
+from kiwoom_async.records.field import Table
 from kiwoom_async.records.record import ItemField, Realtime, Record
 from kiwoom_async.wire import objects
 

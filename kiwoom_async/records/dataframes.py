@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.columns import Columnar, Layout, Texts
-from kiwoom_async.records.fields import Field
+from kiwoom_async.records.field import Field
 from kiwoom_async.wire import bulk, values
 
 if TYPE_CHECKING:

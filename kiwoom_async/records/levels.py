@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from kiwoom_async.records.fields import Field
+from kiwoom_async.records.field import Field
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.wire import values
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import msgspec
 
 from kiwoom_async.errors import FieldError
-from kiwoom_async.records.fields import Field, Source, optional, text
+from kiwoom_async.records.field import Field, Source
+from kiwoom_async.records.fields import optional, text
 from kiwoom_async.wire import objects, values
 
 __all__ = ["Answer", "Realtime", "Record"]
@@ -42,7 +43,7 @@ class _RecordMeta(msgspec.StructMeta):
         return cls
 
 
-class Record(msgspec.Struct, metaclass=_RecordMeta):
+class Record(Source, metaclass=_RecordMeta):
     """One JSON object as received: a row of a TR, a whole answer, or the values of a realtime type.
 
     Attributes:
@@ -51,9 +52,6 @@ class Record(msgspec.Struct, metaclass=_RecordMeta):
     Reading a typed attribute raises :class:`~kiwoom_async.FieldError` when that value is odd, or
     blank although every live record carries it; everything else of the record still reads.
     """
-
-    wire: bytes
-    _plain: bytes
 
     if TYPE_CHECKING:
         _fields: ClassVar[tuple[Field[Any], ...]]
@@ -70,25 +68,6 @@ class Record(msgspec.Struct, metaclass=_RecordMeta):
     def fields(cls) -> tuple[Field[Any], ...]:
         """The typed attributes in the order of the spec: name, wire name, label, unit, type."""
         return cls._fields
-
-    def raw(self) -> dict[str, str]:
-        """Every field that came, documented or not: wire name to text.
-
-        Raises:
-            FieldError: if what came is no JSON object.
-        """
-        try:
-            return objects.texts(self.wire)
-        except ValueError as error:
-            name = type(self).__name__
-            raise FieldError(
-                f"{name} is not a JSON object: {self.wire[:60]!r}",
-                record=name,
-                field="",
-                wire="",
-                text=None,
-                payload=self.wire,
-            ) from error
 
     def __getitem__(self, wire_name: str) -> str:
         """The text of a field by its wire name (``trade["10"]``); KeyError when it did not come."""

@@ -1,237 +1,28 @@
-"""What a call of a TR becomes on the wire: arguments in, a body of texts out. No I/O, no clock.
+"""TR: one call as data, and the body its arguments make. No I/O, no clock.
 
-A :class:`TR` describes one call: where it goes, what it answers, and how each argument is written.
-The descriptions are generated beside the methods that use them; everything that can be wrong with
-an argument is found here, before anything is sent.
+A :class:`TR` describes one call: where it goes, what it answers, and how each argument is written
+(:mod:`kiwoom_async.wire.arguments`). The descriptions are generated beside the methods that use
+them.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Never, TypeAlias, TypeVar, overload
 
 import msgspec
 
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.wire.symbols import symbol
+from kiwoom_async.wire.arguments import Argument, Arguments, Derived, Fixed, quoted
 
-__all__ = [
-    "TR",
-    "Argument",
-    "Case",
-    "Choice",
-    "ChoiceBy",
-    "Clock",
-    "Day",
-    "Derived",
-    "Fixed",
-    "Flags",
-    "Symbol",
-    "Symbols",
-    "Text",
-    "Whole",
-    "encode",
-]
+__all__ = ["TR", "encode"]
 
 AnswerT = TypeVar("AnswerT")
 RowT = TypeVar("RowT")
 A = TypeVar("A")
 
-Arguments: TypeAlias = Mapping[str, Any]
-Codes: TypeAlias = Mapping[Any, str]
 Check: TypeAlias = Callable[[Arguments], None]
-
-_TODAY = "today"  # what `none` and the cases of a rule say for today's date in Korea
-
-
-class Case(msgspec.Struct, frozen=True):
-    """One case of a rule: ``wire`` is sent when these arguments are given (not None)."""
-
-    wire: str
-    given: tuple[str, ...] = ()
-    given_any: tuple[str, ...] = ()
-    not_given: tuple[str, ...] = ()
-
-    def applies(self, arguments: Arguments) -> bool:
-        """Whether this case holds for these arguments."""
-        return (
-            all(arguments[name] is not None for name in self.given)
-            and all(arguments[name] is None for name in self.not_given)
-            and (not self.given_any or any(arguments[name] is not None for name in self.given_any))
-        )
-
-
-class Fixed(msgspec.Struct, frozen=True):
-    """A field that is always the same."""
-
-    wire: str
-    value: str
-
-    def encode(self, arguments: Arguments, today: dt.date) -> str:
-        """The text of this field."""
-        return self.value
-
-
-class Derived(msgspec.Struct, frozen=True):
-    """A field that follows from the arguments; its last case holds for all."""
-
-    wire: str
-    rule: tuple[Case, ...]
-
-    def encode(self, arguments: Arguments, today: dt.date) -> str:
-        """The text of this field."""
-        return next(_ruled(self.rule, arguments, today))
-
-
-class _Named(msgspec.Struct, frozen=True):
-    wire: str
-    name: str
-
-
-class Argument(_Named, frozen=True, kw_only=True):
-    """A field the caller gives.
-
-    Attributes:
-        wire: Name on the wire.
-        name: Name of the argument.
-        none: Text for None; without it the argument must be given.
-        rule: Cases that win over the argument.
-    """
-
-    none: str | None = None
-    rule: tuple[Case, ...] = ()
-
-    def encode(self, arguments: Arguments, today: dt.date) -> str:
-        """The text of this field.
-
-        Raises:
-            ConfigError: naming the argument, what came and what is allowed.
-        """
-        value = arguments[self.name]
-        if value is not None:
-            text = self.text(value)
-        elif self.none is not None:
-            text = _dated(self.none, today)
-        else:
-            raise ConfigError(f"{self.name} must be given")
-        return next(_ruled(self.rule, arguments, today), text)
-
-    def text(self, value: Any) -> str:
-        """A value as text."""
-        raise NotImplementedError
-
-    def refusal(self, value: object, allowed: str) -> ConfigError:
-        """The error of a value that is not allowed."""
-        left_out = "" if self.none is None else ", or left out"
-        return ConfigError(f"{self.name} must be {allowed}{left_out}; it is {value!r}")
-
-
-class Text(Argument, frozen=True):
-    """A number or code that is sent as it is."""
-
-    def text(self, value: Any) -> str:
-        if not isinstance(value, str) or not value.strip():
-            raise self.refusal(value, "text")
-        return value.strip()
-
-
-class Symbol(Argument, frozen=True, kw_only=True):
-    """A symbol; with ``suffix`` it may carry ``_NX`` or ``_AL``."""
-
-    suffix: bool = False
-
-    def text(self, value: Any) -> str:
-        return symbol(value, name=self.name, suffix=self.suffix)
-
-
-class Symbols(Argument, frozen=True, kw_only=True):
-    """Symbols joined by ``|``; one text is taken as one symbol."""
-
-    most: int
-
-    def text(self, value: Any) -> str:
-        listed = _listed(value)
-        if listed is None or not 1 <= len(listed) <= self.most:
-            raise self.refusal(value, f"1 to {self.most} symbols")
-        return "|".join(symbol(text, name=self.name) for text in listed)
-
-
-class Whole(Argument, frozen=True, kw_only=True):
-    """A whole number."""
-
-    least: int = 0
-    most: int | None = None
-
-    def text(self, value: Any) -> str:
-        number = _whole(value)
-        if number is None or number < self.least or (self.most is not None and number > self.most):
-            upper = "or more" if self.most is None else f"to {self.most}"
-            raise self.refusal(value, f"a whole number, {self.least} {upper}")
-        return str(number)
-
-
-class Choice(Argument, frozen=True):
-    """One of the literals of a code table; an ``open`` table also takes codes it does not list."""
-
-    codes: Codes
-    open: bool = False
-
-    def text(self, value: Any) -> str:
-        code = _code(self.codes, value)
-        if code is None and self.open and isinstance(value, str) and _looks_like_code(value):
-            return value
-        if code is None:
-            raise self.refusal(value, _alternatives(self.codes, self.open))
-        return code
-
-
-class ChoiceBy(Argument, frozen=True):
-    """One of the literals of a code table that another argument picks."""
-
-    by: str
-    tables: Mapping[str, Codes]
-
-    def encode(self, arguments: Arguments, today: dt.date) -> str:
-        by = arguments[self.by]
-        table = self.tables.get(by) if isinstance(by, str) else None
-        if table is None:
-            allowed = _alternatives(self.tables, False)
-            raise ConfigError(f"{self.by} must be {allowed}; it is {by!r}")
-        choice = Choice(self.wire, self.name, table, none=self.none, rule=self.rule)
-        return choice.encode(arguments, today)
-
-
-class Day(Argument, frozen=True):
-    """A date, ``YYYYMMDD``."""
-
-    def text(self, value: Any) -> str:
-        # A datetime is a date to isinstance, but which day it is depends on where one stands.
-        if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-            raise self.refusal(value, "a datetime.date")
-        return _day(value)
-
-
-class Clock(Argument, frozen=True):
-    """A time of day, ``HHMM``."""
-
-    def text(self, value: Any) -> str:
-        if not isinstance(value, dt.time):
-            raise self.refusal(value, "a datetime.time")
-        return f"{value:%H%M}"
-
-
-class Flags(Argument, frozen=True):
-    """One digit per name: 1 for those that are listed, 0 for the others."""
-
-    names: tuple[str, ...]
-
-    def text(self, value: Any) -> str:
-        listed = _listed(value)
-        if listed is None or not all(name in self.names for name in listed):
-            raise self.refusal(value, f"some of {_quoted(self.names)}")
-        return "".join("1" if name in listed else "0" for name in self.names)
 
 
 class TR(msgspec.Struct, Generic[AnswerT, RowT], frozen=True):
@@ -316,7 +107,7 @@ def _by_name(tr: TR[Any, Any], arguments: Sequence[object] | Arguments) -> Argum
         return dict(zip(names, arguments, strict=True))
     unknown = arguments.keys() - set(names)
     if unknown:
-        raise ConfigError(f"{tr.id} has no argument {_quoted(sorted(unknown))}")
+        raise ConfigError(f"{tr.id} has no argument {quoted(sorted(unknown))}")
     return {name: arguments.get(name) for name in names}
 
 
@@ -328,57 +119,3 @@ def _check_range(arguments: Arguments, today: dt.date) -> None:
     end = today if arguments["end_date"] is None else arguments["end_date"]
     if start > end:
         raise ConfigError(f"start_date {start} is after end_date {end}")
-
-
-def _ruled(rule: Iterable[Case], arguments: Arguments, today: dt.date) -> Iterator[str]:
-    """The texts of the cases that apply; the first counts."""
-    return (_dated(case.wire, today) for case in rule if case.applies(arguments))
-
-
-def _dated(text: str, today: dt.date) -> str:
-    return _day(today) if text == _TODAY else text
-
-
-def _day(date: dt.date) -> str:
-    return date.isoformat().replace("-", "")
-
-
-def _whole(value: object) -> int | None:
-    """The int a value is, None for anything that is not exactly one (a bool, 1.0, "1")."""
-    if isinstance(value, bool):
-        return None
-    try:
-        return operator.index(value)  # type: ignore[arg-type]
-    except TypeError:
-        return None
-
-
-def _listed(value: object) -> list[Any] | None:
-    """What was listed; one text is a list of one."""
-    if isinstance(value, str):
-        return [value]
-    return list(value) if isinstance(value, Iterable) else None
-
-
-def _code(codes: Codes, value: object) -> str | None:
-    """The code of a literal. 1 and True are equal to a dict, but not here."""
-    for literal, code in codes.items():
-        if literal == value and isinstance(literal, bool) is isinstance(value, bool):
-            return code
-    return None
-
-
-def _looks_like_code(text: str) -> bool:
-    """Codes hold a digit; a word that is not in the table is a slip of the pen."""
-    return text.isascii() and text.isalnum() and not text.isalpha()
-
-
-def _alternatives(codes: Iterable[object], open: bool) -> str:
-    listed = [repr(literal) for literal in codes]
-    if open:
-        listed.append("a code")
-    return " or ".join(filter(None, [", ".join(listed[:-1]), listed[-1]]))
-
-
-def _quoted(names: Iterable[str]) -> str:
-    return ", ".join(f'"{name}"' for name in names)

@@ -17,7 +17,6 @@ from typing import Literal
 __all__ = [
     "KST",
     "aggressor",
-    "clock",
     "code_number",
     "date",
     "decimal",
@@ -116,14 +115,14 @@ def aggressor(raw: bytes) -> Literal["buy", "sell"] | None:
 
 
 @lru_cache(maxsize=1024)  # records of one second come by the thousand
-def clock(raw: bytes) -> dt.time:
+def time_of_day(raw: bytes) -> dt.time:
     """``HHMMSS`` or ``HH:MM:SS`` of the exchange."""
     digits = raw.replace(b":", b"") if len(raw) == 8 else raw
     if len(digits) != 6 or not digits.isdigit():
         raise ValueError("not a time HHMMSS")
     if digits == b"000000":
         raise ValueError("no time")
-    return time_of_day(digits.decode())
+    return _time(digits.decode())
 
 
 def date(raw: bytes) -> dt.date:
@@ -139,10 +138,10 @@ def moment(raw: bytes) -> dt.datetime:
         raise ValueError("not a time YYYYMMDDHHMMSS")
     digits = raw.decode()
     day = dt.date.fromisoformat(digits[:8])
-    return dt.datetime.combine(day, time_of_day(digits[8:]), KST)
+    return dt.datetime.combine(day, _time(digits[8:]), KST)
 
 
-def time_of_day(digits: str) -> dt.time:
+def _time(digits: str) -> dt.time:
     """``HHMMSS``, six digits."""
     if digits >= "24":  # Python 3.14 reads 240000 as midnight
         raise ValueError("hour must be in 0..23")

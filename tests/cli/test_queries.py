@@ -182,7 +182,7 @@ def _sample(param: Param) -> str:
     if param.kind == "choice":
         tables = [*param.tables.values(), param.codes]
         return str(next(iter(tables[0].values())))
-    return {"whole": "1", "day": "2026-11-20", "clock": "09:30"}.get(param.kind, "005930")
+    return {"whole": "1", "day": "2026-11-20", "time_of_day": "09:30"}.get(param.kind, "005930")
 
 
 @pytest.mark.anyio

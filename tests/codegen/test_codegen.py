@@ -172,7 +172,13 @@ CHOICE = ("params", 2)
     [
         (set_to("name", None, *FIELD), "missing required field `name`"),
         (set_to("nmae", "close", *FIELD), "unknown field `nmae`"),
-        (set_to("kind", "won", *FIELD), "Invalid enum value 'won'"),
+        (set_to("kind", "won", *FIELD), "there is no kind of field 'won'"),
+        (set_to("kind", "optional", *FIELD), "there is no kind of field 'optional'"),
+        (set_to("kind", "colour", *CHOICE), "there is no kind of argument 'colour'"),
+        (
+            set_to("rule", [{"wire": "1", "givn": ["symbol"]}], *CHOICE),
+            "param upd_stkpc_tp: its rule: Object contains unknown field `givn`",
+        ),
         (set_to("name", "", *FIELD), "ka10081 주식일봉차트조회요청: field cur_prc: '' can't be"),
         (set_to("name", "현재가", *FIELD), "can't be the name of a field"),
         (set_to("name", "integer", *FIELD), "can't be the name of a field"),

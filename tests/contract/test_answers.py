@@ -12,7 +12,7 @@ from kiwoom_async import realtime, spec
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.errors import FieldError
 from kiwoom_async.records.record import Record
-from kiwoom_async.spec import API, Field, RealtimeType
+from kiwoom_async.spec import API, FieldSpec, RealtimeType
 from kiwoom_async.wire.items import checked, takes_items
 from tests.support.contract_samples import body_and_meaning
 
@@ -32,7 +32,7 @@ def assert_reads(record: Record, meaning: dict[str, Any]) -> None:
     assert {name: record.asdict()[name] for name in meaning} == meaning
 
 
-def assert_described(cls: type[Record], fields: tuple[Field, ...]) -> None:
+def assert_described(cls: type[Record], fields: tuple[FieldSpec, ...]) -> None:
     described = {field.name: field for field in cls.fields()}
     for field in fields:
         found = described[field.name]
@@ -41,7 +41,7 @@ def assert_described(cls: type[Record], fields: tuple[Field, ...]) -> None:
         assert found.unit == field.unit
 
 
-def assert_blank_where_optional(record: Record, fields: tuple[Field, ...]) -> None:
+def assert_blank_where_optional(record: Record, fields: tuple[FieldSpec, ...]) -> None:
     for field in fields:
         if field.optional:
             assert getattr(record, field.name) is None

@@ -50,7 +50,7 @@ def argument(param: Param, text: str) -> Any:
     match param.kind:
         case "day":
             return dt.date.fromisoformat(text)
-        case "clock":
+        case "time_of_day":
             return dt.time.fromisoformat(text)
         case "whole":
             return int(text)

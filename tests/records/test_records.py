@@ -14,7 +14,6 @@ from kiwoom_async.errors import FieldError
 from kiwoom_async.records.fields import (
     aggressor,
     choice,
-    clock,
     code,
     day,
     decimal,
@@ -27,6 +26,7 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
     yes_no,
 )
 from kiwoom_async.records.record import Answer, Realtime, Record
@@ -35,7 +35,7 @@ from kiwoom_async.records.record import Answer, Realtime, Record
 class Everything(Realtime, type="zz"):
     """One field of every kind."""
 
-    time = clock("20", "체결시간")
+    time = time_of_day("20", "체결시간")
     price = magnitude("10", "현재가", unit="KRW")
     change = integer("11", "전일대비", unit="KRW")
     rate = number("12", "등락율")

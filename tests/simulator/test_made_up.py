@@ -24,7 +24,7 @@ def request(api: API, symbol: str = "005930") -> dict[str, str]:
 def filled(param: Param, symbol: str) -> str:
     if param.codes:
         return next(iter(param.codes))
-    return {"symbol": symbol, "symbols": symbol, "day": "20991231", "clock": "0930"}.get(
+    return {"symbol": symbol, "symbols": symbol, "day": "20991231", "time_of_day": "0930"}.get(
         param.kind, "1"
     )
 

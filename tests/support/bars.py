@@ -14,7 +14,6 @@ from kiwoom_async import FieldError, Page
 from kiwoom_async.records.fields import (
     aggressor,
     choice,
-    clock,
     code,
     day,
     decimal,
@@ -27,6 +26,7 @@ from kiwoom_async.records.fields import (
     stock,
     table,
     text,
+    time_of_day,
     yes_no,
 )
 from kiwoom_async.records.record import Answer, Record
@@ -51,7 +51,7 @@ class Bar(Record):
     order = optional(code("ord_no", "주문번호"))
     symbol = optional(stock("stk_cd", "종목코드"))
     on = optional(day("dt", "일자"))
-    at = optional(clock("tm", "시간"))
+    at = optional(time_of_day("tm", "시간"))
     closed = optional(moment("end_tm", "종료시간"))
     sign = optional(direction("pred_pre_sig", "전일대비기호"))
     event = optional(choice("ord_stt", "주문상태", {"접수": "accepted"}))

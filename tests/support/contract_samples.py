@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from kiwoom_async.spec import API, Field, Param
+from kiwoom_async.spec import API, FieldSpec, Param
 
 TODAY = dt.date(2026, 11, 23)
 _KST = dt.timezone(dt.timedelta(hours=9))
@@ -55,7 +55,7 @@ def alternatives(param: Param) -> list[Any]:
             return [least, param.most or least + 1_000]
         case "day":
             return [dt.date(2026, 11, 20)]
-        case "clock":
+        case "time_of_day":
             return [dt.time(9, 30)]
         case "flags":
             return [(), param.names, param.names[:1]]
@@ -72,11 +72,11 @@ def expected_body(api: API, given: dict[str, Any], today: dt.date = TODAY) -> di
 
 def _expected(param: Param, values: dict[str, Any], today: dt.date) -> str:
     for case in param.rule:
-        given = all(values[name] is not None for name in case.given)
-        missing = all(values[name] is None for name in case.not_given)
-        some = any(values[name] is not None for name in case.given_any)
-        if given and missing and (some or not case.given_any):
-            return _dated(case.wire, today)
+        given = all(values[name] is not None for name in case.get("given", ()))
+        missing = all(values[name] is None for name in case.get("not_given", ()))
+        some = any(values[name] is not None for name in case.get("given_any", ()))
+        if given and missing and (some or not case.get("given_any", ())):
+            return _dated(case["wire"], today)
     if param.kind == "fixed":
         return param.value
     value = values[param.name]
@@ -94,7 +94,7 @@ def _written(param: Param, value: Any, values: dict[str, Any]) -> str:
             return "|".join(value)
         case "day":
             return f"{value:%Y%m%d}"
-        case "clock":
+        case "time_of_day":
             return f"{value:%H%M}"
         case "flags":
             return "".join("1" if name in value else "0" for name in param.names)
@@ -133,7 +133,7 @@ def _make_order_possible(given: dict[str, Any]) -> None:
         given.pop("exchange", None)
 
 
-def wire_and_meaning(field: Field, number: int) -> tuple[str, Any]:
+def wire_and_meaning(field: FieldSpec, number: int) -> tuple[str, Any]:
     """A text a field can have on the wire, and what it means. ``number`` makes them differ."""
     sign = "-" if field.sign else ""
     match field.kind:
@@ -146,7 +146,7 @@ def wire_and_meaning(field: Field, number: int) -> tuple[str, Any]:
             exact = Decimal(f"{'-' if negative else ''}{number}.25") / field.scale
             text = f"{sign}{number}.25" + ("%" if field.format == "0%" else "")
             return text, exact if field.kind == "decimal" else float(exact)
-        case "clock":
+        case "time_of_day":
             time = dt.time(9, number % 60, 1)
             return f"{time:%H:%M:%S}" if field.format else f"{time:%H%M%S}", time
         case "day":
@@ -170,7 +170,7 @@ def wire_and_meaning(field: Field, number: int) -> tuple[str, Any]:
 
 
 def body_and_meaning(
-    fields: tuple[Field, ...], start: int
+    fields: tuple[FieldSpec, ...], start: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """An object with every field, and what its attributes mean."""
     body: dict[str, Any] = {}

@@ -14,12 +14,10 @@ from kiwoom_async.api.chart import DAILY_CANDLES, MINUTE_CANDLES
 from kiwoom_async.api.orders import BUY, CANCEL, MODIFY
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Answer
-from kiwoom_async.wire.requests import (
-    TR,
+from kiwoom_async.wire.arguments import (
     Case,
     Choice,
     ChoiceBy,
-    Clock,
     Day,
     Derived,
     Fixed,
@@ -27,9 +25,10 @@ from kiwoom_async.wire.requests import (
     Symbol,
     Symbols,
     Text,
+    TimeOfDay,
     Whole,
-    encode,
 )
+from kiwoom_async.wire.requests import TR, encode
 from kiwoom_async.wire.symbols import symbol
 
 TODAY = dt.date(2026, 11, 23)
@@ -50,7 +49,7 @@ EVERYTHING = TR(
         ChoiceBy("by", "side", "market", {"kospi": {"buy": "A"}, "kosdaq": {"buy": "B"}}, none=""),
         Day("strt", "start_date", none=""),
         Day("end", "end_date", none="today"),
-        Clock("tm", "time", none=""),
+        TimeOfDay("tm", "time", none=""),
         Flags("skip", "exclude", ("etf", "etn"), none="00"),
         Fixed("fixed", "7"),
         Derived("all", (Case("1", given=("order_no",)), Case("0"))),

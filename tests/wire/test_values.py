@@ -17,7 +17,7 @@ PARSERS = [
     values.magnitude,
     values.decimal,
     values.number,
-    values.clock,
+    values.time_of_day,
     values.date,
     values.moment,
     values.yes_no,
@@ -67,13 +67,13 @@ def test_decimals_are_exact_and_may_have_commas() -> None:
 
 
 def test_times() -> None:
-    assert values.clock(b"165208") == dt.time(16, 52, 8)
-    assert values.clock(b"13:05:43") == dt.time(13, 5, 43)
+    assert values.time_of_day(b"165208") == dt.time(16, 52, 8)
+    assert values.time_of_day(b"13:05:43") == dt.time(13, 5, 43)
     assert values.date(b"20250908") == dt.date(2025, 9, 8)
     assert values.moment(b"20250917132000") == dt.datetime(2025, 9, 17, 13, 20, tzinfo=values.KST)
     for raw in (b"000000", b"", b"250000", b"1652", b"16:52"):
         with pytest.raises(ValueError, match=r"."):
-            values.clock(raw)
+            values.time_of_day(raw)
     for raw in (b"00000000", b"20251301", b"2025-09-08"):
         with pytest.raises(ValueError, match=r"."):
             values.date(raw)

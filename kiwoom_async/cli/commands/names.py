@@ -26,7 +26,7 @@ _PLACES = 3
 _CODES = 12
 _PIPE_WIDTH = 160
 _TYPES = {
-    "clock": "time",
+    "time_of_day": "time",
     "day": "date",
     "decimal": "Decimal",
     "integer": "int",
@@ -155,7 +155,7 @@ def _param_row(param: spec.Param) -> list[RenderableType]:
     return [Text(param.name), Text(param.label), Text(param.wire), Text("; ".join(meaning))]
 
 
-def _field_row(field: spec.Field) -> list[RenderableType]:
+def _field_row(field: spec.FieldSpec) -> list[RenderableType]:
     kind = _TYPES.get(field.kind, "str") + (" | None" if field.optional else "")
     literals = list(field.codes.values())
     codes = ", ".join(literals[:_CODES] + (["…"] if literals[_CODES:] else []))
@@ -163,8 +163,8 @@ def _field_row(field: spec.Field) -> list[RenderableType]:
     return [Text(field.name), Text(field.label), Text(field.wire), Text(kind), meaning]
 
 
-def _unit(field: spec.Field | spec.Param) -> Text:
-    return Text(field.unit if isinstance(field, spec.Field) else "", FAINT)
+def _unit(field: spec.FieldSpec | spec.Param) -> Text:
+    return Text(field.unit if isinstance(field, spec.FieldSpec) else "", FAINT)
 
 
 def _grid(rows: Iterable[Sequence[RenderableType]]) -> Table:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kiwoom_async.errors import FieldError
-from kiwoom_async.records.fields import Field
+from kiwoom_async.records.field import Field
 from kiwoom_async.records.record import Record
 
 __all__ = ["Plain", "as_json", "plain"]

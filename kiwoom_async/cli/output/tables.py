@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kiwoom_async.cli.output.cells import FAINT, cell, header, odd, trend
 from kiwoom_async.cli.output.plain import Plain
-from kiwoom_async.records.fields import Field
+from kiwoom_async.records.field import Field
 
 __all__ = ["Column", "columns", "fitting", "in_order", "listing", "table"]
 

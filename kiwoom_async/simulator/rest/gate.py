@@ -80,7 +80,7 @@ def check_fields(api: API, fields: Mapping[str, Any]) -> None:
         text = str(fields.get(param.wire) or "").strip()
         if param.required and not text:
             raise refused(1511, field=param.wire)
-        known = {*param.codes, *(case.wire for case in param.rule)}
+        known = {*param.codes, *(case["wire"] for case in param.rule)}
         if text and param.codes and not param.open and text not in known:
             raise refused(1517, field=param.wire, why="허용되지 않는 값입니다")
 

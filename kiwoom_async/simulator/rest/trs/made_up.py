@@ -15,7 +15,7 @@ from typing import Any
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Request, bare_symbol, blank
 from kiwoom_async.simulator.text import directed, percent, rate, signed
-from kiwoom_async.spec import API, Field
+from kiwoom_async.spec import API, FieldSpec
 
 __all__ = ["made_up"]
 
@@ -83,13 +83,13 @@ class _Author:
     def row(self, api: API) -> dict[str, str]:
         return {field.wire: self.text(field) for field in api.rows}
 
-    def text(self, field: Field) -> str:
+    def text(self, field: FieldSpec) -> str:
         match field.kind:
             case "stock":
                 return self._stock.symbol
             case "day":
                 return f"{self._now - dt.timedelta(days=self._number):%Y%m%d}"
-            case "clock":
+            case "time_of_day":
                 layout = "%H:%M:%S" if field.format else "%H%M%S"
                 return f"{self._now - dt.timedelta(seconds=self._number):{layout}}"
             case "moment":
@@ -110,7 +110,7 @@ class _Author:
                 return self._fraction(field)
         return self._whole(field)
 
-    def _fraction(self, field: Field) -> str:
+    def _fraction(self, field: FieldSpec) -> str:
         if field.format:  # a rate with its per cent sign
             return f"{self._random.randrange(20, 100, 10)}%"
         if field.name == "change_rate":
@@ -123,7 +123,7 @@ class _Author:
             return rate(value * self._random.choice((-1, 1)))
         return f"{value:.2f}"
 
-    def _whole(self, field: Field) -> str:
+    def _whole(self, field: FieldSpec) -> str:
         name, unit = _without_unit(field.name)
         if field.name == "rank":
             return str(self._number + 1)
