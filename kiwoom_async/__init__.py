@@ -23,6 +23,7 @@ The folders, from the face down; a module imports only from its own folder and f
     realtime/      GENERATED: the realtime types as records
     records/       what came, typed: bytes in, values out
     wire/          Kiwoom's notation; no I/O, no clock
+    market/        what a trader needs to know: tick sizes, limits, costs, calendar, sessions; pure
     config.py clock.py errors.py
 
     spec/          every API as data; codegen/ makes api/ and realtime/ from it

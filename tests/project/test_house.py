@@ -35,9 +35,10 @@ LAYERS = {
     "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
     "conditions": RECORDS | NET | {"realtime", "streams", "conditions"},
     "capture": RECORDS | NET | {"realtime", "streams", "capture"},
+    "market": BASE | {"market"},
     "spec": {"spec"},
     "codegen": RECORDS | {"spec", "codegen"},
-    "simulator": {"config", "spec", "simulator"},
+    "simulator": {"config", "spec", "market", "simulator"},
 }
 """What each room may import; the session and the command line above them all may import anything.
 Imports for type checkers only do not count."""
@@ -129,7 +130,8 @@ def test_importing_loads_no_api_module_and_no_simulator() -> None:
     ).split()
     apis = [name for name in loaded if name.startswith("kiwoom_async.api.")]
     assert apis == ["kiwoom_async.api.index", "kiwoom_async.api.namespaces"]
-    assert not [name for name in loaded if "simulator" in name or "cli" in name or "spec" in name]
+    rooms = {name.split(".")[1] for name in loaded}
+    assert not rooms & {"simulator", "cli", "spec", "market"}
     extras = {"rich", "typer", "pandas", "polars", "zstandard"}
     heavy = python(f"import sys, kiwoom_async; print(*{extras} & {{*sys.modules}})")
     assert heavy == ""
