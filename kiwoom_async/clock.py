@@ -1,25 +1,42 @@
-"""The time: one object that everything which waits or expires is given."""
+"""Clock: the source of time, injected so that an exchange or a test can control it."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
 import time
+from typing import Protocol
 
 from kiwoom_async.wire.values import KST
 
-__all__ = ["Clock"]
+__all__ = ["Clock", "SystemClock"]
 
 
-class Clock:
-    """Wall-clock time in Korea, a monotonic time, and waiting. Tests pass their own."""
+class Clock(Protocol):
+    """Time of day in Korea, a time that never jumps, and waiting."""
 
     def now(self) -> dt.datetime:
-        """The time in Korea (aware)."""
+        """Return the time in Korea (aware)."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that never go back."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+        ...
+
+
+class SystemClock:
+    """The clock of this computer."""
+
+    def now(self) -> dt.datetime:
+        """Return the time in Korea (aware)."""
         return dt.datetime.now(KST)
 
     def monotonic(self) -> float:
-        """Seconds that never jump."""
+        """Return seconds that never go back."""
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:

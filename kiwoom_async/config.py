@@ -1,4 +1,4 @@
-"""What a session is told: the server, the key, the limits, the time-outs.
+"""Configuration of a session: the server, the key, the limits, the time-outs.
 
 Servers and their limits as recorded in November 2026; all values are frozen.
 """
@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import math
 import os
+import re
 from collections.abc import Mapping
-from typing import Any, SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import msgspec
 
 from kiwoom_async.errors import ConfigError
+
+if TYPE_CHECKING:
+    from kiwoom_async.clock import Clock
 
 __all__ = ["LIVE", "PAPER", "Credentials", "Limits", "Secret", "Server", "Timeouts"]
 
@@ -20,7 +24,7 @@ __all__ = ["LIVE", "PAPER", "Credentials", "Limits", "Secret", "Server", "Timeou
 class Secret(str):
     """Text that must not be shown: ``repr`` hides it, so that tracebacks and logs do.
 
-    A part of it is as secret: some tracebacks show the beginning of what is long.
+    Slices stay secret too: tracebacks truncate long values.
     """
 
     __slots__ = ()
@@ -52,7 +56,7 @@ def _check(
     least: float = -math.inf,
     above: float = -math.inf,
 ) -> None:
-    """Refuse what would wait for ever, or never.
+    """Reject values outside their range.
 
     Raises:
         ConfigError: naming the field.
@@ -65,7 +69,9 @@ def _check(
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What the server allows. Kept by the session, never probed.
+    """What the server allows, and the most a session accepts from it.
+
+    The server's limits are kept by the session, never probed.
 
     Attributes:
         calls: REST calls of one TR per ``window`` (유량), each TR by itself.
@@ -76,6 +82,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
         registration_interval: Least time between two REG or REMOVE messages, seconds.
         conditions: Condition searches watched at once.
         pages: Pages after which a continuation walk is taken for endless.
+        attempts: Tries of one REST call, the first included.
+        body_size: Bytes of one HTTP answer, after decompression.
+        frame_size: Bytes of one WebSocket message, all its fragments together.
     """
 
     calls: int = 5
@@ -86,10 +95,13 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     registration_interval: float = 0.35
     conditions: int = 10
     pages: int = 10_000
+    attempts: int = 5
+    body_size: int = 32 * 1024 * 1024
+    frame_size: int = 4 * 1024 * 1024
 
     def __post_init__(self) -> None:
         counts = ("calls", "items", "items_per_registration", "conditions", "pages")
-        _check(self, least=1, fields=counts)
+        _check(self, least=1, fields=(*counts, "attempts", "body_size", "frame_size"))
         _check(self, least=0, fields=("window", "margin"))
         _check(self, above=0, fields=("registration_interval",))
 
@@ -98,10 +110,15 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
     """How long to wait, in seconds.
 
     Attributes:
-        connect: For a TCP and TLS connection.
+        resolve: For the name server.
+        connect: For a TCP and TLS connection, after the name server has answered.
         attempt: For one try of a REST call.
         total: For a REST call with all its tries: none begins later. Waiting for the rate limit
             does not count.
+        retry_first: Delay before the second try of a REST call; it doubles from try to try.
+        retry_longest: Longest delay between tries of a REST call.
+        token_retry: Least time between two requests for a token when the first one failed; it
+            doubles from failure to failure up to ``reconnect_longest``.
         login: For the answer to LOGIN.
         acknowledge: For the answer to REG, REMOVE and condition requests.
         subscribe: For entering a stream, connecting included.
@@ -112,9 +129,13 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
         order_events: How long an order may wait for its event stream before it is sent regardless.
     """
 
+    resolve: float = 5.0
     connect: float = 10.0
     attempt: float = 15.0
     total: float = 60.0
+    retry_first: float = 0.2
+    retry_longest: float = 5.0
+    token_retry: float = 1.0
     login: float = 10.0
     acknowledge: float = 10.0
     subscribe: float = 30.0
@@ -126,31 +147,70 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         waits = ("connect", "attempt", "total", "login", "acknowledge", "subscribe", "silence")
-        _check(self, above=0, fields=waits)
+        _check(self, above=0, fields=("resolve", *waits))
         rests = ("healthy", "reconnect_first", "reconnect_longest", "order_events")
-        _check(self, least=0, fields=rests)
+        _check(self, least=0, fields=("retry_first", "retry_longest", "token_retry", *rests))
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to connect.
+    """Where to connect, and how.
+
+    ``msgspec.structs.replace(LIVE, proxy="http://proxy:3128")`` makes a variant of a server.
 
     Attributes:
         rest: Base URL of the REST API.
         websocket: URL of the WebSocket.
         limits: What this server allows.
         name: ``"live"``, ``"paper"``, or any name of your own.
+        headers: Sent with every HTTP request and with the WebSocket handshake, in place of a header
+            of the same name (``User-Agent``) that this library would send.
+        proxy: URL of an HTTP proxy (``http://user:password@host:port``), never shown. None connects
+            directly: proxy variables of the environment are not read.
+        clock: Clock of the sessions on this server, None for the computer's. An exchange in the
+            same process gives its own.
     """
 
     rest: str
     websocket: str
     limits: Limits = Limits()
     name: str = "custom"
+    headers: Mapping[str, str] = {}
+    proxy: str | None = None
+    clock: Clock | None = None
 
     def __post_init__(self) -> None:
         if not self.rest.startswith(("https://", "http://")):
             raise ConfigError(f"Server.rest must be an http(s) URL, not {self.rest!r}")
         if not self.websocket.startswith(("wss://", "ws://")):
             raise ConfigError(f"Server.websocket must be a ws(s) URL, not {self.websocket!r}")
+        for name, value in self.headers.items():
+            _check_header(name, value)
+        if self.proxy is not None:
+            if not self.proxy.startswith(("http://", "https://")):
+                raise ConfigError("Server.proxy must be an http(s) URL")
+            msgspec.structs.force_setattr(self, "proxy", Secret(self.proxy))
+
+    def __hash__(self) -> int:
+        return hash((self.rest, self.websocket, self.name))
+
+
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_HEADER_VALUE = re.compile(r"[\t -~]*")
+_OWN_HEADERS = frozenset({"api-id", "authorization", "cont-yn", "content-type", "next-key"})
+
+
+def _check_header(name: str, value: str) -> None:
+    """Reject a header that can't be sent, or that belongs to a single request.
+
+    Raises:
+        ConfigError: naming the header; its value may be a secret.
+    """
+    if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+        raise ConfigError(f"Server.headers: {name!r} is not a header name")
+    if name.lower() in _OWN_HEADERS:
+        raise ConfigError(f"Server.headers: {name} is set for each request and can't be replaced")
+    if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
+        raise ConfigError(f"Server.headers: the value of {name} must be printable ASCII text")
 
 
 LIVE = Server(

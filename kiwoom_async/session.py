@@ -19,7 +19,7 @@ from kiwoom_async._lifetime import Lifetime, ungrouped
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.calls.caller import Caller
-from kiwoom_async.clock import Clock
+from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed, StreamError
@@ -106,7 +106,7 @@ class Session(Namespaces):
         self.server = server
         self._credentials = credentials or Credentials.from_env(server)
         self._timeouts = timeouts or Timeouts()
-        self._clock = clock or Clock()
+        self._clock = clock or SystemClock()
         self._token_file = (
             TokenFile(token_file, server, self._credentials) if token_file is not None else None
         )

@@ -25,7 +25,7 @@ from kiwoom_async import (
     Trade,
 )
 from kiwoom_async._lifetime import Lifetime
-from kiwoom_async.clock import Clock
+from kiwoom_async.clock import SystemClock
 from kiwoom_async.net.http import Transport
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.tokens import Tokens
@@ -86,7 +86,7 @@ async def test_a_token_refused_late_does_not_cost_the_new_one(exchange: Simulato
     transport = Transport(Timeouts())
     async with anyio.create_task_group() as tasks:
         tokens = Tokens(
-            exchange.server, exchange.credentials, transport, tasks, Lifetime(), Clock()
+            exchange.server, exchange.credentials, transport, tasks, Lifetime(), SystemClock()
         )
         old = await tokens.get()
         tokens.drop(old)

@@ -6,6 +6,7 @@ import datetime as dt
 import traceback
 
 import pytest
+from msgspec.structs import replace
 from rich.pretty import pretty_repr
 
 from kiwoom_async.config import (
@@ -118,3 +119,40 @@ def test_a_limit_that_lets_nothing_through_is_refused(wrong: dict[str, int]) -> 
 def test_no_time_at_all_is_refused(field: str) -> None:
     with pytest.raises(ConfigError, match=rf"Timeouts\.{field} must be more than 0"):
         Timeouts(**{field: 0})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"User Agent": "x"},
+        {"": "x"},
+        {"X-A": "a\nb"},
+        {"X-A": "값"},
+        {"X-A": 1},
+        {"Authorization": "Bearer x"},
+        {"api-id": "ka10001"},
+    ],
+    ids=str,
+)
+def test_a_header_that_cannot_be_sent_is_refused(headers: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match=r"Server\.headers"):
+        replace(LIVE, headers=headers)
+
+
+@pytest.mark.parametrize("proxy", ["proxy:3128", "socks5://proxy:1080", ""])
+def test_a_proxy_is_an_http_url(proxy: str) -> None:
+    with pytest.raises(ConfigError, match=r"Server\.proxy") as raised:
+        replace(LIVE, proxy=proxy)
+    assert "proxy:" not in str(raised.value)
+
+
+def test_a_proxy_with_its_password_is_not_shown() -> None:
+    server = replace(LIVE, proxy="http://user:hidden@proxy:3128")
+    assert "hidden" not in repr(server)
+    assert server.proxy == "http://user:hidden@proxy:3128"
+
+
+def test_servers_with_headers_compare_and_hash() -> None:
+    one, other = (replace(LIVE, headers={"User-Agent": "mine/1"}) for _ in range(2))
+    assert one == other
+    assert len({one, other, LIVE}) == 2

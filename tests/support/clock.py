@@ -6,14 +6,14 @@ import asyncio
 import datetime as dt
 from collections import deque
 
-from kiwoom_async.clock import Clock
+from kiwoom_async.clock import SystemClock
 
 __all__ = ["ShiftedClock", "StillClock"]
 
 _NEVER = 1000.0
 
 
-class ShiftedClock(Clock):
+class ShiftedClock(SystemClock):
     """The real time, plus what the test adds."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class ShiftedClock(Clock):
         return super().now() + self.ahead
 
 
-class StillClock(Clock):
+class StillClock(SystemClock):
     """Time that stands still until the test lets somebody's wait be over.
 
     Waits of a thousand seconds and more never are: give the watch over silence that long.
