@@ -177,8 +177,11 @@ async def websockets_json(feed: Feed, count: int, per_frame: int) -> Reading:
 
 async def kiwoom_restful(feed: Feed, count: int, per_frame: int) -> Reading:
     """kiwoom-restful, the fastest public asyncio client; skipped where it is not installed."""
-    from kiwoom import API
-    from kiwoom.config.real import HogaValuesType, TickValuesType
+    from kiwoom import API  # pyright: ignore[reportMissingImports]
+    from kiwoom.config.real import (  # pyright: ignore[reportMissingImports]
+        HogaValuesType,
+        TickValuesType,
+    )
 
     decode_trade = msgspec.json.Decoder(TickValuesType).decode
     decode_book = msgspec.json.Decoder(HogaValuesType).decode
@@ -254,7 +257,7 @@ API_HOST = "https://mockapi.kiwoom.com"
 
 
 @contextlib.asynccontextmanager
-async def connected(feed: Feed) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+async def connected(feed: Feed) -> AsyncIterator[aiohttp.ClientWebSocketResponse[Literal[False]]]:
     """A bare socket, logged in and registered."""
     async with (
         aiohttp.ClientSession() as http,

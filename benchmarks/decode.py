@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable
+from typing import cast
 
 import msgspec
 
 from benchmarks import contenders, traffic
 from benchmarks.measure import Comparison, timed, turns
 from kiwoom_async import OrderBook, Trade
-from kiwoom_async.streams.router import Router
+from kiwoom_async.streams.router import Put, Router
 
 __all__ = ["decode"]
 
@@ -35,9 +36,10 @@ async def decode(repeats: int) -> list[Comparison]:
 
 def _ours() -> Callable[[bytes], object]:
     router = Router()
+    read = cast(Put, contenders.read_record)
     for kind in (Trade, OrderBook):
         for symbol in traffic.symbols():
-            router.add(contenders.read_record, kind, symbol)
+            router.add(read, kind, symbol)
     return lambda frame: router.take(frame, 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -53,6 +53,7 @@ async def _bodies() -> list[bytes]:
     ):
         for symbol in exchange.symbols:
             found = session.chart.minute_candles(symbol).pages()
+            assert isinstance(found, AsyncGenerator)
             bodies += [(await anext(found)).answer.wire for _ in range(_PAGES_EACH)]
             await found.aclose()
     return bodies

@@ -141,6 +141,7 @@ async def fan_out(feed: Feed, repeats: int) -> list[Comparison]:
 async def _deliver(feed: Feed, streams: int) -> float:
     count = max(2_000, 20_000 // streams)
     symbols = traffic.symbols()
+    spent = 0.0
     async with (
         aiohttp.ClientSession(),
         Session(feed.server, KEY) as session,
@@ -165,7 +166,8 @@ async def _deliver(feed: Feed, streams: int) -> float:
         await feed.pump(count)
         watch = Stopwatch()
         await finished.all.wait()
-        return watch.read()[0] / count * 1e6
+        spent, _ = watch.read()
+    return spent / count * 1e6
 
 
 class _Count:

@@ -37,7 +37,8 @@ async def exchange(request: pytest.FixtureRequest) -> AsyncIterator[Simulator]:
     The marker ``rules`` gives arguments of `Rules`, the marker ``listed`` those of `Simulator`.
     """
     rules = Rules(**_marked(request, "rules"))
-    async with Simulator(rules=rules, **{"pace": 0} | _marked(request, "listed")) as exchange:
+    arguments = _marked(request, "listed")
+    async with Simulator(pace=0, rules=rules, **arguments) as exchange:
         yield exchange
 
 

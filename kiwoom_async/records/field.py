@@ -8,7 +8,7 @@ A :class:`Source` is the bytes and the :class:`Field` that reads them: what a re
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Never, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Never, Self, TypeVar, cast, overload
 
 import msgspec
 
@@ -92,7 +92,7 @@ class Field(property, Generic[V_co]):
     if TYPE_CHECKING:
 
         @overload
-        def __get__(self, record: None, owner: type | None = None, /) -> Field[V_co]: ...
+        def __get__(self, record: None, owner: type | None = None, /) -> Self: ...
         @overload
         def __get__(self, record: object, owner: type | None = None, /) -> V_co: ...
         def __get__(self, record: Any, owner: type | None = None, /) -> Any: ...

@@ -9,7 +9,7 @@ import pytest
 from kiwoom_async.cli.commands.names import describe
 from kiwoom_async.cli.methods import Method, methods
 from kiwoom_async.cli.search import search
-from kiwoom_async.spec import load
+from kiwoom_async.spec import RealtimeType, load
 from tests.support.command_line import Done, one_line, run_all
 
 
@@ -68,7 +68,8 @@ def test_every_kind_of_answer_prints(word: str, run_here: Callable[..., Done]) -
 
 
 def test_everything_can_be_told_in_full(capsys: pytest.CaptureFixture[str]) -> None:
-    for thing in (*methods(), *load().realtime.values()):
+    things: list[Method | RealtimeType] = [*methods(), *load().realtime.values()]
+    for thing in things:
         entry = thing.api if isinstance(thing, Method) else thing
         describe(thing)
         assert capsys.readouterr().out.startswith(f"{entry.id} {entry.name}\n"), entry.id

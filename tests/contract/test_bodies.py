@@ -16,18 +16,17 @@ from kiwoom_async.wire import requests
 from kiwoom_async.wire.requests import TR
 from tests.support.contract_samples import TODAY, argument_sets, expected_body
 
+Encoded = tuple[TR[Any, Any], dict[str, str]]
 APIS = [api for api in spec.load().apis.values() if api.kind in ("query", "order")]
 
 
 class EncodingCaller:
     """Stands where a session's caller stands and hands back what would be sent."""
 
-    def pager(self, tr: TR[Any, Any], *arguments: object) -> tuple[TR[Any, Any], dict[str, str]]:
+    def pager(self, tr: TR[Any, Any], *arguments: object) -> Encoded:
         return tr, requests.encode(tr, arguments, TODAY)
 
-    async def answer(
-        self, tr: TR[Any, Any], *arguments: object
-    ) -> tuple[TR[Any, Any], dict[str, str]]:
+    async def answer(self, tr: TR[Any, Any], *arguments: object) -> Encoded:
         return self.pager(tr, *arguments)
 
     order = answer
@@ -39,12 +38,13 @@ def namespace_of(api: API) -> Any:
     return getattr(importlib.import_module(f"kiwoom_async.api.{module}"), title)(EncodingCaller())
 
 
-def called(api: API, given: dict[str, Any]) -> tuple[TR[Any, Any], dict[str, str]]:
+def called(api: API, given: dict[str, Any]) -> Encoded:
     """Call a method as a user would."""
     given = dict(given)
     positional = [given.pop(p.name) for p in api.arguments if p.positional]
     result = getattr(namespace_of(api), api.method)(*positional, **given)
-    return asyncio.run(result) if inspect.isawaitable(result) else result
+    encoded: Encoded = asyncio.run(result) if inspect.iscoroutine(result) else result
+    return encoded
 
 
 def test_every_api_has_its_method() -> None:

@@ -124,7 +124,7 @@ def test_a_rounded_price_is_on_tick_and_rounds_to_itself(
     rounded = market.round_price(price, direction=direction, **rule)
     assert market.is_on_tick(rounded, **rule)
     for again in ("down", "up", "nearest"):
-        assert market.round_price(rounded, direction=again, **rule) == rounded  # type: ignore[arg-type]
+        assert market.round_price(rounded, direction=again, **rule) == rounded
 
 
 @given(numbers, rules)

@@ -40,7 +40,7 @@ async def session(exchange: Simulator, clock: StillClock) -> AsyncIterator[Sessi
 
 
 def registered(exchange: Simulator) -> set[tuple[str, str]]:
-    return exchange.connections[0].registrations.wanted
+    return set(exchange.connections[0].registrations.wanted)
 
 
 async def lose_and_keep_out(exchange: Simulator) -> None:

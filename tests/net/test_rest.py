@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import anyio
 import pytest
 
@@ -145,7 +147,7 @@ async def test_a_query_gets_over_it(exchange: Simulator, session: Session, fault
         case "bad gateway":
             exchange.answer_with(502, "<h1>Bad Gateway</h1>", content_type="text/html", count=2)
         case "truncated" | "garbage":
-            exchange.garble(2, how=fault)  # type: ignore[arg-type]
+            exchange.garble(2, how=fault)
         case "empty body":
             exchange.answer_with(200, b"", count=2)
         case "429":
@@ -196,12 +198,12 @@ async def test_too_many_codes_in_one_call(exchange: Simulator, session: Session)
     ("how", "kind"), [("truncated", DecodeError), ("garbage", DecodeError), ("empty", ServerError)]
 )
 async def test_nonsense_that_does_not_end_is_an_error(
-    exchange: Simulator, how: str, kind: type[Exception]
+    exchange: Simulator, how: Literal["truncated", "garbage", "empty"], kind: type[Exception]
 ) -> None:
     patience = Timeouts(total=1.0)
     async with Session(exchange.server, exchange.credentials, timeouts=patience) as session:
         await session.quotes.order_book(SAMSUNG)
-        exchange.garble(100, how=how, api_id="ka10001")  # type: ignore[arg-type]
+        exchange.garble(100, how=how, api_id="ka10001")
         with pytest.raises(kind):
             await session.stocks.info(SAMSUNG)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Literal
 
 import anyio
 import pytest
@@ -204,8 +205,10 @@ async def test_being_kicked_is_the_end(exchange: Simulator) -> None:
 
 @pytest.mark.parametrize("system_keys", ["code", "return_code"])
 @pytest.mark.parametrize("goodbye", [True, False])
-async def test_every_way_to_be_told(system_keys: str, goodbye: bool) -> None:
-    rules = Rules(system_keys=system_keys, kick_says_goodbye=goodbye)  # type: ignore[arg-type]
+async def test_every_way_to_be_told(
+    system_keys: Literal["code", "return_code"], goodbye: bool
+) -> None:
+    rules = Rules(system_keys=system_keys, kick_says_goodbye=goodbye)
     async with Simulator(pace=0, rules=rules) as exchange:
         with pytest.raises(SessionReplaced):
             async with Session(exchange.server, exchange.credentials) as session:
@@ -252,7 +255,7 @@ async def test_garbled_frames_are_counted_and_the_next_one_is_fine(
 ) -> None:
     async with session.stream(Trade, SAMSUNG) as trades:
         for how in ("truncated", "garbage"):
-            exchange.garble(1, on="socket", how=how)  # type: ignore[arg-type]
+            exchange.garble(1, on="socket", how=how)
             exchange.trade(SAMSUNG, size=1)
         exchange.trade(SAMSUNG, size=8)
         assert await sizes(trades, 1) == [8]
@@ -281,8 +284,10 @@ async def test_records_between_a_registration_and_its_ack_are_kept() -> None:
 
 
 @pytest.mark.parametrize("key_order", ["live", "guide", "mixed"])
-async def test_both_key_orders_and_several_entries_a_frame(key_order: str) -> None:
-    rules = Rules(paper=True, key_order=key_order, calls=5)  # type: ignore[arg-type]
+async def test_both_key_orders_and_several_entries_a_frame(
+    key_order: Literal["live", "guide", "mixed"],
+) -> None:
+    rules = Rules(paper=True, key_order=key_order, calls=5)
     async with (
         Simulator(pace=0, rules=rules) as exchange,
         Session(exchange.server, exchange.credentials) as session,

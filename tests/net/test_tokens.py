@@ -48,8 +48,12 @@ async def test_one_token_for_everybody(exchange: Simulator) -> None:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(session.stocks.info, SAMSUNG)
             tasks.start_soon(session.quotes.order_book, SAMSUNG)
+
+            async def first_candle() -> None:
+                await anext(aiter(session.chart.daily_candles(SAMSUNG)))
+
             for _ in range(4):
-                tasks.start_soon(anext, aiter(session.chart.daily_candles(SAMSUNG)))
+                tasks.start_soon(first_candle)
         async with session.stream(Trade, SAMSUNG):
             pass
     assert issued(exchange) == 1

@@ -241,15 +241,16 @@ def test_whatever_was_missed_the_books_make_up_for_and_nothing_counts_twice(
     read_after = data.draw(st.integers(0, len(fills) - 1), "books read after")
     come_after = data.draw(st.integers(read_after, len(fills) - 1), "books come after")
     order = an_order(size=total)
-    happened, books = 0, {"filled": 0, "remaining": total}
+    happened, filled = 0, 0
     for no, (size, told) in enumerate(fills):
         happened += size
         for _ in range(told):
             order.take(fill(str(no), size, remaining=total - happened, of=total))
         if no == read_after:
-            books = {"filled": happened, "remaining": total - happened}
+            filled = happened
         if no == come_after:
-            order.recover(size=total, **books, average=70_000)
+            remaining = total - filled
+            order.recover(size=total, filled=filled, remaining=remaining, average=70_000)
         assert order.filled_size <= happened
     order.recover(size=total, filled=total, average=70_000, remaining=0)
     assert (order.status, order.filled_size, order.remaining_size) == ("filled", total, 0)

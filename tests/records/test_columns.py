@@ -142,8 +142,14 @@ def test_values_that_could_mislead_a_parser(key: str) -> None:
     """One odd row among ordinary ones, or two alike: the same values, or the same error."""
     pytest.importorskip("polars")
     without = {name: value for name, value in LIVE.items() if name != key}
-    odd = [without, {**LIVE, key: None}, {**LIVE, key: 5}, *({**LIVE, key: t} for t in TRAPS)]
-    for rows in [[LIVE, row] for row in odd] + [[row, row] for row in odd]:
+    odd: list[dict[str, Any]] = [
+        without,
+        {**LIVE, key: None},
+        {**LIVE, key: 5},
+        *({**LIVE, key: t} for t in TRAPS),
+    ]
+    pairs = [[LIVE, row] for row in odd] + [[row, row] for row in odd]
+    for rows in pairs:
         page = page_of(rows)
         expected = outcome(lambda: attributes(page))  # noqa: B023
         assert outcome(page.columns) == expected
@@ -205,7 +211,7 @@ def test_columns_need_records_of_one_type() -> None:
     with pytest.raises(ConfigError, match="Bars has rows of its own"):
         Rows([Bars.of(b"{}")]).columns()
     with pytest.raises(ConfigError, match="int is no record"):
-        Rows([1]).columns()  # type: ignore[list-item]
+        Rows([1]).columns()  # type: ignore[type-var]
 
 
 # From the exchange

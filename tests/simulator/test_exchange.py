@@ -146,7 +146,7 @@ def act(
         order, happened = desk.place(
             account,
             stock,
-            side=name,
+            side="buy" if name == "buy" else "sell",
             type=order_type,
             price=price,
             size=size % 500 + 1,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import time
+from typing import Any
 
 import aiohttp
 import pytest
@@ -73,7 +74,7 @@ async def test_a_fault_of_its_own_is_raised_in_the_end() -> None:
         async with exchange, aiohttp.ClientSession() as http:
             client = Client(exchange, http, exchange.credentials)
             await client.issue()
-            exchange.account.holdings["005930"] = {}["nothing"]
+            exchange.account.holdings["005930"] = dict[str, Any]()["nothing"]
 
 
 async def test_servers_are_known_once_open() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
@@ -81,6 +83,6 @@ async def test_orders_are_never_made_up(client: Client) -> None:
         assert (reply.code, "SIMULATOR" in reply.message) == (20, False), api.id
     unheard_of = msgspec.structs.replace(ORDERS[0], id="kt19999")
     with pytest.raises(Refusal, match="SIMULATOR"):
-        handler_of(unheard_of)(
-            Request(**(dict.fromkeys(Request.__struct_fields__) | {"api": unheard_of}))
-        )
+        fields: dict[str, Any] = dict.fromkeys(Request.__struct_fields__)
+        fields["api"] = unheard_of
+        handler_of(unheard_of)(Request(**fields))

@@ -24,12 +24,15 @@ async def balances(client: Client) -> dict[str, dict[str, str]]:
 
 async def open_orders(client: Client) -> list[Message]:
     reply = await client.call("ka10075", all_stk_tp="0", trde_tp="0", stex_tp="0")
-    return reply.body["oso"]
+    rows: list[Message] = reply.body["oso"]
+    return rows
 
 
 async def history(client: Client, kind: str = "1", **more: str) -> list[Message]:
     fields = {"qry_tp": kind, "stk_bond_tp": "0", "sell_tp": "0", "dmst_stex_tp": "%"}
-    return (await client.call("kt00007", **(fields | more))).body["acnt_ord_cntr_prps_dtl"]
+    reply = await client.call("kt00007", **(fields | more))
+    rows: list[Message] = reply.body["acnt_ord_cntr_prps_dtl"]
+    return rows
 
 
 async def test_a_limit_order_rests_and_is_filled_in_parts(client: Client) -> None:

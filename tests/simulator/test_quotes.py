@@ -76,7 +76,8 @@ async def test_the_tape_is_paged_and_tells_every_trade(client: Client) -> None:
     exchange.trade("005930", size=5, side="sell")
     exchange.rate_limit(100)
     rows: list[dict[str, str]] = []
-    key, sizes = "", []
+    key = ""
+    sizes: list[int] = []
     while not sizes or key:
         reply = await client.call("ka10003", next_key=key, stk_cd="005930")
         key = reply.headers["next-key"]

@@ -25,8 +25,9 @@ async def refusal(client: Client, api_id: str = "kt10000", **fields: str) -> str
 
 async def open_row(client: Client) -> dict[str, str]:
     reply = await client.call("ka10075", all_stk_tp="0", trde_tp="0", stex_tp="0")
-    (row,) = reply.body["oso"]
-    return row
+    rows: list[dict[str, str]] = reply.body["oso"]
+    assert len(rows) == 1
+    return rows[0]
 
 
 async def test_a_stop_order_waits_for_its_price(client: Client) -> None:
@@ -136,7 +137,7 @@ async def test_off_hours_types_have_their_session(client: Client, kind: str) -> 
     price = {"ord_uv": "70000"} if kind == "62" else {}
     exchange = client.exchange
     for phase in ("open", "pre_market", "post_market", "after_hours", "closing_auction"):
-        exchange.market_phase(phase)  # type: ignore[arg-type]
+        exchange.market_phase(phase)
         refused = await refusal(client, trde_tp=kind, **price)
         assert refused == ("" if phase == session else "RC4059"), phase
     exchange.market_phase("closed")
@@ -146,7 +147,7 @@ async def test_off_hours_types_have_their_session(client: Client, kind: str) -> 
 async def test_what_is_not_for_now_is_refused(client: Client) -> None:
     exchange = client.exchange
     for phase in ("post_market", "after_hours"):
-        exchange.market_phase(phase)  # type: ignore[arg-type]
+        exchange.market_phase(phase)
         assert await refusal(client, ord_uv="70000") == "RC4058"
     exchange.market_phase("opening_auction")
     assert await refusal(client, trde_tp="29") == "RC4063"

@@ -28,6 +28,10 @@ def reach_the_upper_limit(exchange: Simulator) -> None:
     exchange.indicate(SAMSUNG, limit - 100)
 
 
+def step(exchange: Simulator) -> None:
+    exchange.step()
+
+
 def after_the_close(exchange: Simulator) -> None:
     exchange.market_phase("closed")
     exchange.market_phase("post_market")
@@ -57,7 +61,7 @@ async def test_every_type_reads_in_full(exchange: Simulator, code: str) -> None:
             if code in ("00", "04"):
                 await session.orders.buy(SAMSUNG, 3, order_type="market")
             else:
-                SETS_OFF.get(code, lambda exchange: exchange.step())(exchange)
+                SETS_OFF.get(code, step)(exchange)
             first = await anext(stream)
     read = first.asdict()
     assert read.keys() >= {field.name for field in kind.fields}

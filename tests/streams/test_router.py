@@ -99,7 +99,7 @@ def test_who_comes_later_gets_what_was_known_before() -> None:
 
 def test_what_is_remembered_of_frames_is_bounded() -> None:
     """A server may send any names and items, for days."""
-    entry = {"values": {}, "type": "zz"}
+    entry: dict[str, object] = {"values": {}, "type": "zz"}
     sent = [
         live([entry | {"item": f"{number}-{name}".zfill(150)} for name in range(500)], (",", ":"))
         for number in range(20)

@@ -27,15 +27,16 @@ class Reply(NamedTuple):
 
     @property
     def body(self) -> Message:
-        return json.loads(self.raw)
+        body: Message = json.loads(self.raw)
+        return body
 
     @property
     def code(self) -> int:
-        return self.body["return_code"]
+        return int(self.body["return_code"])
 
     @property
     def message(self) -> str:
-        return self.body["return_msg"]
+        return str(self.body["return_msg"])
 
 
 class Client:
@@ -118,7 +119,8 @@ class Socket:
         self.seen.append(message.data)
         if message.data == PING and self.answer_pings:
             await self.ws.send_str(PING)
-        return json.loads(message.data)
+        received: Message = json.loads(message.data)
+        return received
 
     async def next(self, name: str) -> Message:
         """The next frame of this name; entries of REAL frames on the way are kept for later."""

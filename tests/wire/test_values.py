@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from kiwoom_async.wire import values
 
-PARSERS = [
+PARSERS: list[Callable[[bytes], object]] = [
     values.integer,
     values.magnitude,
     values.decimal,
