@@ -8,7 +8,6 @@ import logging
 import os
 from collections.abc import Sequence
 from functools import partial
-from importlib import import_module
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar, overload
 
@@ -16,14 +15,14 @@ import anyio
 import msgspec
 
 from kiwoom_async._lifetime import Lifetime, ungrouped
-from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
-from kiwoom_async.calls.caller import Caller
+from kiwoom_async.calls.caller import SessionCaller
 from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed, StreamError
 from kiwoom_async.execution.desk import Desk
+from kiwoom_async.execution.trs import tr_of
 from kiwoom_async.net.http import Transport
 from kiwoom_async.net.rest import Rest
 from kiwoom_async.net.socket import Socket
@@ -35,7 +34,6 @@ from kiwoom_async.streams.buffers import OnFull
 from kiwoom_async.streams.registry import Hub
 from kiwoom_async.streams.requests import check_overflow, subscriptions
 from kiwoom_async.streams.stream import Event, Gap, Stream
-from kiwoom_async.wire.requests import TR
 
 __all__ = ["Session", "SessionStats"]
 
@@ -139,7 +137,7 @@ class Session(Namespaces):
         self._rest = Rest(self.server, self._transport, self._tokens, clock, total=timeouts.total)
         self._desk = Desk(self._rest, self, self._order_events, self._tasks, timeouts, clock)
         self._conditions = Conditions(self._socket, self._hub, self._tasks, limits)
-        self._open_caller = Caller(self._rest, self._desk, limits, clock)
+        self._open_caller = SessionCaller(self._rest, self._desk.place, limits, clock)
         for end in (
             self._hub.end_all,
             self._conditions.end_all,
@@ -287,11 +285,12 @@ class Session(Namespaces):
             APIError, TransportError, DecodeError: as every call.
         """
         self._need_open()
-        tr = _tr(api_id)
+        tr = tr_of(api_id)
         for name, value in fields.items():
             if not isinstance(value, str):
                 raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
-        reply = await self._rest.call(tr.id, tr.path, fields, next_key=next_key, order=tr.order)
+        order = tr.order is not None
+        reply = await self._rest.call(tr.id, tr.path, fields, next_key=next_key, order=order)
         return tr.answer.of(reply.body, reply.next_key)
 
     async def revoke(self) -> None:
@@ -311,7 +310,7 @@ class Session(Namespaces):
         )
 
     @property
-    def _caller(self) -> Caller:
+    def _caller(self) -> SessionCaller:
         self._need_open()
         return self._open_caller
 
@@ -331,11 +330,3 @@ class Session(Namespaces):
     def _need_open(self) -> None:
         if self._state != "open":
             raise SessionClosed('the session is not open: use "async with Session(...)"')
-
-
-def _tr(api_id: str) -> TR[Any, Any]:
-    if api_id not in INDEX:
-        raise ConfigError(f"there is no TR {api_id!r}")
-    module, constant, _ = INDEX[api_id]
-    tr: TR[Any, Any] = getattr(import_module(f"kiwoom_async.api.{module}"), constant)
-    return tr

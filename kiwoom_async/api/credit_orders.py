@@ -6,12 +6,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.calls.namespace import Namespace
 from kiwoom_async.records.fields import choice, code, integer
 from kiwoom_async.records.record import Answer
 from kiwoom_async.wire import checks
 from kiwoom_async.wire.arguments import Case, Choice, Day, Derived, Symbol, Text, Whole
-from kiwoom_async.wire.requests import TR
+from kiwoom_async.wire.requests import TR, OrderKind
 
 if TYPE_CHECKING:
     from kiwoom_async.orders.order import Order
@@ -220,7 +220,7 @@ BUY = TR(
         checks.session_fits_exchange,
         checks.prices_on_a_tick,
     ),
-    order=True,
+    order=OrderKind("credit", "new", "buy"),
 )
 
 SELL = TR(
@@ -243,7 +243,7 @@ SELL = TR(
         checks.session_fits_exchange,
         checks.prices_on_a_tick,
     ),
-    order=True,
+    order=OrderKind("credit", "new", "sell"),
 )
 
 MODIFY = TR(
@@ -259,7 +259,7 @@ MODIFY = TR(
         Choice("dmst_stex_tp", "exchange", {"krx": "KRX", "nxt": "NXT", "sor": "SOR"}),
     ),
     checks=(checks.prices_on_a_tick,),
-    order=True,
+    order=OrderKind("credit", "modify"),
 )
 
 CANCEL = TR(
@@ -272,5 +272,5 @@ CANCEL = TR(
         Whole("cncl_qty", "size", least=1, none="0"),
         Choice("dmst_stex_tp", "exchange", {"krx": "KRX", "nxt": "NXT", "sor": "SOR"}),
     ),
-    order=True,
+    order=OrderKind("credit", "cancel"),
 )

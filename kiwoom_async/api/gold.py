@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.calls.namespace import Namespace
 from kiwoom_async.records.fields import (
     aggressor,
     choice,
@@ -26,7 +26,7 @@ from kiwoom_async.records.fields import (
 )
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire.arguments import Case, Choice, Day, Fixed, Text, Whole
-from kiwoom_async.wire.requests import TR
+from kiwoom_async.wire.requests import TR, OrderKind
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
@@ -1171,7 +1171,7 @@ BUY = TR(
         Whole("ord_uv", "price", least=1),
         Choice("trde_tp", "order_type", {"limit": "00", "limit_ioc": "10", "limit_fok": "20"}),
     ),
-    order=True,
+    order=OrderKind("gold", "new", "buy"),
 )
 
 SELL = TR(
@@ -1186,7 +1186,7 @@ SELL = TR(
         Whole("ord_uv", "price", least=1),
         Choice("trde_tp", "order_type", {"limit": "00", "limit_ioc": "10", "limit_fok": "20"}),
     ),
-    order=True,
+    order=OrderKind("gold", "new", "sell"),
 )
 
 MODIFY = TR(
@@ -1201,7 +1201,7 @@ MODIFY = TR(
         Whole("mdfy_uv", "price", least=1),
         Whole("mdfy_qty", "size", least=1, none="0"),
     ),
-    order=True,
+    order=OrderKind("gold", "modify"),
 )
 
 CANCEL = TR(
@@ -1215,7 +1215,7 @@ CANCEL = TR(
         ),
         Whole("cncl_qty", "size", least=1, none="0"),
     ),
-    order=True,
+    order=OrderKind("gold", "cancel"),
 )
 
 BALANCE = TR("kt50020", "/api/dostk/acnt", GoldBalance, GoldHolding)

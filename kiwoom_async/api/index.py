@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-__all__ = ["INDEX"]
+__all__ = ["INDEX", "ORDER_CHANGES"]
 
 
 INDEX: dict[str, tuple[str, str, str]] = {
@@ -191,3 +191,14 @@ INDEX: dict[str, tuple[str, str, str]] = {
     "kt50075": ("gold", "OPEN_ORDERS", "open_orders"),
 }
 """API id to the module of its namespace, the name of its TR, and its method."""
+
+
+ORDER_CHANGES: dict[tuple[str, str], str] = {
+    ("credit", "cancel"): "kt10009",
+    ("credit", "modify"): "kt10008",
+    ("gold", "cancel"): "kt50003",
+    ("gold", "modify"): "kt50002",
+    ("stock", "cancel"): "kt10003",
+    ("stock", "modify"): "kt10002",
+}
+"""Account and action (modify, cancel) to the id of the TR that does it."""

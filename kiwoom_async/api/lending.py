@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal
 
-from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.calls.namespace import Namespace
 from kiwoom_async.records.fields import day, integer, number, optional, stock, table, text
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire.arguments import Case, Choice, Day, Fixed, Symbol

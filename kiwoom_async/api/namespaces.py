@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kiwoom_async.api.short_selling import ShortSelling
     from kiwoom_async.api.stocks import Stocks
     from kiwoom_async.api.themes import Themes
-    from kiwoom_async.calls.caller import Caller
+    from kiwoom_async.calls.namespace import Caller
 
 __all__ = ["Namespaces"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.calls.namespace import Namespace
 from kiwoom_async.records.fields import choice, code, integer, optional
 from kiwoom_async.records.record import Answer
 from kiwoom_async.wire import checks
 from kiwoom_async.wire.arguments import Choice, Symbol, Text, Whole
-from kiwoom_async.wire.requests import TR
+from kiwoom_async.wire.requests import TR, OrderKind
 
 if TYPE_CHECKING:
     from kiwoom_async.orders.order import Order
@@ -211,7 +211,7 @@ BUY = TR(
         checks.session_fits_exchange,
         checks.prices_on_a_tick,
     ),
-    order=True,
+    order=OrderKind("stock", "new", "buy"),
 )
 
 SELL = TR(
@@ -232,7 +232,7 @@ SELL = TR(
         checks.session_fits_exchange,
         checks.prices_on_a_tick,
     ),
-    order=True,
+    order=OrderKind("stock", "new", "sell"),
 )
 
 MODIFY = TR(
@@ -248,7 +248,7 @@ MODIFY = TR(
         Choice("dmst_stex_tp", "exchange", {"krx": "KRX", "nxt": "NXT", "sor": "SOR"}),
     ),
     checks=(checks.prices_on_a_tick,),
-    order=True,
+    order=OrderKind("stock", "modify"),
 )
 
 CANCEL = TR(
@@ -261,5 +261,5 @@ CANCEL = TR(
         Whole("cncl_qty", "size", least=1, none="0"),
         Choice("dmst_stex_tp", "exchange", {"krx": "KRX", "nxt": "NXT", "sor": "SOR"}),
     ),
-    order=True,
+    order=OrderKind("stock", "cancel"),
 )

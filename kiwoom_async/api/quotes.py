@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
-from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.calls.namespace import Namespace
 from kiwoom_async.records.fields import (
     aggressor,
     choice,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from kiwoom_async.calls.caller import Namespace
+from kiwoom_async.calls.namespace import Namespace
 from kiwoom_async.records.fields import day, direction, integer, magnitude, number, optional, table
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire.arguments import Day, Fixed, Symbol

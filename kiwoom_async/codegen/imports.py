@@ -23,12 +23,12 @@ _OWN = {
     **dict.fromkeys(fields.__all__, "kiwoom_async.records.fields"),
     **dict.fromkeys(record.__all__, "kiwoom_async.records.record"),
     **dict.fromkeys(arguments.__all__, "kiwoom_async.wire.arguments"),
-    "TR": "kiwoom_async.wire.requests",
-    "Namespace": "kiwoom_async.calls.caller",
+    **dict.fromkeys(("OrderKind", "TR"), "kiwoom_async.wire.requests"),
+    "Namespace": "kiwoom_async.calls.namespace",
     "checks": "kiwoom_async.wire",
 }
 _FOR_TYPES = {
-    "Caller": "kiwoom_async.calls.caller",
+    "Caller": "kiwoom_async.calls.namespace",
     "Order": "kiwoom_async.orders.order",
     "Pager": "kiwoom_async.calls.pager",
 }

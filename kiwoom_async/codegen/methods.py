@@ -89,8 +89,9 @@ def tr(api: API, long: Long) -> str:
         parts.append(tupled((_param(param, long) for param in api.params), head="params=("))
     if api.checks:
         parts.append(tupled((f"checks.{name}" for name in api.checks), head="checks=("))
-    if api.kind == "order":
-        parts.append("order=True")
+    if api.order:
+        facts = (api.order.account, api.order.action, api.order.side)
+        parts.append(call("order=OrderKind(", *map(quoted, filter(None, facts))))
     return rendered(call(f"{constant(api)} = TR(", *parts)) + "\n"
 
 

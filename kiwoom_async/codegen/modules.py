@@ -103,7 +103,17 @@ def _index(spaces: Iterable[NamespaceSpec]) -> str:
     ]
     index = "INDEX: dict[str, tuple[str, str, str]] = {\n" + "".join(sorted(entries)) + "}\n"
     about = '"""API id to the module of its namespace, the name of its TR, and its method."""\n'
-    return _text("Where each TR is.", [exports(["INDEX"]), index + about])
+    changes = [
+        f'    ("{api.order.account}", "{api.order.action}"): "{api.id}",\n'
+        for space in spaces
+        for api in space.apis
+        if api.order and api.order.action != "new"
+    ]
+    order_changes = "ORDER_CHANGES: dict[tuple[str, str], str] = {\n" + "".join(sorted(changes))
+    about_changes = '"""Account and action (modify, cancel) to the id of the TR that does it."""\n'
+    parts = [exports(["INDEX", "ORDER_CHANGES"]), index + about]
+    parts.append(order_changes + "}\n" + about_changes)
+    return _text("Where each TR is.", parts)
 
 
 def _namespaces(spaces: Iterable[NamespaceSpec]) -> str:

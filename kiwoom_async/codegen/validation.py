@@ -14,6 +14,7 @@ from kiwoom_async.records import fields
 from kiwoom_async.records.record import Answer, Realtime
 from kiwoom_async.spec import API, FieldSpec, NamespaceSpec, Param, RealtimeType, Spec, SpecError
 from kiwoom_async.wire import arguments, checks
+from kiwoom_async.wire.requests import OrderKind
 
 __all__ = ["validate"]
 
@@ -45,6 +46,16 @@ def _troubles(spec: Spec) -> Iterator[str]:
         place = f"realtime.json: {kind.id} {kind.name}"
         yield from (f"{place}: {trouble}" for trouble in _in_entry(kind))
         yield from (f"{place}: {trouble}" for trouble in _in_fields(kind.fields))
+    yield from (f"spec: {trouble}" for trouble in _in_order_facts(spec))
+
+
+def _in_order_facts(spec: Spec) -> Iterator[str]:
+    facts = [api.order for api in spec.apis.values() if api.order]
+    for account in {fact.account for fact in facts}:
+        for action in ("modify", "cancel"):
+            count = sum((fact.account, fact.action) == (account, action) for fact in facts)
+            if count != 1:
+                yield f"{count} TRs {action} orders of the account {account}, not 1"
 
 
 def _in_namespace(space: NamespaceSpec) -> Iterator[str]:
@@ -73,6 +84,14 @@ def _in_api(api: API) -> Iterator[str]:
         yield "row, rows and a field of the kind table go together"
     if api.kind == "query" and api.continuation != bool(api.row):
         yield "what has rows has continuation, and nothing else has"
+    try:
+        msgspec.convert(msgspec.to_builtins(api.order), OrderKind | None)
+    except msgspec.ValidationError as error:
+        yield f"order: {error}"
+    if (api.kind == "order") != (api.order is not None):
+        yield "an order, and nothing else, says what it does to an order"
+    if api.order and (api.order.action == "new") != (api.order.side is not None):
+        yield "a new order, and nothing else, has a side"
     yield from (f"there is no check {name}" for name in api.checks if name not in checks.__all__)
     yield from _in_fields(api.fields)
     yield from _in_fields(api.rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import anyio
@@ -27,11 +27,14 @@ from kiwoom_async.errors import (
     TransportError,
 )
 from kiwoom_async.execution.ledger import Ledger, key_of
+from kiwoom_async.execution.trs import change_of
 from kiwoom_async.net.rest import Rest
 from kiwoom_async.orders.order import Order, Ticket
 from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.streams.stream import Gap, Stream
-from kiwoom_async.wire.requests import TR
+from kiwoom_async.wire import requests
+from kiwoom_async.wire.arguments import Arguments
+from kiwoom_async.wire.requests import TR, OrderKind
 
 if TYPE_CHECKING:
     from kiwoom_async.api.account import OrderRecord
@@ -46,25 +49,6 @@ log = logging.getLogger("kiwoom_async")
 
 _Books = Literal["stock", "gold"]
 _Day = tuple[_Books, dt.date]
-_Kind = tuple[
-    Literal["orders", "credit_orders", "gold"],
-    Literal["new", "modify", "cancel"],
-    Literal["buy", "sell"] | None,
-]
-_KINDS: Mapping[str, _Kind] = {
-    "kt10000": ("orders", "new", "buy"),
-    "kt10001": ("orders", "new", "sell"),
-    "kt10002": ("orders", "modify", None),
-    "kt10003": ("orders", "cancel", None),
-    "kt10006": ("credit_orders", "new", "buy"),
-    "kt10007": ("credit_orders", "new", "sell"),
-    "kt10008": ("credit_orders", "modify", None),
-    "kt10009": ("credit_orders", "cancel", None),
-    "kt50000": ("gold", "new", "buy"),
-    "kt50001": ("gold", "new", "sell"),
-    "kt50002": ("gold", "modify", None),
-    "kt50003": ("gold", "cancel", None),
-}
 _SIDES = {"buy": "매수", "sell": "매도"}
 _OTHERS = {"new": ("정정", "취소"), "modify": ("취소",), "cancel": ("정정",)}
 """Words in the books that an order of this kind can't have."""
@@ -106,15 +90,14 @@ class Desk:
         self._learned: dict[_Day, anyio.Event] = {}
         self._hurried = False
 
-    async def place(
-        self, tr: TR[Any, Any], arguments: Sequence[object], body: dict[str, str]
-    ) -> Order:
+    async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order:
         """Send an order, a change or a cancellation, once.
 
         Cancelled while it is under way it may be booked all the same: look in
         ``account.open_orders`` before sending it again.
 
         Raises:
+            ConfigError: naming the argument that can't be right; nothing was sent.
             OrderRejected: the broker declined; the APIError is its ``__cause__``.
             OrderInDoubt: it was sent and no answer came.
             TransportError: there was no connection to send it on.
@@ -123,7 +106,9 @@ class Desk:
         """
         if self._over is not None:
             raise self._over
-        order = Order(self, _ticket(tr, arguments, body))
+        body = requests.encode(tr, arguments, self._today())
+        assert tr.order is not None
+        order = Order(self, _ticket(tr.order, arguments, body))
         books = _books_of(order.ticket)
         await self._prepare(books)
         older, losses = self._known_orders(books), self._losses
@@ -148,29 +133,20 @@ class Desk:
             self._ask_books()
         return order
 
-    async def change(self, order: Order, price: int, size: int | None) -> Order:
+    async def modify(self, order: Order, price: int, size: int | None) -> Order:
         """Change an order; see ``Order.modify``."""
-        ticket = order.ticket
-        if ticket.desk == "gold":
-            return await self._trs.gold.modify(
-                order.no, symbol=ticket.symbol, price=price, size=size
-            )
-        orders = getattr(self._trs, ticket.desk)
-        changed: Order = await orders.modify(
-            order.no, symbol=ticket.symbol, price=price, size=size, exchange=ticket.exchange
-        )
-        return changed
+        return await self._follow_up(order, "modify", {"price": price, "size": size})
 
     async def cancel(self, order: Order, size: int | None) -> Order:
         """Cancel an order; see ``Order.cancel``."""
+        return await self._follow_up(order, "cancel", {"size": size})
+
+    async def _follow_up(self, order: Order, action: str, asked: Arguments) -> Order:
         ticket = order.ticket
-        if ticket.desk == "gold":
-            return await self._trs.gold.cancel(order.no, symbol=ticket.symbol, size=size)
-        orders = getattr(self._trs, ticket.desk)
-        cancellation: Order = await orders.cancel(
-            order.no, symbol=ticket.symbol, size=size, exchange=ticket.exchange
-        )
-        return cancellation
+        tr = change_of(ticket.account, action)
+        known = {"original_order_no": order.no, "symbol": ticket.symbol, **asked}
+        known["exchange"] = ticket.exchange
+        return await self.place(tr, {one.name: known.get(one.name) for one in tr.arguments})
 
     async def resolve(self, order: Order) -> Order | None:
         """Look for an order in doubt; see ``Order.resolve``."""
@@ -340,26 +316,22 @@ class Desk:
         return [row async for row in self._trs.account.orders()]
 
 
-def _ticket(tr: TR[Any, Any], arguments: Sequence[object], body: Mapping[str, str]) -> Ticket:
-    given: dict[str, Any] = {
-        argument.name: value for argument, value in zip(tr.arguments, arguments, strict=True)
-    }
-    desk, action, side = _KINDS[tr.id]
+def _ticket(kind: OrderKind, arguments: Arguments, body: Mapping[str, str]) -> Ticket:
     return Ticket(
-        desk=desk,
-        action=action,
-        side=side,
+        account=kind.account,
+        action=kind.action,
+        side=kind.side,
         symbol=body["stk_cd"],
-        size=given["size"],
-        price=given.get("price"),
-        order_type=given.get("order_type", "limit"),
-        exchange=given.get("exchange", "krx"),
-        original_no=given.get("original_order_no", ""),
+        size=arguments["size"],
+        price=arguments.get("price"),
+        order_type=arguments.get("order_type", "limit"),
+        exchange=arguments.get("exchange", "krx"),
+        original_no=arguments.get("original_order_no", ""),
     )
 
 
 def _books_of(ticket: Ticket) -> _Books:
-    return "gold" if ticket.desk == "gold" else "stock"
+    return "gold" if ticket.account == "gold" else "stock"
 
 
 def _matches(row: _Row, ticket: Ticket) -> bool:

@@ -35,7 +35,7 @@ class Ticket(msgspec.Struct, frozen=True):
     """What was asked for.
 
     Attributes:
-        desk: Where it is sent, and so in whose books it stands.
+        account: Whose orders it belongs to.
         action: A new order, a change of one, or a cancellation of one.
         side: Side of a new order, None for the others.
         size: Shares, None for all that remain.
@@ -43,7 +43,7 @@ class Ticket(msgspec.Struct, frozen=True):
         original_no: The order to change or cancel, blank for new ones.
     """
 
-    desk: Literal["orders", "credit_orders", "gold"]
+    account: Literal["stock", "credit", "gold"]
     action: Literal["new", "modify", "cancel"]
     symbol: str
     side: Literal["buy", "sell"] | None
@@ -57,7 +57,7 @@ class Ticket(msgspec.Struct, frozen=True):
 class Books(Protocol):
     """Who sends orders and knows what the broker has."""
 
-    async def change(self, order: Order, price: int, size: int | None) -> Order: ...
+    async def modify(self, order: Order, price: int, size: int | None) -> Order: ...
     async def cancel(self, order: Order, size: int | None) -> Order: ...
     async def resolve(self, order: Order) -> Order | None: ...
 
@@ -196,7 +196,7 @@ class Order:
         Raises what :meth:`kiwoom_async.api.orders.Orders.modify` raises.
         """
         self._need_number()
-        return await self._books.change(self, price, size)
+        return await self._books.modify(self, price, size)
 
     async def cancel(self, size: int | None = None) -> Order:
         """Cancel what remains, or ``size`` of it; the cancellation, an order of its own.

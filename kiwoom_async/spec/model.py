@@ -12,6 +12,7 @@ __all__ = [
     "FieldSpec",
     "Literals",
     "NamespaceSpec",
+    "OrderSpec",
     "Param",
     "RealtimeType",
     "RealtimeTypes",
@@ -124,6 +125,14 @@ class FieldSpec(_Entry, frozen=True, kw_only=True):
     codes: dict[str, str] = {}
 
 
+class OrderSpec(_Entry, frozen=True, kw_only=True):
+    """What an order TR does: the attributes of :class:`kiwoom_async.wire.requests.OrderKind`."""
+
+    account: str
+    action: str
+    side: str | None = None
+
+
 class API(_Entry, frozen=True, kw_only=True):
     """One TR, or one request of the condition search.
 
@@ -133,6 +142,7 @@ class API(_Entry, frozen=True, kw_only=True):
         url: Path of the endpoint.
         category: Kiwoom's category.
         kind: What sort of call it is.
+        order: What it does to an order; only for the kind ``order``.
         paper: Whether the paper server has it.
         continuation: Whether it answers in pages.
         method: English name of the method.
@@ -150,6 +160,7 @@ class API(_Entry, frozen=True, kw_only=True):
     url: str
     category: str
     kind: Literal["condition", "oauth", "order", "query"]
+    order: OrderSpec | None = None
     paper: bool = True
     continuation: bool = False
     method: str

@@ -9,20 +9,35 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Generic, Never, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Never, TypeAlias, TypeVar, overload
 
 import msgspec
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.wire.arguments import Argument, Arguments, Derived, Fixed, quoted
 
-__all__ = ["TR", "encode"]
+__all__ = ["TR", "OrderKind", "by_name", "encode"]
 
 AnswerT = TypeVar("AnswerT")
 RowT = TypeVar("RowT")
 A = TypeVar("A")
 
 Check: TypeAlias = Callable[[Arguments], None]
+
+
+class OrderKind(msgspec.Struct, frozen=True):
+    """What an order TR does.
+
+    Attributes:
+        account: Whose orders it belongs to; each account has one TR that modifies its orders and
+            one that cancels them. Orders on credit stand in the list of the stock account.
+        action: A new order, or the change or the cancellation of one.
+        side: Side of a new order; None for the others, which have that of the order they concern.
+    """
+
+    account: Literal["stock", "credit", "gold"]
+    action: Literal["new", "modify", "cancel"]
+    side: Literal["buy", "sell"] | None = None
 
 
 class TR(msgspec.Struct, Generic[AnswerT, RowT], frozen=True):
@@ -35,7 +50,7 @@ class TR(msgspec.Struct, Generic[AnswerT, RowT], frozen=True):
         row: Class of its rows, None if it has no list of them.
         params: The fields of the body.
         checks: What else the arguments must pass, all of them together.
-        order: Whether it places, changes or cancels an order: then it is never sent twice.
+        order: What it does to an order, None for a query. An order is never sent twice.
     """
 
     id: str
@@ -44,7 +59,7 @@ class TR(msgspec.Struct, Generic[AnswerT, RowT], frozen=True):
     row: type[RowT] | None = None
     params: tuple[Argument | Derived | Fixed, ...] = ()
     checks: tuple[Check, ...] = ()
-    order: bool = False
+    order: OrderKind | None = None
 
     if TYPE_CHECKING:
 
@@ -57,7 +72,7 @@ class TR(msgspec.Struct, Generic[AnswerT, RowT], frozen=True):
             *,
             params: tuple[Argument | Derived | Fixed, ...] = ...,
             checks: tuple[Check, ...] = ...,
-            order: bool = ...,
+            order: OrderKind | None = ...,
         ) -> None: ...
         @overload
         def __init__(
@@ -69,7 +84,7 @@ class TR(msgspec.Struct, Generic[AnswerT, RowT], frozen=True):
             *,
             params: tuple[Argument | Derived | Fixed, ...] = ...,
             checks: tuple[Check, ...] = ...,
-            order: bool = ...,
+            order: OrderKind | None = ...,
         ) -> None: ...
         def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
@@ -93,7 +108,7 @@ def encode(
     Raises:
         ConfigError: naming the argument that can't be right; nothing should be sent then.
     """
-    given = _by_name(tr, arguments)
+    given = by_name(tr, arguments)
     body = {param.wire: param.encode(given, today) for param in tr.params}
     _check_range(given, today)
     for check in tr.checks:
@@ -101,7 +116,8 @@ def encode(
     return body
 
 
-def _by_name(tr: TR[Any, Any], arguments: Sequence[object] | Arguments) -> Arguments:
+def by_name(tr: TR[Any, Any], arguments: Sequence[object] | Arguments) -> Arguments:
+    """Every argument of a TR by its name; see :func:`encode`."""
     names = [argument.name for argument in tr.arguments]
     if not isinstance(arguments, Mapping):
         return dict(zip(names, arguments, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import importlib.util
 import json
 import shutil
@@ -13,9 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 import kiwoom_async
-from kiwoom_async import spec
+from kiwoom_async import Credentials, Order, Server, Session, Timeouts, spec
+from kiwoom_async.calls.namespace import Namespace
 from kiwoom_async.codegen.files import drifted, wanted, write
 from kiwoom_async.codegen.layout import spec_text
 from kiwoom_async.codegen.modules import generated
@@ -49,6 +53,18 @@ NEW = {
     "rows": [
         {"wire": "pric", "name": "price", "label": "가격", "kind": "magnitude", "unit": "KRW"}
     ],
+}
+
+RESERVE = {
+    "id": "kt19999",
+    "name": "예약매수주문",
+    "url": "/api/dostk/ordr",
+    "category": "주문",
+    "kind": "order",
+    "order": {"account": "stock", "action": "new", "side": "buy"},
+    "method": "reserve",
+    "summary": "Buy a stock tomorrow.",
+    "answer": "OrderReceipt",
 }
 
 Edit = Callable[[dict[str, Any]], None]
@@ -139,6 +155,69 @@ def test_an_api_more_is_an_entry_more(package: Path) -> None:
     assert [row.price for row in answer.rows] == [100]
     assert module.NOVELTIES.id == "ka99999"
     assert '"ka99999": ("chart", "NOVELTIES", "novelties")' in files[package / "api" / "index.py"]
+
+
+async def placed(reserve_orders: type[Namespace]) -> tuple[Order, Order, list[str]]:
+    """An order of a namespace and its cancellation, and the TRs a server was asked for."""
+    asked: list[str] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.path.startswith("/oauth2"):
+            expiry = "20991231235959"
+            return web.json_response({"return_code": 0, "token": "t", "expires_dt": expiry})
+        asked.append(request.headers["api-id"])
+        return web.json_response({"return_code": 0, "ord_no": f"{len(asked):07}"})
+
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(app) as served:
+        url = str(served.make_url("")).rstrip("/")
+        server = Server(rest=url, websocket="ws://127.0.0.1:9/")
+        timeouts = Timeouts(order_events=0.01)
+        async with Session(
+            server, Credentials(appkey="key", secretkey="secret"), timeouts=timeouts
+        ) as session:
+            order = await reserve_orders(session._caller).reserve("005930", 3, price=70_000)  # type: ignore[attr-defined]
+            cancellation = await order.cancel()
+    return order, cancellation, [api_id for api_id in asked if api_id.startswith("kt1")]
+
+
+def test_an_order_tr_more_is_an_entry_more(package: Path) -> None:
+    """The spec alone says how it is followed, and which TR cancels it."""
+
+    def add(entry: dict[str, Any]) -> None:
+        like = next(api for api in entry["apis"] if api["id"] == "kt10000")
+        shared = {key: like[key] for key in ("checks", "params", "fields")}
+        entry["apis"].append(RESERVE | shared)
+
+    edit(package, "orders", add)
+    files = wanted(package)
+    changed = {path.name for path in drifted(package, files)}
+    assert changed == {"orders.json", "orders.py", "index.py"}
+    write(package, files)
+    module = loaded(package / "api" / "orders.py")
+    order, cancellation, asked = asyncio.run(placed(module.Orders))
+    assert asked == ["kt19999", "kt10003"]
+    assert (order.side, cancellation.replaces) == ("buy", order)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"order": None}, "an order, and nothing else, says what it does to an order"),
+        ({"kind": "query"}, "an order, and nothing else, says what it does to an order"),
+        ({"order": {"account": "stock", "action": "new"}}, "a new order, and nothing else"),
+        (
+            {"order": {"account": "stock", "action": "cancel"}},
+            "2 TRs cancel orders of the account stock, not 1",
+        ),
+        ({"order": {"account": "till", "action": "new"}}, "order: Invalid enum value 'till'"),
+    ],
+)
+def test_a_wrong_order_entry_is_named(package: Path, change: dict[str, Any], message: str) -> None:
+    edit(package, "orders", lambda entry: entry["apis"][0].update(change))
+    with pytest.raises(SpecError, match=message):
+        wanted(package)
 
 
 def loaded(path: Path) -> Any:

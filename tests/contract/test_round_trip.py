@@ -63,21 +63,26 @@ async def _query(api: API) -> None:
             assert_typed(answer)
 
 
+def order_trs(account: str, action: str) -> list[tuple[API, str | None]]:
+    """The order TRs of an account that do this, each with its side."""
+    apis = [(api, api.order) for api in spec.load().apis.values() if api.order]
+    return [(api, f.side) for api, f in apis if (f.account, f.action) == (account, action)]
+
+
 @pytest.mark.parametrize(
-    ("symbol", "wire", "numbers", "more"),
+    ("account", "symbol", "wire", "more"),
     [
-        ("005930", "005930", range(10000, 10004), {"exchange": "krx"}),
-        ("005930", "005930", range(10006, 10010), {"exchange": "krx"}),
-        ("gold_1kg", "M04020000", range(50000, 50004), {}),
+        ("stock", "005930", "005930", {"exchange": "krx"}),
+        ("credit", "005930", "005930", {"exchange": "krx"}),
+        ("gold", "gold_1kg", "M04020000", {}),
     ],
-    ids=["stock", "credit", "gold"],
 )
-def test_orders(symbol: str, wire: str, numbers: range, more: dict[str, str]) -> None:
-    asyncio.run(_orders(symbol, wire, [spec.load().apis[f"kt{no}"] for no in numbers], more))
+def test_orders(account: str, symbol: str, wire: str, more: dict[str, str]) -> None:
+    asyncio.run(_orders(account, symbol, wire, more))
 
 
-async def _orders(symbol: str, wire: str, apis: list[API], more: dict[str, str]) -> None:
-    """One of each of a desk, all of which rest in the book."""
+async def _orders(account: str, symbol: str, wire: str, more: dict[str, str]) -> None:
+    """Every order TR of an account; the orders rest in the book."""
     async with (
         Simulator(
             pace=0, holdings={"005930": 9, "M04020000": 9}, loans={("005930", OLD_LOAN): 9}
@@ -93,12 +98,12 @@ async def _orders(symbol: str, wire: str, apis: list[API], more: dict[str, str])
             await order.accepted()
             return order
 
-        buy, sell, modify, cancel = apis
         first = {"symbol": symbol, "size": 3, "order_type": "limit"} | more
-        await sent(sell, first | {"price": high})
-        order = await sent(buy, first | {"price": low})
         named = {"symbol": symbol} | more
-        higher = listed.grid.snap(low * 1.1)
-        change = {"original_order_no": order.no, "size": 2, "price": higher}
+        [(modify, _)], [(cancel, _)] = order_trs(account, "modify"), order_trs(account, "cancel")
+        for api, side in order_trs(account, "new"):
+            order = await sent(api, first | {"price": low if side == "buy" else high})
+        price = listed.grid.snap(order.ticket.price * (1.1 if order.side == "buy" else 0.9))
+        change = {"original_order_no": order.no, "size": 2, "price": price}
         changed = await sent(modify, change | named)
         await sent(cancel, {"original_order_no": changed.no, "size": None} | named)

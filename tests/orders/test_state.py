@@ -16,7 +16,7 @@ from kiwoom_async.execution.ledger import Ledger
 from kiwoom_async.orders.order import Ticket
 
 NEW = Ticket(
-    desk="orders",
+    account="stock",
     action="new",
     side="buy",
     symbol="005930",
@@ -31,7 +31,7 @@ NEW = Ticket(
 class NoBooks:
     """Nobody to ask: these orders are only told."""
 
-    async def change(self, order: Order, price: int, size: int | None) -> Order:
+    async def modify(self, order: Order, price: int, size: int | None) -> Order:
         raise NotImplementedError
 
     async def cancel(self, order: Order, size: int | None) -> Order:

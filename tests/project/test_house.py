@@ -30,7 +30,7 @@ LAYERS = {
     "net": NET,
     "streams": RECORDS | NET | {"streams"},
     "orders": RECORDS | {"realtime", "orders"},
-    "calls": RECORDS | NET | {"calls"},
+    "calls": RECORDS | {"calls"},
     "api": RECORDS | {"calls", "api"},
     "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
     "conditions": RECORDS | NET | {"realtime", "streams", "conditions"},

@@ -1,0 +1,30 @@
+"""TRs: a TR by its id, and the TR that modifies or cancels an order."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from kiwoom_async.api.index import INDEX, ORDER_CHANGES
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.wire.requests import TR
+
+__all__ = ["change_of", "tr_of"]
+
+
+def tr_of(api_id: str) -> TR[Any, Any]:
+    """The TR with this id; the module of its namespace is imported when it is first needed.
+
+    Raises:
+        ConfigError: there is no such TR.
+    """
+    if api_id not in INDEX:
+        raise ConfigError(f"there is no TR {api_id!r}")
+    module, constant, _ = INDEX[api_id]
+    tr: TR[Any, Any] = getattr(import_module(f"kiwoom_async.api.{module}"), constant)
+    return tr
+
+
+def change_of(account: str, action: str) -> TR[Any, Any]:
+    """The TR that modifies or cancels the orders of an account."""
+    return tr_of(ORDER_CHANGES[account, action])
