@@ -4,10 +4,32 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self
 
-__all__ = ["Fault", "Faults", "Kind"]
+__all__ = ["Cut", "Fault", "Faults", "Kind", "Place"]
 
-Kind = Literal["answer", "delay", "garble", "lose", "frame"]
-"""An answer of its own, a late, unreadable or lost one; an unreadable REAL frame."""
+Kind = Literal[
+    "alter",
+    "answer",
+    "cut",
+    "delay",
+    "frame",
+    "garble",
+    "handshake",
+    "ignore",
+    "lose",
+    "paging",
+    "refuse",
+    "refuse_request",
+    "travel",
+]
+"""What goes wrong: with a REST call (an answer of its own, cut, late, unreadable, lost, refused,
+without its continuation key, late on its way), with a socket request (ignored, refused), with a
+handshake, or with a realtime frame (unreadable) or event (altered)."""
+
+Place = Literal["text", "number", "digits"]
+"""Where a refusal has its code: in the text, or only in ``return_code``, as number or string."""
+
+Cut = Literal["list", "null_list", "return_code", "null_code", "everything"]
+"""What is cut out of an answer."""
 
 
 class Fault:
@@ -20,7 +42,7 @@ class Fault:
 
     Attributes:
         kind: What goes wrong.
-        api_id: The only TR it concerns, None for all.
+        api_id: The only TR, socket request or realtime type it concerns, None for all.
         left: How often it will act yet, None for "until undone".
         hits: How often it has acted.
         details: What it needs to know, by kind.

@@ -35,7 +35,7 @@ class Call(msgspec.Struct, kw_only=True):
     at: float
     body: dict[str, Any] = {}
     status: int | None = None
-    return_code: int | None = None
+    return_code: int | str | None = None
     return_message: str = ""
 
     @property

@@ -25,7 +25,16 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
             None follow from it.
         calls: REST calls per ``window``, key and TR (유량). None: 5, on paper 1.
         window: Length of the strict sliding window, seconds.
-        refusal_status: HTTP status of a rate refusal; 429, though some report 200.
+        refusal_status: HTTP status of a rate refusal. None: 429, on paper 200.
+        refusal_headers: Whether a refusal carries ``api-id``, ``cont-yn`` and ``next-key`` as a
+            good answer does.
+        paper_refusal: What the paper server says of a TR it does not offer: ``RC9000`` with
+            return_code 20, or ``8104``.
+        blocked_agents: Parts of a User-Agent that a filter in front of the service answers with
+            HTTP 400 and an HTML page "Request Blocked", at the handshake too: ``("aiohttp",)``.
+        token_burst: Token issues per second beyond which the endpoint answers HTTP 429 and
+            ``null``. None: only the limit of every TR.
+        token_delay: Seconds after which the WebSocket server has heard of a new token.
         same_token: A second issue gives the valid token again instead of killing it.
         token_hours: How long a token lives.
         reissue_ends_socket: A killed token also ends the socket that logged in with it.
@@ -64,12 +73,20 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         conditions_survive: Watched conditions outlive their connection (900003 when asked again).
         empty_condition: ``data`` of a watched condition without members: ``null``, ``absent`` or an
             empty ``list``.
+        condition_rows: Rows of a one-shot condition search: ``values`` by FID, or the code alone
+            (``{"jmcode": "A005930"}``).
+        condition_numbers: FID 841 of a condition signal: as listed, or zero padded to three digits.
     """
 
     paper: bool = False
     calls: int | None = None
     window: float = 1.0
-    refusal_status: int = 429
+    refusal_status: int | None = None
+    refusal_headers: bool = True
+    paper_refusal: Literal["RC9000", "8104"] = "RC9000"
+    blocked_agents: tuple[str, ...] = ()
+    token_burst: int | None = None
+    token_delay: float = 0.0
     same_token: bool = False
     token_hours: float = 24.0
     reissue_ends_socket: bool = False
@@ -99,6 +116,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     conditions: int = 10
     conditions_survive: bool = True
     empty_condition: Literal["null", "absent", "list"] = "null"
+    condition_rows: Literal["values", "jmcode"] = "values"
+    condition_numbers: Literal["plain", "padded"] = "plain"
 
     def __post_init__(self) -> None:
         for name in ("items", "registrations", "condition_page", "conditions", "outbox"):
@@ -111,6 +130,13 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         if self.calls is not None:
             return self.calls
         return 1 if self.paper else 5
+
+    @property
+    def status_of_refusals(self) -> int:
+        """``refusal_status``, or what the server does by default."""
+        if self.refusal_status is not None:
+            return self.refusal_status
+        return 200 if self.paper else 429
 
     @property
     def grid(self) -> float:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Self
 
 from kiwoom_async.config import Credentials, Server
+from kiwoom_async.simulator.controls.answers import AnswerFaults
 from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.market import MarketControls
+from kiwoom_async.simulator.controls.socket import SocketFaults
 from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.clock import Clock, today_in_korea
@@ -21,7 +23,7 @@ from kiwoom_async.simulator.socket.server import PATH
 __all__ = ["Simulator"]
 
 
-class Simulator(MarketControls, FaultControls):
+class Simulator(MarketControls, FaultControls, AnswerFaults, SocketFaults):
     """An exchange on loopback that speaks Kiwoom's REST API and WebSocket.
 
     ::

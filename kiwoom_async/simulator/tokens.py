@@ -11,6 +11,7 @@ import msgspec
 from kiwoom_async.config import Credentials
 from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.clock import KST
+from kiwoom_async.simulator.faults import Place
 from kiwoom_async.simulator.rules import Rules
 
 __all__ = ["Token", "Tokens"]
@@ -28,12 +29,14 @@ class Token(msgspec.Struct, kw_only=True, eq=False):
         appkey: Whose it is.
         account: The account that key stands for.
         expires: When it dies by itself, Korean time.
+        known_from: When the WebSocket server has heard of it, seconds of the loop's clock.
     """
 
     text: str
     appkey: str
     account: Account
     expires: dt.datetime
+    known_from: float = 0.0
 
     def __repr__(self) -> str:
         return f"Token(account {self.account.number}, expires {self.expires:%Y-%m-%d %H:%M:%S})"
@@ -44,10 +47,12 @@ class Tokens:
 
     Attributes:
         mixed_up: The keys belong to the other server, live for paper.
+        refusal: Code that a dead token is refused with, and where it stands in the answer.
     """
 
     def __init__(self, rules: Rules, seed: int) -> None:
         self.mixed_up = False
+        self.refusal: tuple[int, Place] = (8005, "text")
         self._rules = rules
         self._rng = random.Random(f"{seed}:tokens")
         self._keys: dict[str, tuple[Credentials, Account]] = {}
@@ -69,7 +74,7 @@ class Tokens:
         known = self._keys.get(appkey)
         return known is not None and known[0].secretkey == secretkey
 
-    def issue(self, appkey: str) -> Token:
+    def issue(self, appkey: str, now: float) -> Token:
         """Issue a token for a known key; the earlier one dies, or is given again if the rules
         say so.
         """
@@ -83,6 +88,7 @@ class Tokens:
             appkey=appkey,
             account=self._keys[appkey][1],
             expires=dt.datetime.now(KST) + dt.timedelta(hours=self._rules.token_hours),
+            known_from=now + self._rules.token_delay,
         )
         self._alive[token.text] = token
         return token
@@ -102,9 +108,10 @@ class Tokens:
         """Kill a token; False if it was not alive."""
         return self._alive.pop(text, None) is not None
 
-    def expire(self) -> None:
-        """Kill every token."""
+    def expire(self, code: int, place: Place) -> None:
+        """Kill every token; dead tokens are refused with this code from now on."""
         self._alive.clear()
+        self.refusal = (code, place)
 
     def _random_text(self, length: int) -> str:
         return "".join(self._rng.choices(_LETTERS, k=length))

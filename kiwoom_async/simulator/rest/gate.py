@@ -9,11 +9,27 @@ import msgspec
 
 from kiwoom_async.simulator.rest.catalogue import apis
 from kiwoom_async.simulator.rest.pages import decode_key
-from kiwoom_async.simulator.rest.refusals import refused
+from kiwoom_async.simulator.rest.refusals import order_refused, refused
+from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.tokens import Token, Tokens
 from kiwoom_async.spec import API
 
-__all__ = ["bearer", "body_of", "check_fields", "cursor_in", "find_api"]
+__all__ = ["bearer", "body_of", "check_fields", "check_offer", "cursor_in", "find_api"]
+
+_NOT_ON_PAPER = frozenset({"ka01690", "kt00002", "kt00010", "kt00015", "kt00016", "kt00017"})
+
+
+def check_offer(api: API, rules: Rules) -> None:
+    """Check that the server offers a TR; the paper server lacks some.
+
+    Raises:
+        Refusal: RC9000, or 8104 if the rules say so.
+    """
+    if not rules.paper or (api.paper and api.id not in _NOT_ON_PAPER):
+        return
+    if rules.paper_refusal == "8104":
+        raise refused(8104)
+    raise order_refused("RC9000", "모의투자에서는 해당업무가 제공되지 않습니다")
 
 
 def find_api(api_id: str, path: str) -> API:
@@ -36,8 +52,8 @@ def bearer(authorization: str | None, tokens: Tokens) -> Token:
     """Return the living token in an ``authorization`` header.
 
     Raises:
-        Refusal: 1513 to 1516 for what is wrong with the header, 8005 for a dead token, 8031 for one
-            of the other server.
+        Refusal: 1513 to 1516 for what is wrong with the header, 8005 (or what a test asked for)
+            for a dead token, 8031 for one of the other server.
     """
     if authorization is None:
         raise refused(1513)
@@ -50,7 +66,8 @@ def bearer(authorization: str | None, tokens: Tokens) -> Token:
         raise refused(1516)
     token = tokens.find(text.strip())
     if token is None:
-        raise refused(8005)
+        code, place = tokens.refusal
+        raise refused(code, place=place)
     if tokens.mixed_up:
         raise refused(8031)
     return token

@@ -7,18 +7,23 @@ from typing import Any
 
 from kiwoom_async.simulator.rest.calls import Answer
 from kiwoom_async.simulator.rest.quota import Quota
-from kiwoom_async.simulator.rest.refusals import refused
+from kiwoom_async.simulator.rest.refusals import refused, throttled
 from kiwoom_async.simulator.tokens import Tokens
 
 __all__ = ["OAuth"]
+
+_BURST_WINDOW = 1.0  # seconds
 
 
 class OAuth:
     """Issues and revokes tokens."""
 
-    def __init__(self, tokens: Tokens, quota: Quota, issued: Callable[[], None]) -> None:
+    def __init__(
+        self, tokens: Tokens, quota: Quota, burst: int | None, issued: Callable[[], None]
+    ) -> None:
         self._tokens = tokens
         self._quota = quota
+        self._burst = Quota(burst, _BURST_WINDOW, 429) if burst else None
         self._issued = issued
 
     def issue(self, fields: Mapping[str, Any], at: float) -> Answer:
@@ -29,8 +34,10 @@ class OAuth:
         if grant != "client_credentials":
             raise refused(8012)
         appkey = self._known_key(fields)
+        if self._burst is not None and not self._burst.allows((appkey, "au10001"), at):
+            raise throttled()
         self._quota.check(appkey, "au10001", at)
-        token = self._tokens.issue(appkey)
+        token = self._tokens.issue(appkey, at)
         self._issued()
         body = {
             "expires_dt": f"{token.expires:%Y%m%d%H%M%S}",

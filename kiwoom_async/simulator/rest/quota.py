@@ -30,9 +30,15 @@ class Quota:
         Raises:
             Refusal: 1700 if it is one too many.
         """
-        accepted = self._accepted.setdefault((appkey, api_id), deque())
+        if not self.allows((appkey, api_id), at):
+            raise refused(1700, status=self.status, limit=self.calls, api_id=api_id)
+
+    def allows(self, bucket: tuple[str, str], at: float) -> bool:
+        """Count a call of a key and a TR at ``at``; return False if it is one too many."""
+        accepted = self._accepted.setdefault(bucket, deque())
         while accepted and at - accepted[0] >= self.window:
             accepted.popleft()
         if len(accepted) >= self.calls:
-            raise refused(1700, status=self.status, limit=self.calls, api_id=api_id)
+            return False
         accepted.append(at)
+        return True

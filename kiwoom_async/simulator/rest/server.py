@@ -19,10 +19,11 @@ from kiwoom_async.simulator.journal import Call, Journal
 from kiwoom_async.simulator.rest import gate
 from kiwoom_async.simulator.rest.calls import Answer, Request
 from kiwoom_async.simulator.rest.catalogue import handler_of
+from kiwoom_async.simulator.rest.filter import BLOCKED, blocks
 from kiwoom_async.simulator.rest.oauth import OAuth
 from kiwoom_async.simulator.rest.pages import encode_key
 from kiwoom_async.simulator.rest.quota import Quota
-from kiwoom_async.simulator.rest.refusals import Refusal, order_refused
+from kiwoom_async.simulator.rest.refusals import Refusal, order_refused, refused
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.tokens import Tokens
 
@@ -30,6 +31,8 @@ __all__ = ["RestServer"]
 
 _JSON = "application/json;charset=UTF-8"
 _PATIENCE = 0.2  # seconds for events to leave ahead of their answer
+Fields = dict[str, Any]
+
 _OAUTH_IDS = {"/oauth2/token": "au10001", "/oauth2/revoke": "au10002"}
 
 
@@ -68,8 +71,8 @@ class RestServer:
         drained: Callable[[], Awaitable[None]],
         issued: Callable[[], None],
     ) -> None:
-        self.quota = Quota(rules.calls_per_window, rules.window, rules.refusal_status)
-        self._oauth = OAuth(tokens, self.quota, issued)
+        self.quota = Quota(rules.calls_per_window, rules.window, rules.status_of_refusals)
+        self._oauth = OAuth(tokens, self.quota, rules.token_burst, issued)
         self._rules = rules
         self._exchange = exchange
         self._desk = desk
@@ -79,6 +82,7 @@ class RestServer:
         self._publish = publish
         self._drained = drained
         self._rng = random.Random(f"{seed}:rest")
+        self._travel = random.Random(f"{seed}:travel")
         self._timers: set[asyncio.TimerHandle] = set()
         self._closed = False
 
@@ -92,9 +96,15 @@ class RestServer:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Serve one call."""
         api_id = _OAUTH_IDS.get(request.path) or str(request.headers.get("api-id", ""))
-        call = self._journal.call(api_id, request.path, request.headers)
         raw = await request.read()
+        if fault := self._faults.take("travel", api_id):
+            await asyncio.sleep(self._travel.uniform(fault.details["least"], fault.details["most"]))
+        call = self._journal.call(api_id, request.path, request.headers)
         self._journal.body(call, raw)
+        if blocks(self._rules, request.headers):
+            return await self._send(
+                request, call, Reply(status=400, body=BLOCKED.encode(), content_type="text/html")
+            )
         if fault := self._faults.take("answer", api_id):
             return await self._send(request, call, Reply(**fault.details))
         reply = self._reply(request, call, raw)
@@ -111,27 +121,69 @@ class RestServer:
             self._later(self._rules.event_delay, lambda: self._set_off(answer))
 
     def _reply(self, request: web.BaseRequest, call: Call, raw: bytes) -> Reply:
-        """Return the true answer to a call."""
+        """Return the answer to a call, refused if a fault says so."""
+        fault = self._faults.take("refuse", call.api_id)
+        if fault and not fault.details["processed"]:
+            return self._refusal(call, _refusal_of(fault, call))
         try:
             answer = self._answer(request, call, raw)
         except Refusal as refusal:
-            status = {"return_code": refusal.return_code, "return_msg": refusal.message}
-            return Reply(status=refusal.status, body=self._body({}, status))
+            return self._refusal(call, refusal)
+        if fault:
+            reply = self._refusal(call, _refusal_of(fault, call))
+            reply.answer = answer
+            return reply
         status = {"return_code": 0, "return_msg": answer.message}
-        headers = {
-            "api-id": call.api_id,
-            "cont-yn": "Y" if answer.cursor else "N",
-            "next-key": encode_key(call.api_id, answer.cursor) if answer.cursor else "",
-        }
-        case = self._rng.choice((str.lower, str.title))  # the client must not care
+        body, status = self._cut(call.api_id, answer.body, status)
         return Reply(
             status=200,
-            body=self._body(answer.body, status),
-            headers={case(name): value for name, value in headers.items()},
+            body=self._body(body, status),
+            headers=self._headers(call.api_id, answer.cursor),
             answer=answer,
         )
 
-    def _body(self, fields: dict[str, Any], status: dict[str, Any]) -> bytes:
+    def _refusal(self, call: Call, refusal: Refusal) -> Reply:
+        """Return a refusal as a reply; without a code it is a body ``null``."""
+        if refusal.return_code == "":
+            return Reply(status=refusal.status, body=b"null")
+        status = {"return_code": refusal.return_code, "return_msg": refusal.message}
+        headers = self._headers(call.api_id) if self._rules.refusal_headers else {}
+        return Reply(status=refusal.status, body=self._body({}, status), headers=headers)
+
+    def _headers(self, api_id: str, cursor: str = "") -> dict[str, str]:
+        """Return the headers of an answer, in lower case or with capitals."""
+        headers = {
+            "api-id": api_id,
+            "cont-yn": "Y" if cursor else "N",
+            "next-key": encode_key(api_id, cursor) if cursor else "",
+            "access-control-expose-headers": "api-id,cont-yn,next-key",
+        }
+        if fault := self._faults.take("paging", api_id):
+            headers |= {"cont-yn": "Y", "next-key": ""}
+            if fault.details["key"] == "absent":
+                del headers["next-key"]
+        case = self._rng.choice((str.lower, str.title))  # the client must not care
+        return {case(name): value for name, value in headers.items()}
+
+    def _cut(self, api_id: str, body: Fields, status: Fields) -> tuple[Fields, Fields]:
+        """Return body and status of an answer, without what a fault cuts out."""
+        fault = self._faults.take("cut", api_id)
+        if fault is None:
+            return body, status
+        match fault.details["what"]:
+            case "list":
+                body = {name: one for name, one in body.items() if not isinstance(one, list)}
+            case "null_list":
+                body = {k: None if isinstance(one, list) else one for k, one in body.items()}
+            case "return_code":
+                status = {"return_msg": status["return_msg"]}
+            case "null_code":
+                status = status | {"return_code": None}
+            case _:
+                body, status = {}, {}
+        return body, status
+
+    def _body(self, fields: Fields, status: Fields) -> bytes:
         """Encode one object in one of the key orders that were seen."""
         first, second = self._rng.choice(((fields, status), (status, fields)))
         return msgspec.json.encode(first | second)
@@ -146,6 +198,7 @@ class RestServer:
         self.quota.check(token.appkey, call.api_id, call.at)
         fields = gate.body_of(raw, request.content_type)
         gate.check_fields(api, fields)
+        gate.check_offer(api, self._rules)
         try:
             return handler_of(api)(
                 Request(
@@ -221,3 +274,10 @@ class RestServer:
         await response.write_eof()
         self._journal.answered(call, reply.status, reply.body)
         return response
+
+
+def _refusal_of(fault: Fault, call: Call) -> Refusal:
+    details = fault.details
+    return refused(
+        details["code"], status=details["status"], place=details["place"], api_id=call.api_id
+    )

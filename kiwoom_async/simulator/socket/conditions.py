@@ -79,9 +79,14 @@ class ConditionSearch:
                 "cont_yn": "Y" if more else "N",
                 "next_key": str(end) if more else "",
                 "return_code": 0,
-                "data": [_row(stock) for stock in members[first:end]],
+                "data": [self._row(stock) for stock in members[first:end]],
             }
         )
+
+    def _row(self, stock: Stock) -> dict[str, str]:
+        if self._rules.condition_rows == "jmcode":
+            return {"jmcode": f"A{stock.symbol}"}
+        return _row(stock)
 
     def _watch(self, connection: Connection, condition: Condition) -> None:
         """Send the stocks inside, then an event whenever one enters or leaves."""

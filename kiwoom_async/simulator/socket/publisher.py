@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from kiwoom_async.simulator.exchange.trading.happenings import (
     BalanceChanged,
     ConditionHit,
     Happening,
     OrderReported,
 )
+from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.connection import Connection
 from kiwoom_async.simulator.socket.frames import Entry, label
@@ -24,8 +27,9 @@ Wanting = dict[str, list[Connection]]
 class Publisher:
     """Routes entries by registration; what no connection registered is not written."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, faults: Faults) -> None:
         self._rules = rules
+        self._faults = faults
         self._connections: list[Connection] = []
         self._wanted: dict[type[Happening], list[tuple[Feed, Wanting]]] = {}
 
@@ -57,10 +61,18 @@ class Publisher:
                     else:
                         concerned = self._concerned(happening, wanting.get("", []))
                     if concerned:
-                        values = feed.written(happening, item, self._rules)
+                        values = self._altered(feed, feed.written(happening, item, self._rules))
                         entry = Entry(label(feed.type, feed.name, item), values)
                         for connection in concerned:
                             connection.collect(entry)
+
+    def _altered(self, feed: Feed, values: bytes) -> bytes:
+        """Return the values as they are, or as a fault changes them."""
+        fault = self._faults.take("alter", feed.type)
+        if fault is None:
+            return values
+        altered = msgspec.json.decode(values) | fault.details["values"]
+        return msgspec.json.encode({k: text for k, text in altered.items() if text is not None})
 
     def _concerned(self, happening: Happening, registered: list[Connection]) -> list[Connection]:
         """Return which connections get a type that has no item: those that watch the condition,

@@ -13,6 +13,7 @@ from kiwoom_async.simulator.exchange.trading.happenings import Happening
 from kiwoom_async.simulator.exchange.trading.screener import Screener
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.journal import Journal
+from kiwoom_async.simulator.rest.filter import BLOCKED, blocks
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.conditions import ConditionSearch
 from kiwoom_async.simulator.socket.connection import Connection
@@ -57,7 +58,7 @@ class SocketServer:
         self._move = move
         self._opened = 0
         self._muted = False
-        self._publisher = Publisher(rules)
+        self._publisher = Publisher(rules, faults)
         self._conditions = ConditionSearch(rules, screener)
         self._answers: dict[str, Callable[[Connection, Message], None]] = {
             "PING": self._pong,
@@ -71,6 +72,10 @@ class SocketServer:
         transport = request.transport
         if request.path != PATH or transport is None:
             return web.Response(status=404)
+        if blocks(self._rules, request.headers):
+            return web.Response(status=400, text=BLOCKED, content_type="text/html")
+        if fault := self._faults.take("handshake"):
+            return web.Response(**fault.details)
         socket = web.WebSocketResponse(compress=False, timeout=1.0)
         await socket.prepare(request)
         connection = self._connection(socket, transport)
@@ -123,17 +128,21 @@ class SocketServer:
             message = {}
         name = str(message.get("trnm", ""))
         self._journal.message(connection.number, name, message)
-        if name == "LOGIN":
+        if self._faults.take("ignore", name):
+            return
+        if fault := self._faults.take("refuse_request", name):
+            connection.say(_refusal(name, **fault.details))
+        elif name == "LOGIN":
             self._log_in(connection, message)
         elif not connection.logged_in and name != "PING":
-            text = "로그인 전에는 다른 요청을 처리하지 않습니다"
+            text = "로그인 인증이 들어오기 전에 다른 전문이 들어왔습니다. 전문명=%s"  # recorded so
             connection.say(_answer(name, _NOT_LOGGED_IN, text))
         elif name in self._answers:
             self._answers[name](connection, message)
 
     def _log_in(self, connection: Connection, message: Message) -> None:
         token = self._tokens.find(str(message.get("token", "")))
-        if token is None:
+        if token is None or token.known_from > asyncio.get_running_loop().time():
             text = "토큰 인증에 실패했습니다 [CODE=8005, MESSAGE=Token이 유효하지 않습니다]"
             connection.say(_answer("LOGIN", _TOKEN_REFUSED, text))
             return
@@ -142,7 +151,7 @@ class SocketServer:
             self._kick([other for other in others if other.account is token.account])
         connection.account, connection.token = token.account, token
         connection.logged_in = True
-        connection.say(_answer("LOGIN", 0, "") | {"sor_yn": "N" if self._rules.paper else "Y"})
+        connection.say(_answer("LOGIN", 0, "") | {"sor_yn": "Y"})
         if not self._rules.paper:
             connection.system("R10000", "실시간 서비스에 접속되었습니다")
         self._changed()
@@ -239,6 +248,11 @@ class SocketServer:
         """Send the collected entries."""
         for connection in self.connections:
             connection.flush()
+
+
+def _refusal(name: str, return_code: int | str | None, text: str) -> Message:
+    code = {} if return_code is None else {"return_code": return_code}
+    return {"trnm": name, **code, "return_msg": text}
 
 
 def _answer(name: str, code: int, text: str) -> Message:

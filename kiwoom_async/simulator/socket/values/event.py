@@ -47,7 +47,7 @@ def volatility_values(changed: VolatilityChanged, item: str, rules: Rules) -> di
 def condition_values(hit: ConditionHit, item: str, rules: Rules) -> dict[str, str]:
     """Write 02 조건검색: a stock entered or left a watched condition."""
     return {
-        "841": hit.seq,
+        "841": hit.seq.zfill(3) if rules.condition_numbers == "padded" else hit.seq,
         "9001": item,
         "843": "I" if hit.event == "entered" else "D",
         "20": hit.time,
