@@ -30,6 +30,7 @@ The folders, from the face down; a module imports only from its own folder and f
     simulator/     an exchange that shares no code with the client
 """
 
+from kiwoom_async import realtime
 from kiwoom_async.calls.pager import Page, Pager
 from kiwoom_async.conditions.conditions import Condition, ConditionHit, ConditionMatch
 from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeouts
@@ -60,28 +61,7 @@ from kiwoom_async.errors import (
     UnknownSymbol,
 )
 from kiwoom_async.orders.order import Fill, Order
-from kiwoom_async.realtime import (
-    AfterHoursQuote,
-    BalanceUpdate,
-    BestQuote,
-    BrokerActivity,
-    ConditionSignal,
-    ElwIndicator,
-    ElwTheory,
-    EtfNav,
-    ExpectedTrade,
-    GoldPrice,
-    IndexBreadth,
-    IndexTick,
-    IndicativePrice,
-    InstrumentInfo,
-    MarketPhase,
-    OrderBook,
-    OrderEvent,
-    ProgramTrading,
-    Trade,
-    VolatilityInterruption,
-)
+from kiwoom_async.realtime import *  # noqa: F403  (one class per type)
 from kiwoom_async.records.field import Field
 from kiwoom_async.records.levels import Level
 from kiwoom_async.records.record import Answer, Realtime, Record
@@ -95,49 +75,31 @@ __all__ = [
     "LIVE",
     "PAPER",
     "APIError",
-    "AfterHoursQuote",
     "Answer",
     "AuthenticationError",
-    "BalanceUpdate",
-    "BestQuote",
-    "BrokerActivity",
     "CaptureError",
     "Condition",
     "ConditionHit",
     "ConditionMatch",
-    "ConditionSignal",
     "ConfigError",
     "Credentials",
     "DecodeError",
-    "ElwIndicator",
-    "ElwTheory",
-    "EtfNav",
-    "ExpectedTrade",
     "Field",
     "FieldError",
     "Fill",
     "Gap",
-    "GoldPrice",
-    "IndexBreadth",
-    "IndexTick",
-    "IndicativePrice",
-    "InstrumentInfo",
     "InvalidRequest",
     "KiwoomError",
     "Level",
     "Limits",
-    "MarketPhase",
     "Order",
-    "OrderBook",
     "OrderCancelled",
     "OrderError",
-    "OrderEvent",
     "OrderInDoubt",
     "OrderRejected",
     "Page",
     "Pager",
     "PagingError",
-    "ProgramTrading",
     "RateLimitError",
     "Realtime",
     "Record",
@@ -156,8 +118,7 @@ __all__ = [
     "SubscriptionRejected",
     "Timeouts",
     "TokenExpired",
-    "Trade",
     "TransportError",
     "UnknownSymbol",
-    "VolatilityInterruption",
 ]
+__all__ += realtime.__all__

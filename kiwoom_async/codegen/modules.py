@@ -20,10 +20,11 @@ def generated(spec: Spec) -> dict[str, str]:
     spaces = [space for space in spec.namespaces.values() if called(space)]
     types = list(spec.realtime.values())
     files = {f"api/{space.namespace}.py": _namespace(space) for space in spaces}
-    files |= {f"realtime/{_module(kind)}.py": _realtime(kind) for kind in types}
+    files |= {f"realtime/{_module(kind.record)}.py": _realtime(kind) for kind in types}
     files["api/__init__.py"] = _text("The TRs of the REST API, one module per subject.", [])
     files["api/index.py"] = _index(spaces)
     files["api/namespaces.py"] = _namespaces(spaces)
+    files |= {f"realtime/{_module(api.row)}.py": _match(api) for api in _searches(spec)}
     files["realtime/__init__.py"] = _realtime_package(types)
     return files
 
@@ -76,7 +77,8 @@ def _record(name: str, apis: list[API]) -> str:
 
 def _realtime(kind: RealtimeType) -> str:
     """The module of one realtime record."""
-    bases = [kind.mixin.rpartition(".")[2], "Realtime", f"type={quoted(kind.id)}"]
+    registered = f"type={quoted(kind.id)}, item={quoted(kind.item)}"
+    bases = [kind.mixin.rpartition(".")[2], "Realtime", registered]
     summary = f"{kind.summary[:-1]} ({kind.id} {kind.name})."
     text = records.record_class(kind.record, ", ".join(filter(None, bases)), summary, kind.fields)
     module, _, mixin = kind.mixin.rpartition(".")
@@ -84,8 +86,22 @@ def _realtime(kind: RealtimeType) -> str:
     return _text(f"{kind.name} ({kind.id}).", parts, own={mixin: module})
 
 
+def _searches(spec: Spec) -> Iterable[API]:
+    """The one-shot condition search: its rows are records, everything else is written by hand."""
+    apis = spec.namespaces["conditions"].apis if "conditions" in spec.namespaces else ()
+    return (api for api in apis if api.continuation)
+
+
+def _match(api: API) -> str:
+    """The module of a row of the condition search."""
+    summary = f"A row of ``session.conditions.{api.method}`` ({api.id} {api.name})."
+    text = records.record_class(api.row, "Record", summary, api.rows)
+    parts = [exports([api.row]), "\n\n".join(records.tables(api.rows)), text]
+    return _text(f"{api.name} ({api.id}).", parts)
+
+
 def _realtime_package(types: Iterable[RealtimeType]) -> str:
-    modules = {kind.record: f"kiwoom_async.realtime.{_module(kind)}" for kind in types}
+    modules = {kind.record: f"kiwoom_async.realtime.{_module(kind.record)}" for kind in types}
     lines = "".join(
         f"from {module} import {name}\n"
         for name, module in sorted(modules.items(), key=lambda item: item[1])
@@ -151,6 +167,6 @@ def _text(
     return f'{_NOTICE}"""{about}"""\n{imports}{body}'
 
 
-def _module(kind: RealtimeType) -> str:
-    """The module of a realtime record: ``order_book`` for ``OrderBook``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.record).lower()
+def _module(record: str) -> str:
+    """The module of a record: ``order_book`` for ``OrderBook``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", record).lower()

@@ -29,8 +29,7 @@ from kiwoom_async.errors import (
 )
 from kiwoom_async.net.socket import Socket
 from kiwoom_async.realtime import ConditionSignal
-from kiwoom_async.records.fields import direction, integer, magnitude, number, optional, stock, text
-from kiwoom_async.records.record import Record
+from kiwoom_async.realtime.condition_match import ConditionMatch
 from kiwoom_async.streams.registry import Hub
 from kiwoom_async.streams.stream import Stream
 from kiwoom_async.wire import frames, objects, values
@@ -56,21 +55,6 @@ class Condition(msgspec.Struct, frozen=True):
 
     no: str
     name: str
-
-
-class ConditionMatch(Record):
-    """A stock that meets a condition (ka10172 조건검색 요청 일반)."""
-
-    symbol = stock("9001", "종목코드")
-    name = text("302", "종목명")
-    price = magnitude("10", "현재가", unit="KRW")
-    change_sign = optional(direction("25", "전일대비기호"))
-    change = integer("11", "전일대비", unit="KRW")
-    change_rate = number("12", "등락율", unit="%", scale=1000)
-    cumulative_volume = integer("13", "누적거래량", unit="shares")
-    open = magnitude("16", "시가", unit="KRW")
-    high = magnitude("17", "고가", unit="KRW")
-    low = magnitude("18", "저가", unit="KRW")
 
 
 class Conditions:

@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["AfterHoursQuote"]
 
 
-class AfterHoursQuote(Realtime, type="0E"):
+class AfterHoursQuote(Realtime, type="0E", item="symbol"):
     """The order book of closing-price trading after hours (0E 주식시간외호가)."""
 
     quote_time = time_of_day("21", "호가시간")

@@ -19,7 +19,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["BalanceUpdate"]
 
 
-class BalanceUpdate(Realtime, type="04"):
+class BalanceUpdate(Realtime, type="04", item="account"):
     """A position of the account changed (04 잔고)."""
 
     account_no = code("9201", "계좌번호")

@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["BestQuote"]
 
 
-class BestQuote(Realtime, type="0C"):
+class BestQuote(Realtime, type="0C", item="symbol"):
     """The best ask and bid (0C 주식우선호가)."""
 
     ask = magnitude("27", "(최우선)매도호가", unit="KRW")

@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["BrokerActivity"]
 
 
-class BrokerActivity(Realtime, type="0F"):
+class BrokerActivity(Realtime, type="0F", item="symbol"):
     """The five brokers that sold and the five that bought most today (0F 주식당일거래원)."""
 
     sell_broker_name_1 = optional(text("141", "매도거래원1"))

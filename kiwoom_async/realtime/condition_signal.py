@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["ConditionSignal"]
 
 
-class ConditionSignal(Realtime, type="02"):
+class ConditionSignal(Realtime, type="02", item="condition"):
     """A stock enters or leaves the stocks that meet a watched condition (02 조건검색)."""
 
     seq = code("841", "일련번호")

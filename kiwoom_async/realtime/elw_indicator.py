@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["ElwIndicator"]
 
 
-class ElwIndicator(Realtime, type="0u"):
+class ElwIndicator(Realtime, type="0u", item="symbol"):
     """An ELW's parity, premium and gearing (0u ELW 지표)."""
 
     time = time_of_day("20", "체결시간")

@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["ElwTheory"]
 
 
-class ElwTheory(Realtime, type="0m"):
+class ElwTheory(Realtime, type="0m", item="symbol"):
     """An ELW's theoretical price and greeks (0m ELW 이론가)."""
 
     time = time_of_day("20", "체결시간")

@@ -17,7 +17,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["EtfNav"]
 
 
-class EtfNav(Realtime, type="0G"):
+class EtfNav(Realtime, type="0G", item="symbol"):
     """An ETF's net asset value (0G ETF NAV)."""
 
     nav = decimal("36", "NAV", signed=False)

@@ -16,7 +16,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["ExpectedTrade"]
 
 
-class ExpectedTrade(Realtime, type="0H"):
+class ExpectedTrade(Realtime, type="0H", item="symbol"):
     """What the running auction is expected to trade (0H 주식예상체결)."""
 
     time = time_of_day("20", "체결시간")

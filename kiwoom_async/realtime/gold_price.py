@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["GoldPrice"]
 
 
-class GoldPrice(Realtime, type="0I"):
+class GoldPrice(Realtime, type="0I", item="gold"):
     """The international gold price, converted (0I 국제금환산가격)."""
 
     price = decimal("10", "현재가", unit="KRW/g or USD/oz", signed=False)

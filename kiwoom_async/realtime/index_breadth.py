@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["IndexBreadth"]
 
 
-class IndexBreadth(Realtime, type="0U"):
+class IndexBreadth(Realtime, type="0U", item="sector"):
     """How many stocks of a sector rise and fall (0U 업종등락)."""
 
     time = time_of_day("20", "체결시간")

@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["IndexTick"]
 
 
-class IndexTick(Realtime, type="0J"):
+class IndexTick(Realtime, type="0J", item="sector"):
     """The value of a sector index (0J 업종지수)."""
 
     time = time_of_day("20", "체결시간")

@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["IndicativePrice"]
 
 
-class IndicativePrice(Realtime, type="0A"):
+class IndicativePrice(Realtime, type="0A", item="symbol"):
     """An indicative price: the quotes moved a stock's price without a trade (0A 주식기세)."""
 
     price = magnitude("10", "현재가", unit="KRW")

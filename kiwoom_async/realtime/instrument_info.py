@@ -9,7 +9,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["InstrumentInfo"]
 
 
-class InstrumentInfo(Realtime, type="0g"):
+class InstrumentInfo(Realtime, type="0g", item="symbol"):
     """A stock's limits, warnings and state for the day (0g 주식종목정보)."""
 
     auction_extension = optional(text("297", "임의연장"))

@@ -34,7 +34,7 @@ _MARKET_PHASE_NAMES = {
 }
 
 
-class MarketPhase(Realtime, type="0s"):
+class MarketPhase(Realtime, type="0s", item="market"):
     """A phase of the market day begins or ends (0s 장시작시간)."""
 
     market_phase = choice("215", "장운영구분", _MARKET_PHASE_NAMES)

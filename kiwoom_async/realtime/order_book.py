@@ -44,7 +44,7 @@ _MARKET_PHASE_NAMES = {
 }
 
 
-class OrderBook(Ladder, Realtime, type="0D"):
+class OrderBook(Ladder, Realtime, type="0D", item="symbol"):
     """The order book: ten levels on each side (0D 주식호가잔량)."""
 
     quote_time = time_of_day("21", "호가시간")

@@ -29,7 +29,7 @@ _EVENT_NAMES = {
 }
 
 
-class OrderEvent(Realtime, type="00"):
+class OrderEvent(Realtime, type="00", item="account"):
     """Something happened to an order of the account (00 주문체결)."""
 
     account_no = code("9201", "계좌번호")

@@ -43,7 +43,7 @@ _MARKET_PHASE_NAMES = {
 }
 
 
-class ProgramTrading(Realtime, type="0w"):
+class ProgramTrading(Realtime, type="0w", item="symbol"):
     """Program trading in a stock (0w 종목프로그램매매)."""
 
     time = time_of_day("20", "체결시간")

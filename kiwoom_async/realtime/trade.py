@@ -19,7 +19,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["Trade"]
 
 
-class Trade(Realtime, type="0B"):
+class Trade(Realtime, type="0B", item="symbol"):
     """One execution (0B 주식체결)."""
 
     time = time_of_day("20", "체결시간")

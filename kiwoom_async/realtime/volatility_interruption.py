@@ -19,7 +19,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["VolatilityInterruption"]
 
 
-class VolatilityInterruption(Realtime, type="1h"):
+class VolatilityInterruption(Realtime, type="1h", item="market"):
     """A volatility interruption is triggered or released (1h VI발동/해제)."""
 
     symbol = stock("9001", "종목코드")

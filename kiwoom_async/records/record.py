@@ -33,6 +33,7 @@ class _RecordMeta(msgspec.StructMeta):
         /,
         *,
         type: str = "",
+        item: str = "",
         **config: Any,
     ) -> Any:
         cls: Any = super().__new__(mcls, name, bases, namespace, frozen=True, gc=False, **config)
@@ -40,6 +41,7 @@ class _RecordMeta(msgspec.StructMeta):
         own = {key: value for key, value in namespace.items() if isinstance(value, Field)}
         cls._fields = tuple({**inherited, **own}.values())
         cls.type_code = type
+        cls.item_kind = item or getattr(bases[0], "item_kind", "symbol")
         return cls
 
 
@@ -56,8 +58,9 @@ class Record(Source, metaclass=_RecordMeta):
     if TYPE_CHECKING:
         _fields: ClassVar[tuple[Field[Any], ...]]
         type_code: ClassVar[str]
+        item_kind: ClassVar[str]
 
-        def __init_subclass__(cls, *, type: str = "") -> None: ...
+        def __init_subclass__(cls, *, type: str = "", item: str = "") -> None: ...
 
     @classmethod
     def of(cls, wire: bytes) -> Self:
@@ -103,6 +106,11 @@ class ItemField(Field[str]):
 
 class Realtime(Record):
     """One entry of a REAL frame.
+
+    A subclass says which type it is and what it is registered for (``item``: a ``symbol``, a
+    ``sector``, a ``gold`` product, the ``account`` or the ``market``, or a ``condition``)::
+
+        class Trade(Realtime, type="0B", item="symbol"): ...
 
     Attributes:
         wire: The ``values`` object, letter for letter.

@@ -9,11 +9,13 @@ from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.buffers import ON_FULL
 from kiwoom_async.streams.stream import Gap
-from kiwoom_async.wire import items
+from kiwoom_async.wire.symbols import item
 
 __all__ = ["check_overflow", "subscriptions"]
 
 Kinds = Sequence[type[Any]]
+
+_WHOLE = ("account", "market")  # what is registered without an item
 
 
 def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realtime], str]]:
@@ -28,15 +30,15 @@ def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realt
         raise ConfigError("a stream needs a record type, such as Trade")
     if len({record.type_code for record in records}) < len(records):
         raise ConfigError("two record types of a stream have the same type code")
-    by_item = [record for record in records if items.takes_items(record.type_code)]
+    by_item = [record for record in records if record.item_kind not in _WHOLE]
     if symbols and not by_item:
         raise ConfigError(f"{_names(records)} takes no symbols: the account or the market is it")
     if by_item and not symbols:
         raise ConfigError(f'{_names(by_item)} needs a symbol, such as "005930"')
     pairs = [(record, "") for record in records if record not in by_item]
     for record in by_item:
-        checked = dict.fromkeys(items.checked(record.type_code, symbol) for symbol in symbols)
-        pairs += [(record, item) for item in checked]
+        checked = dict.fromkeys(item(record.item_kind, symbol) for symbol in symbols)
+        pairs += [(record, text) for text in checked]
     return pairs
 
 
@@ -50,7 +52,7 @@ def check_overflow(kinds: Kinds, on_full: str, buffer: int) -> None:
         raise ConfigError(f"on_full must be one of {', '.join(ON_FULL)}, not {on_full!r}")
     if buffer < 1:
         raise ConfigError(f"buffer must be at least 1, not {buffer}")
-    of_account = [kind for kind in kinds if getattr(kind, "type_code", "") in items.ACCOUNT_WIDE]
+    of_account = [kind for kind in kinds if getattr(kind, "item_kind", "") == "account"]
     if on_full == "conflate" and of_account:
         raise ConfigError(
             f"{_names(of_account)} can't be conflated: each event counts, not only the newest"

@@ -1,4 +1,8 @@
-"""Symbols as Kiwoom takes them: ``005930`` on KRX, ``005930_NX`` on NXT, ``005930_AL`` on both."""
+"""Symbols and other items as Kiwoom takes them.
+
+``005930`` is a stock on KRX, ``005930_NX`` on NXT, ``005930_AL`` on both. The server acknowledges
+any text and stays silent for ever, so this is the place to be strict.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,10 @@ import re
 
 from kiwoom_async.errors import ConfigError
 
-__all__ = ["symbol"]
+__all__ = ["item", "symbol"]
 
+_SECTOR = re.compile(r"[0-9]{3}")
+_GOLD = ("MGD", "MGU")
 _SYMBOL = re.compile(r"[AJQ]?([0-9][0-9A-Z]{5})(_NX|_AL)?")
 
 
@@ -16,7 +22,6 @@ def symbol(text: object, *, name: str = "symbol", suffix: bool = True) -> str:
 
     Six characters, the first a digit, the others digits or capital letters (``005930``, ``00104K``,
     ``57JBHH``); ``A005930`` (stock), ``J57JBHH`` (ELW) and ``Q500001`` (ETN) lose their letter.
-    The server acknowledges any text and stays silent for ever, so this is the place to be strict.
 
     Args:
         text: What the caller gave.
@@ -37,3 +42,26 @@ def symbol(text: object, *, name: str = "symbol", suffix: bool = True) -> str:
     if found[2] and not suffix:
         raise ConfigError(f"{name} takes no {found[2]} here: give {found[1]!r}, not {text!r}")
     return found[1] + (found[2] or "")
+
+
+def item(kind: str, text: object) -> str:
+    """Check an item that a realtime type is to be registered for.
+
+    Args:
+        kind: What the type is registered for: ``symbol``, ``sector``, ``gold`` or ``condition``.
+        text: What the caller gave.
+
+    Raises:
+        ConfigError: if the type can't be registered for it.
+    """
+    if kind == "condition":
+        raise ConfigError("conditions are not registered: use session.conditions.watch()")
+    if kind == "sector":
+        if not isinstance(text, str) or not _SECTOR.fullmatch(text):
+            raise ConfigError(f'a sector code has three digits, such as "001" (KOSPI): {text!r}')
+        return text
+    if kind == "gold":
+        if not isinstance(text, str) or text not in _GOLD:
+            raise ConfigError(f'international gold is "MGD" (KRW/g) or "MGU" (USD/oz): {text!r}')
+        return text
+    return symbol(text)

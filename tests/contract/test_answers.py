@@ -10,10 +10,10 @@ import pytest
 
 from kiwoom_async import realtime, spec
 from kiwoom_async.api.index import INDEX
-from kiwoom_async.errors import FieldError
+from kiwoom_async.errors import ConfigError, FieldError
 from kiwoom_async.records.record import Record
 from kiwoom_async.spec import API, FieldSpec, RealtimeType
-from kiwoom_async.wire.items import checked, takes_items
+from kiwoom_async.wire.symbols import item
 from tests.support.contract_samples import body_and_meaning
 
 APIS = [api for api in spec.load().apis.values() if api.id in INDEX]
@@ -90,9 +90,10 @@ def test_every_realtime_type_has_its_record() -> None:
 
 @pytest.mark.parametrize("kind", TYPES, ids=lambda kind: kind.id)
 def test_realtime_types_are_registered_for_what_the_spec_says(kind: RealtimeType) -> None:
+    record = getattr(realtime, kind.record)
+    assert record.item_kind == kind.item
+    for text in {"sector": ["001"], "symbol": ["005930_NX"], "gold": ["MGD"]}.get(kind.item, []):
+        assert item(kind.item, text) == text
     if kind.item == "condition":
-        pytest.skip("watched by the condition search, not registered")
-    assert takes_items(kind.id) is (kind.item not in ("account", "market"))
-    if kind.item in ("sector", "symbol"):
-        item = "001" if kind.item == "sector" else "005930_NX"
-        assert checked(kind.id, item) == item
+        with pytest.raises(ConfigError, match=r"session\.conditions\.watch"):
+            item(kind.item, "1")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+import runpy
+from pathlib import Path
 
 import pytest
 
@@ -19,10 +21,9 @@ def test_a_field_has_a_docstring() -> None:
 
 
 def test_the_reference_of_a_module() -> None:
-    from kiwoom_async.codegen import reference
-
+    reference = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "reference.py"))
     chart = pdoc.doc.Module.from_name("kiwoom_async.api.chart")
-    reference._prepare(chart)
+    reference["_prepare"](chart)
     candle = chart.members["MinuteCandle"]
     close, sign = candle.members["close"], candle.members["change_sign"]
     assert (close.docstring, close.annotation_str) == (MinuteCandle.close.__doc__, ": int")

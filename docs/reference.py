@@ -1,6 +1,6 @@
 """The API reference as HTML: what the docstrings say, and what the fields say about themselves.
 
-``python -m kiwoom_async.codegen.reference [FOLDER]`` writes it with pdoc, into ``site`` by default.
+``python docs/reference.py [FOLDER]`` writes it with pdoc, into ``site`` by default.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ __all__ = ["write"]
 
 _ROOMS = ("api", "errors", "market", "realtime", "records", "simulator")
 """What users meet beside the public face, be it only as the base of something there."""
+
+_MACHINERY = ("item_kind", "type_code")
+"""Attributes of records that only the client reads."""
 
 _INTERNAL = "kiwoom_async.api.index"
 
@@ -40,7 +43,8 @@ def _prepare(doc: Doc[Any]) -> None:
     """Bring a docstring, and those of everything in it, into the form that pdoc shows well."""
     doc.docstring = _as_markdown(doc.docstring)
     if isinstance(doc, Class):
-        doc.members.pop("type_code", None)
+        for name in _MACHINERY:
+            doc.members.pop(name, None)
         _describe_fields(doc)
     if isinstance(doc, Class | Module):
         for member in doc.members.values():
