@@ -103,6 +103,7 @@ async def _orders(account: str, symbol: str, wire: str, more: dict[str, str]) ->
         [(modify, _)], [(cancel, _)] = order_trs(account, "modify"), order_trs(account, "cancel")
         for api, side in order_trs(account, "new"):
             order = await sent(api, first | {"price": low if side == "buy" else high})
+        assert order.ticket.price is not None
         price = listed.grid.snap(order.ticket.price * (1.1 if order.side == "buy" else 0.9))
         change = {"original_order_no": order.no, "size": 2, "price": price}
         changed = await sent(modify, change | named)
