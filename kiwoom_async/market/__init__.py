@@ -21,6 +21,7 @@
 ``costs``               commissions and taxes, by date
 ``calendar``            trading days 2015 to 2027, settlement days, late openings
 ``sessions``            phases of KRX and NXT, by date
+``instruments``         what is listed: look-ups by code, name, part of a name, initials (초성)
 ``terms``               kinds, boards, exchanges, Korean time
 ======================  ==========================================================================
 
@@ -50,6 +51,8 @@ from kiwoom_async.market.costs import (
     trading_costs,
     transaction_tax,
 )
+from kiwoom_async.market.hangul import initials
+from kiwoom_async.market.instruments import Instrument, Instruments, ListingMarket, kind_of
 from kiwoom_async.market.limits import PriceLimits, first_day_limits, price_limits
 from kiwoom_async.market.sessions import (
     Phase,
@@ -83,7 +86,10 @@ __all__ = [
     "Board",
     "Costs",
     "Exchange",
+    "Instrument",
+    "Instruments",
     "Kind",
+    "ListingMarket",
     "Phase",
     "PhaseTimes",
     "PriceLimits",
@@ -92,9 +98,11 @@ __all__ = [
     "TransactionTax",
     "first_day_limits",
     "holiday_name",
+    "initials",
     "is_on_tick",
     "is_open",
     "is_trading_day",
+    "kind_of",
     "late_opening",
     "nearest_prices",
     "next_close",

@@ -1,0 +1,93 @@
+"""Hangul: initial consonants (초성) of names, and matching what people type against names."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+__all__ = ["Matcher", "folded", "initials"]
+
+_INITIALS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_FIRST_SYLLABLE: Final = ord("가")
+_LAST_SYLLABLE: Final = ord("힣")
+_PER_INITIAL: Final = 21 * 28  # vowels times final consonants
+
+_CLUSTERS: Final = str.maketrans(
+    {
+        "ㄳ": "ㄱㅅ",
+        "ㄵ": "ㄴㅈ",
+        "ㄶ": "ㄴㅎ",
+        "ㄺ": "ㄹㄱ",
+        "ㄻ": "ㄹㅁ",
+        "ㄼ": "ㄹㅂ",
+        "ㄽ": "ㄹㅅ",
+        "ㄾ": "ㄹㅌ",
+        "ㄿ": "ㄹㅍ",
+        "ㅀ": "ㄹㅎ",
+        "ㅄ": "ㅂㅅ",
+    }
+)
+"""Input methods join two consonants into one of these while initials are typed."""
+
+
+def initials(text: str) -> str:
+    """Return a text with each syllable replaced by its initial consonant (초성).
+
+    ``initials("삼성전자")`` is ``"ㅅㅅㅈㅈ"``. What is not Hangul stays: ``initials("SK하이닉스")``
+    is ``"SKㅎㅇㄴㅅ"``.
+    """
+    return "".join(map(_initial, unicodedata.normalize("NFC", text)))
+
+
+def folded(text: str) -> str:
+    """Return a text for comparison: composed, without blanks, small letters."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+class Matcher:
+    """What a person typed, to be looked for in names.
+
+    A consonant alone matches every syllable that begins with it, so that ``ㅅㅅㅈㅈ``, ``삼성`` and
+    ``삼ㅅㅈ`` all find 삼성전자. Blanks and case do not matter.
+
+    Args:
+        text: What was typed.
+    """
+
+    def __init__(self, text: str) -> None:
+        # NFKC would turn single consonants into another block of Unicode
+        composed = unicodedata.normalize("NFC", text).translate(_CLUSTERS)
+        self._wanted = "".join(
+            character if character in _INITIALS else folded(character) for character in composed
+        )
+        self._plain = not any(character in _INITIALS for character in self._wanted)
+
+    @property
+    def length(self) -> int:
+        """How many characters of a name the text covers."""
+        return len(self._wanted)
+
+    def position(self, name: str, name_initials: str) -> int:
+        """Return where in a folded name the text begins, -1 if nowhere.
+
+        Args:
+            name: A name after :func:`folded`.
+            name_initials: The :func:`initials` of that.
+        """
+        if self._plain:
+            return name.find(self._wanted)
+        starts = range(len(name) - len(self._wanted) + 1)
+        return next((start for start in starts if self._begins(name, name_initials, start)), -1)
+
+    def _begins(self, name: str, name_initials: str, start: int) -> bool:
+        return all(
+            wanted in (name[start + offset], name_initials[start + offset])
+            for offset, wanted in enumerate(self._wanted)
+        )
+
+
+def _initial(character: str) -> str:
+    code = ord(character)
+    if not _FIRST_SYLLABLE <= code <= _LAST_SYLLABLE:
+        return character
+    return _INITIALS[(code - _FIRST_SYLLABLE) // _PER_INITIAL]
