@@ -13,6 +13,7 @@ The folders, from the face down; a module imports only from its own folder and f
 
     session.py     Session: opens everything, owns every task
     cli/           the command line
+    listings/      what is listed today, cached
     conditions/    condition search (조건검색)
     execution/     orders sent once, followed, reconciled
     api/           GENERATED: every TR as a method

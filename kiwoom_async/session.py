@@ -7,9 +7,9 @@ import contextlib
 import logging
 import os
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar, overload
 
 import anyio
 import msgspec
@@ -34,6 +34,10 @@ from kiwoom_async.streams.buffers import OnFull
 from kiwoom_async.streams.registry import Hub
 from kiwoom_async.streams.requests import check_overflow, subscriptions
 from kiwoom_async.streams.stream import Event, Gap, Stream
+
+if TYPE_CHECKING:
+    from kiwoom_async.listings.catalog import Catalog
+    from kiwoom_async.market.instruments import Instruments, ListingMarket
 
 __all__ = ["Session", "SessionStats"]
 
@@ -266,6 +270,28 @@ class Session(Namespaces):
         self._need_open()
         return self._conditions
 
+    async def instruments(
+        self, *markets: ListingMarket, cache: str | os.PathLike[str] | bool = True
+    ) -> Instruments:
+        """Return what is listed today, for look-ups by code, name or initials (초성) (ka10099).
+
+        Fetched at most once a Korean day; callers at the same time share one fetch. It is safe to
+        cancel: lists that have come are kept.
+
+        Args:
+            markets: Lists to fetch (시장구분), one call each; by default KOSPI, KOSDAQ, KONEX,
+                REITs, infrastructure funds, ETFs and ETNs.
+            cache: A folder for lists of the day, shared by programs; ``True`` for the usual one of
+                the operating system (an exchange on this computer is not cached there); ``False``
+                for none.
+
+        Raises:
+            ConfigError: an unknown market, or a cache that is neither a folder nor a bool.
+            APIError, TransportError, DecodeError: as every call.
+        """
+        self._need_open()
+        return await self._catalog.instruments(markets, cache)
+
     async def call(self, api_id: str, /, *, next_key: str = "", **fields: str) -> Any:
         """Call a TR by its id with wire fields; the escape hatch below the named methods.
 
@@ -308,6 +334,12 @@ class Session(Namespaces):
             unrouted=self._hub.router.unrouted,
             reconnections=self._socket.reconnections,
         )
+
+    @cached_property
+    def _catalog(self) -> Catalog:
+        from kiwoom_async.listings.catalog import Catalog
+
+        return Catalog(self.stocks, self.server, self._clock)
 
     @property
     def _caller(self) -> SessionCaller:

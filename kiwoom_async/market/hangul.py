@@ -40,8 +40,11 @@ def initials(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """Return a text for comparison: composed, without blanks, small letters."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """Return a text for comparison: composed, half width, without blanks, small letters."""
+    composed = unicodedata.normalize("NFC", text)
+    # NFKC would move consonants that stand alone to another block of Unicode
+    plain = (one if one in _INITIALS else unicodedata.normalize("NFKC", one) for one in composed)
+    return "".join("".join(plain).split()).casefold()
 
 
 class Matcher:
@@ -55,11 +58,7 @@ class Matcher:
     """
 
     def __init__(self, text: str) -> None:
-        # NFKC would turn single consonants into another block of Unicode
-        composed = unicodedata.normalize("NFC", text).translate(_CLUSTERS)
-        self._wanted = "".join(
-            character if character in _INITIALS else folded(character) for character in composed
-        )
+        self._wanted = folded(text.translate(_CLUSTERS))
         self._plain = not any(character in _INITIALS for character in self._wanted)
 
     @property

@@ -44,9 +44,9 @@ def test_tax_follows_the_settlement_day(traded: str, kospi: str, kosdaq: str, ko
 def test_the_rural_tax_is_kospi_only() -> None:
     kospi, kosdaq = market.transaction_tax(), market.transaction_tax(board="kosdaq")
     assert (kospi.securities, kospi.rural) == (Decimal("0.0005"), Decimal("0.0015"))
-    assert (kosdaq.securities, kosdaq.rural) == (Decimal("0.002"), 0)
+    assert (kosdaq.securities, kosdaq.rural) == (Decimal("0.002"), Decimal(0))
     in_2025 = market.transaction_tax(on=dt.date(2025, 6, 2))
-    assert (in_2025.securities, in_2025.rural) == (0, Decimal("0.0015"))
+    assert (in_2025.securities, in_2025.rural) == (Decimal(0), Decimal("0.0015"))
 
 
 @pytest.mark.parametrize("kind", ["etf", "etn", "elw", "gold"])

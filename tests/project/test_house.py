@@ -35,6 +35,7 @@ LAYERS = {
     "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
     "conditions": RECORDS | NET | {"realtime", "streams", "conditions"},
     "capture": RECORDS | NET | {"realtime", "streams", "capture"},
+    "listings": BASE | {"clock", "config", "market", "listings"},
     "market": BASE | {"market"},
     "spec": {"spec"},
     "codegen": RECORDS | {"spec", "codegen"},
@@ -133,7 +134,7 @@ def test_importing_loads_no_api_module_and_no_simulator() -> None:
     apis = [name for name in loaded if name.startswith("kiwoom_async.api.")]
     assert apis == ["kiwoom_async.api.index", "kiwoom_async.api.namespaces"]
     rooms = {name.split(".")[1] for name in loaded}
-    assert not rooms & {"simulator", "cli", "spec", "market"}
+    assert not rooms & {"simulator", "cli", "spec", "market", "listings"}
     extras = {"rich", "typer", "pandas", "polars", "zstandard"}
     heavy = python(f"import sys, kiwoom_async; print(*{extras} & {{*sys.modules}})")
     assert heavy == ""

@@ -1,0 +1,164 @@
+"""Catalog: the instruments of the day, fetched list by list (ka10099) at most once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final, get_args
+
+import anyio
+
+from kiwoom_async.clock import Clock
+from kiwoom_async.config import Server
+from kiwoom_async.errors import ConfigError, FieldError
+from kiwoom_async.listings.folder import ListingFolder, default_folder
+from kiwoom_async.market.instruments import Instrument, Instruments, ListingMarket
+
+if TYPE_CHECKING:
+    from kiwoom_async.api.stocks import ListedStock, Stocks
+
+__all__ = ["USUAL_MARKETS", "Catalog"]
+
+log = logging.getLogger("kiwoom_async")
+
+USUAL_MARKETS: Final[tuple[ListingMarket, ...]] = (
+    "kospi",
+    "kosdaq",
+    "konex",
+    "reit",
+    "infrastructure_fund",
+    "etf",
+    "etn",
+)
+"""What is fetched unless something else is asked for: everything but ELWs, gold and rarities."""
+
+_BOARDS: Final[frozenset[ListingMarket]] = frozenset({"kospi", "kosdaq"})
+_PRODUCTS: Final[dict[str, ListingMarket]] = {
+    "3": "elw",
+    "6": "reit",
+    "8": "etf",
+    "50": "konex",
+    "60": "etn",
+}
+"""Codes (시장구분코드) that say in the list of a board what an entry is."""
+
+Lists = dict[ListingMarket, tuple[Instrument, ...]]
+
+
+class Catalog:
+    """The instruments of the day, for one session.
+
+    Lists are kept in memory and in a folder; both are stale when the Korean day of the session's
+    clock changes. Callers at the same time share one fetch.
+    """
+
+    def __init__(self, stocks: Stocks, server: Server, clock: Clock) -> None:
+        self._stocks = stocks
+        self._server = server
+        self._clock = clock
+        self._lock = anyio.Lock()
+        self._day = dt.date.min
+        self._lists: Lists = {}
+        self._made: dict[tuple[ListingMarket, ...], Instruments] = {}
+
+    async def instruments(
+        self, markets: tuple[ListingMarket, ...], cache: str | os.PathLike[str] | bool
+    ) -> Instruments:
+        """Return the instruments of some lists.
+
+        Raises:
+            ConfigError: an unknown market, or a cache that is neither a folder nor a bool.
+            APIError, TransportError, DecodeError: as ``stocks.listings``.
+        """
+        chosen = _checked(markets)
+        folder = self._folder(cache)
+        async with self._lock:
+            self._forget_yesterday()
+            if chosen not in self._made:
+                lists = [await self._list(market, folder) for market in chosen]
+                self._made[chosen] = Instruments((one for row in lists for one in row), self._day)
+            return self._made[chosen]
+
+    def _folder(self, cache: object) -> ListingFolder | None:
+        """Where lists are cached, None for nowhere."""
+        if isinstance(cache, bool):
+            # another exchange may answer at the same port of this computer tomorrow
+            lasting = cache and self._server.rest.startswith("https://")
+            return ListingFolder(default_folder(), self._server) if lasting else None
+        if isinstance(cache, str | os.PathLike) and os.fspath(cache):
+            return ListingFolder(cache, self._server)
+        raise ConfigError(f"cache must be a folder, True or False, not {cache!r}")
+
+    def _forget_yesterday(self) -> None:
+        day = self._clock.now().date()
+        if day != self._day:
+            self._day = day
+            self._lists.clear()
+            self._made.clear()
+
+    async def _list(
+        self, market: ListingMarket, folder: ListingFolder | None
+    ) -> tuple[Instrument, ...]:
+        if market in self._lists:
+            return self._lists[market]
+        found = await folder.read(market, self._day) if folder is not None else None
+        if found is None:
+            found = await self._fetched(market)
+            if folder is not None and found:
+                await folder.write(market, self._day, found)
+        self._lists[market] = found
+        return found
+
+    async def _fetched(self, market: ListingMarket) -> tuple[Instrument, ...]:
+        rows = await self._stocks.listings(market).collect()
+        read = [_instrument(row, market) for row in rows]
+        found = tuple(one for one in read if one is not None)
+        if len(found) < len(read):
+            log.warning(
+                "%d of %d entries of the list %s have no code or no name",
+                len(read) - len(found),
+                len(read),
+                market,
+            )
+        return found
+
+
+def _checked(markets: Iterable[ListingMarket]) -> tuple[ListingMarket, ...]:
+    """The lists asked for, boards first: what is in two lists is what the more special one says."""
+    asked = tuple(markets) or USUAL_MARKETS
+    for market in asked:
+        if market not in get_args(ListingMarket):
+            choices = ", ".join(map(repr, get_args(ListingMarket)))
+            raise ConfigError(f"a market must be one of {choices}, not {market!r}")
+    return tuple(sorted(set(asked), key=lambda market: (market not in _BOARDS, market)))
+
+
+def _instrument(row: ListedStock, asked: ListingMarket) -> Instrument | None:
+    """An entry of a list; None if it has no code or no name. Other odd fields count as unknown."""
+    symbol, name = _read(row, "symbol"), _read(row, "name")
+    if not symbol or not name:
+        return None
+    states = f"{_read(row, 'stock_status') or ''}|{_read(row, 'supervision_status') or ''}"
+    special = _PRODUCTS.get(_read(row, "market_code") or "", asked)
+    return Instrument(
+        symbol=symbol,
+        name=name.strip(),
+        market=special if asked in _BOARDS else asked,
+        listed_shares=_read(row, "listed_shares"),
+        previous_close=_read(row, "previous_close"),
+        listed_on=_read(row, "listing_date"),
+        sector=_read(row, "sector_name") or "",
+        company_size=_read(row, "company_size_class") or "",
+        states=tuple(dict.fromkeys(state for state in states.split("|") if state)),
+        order_warning=_read(row, "order_warning") or "",
+        on_nxt=_read(row, "nxt_tradable") is True,
+    )
+
+
+def _read(row: ListedStock, field: str) -> Any:
+    try:
+        return getattr(row, field)
+    except FieldError:
+        return None
