@@ -11,7 +11,7 @@ The embedded exchange is :class:`kiwoom_async.simulator.Simulator`.
 The folders, from the face down; a module imports only from its own folder and from those below it
 (``tests/project/test_house.py`` has the table)::
 
-    session.py     Session: opens everything, owns every task
+    session.py     Session: the door; _runtime.py opens everything and owns every task
     cli/           the command line
     listings/      what is listed today, cached
     conditions/    condition search (조건검색)

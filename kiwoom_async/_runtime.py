@@ -1,0 +1,143 @@
+"""Runtime: the parts of an open session, and the task that owns every task behind it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import warnings
+from functools import partial
+
+import anyio
+
+from kiwoom_async._lifetime import Lifetime, ungrouped
+from kiwoom_async.api.namespaces import Namespaces
+from kiwoom_async.calls.caller import SessionCaller
+from kiwoom_async.clock import Clock
+from kiwoom_async.conditions.conditions import Conditions
+from kiwoom_async.config import Credentials, Server, Timeouts
+from kiwoom_async.errors import KiwoomError, SessionClosed, StreamError
+from kiwoom_async.execution.desk import Desk
+from kiwoom_async.net.http import Transport
+from kiwoom_async.net.rest import Rest
+from kiwoom_async.net.socket import Socket
+from kiwoom_async.net.token_file import TokenFile
+from kiwoom_async.net.tokens import Tokens
+from kiwoom_async.net.websocket import Connect
+from kiwoom_async.realtime import OrderEvent
+from kiwoom_async.streams.factory import make_stream
+from kiwoom_async.streams.registry import Hub
+from kiwoom_async.streams.stream import Gap
+
+__all__ = ["Runtime"]
+
+_ACCOUNT_BUFFER = 100_000  # order events of a whole day
+
+_owners: set[asyncio.Task[None]] = set()  # the event loop itself keeps tasks alive only weakly
+
+
+class Runtime:
+    """Everything an open session consists of.
+
+    Args:
+        namespaces: The methods by which orders are looked up.
+        connect: Opens a WebSocket connection.
+
+    Attributes:
+        lifetime: Says when the session is over, and why.
+        tokens, socket, hub, rest, conditions, caller: The parts.
+    """
+
+    def __init__(
+        self,
+        server: Server,
+        credentials: Credentials,
+        timeouts: Timeouts,
+        clock: Clock,
+        *,
+        token_file: TokenFile | None,
+        connect: Connect,
+        namespaces: Namespaces,
+    ) -> None:
+        self.lifetime = Lifetime()
+        self._tasks = tasks = anyio.create_task_group()
+        self._transport = transport = Transport(timeouts)
+        self.tokens = Tokens(
+            server, credentials, transport, tasks, self.lifetime, clock, token_file
+        )
+        self.socket = Socket(server, partial(connect, transport.http), self.tokens, timeouts, clock)
+        self.hub = Hub(self.socket, timeouts)
+        self.rest = Rest(server, transport, self.tokens, clock, total=timeouts.total)
+        order_events = partial(make_stream, self.hub, (OrderEvent, Gap), buffer=_ACCOUNT_BUFFER)
+        desk = Desk(self.rest, namespaces, order_events, tasks, timeouts, clock)
+        self.conditions = Conditions(self.socket, self.hub, tasks, server.limits)
+        self.caller = SessionCaller(self.rest, desk.place, server.limits, clock)
+        for end in (
+            self.hub.end_all,
+            self.conditions.end_all,
+            desk.end_all,
+            self.socket.end,
+        ):
+            self.lifetime.on_end(end)
+
+    async def start(self) -> None:
+        """Start the owner task; the session is open when this returns."""
+        running = asyncio.Event()
+        self._owner = asyncio.create_task(self._own(running), name="kiwoom_async.Session")
+        _owners.add(self._owner)
+        self._owner.add_done_callback(_owners.discard)
+        try:
+            await running.wait()
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> Exception | None:
+        """End everything and wait until it has ended.
+
+        Closing goes on when this is cancelled.
+
+        Returns:
+            What ended the session before it was closed, None when nothing had.
+        """
+        self._tasks.cancel_scope.cancel()
+        self.lifetime.end(SessionClosed("the session was closed"))
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait([self._owner])
+        if self._owner.cancelled():
+            return None
+        error = self._owner.exception()
+        return error if isinstance(error, Exception) else None
+
+    async def _own(self, running: asyncio.Event) -> None:
+        """Hold the task group: it belongs to this task and not to the one that opens or closes."""
+        try:
+            # a task that hears of the closing before it is cancelled is no failure
+            with contextlib.suppress(SessionClosed), ungrouped():
+                async with self._tasks:
+                    self._tasks.start_soon(self._run_socket)
+                    running.set()
+                    await anyio.sleep_forever()
+        except asyncio.CancelledError:
+            self.lifetime.end(SessionClosed("the event loop ended before the session was closed"))
+            warnings.warn("a Session was not closed", ResourceWarning, source=self, stacklevel=2)
+            raise
+        except BaseException as error:
+            self.lifetime.end(_ending(error))
+            raise
+        finally:
+            with anyio.CancelScope(shield=True):
+                await self._transport.close()
+
+    async def _run_socket(self) -> None:
+        try:
+            await self.socket.run(self.hub)
+        except Exception as error:
+            self.lifetime.end(_ending(error))
+            raise
+
+
+def _ending(error: BaseException) -> KiwoomError:
+    """The error that streams and calls get when a task behind the session fails."""
+    if isinstance(error, KiwoomError):
+        return error
+    return StreamError(f"the session failed: {error!r}")

@@ -1,0 +1,121 @@
+"""Stream factory: the ``stream`` method of a session, with the record types it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeVar, overload
+
+from kiwoom_async.streams.buffers import OnFull
+from kiwoom_async.streams.registry import Hub
+from kiwoom_async.streams.requests import check_overflow, subscriptions
+from kiwoom_async.streams.stream import Event, Stream
+
+__all__ = ["StreamFactory", "make_stream"]
+
+A = TypeVar("A", bound=Event)
+B = TypeVar("B", bound=Event)
+C = TypeVar("C", bound=Event)
+D = TypeVar("D", bound=Event)
+E = TypeVar("E", bound=Event)
+
+_BUFFER = 10_000
+
+
+def make_stream(
+    hub: Hub,
+    types: type[Any] | Sequence[type[Any]],
+    symbols: Sequence[str] = (),
+    *,
+    on_full: OnFull = "raise",
+    buffer: int = _BUFFER,
+) -> Stream[Any]:
+    """Check what is asked for and make the stream; see :meth:`StreamFactory.stream`."""
+    kinds = tuple(types) if isinstance(types, Sequence) else (types,)
+    wanted = subscriptions(kinds, symbols)
+    check_overflow(kinds, on_full, buffer)
+    return Stream(hub, kinds, wanted, on_full=on_full, buffer=buffer)
+
+
+class StreamFactory:
+    """Base of a session: makes its streams."""
+
+    @property
+    def _hub(self) -> Hub:
+        """The hub of the open session; raises SessionClosed when it is not open."""
+        raise NotImplementedError
+
+    @overload
+    def stream(
+        self,
+        types: type[A] | tuple[type[A]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A | B]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B], type[C]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A | B | C]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B], type[C], type[D]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A | B | C | D]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B], type[C], type[D], type[E]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[A | B | C | D | E]: ...
+    @overload
+    def stream(
+        self,
+        types: Sequence[type[Event]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+    ) -> Stream[Event]: ...
+    def stream(
+        self,
+        types: type[Any] | Sequence[type[Any]],
+        *symbols: str,
+        on_full: OnFull = "raise",
+        buffer: int = _BUFFER,
+    ) -> Stream[Any]:
+        """Make a stream of realtime records; nothing is registered until it is entered.
+
+        Args:
+            types: A record type, or several; :class:`Gap` among them makes lost connections records
+                of the stream.
+            symbols: What the records are about: symbols (``005930``, ``005930_NX``, ``005930_AL``;
+                ``A005930`` means ``005930``), sector codes for index types; no symbols for account
+                and market types (00, 04, 0s, 1h).
+            on_full: What happens when the consumer is slower than the market. ``"raise"``: the
+                stream ends with SlowConsumer after what is buffered. ``"drop_oldest"``: the oldest
+                record is dropped. ``"conflate"``: only the newest record of each type and symbol
+                is kept. Every drop is counted in ``Stream.stats()``.
+            buffer: Most records that wait; has no meaning with ``"conflate"``.
+
+        Raises:
+            ConfigError: not a realtime record type, an impossible symbol, or a missing symbol;
+                conflated order or balance events.
+            SessionClosed: the session is not open.
+        """
+        return make_stream(self._hub, types, symbols, on_full=on_full, buffer=buffer)
