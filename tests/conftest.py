@@ -7,7 +7,10 @@ Markers set them up, for a module or for one test::
 
 from __future__ import annotations
 
+import os
+import signal
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +25,29 @@ settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+
+
+def pytest_configure() -> None:
+    """Give interrupted commands their default signals back.
+
+    A background job of a shell, or one under nohup, inherits them as ignored and hands that on.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            default = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
+            signal.signal(number, default)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Use the cores for folders and the whole suite, and none beside this process for a file.
+
+    What is named by its file is being worked on: it starts at once, and prints and debuggers work.
+    ``-n`` overrides it.
+    """
+    named = [argument.partition("::")[0] for argument in config.args]
+    if all(Path(name).is_file() for name in named):
+        return 0
+    return min(os.cpu_count() or 1, 4)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from kiwoom_async import Gap, MarketPhase, Session, Trade
 from kiwoom_async.cli.commands.stream import as_line, record_types, write_lines
 from kiwoom_async.cli.terminal.outlet import Outlet
 from kiwoom_async.simulator import Simulator
-from tests.support.command_line import COMMAND, Done, Terminal, environment, one_line
+from tests.support.command_line import COMMAND, PATIENCE, Done, Terminal, environment, one_line
 from tests.support.symbols import SAMSUNG
 
 STOCKS = (SAMSUNG, "000660", "035420", "005380", "035720")
@@ -41,11 +41,12 @@ def streaming(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 def test_a_pipe_gets_ndjson_until_it_is_told_to_end(end: signal.Signals) -> None:
     with streaming(*BOTH) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         lines = [json.loads(process.stdout.readline()) for _ in range(6)]
         process.send_signal(end)
-        rest, errors = process.communicate(timeout=10)
-    assert (process.returncode, errors) == (0, "")
-    for line in rest.splitlines():
+        rest = process.stdout.readlines()
+        assert (process.stderr.read(), process.wait(PATIENCE)) == ("", 0)
+    for line in rest:
         json.loads(line)  # the last one, too, is whole
     assert {line["type"] for line in lines} == {"trade", "order_book"}
     trade = next(line for line in lines if line["type"] == "trade")
@@ -64,7 +65,7 @@ def test_it_ends_quietly_when_the_reader_has_had_enough() -> None:
         process.stdout.close()
         assert process.stderr is not None
         errors = process.stderr.read()
-        assert (process.wait(10), errors) == (0, "")
+        assert (process.wait(PATIENCE), errors) == (0, "")
 
 
 def test_it_ends_when_the_reader_goes_although_nothing_happens() -> None:
@@ -73,7 +74,7 @@ def test_it_ends_when_the_reader_goes_although_nothing_happens() -> None:
         process.stdout.close()
         assert process.stderr is not None
         errors = process.stderr.read()
-        assert (process.wait(10), errors) == (0, "")
+        assert (process.wait(PATIENCE), errors) == (0, "")
 
 
 def test_a_terminal_shows_a_board(terminal: Callable[..., Terminal]) -> None:

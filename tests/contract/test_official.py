@@ -15,7 +15,9 @@ from kiwoom_async.errors import FieldError
 from kiwoom_async.records.record import Record
 from kiwoom_async.spec import API, Param, RealtimeType
 from kiwoom_async.wire import requests
+from tests.support.official import official_apis
 
+OFFICIAL = official_apis()
 SPEC = spec.load()
 APIS = [api for api in SPEC.apis.values() if api.id in INDEX]
 CONDITION_HIT = "02"  # described with the condition search, not as a type of its own
@@ -65,8 +67,8 @@ def argument(param: Param, text: str) -> Any:
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.id)
-def test_request_example(api: API, official: dict[str, Any]) -> None:
-    example = official[api.id].get("request_example", {})
+def test_request_example(api: API) -> None:
+    example = OFFICIAL[api.id].get("request_example", {})
     module, constant, _ = INDEX[api.id]
     tr = getattr(importlib.import_module(f"kiwoom_async.api.{module}"), constant)
     given = {p.name: argument(p, example.get(p.wire, "")) for p in api.arguments}
@@ -77,11 +79,11 @@ def test_request_example(api: API, official: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.id)
-def test_answer_examples(api: API, official: dict[str, Any]) -> None:
+def test_answer_examples(api: API) -> None:
     module, constant, _ = INDEX[api.id]
     tr = getattr(importlib.import_module(f"kiwoom_async.api.{module}"), constant)
     odd: set[str] = set()
-    for example in official[api.id].get("response_examples", []):
+    for example in OFFICIAL[api.id].get("response_examples", []):
         answer = tr.answer.of(json.dumps(example, ensure_ascii=False).encode())
         odd |= unreadable(answer)
         if tr.row:
@@ -93,9 +95,9 @@ def test_answer_examples(api: API, official: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("kind", SPEC.realtime.values(), ids=lambda kind: kind.id)
-def test_realtime_examples(kind: RealtimeType, official: dict[str, Any]) -> None:
+def test_realtime_examples(kind: RealtimeType) -> None:
     cls = getattr(realtime, kind.record)
-    for frame in official.get(kind.id, {}).get("response_examples", []):
+    for frame in OFFICIAL.get(kind.id, {}).get("response_examples", []):
         for entry in frame.get("data", []):
             if "values" in entry:
                 wire = json.dumps(entry["values"], ensure_ascii=False).encode()
@@ -114,22 +116,22 @@ def unreadable(record: Record) -> set[str]:
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.id)
-def test_every_documented_field_of_an_api_is_there(api: API, official: dict[str, Any]) -> None:
-    theirs = official[api.id]
+def test_every_documented_field_of_an_api_is_there(api: API) -> None:
+    theirs = OFFICIAL[api.id]
     assert {f["name"] for f in theirs.get("request", [])} == {p.wire for p in api.params}
     assert {f["name"] for f in theirs.get("response", [])} == {f.wire for f in api.fields}
     nested = [field for f in theirs.get("response", []) for field in f.get("fields", [])]
     assert {f["name"] for f in nested} == {f.wire for f in api.rows}
 
 
-def test_every_documented_realtime_type_is_there(official: dict[str, Any]) -> None:
-    theirs = {name: api for name, api in official.items() if api["kind"] == "realtime"}
+def test_every_documented_realtime_type_is_there() -> None:
+    theirs = {name: api for name, api in OFFICIAL.items() if api["kind"] == "realtime"}
     assert set(theirs) == set(SPEC.realtime) - {CONDITION_HIT}
     for name, api in theirs.items():
         fids = list(dict.fromkeys(field.wire for field in SPEC.realtime[name].fields))
         assert fids == [field["name"] for field in api["fids"]]
 
 
-def test_every_documented_api_is_there(official: dict[str, Any]) -> None:
-    theirs = {name for name, api in official.items() if api["kind"] != "realtime"}
+def test_every_documented_api_is_there() -> None:
+    theirs = {name for name, api in OFFICIAL.items() if api["kind"] != "realtime"}
     assert theirs == set(SPEC.apis)

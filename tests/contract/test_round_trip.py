@@ -104,7 +104,7 @@ async def _orders(account: str, symbol: str, wire: str, more: dict[str, str]) ->
         for api, side in order_trs(account, "new"):
             order = await sent(api, first | {"price": low if side == "buy" else high})
         assert order.ticket.price is not None
-        price = listed.grid.snap(order.ticket.price * (1.1 if order.side == "buy" else 0.9))
+        price = listed.grid.snap(order.ticket.price * (1.05 if order.side == "buy" else 0.95))
         change = {"original_order_no": order.no, "size": 2, "price": price}
         changed = await sent(modify, change | named)
         await sent(cancel, {"original_order_no": changed.no, "size": None} | named)

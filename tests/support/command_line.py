@@ -17,10 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 COMMAND = str(Path(sys.executable).with_name("kiwoom-async"))
-PATIENCE = 20.0
+PATIENCE = 60.0
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 
-__all__ = ["COMMAND", "Done", "Terminal", "environment", "one_line", "run", "run_all"]
+__all__ = ["COMMAND", "PATIENCE", "Done", "Terminal", "environment", "one_line", "run", "run_all"]
 
 Done = subprocess.CompletedProcess[str]
 
