@@ -33,7 +33,8 @@ The folders, from the face down; a module imports only from its own folder and f
 
 from kiwoom_async import realtime
 from kiwoom_async.calls.pager import Page, Pager
-from kiwoom_async.conditions.conditions import Condition, ConditionHit, ConditionMatch
+from kiwoom_async.conditions.conditions import Conditions
+from kiwoom_async.conditions.models import Condition, ConditionHit
 from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeouts
 from kiwoom_async.errors import (
     APIError,
@@ -63,6 +64,7 @@ from kiwoom_async.errors import (
 )
 from kiwoom_async.orders.order import Fill, Order
 from kiwoom_async.realtime import *  # noqa: F403  (one class per type)
+from kiwoom_async.realtime.condition_match import ConditionMatch
 from kiwoom_async.records.field import Field
 from kiwoom_async.records.levels import Level
 from kiwoom_async.records.record import Answer, Realtime, Record
@@ -82,6 +84,7 @@ __all__ = [
     "Condition",
     "ConditionHit",
     "ConditionMatch",
+    "Conditions",
     "ConfigError",
     "Credentials",
     "DecodeError",

@@ -25,7 +25,7 @@ from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import Connect
 from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.streams.factory import make_stream
-from kiwoom_async.streams.registry import Hub
+from kiwoom_async.streams.registry import Registry
 from kiwoom_async.streams.stream import Gap
 
 __all__ = ["Runtime"]
@@ -44,7 +44,7 @@ class Runtime:
 
     Attributes:
         lifetime: Says when the session is over, and why.
-        tokens, socket, hub, rest, conditions, caller: The parts.
+        tokens, socket, registry, rest, conditions, caller: The parts.
     """
 
     def __init__(
@@ -64,20 +64,19 @@ class Runtime:
         self.tokens = Tokens(
             server, credentials, transport, tasks, self.lifetime, clock, token_file
         )
-        self.socket = Socket(server, partial(connect, transport.http), self.tokens, timeouts, clock)
-        self.hub = Hub(self.socket, timeouts)
+        opening = partial(connect, transport.http)
+        self.socket = Socket(server, opening, self.tokens, self.lifetime, timeouts, clock)
+        self.registry = Registry(self.socket, self.lifetime, timeouts, clock)
         self.rest = Rest(server, transport, self.tokens, clock, total=timeouts.total)
-        order_events = partial(make_stream, self.hub, (OrderEvent, Gap), buffer=_ACCOUNT_BUFFER)
+        order_events = partial(
+            make_stream, self.registry, (OrderEvent, Gap), buffer=_ACCOUNT_BUFFER
+        )
         desk = Desk(self.rest, namespaces, order_events, tasks, timeouts, clock)
-        self.conditions = Conditions(self.socket, self.hub, tasks, server.limits)
+        self.conditions = Conditions(
+            self.socket, self.registry, tasks, server.limits, self.lifetime
+        )
         self.caller = SessionCaller(self.rest, desk.place, server.limits, clock)
-        for end in (
-            self.hub.end_all,
-            self.conditions.end_all,
-            desk.end_all,
-            self.socket.end,
-        ):
-            self.lifetime.on_end(end)
+        self.lifetime.on_end(desk.end_all)
 
     async def start(self) -> None:
         """Start the owner task; the session is open when this returns."""
@@ -130,7 +129,7 @@ class Runtime:
 
     async def _run_socket(self) -> None:
         try:
-            await self.socket.run(self.hub)
+            await self.socket.run(self.registry)
         except Exception as error:
             self.lifetime.end(_ending(error))
             raise

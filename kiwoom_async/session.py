@@ -25,7 +25,7 @@ from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.websocket import LibraryName, connect_of
 from kiwoom_async.records.record import Answer
 from kiwoom_async.streams.factory import StreamFactory
-from kiwoom_async.streams.registry import Hub
+from kiwoom_async.streams.registry import Registry
 
 if TYPE_CHECKING:
     from kiwoom_async.listings.catalog import Catalog
@@ -241,9 +241,9 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         runtime = self._opened()
         return SessionStats(
             connected=not runtime.socket.trouble,
-            frames=runtime.socket.frames,
-            undecodable=runtime.socket.undecodable,
-            unrouted=runtime.hub.router.unrouted,
+            frames=runtime.socket.traffic.frames,
+            undecodable=runtime.socket.traffic.undecodable,
+            unrouted=runtime.registry.router.unrouted,
             reconnections=runtime.socket.reconnections,
         )
 
@@ -258,8 +258,8 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         return self._opened().caller
 
     @property
-    def _hub(self) -> Hub:
-        return self._opened().hub
+    def _registry(self) -> Registry:
+        return self._opened().registry
 
     def _opened(self) -> Runtime:
         """Return the parts of the open session.

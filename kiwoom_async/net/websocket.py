@@ -15,28 +15,28 @@ import aiohttp
 from kiwoom_async.config import Server
 from kiwoom_async.errors import ConfigError
 
-__all__ = ["LIBRARIES", "Connect", "LibraryName", "Take", "WebSocket", "connect_of"]
+__all__ = ["LIBRARIES", "Connect", "LibraryName", "Receive", "WebSocket", "connect_of"]
 
 LibraryName: TypeAlias = Literal["aiohttp", "picows"]
 
 LIBRARIES: Mapping[LibraryName, str | None] = {"aiohttp": None, "picows": "fast"}
 """Libraries that can carry the WebSocket, each with the extra that installs it."""
 
-Take = Callable[[bytes], bytes | None]
-"""Takes a frame; what it gives back is sent at once. What it raises ends the connection."""
+Receive = Callable[[bytes], bytes | None]
+"""Accepts a frame; what it returns is sent at once. What it raises ends the connection."""
 
 
 class WebSocket(Protocol):
     """An open connection."""
 
-    async def run(self, take: Take) -> str:
-        """Hand every frame to ``take`` until the connection ends.
+    async def run(self, receive: Receive) -> str:
+        """Hand every frame to ``receive`` until the connection ends.
 
         Returns:
             Why it ended.
 
         Raises:
-            BaseException: what ``take`` raised.
+            BaseException: what ``receive`` raised.
         """
         ...
 
@@ -47,7 +47,7 @@ class WebSocket(Protocol):
         """
 
     async def close(self) -> None:
-        """Close it; the other side may be waited for."""
+        """Close it; may wait for the other side."""
 
 
 Connect: TypeAlias = Callable[[aiohttp.ClientSession, Server], Awaitable[WebSocket]]
@@ -59,7 +59,7 @@ Raises:
 
 
 def connect_of(library: LibraryName) -> Connect:
-    """Find the ``connect`` of a WebSocket library.
+    """Return the ``connect`` of a WebSocket library.
 
     Raises:
         ConfigError: there is no such library, or it is not installed.

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import aiohttp
 
 from kiwoom_async.config import Server
-from kiwoom_async.net.websocket import Take
+from kiwoom_async.net.websocket import Receive
 
 __all__ = ["AiohttpWebSocket", "connect"]
 
@@ -29,19 +29,19 @@ async def connect(http: aiohttp.ClientSession, server: Server) -> AiohttpWebSock
 
 
 class AiohttpWebSocket:
-    """A connection of aiohttp's."""
+    """A connection of aiohttp."""
 
     def __init__(self, connection: aiohttp.ClientWebSocketResponse[Literal[False]]) -> None:
         self._connection = connection
 
-    async def run(self, take: Take) -> str:
-        receive = self._connection.receive
+    async def run(self, receive: Receive) -> str:
+        next_event = self._connection.receive
         while True:
             for _ in range(_BURST):
-                event = await receive()
+                event = await next_event()
                 if event.type is not _TEXT and event.type is not _BINARY:
                     return self._farewell(event)
-                reply = take(event.data)
+                reply = receive(event.data)
                 if reply is not None:
                     await self.send(reply)
             await asyncio.sleep(0)

@@ -12,7 +12,7 @@ import aiohttp
 import picows
 
 from kiwoom_async.config import Server
-from kiwoom_async.net.websocket import Take
+from kiwoom_async.net.websocket import Receive
 
 __all__ = ["PicowsWebSocket", "connect"]
 
@@ -22,17 +22,17 @@ _PIECES = (*_DATA, picows.WSMsgType.CONTINUATION)
 
 
 class _Listener(picows.WSListener):
-    """Joins the pieces of a message and keeps what comes before anybody takes it."""
+    """Joins the pieces of a message and keeps what comes before :meth:`start`."""
 
     def __init__(self) -> None:
-        self._take: Take | None = None
+        self._receive: Receive | None = None
         self._early: list[bytes] = []
         self._pieces: list[bytes] = []
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.ended.add_done_callback(_look_at)
 
-    def start(self, transport: picows.WSTransport, take: Take) -> None:
-        self._take = take
+    def start(self, transport: picows.WSTransport, receive: Receive) -> None:
+        self._receive = receive
         for payload in self._early:
             self._hand_on(transport, payload)
 
@@ -54,13 +54,13 @@ class _Listener(picows.WSListener):
         self._end("connection lost")
 
     def _hand_on(self, transport: picows.WSTransport, payload: bytes) -> None:
-        if self._take is None:
+        if self._receive is None:
             self._early.append(payload)
             return
         if self.ended.done():
             return
         try:
-            reply = self._take(payload)
+            reply = self._receive(payload)
         except BaseException as error:
             self.ended.set_exception(error)
             return
@@ -86,14 +86,14 @@ async def connect(http: aiohttp.ClientSession, server: Server) -> PicowsWebSocke
 
 
 class PicowsWebSocket:
-    """A connection of picows'."""
+    """A connection of picows."""
 
     def __init__(self, transport: picows.WSTransport, listener: _Listener) -> None:
         self._transport = transport
         self._listener = listener
 
-    async def run(self, take: Take) -> str:
-        self._listener.start(self._transport, take)
+    async def run(self, receive: Receive) -> str:
+        self._listener.start(self._transport, receive)
         return await asyncio.shield(self._listener.ended)
 
     async def send(self, frame: bytes) -> None:
@@ -109,6 +109,6 @@ class PicowsWebSocket:
 
 
 def _look_at(ended: asyncio.Future[str]) -> None:
-    """Nobody waits for the end of a connection that is being left; its error is no news then."""
+    """Retrieve the exception so that asyncio does not log it as unhandled."""
     if not ended.cancelled():
         ended.exception()

@@ -1,1 +1,1 @@
-"""Streams: realtime records on their way to their consumers."""
+"""Streams: realtime records between the socket and their consumers."""

@@ -1,11 +1,16 @@
-"""Bounded buffers between the reader, which never waits, and one consumer, which does."""
+"""Buffers: bounded queues between the reader, which never waits, and one consumer, which does."""
 
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sized
+from itertools import count
 from typing import Any, Generic, Literal, TypeVar, get_args
+
+from kiwoom_async.streams.gap import Gap
+from kiwoom_async.wire.values import KST
 
 __all__ = ["ON_FULL", "Buffer", "OnFull", "make_buffer"]
 
@@ -19,35 +24,54 @@ ON_FULL: tuple[OnFull, ...] = get_args(OnFull)
 class Buffer(Generic[R]):
     """Records that wait for their consumer.
 
+    What is put after :meth:`hold` can't be read before :meth:`release`. Meanwhile the buffer never
+    overflows: the consumer could not do anything about it, so the oldest record makes room.
+
     Attributes:
-        records: What waits; empty when nothing does.
-        kept: Records that were handed out or wait.
+        records: What can be read; empty when nothing can.
+        pop: Remove and return the record to read next; only while ``records`` is not empty.
+        kept: Records that were read or wait.
         dropped: Records thrown away.
         high_water: Most records that ever waited.
-        take: The record to hand out next; only while ``records`` is not empty.
     """
 
     records: Any
-    take: Callable[[], R]
+    pop: Callable[[], R]
 
-    def __init__(self) -> None:
+    def __init__(self, size: int) -> None:
         self.kept = 0
         self.dropped = 0
         self.high_water = 0
+        self._size = size
+        self._limit = size
         self._waiter: asyncio.Future[None] | None = None
 
+    @property
+    def waiting(self) -> int:
+        """Records that wait, held back or not."""
+        raise NotImplementedError
+
     def put(self, record: R, /) -> None:
-        """Take one record; never wait."""
+        """Add a record. Does not block."""
+        raise NotImplementedError
+
+    def hold(self) -> None:
+        """Hold back what is put from now on."""
+        raise NotImplementedError
+
+    def release(self, *first: R) -> None:
+        """Add a gap, however full the buffer is, and behind it what was held back."""
         raise NotImplementedError
 
     async def wait(self) -> None:
-        """Wait until something was put, or :meth:`wake`.
+        """Wait until a record was put, or :meth:`wake` was called.
 
         Raises:
-            RuntimeError: somebody waits already.
+            RuntimeError: another task waits already.
         """
         if self._waiter is not None:
             raise RuntimeError("a stream has one consumer: another task is waiting for its records")
+        self._limit = self._size  # everything was read
         waiter = self._waiter = asyncio.get_running_loop().create_future()
         try:
             await waiter
@@ -56,71 +80,187 @@ class Buffer(Generic[R]):
                 self._waiter = None
 
     def wake(self) -> None:
-        """Have the consumer look again."""
+        """Make the consumer look again."""
         waiter, self._waiter = self._waiter, None
         if waiter is not None and not waiter.done():
             waiter.set_result(None)
 
+    def _count(self, waiting: Sized) -> None:
+        self.high_water = max(self.high_water, len(waiting))
 
-class _Bounded(Buffer[R]):
-    """Up to ``size`` records; one too many is dropped, and ``overflow`` called."""
+
+class _Queue(Buffer[R]):
+    """Records in the order they came; what follows a :meth:`hold` goes into a queue of its own."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.records: deque[R] = deque()
+        self.pop = self.records.popleft
+        self._tail = self.records
+
+    @property
+    def waiting(self) -> int:
+        held = 0 if self._tail is self.records else len(self._tail)
+        return len(self.records) + held
+
+    def hold(self) -> None:
+        if self._tail is self.records:
+            self._tail = deque()
+
+    def release(self, *first: R) -> None:
+        records, held = self.records, self._tail
+        records.extend(first)
+        self.kept += len(first)
+        self._limit += len(first)
+        if held is not records:
+            records.extend(held)
+            self._tail = records
+            self._released(len(held))
+        self._count(records)
+        self.wake()
+
+    def _released(self, held: int) -> None:
+        """Restore the bound after records that were held back became readable."""
+        raise NotImplementedError
+
+
+class _Bounded(_Queue[R]):
+    """Up to ``size`` records; one more is dropped, and ``overflow`` called."""
 
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
-        super().__init__()
-        self.records: deque[R] = deque()
-        self.take = self.records.popleft
-        self._size = size
+        super().__init__(size)
         self._overflow = overflow
 
     def put(self, record: R, /) -> None:
-        waiting = len(self.records)
-        if waiting >= self._size:
-            self.dropped += 1
-            self._overflow()
+        tail = self._tail
+        waiting = len(tail)
+        if waiting >= self._limit:
+            self._refuse(record)
             return
         self.kept += 1
-        self.records.append(record)
+        tail.append(record)
         if waiting >= self.high_water:
             self.high_water = waiting + 1
         if self._waiter is not None:
             self.wake()
 
+    def _refuse(self, record: R) -> None:
+        self.dropped += 1
+        if self._tail is self.records:
+            self._overflow()
+        else:
+            self._tail.popleft()
+            self._tail.append(record)
 
-class _Newest(Buffer[R]):
+    def _released(self, held: int) -> None:
+        """Records that could not be read yet do not count against the consumer."""
+        self._limit += min(held, self._size)
+        if len(self.records) > self._limit:
+            self._overflow()
+
+
+class _Newest(_Queue[R]):
     """The newest ``size`` records."""
 
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
-        super().__init__()
-        self.records: deque[R] = deque(maxlen=size)
-        self.take = self.records.popleft
-        self._size = size
+        super().__init__(size)
 
     def put(self, record: R, /) -> None:
-        waiting = len(self.records)
-        self.records.append(record)
-        if waiting == self._size:  # nobody waits for records while there are any
-            self.dropped += 1
+        tail = self._tail
+        waiting = len(tail)
+        tail.append(record)
+        if waiting >= self._limit:  # no consumer waits while there are records
+            self._drop_oldest(tail)
             return
         self.kept += 1
         if waiting >= self.high_water:
             self.high_water = waiting + 1
         if self._waiter is not None:
             self.wake()
+
+    def _drop_oldest(self, queue: deque[R]) -> None:
+        queue.popleft()
+        self.dropped += 1
+
+    def _released(self, held: int) -> None:
+        while len(self.records) > self._limit:
+            self._drop_oldest(self.records)
+            self.kept -= 1
+
+
+class _Run:
+    """Records dropped one after the other: one gap."""
+
+    def __init__(self) -> None:
+        self._since = self._until = self._dropped = 0
+
+    def add(self, record: Any) -> None:
+        self._since = self._since or record.received_ns
+        self._until = record.received_ns
+        self._dropped += 1
+
+    def gap(self) -> Gap:
+        since, until = (_time(ns) for ns in (self._since, self._until))
+        return Gap(since, until, f"{self._dropped} records dropped: the consumer is slow")
+
+
+class _NewestAndGaps(_Newest[Any]):
+    """The newest ``size`` records, and a gap in place of those that were dropped."""
+
+    def __init__(self, size: int, overflow: Callable[[], None]) -> None:
+        super().__init__(size, overflow)
+        self.pop = self._pop
+        self._before: deque[Gap | _Run] = deque()  # stands before all records
+
+    @property
+    def waiting(self) -> int:
+        return super().waiting + len(self._before)
+
+    def _drop_oldest(self, queue: deque[Any]) -> None:
+        if queue is not self.records:  # held back: the gap that is to come says it
+            super()._drop_oldest(queue)
+            return
+        while type(queue[0]) is Gap:
+            self._before.append(queue.popleft())
+        if not (self._before and isinstance(self._before[-1], _Run)):
+            self._before.append(_Run())
+            self.kept += 1
+        run = self._before[-1]
+        assert isinstance(run, _Run)
+        run.add(queue[0])
+        super()._drop_oldest(queue)
+
+    def _pop(self) -> Any:
+        if not self._before:
+            return self.records.popleft()
+        first = self._before.popleft()
+        return first.gap() if isinstance(first, _Run) else first
 
 
 class _Conflated(Buffer[Any]):
-    """The newest record of each type and item, in the order the items became unread."""
+    """The newest record of each type and item, in the order the items became unread.
+
+    A record behind a gap does not replace one before it.
+    """
 
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
-        super().__init__()
-        self.records: dict[tuple[type, str], Any] = {}
-        self.take = self._take
+        super().__init__(size)
+        self.records: dict[Any, Any] = {}
+        self.pop = self._pop
+        self._tail = self.records
+        self._before: dict[Any, Any] = {}  # read before ``records``, the last of which is a gap
+        self._numbers = count()
+
+    @property
+    def waiting(self) -> int:
+        held = 0 if self._tail is self.records else len(self._tail)
+        return len(self._before) + len(self.records) + held
 
     def put(self, record: Any, /) -> None:
-        records = self.records
-        waiting = len(records)
-        records[type(record), record.item] = record
-        if len(records) == waiting:  # nobody waits for records while there are any
+        tail = self._tail
+        waiting = len(tail)
+        tail[type(record), record.item] = record
+        if len(tail) == waiting:  # no consumer waits while there are records
             self.dropped += 1
             return
         self.kept += 1
@@ -129,23 +269,57 @@ class _Conflated(Buffer[Any]):
         if self._waiter is not None:
             self.wake()
 
-    def _take(self) -> Any:
-        return self.records.pop(next(iter(self.records)))
+    def hold(self) -> None:
+        if self._tail is self.records:
+            self._tail = {}
+
+    def release(self, *first: Any) -> None:
+        for gap in first:
+            self._close_off(gap)
+        if self._tail is not self.records:
+            self.records.update(self._tail)
+            self._tail = self.records
+        self.wake()
+
+    def _close_off(self, gap: Any) -> None:
+        """Put a gap behind all that can be read; what follows can't replace what precedes it."""
+        for key in self.records:
+            if self._before.pop(key, None) is not None:
+                self.dropped += 1
+                self.kept -= 1
+        self._before.update(self.records)
+        self.records.clear()
+        self.records[Gap, next(self._numbers)] = gap
+        self.kept += 1
+
+    def _pop(self) -> Any:
+        records = self._before or self.records
+        return records.pop(next(iter(records)))
 
 
-_KINDS: Mapping[OnFull, Callable[[int, Callable[[], None]], Buffer[Any]]] = {
-    "raise": _Bounded,
-    "drop_oldest": _Newest,
-    "conflate": _Conflated,
+_KINDS: dict[tuple[OnFull, bool], Callable[[int, Callable[[], None]], Buffer[Any]]] = {
+    ("raise", False): _Bounded,
+    ("raise", True): _Bounded,
+    ("drop_oldest", False): _Newest,
+    ("drop_oldest", True): _NewestAndGaps,
+    ("conflate", False): _Conflated,
+    ("conflate", True): _Conflated,
 }
 
 
-def make_buffer(on_full: OnFull, size: int, overflow: Callable[[], None]) -> Buffer[Any]:
-    """A buffer of one of the policies of a stream.
+def make_buffer(
+    on_full: OnFull, size: int, overflow: Callable[[], None], *, gaps: bool
+) -> Buffer[Any]:
+    """Make a buffer of one of the policies of a stream.
 
     Args:
         on_full: The policy; see ``Session.stream``.
         size: Most records that wait.
-        overflow: Called when there is no room and none may be made (``"raise"``).
+        overflow: Called when a record finds no room and none may be dropped (``"raise"``).
+        gaps: Whether the consumer asked for gaps: then dropped records are one.
     """
-    return _KINDS[on_full](size, overflow)
+    return _KINDS[on_full, gaps](size, overflow)
+
+
+def _time(ns: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(ns / 1e9, KST)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Any, TypeVar, overload
 
 from kiwoom_async.streams.buffers import OnFull
-from kiwoom_async.streams.registry import Hub
+from kiwoom_async.streams.feed import Feed
+from kiwoom_async.streams.registry import Registry
 from kiwoom_async.streams.requests import check_overflow, subscriptions
 from kiwoom_async.streams.stream import Event, Stream
 
@@ -22,7 +23,7 @@ _BUFFER = 10_000
 
 
 def make_stream(
-    hub: Hub,
+    registry: Registry,
     types: type[Any] | Sequence[type[Any]],
     symbols: Sequence[str] = (),
     *,
@@ -33,15 +34,16 @@ def make_stream(
     kinds = tuple(types) if isinstance(types, Sequence) else (types,)
     wanted = subscriptions(kinds, symbols)
     check_overflow(kinds, on_full, buffer)
-    return Stream(hub, kinds, wanted, on_full=on_full, buffer=buffer)
+    feed: Feed[Any] = Feed(kinds, wanted, on_full=on_full, buffer=buffer)
+    return Stream(feed, registry.open)
 
 
 class StreamFactory:
     """Base of a session: makes its streams."""
 
     @property
-    def _hub(self) -> Hub:
-        """The hub of the open session; raises SessionClosed when it is not open."""
+    def _registry(self) -> Registry:
+        """The registry of the open session; raises SessionClosed when it is not open."""
         raise NotImplementedError
 
     @overload
@@ -118,4 +120,4 @@ class StreamFactory:
                 conflated order or balance events.
             SessionClosed: the session is not open.
         """
-        return make_stream(self._hub, types, symbols, on_full=on_full, buffer=buffer)
+        return make_stream(self._registry, types, symbols, on_full=on_full, buffer=buffer)

@@ -1,4 +1,4 @@
-"""What a stream is asked for, checked before anything is registered."""
+"""Checks of what a stream is asked for, before anything is registered."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.buffers import ON_FULL
-from kiwoom_async.streams.stream import Gap
+from kiwoom_async.streams.gap import Gap
 from kiwoom_async.wire.symbols import item
 
 __all__ = ["check_overflow", "subscriptions"]
@@ -19,11 +19,11 @@ _WHOLE = ("account", "market")  # what is registered without an item
 
 
 def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realtime], str]]:
-    """Every pair of record type and item that a stream of these types and symbols registers.
+    """Return every pair of record type and item that a stream of these types and symbols registers.
 
     Raises:
-        ConfigError: a type that is no realtime record, two of one type code, a symbol that can't be
-            one, symbols where none are taken, or none where some are needed.
+        ConfigError: not a realtime record type, two of one type code, an impossible symbol, symbols
+            for types that have none, or missing symbols.
     """
     records = [_record_type(kind) for kind in kinds if kind is not Gap]
     if not records:
@@ -32,7 +32,7 @@ def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realt
         raise ConfigError("two record types of a stream have the same type code")
     by_item = [record for record in records if record.item_kind not in _WHOLE]
     if symbols and not by_item:
-        raise ConfigError(f"{_names(records)} takes no symbols: the account or the market is it")
+        raise ConfigError(f"{_names(records)} takes no symbols: it is about the account or market")
     if by_item and not symbols:
         raise ConfigError(f'{_names(by_item)} needs a symbol, such as "005930"')
     pairs = [(record, "") for record in records if record not in by_item]
@@ -43,7 +43,7 @@ def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realt
 
 
 def check_overflow(kinds: Kinds, on_full: str, buffer: int) -> None:
-    """Refuse an unknown policy, a buffer of nothing, and conflated order or balance events.
+    """Reject an unknown policy, a buffer of nothing, and conflated order or balance events.
 
     Raises:
         ConfigError: in each of these cases.

@@ -1,4 +1,4 @@
-"""From the bytes of a frame to who wants its records: the path every tick takes."""
+"""Router: from the bytes of a frame to the consumers of its records; the path of every tick."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiwoom_async.wire.frames import Entry, Key, Message
 __all__ = ["Put", "Router"]
 
 Put = Callable[[Any], None]
-"""Takes one record and never waits."""
+"""Accepts one record and never waits."""
 
 _BACKSLASH = ord("\\")
 _LONGEST_ENDING = 256  # bytes from the last values to the end of a frame, at most
@@ -20,7 +20,7 @@ _MOST_TARGETS = 10_000  # far more than a connection may register
 
 
 class _Route(NamedTuple):
-    """Who wants one item as one kind of record."""
+    """The consumers of one item as one type of record."""
 
     kind: type[Realtime]
     puts: tuple[Put, ...]
@@ -28,7 +28,7 @@ class _Route(NamedTuple):
 
 _Routes = tuple[_Route, ...]
 _Target = tuple[str, _Routes]
-"""An item and who wants it."""
+"""An item and its consumers."""
 
 
 class Router:
@@ -39,7 +39,7 @@ class Router:
     layout of the live server costs two searches and two slices: nothing in it is decoded.
 
     Attributes:
-        unrouted: Entries nobody wanted (a removed symbol's last ticks, unknown types).
+        unrouted: Entries without a consumer (a removed symbol's last ticks, unknown types).
     """
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Router:
         self._targets: dict[bytes, _Target] = {}
 
     def add(self, put: Put, kind: type[Realtime], item: str = "") -> None:
-        """Hand the records of an item, or of a type that has no items, to somebody."""
+        """Add a consumer of the records of an item, or of a type that has no items."""
         key = (kind.type_code, item)
         routes = self._routes.get(key, ())
         own = next((route for route in routes if route.kind is kind), _Route(kind, ()))
@@ -57,25 +57,25 @@ class Router:
         self._targets.clear()
 
     def remove(self, put: Put, kind: type[Realtime], item: str = "") -> None:
-        """Hand them to it no more."""
+        """Remove a consumer added by :meth:`add`."""
         key = (kind.type_code, item)
-        left = (
+        remaining = (
             _Route(route.kind, tuple(other for other in route.puts if other != put))
             for route in self._routes.pop(key)
         )
-        routes = tuple(route for route in left if route.puts)
+        routes = tuple(route for route in remaining if route.puts)
         if routes:
             self._routes[key] = routes
         self._targets.clear()
 
-    def take(self, frame: bytes, received_ns: int) -> Message | None:
-        """Hand out the records of a REAL frame; any other frame is given back as a message.
+    def route(self, frame: bytes, received_ns: int) -> Message | None:
+        """Hand out the records of a REAL frame; return any other frame as a message.
 
         Raises:
             DecodeError: the frame is no JSON object.
         """
         if not frame.startswith(frames.LIVE_HEAD):
-            return self._take_any(frame, received_ns)
+            return self._route_any(frame, received_ns)
         start, size = frames.LIVE_START, len(frame)
         while True:
             # A known envelope closes every brace but that of the values: theirs is the first.
@@ -84,7 +84,7 @@ class Router:
             after = size if last else frame.find(b"}", end) + 1
             target = self._targets.get(frame[end:after])
             if target is None or not (last or frame.startswith(frames.LIVE_NEXT, after)):
-                return self._take_any(frames.LIVE_OPENING + frame[start:], received_ns)
+                return self._route_any(frames.LIVE_OPENING + frame[start:], received_ns)
             wire = frame[start:end]
             plain = b"" if _BACKSLASH in wire else wire
             self._hand_out(target, wire, plain, received_ns)
@@ -92,8 +92,8 @@ class Router:
                 return None
             start = after + frames.LIVE_STEP
 
-    def _take_any(self, frame: bytes, received_ns: int) -> Message | None:
-        """A frame in any layout; the envelopes of live layout are remembered."""
+    def _route_any(self, frame: bytes, received_ns: int) -> Message | None:
+        """Route a frame in any layout; remember the envelopes of live layout."""
         decoded = frames.decode(frame)
         if isinstance(decoded, Message):
             return decoded

@@ -16,7 +16,7 @@ from kiwoom_async import (
     Timeouts,
     TransportError,
 )
-from kiwoom_async.conditions.conditions import Condition, ConditionHit
+from kiwoom_async.conditions.models import Condition, ConditionHit
 from kiwoom_async.simulator import Simulator
 from tests.support.clock import StillClock
 from tests.support.scripted import HANG_UP, ScriptedSocket, real
@@ -82,6 +82,30 @@ async def test_a_number_may_come_back_with_a_blank(
     async with session.conditions.watch(FIRST) as hits:
         await server.say(signal(HYNIX, "I", seq="0 "))
         assert await take(hits, 1) == [(HYNIX, "entered", False)]
+
+
+@pytest.mark.parametrize(
+    "refusals",
+    [
+        {"CNSRCLR": [{"return_code": 900002, "return_msg": "no"}]},
+        {"CNSRCLR": [HANG_UP], "CNSRLST": [{"return_code": 0, "data": "maintenance"}]},
+        {"CNSRCLR": [HANG_UP], "CNSRLST": [{"return_code": 1, "return_msg": "[1999:x]"}]},
+    ],
+)
+async def test_a_refusal_while_clearing_is_logged_and_ends_nothing(
+    server: ScriptedSocket,
+    session: Session,
+    caplog: pytest.LogCaptureFixture,
+    refusals: dict[str, list[dict[str, object] | str]],
+) -> None:
+    async with session.conditions.watch(FIRST):
+        for name, answers in refusals.items():
+            server.answer(name, *answers)
+    await server.came("CNSRCLR")
+    if "CNSRLST" in refusals:
+        await server.came("CNSRLST", 2)
+    assert await session.conditions.list() == [FIRST, SECOND]
+    assert "condition 0 is still watched" in caplog.text
 
 
 async def test_two_who_want_the_same_at_once_ask_once(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from itertools import cycle
 
 import anyio
@@ -24,7 +24,7 @@ from kiwoom_async import (
     Trade,
     TransportError,
 )
-from kiwoom_async.conditions.conditions import Condition, ConditionHit
+from kiwoom_async.conditions.models import Condition, ConditionHit
 from kiwoom_async.simulator import Rules, Simulator
 
 QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, acknowledge=0.5)
@@ -300,20 +300,3 @@ async def test_odd_members_on_the_next_connection(exchange: Simulator) -> None:
         with pytest.raises(DecodeError, match="no list"):
             await anext(hits)
         assert await session.conditions.list()
-
-
-async def test_a_refusal_while_clearing_does_not_end_the_session(
-    exchange: Simulator, caplog: pytest.LogCaptureFixture
-) -> None:
-    good = [["0", "a"]]
-    async with (
-        odd_server(exchange, CNSRLST=[good, "maintenance"]) as server,
-        Session(server, exchange.credentials, timeouts=QUICK) as session,
-    ):
-        hits = session.conditions.watch("0")
-        await hits.__aenter__()
-        await hits.aclose()
-        for _ in range(2):
-            with suppress(DecodeError):
-                await session.conditions.list()
-    assert "still watched" in caplog.text

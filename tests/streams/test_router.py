@@ -60,7 +60,7 @@ def test_any_frames_in_any_order(
         frame = live(entries, separators)
         for _ in range(2):  # the second time every envelope is known
             got.clear()
-            assert router.take(frame, 7) is None
+            assert router.route(frame, 7) is None
             seen = [(r.type_code, r.item, r.wire) for r in got]
             expected = decoded(frame)
             assert seen == [entry[:3] for entry in expected]
@@ -77,10 +77,10 @@ def test_who_left_gets_nothing_more() -> None:
     router.add(first.append, Trade, "005930")
     put = second.append
     router.add(put, Trade, "005930")
-    router.take(frame, 1)
+    router.route(frame, 1)
     router.remove(put, Trade, "005930")
-    router.take(frame, 2)
-    router.take(frame, 3)
+    router.route(frame, 2)
+    router.route(frame, 3)
     assert (len(first), len(second), router.unrouted) == (3, 1, 0)
 
 
@@ -89,11 +89,11 @@ def test_who_comes_later_gets_what_was_known_before() -> None:
     frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}], (",", ":"))
     first: list[Realtime] = []
     second: list[Realtime] = []
-    router.take(frame, 1)
+    router.route(frame, 1)
     for records in (first, second):
         router.add(records.append, Trade, "005930")
         for _ in range(2):
-            router.take(frame, 2)
+            router.route(frame, 2)
     assert (len(first), len(second), router.unrouted) == (4, 2, 1)
 
 
@@ -107,7 +107,7 @@ def test_what_is_remembered_of_frames_is_bounded() -> None:
     router = Router()
     tracemalloc.start()
     for frame in sent:
-        router.take(frame, 1)
+        router.route(frame, 1)
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert held < 5_000_000
@@ -117,11 +117,11 @@ def test_what_nobody_wants_is_counted() -> None:
     router = Router()
     frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}] * 3, (",", ":"))
     for _ in range(2):
-        router.take(frame, 1)
+        router.route(frame, 1)
     assert router.unrouted == 6
 
 
 def test_other_frames_are_given_back() -> None:
-    message = Router().take(b'{"trnm":"REG","return_code":0}', 1)
+    message = Router().route(b'{"trnm":"REG","return_code":0}', 1)
     assert message is not None
     assert message.trnm == "REG"

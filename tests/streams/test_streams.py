@@ -15,6 +15,7 @@ from kiwoom_async import (
     SessionClosed,
     SlowConsumer,
     Stream,
+    StreamError,
     Trade,
     VolatilityInterruption,
 )
@@ -309,3 +310,8 @@ async def test_records_of_ones_own(exchange: Simulator, session: Session) -> Non
 async def test_repr_says_what_it_carries(session: Session) -> None:
     assert repr(session.stream((Trade, Gap), SAMSUNG)) == "<Stream of Trade, Gap: 005930>"
     assert repr(session.stream(OrderEvent)) == "<Stream of OrderEvent>"
+
+
+async def test_a_step_of_a_stream_that_was_not_entered_is_an_error(session: Session) -> None:
+    with pytest.raises(StreamError, match="was not entered"):
+        await anext(session.stream(Trade, SAMSUNG))

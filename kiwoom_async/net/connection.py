@@ -1,0 +1,310 @@
+"""Connection: one conversation with the server, from LOGIN until it is lost.
+
+The reader never waits: PINGs are echoed first, REAL frames go straight to the handler, answers wake
+the request they belong to. Answers carry no id, so one registration and one other request are in
+flight at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple, NoReturn, Protocol
+
+import anyio
+import msgspec
+from aiolimiter import AsyncLimiter
+
+from kiwoom_async.clock import Clock
+from kiwoom_async.config import Limits, SecretBytes, Timeouts
+from kiwoom_async.errors import (
+    DecodeError,
+    KiwoomError,
+    SessionReplaced,
+    SubscriptionRejected,
+    TransportError,
+)
+from kiwoom_async.net.websocket import WebSocket
+from kiwoom_async.wire import answers, frames
+from kiwoom_async.wire.registrations import Change, Registrations
+
+__all__ = ["Connection", "Disconnected", "Handler", "Lost", "Traffic"]
+
+log = logging.getLogger("kiwoom_async")
+
+_TOO_FAST = 105110
+_NOT_LOGGED_IN = 100013
+_WELCOME = "R10000"
+_REPLACED = "R10001"
+
+
+class Handler(Protocol):
+    """Callbacks of the socket. The reader calls them: nothing here may wait."""
+
+    def received(self, frame: bytes, received_ns: int) -> frames.Message | None:
+        """Handle a frame; return it as a message when it is not REAL.
+
+        Raises:
+            DecodeError: it is no JSON object.
+        """
+
+    def registered(self) -> None:
+        """Handle an acknowledgement of registrations."""
+
+    def refused(self, keys: Collection[frames.Key], error: SubscriptionRejected) -> None:
+        """Handle a refusal of registrations."""
+
+    def lost(self, since: dt.datetime, why: str) -> None:
+        """Handle the loss of a connection that brought its last frame at ``since``."""
+
+
+class Lost(Exception):
+    """This connection is of no more use."""
+
+
+class Disconnected(TransportError):
+    """There is no connection, or it was lost before the answer: asking on the next may help."""
+
+
+class Traffic(msgspec.Struct):
+    """Counters that go on from one connection to the next.
+
+    Attributes:
+        frames: Frames received.
+        undecodable: Frames that were no JSON.
+        last_frame_ns: When the last frame came, nanoseconds since the epoch; 0 before the first.
+    """
+
+    frames: int = 0
+    undecodable: int = 0
+    last_frame_ns: int = 0
+
+
+class _Unanswered(Exception):
+    """The server did not answer within the seconds that are the argument."""
+
+
+class _Request(NamedTuple):
+    """A frame to send, and its answer: done when the caller has given up.
+
+    Attributes:
+        name: What it is called in errors.
+    """
+
+    trnm: str
+    name: str
+    frame: bytes
+    answer: asyncio.Future[frames.Message]
+
+    def succeed(self, message: frames.Message) -> None:
+        if not self.answer.done():
+            self.answer.set_result(message)
+
+    def fail(self, error: KiwoomError) -> None:
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+class Connection:
+    """One open WebSocket and what is said on it."""
+
+    def __init__(
+        self,
+        websocket: WebSocket,
+        handler: Handler,
+        registrations: Registrations,
+        *,
+        traffic: Traffic,
+        pace: AsyncLimiter,
+        limits: Limits,
+        timeouts: Timeouts,
+        clock: Clock,
+    ) -> None:
+        self._websocket = websocket
+        self._handler = handler
+        self._received = handler.received
+        self._registrations = registrations
+        self._traffic = traffic
+        self._pace = pace
+        self._limits = limits
+        self._timeouts = timeouts
+        self._clock = clock
+        self._asked: dict[str, asyncio.Future[frames.Message]] = {}
+        self._requests: deque[_Request] = deque()
+        self._requested = asyncio.Event()
+        self._changed = asyncio.Event()
+
+    async def run(self, token: str, logged_in: Callable[[], None]) -> NoReturn:
+        """Log in, then carry out requests and registrations until the connection is lost.
+
+        Args:
+            token: The access token.
+            logged_in: Called once the server has accepted the token.
+
+        Raises:
+            Lost: the connection is of no more use.
+            SessionReplaced: another login with the same key took over.
+            APIError: the server refused the token.
+        """
+        try:
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._read)
+                tasks.start_soon(self._watch_silence)
+                await self._log_in(token)
+                logged_in()
+                tasks.start_soon(self._carry_out_requests)
+                tasks.start_soon(self._keep_registered)
+            raise AssertionError("the tasks of a connection never end by themselves")
+        finally:
+            self._registrations.forget()
+            while self._requests:
+                self._requests.popleft().fail(Disconnected("the connection was lost"))
+
+    def wake(self) -> None:
+        """Look at the registrations again: what is wanted has changed."""
+        self._changed.set()
+
+    async def request(self, trnm: str, **fields: Any) -> frames.Message:
+        """Send a request when its turn comes, and wait for the answer to it.
+
+        A request that is cancelled may have been carried out.
+
+        Raises:
+            Disconnected: the connection was lost before the answer.
+            TransportError: there was no answer in time (``Timeouts.acknowledge``); the connection
+                goes on.
+        """
+        answer: asyncio.Future[frames.Message] = asyncio.get_running_loop().create_future()
+        name = f"{trnm} (seq {fields['seq']})" if "seq" in fields else trnm
+        self._requests.append(_Request(trnm, name, frames.request(trnm, **fields), answer))
+        self._requested.set()
+        return await answer
+
+    # What comes.
+
+    async def _read(self) -> NoReturn:
+        raise Lost(await self._websocket.run(self._receive))
+
+    def _receive(self, frame: bytes) -> bytes | None:
+        """Handle one frame; return it when it is a PING, to be echoed."""
+        traffic = self._traffic
+        traffic.last_frame_ns = now = time.time_ns()
+        traffic.frames += 1
+        try:
+            message = self._received(frame, now)
+        except DecodeError as error:
+            traffic.undecodable += 1
+            log.warning("WebSocket: %s", error)
+            return None
+        if message is None:
+            return None
+        return self._receive_message(message, frame)
+
+    def _receive_message(self, message: frames.Message, frame: bytes) -> bytes | None:
+        if message.trnm == "PING":
+            return frame
+        if message.trnm == "SYSTEM":
+            self._receive_notice(message)
+            return None
+        answer = self._asked.get(message.trnm)
+        if answer is None:
+            log.warning("WebSocket: unexpected %s: %s", message.trnm, message.return_msg)
+        elif not answer.done():
+            answer.set_result(message)
+        return None
+
+    def _receive_notice(self, notice: frames.Message) -> None:
+        text = f"{notice.code} {notice.message or notice.return_msg}".strip()
+        if _REPLACED in text:
+            raise SessionReplaced(
+                f"another login with this key took over ({text}): run one session per key"
+            )
+        log.log(logging.INFO if notice.code == _WELCOME else logging.WARNING, "WebSocket: %s", text)
+
+    async def _watch_silence(self) -> NoReturn:
+        """End the connection when no frame comes: a dead one may stay open for hours."""
+        steps = 10
+        quiet = seen = 0
+        while quiet < steps:
+            await self._clock.sleep(self._timeouts.silence / steps)
+            quiet = quiet + 1 if self._traffic.frames == seen else 0
+            seen = self._traffic.frames
+        raise Lost(f"no frame for {self._timeouts.silence:g} s")
+
+    # What is sent.
+
+    async def _log_in(self, token: str) -> None:
+        frame = SecretBytes(frames.login(str(token)))
+        answer = await self._need("LOGIN", frame, self._timeouts.login)
+        if answer.return_code != 0:
+            raise answers.refusal("LOGIN", answer.return_code, answer.return_msg)
+
+    async def _carry_out_requests(self) -> NoReturn:
+        while True:
+            while not self._requests:
+                self._requested.clear()
+                await self._requested.wait()
+            request = self._requests.popleft()
+            if request.answer.done():  # given up before its turn
+                continue
+            try:
+                answer = await self._ask(request.trnm, request.frame, self._timeouts.acknowledge)
+            except _Unanswered as error:
+                request.fail(TransportError(f"no answer to {request.name} for {error} s"))
+            except BaseException:  # fails with those behind it, when nothing says "online" any more
+                self._requests.appendleft(request)
+                raise
+            else:
+                request.succeed(answer)
+
+    async def _keep_registered(self) -> NoReturn:
+        """Make what is registered at the server what is wanted."""
+        while True:
+            if self._registrations.next() is None:
+                await self._changed.wait()
+                self._changed.clear()
+                continue
+            await self._pace.acquire()
+            change = self._registrations.next()
+            if change is not None:
+                await self._register(change)
+
+    async def _register(self, change: Change) -> None:
+        frame = frames.registration(change.trnm, change.keys)
+        answer = await self._need(change.trnm, frame, self._timeouts.acknowledge)
+        if answer.return_code == _TOO_FAST:
+            await self._clock.sleep(self._limits.window)
+        elif answer.return_code == _NOT_LOGGED_IN:
+            raise Lost("the server forgot the login")
+        elif answer.return_code in (0, None) or change.trnm == "REMOVE":
+            self._registrations.acknowledge(change)
+            self._handler.registered()
+        else:
+            error = SubscriptionRejected(
+                f"registration refused: {answer.return_code} {answer.return_msg}",
+                return_code=answer.return_code,
+            )
+            self._handler.refused(change.keys, error)
+
+    async def _need(self, trnm: str, frame: bytes, patience: float) -> frames.Message:
+        """Ask for what must be answered: without it the connection is of no use."""
+        try:
+            return await self._ask(trnm, frame, patience)
+        except _Unanswered as error:
+            raise Lost(f"no answer to {trnm} for {error} s") from None
+
+    async def _ask(self, trnm: str, frame: bytes, patience: float) -> frames.Message:
+        answer: asyncio.Future[frames.Message] = asyncio.get_running_loop().create_future()
+        self._asked[trnm] = answer
+        try:
+            await self._websocket.send(frame)
+            async with asyncio.timeout(patience):
+                return await answer
+        except TimeoutError:
+            raise _Unanswered(f"{patience:g}") from None
+        finally:
+            del self._asked[trnm]

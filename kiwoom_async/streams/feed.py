@@ -1,0 +1,150 @@
+"""Feed: what one stream wants, what waits to be read, and how the stream ends.
+
+The machinery behind a :class:`~kiwoom_async.Stream`. Nothing here waits, and no event loop is
+needed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from kiwoom_async.errors import KiwoomError, SlowConsumer
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.buffers import Buffer, OnFull, make_buffer
+from kiwoom_async.streams.gap import Gap
+from kiwoom_async.wire.frames import Key
+
+__all__ = ["Feed", "StreamStats"]
+
+log = logging.getLogger("kiwoom_async")
+
+R = TypeVar("R")
+
+
+class StreamStats(msgspec.Struct, frozen=True):
+    """Counters of one stream.
+
+    Attributes:
+        delivered: Records handed to the consumer.
+        dropped: Records thrown away because the consumer was slow.
+        buffered: Records waiting now.
+        high_water: Most records that ever waited.
+        gaps: Times the connection was lost and came back.
+    """
+
+    delivered: int
+    dropped: int
+    buffered: int
+    high_water: int
+    gaps: int
+
+
+class Feed(Generic[R]):
+    """The records of one stream between the reader of the socket and the consumer.
+
+    Attributes:
+        types: The types the consumer asked for.
+        subscriptions: What it wants: pairs of record type and item.
+        keys: The same as it is registered: pairs of realtime type and item.
+        buffer: What waits to be read.
+        put: Add a record; does not block.
+        closed: Whether no further record comes.
+        error: What ended it, None when the consumer did.
+        on_close: Called once, when it is closed.
+    """
+
+    put: Callable[[R], None]
+
+    def __init__(
+        self,
+        types: Sequence[type[R]],
+        subscriptions: Sequence[tuple[type[Realtime], str]],
+        *,
+        on_full: OnFull,
+        buffer: int,
+    ) -> None:
+        self.types = tuple(types)
+        self.subscriptions = tuple(subscriptions)
+        self.keys: tuple[Key, ...] = tuple((kind.type_code, item) for kind, item in subscriptions)
+        self.closed = False
+        self.error: KiwoomError | None = None
+        self.on_close: Callable[[], object] = _nothing
+        self._wants_gaps = Gap in self.types
+        self._hole: tuple[dt.datetime, str] | None = None
+        self._gaps = 0
+        self.buffer: Buffer[R] = make_buffer(on_full, buffer, self._overflow, gaps=self._wants_gaps)
+        self.buffer.hold()
+        self.put = self.buffer.put
+
+    def begin(self, *first: R) -> None:
+        """Make what was put readable: the stream has been entered.
+
+        What found no room before is no loss: it came earlier than the stream promises records.
+
+        Args:
+            first: Records to read before all others, however many.
+        """
+        self.buffer.dropped = 0
+        if self._hole is None or not self._wants_gaps:
+            self.buffer.release(*first)
+
+    def cut_off(self, since: dt.datetime, why: str) -> None:
+        """Note that records may be missing from here on; the first loss counts.
+
+        Args:
+            since: When the last frame came.
+            why: What happened to the connection.
+        """
+        if self._hole is None:
+            self._hole = since, why
+            if self._wants_gaps:
+                self.buffer.hold()
+
+    def restore(self, until: dt.datetime) -> None:
+        """End the hole: as a gap before the records from behind it, or as a warning."""
+        if self._hole is None:
+            return
+        (since, why), self._hole = self._hole, None
+        self._gaps += 1
+        if self._wants_gaps:
+            self.buffer.release(Gap(since, until, why))  # type: ignore[arg-type]
+        else:
+            log.warning("%r: records may be missing since %s: %s", self, since, why)
+
+    def close(self, error: KiwoomError | None = None) -> None:
+        """End it after what can be read. Only the first call counts."""
+        if self.closed:
+            return
+        self.closed = True
+        self.error = error
+        on_close, self.on_close = self.on_close, _nothing
+        on_close()
+        self.buffer.wake()
+
+    def stats(self) -> StreamStats:
+        """Return the counters as of now."""
+        buffer = self.buffer
+        return StreamStats(
+            delivered=buffer.kept - buffer.waiting,
+            dropped=buffer.dropped,
+            buffered=buffer.waiting,
+            high_water=buffer.high_water,
+            gaps=self._gaps,
+        )
+
+    def __repr__(self) -> str:
+        names = ", ".join(kind.__name__ for kind in self.types)
+        items = ", ".join(dict.fromkeys(item for _, item in self.keys if item))
+        return f"<Stream of {names}{': ' if items else ''}{items}>"
+
+    def _overflow(self) -> None:
+        self.close(SlowConsumer(f"{self!r}: {len(self.buffer.records)} records unread"))
+
+
+def _nothing() -> Any:
+    """Do nothing when it is closed."""

@@ -1,0 +1,77 @@
+"""Condition search (조건검색) on the wire: lists, members and numbers in the answers."""
+
+from __future__ import annotations
+
+from kiwoom_async.errors import DecodeError, SubscriptionRejected
+from kiwoom_async.wire import objects, values
+from kiwoom_async.wire.frames import Message
+
+__all__ = ["check", "member", "next_key", "rows", "saved", "sequence", "with_symbol"]
+
+
+def check(answer: Message) -> None:
+    """Raise if the server refused.
+
+    Raises:
+        SubscriptionRejected: with the server's code and text.
+    """
+    if answer.return_code not in (0, None):
+        raise SubscriptionRejected(
+            f"{answer.trnm} refused: {answer.return_code} {answer.return_msg}",
+            return_code=answer.return_code,
+        )
+
+
+def rows(answer: Message) -> list[bytes]:
+    """Return the elements of ``data``; absent or null means no elements.
+
+    Raises:
+        DecodeError: it is something else.
+    """
+    data = answer.fields.get("data", b"null")
+    try:
+        return [] if data == b"null" else objects.elements(data)
+    except ValueError:
+        raise DecodeError(f"{answer.trnm}: data is no list: {data[:60]!r}", payload=data) from None
+
+
+def saved(row: bytes) -> tuple[str, str] | None:
+    """Return number and name of a saved condition, None if the row is something else."""
+    try:
+        no, name, *_ = (objects.text_of(cell).strip() for cell in objects.elements(row))
+    except ValueError:
+        return None
+    return no, name
+
+
+def member(row: bytes) -> str | None:
+    """Return the symbol of a member at the start of a watch, None if the row is something else."""
+    try:
+        code = objects.text_of(objects.members(row).get("jmcode", b'""'))
+    except ValueError:
+        return None
+    return values.symbol(code.encode())
+
+
+def with_symbol(row: bytes) -> bytes:
+    """Return a row of a search with its symbol under FID 9001; some have it under ``jmcode``."""
+    if b'"jmcode"' not in row or b'"9001"' in row:
+        return row
+    return row.replace(b'"jmcode"', b'"9001"', 1)
+
+
+def next_key(answer: Message) -> str:
+    """Return where the next page of a search starts, blank after the last."""
+    if _text(answer, "cont_yn") != "Y":
+        return ""
+    return _text(answer, "next_key")
+
+
+def sequence(number: str) -> str:
+    """Return the number of a condition in one notation: ``"2 "`` and ``"002"`` are ``"2"``."""
+    number = number.strip()
+    return str(int(number)) if number.isascii() and number.isdigit() else number
+
+
+def _text(answer: Message, name: str) -> str:
+    return objects.text_of(answer.fields.get(name, b"null")).strip()
