@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from typing import Self
 
 from kiwoom_async.config import Credentials, Server
+from kiwoom_async.market import is_trading_day, next_trading_day
 from kiwoom_async.simulator.controls.answers import AnswerFaults
 from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.market import MarketControls
 from kiwoom_async.simulator.controls.socket import SocketFaults
 from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
-from kiwoom_async.simulator.exchange.clock import Clock, today_in_korea
+from kiwoom_async.simulator.exchange.clock import Clock, latest_trading_day
 from kiwoom_async.simulator.journal import Call, Message
 from kiwoom_async.simulator.parts import Parts
 from kiwoom_async.simulator.rules import Rules
@@ -55,15 +56,15 @@ class Simulator(MarketControls, FaultControls, AnswerFaults, SocketFaults):
         holdings: What it holds: symbol to shares (of gold to grams), bought at the close of the day
             before.
         loans: What it holds on margin loans: symbol and day of the loan to shares.
-        day: The trading day, today in Korea if not given.
+        day: The trading day; by default today in Korea, or the last trading day before it.
         time: Exchange time to start at; what was traded earlier that day is made up.
         timetable: Whether phases begin at their times and interruptions end by themselves; with
             False the phase is ``open`` at any time, until :meth:`market_phase` changes it.
         rules: How the server behaves.
 
     Raises:
-        ValueError: no stock is listed, or the account is to hold what is not, or on a loan what
-            nothing is lent on.
+        ValueError: no stock is listed, nothing trades on the day, or the account is to hold what is
+            not listed, or on a loan what no loan is given on.
 
     Attributes:
         credentials: The key pair of the account.
@@ -87,12 +88,16 @@ class Simulator(MarketControls, FaultControls, AnswerFaults, SocketFaults):
     ) -> None:
         if stocks < 1:
             raise ValueError(f"stocks must be at least 1, not {stocks}")
+        if day is not None and not is_trading_day(day):
+            raise ValueError(
+                f"day: nothing trades on {day}; the next day is {next_trading_day(day)}"
+            )
         super().__init__(
             Parts(
                 rules=rules,
                 seed=seed,
                 stocks=stocks,
-                clock=Clock(day or today_in_korea(), time),
+                clock=Clock(day or latest_trading_day(), time),
                 pace=pace,
                 timetable=timetable,
             )

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import random
-from itertools import islice
+from itertools import islice, pairwise
 from typing import get_args
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kiwoom_async import market
 from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
@@ -53,8 +55,8 @@ def test_the_ladder_is_every_price_of_the_day(base: int) -> None:
     lowest, highest = STOCKS.limits(base)
     assert (steps[0], steps[-1]) == (lowest, highest)
     assert all(price in STOCKS for price in steps)
-    assert lowest >= base * 0.7 > lowest - STOCKS.tick_size(lowest)
-    assert highest <= base * 1.3 < highest + STOCKS.tick_size(highest)
+    assert (lowest, highest) == msgspec.structs.astuple(market.price_limits(base))
+    assert all(higher - price == market.tick_size(price) for price, higher in pairwise(steps))
     assert [STOCKS.sign(price, base) for price in (lowest, highest, base)] == ["4", "1", "3"]
 
 
@@ -62,9 +64,10 @@ def test_the_ladder_is_every_price_of_the_day(base: int) -> None:
 @settings(max_examples=30, deadline=None)
 def test_minutes_are_drawn_inside_their_day(close: int, seed: int) -> None:
     rng = random.Random(seed)
-    days = list(islice(days_before(DAY, close, 10_000_000, rng), 5))
+    moves = [(day, 0.001) for day in market.trading_days(dt.date(2026, 2, 26), DAY)]
+    days = list(islice(days_before(reversed(moves[:-1]), close, 10_000_000, rng), 5))
     assert days[0].close == close
-    assert [day.start.day for day in days] == [4, 3, 2, 27, 26]
+    assert [day.start.day for day in days] == [4, 3, 27, 26]  # 2 March 2026 is a holiday
     for day in days:
         bars = minutes_of(day, minute_starts(day.start.date()), rng)
         assert len(bars) == 381

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-__all__ = ["KST", "Clock", "today_in_korea"]
+from kiwoom_async.market import KST, is_trading_day, previous_trading_day
 
-KST = dt.timezone(dt.timedelta(hours=9), "KST")
-"""Korean time: UTC+9, no daylight saving."""
+__all__ = ["KST", "Clock", "latest_trading_day"]
 
 
-def today_in_korea() -> dt.date:
-    """Return the date in Korea, wherever this runs."""
-    return dt.datetime.now(KST).date()
+def latest_trading_day() -> dt.date:
+    """Return today in Korea, or the last trading day before it when nothing trades today."""
+    today = dt.datetime.now(KST).date()
+    return today if is_trading_day(today) else previous_trading_day(today)
 
 
 class Clock:

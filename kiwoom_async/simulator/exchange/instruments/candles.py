@@ -9,20 +9,20 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
+from kiwoom_async.market import regular_hours
 from kiwoom_async.simulator.exchange.instruments.prices import STOCKS, Grid
 
 __all__ = ["Candle", "day_so_far", "days_before", "merge", "minute_starts", "minutes_of"]
 
-OPENING = dt.time(9, 0)
-CLOSING_AUCTION = dt.time(15, 20)
-CLOSING_PRINT = dt.time(15, 30)
+CLOSING_AUCTION = dt.timedelta(minutes=10)
 
 _LOWEST_PRICE = 100
-_DAILY_SPREAD = 0.015
+_OWN_SPREAD = 0.013  # of one instrument, beside the market
 
 
 class Candle(msgspec.Struct):
@@ -56,14 +56,25 @@ class Candle(msgspec.Struct):
 
 
 def days_before(
-    day: dt.date, close: int, shares: int, rng: random.Random, grid: Grid = STOCKS
+    moves: Iterable[tuple[dt.date, float]],
+    close: int,
+    shares: int,
+    rng: random.Random,
+    grid: Grid = STOCKS,
 ) -> Iterator[Candle]:
-    """Yield daily candles before ``day`` without end, newest first; the newest closes at
-    ``close``.
+    """Yield daily candles, newest first; the newest closes at ``close``.
+
+    Args:
+        moves: The trading days, newest first, each with the move of the whole market on it.
+        close: KRW.
+        shares: Shares listed, on which the volume depends.
+        rng: Source of everything random.
+        grid: Prices that are possible.
     """
-    while True:
-        day = _weekday_before(day)
-        previous = max(_LOWEST_PRICE, grid.snap(close / (1 + rng.gauss(0.0004, _DAILY_SPREAD))))
+    beta = rng.uniform(0.6, 1.4)
+    for day, move in moves:
+        change = beta * move + rng.gauss(0, _OWN_SPREAD)
+        previous = max(_LOWEST_PRICE, grid.snap(close / (1 + change)))
         lowest, highest = grid.limits(previous)
         previous = previous if lowest <= close <= highest else close
         yield _day_candle(day, previous, close, shares, rng, grid)
@@ -87,10 +98,6 @@ def day_so_far(
     return candle
 
 
-def _weekday_before(day: dt.date) -> dt.date:
-    return day - dt.timedelta(days={0: 3, 6: 2}.get(day.weekday(), 1))
-
-
 def _day_candle(
     day: dt.date, previous: int, close: int, shares: int, rng: random.Random, grid: Grid
 ) -> Candle:
@@ -112,14 +119,20 @@ def _within(lowest: int, price: float, highest: int, grid: Grid) -> int:
 def minute_starts(day: dt.date, until: dt.time = dt.time.max) -> list[dt.datetime]:
     """Return the minutes of a trading day that have bars, up to but not including ``until``.
 
-    09:00 to 15:19, and one for the print of the closing auction at 15:30: nothing trades between.
+    Those from the opening on (09:00) to ten minutes before the close (15:19), and one for the print
+    of the closing auction (15:30): nothing trades between.
     """
-    opening = dt.datetime.combine(day, OPENING)
-    continuous = dt.datetime.combine(day, CLOSING_AUCTION) - opening
-    count = int(continuous.total_seconds()) // 60
-    starts = [opening + dt.timedelta(minutes=minute) for minute in range(count)]
-    starts.append(dt.datetime.combine(day, CLOSING_PRINT))
-    return [start for start in starts if start.time() < until]
+    return [start for start in _minutes_of_day(day) if start.time() < until]
+
+
+@lru_cache(maxsize=1_000)
+def _minutes_of_day(day: dt.date) -> tuple[dt.datetime, ...]:
+    hours = regular_hours(day)
+    if hours is None:
+        return ()
+    opening, closing = (moment.replace(tzinfo=None) for moment in hours)
+    count = int((closing - opening - CLOSING_AUCTION).total_seconds()) // 60
+    return *(opening + dt.timedelta(minutes=minute) for minute in range(count)), closing
 
 
 def minutes_of(

@@ -6,8 +6,6 @@ import datetime as dt
 import random
 from abc import ABC, abstractmethod
 from collections import deque
-from functools import cached_property
-from itertools import islice
 
 import msgspec
 
@@ -15,18 +13,16 @@ from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.candles import (
     Candle,
     day_so_far,
-    days_before,
     merge,
     minute_starts,
     minutes_of,
 )
+from kiwoom_async.simulator.exchange.instruments.history import DAYS_OF_MINUTES, History
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.terms import Side
 
 __all__ = ["Print", "Tape"]
 
-_DAYS_OF_HISTORY = 1_500
-_DAYS_OF_MINUTES = 50
 _LATEST_PRINTS = 300
 
 
@@ -104,9 +100,7 @@ class Tape(ABC):
         self._prints_made = 0
         self._clock = clock
         self._seed = f"{seed}:{listing.symbol}"
-        rng = random.Random(f"{self._seed}:days")
-        self._earlier = days_before(clock.day, self.base, listing.shares, rng, self.grid)
-        self._past = [next(self._earlier)]  # newest first, made as far back as it is asked for
+        self.history = History(listing, clock.day, seed)
         self._today = self._morning(price)
 
     @property
@@ -121,18 +115,23 @@ class Tape(ABC):
 
     @property
     def days(self) -> list[Candle]:
-        """Daily candles before today, oldest first."""
-        return self.latest_days(_DAYS_OF_HISTORY)
+        """Daily candles before today, oldest first, back to 2015."""
+        return self.history.all()
 
     def latest_days(self, count: int) -> list[Candle]:
         """Return the last ``count`` daily candles before today, oldest first."""
-        self._past += islice(self._earlier, max(0, count - len(self._past)))
-        return self._past[:count][::-1]
+        return self.history.latest(count)
+
+    def days_until(self, last: dt.date, count: int) -> list[Candle]:
+        """Return the last ``count`` daily candles up to a day, today included, oldest first."""
+        if last < self._clock.day:
+            return self.history.latest(count, before=last + dt.timedelta(days=1))
+        return [*self.history.latest(count - 1), self.today]
 
     @property
     def yesterday(self) -> Candle:
         """The daily candle of the day before."""
-        return self._past[0]
+        return self.history.yesterday
 
     @property
     def today(self) -> Candle:
@@ -152,23 +151,24 @@ class Tape(ABC):
         )
 
     def minutes(self, scope: int = 1) -> list[Candle]:
-        """Return candles of ``scope`` minutes of the latest days and of today, oldest first."""
-        if scope not in self._past_minutes:
-            self._past_minutes[scope] = merge(self._past_minutes[1], scope)
-        return self._past_minutes[scope] + self.minutes_today(scope)
+        """Return every candle of ``scope`` minutes: of 250 days and of today, oldest first."""
+        past = self.history.latest(DAYS_OF_MINUTES)
+        return [
+            bar for day in past for bar in self.history.minutes(day, scope)
+        ] + self.minutes_today(scope)
+
+    def latest_minutes(
+        self, count: int, scope: int = 1, before: dt.datetime | None = None
+    ) -> list[Candle]:
+        """Return the last ``count`` candles of ``scope`` minutes before a moment, oldest first."""
+        today = [bar for bar in self.minutes_today(scope) if before is None or bar.start < before][
+            -count:
+        ]
+        return self.history.latest_minutes(count - len(today), scope, before) + today
 
     def minutes_today(self, scope: int = 1) -> list[Candle]:
         """Return candles of ``scope`` minutes of today, oldest first."""
         return merge(self._today, scope)
-
-    @cached_property
-    def _past_minutes(self) -> dict[int, list[Candle]]:
-        """Minute candles of the past by scope, made when they are first asked for."""
-        bars = []
-        for day in self.latest_days(_DAYS_OF_MINUTES):
-            rng = random.Random(f"{self._seed}:{day.start:%Y%m%d}")
-            bars += minutes_of(day, minute_starts(day.start.date()), rng, self.grid)
-        return {1: bars}
 
     def _morning(self, price: float | None) -> list[Candle]:
         """Make what was traded before the simulator was opened: minutes, and their statistics.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import partial
 
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.market.stock import Stock
@@ -11,7 +13,7 @@ from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, b
 from kiwoom_async.simulator.rest.refusals import refused
 from kiwoom_async.simulator.text import directed, percent, rate, signed
 
-__all__ = ["HANDLERS", "page_of_candles"]
+__all__ = ["HANDLERS", "page_of_candles", "page_of_days", "page_of_minutes"]
 
 _MINUTES_PER_PAGE = 900
 _DAYS_PER_PAGE = 600
@@ -20,14 +22,12 @@ _ONE_DAY = dt.timedelta(days=1)
 
 
 def _minute_candles(request: Request) -> Answer:
-    """Answer ka10080 주식분봉차트조회: newest first, prices signed by their direction on their
-    day.
-    """
+    """Answer ka10080 주식분봉차트조회: newest first, prices signed by their direction."""
     stock = request.stock()
     if stock is None:
         return blank(request.api)
-    candles = stock.minutes(request.number("tic_scope"))
-    page, cursor = page_of_candles(candles, request, _MINUTES_PER_PAGE)
+    scope = request.number("tic_scope")
+    page, cursor = page_of_minutes(request, partial(stock.latest_minutes, scope=scope))
     rows = [_minute_row(candle, stock) for candle in page] or [blank_row(request.api)]
     body = {"stk_cd": request.text("stk_cd"), "stk_min_pole_chart_qry": rows}
     return Answer(body=body, cursor=cursor)
@@ -38,26 +38,54 @@ def _daily_candles(request: Request) -> Answer:
     stock = request.stock()
     if stock is None:
         return blank(request.api)
-    page, cursor = page_of_candles([*stock.days, stock.today], request, _DAYS_PER_PAGE)
+    page, cursor = page_of_days(request, stock.days_until, _DAYS_PER_PAGE)
     rows = [_daily_row(candle, stock) for candle in page] or [blank_row(request.api)]
     body = {"stk_cd": request.text("stk_cd"), "stk_dt_pole_chart_qry": rows}
     return Answer(body=body, cursor=cursor)
 
 
-def page_of_candles(candles: list[Candle], request: Request, size: int) -> tuple[list[Candle], str]:
-    """Return the requested page of ``candles``, newest first, and the cursor after it.
+def page_of_minutes(
+    request: Request, latest: Callable[..., list[Candle]]
+) -> tuple[list[Candle], str]:
+    """Return the requested page of minute candles, newest first, and the cursor after it.
 
     A cursor is the start of the oldest candle that was given, so pages stay the same pages when new
-    candles come in between. ``base_dt`` leaves out what is newer than that day.
+    candles come in between. ``base_dt`` excludes what is newer than that day.
     """
+    before = None
+    if last_day := request.text("base_dt"):
+        before = _moment("base_dt", last_day) + _ONE_DAY
+    if request.cursor:
+        before = _moment("next-key", request.cursor)
+    bars = latest(_MINUTES_PER_PAGE + 1, before=before)
+    return _page(bars, _MINUTES_PER_PAGE)
+
+
+def page_of_days(
+    request: Request, until: Callable[[dt.date, int], list[Candle]], size: int
+) -> tuple[list[Candle], str]:
+    """Return the requested page of daily candles, newest first, and the cursor after it."""
+    last = request.exchange.clock.day
+    if last_day := request.text("base_dt"):
+        last = min(last, _moment("base_dt", last_day).date())
+    if request.cursor:
+        last = _moment("next-key", request.cursor).date() - _ONE_DAY
+    return _page(until(last, size + 1), size)
+
+
+def _page(bars: list[Candle], size: int) -> tuple[list[Candle], str]:
+    page = bars[-size:][::-1]
+    return page, f"{page[-1].start:%Y%m%d%H%M%S}" if len(bars) > size else ""
+
+
+def page_of_candles(candles: list[Candle], request: Request, size: int) -> tuple[list[Candle], str]:
+    """Return the requested page of ``candles``, newest first, and the cursor after it."""
     end = len(candles)
     if last_day := request.text("base_dt"):
         end = bisect_left(candles, _moment("base_dt", last_day) + _ONE_DAY, key=_start)
     if request.cursor:
         end = min(end, bisect_left(candles, _moment("next-key", request.cursor), key=_start))
-    first = max(0, end - size)
-    page = candles[first:end][::-1]
-    return page, f"{page[-1].start:%Y%m%d%H%M%S}" if first else ""
+    return _page(candles[max(0, end - size - 1) : end], size)
 
 
 def _moment(field: str, text: str) -> dt.datetime:
