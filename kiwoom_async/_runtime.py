@@ -71,12 +71,11 @@ class Runtime:
         order_events = partial(
             make_stream, self.registry, (OrderEvent, Gap), buffer=_ACCOUNT_BUFFER
         )
-        desk = Desk(self.rest, namespaces, order_events, tasks, timeouts, clock)
+        desk = Desk(self.rest, namespaces, order_events, tasks, self.lifetime, timeouts, clock)
         self.conditions = Conditions(
             self.socket, self.registry, tasks, server.limits, self.lifetime
         )
         self.caller = SessionCaller(self.rest, desk.place, server.limits, clock)
-        self.lifetime.on_end(desk.end_all)
 
     async def start(self) -> None:
         """Start the owner task; the session is open when this returns."""

@@ -19,21 +19,23 @@ class Fill(msgspec.Struct, frozen=True):
         size: Shares.
         time: Exchange time, None when it is not known.
         execution_no: Number of the execution (체결번호), blank when it is not known.
-        recovered: True for what the broker's books show and no event told, because the connection
-            was lost meanwhile: then size is the total missed, and price its average.
+        remaining_size: Shares of the order that remained after it (미체결수량).
+        recovered: True for what the broker's records show and no event reported, because the
+            connection was lost meanwhile: then size is the total missed, and price its average.
     """
 
     price: int
     size: int
     time: dt.time | None
     execution_no: str
+    remaining_size: int
     recovered: bool = False
 
 
 class Fills:
-    """Iterates over the fills of an order, also over those to come.
+    """Iterator over the fills of an order, also over those to come.
 
-    No generator: that would be over for good after a step that was cancelled.
+    A class and not a generator: a generator ends for good when one of its steps is cancelled.
     """
 
     def __init__(

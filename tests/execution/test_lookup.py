@@ -234,4 +234,4 @@ async def test_an_odd_order_event_costs_nothing_but_itself(
     exchange.push_values("00", "", {"9203": order.no, "913": "?", "900": "n/a"})
     exchange.trade(SAMSUNG, price=price, size=2, side="sell")
     await order.filled()
-    assert "order event left out" in caplog.text
+    assert "order event skipped" in caplog.text

@@ -376,7 +376,8 @@ async def test_events_of_a_strangers_order_are_bounded(
     async with session.stream(OrderEvent) as events:
         for number in range(1100):
             remaining, no = str(5000 - number), str(number)
-            report(exchange, "0777777", "체결", f900="5000", f902=remaining, f909=no, f915="1")
+            sizes = {"f900": "5000", "f902": remaining, "f915": "1"}
+            report(exchange, "0777777", "체결", **sizes, f909=no, f914="70000")
         for _ in range(1100):
             await anext(events)
     body = {"ord_no": "0777777", "return_code": 0}

@@ -368,8 +368,11 @@ async def test_numbers_start_anew_every_day(exchange: Simulator) -> None:
             clock.ahead = dt.timedelta(days=1)
             today = await session.orders.buy(SAMSUNG, 1, price=low(exchange))
         await today.accepted()
-        await (await yesterday.cancel()).accepted()
-        assert yesterday.is_open  # what became of it is not known here
+        assert not yesterday.is_open
+        cancelled = len(exchange.calls_of("kt10003"))
+        with pytest.raises(OrderError, match="day is over"):
+            await yesterday.cancel()
+        assert len(exchange.calls_of("kt10003")) == cancelled  # that number may be another's today
 
 
 async def test_fees_so_far_and_this_fill(exchange: Simulator, session: Session) -> None:

@@ -1,116 +1,64 @@
-"""An order by itself: what its events, and the broker's books, make of it."""
+"""OrderState: what events and the broker's records make of an order, without an event loop."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiwoom_async import Order, OrderEvent
+from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.execution.ledger import Ledger
-from kiwoom_async.orders.order import Ticket
-
-NEW = Ticket(
-    account="stock",
-    action="new",
-    side="buy",
-    symbol="005930",
-    size=10,
-    price=70_000,
-    order_type="limit",
-    exchange="krx",
-    original_no="",
-)
-
-
-class NoBooks:
-    """Nobody to ask: these orders are only told."""
-
-    async def modify(self, order: Order, price: int, size: int | None) -> Order:
-        raise NotImplementedError
-
-    async def cancel(self, order: Order, size: int | None) -> Order:
-        raise NotImplementedError
-
-    async def resolve(self, order: Order) -> Order | None:
-        raise NotImplementedError
-
-
-def an_order(no: str = "0000001", **asked: Any) -> Order:
-    given = {name: getattr(NEW, name) for name in NEW.__struct_fields__}
-    return Order(NoBooks(), Ticket(**{**given, **asked}), no)
-
-
-def following(original: Order, action: str, size: int | None = None) -> Order:
-    """A change or a cancellation of an order."""
-    order = an_order("0000002", action=action, side=None, size=size, original_no=original.no)
-    order.replaces = original
-    if action == "modify":
-        original.replaced_by = order
-    return order
-
-
-def event(what: str, *, remaining: int, size: int = 10, **more: str) -> OrderEvent:
-    values = {"913": what, "900": str(size), "902": str(remaining), "908": "100000", **more}
-    return OrderEvent.of(json.dumps(values, ensure_ascii=False).encode())
-
-
-def fill(no: str, size: int, *, remaining: int, price: int = 70_000, of: int = 10) -> OrderEvent:
-    told = {"909": no, "914": str(price), "915": str(size)}
-    return event("체결", remaining=remaining, size=of, **told)
+from tests.support.orders import Calendar, an_order, event, fill, following
 
 
 def test_an_execution_told_twice_happened_once() -> None:
     order = an_order()
     for _ in range(2):
-        order.take(fill("1001", 3, remaining=7))
+        order.apply(fill("1001", 3, remaining=7))
     assert (order.filled_size, order.remaining_size, order.status) == (3, 7, "partly_filled")
 
 
 def test_executions_without_a_number_all_count() -> None:
     order = an_order()
-    order.take(fill("", 3, remaining=7))
-    order.take(fill("", 3, remaining=4))
+    order.apply(fill("", 3, remaining=7))
+    order.apply(fill("", 3, remaining=4))
     assert order.filled_size == 6
 
 
 def test_executions_told_out_of_order_all_count() -> None:
     order = an_order()
-    order.take(fill("1002", 3, remaining=4))
-    order.take(fill("1001", 3, remaining=7))
+    order.apply(fill("1002", 3, remaining=4))
+    order.apply(fill("1001", 3, remaining=7))
     assert order.filled_size == 6
 
 
 def test_an_event_that_comes_after_the_books_told_of_it_is_not_counted_again() -> None:
     order = an_order()
-    order.recover(size=10, filled=4, average=70_000, remaining=6)
-    order.take(fill("1001", 4, remaining=6))
+    order.reconcile(size=10, filled=4, average=70_000, remaining=6)
+    order.apply(fill("1001", 4, remaining=6))
     assert (order.filled_size, order.remaining_size) == (4, 6)
-    order.take(fill("1002", 3, remaining=3))
-    order.take(fill("1003", 3, remaining=0))
-    assert [one.size for one in order.fills_so_far] == [4, 3, 3]
+    order.apply(fill("1002", 3, remaining=3))
+    order.apply(fill("1003", 3, remaining=0))
+    assert [one.size for one in order.fills] == [4, 3, 3]
     assert order.status == "filled"
 
 
 def test_the_books_know_of_earlier_events_whatever_was_cancelled_unseen() -> None:
     order = an_order()
-    order.recover(size=10, filled=2, average=70_000, remaining=4)
-    order.take(fill("1001", 2, remaining=4))
+    order.reconcile(size=10, filled=2, average=70_000, remaining=4)
+    order.apply(fill("1001", 2, remaining=4))
     assert order.filled_size == 2
-    order.take(fill("1002", 1, remaining=3))
+    order.apply(fill("1002", 1, remaining=3))
     assert order.filled_size == 3
 
 
 def test_what_the_books_add_has_the_price_of_what_was_missed() -> None:
     order = an_order()
-    order.take(fill("1001", 3, remaining=7, price=70_000))
-    order.recover(size=10, filled=10, average=70_700, remaining=0)
-    assert [(one.size, one.price, one.recovered) for one in order.fills_so_far] == [
+    order.apply(fill("1001", 3, remaining=7, price=70_000))
+    order.reconcile(size=10, filled=10, average=70_700, remaining=0)
+    assert [(one.size, one.price, one.recovered) for one in order.fills] == [
         (3, 70_000, False),
         (7, 71_000, True),
     ]
@@ -120,42 +68,42 @@ def test_what_the_books_add_has_the_price_of_what_was_missed() -> None:
 
 def test_what_was_partly_filled_and_then_cancelled_unseen_is_not_filled() -> None:
     order = an_order()
-    order.recover(size=10, filled=4, average=70_000, remaining=0)
+    order.reconcile(size=10, filled=4, average=70_000, remaining=0)
     assert (order.status, order.filled_size, order.remaining_size) == ("cancelled", 4, 0)
 
 
 def test_the_rest_of_a_partly_cancelled_order_may_be_filled_unseen() -> None:
     order = an_order()
-    order.lose(4, to="2")
-    order.recover(size=10, filled=6, average=70_000, remaining=0)
+    order.reduce(4, by="2")
+    order.reconcile(size=10, filled=6, average=70_000, remaining=0)
     assert (order.status, order.filled_size) == ("cancelled", 6)  # "filled" is all of it
 
 
 def test_the_books_tell_how_much_a_change_of_all_that_remains_is_about() -> None:
     changed = following(an_order(), "modify")
-    changed.recover(size=10, filled=3, average=70_000, remaining=7)
+    changed.reconcile(size=10, filled=3, average=70_000, remaining=7)
     assert (changed.size, changed.remaining_size) == (10, 7)
 
 
 def test_books_that_do_not_say_what_remains_end_nothing() -> None:
     order = an_order()
-    order.lose(4, to="2")
-    order.take(fill("1001", 2, remaining=4))
-    order.recover(size=10, filled=3, average=70_000, remaining=None)
+    order.reduce(4, by="2")
+    order.apply(fill("1001", 2, remaining=4))
+    order.reconcile(size=10, filled=3, average=70_000, remaining=None)
     assert (order.status, order.filled_size, order.remaining_size) == ("partly_filled", 3, 3)
-    order.recover(size=10, filled=6, average=70_000, remaining=None)
+    order.reconcile(size=10, filled=6, average=70_000, remaining=None)
     assert (order.status, order.filled_size) == ("cancelled", 6)  # "filled" is all of it
 
 
 def test_a_change_of_all_that_remains_may_be_filled_unseen() -> None:
     changed = following(an_order(), "modify")
-    changed.recover(size=10, filled=10, average=70_000, remaining=0)
+    changed.reconcile(size=10, filled=10, average=70_000, remaining=0)
     assert changed.status == "filled"
 
 
 def test_the_books_tell_that_an_order_was_accepted() -> None:
     order = an_order()
-    order.recover(size=10, filled=0, average=0, remaining=10)
+    order.reconcile(size=10, filled=0, average=0, remaining=10)
     assert order.status == "accepted"
 
 
@@ -164,46 +112,46 @@ def test_the_books_tell_that_nothing_remains(replaced: bool) -> None:
     order = an_order()
     if replaced:
         following(order, "modify")
-    order.recover(size=10, filled=0, average=0, remaining=0)
+    order.reconcile(size=10, filled=0, average=0, remaining=0)
     assert order.status == ("replaced" if replaced else "cancelled")
 
 
 def test_the_books_tell_that_a_cancellation_was_carried_out() -> None:
     cancellation = following(an_order(), "cancel")
-    cancellation.recover(size=10, filled=0, average=0, remaining=0)
+    cancellation.reconcile(size=10, filled=0, average=0, remaining=0)
     assert cancellation.status == "confirmed"
 
 
 def test_a_report_that_nothing_remains_ends_the_order() -> None:
     """A change or cancellation may be followed by a report of the order it concerns."""
     order = an_order()
-    order.take(event("접수", remaining=10))
-    order.take(event("접수", remaining=0))
+    order.apply(event("접수", remaining=10))
+    order.apply(event("접수", remaining=0))
     assert (order.status, order.remaining_size) == ("cancelled", 0)
 
 
 def test_a_change_filled_before_its_confirmation_stays_filled() -> None:
     changed = following(an_order(), "modify", 10)
-    changed.take(fill("1001", 3, remaining=7))
-    changed.take(event("확인", remaining=7))
+    changed.apply(fill("1001", 3, remaining=7))
+    changed.apply(event("확인", remaining=7))
     assert (changed.status, changed.remaining_size) == ("partly_filled", 7)
-    changed.take(fill("1002", 7, remaining=0))
-    changed.take(event("확인", remaining=0))
+    changed.apply(fill("1002", 7, remaining=0))
+    changed.apply(event("확인", remaining=0))
     assert changed.status == "filled"
 
 
 @pytest.mark.parametrize("what", ["접수", "취소", "거부"])
 def test_what_is_over_stays_over(what: str) -> None:
     order = an_order()
-    order.take(fill("1001", 10, remaining=0))
-    order.take(event(what, remaining=0))
+    order.apply(fill("1001", 10, remaining=0))
+    order.apply(event(what, remaining=0))
     assert order.status == "filled"
 
 
 def test_an_execution_told_after_the_end_still_counts() -> None:
     order = an_order()
     order.end()
-    order.take(fill("1001", 2, remaining=0))
+    order.apply(fill("1001", 2, remaining=0))
     assert (order.status, order.filled_size) == ("cancelled", 2)
 
 
@@ -212,20 +160,20 @@ def test_a_confirmation_told_twice_takes_away_once(action: str) -> None:
     """Both 확인 and 취소 may come for one cancellation."""
     order = an_order()
     second = following(order, action, 4)
-    ledger = Ledger(dt.date.today)
-    ledger.claim(order, order.no)
-    ledger.claim(second, second.no)
+    ledger = Ledger(Calendar().today, Lifetime())
+    ledger.assign_number(order, order.no)
+    ledger.assign_number(second, second.no)
     for what in ("확인", "취소"):
         numbers = {"9203": second.no, "904": order.no}
-        ledger.take(event(what, remaining=0, size=4, **numbers))
+        ledger.apply(event(what, remaining=0, size=4, **numbers))
     assert (order.is_open, order.remaining_size) == (True, 6)
 
 
 def test_books_older_than_the_latest_event_do_not_know_of_it() -> None:
     order = an_order()
-    order.take(fill("1002", 1, remaining=0))
-    order.recover(size=10, filled=9, average=69_000, remaining=1)
-    assert [(one.size, one.price) for one in order.fills_so_far] == [(1, 70_000), (9, 69_000)]
+    order.apply(fill("1002", 1, remaining=0))
+    order.reconcile(size=10, filled=9, average=69_000, remaining=1)
+    assert [(one.size, one.price) for one in order.fills] == [(1, 70_000), (9, 69_000)]
     assert (order.status, order.filled_size) == ("filled", 10)
 
 
@@ -245,13 +193,13 @@ def test_whatever_was_missed_the_books_make_up_for_and_nothing_counts_twice(
     for no, (size, told) in enumerate(fills):
         happened += size
         for _ in range(told):
-            order.take(fill(str(no), size, remaining=total - happened, of=total))
+            order.apply(fill(str(no), size, remaining=total - happened, of=total))
         if no == read_after:
             filled = happened
         if no == come_after:
             remaining = total - filled
-            order.recover(size=total, filled=filled, remaining=remaining, average=70_000)
+            order.reconcile(size=total, filled=filled, remaining=remaining, average=70_000)
         assert order.filled_size <= happened
-    order.recover(size=total, filled=total, average=70_000, remaining=0)
+    order.reconcile(size=total, filled=total, average=70_000, remaining=0)
     assert (order.status, order.filled_size, order.remaining_size) == ("filled", total, 0)
     assert order.average_price == 70_000

@@ -1,0 +1,328 @@
+"""OrderState: events and rows of the broker's records in, status out. No I/O, no event loop."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Literal, TypeAlias
+
+from kiwoom_async.errors import FieldError, KiwoomError, OrderError
+from kiwoom_async.orders.fills import Fill
+from kiwoom_async.orders.ticket import Ticket
+from kiwoom_async.realtime import OrderEvent
+
+__all__ = ["OrderState", "OrderStatus"]
+
+OrderStatus: TypeAlias = Literal[
+    "in_doubt",  # sent, and no answer came
+    "sent",  # the broker has it (it has a number)
+    "accepted",  # the exchange has it (접수)
+    "partly_filled",
+    "filled",
+    "cancelled",
+    "replaced",  # by the order that changed it
+    "rejected",
+    "confirmed",  # of a cancellation: it has been carried out (확인)
+]
+
+_UNFINISHED = frozenset({"in_doubt", "sent", "accepted", "partly_filled"})
+
+
+class OrderState:
+    """What is known of one order.
+
+    An event or a row is applied whole or not at all: 0 <= filled <= size at all times.
+
+    Attributes:
+        ticket: What was asked for.
+        day: The trading day it belongs to (Korea). Numbers start anew every day.
+        no: Order number, blank while in doubt.
+        status: Where it stands.
+        size: Shares ordered, 0 while a change of "all that remains" is not confirmed.
+        fills: Its executions.
+        reject_reason: Why it was rejected.
+        replaces: The order it changes or cancels.
+        replaced_by: The order that changed it.
+        on_change: Called after every change; set by the face.
+        face: The :class:`~kiwoom_async.orders.order.Order` that shows this state.
+    """
+
+    def __init__(self, ticket: Ticket, today: Callable[[], dt.date]) -> None:
+        self.ticket = ticket
+        self.day = today()
+        self.no = ""
+        self.status: OrderStatus = "in_doubt"
+        self.size = ticket.size or 0
+        self.fills: list[Fill] = []
+        self.reject_reason = ""
+        self.replaces: OrderState | None = None
+        self.replaced_by: OrderState | None = None
+        self.on_change: Callable[[], None] = _nothing
+        self.face: Any = None
+        self._today = today
+        self._session_error: KiwoomError | None = None
+        self._cancelled_by: dict[str, int] = {}
+        self._reported_cancelled = 0
+        self._seen: set[tuple[str, int]] = set()
+        self._confirmed = False
+
+    def __repr__(self) -> str:
+        ticket = self.ticket
+        price = f"{ticket.price:,}" if ticket.price else ticket.order_type
+        size = f"{self.filled_size}/{self.size or 'all'}"
+        what = ticket.side or ticket.action
+        return f"<Order {self.no or '?'} {what} {ticket.symbol} {size} at {price}: {self.status}>"
+
+    @property
+    def side(self) -> Literal["buy", "sell"] | None:
+        """Its side, or that of the order it changes or cancels."""
+        return self.ticket.side or (self.replaces.side if self.replaces else None)
+
+    @property
+    def filled_size(self) -> int:
+        """Shares executed so far."""
+        return sum(fill.size for fill in self.fills)
+
+    @property
+    def remaining_size(self) -> int:
+        """Shares still to be executed; 0 once nothing more can happen."""
+        return max(0, self._unfilled) if self.is_open else 0
+
+    @property
+    def average_price(self) -> Decimal | None:
+        """Average price of the executions, KRW; None before the first."""
+        size = self.filled_size
+        if not size:
+            return None
+        return Decimal(sum(fill.price * fill.size for fill in self.fills)) / size
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it is known to have come to its end."""
+        return self.status not in _UNFINISHED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something can still happen to it: not after its end, nor after its day."""
+        return not self.has_ended and self.day == self._today()
+
+    @property
+    def error(self) -> KiwoomError | None:
+        """Why no further events will arrive, None as long as they can."""
+        return self._session_error or self.day_error
+
+    @property
+    def day_error(self) -> OrderError | None:
+        """The error of an order whose day is over, None on its day."""
+        if self.day == self._today():
+            return None
+        records = "gold.order_executions" if self.ticket.account == "gold" else "account.orders"
+        return OrderError(
+            f"{self!r}: its day is over: look in {records} of {self.day}", order=self.face
+        )
+
+    def assign(self, no: str) -> None:
+        """Set the number the broker gave it."""
+        self.no = no
+        if self.status == "in_doubt":
+            self._become("sent")
+
+    def apply(self, event: OrderEvent) -> bool:
+        """Apply an event of this order's own number.
+
+        Returns:
+            Whether the event and what is known make one story. If not, only the broker's records
+            can say how far the order is.
+
+        Raises:
+            FieldError: a field can't be read; nothing was applied.
+        """
+        if event.event == "rejected":
+            self.reject(event.reject_reason or "")
+            return True
+        if self.ticket.action == "cancel":
+            return self._apply_to_cancellation(event)
+        size, remaining = event.order_size or self.size, event.remaining_size
+        if not 0 <= remaining <= size or self.ticket.size not in (None, size):
+            return False
+        if event.event == "filled":
+            return self._apply_fill(event, size)
+        self.size = size
+        return self._apply_report(event.event, remaining)
+
+    def reconcile(
+        self,
+        *,
+        filled: int,
+        average: int,
+        remaining: int | None,
+        size: int = 0,
+        rejected: bool = False,
+    ) -> bool:
+        """Apply what the broker's records say, after events may have been missed.
+
+        The records may be older than the latest events: an execution since then counts beside them.
+
+        Args:
+            filled: Shares executed.
+            average: Average price of these, KRW.
+            remaining: Shares that remain, None when the records do not say.
+            size: Shares ordered, 0 when the records do not say.
+            rejected: Whether the order was rejected.
+
+        Returns:
+            False for a row that contradicts itself; nothing was applied then.
+        """
+        size = size or self.size
+        if not 0 <= filled <= size or not 0 <= (remaining or 0) <= size - filled:
+            return False
+        self.size = size
+        remaining_then = size - filled - self._cancelled if remaining is None else remaining
+        self._add_missed(filled, average, remaining_then)
+        self._reported_cancelled = max(self._reported_cancelled, size - filled - remaining_then)
+        if rejected:
+            self.reject("")
+        elif self.ticket.action == "cancel":
+            self._become("confirmed")
+        elif remaining == 0 or (size and self._unfilled <= 0):
+            self.end()
+        else:
+            self._become("partly_filled" if filled else "accepted")
+        return True
+
+    def reduce(self, size: int, *, by: str) -> bool:
+        """Take off shares that a cancellation cancelled, or that a change moved to another order.
+
+        Args:
+            size: How many.
+            by: Number of the cancellation or change; it may be reported more than once.
+
+        Returns:
+            False for more than there are; nothing was taken off then.
+        """
+        if self.has_ended:
+            self._cancelled_by.setdefault(by, 0)
+            return True
+        by_others = sum(cut for no, cut in self._cancelled_by.items() if no != by)
+        if self.size and not 0 < size <= self.size - self.filled_size - by_others:
+            return False
+        self._cancelled_by[by] = size
+        if self.size and self._unfilled <= 0:
+            self.end()
+        return True
+
+    def replace_with(self, order: OrderState, *, by: str) -> None:
+        """Link the order to which what remains, or a part of it, moves or has moved.
+
+        Args:
+            order: The order that takes its place.
+            by: Number of that order.
+        """
+        self.replaced_by = order
+        if self.status == "cancelled" and by in self._cancelled_by:
+            self.status = "replaced"
+
+    def reject(self, reason: str) -> None:
+        """Close it as rejected; what has ended stays as it ended."""
+        if self.has_ended:
+            return
+        self.reject_reason = reason
+        if self.replaces and self.replaces.replaced_by is self:
+            self.replaces.replaced_by = None
+        self._become("rejected")
+
+    def end(self) -> None:
+        """Close it: nothing remains."""
+        if self.filled_size >= max(self.size, 1):
+            self._become("filled")
+        else:
+            self._become("replaced" if self.replaced_by else "cancelled")
+
+    def fail(self, error: KiwoomError) -> None:
+        """Note that the session is over: no further events will arrive."""
+        self._session_error = self._session_error or error
+        self.on_change()
+
+    @property
+    def _unfilled(self) -> int:
+        """Shares neither executed nor cancelled, according to the events so far."""
+        return self.size - self.filled_size - self._cancelled
+
+    @property
+    def _cancelled(self) -> int:
+        """Shares cancelled or moved to other orders, according to the events so far."""
+        return max(sum(self._cancelled_by.values()), self._reported_cancelled)
+
+    def _apply_to_cancellation(self, event: OrderEvent) -> bool:
+        """A cancellation has no executions: its sizes may be those of either order."""
+        if event.event not in ("accepted", "confirmed", "cancelled"):
+            return False
+        self.size = max(0, event.order_size) or self.size
+        self._become("accepted" if event.event == "accepted" else "confirmed")
+        return True
+
+    def _apply_report(self, what: str, remaining: int) -> bool:
+        """Anything but an execution or a rejection."""
+        if self.ticket.action == "modify" and what == "confirmed" and not self._confirmed:
+            self._confirmed = True
+            self._become("accepted")
+            return True
+        if what == "cancelled":
+            reported = self.size - self.filled_size - remaining
+            self._reported_cancelled = max(self._reported_cancelled, reported)
+            self.on_change()
+        else:
+            self._become("accepted")
+        if not remaining:
+            self.end()
+        return self._unfilled <= remaining
+
+    def _apply_fill(self, event: OrderEvent, size: int) -> bool:
+        no, remaining = event.execution_no or "", event.remaining_size
+        if (no, remaining) in self._seen:  # each venue numbers its executions by itself
+            return True
+        if any(fill.recovered and fill.remaining_size <= remaining for fill in self.fills):
+            return True  # the broker's records had it already
+        filled = event.last_fill_size or (size - self.filled_size - self._cancelled - remaining)
+        price = event.last_fill_price or event.fill_price or 0
+        most = size - max(remaining, self.filled_size)
+        if not 0 < filled <= most or not price:
+            return False
+        time = _time_of(event)
+        self.size = size
+        self._seen.add((no, remaining))
+        self.fills.append(Fill(price, filled, time, no, remaining))
+        if self._unfilled <= 0:
+            self.end()
+        else:
+            self._become("partly_filled")
+        return self._unfilled <= remaining
+
+    def _add_missed(self, filled: int, average: int, remaining_then: int) -> None:
+        """Add what the records have beyond the events, as one fill."""
+        known = [fill for fill in self.fills if fill.remaining_size >= remaining_then]
+        missed = filled - sum(fill.size for fill in known)
+        missed = min(missed, self.size - self.filled_size)
+        if missed <= 0:
+            return
+        value = average * filled - sum(fill.price * fill.size for fill in known)
+        price = round(value / missed) if value > 0 else average
+        self.fills.append(Fill(price, missed, None, "", remaining_then, recovered=True))
+
+    def _become(self, status: OrderStatus) -> None:
+        if not self.has_ended and (self.status, status) != ("partly_filled", "accepted"):
+            self.status = status
+        self.on_change()
+
+
+def _nothing() -> None:
+    """Before a face is there, nothing waits."""
+
+
+def _time_of(event: OrderEvent) -> dt.time | None:
+    """When it happened; an odd time must not cost an execution."""
+    try:
+        return event.time
+    except FieldError:
+        return None

@@ -1,0 +1,54 @@
+"""Ticket: what was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from kiwoom_async.wire.arguments import Arguments
+from kiwoom_async.wire.requests import OrderKind
+
+__all__ = ["Ticket"]
+
+
+class Ticket(msgspec.Struct, frozen=True):
+    """What was asked for.
+
+    Attributes:
+        account: Whose orders it belongs to.
+        action: A new order, a change of one, or a cancellation of one.
+        symbol: Code of the stock or of the gold product.
+        side: Side of a new order, None for the others.
+        size: Shares (grams of gold), None for all that remain.
+        price: Limit in KRW, None where the order type sets it.
+        order_type: How the price is found.
+        exchange: Where it is sent.
+        original_no: The order to change or cancel, blank for new ones.
+    """
+
+    account: Literal["stock", "credit", "gold"]
+    action: Literal["new", "modify", "cancel"]
+    symbol: str
+    side: Literal["buy", "sell"] | None
+    size: int | None
+    price: int | None
+    order_type: str
+    exchange: str
+    original_no: str
+
+    @classmethod
+    def of(cls, kind: OrderKind, arguments: Arguments, body: Mapping[str, str]) -> Ticket:
+        """Make the ticket of a call from its arguments by name and its body."""
+        return cls(
+            account=kind.account,
+            action=kind.action,
+            side=kind.side,
+            symbol=body["stk_cd"],
+            size=arguments["size"],
+            price=arguments.get("price"),
+            order_type=arguments.get("order_type", "limit"),
+            exchange=arguments.get("exchange", "krx"),
+            original_no=arguments.get("original_order_no", ""),
+        )
