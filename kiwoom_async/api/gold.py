@@ -25,6 +25,7 @@ from kiwoom_async.records.fields import (
     time_of_day,
 )
 from kiwoom_async.records.record import Answer, Record
+from kiwoom_async.wire import checks
 from kiwoom_async.wire.arguments import Case, Choice, Day, Fixed, Text, Whole
 from kiwoom_async.wire.requests import TR, OrderKind
 
@@ -1171,6 +1172,7 @@ BUY = TR(
         Whole("ord_uv", "price", least=1),
         Choice("trde_tp", "order_type", {"limit": "00", "limit_ioc": "10", "limit_fok": "20"}),
     ),
+    checks=(checks.gold_prices_on_a_tick,),
     order=OrderKind("gold", "new", "buy"),
 )
 
@@ -1186,6 +1188,7 @@ SELL = TR(
         Whole("ord_uv", "price", least=1),
         Choice("trde_tp", "order_type", {"limit": "00", "limit_ioc": "10", "limit_fok": "20"}),
     ),
+    checks=(checks.gold_prices_on_a_tick,),
     order=OrderKind("gold", "new", "sell"),
 )
 
@@ -1201,6 +1204,7 @@ MODIFY = TR(
         Whole("mdfy_uv", "price", least=1),
         Whole("mdfy_qty", "size", least=1, none="0"),
     ),
+    checks=(checks.gold_prices_on_a_tick,),
     order=OrderKind("gold", "modify"),
 )
 

@@ -9,9 +9,11 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.wire.ticks import check_ticks
 
 __all__ = [
     "end_date_needs_start_date",
+    "gold_prices_on_a_tick",
     "price_fits_order_type",
     "prices_on_a_tick",
     "ranks_in_order",
@@ -63,20 +65,16 @@ def session_fits_exchange(arguments: Arguments) -> None:
 
 
 def prices_on_a_tick(arguments: Arguments) -> None:
-    """Prices lie on the grid of some instrument.
+    """Prices of an order lie on a tick (호가가격단위) of a stock, an ETF, an ETN or an ELW.
 
-    From 2,000 KRW on every instrument moves by 5 KRW or a multiple of it: stocks by 5 up to 1,000
-    in bands, ETFs and ELWs by 5 throughout. Below, 1 KRW is possible. What a symbol stands for is
-    not known here, so nothing is refused that an ETF could cost; the server knows the rest.
+    What a symbol stands for is not known here, so a price that one of them may have passes.
     """
-    for name in ("price", "stop_price"):
-        price = arguments.get(name)
-        if price is not None and price >= 2_000 and price % 5:
-            raise ConfigError(
-                f"{name} {price} is on no tick: from 2,000 KRW on prices are multiples of 5 KRW"
-                " (of stocks from 5,000 KRW on, of 10; 20,000, 50; 50,000, 100; 200,000, 500;"
-                " 500,000, 1,000)"
-            )
+    check_ticks(arguments, "stock", "etf", "etn", "elw")
+
+
+def gold_prices_on_a_tick(arguments: Arguments) -> None:
+    """Prices of a gold order lie on a tick."""
+    check_ticks(arguments, "gold")
 
 
 def end_date_needs_start_date(arguments: Arguments) -> None:

@@ -24,7 +24,7 @@ LAYERS = {
     "clock": BASE | {"wire"},
     "_lifetime": BASE,
     "config": BASE,
-    "wire": BASE | {"wire"},
+    "wire": BASE | {"market", "wire"},
     "records": RECORDS,
     "realtime": RECORDS | {"realtime"},
     "net": NET,

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 
 from kiwoom_async import BalanceUpdate, OrderCancelled, OrderEvent, OrderInDoubt, Session
-from kiwoom_async.errors import OrderRejected
+from kiwoom_async.errors import ConfigError, OrderRejected, Refused
 from kiwoom_async.simulator import Rules, Simulator
 from kiwoom_async.simulator.exchange.instruments.prices import GOLD
 from tests.support.wire_client import Client
@@ -74,8 +74,10 @@ async def test_selling_what_is_held(exchange: Simulator, session: Session) -> No
         await session.gold.sell(KILO, 26, price=bid)
     with pytest.raises(OrderRejected, match="855056"):
         await session.gold.buy(KILO, 1_000, price=bid)
-    with pytest.raises(OrderRejected, match="RC4003"):
+    with pytest.raises(ConfigError, match="is off tick"):
         await session.gold.buy(KILO, 1, price=bid + 5)
+    with pytest.raises(Refused, match="RC4003"):
+        await session.call("kt50000", stk_cd=KILO, ord_qty="1", ord_uv=str(bid + 5), trde_tp="00")
 
 
 @pytest.mark.parametrize("kind", ["limit_ioc", "limit_fok"])

@@ -50,6 +50,8 @@ def alternatives(param: Param) -> list[Any]:
             return [["005930"], ["005930", "000660_AL"]]
         case "text":
             return ["0000139"]
+        case "whole" if param.name in ("price", "stop_price"):
+            return [70_000, 1_070_000]  # on a tick of anything
         case "whole":
             least = param.least or 0
             return [least, param.most or least + 1_000]

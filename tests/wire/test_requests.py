@@ -213,8 +213,14 @@ def order(**arguments: Any) -> Mapping[str, str]:
         ({"order_type": "stop_limit", "price": 70_000}, "needs a stop_price"),
         ({"price": 70_000, "stop_price": 69_000}, 'only, but order_type is "limit"'),
         ({"order_type": "pre_market", "exchange": "nxt"}, "a session of KRX"),
-        ({"price": 70_001}, "price 70001 is on no tick"),
-        ({"order_type": "stop_limit", "price": 70_000, "stop_price": 2_001}, "stop_price 2001"),
+        (
+            {"price": 70_001},
+            r"price 70,001 is off tick: 70,000 or 70,100 \(stock\), 70,000 or 70,005 ",
+        ),
+        (
+            {"order_type": "stop_limit", "price": 70_000, "stop_price": 2_001},
+            "stop_price 2,001 is off tick: 2,000 or 2,005",
+        ),
         ({"price": 0}, "price must be a whole number, 1 or more"),
         ({"price": 70_000.0}, "price must be a whole number"),
         ({"price": 70_000, "size": 0}, "size must be a whole number, 1 or more"),
@@ -235,7 +241,7 @@ def test_orders_without_size_mean_all_that_remains() -> None:
     assert encode(CANCEL, ("0000139", "005930", None, "krx"), TODAY)["cncl_qty"] == "0"
     with pytest.raises(ConfigError, match="size must be a whole number, 1 or more, or left out"):
         encode(CANCEL, ("0000139", "005930", 0, "krx"), TODAY)
-    with pytest.raises(ConfigError, match="on no tick"):
+    with pytest.raises(ConfigError, match="price 70,001 is off tick"):
         encode(MODIFY, ("0000139", "005930", 70_001, None, None, "krx"), TODAY)
 
 

@@ -1,0 +1,44 @@
+"""Ticks: whether the prices of an order are ones that its instrument may have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.market.terms import Kind
+from kiwoom_async.market.ticks import is_on_tick, nearest_prices
+
+__all__ = ["check_ticks"]
+
+_NAMES: dict[Kind, str] = {
+    "stock": "stock",
+    "etf": "ETF",
+    "etn": "ETN",
+    "elw": "ELW",
+    "gold": "gold",
+}
+
+
+def check_ticks(arguments: Mapping[str, Any], *kinds: Kind) -> None:
+    """Require prices that one of some kinds of products may have.
+
+    Raises:
+        ConfigError: naming the price, and the nearest ones on a tick.
+    """
+    for name in ("price", "stop_price"):
+        price = arguments.get(name)
+        if price is None or any(is_on_tick(price, kind=kind) for kind in kinds):
+            continue
+        raise ConfigError(f"{name} {price:,} is off tick: {_nearest(price, kinds)}")
+
+
+def _nearest(price: int, kinds: Sequence[Kind]) -> str:
+    """The prices on a tick beside ``price``: ``70,000 or 70,100``, by kind if there are several."""
+    beside: dict[str, list[str]] = {}
+    for kind in kinds:
+        prices = " or ".join(f"{one:,}" for one in nearest_prices(price, kind=kind))
+        beside.setdefault(prices, []).append(_NAMES[kind])
+    if len(kinds) == 1:
+        return next(iter(beside))
+    return ", ".join(f"{prices} ({', '.join(names)})" for prices, names in beside.items())
