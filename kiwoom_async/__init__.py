@@ -39,6 +39,7 @@ from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeou
 from kiwoom_async.errors import (
     APIError,
     AuthenticationError,
+    Blocked,
     CaptureError,
     ConfigError,
     DecodeError,
@@ -80,6 +81,7 @@ __all__ = [
     "APIError",
     "Answer",
     "AuthenticationError",
+    "Blocked",
     "CaptureError",
     "Condition",
     "ConditionHit",

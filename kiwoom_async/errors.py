@@ -1,4 +1,4 @@
-"""Everything this library raises, as one tree.
+"""Errors: everything this library raises, as one tree.
 
 ::
 
@@ -9,13 +9,14 @@
     │  ├─ AuthenticationError
     │  │  └─ TokenExpired
     │  ├─ RateLimitError               1700 (1701, 1702) only: wait and ask again
+    │  ├─ Blocked                      a filter in front of the service refused the client
     │  ├─ InvalidRequest               the request is wrong and stays wrong
     │  ├─ UnknownSymbol
     │  ├─ Refused                      a business refusal (return_code 20)
     │  └─ ServerError                  1687, 1999, HTTP 5xx, a maintenance page
     ├─ DecodeError                     .payload could not be read
     │  └─ FieldError                   one field of one record
-    ├─ PagingError                     continuation made no progress
+    ├─ PagingError                     the pages could not be read to the end: .rows so far
     ├─ StreamError
     │  ├─ SubscriptionRejected
     │  ├─ SlowConsumer
@@ -33,11 +34,13 @@ No message contains an app key, a secret key or a token.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 __all__ = [
     "APIError",
     "AuthenticationError",
+    "Blocked",
     "CaptureError",
     "ConfigError",
     "DecodeError",
@@ -64,7 +67,14 @@ __all__ = [
 
 
 class KiwoomError(Exception):
-    """The root of all errors of this library."""
+    """The root of all errors of this library.
+
+    Attributes:
+        sent: Whether the request that failed may have reached Kiwoom: False when it was never
+            sent, as after a failure to connect or to get a token.
+    """
+
+    sent: bool = False
 
 
 class ConfigError(KiwoomError, ValueError):
@@ -72,11 +82,7 @@ class ConfigError(KiwoomError, ValueError):
 
 
 class TransportError(KiwoomError):
-    """No answer came: the network, the name server or the server is out of reach.
-
-    Attributes:
-        sent: Whether the request may have reached the server.
-    """
+    """No answer came: the network, the name server or the server is out of reach."""
 
     def __init__(self, message: str, *, sent: bool = True) -> None:
         super().__init__(message)
@@ -141,6 +147,17 @@ class RateLimitError(APIError):
         self.limit = limit
 
 
+class Blocked(APIError):
+    """A filter in front of the service refused the client; the request did not reach Kiwoom.
+
+    Never tried again: the same request meets the same filter. ``Server.headers`` sets another
+    ``User-Agent``, ``Server.proxy`` another way.
+    """
+
+    def _advice(self) -> str:
+        return " (another User-Agent in Server.headers or another address may pass)"
+
+
 class InvalidRequest(APIError):
     """The request itself is wrong: asking again never helps."""
 
@@ -198,7 +215,18 @@ class FieldError(DecodeError):
 
 
 class PagingError(KiwoomError):
-    """A continuation page brought nothing new: the walk was stopped before it ran for ever."""
+    """The pages could not be read to the end: what was read is not the whole.
+
+    A page brought nothing new, the server announced more without a key to ask for it, or a later
+    page failed (the ``__cause__``).
+
+    Attributes:
+        rows: The rows read so far; when iterating, those of the last page.
+    """
+
+    def __init__(self, message: str, *, rows: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.rows = rows
 
 
 class StreamError(KiwoomError):
