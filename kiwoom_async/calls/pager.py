@@ -1,7 +1,4 @@
-"""Paging: one call whose rows come in pages.
-
-A :class:`Pager` is both: ``await`` it for the first page, or iterate over it for the rows of all.
-"""
+"""Pager: one call whose rows come in pages; awaited for the first page, iterated for all rows."""
 
 from __future__ import annotations
 
@@ -9,7 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Itera
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from kiwoom_async.errors import ConfigError, PagingError
+from kiwoom_async.calls.walk import walk
+from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.columns import Layout, Texts, layout_of
 from kiwoom_async.records.field import Table
 from kiwoom_async.records.record import Answer, Record
@@ -92,7 +90,7 @@ class Pager(Generic[RowT, AnswerT]):
         self._most_pages = most_pages
 
     def __await__(self) -> Generator[object, None, Page[RowT, AnswerT]]:
-        return self._page("").__await__()
+        return self._first().__await__()
 
     async def __aiter__(self) -> AsyncIterator[RowT]:
         async for page in self.pages():
@@ -100,27 +98,16 @@ class Pager(Generic[RowT, AnswerT]):
                 yield row
 
     async def pages(self) -> AsyncIterator[Page[RowT, AnswerT]]:
-        """All pages.
+        """Iterate over all pages.
 
         Raises:
             PagingError: a key came twice, a page came twice, or there is no end of pages.
         """
-        key, last, keys = "", b"", {""}
-        for _ in range(self._most_pages):
-            page = await self._page(key)
-            if page.answer.wire == last:
-                raise PagingError(f"the page after key {key!r} is the one before it once more")
-            yield page
-            key, last = page.next_key, page.answer.wire
-            if not key:
-                return
-            if key in keys:
-                raise PagingError(f"continuation key {key!r} came a second time")
-            keys.add(key)
-        raise PagingError(f"no end after {self._most_pages} pages")
+        async for answer in walk(self._fetch, most_pages=self._most_pages):
+            yield Page(answer, self._table)
 
     async def collect(self, limit: int | None = None) -> Rows[RowT]:
-        """The rows of all pages, or the first ``limit`` of them.
+        """Return the rows of all pages, or the first ``limit`` of them.
 
         Raises:
             ConfigError: a negative limit.
@@ -134,5 +121,5 @@ class Pager(Generic[RowT, AnswerT]):
                 return rows[:limit]
         return rows
 
-    async def _page(self, key: str) -> Page[RowT, AnswerT]:
-        return Page(await self._fetch(key), self._table)
+    async def _first(self) -> Page[RowT, AnswerT]:
+        return Page(await self._fetch(""), self._table)
