@@ -19,7 +19,20 @@ import msgspec
 
 from kiwoom_async.errors import CaptureError
 
-__all__ = ["CLOSE", "GAP", "LAYOUT", "OPEN", "Line", "decode", "encode", "envelope", "split"]
+__all__ = [
+    "CLOSE",
+    "GAP",
+    "LAYOUT",
+    "OPEN",
+    "Line",
+    "Missing",
+    "decode",
+    "decode_gap",
+    "encode",
+    "encode_gap",
+    "envelope",
+    "split",
+]
 
 LAYOUT = 1
 """Number of the layout of files, blocks and lines that this version writes and reads."""
@@ -63,6 +76,23 @@ class _Foreign(msgspec.Struct, gc=False):
     values64: str | None = None
 
 
+class Missing(msgspec.Struct, frozen=True):
+    """The values of a gap line: what is missing.
+
+    Attributes:
+        since: Time of the last record before it, nanoseconds since the epoch.
+        until: Time from which nothing is missing any more.
+        why: What happened.
+        missed_size: Shares traded in between, where the cumulative volume shows it; else None.
+    """
+
+    since: int
+    until: int
+    why: str
+    missed_size: int | None = None
+
+
+_decode_missing = msgspec.json.Decoder(Missing).decode
 _decode_foreign = msgspec.json.Decoder(_Foreign).decode
 
 
@@ -83,6 +113,23 @@ def encode(received_ns: int, envelope: bytes, values: bytes) -> bytes:
         return b'{"received_ns":%d%b"values":%b}\n' % (received_ns, envelope, values)
     kept = base64.b64encode(values)
     return b'{"received_ns":%d%b"values64":"%b"}\n' % (received_ns, envelope, kept)
+
+
+def encode_gap(received_ns: int, item: str, missing: Missing) -> bytes:
+    """Encode a gap: of one symbol, or of everything when the item is blank."""
+    return encode(received_ns, envelope(GAP, item), msgspec.json.encode(missing))
+
+
+def decode_gap(values: bytes) -> Missing:
+    """Decode the values of a gap line.
+
+    Raises:
+        CaptureError: they are not what a gap has.
+    """
+    try:
+        return _decode_missing(values)
+    except ValueError as error:
+        raise CaptureError(f"this is no gap: {values[:80]!r}: {error}") from error
 
 
 def split(raw: bytes) -> list[bytes]:

@@ -1,0 +1,223 @@
+"""Files: the directory of a journal, its lock, and the names of its files.
+
+::
+
+    DIR/.lock                                       held by the one recorder of the directory
+    DIR/2026-11-26/live-090000.ndjson.zst           sealed: complete, never written again
+    DIR/2026-11-26/live-133000.ndjson.zst.open      being written, or of a recorder that died
+    DIR/2026-11-26/live-133000.ndjson.zst.4711.torn what a dead recorder had not completed there
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import mmap
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from kiwoom_async.errors import CaptureError
+from kiwoom_async.wire.values import KST
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = [
+    "DAY_NS",
+    "Lock",
+    "OpenFile",
+    "day_of",
+    "day_start",
+    "expire",
+    "mapped",
+    "new_path",
+    "seal",
+    "sealed",
+    "sealed_path",
+    "unsealed",
+]
+
+SUFFIX = ".ndjson.zst"
+OPEN_SUFFIX = ".ndjson.zst.open"
+
+DAY_NS = 86_400 * 10**9
+_KST_NS = 9 * 3600 * 10**9
+
+_fdatasync = getattr(os, "fdatasync", os.fsync)
+
+
+def day_start(received_ns: int) -> int:
+    """Give the midnight of Korea at or before a moment, nanoseconds since the epoch."""
+    return received_ns - (received_ns + _KST_NS) % DAY_NS
+
+
+def day_of(received_ns: int) -> str:
+    """Give the day in Korea of a moment: ``2026-11-26``."""
+    return _korean(received_ns).date().isoformat()
+
+
+def new_path(directory: Path, name: str, received_ns: int) -> Path:
+    """Name a file to be written: day and second of its first record."""
+    folder = directory / day_of(received_ns)
+    stem = f"{name}-{_korean(received_ns):%H%M%S}"
+    number = 0
+    while True:
+        path = folder / f"{stem}{f'_{number}' if number else ''}{OPEN_SUFFIX}"
+        if not path.exists() and not sealed_path(path).exists():
+            return path
+        number += 1
+
+
+def sealed_path(path: Path) -> Path:
+    """Give the name that a file being written gets when it is sealed."""
+    return path.with_name(path.name.removesuffix(".open"))
+
+
+def unsealed(directory: Path) -> list[Path]:
+    """List the files that are being written, or were when their recorder died; oldest first."""
+    return sorted(directory.glob(f"????-??-??/*{OPEN_SUFFIX}"))
+
+
+def sealed(directory: Path) -> list[Path]:
+    """List the sealed files, oldest first."""
+    return sorted(directory.glob(f"????-??-??/*{SUFFIX}"))
+
+
+def expire(directory: Path, keep_days: int, now_ns: int) -> list[Path]:
+    """Delete the sealed files of days that are older than ``keep_days``; returns them.
+
+    Nothing else in the directory is touched; an empty folder of a day is removed.
+    """
+    oldest = day_of(now_ns - (keep_days - 1) * DAY_NS)
+    expired = [path for path in sealed(directory) if path.parent.name < oldest]
+    for path in expired:
+        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # something else is in it
+            path.parent.rmdir()
+    return expired
+
+
+def seal(path: Path) -> Path:
+    """Give a complete file its final name, durably."""
+    final = sealed_path(path)
+    os.rename(path, final)
+    sync_folder(final.parent)
+    return final
+
+
+def sync_folder(folder: Path) -> None:
+    """Make new and renamed files of a folder survive a power cut, where the system can."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def mapped(path: Path) -> Iterator[mmap.mmap | bytes]:
+    """Map a file into memory for reading.
+
+    Raises:
+        CaptureError: it can't be read.
+    """
+    try:
+        with path.open("rb") as file:
+            if os.fstat(file.fileno()).st_size == 0:  # can't be mapped
+                yield b""
+                return
+            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                yield data
+    except OSError as error:
+        raise CaptureError(f"{path} can't be read: {error}") from error
+
+
+def _korean(received_ns: int) -> dt.datetime:
+    return dt.datetime.fromtimestamp(received_ns // 10**9, KST)
+
+
+class OpenFile:
+    """The file being written: whole blocks, one after the other.
+
+    Args:
+        path: Where it is; made if it is not there, else appended to.
+
+    Attributes:
+        day: Day in Korea of its records.
+        ends_ns: The last nanosecond of that day.
+        size: Bytes of its blocks.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.day = path.parent.name
+        midnight = dt.datetime.combine(dt.date.fromisoformat(self.day), dt.time(), KST)
+        self.ends_ns = int(midnight.timestamp()) * 10**9 + DAY_NS - 1
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        self.size = os.fstat(self._handle).st_size
+        sync_folder(path.parent)
+
+    def append(self, packed: bytes) -> None:
+        """Write a block and wait until it is on the disk.
+
+        Raises:
+            OSError: the disk refuses; no part of the block stays in the file.
+        """
+        rest = memoryview(packed)
+        try:
+            while rest:
+                rest = rest[os.write(self._handle, rest) :]
+            _fdatasync(self._handle)
+        except OSError:
+            os.ftruncate(self._handle, self.size)
+            raise
+        self.size += len(packed)
+
+    def close(self) -> None:
+        """Close it as it is."""
+        os.close(self._handle)
+
+
+class Lock:
+    """The right to write a directory; at most one recorder has it.
+
+    It goes with the process that holds it, however that ends.
+
+    Args:
+        directory: The directory; made if it is not there.
+
+    Raises:
+        CaptureError: another recorder has it, or the directory can't be written.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            self._handle = os.open(directory / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise CaptureError(f"{directory} can't be written: {error}") from error
+        try:
+            _lock(self._handle)
+        except OSError as error:
+            os.close(self._handle)
+            raise CaptureError(
+                f"{directory} is being written by another recorder: give each its own directory"
+            ) from error
+
+    def release(self) -> None:
+        """Let another recorder have the directory."""
+        os.close(self._handle)
+
+
+def _lock(handle: int) -> None:
+    if fcntl is not None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    else:
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]

@@ -1,0 +1,88 @@
+"""Repair: a file whose recorder died, made whole again.
+
+What stands behind the last complete block was never committed. It is set aside in a file of its
+own and cut off, because DuckDB, polars and pandas refuse a whole file for a torn end.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kiwoom_async.capture import block
+from kiwoom_async.capture.block import Block
+from kiwoom_async.capture.files import mapped, sealed_path
+from kiwoom_async.capture.line import CLOSE, Line, decode, split
+from kiwoom_async.errors import CaptureError
+
+__all__ = ["Repaired", "end_of", "repair"]
+
+
+class Repaired(NamedTuple):
+    """A file after its repair.
+
+    Attributes:
+        path: The file.
+        torn: Bytes behind the last complete block, now set aside.
+        last_ns: Time of its last record, None when it holds none.
+        closed: Whether its last line is the one that closes a file.
+    """
+
+    path: Path
+    torn: int
+    last_ns: int | None
+    closed: bool
+
+    @property
+    def why(self) -> str:
+        """What happened to the recorder, for the gap that follows."""
+        aside = f"; {self.torn} bytes it had not completed were set aside" if self.torn else ""
+        return f"the recorder was killed{aside}"
+
+
+def repair(path: Path) -> Repaired:
+    """Set aside what stands behind the last complete block of a file, and cut it off.
+
+    Raises:
+        CaptureError: the file can't be read or cut, or is of a newer version of this library.
+    """
+    with mapped(path) as data:
+        size, whole = block.committed(data), len(data)
+        torn = bytes(data[size:])
+        last = _last_line(data, size)
+    try:
+        if torn:
+            _set_aside(sealed_path(path), size, torn)
+            os.truncate(path, size)
+    except OSError as error:
+        raise CaptureError(f"{path} can't be repaired: {error}") from error
+    closed = last is not None and last.type == CLOSE
+    return Repaired(path, whole - size, last and last.received_ns, closed)
+
+
+def _set_aside(path: Path, size: int, torn: bytes) -> None:
+    """Write the torn bytes beside the file; doing it again after a crash changes nothing."""
+    aside = path.with_name(f"{path.name}.{size}.torn")
+    with aside.open("wb") as file:
+        file.write(torn)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _last_line(data: Any, size: int) -> Line | None:
+    pieces = block.walk(data, size)
+    if not pieces or not isinstance(pieces[-1], Block):
+        return None
+    return decode(split(block.unpack(data, pieces[-1]))[-1])
+
+
+def end_of(path: Path) -> int | None:
+    """Find the time of the last block of a file; None if it has no block.
+
+    Raises:
+        CaptureError: the file can't be read, or is of a newer version of this library.
+    """
+    with mapped(path) as data:
+        blocks = [piece for piece in block.walk(data) if isinstance(piece, Block)]
+    return blocks[-1].trailer.last_ns if blocks else None

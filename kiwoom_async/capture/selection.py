@@ -1,0 +1,112 @@
+"""Selection: which lines of a journal are asked for: types, symbols, and a stretch of time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kiwoom_async.capture.line import GAP, Line
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.stream import Gap
+from kiwoom_async.wire.values import KST
+
+__all__ = ["Moment", "Selection", "Types", "kst", "nanoseconds"]
+
+Types = type[Any] | str | Sequence[type[Any] | str]
+"""One or several record types: classes such as ``Trade`` and ``Gap``, or codes (``"0B"``)."""
+
+Moment = dt.datetime | dt.date | int
+"""A moment: an aware datetime, a date (its midnight in Korea), or nanoseconds since the epoch."""
+
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+
+
+class Selection:
+    """What is asked for.
+
+    Args:
+        types: Record types; none means every line, those about the journal itself included.
+        symbols: Symbols; none means all. Lines that are about no symbol pass as well.
+        since: First moment.
+        until: First moment that is not wanted any more.
+
+    Attributes:
+        since_ns: The first moment, None for no bound.
+        until_ns: The first moment behind, None for no bound.
+
+    Raises:
+        ConfigError: no such type, or a time without a zone.
+    """
+
+    def __init__(
+        self,
+        types: Types = (),
+        symbols: Sequence[str] = (),
+        since: Moment | None = None,
+        until: Moment | None = None,
+    ) -> None:
+        several = [types] if isinstance(types, str | type) else [*types]
+        self.codes = frozenset(map(code_of, several))
+        self.symbols = frozenset(symbols)
+        self.since_ns = None if since is None else nanoseconds(since)
+        self.until_ns = None if until is None else nanoseconds(until)
+
+    def overlaps(self, first_ns: int, last_ns: int) -> bool:
+        """Whether a stretch of time holds a moment that is asked for."""
+        return (self.since_ns is None or last_ns >= self.since_ns) and (
+            self.until_ns is None or first_ns < self.until_ns
+        )
+
+    def test(self) -> Callable[[Line], bool]:
+        """Give the function that says whether a line is asked for."""
+        codes, symbols = self.codes, self.symbols
+        since = self.since_ns if self.since_ns is not None else -(2**63)
+        until = self.until_ns if self.until_ns is not None else 2**63
+
+        def is_wanted(line: Line) -> bool:
+            received_ns, type_, item, _ = line
+            return (
+                (not codes or type_ in codes)
+                and (not symbols or not item or item in symbols)
+                and since <= received_ns < until
+            )
+
+        return is_wanted
+
+
+def code_of(kind: type[Any] | str) -> str:
+    """Give the type of the lines that hold a record type.
+
+    Raises:
+        ConfigError: such records are in no journal.
+    """
+    if isinstance(kind, str):
+        return kind
+    if kind is Gap:
+        return GAP
+    if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
+        return kind.type_code
+    raise ConfigError(f"a journal holds realtime records, such as Trade, and Gap, not {kind!r}")
+
+
+def nanoseconds(moment: Moment) -> int:
+    """Convert a moment to nanoseconds since the epoch.
+
+    Raises:
+        ConfigError: a datetime without a zone.
+    """
+    if isinstance(moment, int):
+        return moment
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime(moment.year, moment.month, moment.day, tzinfo=KST)
+    if moment.tzinfo is None:
+        raise ConfigError(f"a time needs its zone, such as tzinfo=KST: {moment!r}")
+    return (moment - _EPOCH) // _MICROSECOND * 1_000
+
+
+def kst(received_ns: int) -> dt.datetime:
+    """Convert nanoseconds since the epoch to Korean time; what is below a microsecond is cut."""
+    return (_EPOCH + dt.timedelta(microseconds=received_ns // 1_000)).astimezone(KST)

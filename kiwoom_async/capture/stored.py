@@ -1,0 +1,154 @@
+"""Stored file: one file of a journal, read block by block."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kiwoom_async.capture import block
+from kiwoom_async.capture.block import Block, Damage
+from kiwoom_async.capture.files import mapped
+from kiwoom_async.capture.line import Line, Missing, decode, encode_gap, split
+from kiwoom_async.capture.selection import Selection, kst
+from kiwoom_async.errors import CaptureError
+
+__all__ = ["StoredFile", "Summary"]
+
+_ENVELOPE = re.compile(rb'"type":"([^"\\]*)","item":"([^"\\]*)","values')
+
+
+class Summary(NamedTuple):
+    """What the trailers of a file say.
+
+    Attributes:
+        records: Lines.
+        first_ns: Least time, 0 when there is no line.
+        last_ns: Greatest time, 0 when there is no line.
+        raw_bytes: Bytes of the lines.
+        blocks: Blocks.
+        damaged: Bytes that belong to no readable block.
+    """
+
+    records: int
+    first_ns: int
+    last_ns: int
+    raw_bytes: int
+    blocks: int
+    damaged: int
+
+
+class StoredFile:
+    """One file of a journal. A file being written is read as far as it was when asked.
+
+    Attributes:
+        path: Where it is.
+        day: Day in Korea of its records.
+        is_open: Whether it is being written, or was when its recorder died.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.day = dt.date.fromisoformat(path.parent.name)
+        self.is_open = path.name.endswith(".open")
+
+    def __repr__(self) -> str:
+        return f"<{self.path.parent.name}/{self.path.name}>"
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return self.path.stat().st_size
+
+    @cached_property
+    def summary(self) -> Summary:
+        """What its trailers say; nothing is decompressed.
+
+        Raises:
+            CaptureError: it can't be read, or is of a newer version of this library.
+        """
+        with mapped(self.path) as data:
+            pieces = block.walk(data)
+        trailers = [piece.trailer for piece in pieces if isinstance(piece, Block)]
+        return Summary(
+            records=sum(trailer.records for trailer in trailers),
+            first_ns=min((trailer.first_ns for trailer in trailers), default=0),
+            last_ns=max((trailer.last_ns for trailer in trailers), default=0),
+            raw_bytes=sum(trailer.raw_bytes for trailer in trailers),
+            blocks=len(trailers),
+            damaged=sum(piece.end - piece.start for piece in pieces if isinstance(piece, Damage)),
+        )
+
+    @property
+    def records(self) -> int:
+        """Lines in it, those about the journal itself included."""
+        return self.summary.records
+
+    @property
+    def first(self) -> dt.datetime:
+        """Time of its first record, in Korean time."""
+        return kst(self.summary.first_ns)
+
+    @property
+    def last(self) -> dt.datetime:
+        """Time of its last record, in Korean time."""
+        return kst(self.summary.last_ns)
+
+    def digest(self) -> str:
+        """Compute the SHA-256 of the file, in hexadecimal."""
+        with self.path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+
+    def counts(self) -> Counter[tuple[str, str]]:
+        """Count the lines of each type and item; reads the whole file."""
+        found: Counter[tuple[bytes, bytes]] = Counter()
+        for raw in self.raw(Selection()):
+            found.update(_ENVELOPE.findall(raw))
+        return Counter({(type_.decode(), item.decode()): n for (type_, item), n in found.items()})
+
+    def lines(self, selection: Selection) -> Iterator[Line]:
+        """Read the lines that are asked for, in the order of the file.
+
+        In place of a damaged block stands a gap line.
+        """
+        is_wanted: Callable[[Line], bool] = selection.test()
+        for raw in self.raw(selection):
+            yield from filter(is_wanted, map(decode, split(raw)))
+
+    def raw(self, selection: Selection) -> Iterator[bytes]:
+        """Decompress the blocks that may hold what is asked for.
+
+        Raises:
+            CaptureError: it can't be read, or is of a newer version of this library.
+        """
+        with mapped(self.path) as data:
+            pieces = block.walk(data)
+            if self.is_open and pieces and isinstance(pieces[-1], Damage):
+                del pieces[-1]  # being written
+            for place, piece in enumerate(pieces):
+                if isinstance(piece, Damage):
+                    yield _gap(pieces, place, f"{self.path.name}: {piece.why}")
+                elif selection.overlaps(piece.trailer.first_ns, piece.trailer.last_ns):
+                    yield self._unpacked(data, pieces, place)
+
+    def _unpacked(self, data: Any, pieces: list[Block | Damage], place: int) -> bytes:
+        piece = pieces[place]
+        assert isinstance(piece, Block)
+        try:
+            return block.unpack(data, piece)
+        except CaptureError as error:
+            return _gap(pieces, place, f"{self.path.name}: {error}")
+
+
+def _gap(pieces: list[Block | Damage], place: int, why: str) -> bytes:
+    """Encode the gap that stands in place of a damaged block."""
+    before = [p.trailer.last_ns for p in pieces[:place] if isinstance(p, Block)]
+    after = [p.trailer.first_ns for p in pieces[place + 1 :] if isinstance(p, Block)]
+    since = before[-1] if before else (after[0] if after else 0)
+    until = max(since, after[0] if after else since)
+    return encode_gap(since, "", Missing(since, until, why))

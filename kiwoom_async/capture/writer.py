@@ -1,0 +1,323 @@
+"""Writer: the thread that packs lines into blocks and puts them on the disk.
+
+When lines fill a block, or have waited for a second, the thread joins, compresses, writes and syncs
+them. When it can't keep up or the disk refuses, the writer ends with an error and says so; it never
+grows without bound and never raises into the reader of the socket.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from kiwoom_async.capture import files
+from kiwoom_async.capture.block import Packer
+from kiwoom_async.capture.files import OpenFile
+from kiwoom_async.capture.intake import MOST_WAITING, Intake, Lines
+from kiwoom_async.capture.line import CLOSE, OPEN, Missing, encode, encode_gap, envelope
+from kiwoom_async.capture.repair import Repaired, end_of, repair
+from kiwoom_async.errors import CaptureError
+
+__all__ = ["Interruption", "Writer", "WriterOptions", "WriterStats"]
+
+log = logging.getLogger("kiwoom_async")
+
+
+class WriterOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How a journal is written.
+
+    Attributes:
+        block: Bytes of lines that make a block.
+        linger: Seconds after which the lines at hand become a block, however few they are.
+        level: Compression level of zstd.
+        file_size: Bytes after which a new file is begun.
+        keep_free: Bytes of the disk that stay free; below it the recorder stops.
+        keep_days: Days of files to keep, today included; None keeps all.
+    """
+
+    block: int = 1 << 20
+    linger: float = 1.0
+    level: int = 1
+    file_size: int = 1 << 30
+    keep_free: int = 1 << 30
+    keep_days: int | None = None
+
+
+class WriterStats(msgspec.Struct, frozen=True):
+    """Counters of a writer.
+
+    Attributes:
+        records: Lines handed in.
+        written: Lines on the disk.
+        lost: Lines handed in that will never be on the disk, because the writer ended.
+        raw_bytes: Bytes of the lines on the disk, before compression.
+        stored_bytes: Bytes written to the disk.
+        blocks: Blocks on the disk.
+        pending: Full blocks that wait for the disk.
+        high_water: Most of them that ever waited.
+        behind: Seconds since the oldest line came that is not on the disk.
+        last_sync_ns: When a block was last synced, nanoseconds since the epoch; 0 for never.
+    """
+
+    records: int
+    written: int
+    lost: int
+    raw_bytes: int
+    stored_bytes: int
+    blocks: int
+    pending: int
+    high_water: int
+    behind: float
+    last_sync_ns: int
+
+
+class Interruption(NamedTuple):
+    """How the recorder before this one ended, on the same day.
+
+    Attributes:
+        since_ns: Time of its last record, nanoseconds since the epoch.
+        why: What happened.
+    """
+
+    since_ns: int
+    why: str
+
+
+class Writer:
+    """Writes the journal of one directory. Its methods may be called from any thread.
+
+    Args:
+        directory: Where the files go; made if it is not there.
+        name: First part of the file names.
+        about: Gives the values of the line that opens a file.
+        options: How to write.
+        now_ns: The wall clock.
+        on_end: Called, from any thread, with the error that ended it; must only take note.
+
+    Attributes:
+        interruption: What the recorder before this one missed since it ended; None if it missed
+            nothing of this day.
+        error: Why it ended, None while it has not.
+
+    Raises:
+        CaptureError: another recorder writes there, the disk is nearly full, or it refuses.
+        ConfigError: no zstd library is installed.
+    """
+
+    def __init__(
+        self,
+        directory: str | os.PathLike[str],
+        name: str,
+        about: Callable[[], Mapping[str, Any]],
+        options: WriterOptions | None = None,
+        *,
+        now_ns: Callable[[], int] = time.time_ns,
+        on_end: Callable[[CaptureError], None] | None = None,
+    ) -> None:
+        self.directory = Path(directory)
+        self.options = options or WriterOptions()
+        self.error: CaptureError | None = None
+        self.interruption: Interruption | None = None
+        self._name, self._about, self._now_ns, self._on_end = name, about, now_ns, on_end
+        self._packer = Packer(self.options.level)
+        self._intake = Intake(self.options.block, self.options.linger, self._overflow)
+        self._file: OpenFile | None = None
+        self._raw = self._stored = self._blocks = self._synced_ns = 0
+        self._lock = files.Lock(self.directory)
+        try:
+            self._check_space()
+            self._resume()
+        except BaseException as error:
+            self._lock.release()
+            if isinstance(error, OSError):
+                raise CaptureError(f"{self.directory} can't be written: {error}") from error
+            raise
+        self.put = self._intake.put
+        self.flush = self._intake.flush
+        self._thread = threading.Thread(target=self._run, name="kiwoom-journal", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Write what was handed in, seal the file, and wait until that is done.
+
+        Raises:
+            CaptureError: why it ended before.
+        """
+        self._intake.close()
+        self._thread.join()
+        if self.error is not None:
+            raise self.error
+
+    def stats(self) -> WriterStats:
+        """Give the counters as of now."""
+        intake = self._intake
+        unwritten = intake.records - intake.written
+        return WriterStats(
+            records=intake.records + intake.refused,
+            written=intake.written,
+            lost=intake.refused + (0 if self._thread.is_alive() else unwritten),
+            raw_bytes=self._raw,
+            stored_bytes=self._stored,
+            blocks=self._blocks,
+            pending=intake.waiting,
+            high_water=intake.high_water,
+            behind=intake.behind(),
+            last_sync_ns=self._synced_ns,
+        )
+
+    def _resume(self) -> None:
+        """Repair what an earlier recorder left open, and go on with the file of today."""
+        now_ns = self._now_ns()
+        today = files.day_of(now_ns)
+        current: Repaired | None = None
+        for path in files.unsealed(self.directory):
+            try:
+                found = repair(path)
+            except CaptureError as error:
+                log.warning("%s; it stays as it is, and a new file is begun", error)
+                continue
+            if found.last_ns is None:
+                path.unlink()
+                continue
+            if not found.closed:
+                log.warning("%s: %s", path, found.why)
+            if found.closed or path.parent.name != today:
+                self._seal_dead(found, now_ns)
+                continue
+            if current is not None:
+                self._seal_dead(current, now_ns)
+            current = found
+        if current is not None:
+            self._file = OpenFile(current.path)
+            self.interruption = Interruption(current.last_ns or 0, current.why)
+        else:
+            self.interruption = _stopped(self.directory, today)
+
+    def _seal_dead(self, found: Repaired, now_ns: int) -> None:
+        """Seal the file of a recorder that died; a gap as its last line says so."""
+        if not found.closed and found.last_ns is not None:
+            gap = encode_gap(found.last_ns, "", Missing(found.last_ns, now_ns, found.why))
+            file = OpenFile(found.path)
+            file.append(self._packer.pack(gap, 1, found.last_ns, found.last_ns))
+            file.close()
+        files.seal(found.path)
+
+    def _run(self) -> None:
+        try:
+            self._expire()
+            while True:
+                lines = self._intake.take()
+                if lines is not None:
+                    self._write(lines)
+                elif self._intake.is_closed:
+                    break
+                else:
+                    self._look_at_the_clock()
+            self._seal()
+        except OSError as error:
+            self._fail(f"the disk refuses {self.directory}: {error}")
+        except Exception as error:
+            log.exception("the writer of %s failed", self.directory)
+            self._fail(f"the writer of {self.directory} failed: {error!r}")
+        finally:
+            self._intake.end()
+            if self._file is not None:
+                self._file.close()
+            self._lock.release()
+
+    def _write(self, lines: Lines) -> None:
+        file = self._file_for(lines.first_ns)
+        raw = b"".join(lines.lines)
+        packed = self._packer.pack(raw, len(lines.lines), lines.first_ns, lines.last_ns)
+        file.append(packed)
+        self._raw += len(raw)
+        self._stored += len(packed)
+        self._blocks += 1
+        self._synced_ns = self._now_ns()
+        self._intake.done(lines)
+        if self.error is None:
+            try:
+                self._check_space()
+            except CaptureError as error:
+                self._fail(str(error))
+                self._intake.close()
+
+    def _file_for(self, received_ns: int) -> OpenFile:
+        day = files.day_of(received_ns)
+        file = self._file
+        if file is not None and (file.day != day or file.size >= self.options.file_size):
+            self._seal()
+            file = None
+        if file is None:
+            file = self._file = OpenFile(files.new_path(self.directory, self._name, received_ns))
+            self._note(OPEN, received_ns, self._about())
+            self._expire()
+        return file
+
+    def _note(self, type_: str, received_ns: int, values: Mapping[str, Any]) -> None:
+        """Write a line about the file itself, as a block of its own."""
+        assert self._file is not None
+        line = encode(received_ns, envelope(type_, ""), msgspec.json.encode(values))
+        packed = self._packer.pack(line, 1, received_ns, received_ns)
+        self._file.append(packed)
+        self._stored += len(packed)
+
+    def _look_at_the_clock(self) -> None:
+        """Seal the file of a day that is over, even when no record comes."""
+        if self._file is not None and files.day_of(self._now_ns()) != self._file.day:
+            self._seal()
+
+    def _seal(self) -> None:
+        if self._file is None:
+            return
+        why = str(self.error) if self.error else "complete"
+        self._note(CLOSE, min(self._now_ns(), self._file.ends_ns), {"why": why})
+        file, self._file = self._file, None
+        file.close()
+        files.seal(file.path)
+
+    def _expire(self) -> None:
+        if self.options.keep_days is not None:
+            files.expire(self.directory, self.options.keep_days, self._now_ns())
+
+    def _check_space(self) -> None:
+        free = shutil.disk_usage(self.directory).free
+        if free < self.options.keep_free:
+            raise CaptureError(
+                f"the disk of {self.directory} has {free:,} bytes left, and keep_free is "
+                f"{self.options.keep_free:,}: the recorder stops before it is full"
+            )
+
+    def _overflow(self) -> None:
+        self._fail(
+            f"{MOST_WAITING} blocks wait for the disk of {self.directory}: it is slower than the "
+            "records come"
+        )
+
+    def _fail(self, why: str) -> None:
+        """End with an error; what is at hand is still written if the disk takes it."""
+        if self.error is not None:
+            return
+        self.error = CaptureError(why)
+        log.error("journal: %s", why)
+        if self._on_end is not None:
+            self._on_end(self.error)
+
+
+def _stopped(directory: Path, day: str) -> Interruption | None:
+    """Find where the sealed files of a day end: a recorder was stopped there."""
+    ends: list[int] = []
+    for path in files.sealed(directory):
+        if path.parent.name == day:
+            with suppress(CaptureError):  # the file of a newer version says nothing to this one
+                ends += filter(None, [end_of(path)])
+    return Interruption(max(ends), "the recorder was stopped") if ends else None
