@@ -43,6 +43,8 @@ __all__ = [
 SUFFIX = ".ndjson.zst"
 OPEN_SUFFIX = ".ndjson.zst.open"
 
+_DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
+
 DAY_NS = 86_400 * 10**9
 _KST_NS = 9 * 3600 * 10**9
 
@@ -78,12 +80,12 @@ def sealed_path(path: Path) -> Path:
 
 def unsealed(directory: Path) -> list[Path]:
     """List the files that are being written, or were when their recorder died; oldest first."""
-    return sorted(directory.glob(f"????-??-??/*{OPEN_SUFFIX}"))
+    return sorted(directory.glob(f"{_DAY}/*{OPEN_SUFFIX}"))
 
 
 def sealed(directory: Path) -> list[Path]:
     """List the sealed files, oldest first."""
-    return sorted(directory.glob(f"????-??-??/*{SUFFIX}"))
+    return sorted(directory.glob(f"{_DAY}/*{SUFFIX}"))
 
 
 def expire(directory: Path, keep_days: int, now_ns: int) -> list[Path]:

@@ -131,7 +131,7 @@ class Writer:
         self._packer = Packer(self.options.level)
         self._intake = Intake(self.options.block, self.options.linger, self._overflow)
         self._file: OpenFile | None = None
-        self._raw = self._stored = self._blocks = self._synced_ns = 0
+        self._raw = self._stored = self._blocks = self._synced_ns = self._last_ns = 0
         self._lock = files.Lock(self.directory)
         try:
             self._check_space()
@@ -242,6 +242,7 @@ class Writer:
         self._raw += len(raw)
         self._stored += len(packed)
         self._blocks += 1
+        self._last_ns = lines.last_ns
         self._synced_ns = self._now_ns()
         self._intake.done(lines)
         if self.error is None:
@@ -280,7 +281,8 @@ class Writer:
         if self._file is None:
             return
         why = str(self.error) if self.error else "complete"
-        self._note(CLOSE, min(self._now_ns(), self._file.ends_ns), {"why": why})
+        ended_ns = min(max(self._now_ns(), self._last_ns), self._file.ends_ns)
+        self._note(CLOSE, ended_ns, {"why": why})
         file, self._file = self._file, None
         file.close()
         files.seal(file.path)
