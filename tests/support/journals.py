@@ -80,7 +80,8 @@ def by_zstd(path: Path) -> list[Row]:
 def by_duckdb(path: Path) -> list[Row]:
     """Read a file with DuckDB."""
     query = f"select received_ns, type, item from read_ndjson('{path}', compression='zstd')"
-    return [(int(ns), type_, item) for ns, type_, item in duckdb.sql(query).fetchall()]
+    rows = duckdb.execute(query).fetchall()
+    return [(int(ns), type_, item) for ns, type_, item in rows]
 
 
 def by_polars(path: Path) -> list[Row]:
