@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from functools import cached_property
 from typing import Generic, TypeVar
 
 from kiwoom_async.calls.walk import walk
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.records.columns import Layout, Texts, layout_of
+from kiwoom_async.records.columns import Columns, Errors, layout_of
 from kiwoom_async.records.field import Table
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.records.rows import Rows, Tabular
+from kiwoom_async.records.rows import Columnar, Rows
 
 __all__ = ["Page", "Pager"]
 
@@ -19,7 +19,7 @@ RowT = TypeVar("RowT", bound=Record)
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 
-class Page(Tabular[RowT], Generic[RowT, AnswerT]):
+class Page(Columnar[RowT], Generic[RowT, AnswerT]):
     """One page of rows, in the order Kiwoom sent them (charts: newest first).
 
     Attributes:
@@ -51,18 +51,10 @@ class Page(Tabular[RowT], Generic[RowT, AnswerT]):
         more = ", more to come" if self.next_key else ""
         return f"<Page of {len(self.rows)} rows of {type(self.answer).__name__}{more}>"
 
-    def _records(self) -> Sequence[RowT]:
-        return self.rows
-
-    def _layout(self) -> Layout:
-        return layout_of(self._table.row)
-
-    def _texts(self, layout: Layout) -> Texts | None:
-        """The texts straight from the answer: columns need no records."""
-        try:
-            return layout.texts_in(self.answer.wire, self._table.wire)
-        except (ValueError, RecursionError):
-            return super()._texts(layout)
+    def _columns(self, errors: Errors) -> Columns:
+        """Columns straight from the answer: they need no records."""
+        layout, body, key = layout_of(self._table.row), self.answer.wire, self._table.wire
+        return Columns(layout, lambda: self.rows, lambda: layout.texts_in(body, key), errors)
 
 
 class Pager(Generic[RowT, AnswerT]):

@@ -3,30 +3,36 @@
 A column holds exactly what reading its attribute of each record gives; it is only found faster. One
 decode takes the texts of all records out of their bytes, and each column of texts is read at once
 (:mod:`kiwoom_async.wire.bulk`). What is out of the ordinary for that (a value that is no text, an
-object that is no JSON) is read record by record, and says itself what is wrong with it.
+object that is no JSON) is read record by record, and says itself what is wrong with it. (A key that
+stands twice in one object is the one exception: a column has its last value, the attribute its
+first.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from itertools import chain
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from kiwoom_async.errors import ConfigError
+from kiwoom_async.errors import ConfigError, FieldError
 from kiwoom_async.records.field import Table
 from kiwoom_async.records.record import ItemField, Realtime, Record
 from kiwoom_async.wire import objects
 
-__all__ = ["Columnar", "Layout", "Texts", "layout_of"]
+__all__ = ["Columns", "Errors", "Layout", "Texts", "layout_of"]
 
-RowT = TypeVar("RowT", bound=Record)
+Errors: TypeAlias = Literal["raise", "null"]
+"""What an odd value does to its table: it is raised, or it becomes null."""
 
-Texts = dict[str, list[Any]]
+Texts: TypeAlias = dict[str, list[Any]]
 """Wire name to the text of each record, None where it is null or not there."""
+
+_SHOWN = 3  # places named per column in a warning
 
 _wire = attrgetter("wire")
 
@@ -37,7 +43,7 @@ class Layout:
     Attributes:
         record: The type.
         types: Every column in order, and the Python type of its values.
-        fields: Those that are read from the bytes; the others stand beside them.
+        fields: Those that are read from the bytes; the others are read record by record.
     """
 
     def __init__(self, record: type[Record]) -> None:
@@ -50,7 +56,7 @@ class Layout:
         self.types = {field.name: field.type for field in fields}
         if issubclass(record, Realtime):
             self.types["received_ns"] = int
-        self.fields = {f.name: f for f in fields if not isinstance(f, ItemField)}
+        self.fields = {f.name: f for f in fields if not isinstance(f, ItemField) and not f.also}
         self._wires = list(dict.fromkeys(field.wire for field in self.fields.values()))
         self._refuses_blanks = not all(field.optional for field in self.fields.values())
         self._row = _texts_of(record, self._wires)
@@ -82,52 +88,94 @@ class Layout:
         return {wire: flat[place::width] for place, wire in enumerate(self._wires)}
 
 
-class Columnar(Generic[RowT]):
-    """Records of one type, and so columns."""
+class Columns:
+    """The values of records of one type: what tables are made of.
 
-    __slots__ = ()
+    Attributes:
+        layout: What the columns are.
+        texts: The texts of all records; None when they can't be had at once.
 
-    def columns(self) -> dict[str, list[Any]]:
-        """Attribute name to the values of all rows, typed as the attributes are.
+    Args:
+        layout: What the columns are.
+        records: Gives the records, when they are needed.
+        texts: Gives the texts of all records, or raises ValueError or RecursionError.
+        errors: What an odd value does.
+    """
 
-        Blank optional values are None. Realtime records also have ``symbol`` and ``received_ns``
-        (nanoseconds since the epoch).
+    def __init__(
+        self,
+        layout: Layout,
+        records: Callable[[], Sequence[Record]],
+        texts: Callable[[], Texts],
+        errors: Errors,
+    ) -> None:
+        if errors not in ("raise", "null"):
+            raise ConfigError(f'errors must be "raise" or "null", not {errors!r}')
+        self.layout = layout
+        self._records = records
+        self._errors = errors
+        self._odd: dict[str, list[int]] = {}
+        self.texts = _unless_odd(texts)
+
+    def at_once(self, name: str) -> list[Any]:
+        """One column, in C where its texts are ordinary ones.
 
         Raises:
-            FieldError: as reading the attributes would, for the first value that is odd or that
-                is blank although every live record carries it; it names record, field and text.
-            ConfigError: the records are of several types, or have rows of their own.
+            ValueError: there is an odd value, a blank one that may not be blank, or no texts.
         """
-        layout = self._layout()
-        if layout is None:
-            return {}
-        texts = self._texts(layout)
-        if texts is not None:
-            try:
-                return {name: self._column(layout, texts, name) for name in layout.types}
-            except ValueError:
-                pass  # the record it is in says more
-        return {name: list(map(attrgetter(name), self._records())) for name in layout.types}
-
-    def _records(self) -> Sequence[RowT]:
-        raise NotImplementedError
-
-    def _layout(self) -> Layout | None:
-        """The columns; None when there are no records to tell."""
-        raise NotImplementedError
-
-    def _texts(self, layout: Layout) -> Texts | None:
-        """The texts of all records; None when they can't be had at once."""
-        try:
-            return layout.texts(map(_wire, self._records()))
-        except (ValueError, RecursionError):
-            return None
-
-    def _column(self, layout: Layout, texts: Texts, name: str) -> list[Any]:
-        field = layout.fields.get(name)
+        field = self.layout.fields.get(name)
+        if self.texts is None:
+            raise ValueError("the texts can't be had at once")
         if field is None:
             return list(map(attrgetter(name), self._records()))
-        return field.values_in(texts[field.wire])
+        return field.values_in(self.texts[field.wire])
+
+    def all(self) -> dict[str, list[Any]]:
+        """Every column by name.
+
+        Raises:
+            FieldError: for the first odd value, unless odd values become null.
+        """
+        try:
+            return {name: self.at_once(name) for name in self.layout.types}
+        except ValueError:
+            pass  # the record it is in says more
+        wires = list(map(_wire, self._records()))  # without blank rows, which the texts may have
+        self.texts = _unless_odd(lambda: self.layout.texts(wires))
+        return {name: self._closely(name) for name in self.layout.types}
+
+    def warn(self, stacklevel: int) -> None:
+        """Warn of the odd values that became null: how many, and where."""
+        if not self._odd:
+            return
+        count = sum(map(len, self._odd.values()))
+        where = "; ".join(self._place(name, rows) for name, rows in self._odd.items())
+        message = f"{count} odd values of {self.layout.record.__name__} became null: {where}"
+        warnings.warn(message, stacklevel=stacklevel + 1)
+
+    def _closely(self, name: str) -> list[Any]:
+        try:
+            return self.at_once(name)
+        except ValueError:
+            return self._one_by_one(name)
+
+    def _one_by_one(self, name: str) -> list[Any]:
+        read = attrgetter(name)
+        if self._errors == "raise":
+            return list(map(read, self._records()))
+        values: list[Any] = []
+        for place, record in enumerate(self._records()):
+            try:
+                values.append(read(record))
+            except FieldError:
+                values.append(None)
+                self._odd.setdefault(name, []).append(place)
+        return values
+
+    def _place(self, name: str, rows: list[int]) -> str:
+        shown = ", ".join(map(str, rows[:_SHOWN])) + (", …" if rows[_SHOWN:] else "")
+        field = getattr(self.layout.record, name)
+        return f"{name} ({field.wire} {field.label}) in row{'s' if rows[1:] else ''} {shown}"
 
 
 @cache
@@ -150,6 +198,13 @@ def _texts_of(record: type[Record], wires: Sequence[str]) -> Any:
     rename = {slot[0]: wire for slot, wire in zip(slots, wires, strict=True)}
     name = f"{record.__name__}Texts"
     return msgspec.defstruct(name, slots, rename=rename, kw_only=True, gc=False)
+
+
+def _unless_odd(texts: Callable[[], Texts]) -> Texts | None:
+    try:
+        return texts()
+    except (ValueError, RecursionError):
+        return None
 
 
 def _is_filled(column: list[Any]) -> bool:

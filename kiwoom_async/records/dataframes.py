@@ -1,4 +1,4 @@
-"""Frames of the data libraries, made of columns; each library is imported when it is asked for."""
+"""Tables of the data libraries, made of columns; each library is imported when it is asked for."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.records.columns import Columnar, Layout, Texts
+from kiwoom_async.records.columns import Columns, Layout, Texts
 from kiwoom_async.records.field import Field
 from kiwoom_async.wire import bulk, values
 
@@ -43,41 +43,38 @@ _PANDAS_TYPES: Mapping[type, str] = {
 }
 
 
-def to_polars(rows: Columnar[Any], decimals: Decimals) -> polars.DataFrame:
-    """See :meth:`Tabular.to_polars`."""
+def to_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame:
+    """See :meth:`Columnar.to_polars`."""
     _check("polars", decimals)
     import polars as pl
 
-    layout = rows._layout()
-    texts = rows._texts(layout) if layout else None
-    if layout and texts is not None:
-        with suppress(TypeError, ValueError, pl.exceptions.PolarsError):  # not all are ordinary
-            return _parsed_by_polars(rows, layout, texts, decimals)
-    return pl.DataFrame([_series(*column) for column in _typed(rows, decimals)])
+    with suppress(TypeError, ValueError, pl.exceptions.PolarsError):  # not all are ordinary
+        return _parsed_by_polars(columns, decimals)
+    return pl.DataFrame([_series(*column) for column in _typed(columns, decimals)])
 
 
-def to_pandas(rows: Columnar[Any], decimals: Decimals) -> pandas.DataFrame:
-    """See :meth:`Tabular.to_pandas`."""
+def to_pandas(columns: Columns, decimals: Decimals) -> pandas.DataFrame:
+    """See :meth:`Columnar.to_pandas`."""
     _check("pandas", decimals)
     import pandas as pd
 
     return pd.DataFrame(
         {
             name: pd.array(column, dtype=_PANDAS_TYPES.get(kind, "object"))
-            for name, kind, column in _typed(rows, decimals)
+            for name, kind, column in _typed(columns, decimals)
         }
     )
 
 
-def to_arrow(rows: Columnar[Any], decimals: Decimals) -> pyarrow.Table:
-    """See :meth:`Tabular.to_arrow`."""
+def to_arrow(columns: Columns, decimals: Decimals) -> pyarrow.Table:
+    """See :meth:`Columnar.to_arrow`."""
     _check("pyarrow", decimals)
     import pyarrow as pa
 
     return pa.table(
         {
             name: pa.array(column, type=_arrow_type(kind, column))
-            for name, kind, column in _typed(rows, decimals)
+            for name, kind, column in _typed(columns, decimals)
         }
     )
 
@@ -91,12 +88,11 @@ def _check(library: str, decimals: Decimals) -> None:
         raise ConfigError(f"this takes {library}: pip install {library} ({error})") from error
 
 
-def _typed(rows: Columnar[Any], decimals: Decimals) -> Iterator[tuple[str, type, list[Any]]]:
+def _typed(columns: Columns, decimals: Decimals) -> Iterator[tuple[str, type, list[Any]]]:
     """Name, type and values of every column."""
-    layout = rows._layout()
-    columns = rows.columns()
-    for name, kind in layout.types.items() if layout else ():
-        yield name, *_as_asked(kind, columns[name], decimals)
+    found = columns.all()
+    for name, kind in columns.layout.types.items():
+        yield name, *_as_asked(kind, found[name], decimals)
 
 
 def _as_asked(kind: type, column: list[Any], decimals: Decimals) -> tuple[type, list[Any]]:
@@ -135,21 +131,22 @@ def _arrow_types() -> Mapping[type, Any]:
     }
 
 
-def _parsed_by_polars(
-    rows: Columnar[Any], layout: Layout, texts: Texts, decimals: Decimals
-) -> polars.DataFrame:
+def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame:
     """Whole numbers and moments are handed over as texts: polars parses a column of them faster
     than Python makes the values and hands them over. What it can't read to the last text is read
     here, as all other columns are.
 
     Raises:
-        ValueError: a value is odd, or blank where it must not be.
+        ValueError: a value is odd, or blank where it must not be, or there are no texts.
     """
     import polars as pl
 
+    layout, texts = columns.layout, columns.texts
+    if texts is None:
+        raise ValueError("the texts can't be had at once")
+
     def read(name: str) -> polars.Series:
-        column = rows._column(layout, texts, name)
-        return _series(name, *_as_asked(layout.types[name], column, decimals))
+        return _series(name, *_as_asked(layout.types[name], columns.at_once(name), decimals))
 
     casts = _casts(layout)
     handed = {name: _ordinary(layout.fields[name], texts) for name in casts}
@@ -168,6 +165,8 @@ def _parsed_by_polars(
 def _ordinary(field: Field[Any], texts: Texts) -> list[Any] | None:
     """Texts that polars reads as the field does or not at all; None if there are others."""
     column: list[Any] = texts[field.wire]
+    if field.type is int and bulk.may_overflow(column):
+        return None
     if field.optional:
         column = [text or None for text in column]
     if field.type is dt.datetime:

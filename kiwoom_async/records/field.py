@@ -38,7 +38,7 @@ class Source(msgspec.Struct, gc=False):
             FieldError: if what came is no JSON object.
         """
         try:
-            return objects.texts(self.wire)
+            found = objects.texts(self.wire)
         except ValueError as error:
             name = type(self).__name__
             raise FieldError(
@@ -49,6 +49,9 @@ class Source(msgspec.Struct, gc=False):
                 text=None,
                 payload=self.wire,
             ) from error
+        if self._plain.count(b'":') > len(found):  # a key came twice: the first counts, as it does
+            return objects.first_texts(self._plain, found)  # for an attribute
+        return found
 
 
 class Field(property, Generic[V_co]):
@@ -62,6 +65,7 @@ class Field(property, Generic[V_co]):
         type: Python type of the value.
         optional: Whether a blank or absent value is None; otherwise reading it raises FieldError.
         codes: Code on the wire to English name, where the value is one of a list.
+        also: Another name that the same value has on the wire, where the first is not there.
     """
 
     name: str
@@ -76,7 +80,7 @@ class Field(property, Generic[V_co]):
         *,
         unit: str = "",
         type: type = str,
-        blank: bytes = b" ",
+        also: str = "",
         in_bulk: bulk.Bulk[Any] | None = None,
     ) -> None:
         self.parse = parse
@@ -85,7 +89,7 @@ class Field(property, Generic[V_co]):
         self.label = label
         self.unit = unit
         self.type = type
-        self.blank = blank
+        self.also = also
         self.optional = False
         super().__init__(self._reader())
 
@@ -116,6 +120,8 @@ class Field(property, Generic[V_co]):
             FieldError: when the value is odd, or blank and not optional.
         """
         found = texts.get(self.wire)
+        if found is None and self.also:
+            found = texts.get(self.also)
         if found is None:
             return self._absent(record)
         raw = found.encode()
@@ -141,11 +147,10 @@ class Field(property, Generic[V_co]):
         return bulk.each(self._value, column)
 
     def _value(self, found: str | None) -> V_co:
-        raw = (found or "").encode()
         try:
-            return self.parse(raw)
-        except ValueError:
-            if self.optional and not raw.strip(self.blank):
+            return self.parse((found or "").encode())
+        except values.NoValue:
+            if self.optional:
                 return None  # type: ignore[return-value]
             raise
 
@@ -166,7 +171,7 @@ class Field(property, Generic[V_co]):
         return read
 
     def _exactly(self, record: Source) -> V_co:
-        if record._plain and record._plain.find(f'"{self.wire}"'.encode()) < 0:
+        if not self.also and record._plain and record._plain.find(f'"{self.wire}"'.encode()) < 0:
             return self._absent(record)
         return self.value_in(record.raw(), record)
 
@@ -176,13 +181,12 @@ class Field(property, Generic[V_co]):
         raise self.error(record, None, "is not there")
 
     def _odd(self, record: Source, raw: bytes, error: ValueError) -> V_co:
-        blank = not raw.strip(self.blank)
-        if blank and self.optional:
+        if not isinstance(error, values.NoValue):
+            why = f"can't be read as {self.type.__name__}: {values.text(raw)!r}"
+            raise self.error(record, values.text(raw), why) from error
+        if self.optional:
             return None  # type: ignore[return-value]
-        why = (
-            "is blank" if blank else f"can't be read as {self.type.__name__}: {values.text(raw)!r}"
-        )
-        raise self.error(record, values.text(raw), why) from error
+        raise self.error(record, values.text(raw), str(error)) from error
 
     def error(self, record: Source, found: str | None, why: str) -> FieldError:
         """The error of a value of this field that is blank, odd or not there."""

@@ -54,21 +54,21 @@ CHANGE_SIGNS: Mapping[str, str] = {
 
 def text(wire: str, label: str) -> Field[str]:
     """Text as it came."""
-    return Field(_filled(values.text), wire, label, in_bulk=bulk.texts)
+    return Field(values.filled, wire, label, in_bulk=bulk.texts)
 
 
 def code(wire: str, label: str) -> Field[str]:
     """A code or number that is compared, not calculated with; its zeros count."""
-    return Field(_filled(values.text), wire, label, in_bulk=bulk.texts)
+    return Field(values.filled, wire, label, in_bulk=bulk.texts)
 
 
 def stock(wire: str, label: str) -> Field[str]:
     """A symbol; the ``A`` of ``A005930`` is dropped (``record[wire]`` still has it)."""
-    return Field(_filled(values.symbol), wire, label)
+    return Field(_filled_symbol, wire, label)
 
 
 def integer(wire: str, label: str, *, unit: str = "") -> Field[int]:
-    """A whole number whose sign counts."""
+    """A whole number whose sign counts; a counter that overflowed is no value."""
     return Field(values.integer, wire, label, unit=unit, type=int, in_bulk=bulk.integers)
 
 
@@ -96,28 +96,28 @@ def number(
 
 
 def time_of_day(wire: str, label: str) -> Field[dt.time]:
-    """A time of the exchange; ``000000`` is none."""
-    return Field(values.time_of_day, wire, label, type=dt.time, blank=b" 0:")
+    """A time of the exchange; zeros (``000000``) and markers (``888888``) mean no time."""
+    return Field(values.time_of_day, wire, label, type=dt.time)
 
 
 def day(wire: str, label: str) -> Field[dt.date]:
-    """A date; ``00000000`` is none."""
-    return Field(values.date, wire, label, type=dt.date, blank=b" 0")
+    """A date; zeros (``00000000``) mean no date."""
+    return Field(values.date, wire, label, type=dt.date)
 
 
 def moment(wire: str, label: str) -> Field[dt.datetime]:
-    """A date and time in Korean time (aware)."""
-    return Field(values.moment, wire, label, type=dt.datetime, blank=b" 0", in_bulk=bulk.moments)
+    """A date and time in Korean time (aware); a marker behind the date means no time."""
+    return Field(values.moment, wire, label, type=dt.datetime, in_bulk=bulk.moments)
 
 
 def choice(wire: str, label: str, names: Mapping[str, str]) -> Field[str]:
     """A code by its English name; a code that is not listed stays as it came."""
 
     def parse(raw: bytes) -> str:
-        found = values.text(raw)
+        found = values.filled(raw)
         return names.get(found, found)
 
-    field = Field(_filled(parse), wire, label)
+    field = Field(parse, wire, label)
     field.codes = names
     return field
 
@@ -143,18 +143,15 @@ def table(wire: str, label: str, row: type[R]) -> Table[R]:
 
 
 def optional(field: Field[V]) -> Field[V | None]:
-    """The same field where a blank or absent value is None instead of an error."""
+    """The same field, where a blank, absent or overflowed value is None and no error."""
     field.optional = True
     return cast("Field[V | None]", field)
 
 
-def _filled(parse: Callable[[bytes], V]) -> Callable[[bytes], V]:
-    def parse_filled(raw: bytes) -> V:
-        if not raw.strip():
-            raise ValueError("blank")
-        return parse(raw)
-
-    return parse_filled
+def _filled_symbol(raw: bytes) -> str:
+    if not raw.strip():
+        raise values.NoValue("is blank")
+    return values.symbol(raw)
 
 
 def _scaled(parse: Callable[[bytes], Any], divisor: Any, signed: bool) -> Callable[[bytes], Any]:

@@ -1,13 +1,14 @@
-"""Rows: lists of records that turn into columns and frames."""
+"""Rows: lists of records that turn into columns and tables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, SupportsIndex, TypeVar, overload
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TypeVar, overload
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records import dataframes
-from kiwoom_async.records.columns import Columnar, Layout, layout_of
+from kiwoom_async.records.columns import Columns, Errors, layout_of
 from kiwoom_async.records.dataframes import Decimals
 from kiwoom_async.records.record import Record
 
@@ -16,17 +17,40 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Rows", "Tabular"]
+__all__ = ["Columnar", "Rows"]
 
 RowT = TypeVar("RowT", bound=Record)
 
 
-class Tabular(Columnar[RowT]):
-    """What turns into columns and frames: a page, or a list of records."""
+class Columnar(Generic[RowT]):
+    """What turns into columns and tables: a page, or a list of records.
+
+    With ``errors="null"`` a value that can't be read, or is blank although every live record
+    carries it, becomes null; one warning says how many there were and where.
+    """
 
     __slots__ = ()
 
-    def to_polars(self, *, decimals: Decimals = "decimal") -> polars.DataFrame:
+    def columns(self, *, errors: Errors = "raise") -> dict[str, list[Any]]:
+        """Attribute name to the values of all rows, typed as the attributes are.
+
+        Blank optional values are None. Realtime records also have ``symbol`` and ``received_ns``
+        (nanoseconds since the epoch).
+
+        Raises:
+            FieldError: as reading the attributes would, for the first value that is odd or that
+                is blank although every live record carries it; it names record, field and text.
+                Never with ``errors="null"``.
+            ConfigError: the records are of several types, or have rows of their own.
+        """
+        columns = self._columns(errors)
+        found = columns.all()
+        columns.warn(stacklevel=2)
+        return found
+
+    def to_polars(
+        self, *, decimals: Decimals = "decimal", errors: Errors = "raise"
+    ) -> polars.DataFrame:
         """The columns as a polars frame.
 
         Int64, Float64, String, Boolean, Date, Time; moments are Datetime in Asia/Seoul; decimals
@@ -36,9 +60,14 @@ class Tabular(Columnar[RowT]):
             ConfigError: polars is not installed; or as :meth:`columns`.
             FieldError: as :meth:`columns`.
         """
-        return dataframes.to_polars(self, decimals)
+        columns = self._columns(errors)
+        frame = dataframes.to_polars(columns, decimals)
+        columns.warn(stacklevel=2)
+        return frame
 
-    def to_pandas(self, *, decimals: Decimals = "decimal") -> pandas.DataFrame:
+    def to_pandas(
+        self, *, decimals: Decimals = "decimal", errors: Errors = "raise"
+    ) -> pandas.DataFrame:
         """The columns as a pandas frame.
 
         Int64, Float64, string and boolean, all nullable; days are ``datetime64[s]``, moments
@@ -49,9 +78,14 @@ class Tabular(Columnar[RowT]):
             ConfigError: pandas is not installed; or as :meth:`columns`.
             FieldError: as :meth:`columns`.
         """
-        return dataframes.to_pandas(self, decimals)
+        columns = self._columns(errors)
+        frame = dataframes.to_pandas(columns, decimals)
+        columns.warn(stacklevel=2)
+        return frame
 
-    def to_arrow(self, *, decimals: Decimals = "decimal") -> pyarrow.Table:
+    def to_arrow(
+        self, *, decimals: Decimals = "decimal", errors: Errors = "raise"
+    ) -> pyarrow.Table:
         """The columns as an Arrow table.
 
         int64, float64, string, bool, date32, time64[us]; moments are timestamp[us, Asia/Seoul];
@@ -61,10 +95,16 @@ class Tabular(Columnar[RowT]):
             ConfigError: pyarrow is not installed; or as :meth:`columns`.
             FieldError: as :meth:`columns`.
         """
-        return dataframes.to_arrow(self, decimals)
+        columns = self._columns(errors)
+        table = dataframes.to_arrow(columns, decimals)
+        columns.warn(stacklevel=2)
+        return table
+
+    def _columns(self, errors: Errors) -> Columns:
+        raise NotImplementedError
 
 
-class Rows(list[RowT], Tabular[RowT]):
+class Rows(list[RowT], Columnar[RowT]):
     """A list of records of one type that turns into columns.
 
     ``Pager.collect`` and ``Page.rows`` give one; ``Rows(trades)`` makes one of any records::
@@ -88,12 +128,12 @@ class Rows(list[RowT], Tabular[RowT]):
         found = super().__getitem__(place)
         return Rows(found, self._record) if isinstance(found, list) else found
 
-    def _records(self) -> Sequence[RowT]:
-        return self
-
-    def _layout(self) -> Layout | None:
+    def _columns(self, errors: Errors) -> Columns:
         kinds = {*map(type, self), *filter(None, [self._record])}
         if len(kinds) > 1:
             names = ", ".join(sorted(kind.__name__ for kind in kinds))
             raise ConfigError(f"columns need records of one type, not {names}")
-        return layout_of(kinds.pop()) if kinds else None
+        layout = layout_of(kinds.pop() if kinds else Record)
+        return Columns(
+            layout, lambda: self, lambda: layout.texts(map(attrgetter("wire"), self)), errors
+        )

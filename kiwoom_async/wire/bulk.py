@@ -1,8 +1,9 @@
-"""Whole columns of values at once, in C, where every text is an ordinary one.
+"""Bulk parsers: whole columns of values at once, in C, where every text is an ordinary one.
 
 Each function reads texts as its namesake in :mod:`kiwoom_async.wire.values` reads one. At the first
-text it would have to look at closely (blank, two signs, thousands, not a number at all) it raises
-ValueError or TypeError; that says nothing against the texts: read them one by one.
+text it would have to look at closely (blank, two signs, thousands, decimals of zero, an overflow,
+not a number at all) it raises ValueError or TypeError; that says nothing against the texts: read
+them one by one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,18 @@ from typing import Any, TypeVar
 
 from kiwoom_async.wire.values import KST
 
-__all__ = ["decimals", "each", "integers", "magnitudes", "moments", "numbers", "scaled", "texts"]
+__all__ = [
+    "decimals",
+    "each",
+    "integers",
+    "magnitudes",
+    "may_overflow",
+    "moments",
+    "numbers",
+    "refuse_other_than_moments",
+    "scaled",
+    "texts",
+]
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -32,13 +44,13 @@ def texts(found: Sequence[str]) -> list[str]:
 
 def integers(found: Sequence[str]) -> list[int]:
     """Whole numbers whose sign counts."""
-    _refuse_underscores("".join(found))
+    _refuse_other_than_whole("".join(found))
     return list(map(int, found))
 
 
 def magnitudes(found: Sequence[str]) -> list[int]:
     """Whole numbers without their signs."""
-    _refuse_underscores("".join(found))
+    _refuse_other_than_whole("".join(found))
     return list(map(abs, map(int, found)))
 
 
@@ -66,6 +78,14 @@ def scaled(parse: Bulk[Any], divisor: Any, signed: bool) -> Bulk[Any]:
         return whole if signed else list(map(abs, whole))
 
     return parse_scaled
+
+
+def may_overflow(found: Sequence[str | None]) -> bool:
+    """Whether an overflowed counter may be among whole numbers."""
+    try:
+        return _holds_overflow("".join(found))  # type: ignore[arg-type]
+    except TypeError:  # None, where a field is null or not there
+        return _holds_overflow("".join(filter(None, found)))
 
 
 def moments(found: Sequence[str]) -> list[dt.datetime]:
@@ -97,6 +117,17 @@ def each(parse: Callable[[T], V], found: Sequence[T]) -> list[V]:
     """Every value, where each text that comes up again is parsed once."""
     known = {text: parse(text) for text in set(found)}
     return list(map(known.__getitem__, found))
+
+
+def _refuse_other_than_whole(joined: str) -> None:
+    """Overflowed counters are no values; their digits may also meet by chance, at no harm."""
+    _refuse_underscores(joined)
+    if _holds_overflow(joined):
+        raise ValueError("a counter overflowed")
+
+
+def _holds_overflow(joined: str) -> bool:
+    return "429496729" in joined or "214748364" in joined
 
 
 def _refuse_underscores(joined: str) -> None:

@@ -20,6 +20,7 @@ __all__ = [
     "array",
     "array_decoder",
     "elements",
+    "first_texts",
     "is_blank",
     "is_filled",
     "is_plain",
@@ -73,6 +74,18 @@ def texts(wire: bytes) -> dict[str, str]:
         return _decode_texts(wire)
     except (ValueError, RecursionError):
         return {key: text_of(value) for key, value in members(wire).items()}
+
+
+def first_texts(plain: bytes, texts: dict[str, str]) -> dict[str, str]:
+    """The texts of a plain object in which keys stand twice: of each the first.
+
+    Args:
+        plain: The object.
+        texts: Its texts, of each key the last.
+    """
+    cut = {key: plain.partition(f'"{key}":"'.encode())[1:] for key in texts}
+    first = {key: rest.partition(b'"')[0] for key, (found, rest) in cut.items() if found}
+    return texts | {key: values.text(raw) for key, raw in first.items()}
 
 
 def members(wire: bytes) -> dict[str, bytes]:

@@ -1,9 +1,13 @@
-"""How Kiwoom writes values, and what they mean: text to number, date, time.
+"""Values as Kiwoom writes them: text to number, date, time.
 
-Every value on the wire is text. Numbers may carry a sign, two signs (``--3140``, ``+-121``: the
-first is dropped), a leading space, zero padding, or be blank. On prices the sign is the direction
-on the day, on trade sizes the aggressor: there the magnitude counts. Each parser takes the bytes
-between the quotes and raises ValueError for anything else.
+Every value on the wire is text. One number has many notations: a leading blank, zero padding, one
+or two signs (``--3140``, ``+-121``: the first is dropped), thousands commas, six decimals behind a
+whole number. On prices the sign is the direction on the day, on trade sizes the aggressor: there
+the magnitude counts. Each parser takes the bytes between the quotes and raises
+
+* :class:`NoValue` for what says that there is no value: a blank, a date or time of zeros, a marker
+  in the place of a time, a counter of the server that overflowed;
+* another ValueError for anything else it can't read.
 """
 
 from __future__ import annotations
@@ -16,10 +20,12 @@ from typing import Literal
 
 __all__ = [
     "KST",
+    "NoValue",
     "aggressor",
     "code_number",
     "date",
     "decimal",
+    "filled",
     "integer",
     "magnitude",
     "moment",
@@ -35,12 +41,26 @@ KST = dt.timezone(dt.timedelta(hours=9), "KST")
 
 _UNDERSCORE = ord("_")
 _NUMERIC = b" +-.0123456789"
-_SIGNS = (b"+", b"-")
+_NOTATION = re.compile(rb" *[+-]?([+-]?)([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]+))? *")
+_OVERFLOWED = frozenset({2**32 - 1, 1 - 2**32, 2**31 - 1, 1 - 2**31})
+_OVERFLOW = 2**31 - 1
+_NO_TIMES = (b"888888", b"999999")  # the closing-price and single-price sessions of index charts
 _CODE_NUMBER = re.compile(r"-?[0-9]{1,18}")  # int() takes no number of thousands of digits
+
+
+class NoValue(ValueError):
+    """The text says that there is no value; the message says how."""
 
 
 def text(raw: bytes) -> str:
     """The text itself; bytes that are no UTF-8 become U+FFFD."""
+    return raw.decode("utf-8", "replace")
+
+
+def filled(raw: bytes) -> str:
+    """The text itself, which is not blank."""
+    if not raw.strip():
+        raise NoValue("is blank")
     return raw.decode("utf-8", "replace")
 
 
@@ -54,13 +74,20 @@ def symbol(raw: bytes) -> str:
 
 
 def integer(raw: bytes) -> int:
-    """A whole number whose sign counts."""
+    """A whole number whose sign counts.
+
+    Decimals behind it are dropped when they are zero; 4294967295 and 2147483647, with any sign,
+    are counters of the server that overflowed and no values.
+    """
     if _UNDERSCORE in raw:  # int() reads 1_000; Kiwoom does not write it
         raise ValueError("not a whole number")
     try:
-        return int(raw)
+        value = int(raw)
     except ValueError:
-        return int(_without_first_sign(raw))
+        value = _whole(raw)
+    if -_OVERFLOW < value < _OVERFLOW or value not in _OVERFLOWED:
+        return value
+    raise NoValue("is a counter that overflowed")
 
 
 def magnitude(raw: bytes) -> int:
@@ -68,94 +95,107 @@ def magnitude(raw: bytes) -> int:
     if _UNDERSCORE in raw:
         raise ValueError("not a whole number")
     try:
-        return abs(int(raw))
+        value = abs(int(raw))
     except ValueError:
-        return abs(int(_without_first_sign(raw)))
+        value = abs(_whole(raw))
+    if value < _OVERFLOW or value not in _OVERFLOWED:
+        return value
+    raise NoValue("is a counter that overflowed")
 
 
 def decimal(raw: bytes) -> Decimal:
-    """An exact decimal whose sign counts; thousands may be set off by commas."""
-    bare = raw.replace(b",", b"")
-    if bare.strip(_NUMERIC):  # Decimal() and float() read 1e5, nan and 1_000
-        raise ValueError("not a decimal number")
-    try:
-        return Decimal(bare.decode())
-    except InvalidOperation:
-        pass
-    try:
-        return Decimal(_without_first_sign(bare).decode())
-    except InvalidOperation:
-        raise ValueError("not a decimal number") from None
+    """An exact decimal whose sign counts."""
+    if not raw.strip(_NUMERIC):  # Decimal() and float() read 1e5, nan and 1_000
+        try:
+            return Decimal(raw.decode())
+        except InvalidOperation:
+            pass
+    return Decimal(b".".join(_parts(raw)).decode())
 
 
 def number(raw: bytes) -> float:
     """A rate as a float whose sign counts; some TRs write a percent sign behind it."""
     bare = raw.removesuffix(b"%")
-    if bare.strip(_NUMERIC):
-        raise ValueError("not a number")
-    try:
-        return float(bare)
-    except ValueError:
-        return float(_without_first_sign(bare))
+    if not bare.strip(_NUMERIC):
+        try:
+            return float(bare)
+        except ValueError:
+            pass
+    return float(b".".join(_parts(bare)))
+
+
+def _whole(raw: bytes) -> int:
+    """A whole number in a notation that int() does not read."""
+    whole, fraction = _parts(raw)
+    if fraction.strip(b"0"):
+        raise ValueError("not a whole number")
+    return int(whole)
+
+
+def _parts(raw: bytes) -> tuple[bytes, bytes]:
+    """A number of any notation: sign and digits before the point, digits behind it."""
+    found = _NOTATION.fullmatch(raw)
+    if found is None:
+        raise ValueError("not a number") if raw.strip() else NoValue("is blank")
+    first, second = raw.lstrip()[:1], found[1]
+    sign = second or (first if first in (b"+", b"-") else b"")
+    return sign + found[2].replace(b",", b""), found[3] or b"0"
 
 
 def yes_no(raw: bytes) -> bool:
     """``Y`` or ``N``."""
     if raw not in (b"Y", b"N"):
-        raise ValueError("neither Y nor N")
+        raise ValueError("neither Y nor N") if raw.strip() else NoValue("is blank")
     return raw == b"Y"
 
 
 def aggressor(raw: bytes) -> Literal["buy", "sell"] | None:
-    """Who took the price: ``+`` the buyer, ``-`` the seller, unsigned nobody (an auction)."""
+    """Who took the price: ``+`` the buyer, ``-`` the seller, no sign in an auction."""
     sign = raw.lstrip()[:1]
     if not sign:
-        raise ValueError("blank")
+        raise NoValue("is blank")
     return "buy" if sign == b"+" else "sell" if sign == b"-" else None
 
 
 @lru_cache(maxsize=1024)  # records of one second come by the thousand
 def time_of_day(raw: bytes) -> dt.time:
-    """``HHMMSS`` or ``HH:MM:SS`` of the exchange."""
+    """``HHMMSS`` or ``HH:MM:SS`` of the exchange; zeros and markers are no time."""
     digits = raw.replace(b":", b"") if len(raw) == 8 else raw
+    if not raw.strip(b" 0:"):
+        raise NoValue("is blank")
     if len(digits) != 6 or not digits.isdigit():
         raise ValueError("not a time HHMMSS")
-    if digits == b"000000":
-        raise ValueError("no time")
-    return _time(digits.decode())
+    return _time(digits)
 
 
 def date(raw: bytes) -> dt.date:
-    """``YYYYMMDD``."""
+    """``YYYYMMDD``; zeros are no date."""
+    if not raw.strip(b" 0"):
+        raise NoValue("is blank")
     if len(raw) != 8 or not raw.isdigit():
         raise ValueError("not a date YYYYMMDD")
     return dt.date.fromisoformat(raw.decode())
 
 
 def moment(raw: bytes) -> dt.datetime:
-    """``YYYYMMDDHHMMSS`` in Korean time."""
+    """``YYYYMMDDHHMMSS`` in Korean time; zeros are no time, nor is a marker behind the date."""
+    if not raw.strip(b" 0"):
+        raise NoValue("is blank")
     if len(raw) != 14 or not raw.isdigit():
         raise ValueError("not a time YYYYMMDDHHMMSS")
-    digits = raw.decode()
-    day = dt.date.fromisoformat(digits[:8])
-    return dt.datetime.combine(day, _time(digits[8:]), KST)
+    day = dt.date.fromisoformat(raw[:8].decode())
+    return dt.datetime.combine(day, _time(raw[8:]), KST)
 
 
-def _time(digits: str) -> dt.time:
+def _time(digits: bytes) -> dt.time:
     """``HHMMSS``, six digits."""
-    if digits >= "24":  # Python 3.14 reads 240000 as midnight
+    if digits >= b"24":  # Python 3.14 reads 240000 as midnight
+        if digits in _NO_TIMES:
+            raise NoValue("is a marker, no time")
         raise ValueError("hour must be in 0..23")
-    return dt.time.fromisoformat(digits)
+    return dt.time.fromisoformat(digits.decode())
 
 
 def code_number(text: str) -> int | None:
     """The number a return code is, None for any other text."""
     return int(text) if _CODE_NUMBER.fullmatch(text.strip()) else None
-
-
-def _without_first_sign(raw: bytes) -> bytes:
-    """What follows the first of two signs: that one only repeats a direction."""
-    bare = raw.strip()
-    if bare[:1] in _SIGNS and bare[1:2] in _SIGNS:
-        return bare[1:]
-    raise ValueError("not a number")

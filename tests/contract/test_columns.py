@@ -10,7 +10,7 @@ import pytest
 
 from kiwoom_async import Page, Rows, realtime, spec
 from kiwoom_async.api.index import INDEX
-from kiwoom_async.records.rows import Tabular
+from kiwoom_async.records.rows import Columnar
 from kiwoom_async.spec import API, RealtimeType
 from tests.support.contract_samples import body_and_meaning
 
@@ -22,12 +22,9 @@ def wire(body: dict[str, Any]) -> bytes:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def assert_columns(rows: Tabular[Any], meanings: list[dict[str, Any]]) -> None:
-    layout = rows._layout()
-    texts = rows._texts(layout) if layout else None
-    assert layout is not None
-    assert texts is not None
-    quick = {name: rows._column(layout, texts, name) for name in layout.types}
+def assert_columns(rows: Columnar[Any], meanings: list[dict[str, Any]]) -> None:
+    columns = rows._columns("raise")
+    quick = {name: columns.at_once(name) for name in columns.layout.types}
     assert quick == rows.columns()
     for name in meanings[0]:
         assert quick[name] == [meaning[name] for meaning in meanings], name

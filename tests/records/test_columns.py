@@ -14,7 +14,7 @@ from kiwoom_async import ConfigError, FieldError, Page, Rows, Session, Trade
 from kiwoom_async.api.chart import DailyCandle, MinuteCandle
 from kiwoom_async.records.fields import aggressor, integer, magnitude, optional, table, text
 from kiwoom_async.records.record import Answer, Realtime, Record
-from kiwoom_async.records.rows import Tabular
+from kiwoom_async.records.rows import Columnar
 from kiwoom_async.simulator import Simulator
 from tests.support.bars import (
     LAYOUTS,
@@ -53,7 +53,7 @@ class Tick(Realtime, type="zz"):
     side = aggressor("15", "거래량")
 
 
-def attributes(rows: Tabular[Any]) -> dict[str, list[Any]]:
+def attributes(rows: Columnar[Any]) -> dict[str, list[Any]]:
     """What reading every attribute of every row gives."""
     records = list(rows)  # type: ignore[call-overload]
     return {field.name: [field.__get__(row) for row in records] for field in Bar.fields()}

@@ -182,6 +182,38 @@ def test_layouts_that_could_mislead(sent: bytes, key: str, expected: str) -> Non
     assert record.wire == sent
 
 
+@pytest.mark.parametrize(
+    ("sent", "price"),
+    [
+        (b'{"10":"7","10":"5"}', 7),
+        (b'{"10":"7","15":"1","10":""}', 7),
+        (b'{"10":"-7","10":"x"}', 7),
+        (b'{"10": "5","10":"7"}', 7),
+        (b'{"10":"7","10":5}', 7),
+        (b'{"10":null,"10":"7"}', 7),
+        (b'{"10" : "7", "10" : "5"}', 5),
+    ],
+)
+def test_a_key_twice_in_one_object_is_one_value(sent: bytes, price: int) -> None:
+    record = Everything.of(sent)
+    assert record.price == price
+    assert Everything.price.value_in(record.raw(), record) == price
+    assert abs(int(record["10"])) == price
+
+
+@given(st.lists(st.tuples(st.sampled_from(["10", "15", "11"]), st.from_regex("[0-9]{1,3}"))))
+def test_attributes_and_asdict_agree_about_keys_that_come_again(
+    pairs: list[tuple[str, str]],
+) -> None:
+    inner = ",".join(f'"{key}":{json.dumps(text_)}' for key, text_ in pairs)
+    record = Everything.of(f"{{{inner}}}".encode())
+    texts = record.raw()
+    for field in (Everything.price, Everything.change, Everything.size):
+        assert outcome(lambda: field.__get__(record)) == outcome(  # noqa: B023
+            lambda: field.value_in(texts, record)  # noqa: B023
+        )
+
+
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 KEYS = st.sampled_from([field.wire for field in Everything.fields()]) | TEXT
 VALUES = TEXT | st.from_regex(r"[ +-]{0,2}[0-9]{0,9}(\.[0-9]{1,3})?", fullmatch=True)

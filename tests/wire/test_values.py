@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -38,6 +37,15 @@ PARSERS: list[Callable[[bytes], object]] = [
         (b"--3140", -3140),
         (b"+-121", -121),
         (b"-+5", 5),
+        (b"5312819.000000", 5312819),  # ka10045
+        (b"-15250209.000000", -15250209),
+        (b"1,234,567", 1234567),  # kt00015
+        (b"-1,234.00", -1234),
+        (b" --000,021,850.0", -21850),
+        (b"+-121.000000", -121),
+        (b"4294967296", 4294967296),  # one more than a counter that overflowed
+        (b"-2147483646", -2147483646),
+        (b"-2147483648", -2147483648),
     ],
 )
 def test_whole_numbers(raw: bytes, expected: int) -> None:
@@ -47,7 +55,27 @@ def test_whole_numbers(raw: bytes, expected: int) -> None:
     assert values.number(raw) == expected
 
 
-@pytest.mark.parametrize("raw", [b"", b" ", b"1_000", b"abc", b"1.5", b"---1", b"5 5", b"1" * 5000])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b" ",
+        b"1_000",
+        b"abc",
+        b"1.5",
+        b"---1",
+        b"5 5",
+        b"1" * 5000,
+        b"1,23",
+        b"1,2345",
+        b",1",
+        b"1.000001",
+        b"5312819.5",
+        b"1.",
+        b"1.0.0",
+        b"--,1",
+    ],
+)
 def test_what_is_no_whole_number(raw: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
         values.integer(raw)
@@ -60,10 +88,49 @@ def test_what_is_no_decimal(raw: bytes) -> None:
             parse(raw)
 
 
+@pytest.mark.parametrize(
+    "raw",
+    [b"4294967295", b"2147483647", b"-4294967295", b"+2147483647", b"-2147483647",
+     b"004294967295", b" 4294967295", b"--2147483647", b"4,294,967,295", b"4294967295.000000"],
+)  # fmt: skip
+def test_a_counter_that_overflowed_is_no_value(raw: bytes) -> None:
+    for parse in (values.integer, values.magnitude):
+        with pytest.raises(values.NoValue, match="overflowed"):
+            parse(raw)
+
+
+@pytest.mark.parametrize(
+    ("parse", "raw"),
+    [
+        (values.moment, b"20260721888888"),
+        (values.moment, b"20260721999999"),
+        (values.time_of_day, b"888888"),
+        (values.time_of_day, b"999999"),
+        (values.time_of_day, b"000000"),
+        (values.time_of_day, b"00:00:00"),
+        (values.time_of_day, b""),
+        (values.date, b"00000000"),
+        (values.moment, b"00000000000000"),
+        (values.integer, b" "),
+        (values.number, b""),
+        (values.decimal, b""),
+        (values.yes_no, b""),
+        (values.aggressor, b" "),
+        (values.filled, b"  "),
+    ],
+)
+def test_what_says_that_there_is_no_value(parse: Callable[[bytes], object], raw: bytes) -> None:
+    with pytest.raises(values.NoValue):
+        parse(raw)
+
+
 def test_decimals_are_exact_and_may_have_commas() -> None:
     assert values.decimal(b"56,900") == Decimal(56900)
     assert values.decimal(b"-0.10") == Decimal("-0.10")
     assert values.decimal(b"--0.5") == Decimal("-0.5")
+    assert values.decimal(b"-1,234.50") == Decimal("-1234.50")
+    assert values.number(b"1,234.5%") == 1234.5
+    assert values.number(b"+-0.24") == -0.24
     assert values.number(b"-0.24") == -0.24
 
 
@@ -101,9 +168,19 @@ def test_any_text_parses_or_is_a_value_error(raw: bytes) -> None:
             continue
 
 
-@given(st.from_regex(re.compile(rb"[ ]?[+-]?[+-]?[0-9]{1,18}"), fullmatch=True))
-def test_every_notation_of_a_whole_number_is_read(raw: bytes) -> None:
-    signs = raw.strip().rstrip(b"0123456789")
-    digits = int(raw.strip().lstrip(b"+-"))
-    assert values.integer(raw) == (-digits if signs.endswith(b"-") else digits)
-    assert values.magnitude(raw) == digits
+@given(
+    st.integers(0, 10**18).filter(lambda n: n not in (2**31 - 1, 2**32 - 1)),
+    st.sampled_from(["", " "]),
+    st.sampled_from(["", "+", "-", "++", "--", "+-", "-+"]),
+    st.sampled_from(["{}", "{:09}", "{:020}", "{:,}", "{:020,}"]),
+    st.sampled_from(["", ".0", ".000000"]),
+)
+def test_every_notation_of_a_whole_number_is_read(
+    whole: int, lead: str, sign: str, digits: str, zeros: str
+) -> None:
+    raw = f"{lead}{sign}{digits.format(whole)}{zeros}".encode()
+    value = -whole if sign.endswith("-") else whole
+    assert values.integer(raw) == value
+    assert values.magnitude(raw) == whole
+    assert values.decimal(raw) == value
+    assert values.number(raw) == pytest.approx(value)
