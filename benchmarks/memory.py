@@ -55,7 +55,7 @@ def _records(frames: list[bytes], times: int) -> float:
     router = _router(keep)
     for _ in range(times):
         for frame in frames:
-            router.take(bytes(bytearray(frame)), 0)  # a new frame, as the socket brings it
+            router.route(bytes(bytearray(frame)), 0)  # a new frame, as the socket brings it
     size = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     return size / len(keep)
@@ -73,13 +73,13 @@ def _growth(frames: list[bytes]) -> float:
     keep: list[object] = []
     router = _router(keep)
     for frame in frames:
-        router.take(frame, 0)
+        router.route(frame, 0)
     keep.clear()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     for _ in range(_ROUNDS):
         for frame in frames:
-            router.take(frame, 0)
+            router.route(frame, 0)
         keep.clear()
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
