@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import warnings
-from collections.abc import Callable
 from functools import partial
 
 import anyio
@@ -15,6 +14,8 @@ from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.calls.caller import SessionCaller
 from kiwoom_async.clock import Clock
 from kiwoom_async.conditions.conditions import Conditions
+from kiwoom_async.conditions.requests import Requests
+from kiwoom_async.conditions.watching import Watching
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import KiwoomError, SessionClosed, StreamError
 from kiwoom_async.execution.desk import Desk
@@ -28,7 +29,6 @@ from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.streams.factory import make_stream
 from kiwoom_async.streams.registry import Registry
 from kiwoom_async.streams.stream import Gap
-from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["Runtime"]
 
@@ -42,12 +42,11 @@ class Runtime:
 
     Args:
         namespaces: The methods by which orders are looked up.
-        check_prices: Raises ConfigError for prices of an order that its instrument can't have.
         connect: Opens a WebSocket connection.
 
     Attributes:
         lifetime: Says when the session is over, and why.
-        tokens, socket, registry, rest, conditions, caller: The parts.
+        tokens, socket, registry, rest, watching, conditions, caller: The parts.
     """
 
     def __init__(
@@ -60,7 +59,6 @@ class Runtime:
         token_file: TokenFile | None,
         connect: Connect,
         namespaces: Namespaces,
-        check_prices: Callable[[Arguments], None],
     ) -> None:
         self.lifetime = Lifetime()
         self._tasks = tasks = anyio.create_task_group()
@@ -75,19 +73,12 @@ class Runtime:
         order_events = partial(
             make_stream, self.registry, (OrderEvent, Gap), buffer=_ACCOUNT_BUFFER
         )
-        desk = Desk(
-            self.rest,
-            namespaces,
-            order_events,
-            tasks,
-            self.lifetime,
-            check_prices,
-            timeouts,
-            clock,
+        desk = Desk(self.rest, namespaces, order_events, tasks, self.lifetime, timeouts, clock)
+        requests = Requests(self.socket)
+        self.watching = Watching(
+            requests, self.socket, self.registry.router, tasks, server.limits, self.lifetime
         )
-        self.conditions = Conditions(
-            self.socket, self.registry, tasks, server.limits, self.lifetime
-        )
+        self.conditions = Conditions(requests, self.watching, server.limits)
         self.caller = SessionCaller(self.rest, desk.place, server.limits, clock)
 
     async def start(self) -> None:

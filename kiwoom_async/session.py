@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import anyio
@@ -29,7 +30,6 @@ from kiwoom_async.streams.registry import Registry
 if TYPE_CHECKING:
     from kiwoom_async.listings.catalog import Catalog
     from kiwoom_async.market.instruments import Instruments, ListingMarket
-    from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["Session", "SessionStats"]
 
@@ -46,6 +46,8 @@ class SessionStats(msgspec.Struct, frozen=True):
         undecodable: Frames that were not JSON.
         unrouted: Realtime entries for which there was no stream.
         reconnections: Connections lost and replaced.
+        unmapped_signals: Condition signals that belong to no watched condition.
+        refused_removals: REMOVE messages the server refused.
     """
 
     connected: bool
@@ -53,6 +55,8 @@ class SessionStats(msgspec.Struct, frozen=True):
     undecodable: int
     unrouted: int
     reconnections: int
+    unmapped_signals: int = 0
+    refused_removals: int = 0
 
 
 class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
@@ -105,7 +109,6 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         self._connect = connect_of(websocket)
         self._state: Literal["new", "open", "closed"] = "new"
         self._runtime: Runtime | None = None
-        self._catalog: Catalog | None = None
 
     def __repr__(self) -> str:
         return f"<Session with {self.server.name} at {self.server.rest}: {self._state}>"
@@ -129,7 +132,6 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             token_file=self._token_file,
             connect=self._connect,
             namespaces=self,
-            check_prices=self._check_prices,
         )
         await self._runtime.start()
         return self
@@ -178,9 +180,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         """Return what is listed today, for look-ups by code, name or initials (초성) (ka10099).
 
         Fetched at most once a Korean day; callers at the same time share one fetch. It is safe to
-        cancel: lists that have come are kept. From then on the prices of this session's orders are
-        checked against the tick size of what they are for: ``70_050`` is refused for a stock, and
-        not for an ETF.
+        cancel: lists that have come are kept.
 
         Args:
             markets: Lists to fetch (시장구분), one call each; by default KOSPI, KOSDAQ, KONEX,
@@ -194,10 +194,6 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             APIError, TransportError, DecodeError: as every call.
         """
         self._opened()
-        if self._catalog is None:
-            from kiwoom_async.listings.catalog import Catalog
-
-            self._catalog = Catalog(self.stocks, self.server, self.clock)
         return await self._catalog.instruments(markets, cache)
 
     async def call(
@@ -253,12 +249,15 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             undecodable=runtime.socket.traffic.undecodable,
             unrouted=runtime.registry.router.unrouted,
             reconnections=runtime.socket.reconnections,
+            unmapped_signals=runtime.watching.unmapped,
+            refused_removals=runtime.socket.refused_removals,
         )
 
-    def _check_prices(self, arguments: Arguments) -> None:
-        """Check an order against what is known; an order never waits for lists to be fetched."""
-        if self._catalog is not None:
-            self._catalog.check_prices(arguments)
+    @cached_property
+    def _catalog(self) -> Catalog:
+        from kiwoom_async.listings.catalog import Catalog
+
+        return Catalog(self.stocks, self.server, self.clock)
 
     @property
     def _caller(self) -> SessionCaller:

@@ -6,21 +6,16 @@ import builtins
 from collections.abc import AsyncIterator
 from functools import partial
 
-from anyio.abc import TaskGroup
-
-from kiwoom_async._lifetime import Lifetime
+from kiwoom_async.calls.walk import walk
 from kiwoom_async.conditions.models import Condition, ConditionHit
 from kiwoom_async.conditions.requests import Requests
 from kiwoom_async.conditions.watching import Watching
 from kiwoom_async.config import Limits
 from kiwoom_async.errors import PagingError
-from kiwoom_async.net.socket import Socket
-from kiwoom_async.realtime import ConditionSignal
 from kiwoom_async.realtime.condition_match import ConditionMatch
 from kiwoom_async.streams.feed import Feed
-from kiwoom_async.streams.registry import Registry
 from kiwoom_async.streams.stream import Stream
-from kiwoom_async.wire import conditions, objects
+from kiwoom_async.wire import conditions
 
 __all__ = ["Conditions"]
 
@@ -34,17 +29,10 @@ class Conditions:
     by name, or as a :class:`Condition`.
     """
 
-    def __init__(
-        self,
-        socket: Socket,
-        registry: Registry,
-        tasks: TaskGroup,
-        limits: Limits,
-        lifetime: Lifetime,
-    ) -> None:
-        self._requests = Requests(socket)
-        self._watching = Watching(self._requests, socket, tasks, limits, lifetime)
-        registry.router.add(self._watching.signal, ConditionSignal)
+    def __init__(self, requests: Requests, watching: Watching, limits: Limits) -> None:
+        self._requests = requests
+        self._watching = watching
+        self._limits = limits
 
     async def list(self) -> builtins.list[Condition]:
         """Return the saved conditions (ka10171 조건검색 목록조회).
@@ -64,31 +52,32 @@ class Conditions:
         Raises:
             ConfigError: there is no such condition; the message lists those there are.
             SubscriptionRejected: the server refused.
-            PagingError: a page brought nothing new.
+            PagingError: a page brought nothing new, or there is more without a key to ask for it.
             TransportError: no connection in time, it was lost again and again, or no answer came.
             DecodeError: the answer has no list.
         """
         no = await self._requests.number_of(condition)
-        key, keys = "", {""}
-        while True:
-            answer = await self._requests.ask(
-                "CNSRREQ",
-                seq=no,
-                search_type="0",
-                stex_tp="K",
-                cont_yn="Y" if key else "N",
-                next_key=key,
-            )
-            conditions.check(answer)
-            for row in conditions.rows(answer):
-                if not objects.is_blank(row):
-                    yield ConditionMatch.of(conditions.with_symbol(row))
-            key = conditions.next_key(answer)
-            if not key:
-                return
-            if key in keys:
-                raise PagingError(f"continuation key {key!r} came a second time")
-            keys.add(key)
+        matches: builtins.list[ConditionMatch] = []
+        try:
+            async for page in walk(partial(self._page, no), most_pages=self._limits.pages):
+                matches = [ConditionMatch.of(row) for row in page.rows]
+                for match in matches:
+                    yield match
+        except PagingError as error:
+            error.rows = matches
+            raise
+
+    async def _page(self, no: str, key: str) -> conditions.SearchPage:
+        answer = await self._requests.ask(
+            "CNSRREQ",
+            seq=no,
+            search_type="0",
+            stex_tp="K",
+            cont_yn="Y" if key else "N",
+            next_key=key,
+        )
+        conditions.check(answer)
+        return conditions.SearchPage(answer)
 
     def watch(self, condition: str | Condition, *, buffer: int = _BUFFER) -> Stream[ConditionHit]:
         """Return a stream of the stocks that enter and leave a condition (ka10173).

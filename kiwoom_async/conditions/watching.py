@@ -27,6 +27,7 @@ from kiwoom_async.errors import (
 from kiwoom_async.net.socket import Disconnected, Socket
 from kiwoom_async.realtime import ConditionSignal
 from kiwoom_async.streams.feed import Feed
+from kiwoom_async.streams.router import Router
 from kiwoom_async.wire import conditions
 from kiwoom_async.wire.frames import Message
 
@@ -49,6 +50,7 @@ class Watching:
         self,
         requests: Requests,
         socket: Socket,
+        router: Router,
         tasks: TaskGroup,
         limits: Limits,
         lifetime: Lifetime,
@@ -64,6 +66,7 @@ class Watching:
         self._watched: dict[str, Watched] = {}
         self._abandoned: dict[str, None] = {}  # the server may watch them
         self._reported: set[str] = set()
+        router.add(self.signal, ConditionSignal)
         socket.on_login(self._after_login)
         lifetime.on_end(self._end_all)
 

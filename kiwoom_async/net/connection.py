@@ -22,6 +22,7 @@ from aiolimiter import AsyncLimiter
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Limits, SecretBytes, Timeouts
 from kiwoom_async.errors import (
+    APIError,
     DecodeError,
     KiwoomError,
     SessionReplaced,
@@ -32,7 +33,7 @@ from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Change, Registrations
 
-__all__ = ["Connection", "Disconnected", "Handler", "Lost", "Traffic"]
+__all__ = ["Connection", "Disconnected", "Handler", "LoginRefused", "Lost", "Traffic"]
 
 log = logging.getLogger("kiwoom_async")
 
@@ -64,6 +65,18 @@ class Handler(Protocol):
 
 class Lost(Exception):
     """This connection is of no more use."""
+
+
+class LoginRefused(Exception):
+    """The server refused the LOGIN of a connection.
+
+    Attributes:
+        error: The refusal.
+    """
+
+    def __init__(self, error: APIError) -> None:
+        super().__init__(str(error))
+        self.error = error
 
 
 class Disconnected(TransportError):
@@ -148,7 +161,7 @@ class Connection:
         Raises:
             Lost: the connection is of no more use.
             SessionReplaced: another login with the same key took over.
-            APIError: the server refused the token.
+            LoginRefused: the server refused the token.
         """
         try:
             async with anyio.create_task_group() as tasks:
@@ -241,7 +254,8 @@ class Connection:
         frame = SecretBytes(frames.login(str(token)))
         answer = await self._need("LOGIN", frame, self._timeouts.login)
         if answer.return_code != 0:
-            raise answers.refusal("LOGIN", answer.return_code, answer.return_msg)
+            refusal = answers.refusal("LOGIN", answer.return_code, answer.return_msg)
+            raise LoginRefused(refusal)
 
     async def _carry_out_requests(self) -> NoReturn:
         while True:
@@ -280,9 +294,15 @@ class Connection:
             await self._clock.sleep(self._limits.window)
         elif answer.return_code == _NOT_LOGGED_IN:
             raise Lost("the server forgot the login")
-        elif answer.return_code in (0, None) or change.trnm == "REMOVE":
+        elif answer.return_code in (0, None):
             self._registrations.acknowledge(change)
             self._handler.registered()
+        elif change.trnm == "REMOVE":
+            given_up = self._registrations.refuse_removal(change)
+            then = f"given up: {given_up}" if given_up else "asking again"
+            log.warning(
+                "WebSocket: REMOVE refused: %s %s; %s", answer.return_code, answer.return_msg, then
+            )
         else:
             error = SubscriptionRejected(
                 f"registration refused: {answer.return_code} {answer.return_msg}",

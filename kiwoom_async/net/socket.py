@@ -20,10 +20,18 @@ from kiwoom_async.errors import (
     AuthenticationError,
     DecodeError,
     InvalidRequest,
-    TokenExpired,
+    RateLimitError,
+    ServerError,
     TransportError,
 )
-from kiwoom_async.net.connection import Connection, Disconnected, Handler, Lost, Traffic
+from kiwoom_async.net.connection import (
+    Connection,
+    Disconnected,
+    Handler,
+    LoginRefused,
+    Lost,
+    Traffic,
+)
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import frames
@@ -34,6 +42,9 @@ __all__ = ["Disconnected", "Handler", "Socket"]
 log = logging.getLogger("kiwoom_async")
 
 _FAREWELL = 1.0  # seconds for the closing handshake
+_MOST_DOUBLINGS = 20  # of the delay: a million times the first is longer than any longest
+_FINAL_CODES = frozenset({"8001", "8002", "8020", "8030", "8050"})  # about the key, not the token
+_MOST_REFUSALS = 7  # with the usual delays some 15 seconds
 
 
 class Socket:
@@ -73,18 +84,26 @@ class Socket:
         self._connection: Connection | None = None
         self._on_login: list[Callable[[], object]] = []
         self._lost = False
-        self._token_refused = False
+        self._refusals = 0  # of LOGIN, one after the other
         lifetime.on_end(lambda _: self._online.set())
+
+    @property
+    def refused_removals(self) -> int:
+        """REMOVE messages the server refused."""
+        return self._registrations.refused_removals
 
     async def run(self, handler: Handler) -> NoReturn:
         """Own the connection for ever; connect when it is first needed.
+
+        A refused LOGIN means a new token once, then pauses that grow; refused again and again, or
+        for a reason known to be final, it ends the session. Everything else is a lost connection.
 
         Args:
             handler: Gets what the connections bring.
 
         Raises:
             SessionReplaced: another login with the same key took over.
-            AuthenticationError: the key was refused, or two tokens in a row were.
+            AuthenticationError: the key was refused, or login after login.
         """
         await self._needed.wait()
         failures = 0
@@ -93,12 +112,10 @@ class Socket:
             try:
                 with ungrouped():
                     await self._connect(handler)
-            except TokenExpired as error:
-                if self._token_refused:
-                    raise
-                self._token_refused = True
-                self._note_loss(handler, str(error))
-                continue
+            except LoginRefused as refused:
+                self._note_loss(handler, str(refused))
+                if self._is_first_refusal(refused.error):
+                    continue  # at once, with a new token
             except (AuthenticationError, InvalidRequest):
                 raise
             except (Lost, TransportError, APIError, DecodeError) as error:
@@ -172,8 +189,28 @@ class Socket:
             self._connection.wake()
 
     def _delay(self, failures: int) -> float:
-        doubled = self._timeouts.reconnect_first * 2.0**failures
+        doubled = self._timeouts.reconnect_first * 2.0 ** min(failures, _MOST_DOUBLINGS)
         return min(self._timeouts.reconnect_longest, doubled) * random.uniform(0.5, 1)
+
+    def _is_first_refusal(self, error: APIError) -> bool:
+        """Count a refused LOGIN; trouble on the server's side says nothing about the token.
+
+        Raises:
+            AuthenticationError: it is one too many, or final.
+        """
+        if error.code in _FINAL_CODES:
+            raise error
+        if _is_passing(error):
+            return False
+        self._refusals += 1
+        if self._refusals < _MOST_REFUSALS:
+            return self._refusals == 1
+        raise AuthenticationError(
+            f"refused {self._refusals} times, with a new token too: {error.message}",
+            api_id="LOGIN",
+            code=error.code,
+            return_code=error.return_code,
+        ) from None
 
     def _note_loss(self, handler: Handler, why: str) -> None:
         self.trouble = why
@@ -195,8 +232,9 @@ class Socket:
         try:
             with ungrouped():
                 await self._connection.run(token.text, self._logged_in)
-        except TokenExpired:
-            self._tokens.drop(token)
+        except LoginRefused as refused:
+            if self._refusals == 0 and not _is_passing(refused.error):
+                self._tokens.drop(token)
             raise
         finally:
             self._connection = None
@@ -218,7 +256,7 @@ class Socket:
         )
 
     def _logged_in(self) -> None:
-        self._token_refused = False
+        self._refusals = 0
         self.trouble = ""
         self.logins += 1
         if self._lost:
@@ -227,3 +265,8 @@ class Socket:
         self._online.set()
         for callback in self._on_login:
             callback()
+
+
+def _is_passing(error: APIError) -> bool:
+    """Return whether the server is in trouble, or asked too often."""
+    return isinstance(error, ServerError | RateLimitError)

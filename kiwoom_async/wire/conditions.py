@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kiwoom_async.errors import DecodeError, SubscriptionRejected
+from kiwoom_async.errors import DecodeError, PagingError, SubscriptionRejected
 from kiwoom_async.wire import objects, values
 from kiwoom_async.wire.frames import Message
 
-__all__ = ["check", "member", "next_key", "rows", "saved", "sequence", "with_symbol"]
+__all__ = ["SearchPage", "check", "member", "rows", "saved", "sequence"]
 
 
 def check(answer: Message) -> None:
@@ -53,18 +53,37 @@ def member(row: bytes) -> str | None:
     return values.symbol(code.encode())
 
 
-def with_symbol(row: bytes) -> bytes:
-    """Return a row of a search with its symbol under FID 9001; some have it under ``jmcode``."""
+class SearchPage:
+    """One page of a search.
+
+    Attributes:
+        wire: What tells it from another page.
+        rows: The rows that are not blank, each with its symbol under FID 9001.
+    """
+
+    def __init__(self, answer: Message) -> None:
+        self.rows = [_with_symbol(row) for row in rows(answer) if not objects.is_blank(row)]
+        self._more = _text(answer, "cont_yn") == "Y"
+        self._key = _text(answer, "next_key")
+        self.wire = b"%b %b" % (answer.fields.get("data", b""), self._key.encode())
+
+    @property
+    def next_key(self) -> str:
+        """Where the next page starts, blank after the last.
+
+        Raises:
+            PagingError: there is a next page, and no key to ask for it.
+        """
+        if self._more and not self._key:
+            raise PagingError("CNSRREQ: there are more pages, and no key to ask for them")
+        return self._key if self._more else ""
+
+
+def _with_symbol(row: bytes) -> bytes:
+    """Return a row with its symbol under FID 9001; some have it under ``jmcode``."""
     if b'"jmcode"' not in row or b'"9001"' in row:
         return row
     return row.replace(b'"jmcode"', b'"9001"', 1)
-
-
-def next_key(answer: Message) -> str:
-    """Return where the next page of a search starts, blank after the last."""
-    if _text(answer, "cont_yn") != "Y":
-        return ""
-    return _text(answer, "next_key")
 
 
 def sequence(number: str) -> str:

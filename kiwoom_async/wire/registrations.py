@@ -1,7 +1,7 @@
-"""Which realtime items are wanted, which the server has, and what to send next.
+"""Registrations: which realtime items are wanted, which the server has, and what to send next.
 
 Pure bookkeeping. What is wanted is counted, so that two streams on one symbol register it once and
-leaving the last removes it. The server forgets everything with the connection: :meth:`forget`
+closing the last removes it. The server forgets everything with the connection: :meth:`forget`
 makes the next changes a replay of exactly what is wanted.
 """
 
@@ -16,6 +16,8 @@ from kiwoom_async.wire.frames import Key
 
 __all__ = ["Change", "Registrations"]
 
+_MOST_REFUSALS = 3
+
 
 class Change(NamedTuple):
     """One REG or REMOVE to send and have acknowledged before the next."""
@@ -27,16 +29,25 @@ class Change(NamedTuple):
 class Registrations:
     """The desired set with its counts, beside the set the server has acknowledged.
 
+    A key whose removal was refused is neither: the server may have it or not. Its removal is asked
+    for again, a few times; if it is wanted again, it is registered again.
+
     Args:
-        items: Most items of one connection; blank items (account, market) take no slot.
+        items: Most items of one connection; blank items (account, market) use no slot.
         batch: Most items of one message.
+
+    Attributes:
+        refused_removals: REMOVE messages the server refused.
     """
 
     def __init__(self, *, items: int, batch: int) -> None:
+        self.refused_removals = 0
         self._items = items
         self._batch = batch
         self._wanted: Counter[Key] = Counter()
         self._registered: dict[Key, None] = {}
+        self._doubtful: dict[Key, int] = {}  # refusals of their removal so far
+        self._removal_is_next = False
 
     @property
     def wanted(self) -> Collection[Key]:
@@ -52,7 +63,7 @@ class Registrations:
         """Want each key once more.
 
         Raises:
-            ConfigError: if the items would not fit one connection; nothing has changed then.
+            ConfigError: the items would not fit one connection; nothing has changed then.
         """
         added = Counter(keys)
         items = _items(self._wanted.keys() | added.keys())
@@ -69,42 +80,69 @@ class Registrations:
         self._wanted = +self._wanted
 
     def holds(self, keys: Iterable[Key]) -> bool:
-        """Whether the server has acknowledged all of these keys."""
+        """Return whether the server has acknowledged all of these keys."""
         return all(key in self._registered for key in keys)
 
     def next(self) -> Change | None:
-        """What to send next, None when the server has exactly what is wanted.
+        """Return what to send next, None when the server has exactly what is wanted.
 
-        Removals come first: they free the slots that additions may need.
+        What has no item (order events, balances) goes first, in a message of its own: it is never
+        refused for the symbols beside it. Otherwise additions and removals take turns, so that
+        neither waits for ever; additions wait for the slots they need.
         """
-        surplus = [key for key in self._registered if key not in self._wanted]
-        if surplus:
-            return Change("REMOVE", self._first(surplus))
         missing = [key for key in self._wanted if key not in self._registered]
-        return Change("REG", self._first(missing)) if missing else None
+        without_item = tuple(key for key in missing if not key[1])
+        if without_item:
+            return Change("REG", without_item)
+        surplus = [key for key in self._held() if key not in self._wanted]
+        addition = self._first(missing)
+        if surplus and (self._removal_is_next or not addition or not self._fits(addition)):
+            return Change("REMOVE", self._first(surplus))
+        return Change("REG", addition) if addition else None
 
     def acknowledge(self, change: Change) -> None:
-        """The server took a change."""
-        if change.trnm == "REG":
-            self._registered.update(dict.fromkeys(change.keys))
-        else:
-            for key in change.keys:
+        """Apply a change the server accepted."""
+        for key in change.keys:
+            self._doubtful.pop(key, None)
+            if change.trnm == "REG":
+                self._registered[key] = None
+            else:
                 self._registered.pop(key, None)
+        self._removal_is_next = change.trnm == "REG"
+
+    def refuse_removal(self, change: Change) -> Collection[Key]:
+        """Apply a REMOVE the server refused; return the keys that are given up."""
+        self.refused_removals += 1
+        self._removal_is_next = False
+        given_up = []
+        for key in change.keys:
+            self._registered.pop(key, None)
+            refusals = self._doubtful[key] = self._doubtful.get(key, 0) + 1
+            if refusals >= _MOST_REFUSALS:
+                del self._doubtful[key]
+                given_up.append(key)
+        return given_up
 
     def forget(self) -> None:
-        """The connection is gone, and with it everything registered."""
+        """Forget what is registered: the connection is gone."""
         self._registered.clear()
+        self._doubtful.clear()
 
-    def _first(self, keys: Iterable[Key]) -> tuple[Key, ...]:
-        """As many keys as one message may carry items."""
-        taken: list[Key] = []
-        items: set[str] = set()
-        for key in keys:
-            items.add(key[1])
-            if len(items) > self._batch:
+    def _held(self) -> list[Key]:
+        """What the server has, or may have."""
+        return [*self._registered, *self._doubtful]
+
+    def _fits(self, keys: Iterable[Key]) -> bool:
+        return len(_items(self._held()) | _items(keys)) <= self._items
+
+    def _first(self, keys: Collection[Key]) -> tuple[Key, ...]:
+        """As many items as one message may carry, in order, each with all of its keys."""
+        items: dict[str, None] = {}
+        for _, item in keys:
+            if item not in items and len(items) == self._batch:
                 break
-            taken.append(key)
-        return tuple(taken)
+            items[item] = None
+        return tuple(key for key in keys if key[1] in items)
 
 
 def _items(keys: Iterable[Key]) -> set[str]:

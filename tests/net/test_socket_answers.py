@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
+import anyio
 import pytest
 from msgspec.structs import replace
 
-from kiwoom_async import OrderBook, Session, Timeouts, TokenExpired, Trade
+from kiwoom_async import AuthenticationError, Gap, OrderBook, Session, Timeouts, Trade
+from kiwoom_async.clock import Clock
 from kiwoom_async.simulator import Simulator
+from tests.support.clock import StillClock
 from tests.support.scripted import ScriptedSocket, real
 from tests.support.symbols import HYNIX, SAMSUNG
 
@@ -21,11 +26,19 @@ DEAD_TOKEN = {
 }
 
 
-def connected(exchange: Simulator, server: ScriptedSocket) -> Session:
+DOUBLING = Timeouts(reconnect_first=1.0, reconnect_longest=8.0, silence=1e6)
+
+
+def connected(
+    exchange: Simulator,
+    server: ScriptedSocket,
+    timeouts: Timeouts = QUICK,
+    clock: Clock | None = None,
+) -> Session:
     """Tokens come from the simulator, frames from the script."""
     limits = replace(exchange.server.limits, registration_interval=0.001)
     both = replace(exchange.server, websocket=server.url, limits=limits)
-    return Session(both, exchange.credentials, timeouts=QUICK)
+    return Session(both, exchange.credentials, timeouts=timeouts, clock=clock)
 
 
 @pytest.fixture
@@ -70,28 +83,137 @@ async def test_a_login_refused_for_now_is_tried_again(
         assert server.names == ["LOGIN", "LOGIN", "REG"]
 
 
-async def test_a_removal_the_server_refuses_is_over(
-    server: ScriptedSocket, session: Session
+async def test_a_refused_removal_is_asked_for_again_and_counted(
+    server: ScriptedSocket, session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """What it does not know is not registered."""
+    """The item may still have its slot at the server."""
     async with session.stream(OrderBook, HYNIX) as books:
         server.answer("REMOVE", {"return_code": 105111, "return_msg": "등록되지 않은 종목"})
         async with session.stream(Trade, SAMSUNG):
             pass
+        await server.came("REMOVE", 2)
         async with session.stream(Trade, HYNIX):
-            assert server.names == ["LOGIN", "REG", "REG", "REMOVE", "REG"]
+            assert server.names == ["LOGIN", "REG", "REG", "REMOVE", "REMOVE", "REG"]
         await server.say(real("0D", HYNIX))
         assert (await anext(books)).symbol == HYNIX
+        assert session.stats().refused_removals == 1
+    assert "REMOVE refused: 105111" in caplog.text
 
 
-async def test_two_tokens_refused_in_a_row_are_the_end(
+async def test_a_removal_refused_again_and_again_is_given_up(
+    server: ScriptedSocket, session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with session.stream(OrderBook, HYNIX):
+        for _ in range(3):
+            server.answer("REMOVE", {"return_code": 105111, "return_msg": "no"})
+        async with session.stream(Trade, SAMSUNG):
+            pass
+        await server.came("REMOVE", 3)
+        async with session.stream(Trade, SAMSUNG):
+            assert server.names[3:] == ["REMOVE", "REMOVE", "REMOVE", "REG"]
+    assert "given up" in caplog.text
+
+
+REFUSALS: dict[str, dict[str, Any]] = {
+    "8005 in the text": DEAD_TOKEN,
+    "8005 as the code": {"return_code": 8005, "return_msg": "x"},
+    "8005 as text": {"return_code": "8005", "return_msg": "x"},
+    "8003": {"return_code": 3, "return_msg": "인증에 실패했습니다[8003:x]"},
+    "1": {"return_code": 1, "return_msg": "fail"},
+    "20": {"return_code": 20, "return_msg": "no"},
+    "1511": {"return_code": 2, "return_msg": "[1511:token]"},
+    "no code": {"return_msg": "no"},
+    "nothing": {},
+    "null": {"return_code": None, "return_msg": None},
+    "100013": {"return_code": 100013, "return_msg": "로그인 인증이 필요합니다"},
+}
+refused = pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS.keys())
+
+
+@refused
+async def test_a_refused_login_means_one_new_token_then_pauses_then_an_error(
+    exchange: Simulator, server: ScriptedSocket, refusal: dict[str, Any]
+) -> None:
+    for _ in range(50):
+        server.answer("LOGIN", refusal)
+    clock = StillClock()
+    with pytest.raises(AuthenticationError, match=r"LOGIN: refused 7 times") as caught:
+        async with connected(exchange, server, DOUBLING, clock) as session:
+            entering = asyncio.ensure_future(enter(session))
+            waits = [await clock.next_wait() for _ in range(5)]
+            await entering
+    assert str(refusal.get("return_msg") or "HTTP 200") in str(caught.value)
+    assert server.names == ["LOGIN"] * 7
+    assert len(exchange.calls_of("au10001")) == 2
+    for waited, longest in zip(waits, (1, 2, 4, 8, 8), strict=True):
+        assert longest / 2 <= waited <= longest
+
+
+async def enter(session: Session) -> None:
+    async with session.stream(Trade, SAMSUNG):
+        pytest.fail("entered")
+
+
+@refused
+async def test_a_server_that_learns_of_the_new_token_late(
+    exchange: Simulator, server: ScriptedSocket, refusal: dict[str, Any]
+) -> None:
+    for _ in range(3):
+        server.answer("LOGIN", refusal)
+    async with connected(exchange, server) as session, session.stream(Trade, SAMSUNG):
+        assert server.names == ["LOGIN"] * 4 + ["REG"]
+    assert len(exchange.calls_of("au10001")) == 2
+
+
+async def test_trouble_of_the_server_at_login_is_waited_out_with_the_same_token(
     exchange: Simulator, server: ScriptedSocket
 ) -> None:
-    for _ in range(2):
-        server.answer("LOGIN", DEAD_TOKEN)
-    with pytest.raises(TokenExpired):
+    """A night's maintenance is longer than any number of tries."""
+    for _ in range(40):
+        server.answer("LOGIN", {"return_code": 1, "return_msg": "[1999:예기치 못한 에러]"})
+    async with connected(exchange, server) as session, session.stream(Trade, SAMSUNG):
+        assert server.names.count("LOGIN") == 41
+    assert len(exchange.calls_of("au10001")) == 1
+
+
+async def test_trouble_between_two_refusals_does_not_hurry_the_next_try(
+    exchange: Simulator, server: ScriptedSocket
+) -> None:
+    for refusal in (DEAD_TOKEN, REFUSALS["1"] | {"return_msg": "[1999:x]"}):
+        server.answer("LOGIN", refusal)
+    clock = StillClock()
+    async with connected(exchange, server, DOUBLING, clock) as session:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(hold, session, tasks.cancel_scope)
+            assert await clock.next_wait() <= 1
+            await server.came("REG")
+            tasks.cancel_scope.cancel()
+    assert server.names.count("LOGIN") == 3
+
+
+async def hold(session: Session, scope: anyio.CancelScope) -> None:
+    async with session.stream(Trade, SAMSUNG):
+        await anyio.sleep_forever()
+
+
+async def test_a_good_login_forgives_the_refusals_before_it(
+    exchange: Simulator, server: ScriptedSocket
+) -> None:
+    async with connected(exchange, server) as session:
+        for count in (5, 6, 6):
+            for _ in range(count):
+                server.answer("LOGIN", REFUSALS["1"])
+            async with session.stream((Trade, Gap), SAMSUNG) as trades:
+                server.hang_up()
+                assert isinstance(await anext(trades), Gap)
+
+
+@pytest.mark.parametrize("code", ["8001", "8002", "8020", "8030", "8050"])
+async def test_a_login_refused_for_the_key_is_the_end(
+    exchange: Simulator, server: ScriptedSocket, code: str
+) -> None:
+    server.answer("LOGIN", {"return_code": 3, "return_msg": f"인증에 실패했습니다[{code}:x]"})
+    with pytest.raises(AuthenticationError, match=code):
         async with connected(exchange, server) as session:
-            async with session.stream(Trade, SAMSUNG):
-                pytest.fail("entered")
-    assert server.names == ["LOGIN", "LOGIN"]
-    assert len(exchange.calls_of("au10001")) == 2
+            await enter(session)
+    assert server.names == ["LOGIN"]

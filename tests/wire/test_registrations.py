@@ -107,3 +107,116 @@ def test_two_streams_on_one_symbol_register_it_once() -> None:
     assert registrations.next() is None
     registrations.release([("0B", "005930")])
     assert Counter(registrations.next()) == Counter(("REMOVE", (("0B", "005930"),)))
+
+
+def _changes(registrations: Registrations) -> list[tuple[str, int, int]]:
+    """Carry out everything; name, items and keys of each message."""
+    done = []
+    while (change := registrations.next()) is not None:
+        done.append((change.trnm, len(items(set(change.keys))), len(change.keys)))
+        registrations.acknowledge(change)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("symbols", "types", "messages"),
+    [(200, 3, 4), (200, 1, 4), (200, 5, 4), (50, 3, 1), (51, 3, 2), (1, 3, 1), (120, 2, 3)],
+)
+def test_items_are_packed_with_all_their_types(symbols: int, types: int, messages: int) -> None:
+    registrations = Registrations(items=200, batch=50)
+    for kind in range(types):  # in the order a stream of several types asks for them
+        registrations.want([(f"k{kind}", f"{number:06}") for number in range(symbols)])
+    changes = _changes(registrations)
+    assert len(changes) == messages
+    assert sum(keys for *_, keys in changes) == symbols * types
+    registrations.forget()
+    assert len(_changes(registrations)) == messages  # after a lost connection
+
+
+@pytest.mark.parametrize("code", ["00", "04", "0s", "1h"])
+def test_what_has_no_item_is_registered_before_everything_that_waits(code: str) -> None:
+    registrations = Registrations(items=200, batch=50)
+    registrations.want([("0B", f"{number:06}") for number in range(200)])
+    first = registrations.next()
+    assert first is not None
+    registrations.acknowledge(first)
+    registrations.want([(code, "")])
+    change = registrations.next()
+    assert change is not None
+    assert change.keys == ((code, ""),)
+    registrations.acknowledge(change)
+    registrations.forget()
+    assert registrations.next() == change  # after a lost connection
+
+
+def test_additions_and_removals_take_turns() -> None:
+    """Streams that are opened and closed all the time keep none waiting."""
+    registrations = Registrations(items=200, batch=1)
+    registrations.want([("0B", f"{number:06}") for number in range(4)])
+    while change := registrations.next():
+        registrations.acknowledge(change)
+    registrations.release([("0B", f"{number:06}") for number in range(4)])
+    registrations.want([("0D", f"{number:06}") for number in range(4)])
+    assert [name for name, *_ in _changes(registrations)] == ["REMOVE", "REG"] * 4
+
+
+def test_additions_wait_for_the_slots_they_need() -> None:
+    registrations = Registrations(items=2, batch=2)
+    registrations.want([("0B", "a"), ("0B", "b")])
+    assert _changes(registrations) == [("REG", 2, 2)]
+    registrations.release([("0B", "a"), ("0B", "b")])
+    registrations.want([("0B", "c"), ("0B", "d")])
+    assert [name for name, *_ in _changes(registrations)] == ["REMOVE", "REG"]
+
+
+def test_a_refused_removal_is_asked_for_again_and_given_up_after_a_while() -> None:
+    registrations = Registrations(items=200, batch=50)
+    registrations.want([("0B", "a")])
+    _changes(registrations)
+    registrations.release([("0B", "a")])
+    for refusal in range(1, 4):
+        change = registrations.next()
+        assert change is not None
+        assert change.trnm == "REMOVE"
+        assert list(registrations.refuse_removal(change)) == ([("0B", "a")] if refusal == 3 else [])
+    assert registrations.next() is None
+    assert registrations.refused_removals == 3
+
+
+def test_what_may_not_be_removed_yet_keeps_its_slot() -> None:
+    registrations = Registrations(items=1, batch=50)
+    registrations.want([("0B", "a")])
+    _changes(registrations)
+    registrations.release([("0B", "a")])
+    removal = registrations.next()
+    assert removal is not None
+    registrations.refuse_removal(removal)
+    registrations.want([("0B", "b")])
+    assert _changes(registrations) == [("REMOVE", 1, 1), ("REG", 1, 1)]
+
+
+def test_what_may_not_be_removed_yet_is_registered_when_it_is_wanted_again() -> None:
+    """The server may have carried out the removal that it refused."""
+    registrations = Registrations(items=200, batch=50)
+    registrations.want([("0B", "a")])
+    _changes(registrations)
+    registrations.release([("0B", "a")])
+    removal = registrations.next()
+    assert removal is not None
+    registrations.refuse_removal(removal)
+    registrations.want([("0B", "a")])
+    assert not registrations.holds([("0B", "a")])
+    assert _changes(registrations) == [("REG", 1, 1)]
+    assert registrations.holds([("0B", "a")])
+
+
+def test_a_lost_connection_removes_what_was_refused() -> None:
+    registrations = Registrations(items=200, batch=50)
+    registrations.want([("0B", "a")])
+    _changes(registrations)
+    registrations.release([("0B", "a")])
+    removal = registrations.next()
+    assert removal is not None
+    registrations.refuse_removal(removal)
+    registrations.forget()
+    assert registrations.next() is None
