@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import warnings
+from collections.abc import Callable
 from functools import partial
 
 import anyio
@@ -29,6 +30,7 @@ from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.streams.factory import make_stream
 from kiwoom_async.streams.registry import Registry
 from kiwoom_async.streams.stream import Gap
+from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["Runtime"]
 
@@ -42,6 +44,7 @@ class Runtime:
 
     Args:
         namespaces: The methods by which orders are looked up.
+        check_prices: Raises ConfigError for prices of an order that its instrument can't have.
         connect: Opens a WebSocket connection.
 
     Attributes:
@@ -59,6 +62,7 @@ class Runtime:
         token_file: TokenFile | None,
         connect: Connect,
         namespaces: Namespaces,
+        check_prices: Callable[[Arguments], None],
     ) -> None:
         self.lifetime = Lifetime()
         self._tasks = tasks = anyio.create_task_group()
@@ -73,7 +77,16 @@ class Runtime:
         order_events = partial(
             make_stream, self.registry, (OrderEvent, Gap), buffer=_ACCOUNT_BUFFER
         )
-        desk = Desk(self.rest, namespaces, order_events, tasks, self.lifetime, timeouts, clock)
+        desk = Desk(
+            self.rest,
+            namespaces,
+            order_events,
+            tasks,
+            self.lifetime,
+            check_prices,
+            timeouts,
+            clock,
+        )
         requests = Requests(self.socket)
         self.watching = Watching(
             requests, self.socket, self.registry.router, tasks, server.limits, self.lifetime

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import anyio
@@ -30,6 +29,7 @@ from kiwoom_async.streams.registry import Registry
 if TYPE_CHECKING:
     from kiwoom_async.listings.catalog import Catalog
     from kiwoom_async.market.instruments import Instruments, ListingMarket
+    from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["Session", "SessionStats"]
 
@@ -109,6 +109,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         self._connect = connect_of(websocket)
         self._state: Literal["new", "open", "closed"] = "new"
         self._runtime: Runtime | None = None
+        self._catalog: Catalog | None = None
 
     def __repr__(self) -> str:
         return f"<Session with {self.server.name} at {self.server.rest}: {self._state}>"
@@ -132,6 +133,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             token_file=self._token_file,
             connect=self._connect,
             namespaces=self,
+            check_prices=self._check_prices,
         )
         await self._runtime.start()
         return self
@@ -180,7 +182,9 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         """Return what is listed today, for look-ups by code, name or initials (초성) (ka10099).
 
         Fetched at most once a Korean day; callers at the same time share one fetch. It is safe to
-        cancel: lists that have come are kept.
+        cancel: lists that have come are kept. From then on the prices of this session's orders are
+        checked against the tick size of what they are for: ``70_050`` is refused for a stock, and
+        not for an ETF.
 
         Args:
             markets: Lists to fetch (시장구분), one call each; by default KOSPI, KOSDAQ, KONEX,
@@ -194,6 +198,10 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             APIError, TransportError, DecodeError: as every call.
         """
         self._opened()
+        if self._catalog is None:
+            from kiwoom_async.listings.catalog import Catalog
+
+            self._catalog = Catalog(self.stocks, self.server, self.clock)
         return await self._catalog.instruments(markets, cache)
 
     async def call(
@@ -253,11 +261,10 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             refused_removals=runtime.socket.refused_removals,
         )
 
-    @cached_property
-    def _catalog(self) -> Catalog:
-        from kiwoom_async.listings.catalog import Catalog
-
-        return Catalog(self.stocks, self.server, self.clock)
+    def _check_prices(self, arguments: Arguments) -> None:
+        """Check an order against what is known; an order never waits for lists to be fetched."""
+        if self._catalog is not None:
+            self._catalog.check_prices(arguments)
 
     @property
     def _caller(self) -> SessionCaller:

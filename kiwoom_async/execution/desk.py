@@ -54,6 +54,7 @@ class Desk:
         open_stream: Makes the stream of order events.
         tasks: The session's tasks.
         lifetime: The session's.
+        check_prices: Raises ConfigError for prices that the instrument is known not to have.
         timeouts: How long an order waits for its events to flow.
         clock: The time.
     """
@@ -65,10 +66,12 @@ class Desk:
         open_stream: Callable[[], Stream[OrderEvent | Gap]],
         tasks: TaskGroup,
         lifetime: Lifetime,
+        check_prices: Callable[[Arguments], None],
         timeouts: Timeouts,
         clock: Clock,
     ) -> None:
         self._rest = rest
+        self._check_prices = check_prices
         self._lifetime = lifetime
         self._timeouts = timeouts
         self._clock = clock
@@ -97,6 +100,7 @@ class Desk:
         """
         self._lifetime.check()
         body = requests.encode(tr, arguments, self._today())
+        self._check_prices(arguments)
         assert tr.order is not None
         state = OrderState(Ticket.of(tr.order, arguments, body), self._today)
         order = Order(state, self)

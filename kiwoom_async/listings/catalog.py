@@ -14,7 +14,15 @@ from kiwoom_async.clock import Clock
 from kiwoom_async.config import Server
 from kiwoom_async.errors import ConfigError, FieldError
 from kiwoom_async.listings.folder import ListingFolder, default_folder
-from kiwoom_async.market.instruments import Instrument, Instruments, ListingMarket
+from kiwoom_async.market.instruments import (
+    Instrument,
+    Instruments,
+    ListingMarket,
+    bare_symbol,
+)
+from kiwoom_async.market.terms import Kind
+from kiwoom_async.wire.arguments import Arguments
+from kiwoom_async.wire.ticks import check_ticks
 
 if TYPE_CHECKING:
     from kiwoom_async.api.stocks import ListedStock, Stocks
@@ -44,6 +52,9 @@ _PRODUCTS: Final[dict[str, ListingMarket]] = {
 }
 """Codes (시장구분코드) that say in the list of a board what an entry is."""
 
+_OF_WARRANTS: Final = "5678"
+"""Codes that begin with one of these are of ELWs and ETNs."""
+
 Lists = dict[ListingMarket, tuple[Instrument, ...]]
 
 
@@ -62,6 +73,8 @@ class Catalog:
         self._day = dt.date.min
         self._lists: Lists = {}
         self._made: dict[tuple[ListingMarket, ...], Instruments] = {}
+        self._kinds: dict[str, Kind] = {}
+        self._complete = False
 
     async def instruments(
         self, markets: tuple[ListingMarket, ...], cache: str | os.PathLike[str] | bool
@@ -80,6 +93,22 @@ class Catalog:
                 lists = [await self._list(market, folder) for market in chosen]
                 self._made[chosen] = Instruments((one for row in lists for one in row), self._day)
             return self._made[chosen]
+
+    def check_prices(self, arguments: Arguments) -> None:
+        """Check the prices of an order, if what its symbol stands for is known beyond doubt.
+
+        A board's list may hold products that other lists tell apart: a symbol counts as a stock
+        only where the lists of ETFs and ETNs are known too.
+
+        Raises:
+            ConfigError: naming the price, and the nearest ones on a tick.
+        """
+        symbol = bare_symbol(arguments["symbol"])
+        kind = self._kinds.get(symbol)
+        if kind == "stock" and (symbol[0] in _OF_WARRANTS or not self._complete):
+            return
+        if kind is not None:
+            check_ticks(arguments, kind)
 
     def _folder(self, cache: object) -> ListingFolder | None:
         """Where lists are cached, None for nowhere."""
@@ -109,7 +138,14 @@ class Catalog:
             if folder is not None and found:
                 await folder.write(market, self._day, found)
         self._lists[market] = found
+        self._note_kinds(market, found)
         return found
+
+    def _note_kinds(self, market: ListingMarket, found: tuple[Instrument, ...]) -> None:
+        """Note what each symbol is; what a list of products says counts more than a board."""
+        kinds = {one.symbol: one.kind for one in found}
+        self._kinds = kinds | self._kinds if market in _BOARDS else self._kinds | kinds
+        self._complete = self._complete or all(self._lists.get(one) for one in ("etf", "etn"))
 
     async def _fetched(self, market: ListingMarket) -> tuple[Instrument, ...]:
         rows = await self._stocks.listings(market).collect()

@@ -16,7 +16,7 @@ from kiwoom_async.errors import ConfigError
 from kiwoom_async.market.hangul import Matcher, folded, initials
 from kiwoom_async.market.terms import Board, Kind, checked_kind
 
-__all__ = ["Instrument", "Instruments", "ListingMarket", "kind_of"]
+__all__ = ["Instrument", "Instruments", "ListingMarket", "bare_symbol", "kind_of"]
 
 ListingMarket: TypeAlias = Literal[
     "kospi",
@@ -137,7 +137,7 @@ class Instruments:
         return iter(self._by_symbol.values())
 
     def __contains__(self, symbol: object) -> bool:
-        return isinstance(symbol, str) and _bare(symbol) in self._by_symbol
+        return isinstance(symbol, str) and bare_symbol(symbol) in self._by_symbol
 
     def __getitem__(self, symbol: str) -> Instrument:
         """Return the instrument of a code.
@@ -148,7 +148,7 @@ class Instruments:
             KeyError: there is none.
         """
         try:
-            return self._by_symbol[_bare(symbol)]
+            return self._by_symbol[bare_symbol(symbol)]
         except KeyError:
             raise KeyError(f"no instrument {symbol!r} among {len(self)} of {self.day}") from None
 
@@ -159,7 +159,7 @@ class Instruments:
 
     def get(self, symbol: str) -> Instrument | None:
         """Return the instrument of a code, None if there is none."""
-        return self._by_symbol.get(_bare(symbol))
+        return self._by_symbol.get(bare_symbol(symbol))
 
     def named(self, name: str) -> Instrument | None:
         """Return the instrument of exactly this name (종목명), None if there is none.
@@ -230,7 +230,7 @@ def _rank(position: int, name_length: int, text_length: int) -> int:
     return 0 if name_length == text_length else 1
 
 
-def _bare(symbol: str) -> str:
-    """The code itself, without the exchange after it or Kiwoom's letter before it."""
+def bare_symbol(symbol: str) -> str:
+    """Return the code itself, without the exchange after it or Kiwoom's letter before it."""
     code = symbol.strip().upper().removesuffix("_NX").removesuffix("_AL")
     return code[1:] if len(code) == _BARE + 1 and code[0] in _PREFIXES else code

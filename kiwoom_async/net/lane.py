@@ -9,7 +9,7 @@ from typing import TypeVar
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Limits
 from kiwoom_async.errors import KiwoomError, RateLimitError, TokenExpired
-from kiwoom_async.net.limiter import Limiter, Permit
+from kiwoom_async.net.limiter import Limiter, Permit, Sending
 from kiwoom_async.net.retry import delay_before_retry
 
 __all__ = ["Lane"]
@@ -30,16 +30,24 @@ class Lane:
         self._clock = clock
         self._total = total
 
-    async def run(self, call: Callable[[Permit], Awaitable[T]], *, order: bool = False) -> T:
+    async def run(
+        self,
+        call: Callable[[Permit], Awaitable[T]],
+        *,
+        order: bool = False,
+        sending: Sending | None = None,
+    ) -> T:
         """The result of the first try that succeeds, else the error of the last.
 
         Args:
             call: One try; tells its permit when the request has left.
             order: Whether trying again could do a thing twice.
+            sending: Record of whether the latest try was sent.
         """
         spent, attempt, renewed = 0.0, 1, False
+        sending = sending or Sending()
         while True:
-            with await self._limiter.permit() as permit:
+            with await self._limiter.permit(sending) as permit:
                 began = self._clock.monotonic()
                 try:
                     return await call(permit)
@@ -58,5 +66,6 @@ class Lane:
                     spent += self._clock.monotonic() - began
                     if delay is None or spent + delay > self._total:
                         raise
+            sending.sent = False
             await self._clock.sleep(delay)
             spent, attempt = spent + delay, attempt + 1

@@ -15,10 +15,23 @@ from typing import Any
 
 import anyio
 
-__all__ = ["Limiter", "Permit"]
+__all__ = ["Limiter", "Permit", "Sending"]
 
 Later = Callable[[float, Callable[[], None]], Any]
 """Calls a function after some seconds, as ``loop.call_later`` does."""
+
+
+class Sending:
+    """Record of a call: whether its latest try was sent. Holds when the call was cancelled, too.
+
+    Attributes:
+        sent: Whether the server may have the request, and has not refused it.
+    """
+
+    __slots__ = ("sent",)
+
+    def __init__(self) -> None:
+        self.sent = False
 
 
 class Limiter:
@@ -37,14 +50,17 @@ class Limiter:
         self._permits = anyio.Semaphore(calls, fast_acquire=True)
         self._later = later or asyncio.get_running_loop().call_later
 
-    async def permit(self) -> Permit:
+    async def permit(self, sending: Sending | None = None) -> Permit:
         """Wait for a turn, first come, first served.
+
+        Args:
+            sending: Noted there when the request is sent.
 
         Cancellation while waiting costs nobody a turn.
         """
         if self._window:
             await self._permits.acquire()
-        return Permit(self)
+        return Permit(self, sending or Sending())
 
     def learn(self, calls: int) -> None:
         """Keep to a lower limit than before: the server named it in a refusal."""
@@ -66,10 +82,11 @@ class Limiter:
 class Permit:
     """Leave to send one request; a context manager around sending it."""
 
-    __slots__ = ("_left", "_limiter")
+    __slots__ = ("_left", "_limiter", "_sending")
 
-    def __init__(self, limiter: Limiter) -> None:
+    def __init__(self, limiter: Limiter, sending: Sending) -> None:
         self._limiter = limiter
+        self._sending = sending
         self._left = False
 
     def left(self) -> None:
@@ -77,6 +94,7 @@ class Permit:
         if self._left:
             return
         self._left = True
+        self._sending.sent = True
         limiter = self._limiter
         if limiter._window:
             limiter._later(limiter._window, limiter._give_back)

@@ -12,7 +12,7 @@ from kiwoom_async.config import Secret, Server
 from kiwoom_async.errors import TokenExpired
 from kiwoom_async.net.http import Reply, Transport
 from kiwoom_async.net.lane import Lane
-from kiwoom_async.net.limiter import Permit
+from kiwoom_async.net.limiter import Permit, Sending
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.wire import answers
 
@@ -46,6 +46,7 @@ class Rest:
         *,
         next_key: str = "",
         order: bool = False,
+        sending: Sending | None = None,
     ) -> Reply:
         """Call a TR and return its good answer.
 
@@ -57,6 +58,7 @@ class Rest:
             fields: Body by wire names.
             next_key: Continues a walk; the key stays valid over refusals and lost connections.
             order: Whether trying again could do a thing twice.
+            sending: Record of whether the latest try was sent, for a caller that is cancelled.
 
         Raises:
             APIError: Kiwoom refused.
@@ -67,7 +69,7 @@ class Rest:
         if next_key:
             headers |= {"cont-yn": "Y", "next-key": next_key}
         attempt = partial(self._attempt, api_id, self._server.rest + path, body, headers)
-        return await self._lane(api_id).run(attempt, order=order)
+        return await self._lane(api_id).run(attempt, order=order, sending=sending)
 
     async def _attempt(
         self, api_id: str, url: str, body: bytes, headers: Mapping[str, str], permit: Permit

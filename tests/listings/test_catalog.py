@@ -8,7 +8,6 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,47 +15,12 @@ from kiwoom_async import ConfigError, Credentials, Server, Session, market
 from kiwoom_async.listings.folder import ListingFolder, default_folder
 from kiwoom_async.simulator import Simulator
 from tests.support.clock import ShiftedClock
+from tests.support.listings import listed, listings
 from tests.support.scripted_rest import ScriptedRest
 
 pytestmark = pytest.mark.anyio
 
 CREDENTIALS = Credentials(appkey="key", secretkey="secret")
-
-
-def row(code: str, name: str, market_code: str, **other: str) -> dict[str, str]:
-    return {
-        "code": code,
-        "name": name,
-        "listCount": "0000000000768000",
-        "auditInfo": "정상",
-        "regDay": "19900320",
-        "lastPrice": "00005370",
-        "state": "증거금20%|담보대출|신용가능",
-        "marketCode": market_code,
-        "marketName": "거래소",
-        "upName": "보험",
-        "upSizeName": "대형주",
-        "companyClassName": "",
-        "orderWarning": "0",
-        "nxtEnable": "Y",
-    } | other
-
-
-LISTS = {
-    "0": [
-        row("000545", "흥국화재우", "0"),
-        row("000040", "KR모터스", "0", auditInfo="거래정지", state="증거금100%|거래정지"),
-        row("069500", "KODEX 200", "8"),
-        row("530107", "삼성 코스닥150 선물 ETN", "0"),
-    ],
-    "10": [row("247540", "에코프로비엠", "10", nxtEnable="N", upSizeName="")],
-    "8": [row("069500", "KODEX 200", "0"), row("102110", "TIGER 200", "8")],
-    "60": [row("530107", "삼성 코스닥150 선물 ETN", "60")],
-}
-
-
-def listings(body: dict[str, Any]) -> dict[str, Any]:
-    return {"list": LISTS.get(body["mrkt_tp"], [])}
 
 
 @pytest.fixture
@@ -76,7 +40,7 @@ def session_on(rest: ScriptedRest, clock: ShiftedClock | None = None) -> Session
 async def test_what_is_listed_can_be_looked_up(rest: ScriptedRest) -> None:
     async with session_on(rest) as session:
         instruments = await session.instruments(cache=False)
-    assert len(instruments) == 6
+    assert len(instruments) == 7
     stock = instruments["000545"]
     assert (stock.name, stock.market, stock.kind) == ("흥국화재우", "kospi", "stock")
     assert (stock.listed_shares, stock.previous_close) == (768_000, 5_370)
@@ -133,7 +97,7 @@ async def test_a_folder_serves_the_next_session_of_the_day(
 
 
 async def test_a_folder_parts_the_servers(rest: ScriptedRest, tmp_path: Path) -> None:
-    async with ScriptedRest(ka10099=lambda _: {"list": [row("111111", "다른", "0")]}) as other:
+    async with ScriptedRest(ka10099=lambda _: {"list": [listed("111111", "다른", "0")]}) as other:
         for server in (rest, other):
             async with session_on(server) as session:
                 await session.instruments("kospi", cache=tmp_path)
@@ -189,9 +153,9 @@ async def test_an_empty_list_is_asked_for_again_by_the_next_session(
 
 async def test_an_odd_entry_costs_no_other(caplog: pytest.LogCaptureFixture) -> None:
     odd = [
-        row("", "코드 없음", "0"),
-        row("000020", "동화약품", "?", regDay="", listCount="x", lastPrice="", orderWarning="9"),
-        row("000545", "흥국화재우", "0"),
+        listed("", "코드 없음", "0"),
+        listed("000020", "동화약품", "?", regDay="", listCount="x", lastPrice="", orderWarning="9"),
+        listed("000545", "흥국화재우", "0"),
     ]
     with caplog.at_level(logging.WARNING, "kiwoom_async"):
         async with (

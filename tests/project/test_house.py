@@ -35,7 +35,7 @@ LAYERS = {
     "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
     "capture": RECORDS | NET | {"realtime", "streams", "capture"},
-    "listings": BASE | {"clock", "config", "market", "listings"},
+    "listings": BASE | {"clock", "config", "listings", "market", "wire"},
     "market": BASE | {"market"},
     "spec": {"spec"},
     "codegen": RECORDS | {"spec", "codegen"},

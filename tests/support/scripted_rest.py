@@ -48,6 +48,8 @@ class ScriptedRest:
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         if request.path == "/oauth2/token":
             return web.json_response(_TOKEN | {"return_code": 0, "return_msg": ""})
+        if "api-id" not in request.headers:  # no socket is served here
+            return web.Response(status=404)
         api_id, body = request.headers["api-id"], await request.json()
         self.calls.append((api_id, body))
         answer = self._answers[api_id](body)
