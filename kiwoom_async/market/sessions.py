@@ -4,7 +4,8 @@ Timetables with their dates of force (Korean time):
 
 - KRX: closes at 15:30 since 2016-08-01 (15:00 before); closing-price trading before the open
   08:30-08:40 since 2019-04-29 (07:30-08:30 before); single-price auctions 16:00-18:00 until
-  2026-09-11, a continuous after-market 16:00-20:00 since 2026-09-14.
+  2026-09-11, a continuous after-market 16:00-20:00 since 2026-09-14. A pre-market of KRX is planned
+  for the end of 2027; it has no day yet and is not in here.
 - NXT: since 2025-03-04.
 
 On the first trading day of a year the market opens at 10:00 and closes as always. On the day of the
