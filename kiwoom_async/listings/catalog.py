@@ -143,8 +143,11 @@ class Catalog:
 
     def _note_kinds(self, market: ListingMarket, found: tuple[Instrument, ...]) -> None:
         """Note what each symbol is; what a list of products says counts more than a board."""
-        kinds = {one.symbol: one.kind for one in found}
-        self._kinds = kinds | self._kinds if market in _BOARDS else self._kinds | kinds
+        for one in found:
+            if market in _BOARDS:
+                self._kinds.setdefault(one.symbol, one.kind)
+            else:
+                self._kinds[one.symbol] = one.kind
         self._complete = self._complete or all(self._lists.get(one) for one in ("etf", "etn"))
 
     async def _fetched(self, market: ListingMarket) -> tuple[Instrument, ...]:

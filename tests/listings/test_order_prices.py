@@ -92,8 +92,9 @@ async def test_what_is_not_listed_is_left_to_the_server(
 
 
 async def test_lists_fetched_in_any_order_agree(rest: ScriptedRest, session: Session) -> None:
-    for markets in (("etn",), ("etf",), ("kospi",)):
-        await session.instruments(*markets, cache=False)
+    await session.instruments("etn", cache=False)
+    await session.instruments("etf", cache=False)
+    await session.instruments("kospi", cache=False)
     await session.orders.buy("530107", 1, price=70_050)
     with pytest.raises(ConfigError, match="off tick"):
         await session.orders.buy("000545", 1, price=70_050)
