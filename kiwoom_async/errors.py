@@ -24,7 +24,7 @@
     │  └─ SessionClosed
     ├─ CaptureError                    a journal can't be written or read
     └─ OrderError                      .order
-       ├─ OrderRejected
+       ├─ OrderRejected             .code .reason
        ├─ OrderCancelled
        └─ OrderInDoubt                 no answer: it may or may not have been booked
 
@@ -35,7 +35,7 @@ No message contains an app key, a secret key or a token.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 __all__ = [
     "APIError",
@@ -54,6 +54,7 @@ __all__ = [
     "PagingError",
     "RateLimitError",
     "Refused",
+    "RejectReason",
     "ServerError",
     "SessionClosed",
     "SessionReplaced",
@@ -276,8 +277,41 @@ class OrderError(KiwoomError):
         self.order = order
 
 
+RejectReason: TypeAlias = Literal[
+    "closed",  # the market is closed, or this order type has no session now
+    "funds",  # not enough cash or margin
+    "holdings",  # not so many shares to sell
+    "tick",  # not a multiple of the tick size
+    "price_limit",  # beyond the price limits of the day
+    "not_offered",  # not for this account or on this server
+    "symbol",  # no such symbol or market
+    "other",
+]
+"""What a rejection means, as far as the broker's code says it."""
+
+
 class OrderRejected(OrderError):
-    """The broker or the exchange rejected the order; the APIError, if any, is its ``__cause__``."""
+    """The broker or the exchange rejected the order: it is closed, and nothing was executed.
+
+    ``order.status`` is ``"rejected"``, and ``order.reject_reason`` has the broker's words. The
+    APIError, if there was one, is the ``__cause__``.
+
+    Attributes:
+        code: The broker's code (``"RC4058"``), None when the rejection has none.
+        reason: What it means, ``"other"`` for a code without a known meaning.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        order: Any = None,
+        code: str | None = None,
+        reason: RejectReason = "other",
+    ) -> None:
+        super().__init__(message, order=order)
+        self.code = code
+        self.reason = reason
 
 
 class OrderCancelled(OrderError):
@@ -285,9 +319,10 @@ class OrderCancelled(OrderError):
 
 
 class OrderInDoubt(OrderError):
-    """The order was sent and no answer came: it may be booked. Never send it again blindly.
+    """The order was sent, and no answer says what became of it: it may be booked.
 
-    ``await error.resolve()`` asks the broker what became of it.
+    No answer came, or one that is not known to be a refusal (the ``__cause__``). Never send it
+    again blindly: ``await error.resolve()`` asks the broker.
     """
 
     async def resolve(self) -> Any:

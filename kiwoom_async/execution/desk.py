@@ -15,20 +15,20 @@ from kiwoom_async.clock import Clock
 from kiwoom_async.config import Timeouts
 from kiwoom_async.errors import (
     APIError,
-    AuthenticationError,
     DecodeError,
+    KiwoomError,
     OrderInDoubt,
     OrderRejected,
-    RateLimitError,
-    ServerError,
-    TransportError,
 )
 from kiwoom_async.execution.broker_records import BrokerRecords, List, Row, list_of, matches
 from kiwoom_async.execution.ledger import key_of
 from kiwoom_async.execution.tracking import Tracker
 from kiwoom_async.execution.trs import change_of
+from kiwoom_async.net.http import Reply
+from kiwoom_async.net.limiter import Sending
 from kiwoom_async.net.rest import Rest
 from kiwoom_async.orders.order import Order
+from kiwoom_async.orders.refusals import is_rejection, is_turned_away, reason_of
 from kiwoom_async.orders.state import OrderState
 from kiwoom_async.orders.ticket import Ticket
 from kiwoom_async.realtime import OrderEvent
@@ -83,8 +83,8 @@ class Desk:
     async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order:
         """Send an order, a change or a cancellation, once.
 
-        Cancelled while it is under way it may be booked all the same: look in
-        ``account.open_orders`` before sending it again.
+        Cancelled after it was sent, it may be booked all the same: it is then among the orders
+        :attr:`in_doubt`.
 
         Args:
             tr: An order TR.
@@ -93,9 +93,9 @@ class Desk:
         Raises:
             ConfigError: naming the argument that can't be right; nothing was sent.
             OrderRejected: the broker declined; the APIError is its ``__cause__``.
-            OrderInDoubt: it was sent and no answer came.
-            TransportError: there was no connection to send it on.
-            AuthenticationError, RateLimitError: refused before it was looked at.
+            OrderInDoubt: it was sent, and no answer says what became of it.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError, …: it was not sent.
             SessionClosed, SessionReplaced, …: the session is over, nothing was sent.
         """
         self._lifetime.check()
@@ -107,21 +107,18 @@ class Desk:
         records = list_of(state.ticket)
         await self._prepare(records)
         before, gaps = self._known_numbers(records), self._tracker.gaps
+        sending = Sending()
         try:
-            reply = await self._rest.call(tr.id, tr.path, body, order=True)
-            no = tr.answer.of(reply.body).order_no
-        except (AuthenticationError, RateLimitError):
+            reply = await self._rest.call(tr.id, tr.path, body, order=True, sending=sending)
+            no = _number_in(tr, reply)
+        except KiwoomError as error:
+            if sending.sent:
+                self._judge(state, error, before)
             raise
-        except (ServerError, DecodeError) as error:
-            raise self._doubt(order, state, before) from error
-        except TransportError as error:
-            if not error.sent:
-                raise
-            raise self._doubt(order, state, before) from error
-        except APIError as error:
-            raise OrderRejected(str(error), order=order) from error
         except anyio.get_cancelled_exc_class():
-            log.warning("%r: cancelled under way, it may be booked: look in open_orders", order)
+            if sending.sent:
+                self._ledger.add_in_doubt(state, before)
+                log.warning("%r: cancelled under way, it may be booked: see orders.in_doubt", order)
             raise
         self._ledger.assign_number(state, no)
         if gaps != self._tracker.gaps:  # the records were read before they could have this order
@@ -199,15 +196,37 @@ class Desk:
         baseline = self._records.baseline(records)
         return None if baseline is None else baseline | self._ledger.unclaimed_numbers()
 
-    def _doubt(
-        self, order: Order, state: OrderState, before: frozenset[str] | None
-    ) -> OrderInDoubt:
-        self._ledger.add_in_doubt(state, before)
-        return OrderInDoubt(
-            f"{order!r}: sent, and no answer came: it may be booked; "
-            "`await error.resolve()` asks the broker, do not send it again before",
-            order=order,
-        )
+    def _judge(self, order: OrderState, error: KiwoomError, before: frozenset[str] | None) -> None:
+        """Raise what a failure after sending means for the order, if it means anything.
+
+        Raises:
+            OrderRejected: it is known to be a refusal.
+            OrderInDoubt: nothing is known.
+        """
+        if isinstance(error, APIError) and is_rejection(error):
+            order.reject(error.message, error.code or "")
+            raise OrderRejected(
+                str(error), order=order.face, code=error.code, reason=reason_of(error.code)
+            ) from error
+        if not is_turned_away(error):
+            self._ledger.add_in_doubt(order, before)
+            raise OrderInDoubt(
+                f"{order!r}: sent, and no answer says what became of it ({error}): it may be "
+                "booked; `await error.resolve()` asks the broker, do not send it again before",
+                order=order.face,
+            ) from error
 
     def _today(self) -> dt.date:
         return self._clock.now().date()
+
+
+def _number_in(tr: TR[Any, Any], reply: Reply) -> str:
+    """Return the order number of a good answer.
+
+    Raises:
+        DecodeError: it is missing or blank.
+    """
+    no: str = tr.answer.of(reply.body).order_no
+    if not key_of(no):
+        raise DecodeError(f"{tr.id}: the answer has the order number {no!r}", payload=reply.body)
+    return no

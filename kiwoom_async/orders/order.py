@@ -10,6 +10,7 @@ import anyio
 
 from kiwoom_async.errors import OrderCancelled, OrderError, OrderRejected
 from kiwoom_async.orders.fills import Fill, Fills
+from kiwoom_async.orders.refusals import reason_of
 from kiwoom_async.orders.state import OrderState, OrderStatus
 from kiwoom_async.orders.ticket import Ticket
 
@@ -98,8 +99,14 @@ class Order:
 
     @property
     def reject_reason(self) -> str:
-        """Why it was rejected (거부사유), blank otherwise."""
+        """Why it was rejected, in the words of the broker or the exchange (거부사유); blank
+        otherwise."""
         return self._state.reject_reason
+
+    @property
+    def reject_code(self) -> str:
+        """The broker's code of the rejection (``"RC4058"``), blank when there is none."""
+        return self._state.reject_code
 
     @property
     def replaces(self) -> Order | None:
@@ -216,14 +223,22 @@ class Order:
 
     def _unless_rejected(self) -> Order:
         if self.status == "rejected":
-            raise OrderRejected(f"{self!r}: {self.reject_reason or 'rejected'}", order=self)
+            raise OrderRejected(
+                f"{self!r}: {self.reject_reason or 'rejected'}",
+                order=self,
+                code=self.reject_code or None,
+                reason=reason_of(self.reject_code),
+            )
         return self
 
     def _need_number(self) -> None:
         if self._state.day_error is not None:
             raise self._state.day_error
-        if not self.no:
-            raise OrderError("the order is in doubt: resolve() it first", order=self)
+        if self.no:
+            return
+        if self.status == "rejected":
+            raise OrderError(f"{self!r}: there is nothing to modify or cancel", order=self)
+        raise OrderError("the order is in doubt: resolve() it first", order=self)
 
 
 def _face(state: OrderState | None) -> Order | None:

@@ -41,7 +41,8 @@ class OrderState:
         status: Where it stands.
         size: Shares ordered, 0 while a change of "all that remains" is not confirmed.
         fills: Its executions.
-        reject_reason: Why it was rejected.
+        reject_reason: Why it was rejected, in the words of the broker or the exchange.
+        reject_code: The broker's code of the rejection.
         replaces: The order it changes or cancels.
         replaced_by: The order that changed it.
         on_change: Called after every change; set by the face.
@@ -56,6 +57,7 @@ class OrderState:
         self.size = ticket.size or 0
         self.fills: list[Fill] = []
         self.reject_reason = ""
+        self.reject_code = ""
         self.replaces: OrderState | None = None
         self.replaced_by: OrderState | None = None
         self.on_change: Callable[[], None] = _nothing
@@ -223,11 +225,12 @@ class OrderState:
         if self.status == "cancelled" and by in self._cancelled_by:
             self.status = "replaced"
 
-    def reject(self, reason: str) -> None:
+    def reject(self, reason: str, code: str = "") -> None:
         """Close it as rejected; what has ended stays as it ended."""
         if self.has_ended:
             return
         self.reject_reason = reason
+        self.reject_code = code
         if self.replaces and self.replaces.replaced_by is self:
             self.replaces.replaced_by = None
         self._become("rejected")
