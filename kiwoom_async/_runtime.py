@@ -92,7 +92,7 @@ class Runtime:
             requests, self.socket, self.registry.router, tasks, server.limits, self.lifetime
         )
         self.conditions = Conditions(requests, self.watching, server.limits)
-        self.caller = SessionCaller(self.rest, desk.place, server.limits, clock)
+        self.caller = SessionCaller(self.rest, desk, server.limits, clock)
 
     async def start(self) -> None:
         """Start the owner task; the session is open when this returns."""

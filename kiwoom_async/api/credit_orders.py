@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls.namespace import Namespace
+from kiwoom_async.calls.namespace import OrderNamespace
 from kiwoom_async.records.fields import choice, code, integer
 from kiwoom_async.records.record import Answer
 from kiwoom_async.wire import checks
@@ -68,7 +68,7 @@ _ORDER_TYPE_CODES = {
 }
 
 
-class CreditOrders(Namespace):
+class CreditOrders(OrderNamespace, account="credit"):
     """Orders for stocks on a margin loan (신용주문)."""
 
     async def buy(
@@ -96,6 +96,16 @@ class CreditOrders(Namespace):
             exchange: Where to trade; ``sor`` looks for the better market (국내거래소구분); "krx",
                 "nxt" or "sor".
             stop_price: The trigger, KRW; for ``stop_limit`` only (조건단가).
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(BUY, symbol, size, price, order_type, exchange, stop_price)
 
@@ -126,6 +136,16 @@ class CreditOrders(Namespace):
                 "nxt" or "sor".
             stop_price: The trigger, KRW; for ``stop_limit`` only (조건단가).
             loan_date: Day of the loan to repay; all loans together when left out (대출일).
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(
             SELL, symbol, size, price, order_type, exchange, stop_price, loan_date
@@ -152,6 +172,16 @@ class CreditOrders(Namespace):
             size: How many to change; all that remain when left out (정정수량).
             stop_price: The new trigger, KRW; for ``stop_limit`` only (정정조건단가).
             exchange: Where the order was sent (국내거래소구분); "krx", "nxt" or "sor".
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(
             MODIFY, original_order_no, symbol, price, size, stop_price, exchange
@@ -174,6 +204,16 @@ class CreditOrders(Namespace):
             symbol: The order's stock (종목코드).
             size: How many to cancel; all that remain when left out (취소수량).
             exchange: Where the order was sent (국내거래소구분); "krx", "nxt" or "sor".
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(CANCEL, original_order_no, symbol, size, exchange)
 

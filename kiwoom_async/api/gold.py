@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls.namespace import Namespace
+from kiwoom_async.calls.namespace import OrderNamespace
 from kiwoom_async.records.fields import (
     aggressor,
     choice,
@@ -96,7 +96,7 @@ _KIND_CODES = {
 }
 
 
-class Gold(Namespace):
+class Gold(OrderNamespace, account="gold"):
     """The gold market of KRX: prices, candles, account and orders (금현물)."""
 
     async def quote(self, symbol: str) -> GoldQuote:
@@ -332,6 +332,16 @@ class Gold(Namespace):
             size: How much, g (주문수량).
             price: The limit, KRW (주문단가).
             order_type: How the price is found (매매구분); "limit", "limit_ioc" or "limit_fok".
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(BUY, symbol, size, price, order_type)
 
@@ -353,6 +363,16 @@ class Gold(Namespace):
             size: How much, g (주문수량).
             price: The limit, KRW (주문단가).
             order_type: How the price is found (매매구분); "limit", "limit_ioc" or "limit_fok".
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(SELL, symbol, size, price, order_type)
 
@@ -369,6 +389,16 @@ class Gold(Namespace):
                 "mini_gold_100g" or a code.
             price: The new price, KRW (정정단가).
             size: How many to change; all that remain when left out (정정수량).
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(MODIFY, original_order_no, symbol, price, size)
 
@@ -384,6 +414,16 @@ class Gold(Namespace):
             symbol: The order's gold product, by name or code (종목코드); "gold_1kg",
                 "mini_gold_100g" or a code.
             size: How many to cancel; all that remain when left out (취소수량).
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(CANCEL, original_order_no, symbol, size)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls.namespace import Namespace
+from kiwoom_async.calls.namespace import OrderNamespace
 from kiwoom_async.records.fields import choice, code, integer, optional
 from kiwoom_async.records.record import Answer
 from kiwoom_async.wire import checks
@@ -61,7 +61,7 @@ _ORDER_TYPE_CODES = {
 }
 
 
-class Orders(Namespace):
+class Orders(OrderNamespace, account="stock"):
     """Orders for stocks: new ones, changes and cancellations (주문)."""
 
     async def buy(
@@ -89,6 +89,16 @@ class Orders(Namespace):
             exchange: Where to trade; ``sor`` looks for the better market (국내거래소구분); "krx",
                 "nxt" or "sor".
             stop_price: The trigger, KRW; for ``stop_limit`` only (조건단가).
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(BUY, symbol, size, price, order_type, exchange, stop_price)
 
@@ -117,6 +127,16 @@ class Orders(Namespace):
             exchange: Where to trade; ``sor`` looks for the better market (국내거래소구분); "krx",
                 "nxt" or "sor".
             stop_price: The trigger, KRW; for ``stop_limit`` only (조건단가).
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(SELL, symbol, size, price, order_type, exchange, stop_price)
 
@@ -141,6 +161,16 @@ class Orders(Namespace):
             size: How many to change; all that remain when left out (정정수량).
             stop_price: The new trigger, KRW; for ``stop_limit`` only (정정조건단가).
             exchange: Where the order was sent (국내거래소구분); "krx", "nxt" or "sor".
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(
             MODIFY, original_order_no, symbol, price, size, stop_price, exchange
@@ -163,6 +193,16 @@ class Orders(Namespace):
             symbol: The order's stock (종목코드).
             size: How many to cancel; all that remain when left out (취소수량).
             exchange: Where the order was sent (국내거래소구분); "krx", "nxt" or "sor".
+
+        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+
+        Raises:
+            ConfigError: an argument that can't be right; nothing was sent.
+            OrderRejected: the broker refused it; nothing was booked.
+            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            TransportError: it could not be sent.
+            SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
         return await self._caller.order(CANCEL, original_order_no, symbol, size, exchange)
 

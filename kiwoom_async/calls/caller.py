@@ -18,24 +18,25 @@ if TYPE_CHECKING:
     from kiwoom_async.net.rest import Rest
     from kiwoom_async.orders.order import Order
 
-__all__ = ["PlaceOrder", "SessionCaller"]
+__all__ = ["SessionCaller"]
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 RowT = TypeVar("RowT", bound=Record)
 
 
-class PlaceOrder(Protocol):
-    """Sends an order once, and follows it."""
+class OrderDesk(Protocol):
+    """What sends orders once, and follows them."""
 
-    async def __call__(self, tr: TR[Any, Any], arguments: Arguments) -> Order: ...
+    async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order: ...
+    def in_doubt(self, account: str) -> list[Order]: ...
 
 
 class SessionCaller:
     """Calls of one session; the :class:`~kiwoom_async.calls.namespace.Caller` of its namespaces."""
 
-    def __init__(self, rest: Rest, place: PlaceOrder, limits: Limits, clock: Clock) -> None:
+    def __init__(self, rest: Rest, desk: OrderDesk, limits: Limits, clock: Clock) -> None:
         self._rest = rest
-        self._place = place
+        self._desk = desk
         self._limits = limits
         self._clock = clock
 
@@ -57,7 +58,11 @@ class SessionCaller:
 
     async def order(self, tr: TR[Any, Any], *arguments: object) -> Order:
         """Place, modify or cancel an order; see :meth:`Caller.order`."""
-        return await self._place(tr, requests.by_name(tr, arguments))
+        return await self._desk.place(tr, requests.by_name(tr, arguments))
+
+    def orders_in_doubt(self, account: str) -> list[Order]:
+        """Return the orders of an account that may be booked."""
+        return self._desk.in_doubt(account)
 
     def _encode(self, tr: TR[Any, Any], arguments: tuple[object, ...]) -> dict[str, str]:
         return requests.encode(tr, arguments, self._clock.now().date())

@@ -24,7 +24,7 @@ _OWN = {
     **dict.fromkeys(record.__all__, "kiwoom_async.records.record"),
     **dict.fromkeys(arguments.__all__, "kiwoom_async.wire.arguments"),
     **dict.fromkeys(("OrderKind", "TR"), "kiwoom_async.wire.requests"),
-    "Namespace": "kiwoom_async.calls.namespace",
+    **dict.fromkeys(("Namespace", "OrderNamespace"), "kiwoom_async.calls.namespace"),
     "checks": "kiwoom_async.wire",
 }
 _FOR_TYPES = {

@@ -19,6 +19,20 @@ from kiwoom_async.spec import API, Case, Literals, Param
 __all__ = ["Long", "argument_class", "constant", "method", "tr"]
 
 _LONG = 60  # a literal type or a code table of more columns gets a name
+_ORDER_PARAGRAPHS = (
+    "Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.",
+    "\n".join(
+        (
+            "Raises:",
+            "    ConfigError: an argument that can't be right; nothing was sent.",
+            "    OrderRejected: the broker refused it; nothing was booked.",
+            "    OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.",
+            "    AuthenticationError, RateLimitError, Blocked: refused before it was looked at.",
+            "    TransportError: it could not be sent.",
+            "    SessionClosed, SessionReplaced: the session is over; nothing was sent.",
+        )
+    ),
+)
 _SHOWN = 4  # fields named per unit
 
 
@@ -215,8 +229,10 @@ def _paragraphs(api: API) -> list[str]:
     if api.arguments:
         lines = [f"    {param.name}: {_meaning(param)}" for param in api.arguments]
         paragraphs.append("\n".join(["Args:", *lines]))
+    if api.order:
+        paragraphs += _ORDER_PARAGRAPHS
     units = _units(api)
-    if units and api.kind != "order":
+    if units and not api.order:
         paragraphs.append(f"Units: {units}.")
     return paragraphs
 

@@ -40,12 +40,17 @@ def _namespace(space: NamespaceSpec) -> str:
     answers = _records(space.apis)
     fields = [field for api in space.apis for field in (*api.fields, *api.rows)]
     constants = [*long.aliases.values(), *long.tables.values(), *records.tables(fields)]
-    head = f"class {space.title}(Namespace):\n" + docstring([_about(space)], "    ")
+    head = f"class {space.title}({_base(space)}):\n" + docstring([_about(space)], "    ")
     body = "\n".join([head, *(methods.method(api, long) for api in space.apis)])
     trs = "\n".join(methods.tr(api, long) for api in space.apis)
     exported = exports([space.title, *long.aliases, *answers])
     parts = [exported, "\n\n".join(constants), body, *answers.values(), trs]
     return _text(_about(space), parts)
+
+
+def _base(space: NamespaceSpec) -> str:
+    accounts = {api.order.account for api in space.apis if api.order}
+    return f"OrderNamespace, account={quoted(accounts.pop())}" if accounts else "Namespace"
 
 
 def _about(space: NamespaceSpec) -> str:

@@ -67,6 +67,9 @@ def _in_namespace(space: NamespaceSpec) -> Iterator[str]:
         for name, own in ((api.answer, _shape(api.fields)), (api.row, _shape(api.rows))):
             if classes.setdefault(name, own) != own:
                 yield f"{place}: another {name} has other fields"
+    accounts = {api.order.account for api in space.apis if api.order}
+    if len(accounts) > 1:
+        yield f"its orders are of several accounts: {', '.join(sorted(accounts))}"
 
 
 def _in_entry(entry: API | RealtimeType) -> Iterator[str]:

@@ -25,8 +25,7 @@ from kiwoom_async.execution.ledger import key_of
 from kiwoom_async.execution.tracking import Tracker
 from kiwoom_async.execution.trs import change_of
 from kiwoom_async.net.http import Reply
-from kiwoom_async.net.limiter import Sending
-from kiwoom_async.net.rest import Rest
+from kiwoom_async.net.rest import Delivery, Rest
 from kiwoom_async.orders.order import Order
 from kiwoom_async.orders.refusals import is_rejection, is_turned_away, reason_of
 from kiwoom_async.orders.state import OrderState
@@ -84,7 +83,7 @@ class Desk:
         """Send an order, a change or a cancellation, once.
 
         Cancelled after it was sent, it may be booked all the same: it is then among the orders
-        :attr:`in_doubt`.
+        :meth:`in_doubt`.
 
         Args:
             tr: An order TR.
@@ -107,16 +106,16 @@ class Desk:
         records = list_of(state.ticket)
         await self._prepare(records)
         before, gaps = self._known_numbers(records), self._tracker.gaps
-        sending = Sending()
+        delivery = Delivery()
         try:
-            reply = await self._rest.call(tr.id, tr.path, body, order=True, sending=sending)
+            reply = await self._rest.call(tr.id, tr.path, body, order=True, delivery=delivery)
             no = _number_in(tr, reply)
         except KiwoomError as error:
-            if sending.sent:
+            if delivery.in_doubt:
                 self._judge(state, error, before)
             raise
         except anyio.get_cancelled_exc_class():
-            if sending.sent:
+            if delivery.in_doubt:
                 self._ledger.add_in_doubt(state, before)
                 log.warning("%r: cancelled under way, it may be booked: see orders.in_doubt", order)
             raise
@@ -124,6 +123,10 @@ class Desk:
         if gaps != self._tracker.gaps:  # the records were read before they could have this order
             self._tracker.ask_broker()
         return order
+
+    def in_doubt(self, account: str) -> list[Order]:
+        """Return the orders of an account that may be booked, in the order they were sent."""
+        return [order.face for order in self._ledger.in_doubt() if order.ticket.account == account]
 
     async def modify(self, order: OrderState, price: int, size: int | None) -> Order:
         """Change an order; see ``Order.modify``."""

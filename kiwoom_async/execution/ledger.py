@@ -73,6 +73,11 @@ class Ledger:
         self._in_doubt[order] = before
         self._fail_if_over(order)
 
+    def in_doubt(self) -> list[OrderState]:
+        """Return the orders of today that may be booked."""
+        self.turn_over()
+        return list(self._in_doubt)
+
     def numbers_before(self, order: OrderState) -> frozenset[str] | None:
         """Return the keys of the numbers before an order in doubt, None if they are not known."""
         return self._in_doubt[order]

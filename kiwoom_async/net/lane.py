@@ -9,12 +9,28 @@ from typing import TypeVar
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Limits
 from kiwoom_async.errors import KiwoomError, RateLimitError, TokenExpired
-from kiwoom_async.net.limiter import Limiter, Permit, Sending
+from kiwoom_async.net.limiter import Limiter, Permit
 from kiwoom_async.net.retry import delay_before_retry
 
-__all__ = ["Lane"]
+__all__ = ["Delivery", "Lane"]
 
 T = TypeVar("T")
+
+
+class Delivery:
+    """What is known of a call under way, for a caller that is cancelled.
+
+    Attributes:
+        permit: That of the request under way; None before the first one and after a refusal.
+    """
+
+    def __init__(self) -> None:
+        self.permit: Permit | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a request was sent and no answer has come that settles what became of it."""
+        return self.permit is not None and self.permit.is_sent
 
 
 class Lane:
@@ -35,19 +51,20 @@ class Lane:
         call: Callable[[Permit], Awaitable[T]],
         *,
         order: bool = False,
-        sending: Sending | None = None,
+        delivery: Delivery | None = None,
     ) -> T:
         """The result of the first try that succeeds, else the error of the last.
 
         Args:
             call: One try; tells its permit when the request has left.
             order: Whether trying again could do a thing twice.
-            sending: Record of whether the latest try was sent.
+            delivery: Is kept up to date for a caller that may be cancelled.
         """
         spent, attempt, renewed = 0.0, 1, False
-        sending = sending or Sending()
+        delivery = delivery or Delivery()
         while True:
-            with await self._limiter.permit(sending) as permit:
+            with await self._limiter.permit() as permit:
+                delivery.permit = permit
                 began = self._clock.monotonic()
                 try:
                     return await call(permit)
@@ -66,6 +83,6 @@ class Lane:
                     spent += self._clock.monotonic() - began
                     if delay is None or spent + delay > self._total:
                         raise
-            sending.sent = False
+            delivery.permit = None
             await self._clock.sleep(delay)
             spent, attempt = spent + delay, attempt + 1

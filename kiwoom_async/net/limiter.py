@@ -15,23 +15,10 @@ from typing import Any
 
 import anyio
 
-__all__ = ["Limiter", "Permit", "Sending"]
+__all__ = ["Limiter", "Permit"]
 
 Later = Callable[[float, Callable[[], None]], Any]
 """Calls a function after some seconds, as ``loop.call_later`` does."""
-
-
-class Sending:
-    """Record of a call: whether its latest try was sent. Holds when the call was cancelled, too.
-
-    Attributes:
-        sent: Whether the server may have the request, and has not refused it.
-    """
-
-    __slots__ = ("sent",)
-
-    def __init__(self) -> None:
-        self.sent = False
 
 
 class Limiter:
@@ -50,17 +37,14 @@ class Limiter:
         self._permits = anyio.Semaphore(calls, fast_acquire=True)
         self._later = later or asyncio.get_running_loop().call_later
 
-    async def permit(self, sending: Sending | None = None) -> Permit:
+    async def permit(self) -> Permit:
         """Wait for a turn, first come, first served.
-
-        Args:
-            sending: Noted there when the request is sent.
 
         Cancellation while waiting costs nobody a turn.
         """
         if self._window:
             await self._permits.acquire()
-        return Permit(self, sending or Sending())
+        return Permit(self)
 
     def learn(self, calls: int) -> None:
         """Keep to a lower limit than before: the server named it in a refusal."""
@@ -82,19 +66,22 @@ class Limiter:
 class Permit:
     """Leave to send one request; a context manager around sending it."""
 
-    __slots__ = ("_left", "_limiter", "_sending")
+    __slots__ = ("_left", "_limiter")
 
-    def __init__(self, limiter: Limiter, sending: Sending) -> None:
+    def __init__(self, limiter: Limiter) -> None:
         self._limiter = limiter
-        self._sending = sending
         self._left = False
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the request was sent."""
+        return self._left
 
     def left(self) -> None:
         """The request has left: the permit comes back one window from now."""
         if self._left:
             return
         self._left = True
-        self._sending.sent = True
         limiter = self._limiter
         if limiter._window:
             limiter._later(limiter._window, limiter._give_back)

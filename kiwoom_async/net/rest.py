@@ -11,12 +11,12 @@ from kiwoom_async.clock import Clock
 from kiwoom_async.config import Secret, Server
 from kiwoom_async.errors import TokenExpired
 from kiwoom_async.net.http import Reply, Transport
-from kiwoom_async.net.lane import Lane
-from kiwoom_async.net.limiter import Permit, Sending
+from kiwoom_async.net.lane import Delivery, Lane
+from kiwoom_async.net.limiter import Permit
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.wire import answers
 
-__all__ = ["Rest"]
+__all__ = ["Delivery", "Rest"]
 
 
 class Rest:
@@ -46,7 +46,7 @@ class Rest:
         *,
         next_key: str = "",
         order: bool = False,
-        sending: Sending | None = None,
+        delivery: Delivery | None = None,
     ) -> Reply:
         """Call a TR and return its good answer.
 
@@ -58,7 +58,7 @@ class Rest:
             fields: Body by wire names.
             next_key: Continues a walk; the key stays valid over refusals and lost connections.
             order: Whether trying again could do a thing twice.
-            sending: Record of whether the latest try was sent, for a caller that is cancelled.
+            delivery: Is kept up to date for a caller that may be cancelled.
 
         Raises:
             APIError: Kiwoom refused.
@@ -69,7 +69,7 @@ class Rest:
         if next_key:
             headers |= {"cont-yn": "Y", "next-key": next_key}
         attempt = partial(self._attempt, api_id, self._server.rest + path, body, headers)
-        return await self._lane(api_id).run(attempt, order=order, sending=sending)
+        return await self._lane(api_id).run(attempt, order=order, delivery=delivery)
 
     async def _attempt(
         self, api_id: str, url: str, body: bytes, headers: Mapping[str, str], permit: Permit

@@ -7,14 +7,11 @@ from collections.abc import Awaitable, Callable
 
 import anyio
 import pytest
-from msgspec.structs import replace
 
 from kiwoom_async import (
     OrderInDoubt,
     Session,
-    SubscriptionRejected,
     Timeouts,
-    Trade,
 )
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.clock import ShiftedClock, StillClock
@@ -205,24 +202,17 @@ async def test_books_that_can_not_be_read_are_asked_again(exchange: Simulator) -
         assert refused.hits == 1
 
 
-async def test_order_events_that_are_refused_are_asked_for_again() -> None:
-    """They went in one message with more symbols than the server takes."""
+async def test_order_events_that_are_refused_are_asked_for_again(exchange: Simulator) -> None:
     clock = StillClock()
-    async with Simulator(pace=0, rules=Rules(items=1, registrations=50)) as exchange:
-        generous = replace(exchange.server, limits=replace(exchange.server.limits, items=200))
-        async with Session(
-            generous, exchange.credentials, timeouts=NO_WATCH, clock=clock
-        ) as session:
-
-            async def want_too_much() -> None:
-                with pytest.raises(SubscriptionRejected):
-                    await session.stream(Trade, SAMSUNG, KB).__aenter__()
-
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(want_too_much)
-                tasks.start_soon(clock.next_wait)
-                order = await session.orders.buy(SAMSUNG, 3, order_type="market")
-            await order.filled()
+    refused = exchange.refuse_requests("REG", return_code=105110)
+    async with Session(
+        exchange.server, exchange.credentials, timeouts=NO_WATCH, clock=clock
+    ) as session:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(clock.next_wait)
+            order = await session.orders.buy(SAMSUNG, 3, order_type="market")
+        await order.filled()
+    assert refused.hits == 1
 
 
 async def test_an_odd_order_event_costs_nothing_but_itself(

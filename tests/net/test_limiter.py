@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiwoom_async.net.limiter import Limiter, Sending
+from kiwoom_async.net.limiter import Limiter
 
 pytestmark = pytest.mark.anyio
 
@@ -176,12 +176,3 @@ def test_any_traffic_keeps_the_limit_and_uses_it(
 async def guarded(traffic: Traffic, scope: anyio.CancelScope, name: int, connect: float) -> None:
     with scope:
         await traffic.call(name, connect)
-
-
-@pytest.mark.anyio
-async def test_a_sending_says_whether_the_latest_try_was_sent() -> None:
-    limiter, sending = Limiter(1, 0), Sending()
-    with await limiter.permit(sending) as permit:
-        assert not sending.sent
-        permit.left()
-    assert sending.sent
