@@ -24,60 +24,13 @@ from kiwoom_async.capture.block import Packer
 from kiwoom_async.capture.files import OpenFile
 from kiwoom_async.capture.intake import MOST_WAITING, Intake, Lines
 from kiwoom_async.capture.line import CLOSE, OPEN, Missing, encode, encode_gap, envelope
+from kiwoom_async.capture.options import WriterOptions, WriterStats
 from kiwoom_async.capture.repair import Repaired, end_of, repair
 from kiwoom_async.errors import CaptureError
 
-__all__ = ["Interruption", "Writer", "WriterOptions", "WriterStats"]
+__all__ = ["Interruption", "Writer"]
 
 log = logging.getLogger("kiwoom_async")
-
-
-class WriterOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a journal is written.
-
-    Attributes:
-        block: Bytes of lines that make a block.
-        linger: Seconds after which the lines at hand become a block, however few they are.
-        level: Compression level of zstd.
-        file_size: Bytes after which a new file is begun.
-        keep_free: Bytes of the disk that stay free; below it the recorder stops.
-        keep_days: Days of files to keep, today included; None keeps all.
-    """
-
-    block: int = 1 << 20
-    linger: float = 1.0
-    level: int = 1
-    file_size: int = 1 << 30
-    keep_free: int = 1 << 30
-    keep_days: int | None = None
-
-
-class WriterStats(msgspec.Struct, frozen=True):
-    """Counters of a writer.
-
-    Attributes:
-        records: Lines handed in.
-        written: Lines on the disk.
-        lost: Lines handed in that will never be on the disk, because the writer ended.
-        raw_bytes: Bytes of the lines on the disk, before compression.
-        stored_bytes: Bytes written to the disk.
-        blocks: Blocks on the disk.
-        pending: Full blocks that wait for the disk.
-        high_water: Most of them that ever waited.
-        behind: Seconds since the oldest line came that is not on the disk.
-        last_sync_ns: When a block was last synced, nanoseconds since the epoch; 0 for never.
-    """
-
-    records: int
-    written: int
-    lost: int
-    raw_bytes: int
-    stored_bytes: int
-    blocks: int
-    pending: int
-    high_water: int
-    behind: float
-    last_sync_ns: int
 
 
 class Interruption(NamedTuple):
@@ -146,14 +99,19 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="kiwoom-journal", daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
+    def close(self, timeout: float | None = None) -> None:
         """Write what was handed in, seal the file, and wait until that is done.
 
+        Args:
+            timeout: Most seconds to wait for the disk; None for no limit.
+
         Raises:
-            CaptureError: why it ended before.
+            CaptureError: why it ended before, or that the disk takes too long.
         """
         self._intake.close()
-        self._thread.join()
+        self._thread.join(timeout)
+        if self._thread.is_alive():
+            self._fail(f"the disk of {self.directory} did not take what was at hand in time")
         if self.error is not None:
             raise self.error
 

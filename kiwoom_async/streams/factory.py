@@ -11,7 +11,7 @@ from kiwoom_async.streams.registry import Registry
 from kiwoom_async.streams.requests import check_overflow, subscriptions
 from kiwoom_async.streams.stream import Event, Stream
 
-__all__ = ["StreamFactory", "make_stream"]
+__all__ = ["StreamFactory", "make_stream", "registry_of"]
 
 A = TypeVar("A", bound=Event)
 B = TypeVar("B", bound=Event)
@@ -121,3 +121,12 @@ class StreamFactory:
             SessionClosed: the session is not open.
         """
         return make_stream(self._registry, types, symbols, on_full=on_full, buffer=buffer)
+
+
+def registry_of(session: StreamFactory) -> Registry:
+    """Return the registry of a session, for a consumer of records that is no stream.
+
+    Raises:
+        SessionClosed: the session is not open.
+    """
+    return session._registry

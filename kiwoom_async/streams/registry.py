@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Any
+from typing import Protocol
 
 import anyio
 
@@ -14,11 +14,48 @@ from kiwoom_async.clock import Clock
 from kiwoom_async.config import Timeouts
 from kiwoom_async.errors import KiwoomError, SubscriptionRejected, TransportError
 from kiwoom_async.net.socket import Socket
-from kiwoom_async.streams.feed import Feed
-from kiwoom_async.streams.router import Router
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.router import Put, Router
 from kiwoom_async.wire.frames import Key
 
-__all__ = ["Registry"]
+__all__ = ["Consumer", "Registry", "Subscription"]
+
+Subscription = tuple[type[Realtime], str]
+"""A record type and an item to register it for."""
+
+
+class Consumer(Protocol):
+    """What takes records: the feed of a stream, or the tap of a recorder.
+
+    Attributes:
+        on_close: Set by the registry; to be called once, when it is closed.
+    """
+
+    on_close: Callable[[], object]
+
+    @property
+    def subscriptions(self) -> Sequence[Subscription]:
+        """What it wants."""
+        ...
+
+    @property
+    def keys(self) -> Sequence[Key]:
+        """The same as it is registered."""
+        ...
+
+    @property
+    def put(self) -> Put:
+        """Add a record; does not block."""
+        ...
+
+    def cut_off(self, since: dt.datetime, why: str) -> None:
+        """Note that records may be missing from here on."""
+
+    def restore(self, until: dt.datetime) -> None:
+        """End the hole."""
+
+    def close(self, error: KiwoomError | None = None) -> None:
+        """End it; only the first call counts."""
 
 
 class Registry:
@@ -38,12 +75,12 @@ class Registry:
         self._lifetime = lifetime
         self._timeouts = timeouts
         self._clock = clock
-        self._opening: dict[Feed[Any], anyio.Event] = {}
-        self._live: dict[Feed[Any], None] = {}
-        self._cut_off: dict[Feed[Any], None] = {}
+        self._opening: dict[Consumer, anyio.Event] = {}
+        self._live: dict[Consumer, None] = {}
+        self._cut_off: dict[Consumer, None] = {}
         lifetime.on_end(self._end_all)
 
-    async def open(self, feed: Feed[Any]) -> None:
+    async def open(self, feed: Consumer) -> None:
         """Register what a feed wants and wait for the acknowledgement.
 
         Raises:
@@ -65,6 +102,12 @@ class Registry:
                 f"{feed!r} is not registered after {self._timeouts.subscribe:g} s: "
                 f"{self._socket.trouble or 'the server does not acknowledge'}"
             )
+
+    def narrow(self, consumer: Consumer, gone: Sequence[Subscription]) -> None:
+        """Release some of what an open consumer wants; it must forget them itself."""
+        for kind, item in gone:
+            self.router.remove(consumer.put, kind, item)
+        self._socket.release([(kind.type_code, item) for kind, item in gone])
 
     # The handler of the socket.
 
@@ -93,7 +136,7 @@ class Registry:
         for feed in self._live:
             feed.cut_off(since, why)
 
-    def _forget(self, feed: Feed[Any]) -> None:
+    def _forget(self, feed: Consumer) -> None:
         """Release what a closed feed wanted; what no stream wants is removed at the server."""
         for kind, item in feed.subscriptions:
             self.router.remove(feed.put, kind, item)

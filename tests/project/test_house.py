@@ -34,7 +34,7 @@ LAYERS = {
     "api": RECORDS | {"calls", "api"},
     "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
-    "capture": RECORDS | NET | {"realtime", "streams", "capture"},
+    "capture": RECORDS | NET | {"calls", "api", "execution", "realtime", "streams", "capture"},
     "listings": BASE | {"clock", "config", "listings", "market", "wire"},
     "market": BASE | {"market"},
     "spec": {"spec"},

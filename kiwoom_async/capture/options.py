@@ -1,0 +1,75 @@
+"""Options of the writer of a journal, and its counters."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiwoom_async.errors import ConfigError
+
+__all__ = ["WriterOptions", "WriterStats"]
+
+
+class WriterOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """How a journal is written.
+
+    Attributes:
+        block: Bytes of lines that make a block.
+        linger: Seconds after which the lines at hand become a block, however few they are.
+        level: Compression level of zstd.
+        file_size: Bytes after which a new file is begun.
+        keep_free: Bytes of the disk that stay free; below it the recorder stops.
+        keep_days: Days of files to keep, today included; None keeps all.
+    """
+
+    block: int = 1 << 20
+    linger: float = 1.0
+    level: int = 1
+    file_size: int = 1 << 30
+    keep_free: int = 1 << 30
+    keep_days: int | None = None
+
+    def __post_init__(self) -> None:
+        """Reject values outside their range.
+
+        Raises:
+            ConfigError: naming the option.
+        """
+        _check("block", self.block, 1, 1 << 28)
+        _check("linger", self.linger, 0.001, 3600)
+        _check("level", self.level, 1, 19)
+        _check("file_size", self.file_size, 1, 1 << 50)
+        _check("keep_free", self.keep_free, 0, 1 << 62)
+        _check("keep_days", 1 if self.keep_days is None else self.keep_days, 1, 1 << 20)
+
+
+def _check(name: str, value: float, least: float, most: float) -> None:
+    if not least <= value <= most:
+        raise ConfigError(f"{name} must be from {least:,} to {most:,}, not {value!r}")
+
+
+class WriterStats(msgspec.Struct, frozen=True):
+    """Counters of a writer.
+
+    Attributes:
+        records: Lines handed in.
+        written: Lines on the disk.
+        lost: Lines handed in that will never be on the disk, because the writer ended.
+        raw_bytes: Bytes of the lines on the disk, before compression.
+        stored_bytes: Bytes written to the disk.
+        blocks: Blocks on the disk.
+        pending: Full blocks that wait for the disk.
+        high_water: Most of them that ever waited.
+        behind: Seconds since the oldest line came that is not on the disk.
+        last_sync_ns: When a block was last synced, nanoseconds since the epoch; 0 for never.
+    """
+
+    records: int
+    written: int
+    lost: int
+    raw_bytes: int
+    stored_bytes: int
+    blocks: int
+    pending: int
+    high_water: int
+    behind: float
+    last_sync_ns: int

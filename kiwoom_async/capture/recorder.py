@@ -1,0 +1,318 @@
+"""Recorder: the records of a session, written to a journal as they come."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import os
+import shutil
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+import anyio
+import anyio.to_thread
+import msgspec
+
+from kiwoom_async.capture.line import LAYOUT, Missing, encode_gap
+from kiwoom_async.capture.options import WriterOptions, WriterStats
+from kiwoom_async.capture.origin import spec_digest, version
+from kiwoom_async.capture.selection import nanoseconds
+from kiwoom_async.capture.snapshots import Call, Snapshots
+from kiwoom_async.capture.taps import Taps
+from kiwoom_async.capture.writer import Writer
+from kiwoom_async.errors import CaptureError, KiwoomError, SessionClosed
+from kiwoom_async.streams.factory import registry_of
+from kiwoom_async.streams.gap import Gap
+from kiwoom_async.streams.registry import Subscription
+from kiwoom_async.streams.requests import subscriptions
+
+if TYPE_CHECKING:
+    from kiwoom_async.session import Session
+
+__all__ = ["Recorder", "RecorderStats"]
+
+log = logging.getLogger("kiwoom_async")
+
+_CLOSING = 30.0  # seconds for what is at hand to reach the disk
+
+
+class RecorderStats(WriterStats, frozen=True):
+    """Counters of a recorder.
+
+    Attributes:
+        counts: Records by type code (``0B``).
+        gaps: Gaps written.
+        snapshots: Answers of TRs written.
+        failed_snapshots: Calls for snapshots that failed.
+        free: Bytes free on the disk.
+    """
+
+    counts: Mapping[str, int] = {}
+    gaps: int = 0
+    snapshots: int = 0
+    failed_snapshots: int = 0
+    free: int = 0
+
+
+class Recorder:
+    """Writes the records of a session to a directory, exactly as they came.
+
+    ::
+
+        async with Session(LIVE) as session, Recorder(session, "data/") as recorder:
+            await recorder.add((Trade, OrderBook), "005930", "000660")
+            await recorder.run()
+
+    What was received reaches the disk within a second, or a megabyte. What is missing (a lost
+    connection, a killed recorder) stands in its place as a gap. The reader of the socket never
+    waits for the disk: a disk that is full or too slow ends the recorder, with an error in the log
+    and from :meth:`run`, and never the session. Read the journal with :class:`Journal`.
+
+    Args:
+        session: An open session.
+        directory: Where the files go; made if it is not there. One recorder at a time.
+        name: First part of the file names; by default that of the server.
+        block: Bytes of lines that are compressed and written together.
+        linger: Most seconds a line waits for others.
+        level: Compression level of zstd, 1 to 19.
+        file_size: Bytes after which a new file is begun; one is begun at each midnight as well.
+        keep_free: Bytes of the disk that stay free: the recorder stops before it takes them.
+        keep_days: Days to keep, today included; files of older days are deleted. None keeps all.
+        account_numbers: Write account numbers (FID 9201) as they are instead of as asterisks.
+
+    Raises:
+        ConfigError: an option out of its range, or the extra ``capture`` is not installed.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        directory: str | os.PathLike[str],
+        *,
+        name: str = "",
+        block: int = 1 << 20,
+        linger: float = 1.0,
+        level: int = 1,
+        file_size: int = 1 << 30,
+        keep_free: int = 1 << 30,
+        keep_days: int | None = None,
+        account_numbers: bool = False,
+    ) -> None:
+        self.directory = directory
+        self._session = session
+        self._name = name or session.server.name
+        self._options = WriterOptions(
+            block=block,
+            linger=linger,
+            level=level,
+            file_size=file_size,
+            keep_free=keep_free,
+            keep_days=keep_days,
+        )
+        self._mask = not account_numbers
+        self._gaps = 0
+        self._ended = asyncio.Event()
+        self._error: KiwoomError | None = None
+        self._writer: Writer | None = None
+
+    async def __aenter__(self) -> Self:
+        """Repair what a killed recorder left in the directory, and begin to write.
+
+        Raises:
+            CaptureError: another recorder writes there, the disk is nearly full, or refuses.
+            SessionClosed: the session is not open.
+        """
+        if self._writer is not None:
+            raise CaptureError("a recorder is entered once: make another")
+        registry = registry_of(self._session)
+        self._loop = asyncio.get_running_loop()
+        self._writer = await anyio.to_thread.run_sync(self._open)
+        self._write = self._writer.put
+        self._taps = Taps(
+            registry,
+            self._write,
+            mask_accounts=self._mask,
+            on_gap=self._note_gap,
+            on_error=self._end,
+        )
+        self._snapshots = Snapshots(self._write, self._session.clock, mask_accounts=self._mask)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        try:
+            await self.aclose()
+        except KiwoomError as failure:
+            if error is None:
+                raise
+            if failure is not error:
+                error.add_note(f"The recorder had ended: {failure}")
+
+    async def aclose(self) -> None:
+        """Write what is at hand, seal the file and close it; closing twice is fine.
+
+        Cancellation does not stop it. It takes 30 seconds at most.
+
+        Raises:
+            CaptureError: the disk refused, was too slow, or nearly full.
+            SessionReplaced, …: what ended the session.
+        """
+        writer = self._opened()
+        self._taps.close()
+        with anyio.CancelScope(shield=True):
+            await self._snapshots.stop()
+            try:
+                await anyio.to_thread.run_sync(writer.close, _CLOSING)
+            except CaptureError as error:
+                self._end(error)
+        self._ended.set()
+        if self._error is not None:
+            raise self._error
+
+    async def add(self, types: type[Any] | Sequence[type[Any]], *symbols: str) -> None:
+        """Record further types and symbols; returns when the server has acknowledged them.
+
+        What is recorded already goes on as it is. Cancellation takes the registration back.
+
+        Args:
+            types: A record type, or several. Gaps are recorded in any case.
+            symbols: As for :meth:`Session.stream`.
+
+        Raises:
+            ConfigError: no realtime record type, an impossible symbol, or a missing symbol.
+            SubscriptionRejected: the server refused.
+            TransportError: no connection in time (``Timeouts.subscribe``).
+            CaptureError, SessionClosed, …: the recorder or the session has ended.
+        """
+        self._check()
+        await self._taps.add(_pairs(types, symbols))
+        self._check()
+        self._note_interruption()
+
+    async def remove(self, types: type[Any] | Sequence[type[Any]], *symbols: str) -> None:
+        """Record these types and symbols no more; the others go on. Does not block.
+
+        Raises:
+            ConfigError: one of them is not recorded.
+        """
+        self._opened()
+        self._taps.remove(_pairs(types, symbols))
+
+    def every(self, seconds: float, call: Call, *arguments: Any, **named: Any) -> None:
+        """Record the answer of a TR now and on a schedule, until the recorder is closed.
+
+        ::
+
+            recorder.every(60, session.stocks.info, "005930")
+
+        The line has the TR's id as its type, the symbol (or nothing) as its item, and the body as
+        its values; of a call with pages the first. A call that fails is logged and counted, and the
+        schedule goes on; a time that has passed meanwhile is skipped.
+
+        Args:
+            seconds: Time from one call to the next.
+            call: A method of the session that queries (``session.stocks.info``, ``session.call``).
+            arguments: Its arguments.
+            named: Its named arguments.
+
+        Raises:
+            ConfigError: not a method that calls a TR, or no interval.
+        """
+        self._check()
+        self._snapshots.start(seconds, call, arguments, named)
+
+    async def run(self) -> None:
+        """Wait until the recorder ends; can be cancelled.
+
+        Raises:
+            CaptureError: the disk refused, was too slow, or nearly full.
+            SessionReplaced, SessionClosed, …: the session ended.
+        """
+        self._opened()
+        await self._ended.wait()
+        if self._error is not None:
+            raise self._error
+
+    def stats(self) -> RecorderStats:
+        """Give the counters as of now."""
+        writer = self._opened()
+        return RecorderStats(
+            **msgspec.structs.asdict(writer.stats()),
+            counts=self._taps.counts(),
+            gaps=self._gaps,
+            snapshots=self._snapshots.taken,
+            failed_snapshots=self._snapshots.failed,
+            free=shutil.disk_usage(writer.directory).free,
+        )
+
+    def __repr__(self) -> str:
+        return f"<Recorder to {self.directory}>"
+
+    def _open(self) -> Writer:
+        return Writer(self.directory, self._name, self._about, self._options, on_end=self._notify)
+
+    def _about(self) -> Mapping[str, Any]:
+        """Give the values of the line that opens a file; called by the writer's thread."""
+        return {
+            "layout": LAYOUT,
+            "library": f"kiwoom-async {version()}",
+            "server": self._session.server.name,
+            "spec": spec_digest(),
+            "symbols": self._taps.symbols,
+        }
+
+    def _opened(self) -> Writer:
+        if self._writer is None:
+            raise CaptureError('the recorder is not open: use "async with Recorder(...)"')
+        return self._writer
+
+    def _check(self) -> None:
+        self._opened()
+        if self._error is not None:
+            raise self._error.with_traceback(None)
+        if self._ended.is_set():
+            raise CaptureError("the recorder was closed: make another")
+
+    def _notify(self, error: CaptureError) -> None:
+        """Let the event loop know that the writer has ended; called from any thread."""
+        with suppress(RuntimeError):  # the loop is closed
+            self._loop.call_soon_threadsafe(self._end, error)
+
+    def _end(self, error: KiwoomError) -> None:
+        """End with an error: take nothing more from the session. Only the first call counts."""
+        if self._error is not None or self._ended.is_set():
+            return
+        self._error = error
+        if not isinstance(error, SessionClosed):
+            log.error("the recorder of %s has ended: %s", self.directory, error)
+        self._taps.close()
+        self._ended.set()
+
+    def _note_gap(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
+        self._gaps += 1
+        self._put_gap(Missing(nanoseconds(since), nanoseconds(until), why))
+
+    def _note_interruption(self) -> None:
+        """Write what was missed between the recorder before this one and now, once."""
+        writer = self._opened()
+        if writer.interruption is not None:
+            (since_ns, why), writer.interruption = writer.interruption, None
+            self._gaps += 1
+            self._put_gap(Missing(since_ns, time.time_ns(), why))
+
+    def _put_gap(self, missing: Missing) -> None:
+        now_ns = time.time_ns()
+        self._write(encode_gap(now_ns, "", missing), now_ns)
+
+
+def _pairs(types: type[Any] | Sequence[type[Any]], symbols: Sequence[str]) -> list[Subscription]:
+    kinds = types if isinstance(types, Sequence) else (types,)
+    return subscriptions([kind for kind in kinds if kind is not Gap], symbols)

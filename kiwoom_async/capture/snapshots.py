@@ -1,0 +1,121 @@
+"""Snapshots: answers of TRs recorded on a schedule, beside the stream."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from kiwoom_async.api.index import INDEX
+from kiwoom_async.calls.pager import Page
+from kiwoom_async.capture.line import encode, envelope
+from kiwoom_async.capture.masking import masked
+from kiwoom_async.clock import Clock
+from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed
+from kiwoom_async.execution.trs import tr_of
+from kiwoom_async.records.record import Answer
+from kiwoom_async.wire.symbols import symbol
+
+__all__ = ["Call", "Snapshots"]
+
+log = logging.getLogger("kiwoom_async")
+
+Call = Callable[..., Awaitable[Any]]
+"""A method of a session that calls a TR, such as ``session.stocks.info``."""
+
+_METHODS = {(module, method): api_id for api_id, (module, _, method) in INDEX.items()}
+
+
+class Snapshots:
+    """The schedules of one recorder.
+
+    Args:
+        write: Hands a line and its time to the writer.
+        clock: Time between two calls.
+        mask_accounts: Whether account numbers are masked.
+
+    Attributes:
+        taken: Answers recorded.
+        failed: Calls that failed; the schedule goes on.
+    """
+
+    def __init__(
+        self, write: Callable[[bytes, int], None], clock: Clock, *, mask_accounts: bool
+    ) -> None:
+        self.taken = 0
+        self.failed = 0
+        self._write = write
+        self._clock = clock
+        self._mask = mask_accounts
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def start(
+        self, seconds: float, call: Call, arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> None:
+        """Call a TR now and every so many seconds from now on.
+
+        Raises:
+            ConfigError: not a TR, or no interval.
+        """
+        if not seconds > 0:
+            raise ConfigError(f"seconds between two snapshots must be more than 0, not {seconds!r}")
+        place = envelope(_api_id(call, arguments), _item(arguments, named))
+        schedule = self._run(seconds, lambda: call(*arguments, **named), place)
+        task = asyncio.create_task(schedule, name="kiwoom_async.snapshots")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        """Cancel every schedule and wait until none runs."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _run(self, seconds: float, call: Callable[[], Awaitable[Any]], place: bytes) -> None:
+        due = self._clock.monotonic()
+        while True:
+            try:
+                self._record(await call(), place)
+            except SessionClosed:
+                return
+            except KiwoomError as error:
+                self.failed += 1
+                log.warning("journal: no snapshot: %s", error)
+            now = self._clock.monotonic()
+            due += seconds * max(1, -((due - now) // seconds))  # times that have passed are skipped
+            await self._clock.sleep(due - now)
+
+    def _record(self, found: Any, place: bytes) -> None:
+        answer: Answer = found.answer if isinstance(found, Page) else found
+        values = masked(answer.wire) if self._mask else answer.wire
+        now_ns = time.time_ns()
+        self._write(encode(now_ns, place, values), now_ns)
+        self.taken += 1
+
+
+def _api_id(call: Call, arguments: tuple[Any, ...]) -> str:
+    """Find the TR that a method of a session calls."""
+    name = getattr(call, "__name__", "")
+    module = type(getattr(call, "__self__", None)).__module__.rpartition(".")[2]
+    if (module, name) == ("session", "call") and arguments:
+        api_id = str(arguments[0])
+    else:
+        api_id = _METHODS.get((module, name), "")
+    if api_id not in INDEX:
+        raise ConfigError(f"a snapshot is of a TR, such as session.stocks.info, not {call!r}")
+    if tr_of(api_id).order is not None:
+        raise ConfigError(f"{api_id} is an order: it is not sent on a schedule")
+    return api_id
+
+
+def _item(arguments: tuple[Any, ...], named: dict[str, Any]) -> str:
+    """Find the symbol a call is about, blank if it is about none."""
+    for value in (*arguments, *named.values()):
+        try:
+            return symbol(value)
+        except ConfigError:
+            continue
+    return ""

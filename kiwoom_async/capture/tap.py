@@ -1,0 +1,136 @@
+"""Tap: takes the records of some registrations straight from the router into the writer.
+
+It has no buffer and no task: the reader of the socket encodes the line and hands it to the writer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+
+from kiwoom_async.capture.line import encode, envelope
+from kiwoom_async.capture.masking import masked
+from kiwoom_async.errors import KiwoomError
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.registry import Subscription
+from kiwoom_async.wire.frames import Key
+
+__all__ = ["Hole", "Tap"]
+
+WriteLine = Callable[[bytes, int], None]
+"""Hands a line and its time to the writer; never waits, never raises."""
+
+Hole = tuple[dt.datetime, str]
+"""Since when records may be missing, and why."""
+
+
+class _Item:
+    """One type and item of a tap.
+
+    Attributes:
+        envelope: What stands between the time and the values of its lines.
+        mask: Whether account numbers are masked.
+        records: Lines so far.
+    """
+
+    __slots__ = ("envelope", "mask", "records")
+
+    def __init__(self, kind: type[Realtime], item: str, mask: bool) -> None:
+        self.envelope = envelope(kind.type_code, item)
+        self.mask = mask
+        self.records = 0
+
+
+class Tap:
+    """A consumer of the router that writes what it gets; a peer of a stream's feed.
+
+    Args:
+        subscriptions: Pairs of record type and item.
+        write: Where the lines go.
+        mask_accounts: Whether account numbers are masked.
+        on_gap: Called when it is live again after a lost connection: since, until, why.
+        on_error: Called with the error when something else than the recorder closes it.
+
+    Attributes:
+        keys: The subscriptions as they are registered.
+        on_close: Called once, when it is closed.
+        closed: Whether it takes no further record.
+        error: What closed it, None when the recorder did.
+        hole: What it misses while the connection is away.
+    """
+
+    def __init__(
+        self,
+        subscriptions: Sequence[Subscription],
+        write: WriteLine,
+        *,
+        mask_accounts: bool,
+        on_gap: Callable[[dt.datetime, dt.datetime, str], None],
+        on_error: Callable[[Tap, KiwoomError], None],
+    ) -> None:
+        self.subscriptions = tuple(subscriptions)
+        self.keys: tuple[Key, ...] = tuple((kind.type_code, item) for kind, item in subscriptions)
+        self.on_close: Callable[[], object] = _nothing
+        self.closed = False
+        self.error: KiwoomError | None = None
+        self.hole: Hole | None = None
+        self._write = write
+        self._mask = mask_accounts
+        self._on_gap = on_gap
+        self._on_error = on_error
+        self._items: dict[tuple[type[Realtime], str], _Item] = {}
+
+    def __repr__(self) -> str:
+        names = ", ".join(dict.fromkeys(kind.__name__ for kind, _ in self.subscriptions))
+        return f"<Recorder of {names}, {len(self.keys)} registrations>"
+
+    def put(self, record: Realtime) -> None:
+        """Write one record; never waits."""
+        item = self._items.get((type(record), record.item))
+        if item is None:
+            item = self._add(type(record), record.item)
+        item.records += 1
+        received_ns = record.received_ns
+        values = masked(record.wire) if item.mask else record.wire
+        self._write(encode(received_ns, item.envelope, values), received_ns)
+
+    def cut_off(self, since: dt.datetime, why: str) -> None:
+        """Note that records may be missing from here on; the first loss counts."""
+        self.hole = self.hole or (since, why)
+
+    def restore(self, until: dt.datetime) -> None:
+        """End the hole and report it."""
+        if self.hole is not None:
+            (since, why), self.hole = self.hole, None
+            self._on_gap(since, until, why)
+
+    def close(self, error: KiwoomError | None = None) -> None:
+        """Take no further record. Only the first call counts."""
+        if self.closed:
+            return
+        self.closed = True
+        self.error = error
+        on_close, self.on_close = self.on_close, _nothing
+        on_close()
+        if error is not None:
+            self._on_error(self, error)
+
+    def drop(self, gone: Sequence[Subscription]) -> None:
+        """Forget some of the subscriptions; the registry has released them."""
+        self.subscriptions = tuple(pair for pair in self.subscriptions if pair not in gone)
+        self.keys = tuple((kind.type_code, item) for kind, item in self.subscriptions)
+
+    def counts(self) -> Iterator[tuple[str, str, int]]:
+        """Give type code, item and records so far of each item."""
+        for (kind, item), found in tuple(self._items.items()):
+            yield kind.type_code, item, found.records
+
+    def _add(self, kind: type[Realtime], item: str) -> _Item:
+        found = self._items[kind, item] = _Item(
+            kind, item, self._mask and kind.item_kind == "account"
+        )
+        return found
+
+
+def _nothing() -> object:
+    """Do nothing when it is closed."""

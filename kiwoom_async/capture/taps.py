@@ -1,0 +1,135 @@
+"""Taps: everything one recorder records; types and symbols come and go while it runs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from kiwoom_async.capture.tap import Tap, WriteLine
+from kiwoom_async.errors import ConfigError, KiwoomError, SubscriptionRejected
+from kiwoom_async.streams.registry import Registry, Subscription
+
+__all__ = ["Taps"]
+
+
+class Taps:
+    """The taps of one recorder: one for each addition.
+
+    Args:
+        registry: Where they register.
+        write: Where the lines go.
+        mask_accounts: Whether account numbers are masked.
+        on_gap: Called for each hole that has ended: since, until, why.
+        on_error: Called with the error when the session ends a tap.
+
+    Attributes:
+        symbols: What is recorded: type code to items. Replaced as a whole, for other threads.
+    """
+
+    def __init__(
+        self,
+        registry: Registry,
+        write: WriteLine,
+        *,
+        mask_accounts: bool,
+        on_gap: Callable[[dt.datetime, dt.datetime, str], None],
+        on_error: Callable[[KiwoomError], None],
+    ) -> None:
+        self.symbols: dict[str, list[str]] = {}
+        self._registry = registry
+        self._write = write
+        self._mask = mask_accounts
+        self._on_gap = on_gap
+        self._on_error = on_error
+        self._live: dict[Subscription, Tap] = {}
+        self._ever: list[Tap] = []
+        self._opening: set[Tap] = set()
+        self._since: dt.datetime | None = None
+
+    async def add(self, pairs: Sequence[Subscription]) -> None:
+        """Record what is not recorded yet; returns when the server has acknowledged it.
+
+        Cancellation takes the registration back.
+
+        Raises:
+            SubscriptionRejected, TransportError, SessionClosed, …: as :meth:`Registry.open`.
+        """
+        wanted = [pair for pair in pairs if pair not in self._live]
+        if not wanted:
+            return
+        tap = Tap(
+            wanted,
+            self._write,
+            mask_accounts=self._mask,
+            on_gap=self._restored,
+            on_error=self._failed,
+        )
+        self._opening.add(tap)
+        self._ever.append(tap)
+        self._live.update(dict.fromkeys(wanted, tap))
+        self._name_symbols()
+        try:
+            await self._registry.open(tap)
+            if tap.error is not None:
+                raise tap.error
+        except BaseException:
+            self._forget(tap, tap.subscriptions)
+            raise
+        finally:
+            self._opening.discard(tap)
+
+    def remove(self, pairs: Sequence[Subscription]) -> None:
+        """Record some of it no more. Does not block.
+
+        Raises:
+            ConfigError: one of them is not recorded.
+        """
+        unknown = [pair for pair in pairs if pair not in self._live]
+        if unknown:
+            names = ", ".join(f"{kind.__name__} {item}".strip() for kind, item in unknown)
+            raise ConfigError(f"not recorded: {names}")
+        for tap in {self._live[pair] for pair in pairs}:
+            self._forget(tap, [pair for pair in pairs if self._live.get(pair) is tap])
+
+    def close(self) -> None:
+        """Take nothing more from the session."""
+        for tap in {*self._live.values()}:
+            tap.close()
+        self._live.clear()
+
+    def counts(self) -> Counter[str]:
+        """Count the records so far by type code."""
+        found: Counter[str] = Counter()
+        for tap in self._ever:
+            for code, _, records in tap.counts():
+                found[code] += records
+        return found
+
+    def _restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
+        """Report one gap for all taps, once the last of them is live again."""
+        self._since = min(self._since or since, since)
+        if not any(tap.hole for tap in self._live.values()):
+            since, self._since = self._since, None
+            self._on_gap(since, until, why)
+
+    def _failed(self, tap: Tap, error: KiwoomError) -> None:
+        """Report what ended a tap; a refused addition is reported to who asked for it."""
+        if not (tap in self._opening and isinstance(error, SubscriptionRejected)):
+            self._on_error(error)
+
+    def _forget(self, tap: Tap, gone: Sequence[Subscription]) -> None:
+        for pair in gone:
+            self._live.pop(pair, None)
+        if len(gone) == len(tap.subscriptions):
+            tap.close()
+        else:
+            self._registry.narrow(tap, gone)
+            tap.drop(gone)
+        self._name_symbols()
+
+    def _name_symbols(self) -> None:
+        symbols: dict[str, list[str]] = {}
+        for kind, item in self._live:
+            symbols.setdefault(kind.type_code, []).append(item)
+        self.symbols = symbols
