@@ -25,7 +25,8 @@ import sys, time
 from pathlib import Path
 from kiwoom_async.capture import line
 from kiwoom_async.capture.line import Missing, encode_gap
-from kiwoom_async.capture.writer import Writer, WriterOptions
+from kiwoom_async.capture.options import WriterOptions
+from kiwoom_async.capture.writer import Writer
 
 directory, first, rate = Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
 options = WriterOptions(block=100_000, linger=float(sys.argv[4]))
@@ -91,6 +92,7 @@ def live_and_die(directory: Path, first: int, chance: random.Random, linger: flo
     size = sum(path.stat().st_size for path in directory.glob("*/*"))
     grown = chance.randrange(20_000) if rate > 100 else 1
     until(lambda: sum(p.stat().st_size for p in directory.glob("*/*")) >= size + grown)
+    time.sleep(chance.random() * linger)  # any moment between two blocks
     number, killed_ns = life.kill()
     (path,) = files.unsealed(directory)
     if chance.random() < 0.5:  # the system may have stopped in the middle of a block

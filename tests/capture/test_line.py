@@ -124,7 +124,7 @@ def test_lines_that_another_program_wrote_are_read() -> None:
         b'{"received_ns":5,"type":"0B","item":"005930"}',
         b'{"received_ns":5,"type":"0B","item":"005930","values64":"*"}',
         b'{"received_ns":x,"type":"0B","item":"005930","values":{}}',
-        b'{"received_ns":5,"type":"0B","item":"000660","values":{}',
+        b'{"received_ns":5,"type":"0B","item":"never seen","values":{}',
     ],
 )
 def test_what_is_no_line_is_named(text: bytes) -> None:

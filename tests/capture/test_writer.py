@@ -15,7 +15,7 @@ from kiwoom_async.capture import files, line
 from kiwoom_async.capture.block import Block, committed, walk
 from kiwoom_async.capture.intake import MOST_WAITING, Intake
 from kiwoom_async.capture.journal import Journal
-from kiwoom_async.capture.writer import WriterOptions
+from kiwoom_async.capture.options import WriterOptions
 from tests.support.journals import (
     DAY,
     HOUR,
@@ -347,7 +347,7 @@ _LIMITED = """
 import resource, sys, threading
 from pathlib import Path
 from tests.support.journals import put, writer_at
-from kiwoom_async.capture.writer import WriterOptions
+from kiwoom_async.capture.options import WriterOptions
 resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 ended = threading.Event()
 writer = writer_at(Path(sys.argv[1]), options=WriterOptions(block=20_000),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import anyio
 import duckdb
 import pandas as pd
 import polars as pl
@@ -17,7 +18,8 @@ import pyarrow as pa
 import pyarrow.json
 
 from kiwoom_async.capture import line
-from kiwoom_async.capture.writer import Writer, WriterOptions
+from kiwoom_async.capture.options import WriterOptions
+from kiwoom_async.capture.writer import Writer
 
 # Thursday 2026-11-26, 09:00:00 in Korea
 NINE = 1_795_651_200_000_000_000
@@ -64,6 +66,13 @@ def until(condition: Callable[[], object], timeout: float = 20) -> None:
     while not condition():
         assert time.monotonic() < deadline, "it did not come about"
         time.sleep(0.002)
+
+
+async def happens(condition: Callable[[], object]) -> None:
+    """Wait until a condition holds that other tasks bring about."""
+    with anyio.fail_after(20):
+        while not condition():  # noqa: ASYNC110
+            await anyio.sleep(0.001)
 
 
 Row = tuple[int, str, str]

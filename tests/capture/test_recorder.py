@@ -1,0 +1,389 @@
+"""The recorder over a real socket: what came is in the journal, exactly, and what is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from msgspec.structs import replace
+
+from kiwoom_async import (
+    BalanceUpdate,
+    CaptureError,
+    ConfigError,
+    Gap,
+    MarketPhase,
+    OrderBook,
+    OrderEvent,
+    Session,
+    SessionReplaced,
+    Stream,
+    SubscriptionRejected,
+    Timeouts,
+    Trade,
+)
+from kiwoom_async.capture import Journal, Line, Recorder, files
+from kiwoom_async.simulator import Simulator
+from tests.support.journals import happens
+from tests.support.symbols import HYNIX, SAMSUNG
+
+pytestmark = pytest.mark.anyio
+
+QUICK = Timeouts(reconnect_first=0.001, reconnect_longest=0.01)
+
+
+async def take(stream: Stream[Trade], count: int) -> list[Trade]:
+    """Read records of a stream: the recorder was handed them as well by then."""
+    with anyio.fail_after(10):
+        return [await anext(stream) for _ in range(count)]
+
+
+def kinds(journal: Journal) -> list[str]:
+    return [found.type for found in journal.lines()]
+
+
+def today() -> str:
+    return files.day_of(time.time_ns())
+
+
+async def test_the_journal_holds_what_a_stream_of_the_same_symbols_gets(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with Recorder(session, tmp_path) as recorder:
+        await recorder.add((Trade, OrderBook), SAMSUNG, HYNIX)
+        async with session.stream((Trade, OrderBook), SAMSUNG, HYNIX) as stream:
+            exchange.step(times=50)
+            got = await take(stream, 50 * 2 * 2)  # type: ignore[arg-type]
+        stats = recorder.stats()
+        assert stats.records == 200
+        assert stats.counts == {"0B": 100, "0D": 100}
+        assert (stats.gaps, stats.lost, stats.failed_snapshots) == (0, 0, 0)
+        assert stats.free > 0
+    expected = [Line(each.received_ns, type(each).type_code, each.item, each.wire) for each in got]
+    assert list(Journal(tmp_path).lines(("0B", "0D"))) == expected
+    assert list(Journal(tmp_path).lines(Trade, HYNIX)) == [
+        found for found in expected if (found.type, found.item) == ("0B", HYNIX)
+    ]
+
+
+async def test_the_first_line_says_what_wrote_the_file(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with Recorder(session, tmp_path, name="krx") as recorder:
+        await recorder.add(MarketPhase)
+        await recorder.add(Trade, SAMSUNG)
+        async with session.stream(Trade, SAMSUNG) as trades:
+            exchange.trade(SAMSUNG, size=1)
+            await take(trades, 1)
+    first = next(Journal(tmp_path).lines())
+    assert first.type == "open"
+    values = json.loads(first.values)
+    assert values["layout"] == 1
+    assert values["library"].startswith("kiwoom-async ")
+    assert values["server"] == session.server.name
+    assert len(values["spec"]) == 16
+    assert values["symbols"] == {"0s": [""], "0B": [SAMSUNG]}
+    assert Journal(tmp_path).files[0].path.name.startswith("krx-")
+    assert kinds(Journal(tmp_path))[-1] == "close"
+
+
+async def test_types_and_symbols_come_and_go_while_it_runs(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with (
+        Recorder(session, tmp_path) as recorder,
+        session.stream(Trade, SAMSUNG, HYNIX) as trades,
+    ):
+        await recorder.add(Trade, SAMSUNG, HYNIX)
+        await recorder.add(Trade, SAMSUNG)  # is recorded already: once is enough
+        exchange.step(SAMSUNG, HYNIX)
+        await take(trades, 2)
+        await recorder.remove(Trade, HYNIX)
+        exchange.step(SAMSUNG, HYNIX)
+        await take(trades, 2)
+        await recorder.add(Trade, HYNIX)
+        await recorder.remove(Trade, SAMSUNG)
+        exchange.step(SAMSUNG, HYNIX)
+        await take(trades, 2)
+        with pytest.raises(ConfigError, match=f"not recorded: Trade {SAMSUNG}"):
+            await recorder.remove(Trade, SAMSUNG)
+        await recorder.remove(Trade, HYNIX)
+        exchange.step(SAMSUNG, HYNIX)
+        await take(trades, 2)
+    counts = Journal(tmp_path).counts()
+    assert counts == {("0B", SAMSUNG): 2, ("0B", HYNIX): 2}
+
+
+@pytest.mark.connect(timeouts=QUICK)
+async def test_a_lost_connection_is_one_gap_in_its_place(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with (
+        Recorder(session, tmp_path) as recorder,
+        session.stream((Trade, Gap), SAMSUNG) as events,
+    ):
+        await recorder.add(Trade, SAMSUNG)
+        await recorder.add(OrderBook, HYNIX)
+        exchange.trade(SAMSUNG, size=1)
+        await take(events, 1)  # type: ignore[arg-type]
+        exchange.drop_connections()
+        (gap,) = await take(events, 1)  # type: ignore[arg-type]
+        await happens(lambda: recorder.stats().gaps)  # its other symbols come a little later
+        exchange.trade(SAMSUNG, size=2)
+        await take(events, 1)  # type: ignore[arg-type]
+        assert recorder.stats().gaps == 1
+    assert isinstance(gap, Gap)
+    (recorded,) = Journal(tmp_path).gaps()
+    assert (recorded.since, recorded.why) == (gap.since, gap.why)
+    assert recorded.until >= gap.until
+    assert [kind for kind in kinds(Journal(tmp_path)) if kind != "0D"] == [
+        "open",
+        "0B",
+        "gap",
+        "0B",
+        "close",
+    ]
+
+
+async def test_what_was_missed_between_two_recorders_of_a_day_is_a_gap(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        async with (
+            Recorder(session, tmp_path) as recorder,
+            session.stream(Trade, SAMSUNG) as trades,
+        ):
+            await recorder.add(Trade, SAMSUNG)
+            exchange.trade(SAMSUNG, size=1)
+            await take(trades, 1)
+    (gap,) = Journal(tmp_path).gaps()
+    assert gap.why == "the recorder was stopped"
+    first, second = Journal(tmp_path).lines(Trade)
+    assert files.day_of(first.received_ns) == files.day_of(second.received_ns)
+    assert first.received_ns / 1e9 <= gap.since.timestamp() + 1e-6
+    assert gap.until.timestamp() <= second.received_ns / 1e9 + 1e-6
+
+
+async def test_answers_are_recorded_on_a_schedule(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with Recorder(session, tmp_path) as recorder:
+        recorder.every(3600, session.stocks.info, SAMSUNG)
+        recorder.every(3600, session.call, "ka10004", stk_cd=HYNIX)
+        recorder.every(3600, session.chart.daily_candles, symbol=SAMSUNG)
+        await happens(lambda: recorder.stats().snapshots == 3)
+    found = {(line.type, line.item): line.values for line in Journal(tmp_path).lines()}
+    assert json.loads(found["ka10001", SAMSUNG])["stk_cd"] == SAMSUNG
+    assert b"return_code" in found["ka10004", HYNIX]
+    assert b"stk_dt_pole_chart_qry" in found["ka10081", SAMSUNG]
+
+
+async def test_a_snapshot_that_fails_is_counted_and_the_schedule_goes_on(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with Recorder(session, tmp_path) as recorder:
+        recorder.every(0.01, session.stocks.info, "999999")
+        await happens(lambda: recorder.stats().failed_snapshots >= 2)
+        assert recorder.stats().snapshots == 0
+
+
+async def test_only_queries_are_called_on_a_schedule(session: Session, tmp_path: Path) -> None:
+    async with Recorder(session, tmp_path) as recorder:
+        for call, arguments, why in (
+            (session.orders.buy, (SAMSUNG, 1), "kt10000 is an order"),
+            (session.call, ("kt10000",), "kt10000 is an order"),
+            (session.call, ("ka99999",), "a snapshot is of a TR"),
+            (anyio.sleep, (1,), "a snapshot is of a TR"),
+        ):
+            with pytest.raises(ConfigError, match=why):
+                recorder.every(60, call, *arguments)
+        for seconds in (0, -1, float("nan")):
+            with pytest.raises(ConfigError, match="must be more than 0"):
+                recorder.every(seconds, session.stocks.info, SAMSUNG)
+
+
+@pytest.mark.parametrize("account_numbers", [False, True])
+async def test_no_file_holds_a_secret_or_an_account_number(
+    exchange: Simulator, session: Session, tmp_path: Path, account_numbers: bool
+) -> None:
+    async with (
+        Recorder(session, tmp_path, account_numbers=account_numbers) as recorder,
+        session.stream((OrderEvent, BalanceUpdate)) as events,
+    ):
+        await recorder.add((OrderEvent, BalanceUpdate))
+        recorder.every(3600, session.account.account_no)
+        await session.orders.buy(SAMSUNG, 1, price=exchange.stock(SAMSUNG).price)
+        event = await anext(events)
+        await happens(lambda: recorder.stats().snapshots)
+        number = event["9201"].strip()
+    text = b"".join(found.values for found in Journal(tmp_path).lines())
+    assert number
+    assert (number.encode() in text) == account_numbers
+    assert b'"9201":"' in text
+    for secret in (exchange.credentials.appkey, exchange.credentials.secretkey):
+        assert str(secret).encode() not in text
+    assert b"token" not in text
+
+
+async def test_account_types_are_recorded_only_when_they_are_asked_for(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with (
+        Recorder(session, tmp_path) as recorder,
+        session.stream((OrderEvent, Gap)) as events,
+    ):
+        await recorder.add(Trade, SAMSUNG)
+        await session.orders.buy(SAMSUNG, 1, price=exchange.stock(SAMSUNG).price)
+        await anext(events)
+    assert not {"00", "04"} & {*kinds(Journal(tmp_path))}
+
+
+async def test_a_disk_that_refuses_ends_the_recorder_and_not_the_session(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    (tmp_path / today()).write_text("no folder can be made here")
+    with pytest.raises(CaptureError, match="the disk refuses"):
+        async with Recorder(session, tmp_path, linger=0.01) as recorder:
+            await recorder.add(Trade, SAMSUNG)
+            async with session.stream(Trade, SAMSUNG) as trades:
+                exchange.trade(SAMSUNG, size=1)
+                await take(trades, 1)
+                with anyio.fail_after(10), pytest.raises(CaptureError, match="refuses"):
+                    await recorder.run()
+                with pytest.raises(CaptureError, match="refuses"):
+                    await recorder.add(Trade, HYNIX)
+                exchange.trade(SAMSUNG, size=2)
+                assert [trade.size for trade in await take(trades, 1)] == [2]
+                assert await session.stocks.info(SAMSUNG)
+                stats = recorder.stats()
+                assert (stats.records, stats.written) == (1, 0)
+
+
+async def test_an_error_of_the_body_is_not_hidden_by_that_of_the_recorder(
+    session: Session, exchange: Simulator, tmp_path: Path
+) -> None:
+    (tmp_path / today()).write_text("no folder can be made here")
+    with pytest.raises(KeyError) as caught:
+        async with Recorder(session, tmp_path, linger=0.01) as recorder:
+            await recorder.add(Trade, SAMSUNG)
+            exchange.trade(SAMSUNG, size=1)
+            with pytest.raises(CaptureError):
+                await recorder.run()
+            raise KeyError("mine")
+    assert "The recorder had ended: the disk refuses" in caught.value.__notes__[0]
+
+
+async def test_a_directory_has_one_recorder(session: Session, tmp_path: Path) -> None:
+    async with Recorder(session, tmp_path):
+        with pytest.raises(CaptureError, match="written by another recorder"):
+            async with Recorder(session, tmp_path):
+                pass
+    async with Recorder(session, tmp_path):
+        pass
+
+
+async def test_the_end_of_the_session_ends_the_recorder_with_its_error(
+    exchange: Simulator, tmp_path: Path
+) -> None:
+    with pytest.raises(SessionReplaced):
+        async with (
+            Session(exchange.server, exchange.credentials) as session,
+            Recorder(session, tmp_path) as recorder,
+        ):
+            await recorder.add(Trade, SAMSUNG)
+            async with (
+                Session(exchange.server, exchange.credentials) as other,
+                other.stream(Trade, SAMSUNG),
+            ):
+                await recorder.run()
+    assert files.unsealed(tmp_path) == []
+
+
+async def test_a_cancelled_recorder_writes_what_it_has(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async def record() -> None:
+        async with Recorder(session, tmp_path) as recorder:
+            await recorder.add(Trade, SAMSUNG)
+            running.set()
+            await recorder.run()
+
+    running = asyncio.Event()
+    async with session.stream(Trade, SAMSUNG) as trades:
+        task = asyncio.create_task(record())
+        await running.wait()
+        exchange.step(SAMSUNG, times=20)
+        await take(trades, 20)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert Journal(tmp_path).counts() == {("0B", SAMSUNG): 20}
+    assert kinds(Journal(tmp_path))[-1] == "close"
+
+
+async def test_what_can_not_be_recorded_is_refused_before_anything_is_sent(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with Recorder(session, tmp_path) as recorder:
+        for types, symbols in (
+            ((), ()),
+            (Gap, ()),
+            (Trade, ()),
+            (Trade, ("x",)),
+            (int, (SAMSUNG,)),
+            (OrderEvent, (SAMSUNG,)),
+        ):
+            with pytest.raises(ConfigError):
+                await recorder.add(types, *symbols)
+    options: tuple[dict[str, Any], ...] = (
+        {"block": 0},
+        {"linger": 0},
+        {"level": 0},
+        {"keep_days": 0},
+        {"keep_free": -1},
+    )
+    for option in options:
+        (name,) = option
+        with pytest.raises(ConfigError, match=name):
+            Recorder(session, tmp_path, **option)
+    assert exchange.messages == []
+
+
+async def test_a_recorder_that_is_not_open_says_so(session: Session, tmp_path: Path) -> None:
+    recorder = Recorder(session, tmp_path)
+    with pytest.raises(CaptureError, match="not open"):
+        await recorder.add(Trade, SAMSUNG)
+    with pytest.raises(CaptureError, match="not open"):
+        recorder.stats()
+    async with recorder:
+        pass
+    await recorder.aclose()
+    with pytest.raises(CaptureError, match="was closed"):
+        await recorder.add(Trade, SAMSUNG)
+    with pytest.raises(CaptureError, match="entered once"):
+        await recorder.__aenter__()
+
+
+@pytest.mark.rules(items=2)
+async def test_a_refused_addition_is_an_error_of_the_addition_only(
+    exchange: Simulator, tmp_path: Path
+) -> None:
+    server = exchange.server
+    hopeful = replace(server, limits=replace(server.limits, items=200))
+    async with (
+        Session(hopeful, exchange.credentials) as session,
+        Recorder(session, tmp_path) as recorder,
+        session.stream(Trade, SAMSUNG) as trades,
+    ):
+        await recorder.add(Trade, SAMSUNG)
+        with pytest.raises(SubscriptionRejected):
+            await recorder.add(Trade, *exchange.symbols[:5])
+        exchange.trade(SAMSUNG, size=1)
+        await take(trades, 1)
+        assert recorder.stats().counts == {"0B": 1}
+    assert Journal(tmp_path).counts() == {("0B", SAMSUNG): 1}
