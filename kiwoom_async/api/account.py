@@ -163,6 +163,8 @@ class Account(Namespace):
             combined: Whether a stock is one row; otherwise each lot is (조회구분).
             exchange: Whose prices or orders count (국내거래소구분); "krx" or "nxt".
 
+        An account that holds nothing has no rows, but totals.
+
         Units: ``unrealized_pnl``, ``average_price``, ``previous_close``, ``price``, … in KRW;
         ``return_rate``, ``holding_weight``, ``total_return_rate`` in %; ``held_size``,
         ``tradable_size``, ``previous_buy_size``, ``previous_sell_size``, … in shares.
@@ -180,6 +182,8 @@ class Account(Namespace):
         Args:
             include_delisted: Whether delisted stocks count (상장폐지조회구분).
             exchange: Whose prices or orders count (국내거래소구분); "krx" or "nxt".
+
+        On some accounts that hold stocks every value is zero: kt00018 is the one to trust.
 
         Units: ``held_size``, ``settled_size``, ``previous_buy_size``, ``previous_sell_size``, … in
         shares; ``average_price``, ``price``, ``market_value``, ``unrealized_pnl``, … in KRW;
@@ -351,6 +355,8 @@ class Account(Namespace):
             transfer_amount: Cash you plan to pay in or out, KRW; none when left out (입출금액).
             expected_buy_price: The price you expect to buy at, KRW (예상매수단가).
 
+        The paper server does not have it.
+
         Units: ``margin_20_orderable_cash``, ``margin_30_orderable_cash``,
         ``margin_40_orderable_cash``, ``margin_50_orderable_cash``, … in KRW;
         ``margin_20_orderable_size``, ``margin_30_orderable_size``, ``margin_40_orderable_size``,
@@ -473,6 +479,8 @@ class Account(Namespace):
             sell_scope: Which sales count (단주구분); "bought_today" or "all".
             funding: How the trades were paid (현금신용구분); "all", "cash" or "credit".
 
+        Days more than two months ago are answered with one blank row.
+
         Units: ``average_buy_price``, ``average_sell_price``, ``commission_and_tax``, ``pnl``, … in
         KRW; ``buy_size``, ``sell_size`` in shares; ``return_rate``, ``total_return_rate`` in %.
         """
@@ -504,6 +512,8 @@ class Account(Namespace):
             start_date: The first day (평가시작일).
             end_date: The last day (평가종료일); today when left out.
 
+        The paper server does not have it.
+
         Units: ``opening_deposit``, ``closing_deposit``, ``opening_securities_market_value``,
         ``closing_securities_market_value``, … in KRW; ``return_rate``, ``portfolio_turnover_rate``
         in %.
@@ -519,6 +529,8 @@ class Account(Namespace):
 
         Args:
             date: The day (조회일자); today when left out.
+
+        The paper server does not have it.
 
         Units: ``price``, ``average_price``, ``unrealized_pnl``, ``market_value``, … in KRW;
         ``held_size`` in shares; ``cost_weight``, ``return_rate``, ``market_value_weight``,
@@ -549,6 +561,8 @@ class Account(Namespace):
             start_date: The first day (시작조회기간).
             end_date: The last day (종료조회기간); today when left out.
 
+        The paper server does not have it.
+
         Units: ``deposit``, ``collateral_loan``, ``margin_loan``, ``stock_loan_collateral``, … in
         KRW.
         """
@@ -574,6 +588,8 @@ class Account(Namespace):
         """The account's day at a glance: cash in and out, trades, costs, values on D+2.
 
         TR kt00017 계좌별당일현황요청.
+
+        The paper server does not have it.
 
         Units: ``d2_estimated_deposit``, ``unpaid_credit_interest``, ``other_loan``,
         ``d2_general_stock_market_value``, … in KRW.
@@ -640,6 +656,8 @@ class Account(Namespace):
             exchange: Whose prices or orders count (국내거래소구분); "krx", "nxt" or "all".
             sort: How the rows are sorted (조회정렬구분); "oldest_first" or "newest_first".
 
+        The paper server does not have it.
+
         Units: ``settlement_amount``, ``loan_repaid_amount``, ``deposit_balance``,
         ``transaction_amount``, … in KRW.
         """
@@ -676,10 +694,10 @@ class Holding(Record):
     held_size = integer("rmnd_qty", "보유수량", unit="shares")
     tradable_size = integer("trde_able_qty", "매매가능수량", unit="shares")
     price = magnitude("cur_prc", "현재가", unit="KRW")
-    previous_buy_size = integer("pred_buyq", "전일매수수량", unit="shares")
-    previous_sell_size = integer("pred_sellq", "전일매도수량", unit="shares")
-    today_buy_size = integer("tdy_buyq", "금일매수수량", unit="shares")
-    today_sell_size = integer("tdy_sellq", "금일매도수량", unit="shares")
+    previous_buy_size = optional(integer("pred_buyq", "전일매수수량", unit="shares"))
+    previous_sell_size = optional(integer("pred_sellq", "전일매도수량", unit="shares"))
+    today_buy_size = optional(integer("tdy_buyq", "금일매수수량", unit="shares"))
+    today_sell_size = optional(integer("tdy_sellq", "금일매도수량", unit="shares"))
     cost = integer("pur_amt", "매입금액", unit="KRW")
     buy_commission = integer("pur_cmsn", "매입수수료", unit="KRW")
     market_value = integer("evlt_amt", "평가금액", unit="KRW")
@@ -714,16 +732,16 @@ class EvaluatedHolding(Record):
     held_size = integer("rmnd_qty", "보유수량", unit="shares")
     average_price = magnitude("avg_prc", "평균단가", unit="KRW")
     price = magnitude("cur_prc", "현재가", unit="KRW")
-    market_value = integer("evlt_amt", "평가금액", unit="KRW")
-    unrealized_pnl = integer("pl_amt", "손익금액", unit="KRW")
-    return_rate = number("pl_rt", "손익율")
+    market_value = optional(integer("evlt_amt", "평가금액", unit="KRW"))
+    unrealized_pnl = optional(integer("pl_amt", "손익금액", unit="KRW"))
+    return_rate = optional(number("pl_rt", "손익율"))
     loan_date = optional(day("loan_dt", "대출일"))
-    cost = integer("pur_amt", "매입금액", unit="KRW")
-    settled_size = integer("setl_remn", "결제잔고", unit="shares")
-    previous_buy_size = integer("pred_buyq", "전일매수수량", unit="shares")
-    previous_sell_size = integer("pred_sellq", "전일매도수량", unit="shares")
-    today_buy_size = integer("tdy_buyq", "금일매수수량", unit="shares")
-    today_sell_size = integer("tdy_sellq", "금일매도수량", unit="shares")
+    cost = optional(integer("pur_amt", "매입금액", unit="KRW"))
+    settled_size = optional(integer("setl_remn", "결제잔고", unit="shares"))
+    previous_buy_size = optional(integer("pred_buyq", "전일매수수량", unit="shares"))
+    previous_sell_size = optional(integer("pred_sellq", "전일매도수량", unit="shares"))
+    today_buy_size = optional(integer("tdy_buyq", "금일매수수량", unit="shares"))
+    today_sell_size = optional(integer("tdy_sellq", "금일매도수량", unit="shares"))
 
 
 class AccountEvaluation(Answer):
@@ -731,19 +749,19 @@ class AccountEvaluation(Answer):
 
     account_name = optional(text("acnt_nm", "계좌명"))
     branch_name = optional(text("brch_nm", "지점명"))
-    deposit = integer("entr", "예수금", unit="KRW")
-    d2_estimated_deposit = integer("d2_entra", "D+2추정예수금", unit="KRW")
-    securities_market_value = integer("tot_est_amt", "유가잔고평가액", unit="KRW")
-    asset_value = integer("aset_evlt_amt", "예탁자산평가액", unit="KRW")
-    total_cost = integer("tot_pur_amt", "총매입금액", unit="KRW")
-    estimated_assets = integer("prsm_dpst_aset_amt", "추정예탁자산", unit="KRW")
-    sell_collateral_loan = integer("tot_grnt_sella", "매도담보대출금", unit="KRW")
-    today_invested_principal = integer("tdy_lspft_amt", "당일투자원금", unit="KRW")
-    month_invested_principal = integer("invt_bsamt", "당월투자원금", unit="KRW")
-    cumulative_invested_principal = integer("lspft_amt", "누적투자원금", unit="KRW")
-    today_investment_pnl = integer("tdy_lspft", "당일투자손익", unit="KRW")
-    month_investment_pnl = integer("lspft2", "당월투자손익", unit="KRW")
-    cumulative_investment_pnl = integer("lspft", "누적투자손익", unit="KRW")
+    deposit = optional(integer("entr", "예수금", unit="KRW"))
+    d2_estimated_deposit = optional(integer("d2_entra", "D+2추정예수금", unit="KRW"))
+    securities_market_value = optional(integer("tot_est_amt", "유가잔고평가액", unit="KRW"))
+    asset_value = optional(integer("aset_evlt_amt", "예탁자산평가액", unit="KRW"))
+    total_cost = optional(integer("tot_pur_amt", "총매입금액", unit="KRW"))
+    estimated_assets = optional(integer("prsm_dpst_aset_amt", "추정예탁자산", unit="KRW"))
+    sell_collateral_loan = optional(integer("tot_grnt_sella", "매도담보대출금", unit="KRW"))
+    today_invested_principal = optional(integer("tdy_lspft_amt", "당일투자원금", unit="KRW"))
+    month_invested_principal = optional(integer("invt_bsamt", "당월투자원금", unit="KRW"))
+    cumulative_invested_principal = optional(integer("lspft_amt", "누적투자원금", unit="KRW"))
+    today_investment_pnl = optional(integer("tdy_lspft", "당일투자손익", unit="KRW"))
+    month_investment_pnl = optional(integer("lspft2", "당월투자손익", unit="KRW"))
+    cumulative_investment_pnl = optional(integer("lspft", "누적투자손익", unit="KRW"))
     today_return_rate = optional(number("tdy_lspft_rt", "당일손익율"))
     month_return_rate = optional(number("lspft_ratio", "당월손익율"))
     cumulative_return_rate = optional(number("lspft_rt", "누적손익율"))
@@ -774,83 +792,119 @@ class CurrencyDeposit(Record):
 class Deposit(Answer):
     """The answer to ``deposit`` (kt00001 예수금상세현황요청)."""
 
-    deposit = integer("entr", "예수금", unit="KRW")
-    margin_cash = integer("profa_ch", "주식증거금현금", unit="KRW")
-    fund_margin_cash = integer("bncr_profa_ch", "수익증권증거금현금", unit="KRW")
-    next_day_fund_sell_settlement_amount = integer(
-        "nxdy_bncr_sell_exct", "익일수익증권매도정산대금", unit="KRW"
+    deposit = optional(integer("entr", "예수금", unit="KRW"))
+    margin_cash = optional(integer("profa_ch", "주식증거금현금", unit="KRW"))
+    fund_margin_cash = optional(integer("bncr_profa_ch", "수익증권증거금현금", unit="KRW"))
+    next_day_fund_sell_settlement_amount = optional(
+        integer("nxdy_bncr_sell_exct", "익일수익증권매도정산대금", unit="KRW")
     )
-    overseas_stock_krw_substitute_amount = integer(
-        "fc_stk_krw_repl_set_amt", "해외주식원화대용설정금", unit="KRW"
+    overseas_stock_krw_substitute_amount = optional(
+        integer("fc_stk_krw_repl_set_amt", "해외주식원화대용설정금", unit="KRW")
     )
-    credit_margin_cash = integer("crd_grnta_ch", "신용보증금현금", unit="KRW")
-    credit_collateral_cash = integer("crd_grnt_ch", "신용담보금현금", unit="KRW")
-    additional_collateral_cash = integer("add_grnt_ch", "추가담보금현금", unit="KRW")
-    other_margin = integer("etc_profa", "기타증거금", unit="KRW")
-    receivable_reserve = integer("uncl_stk_amt", "미수확보금", unit="KRW")
-    short_sale_proceeds = integer("shrts_prica", "공매도대금", unit="KRW")
-    credit_pledged_value = integer("crd_set_grnta", "신용설정평가금", unit="KRW")
-    check_deposit = integer("chck_ina_amt", "수표입금액", unit="KRW")
-    other_check_deposit = integer("etc_chck_ina_amt", "기타수표입금액", unit="KRW")
-    credit_collateral_reuse = integer("crd_grnt_ruse", "신용담보재사용", unit="KRW")
-    konex_base_deposit = integer("knx_asset_evltv", "코넥스기본예탁금", unit="KRW")
-    elw_deposit_value = integer("elwdpst_evlta", "ELW예탁평가금", unit="KRW")
-    stock_loan_expected_rights_amount = integer(
-        "crd_ls_rght_frcs_amt", "신용대주권리예정금액", unit="KRW"
+    credit_margin_cash = optional(integer("crd_grnta_ch", "신용보증금현금", unit="KRW"))
+    credit_collateral_cash = optional(integer("crd_grnt_ch", "신용담보금현금", unit="KRW"))
+    additional_collateral_cash = optional(integer("add_grnt_ch", "추가담보금현금", unit="KRW"))
+    other_margin = optional(integer("etc_profa", "기타증거금", unit="KRW"))
+    receivable_reserve = optional(integer("uncl_stk_amt", "미수확보금", unit="KRW"))
+    short_sale_proceeds = optional(integer("shrts_prica", "공매도대금", unit="KRW"))
+    credit_pledged_value = optional(integer("crd_set_grnta", "신용설정평가금", unit="KRW"))
+    check_deposit = optional(integer("chck_ina_amt", "수표입금액", unit="KRW"))
+    other_check_deposit = optional(integer("etc_chck_ina_amt", "기타수표입금액", unit="KRW"))
+    credit_collateral_reuse = optional(integer("crd_grnt_ruse", "신용담보재사용", unit="KRW"))
+    konex_base_deposit = optional(integer("knx_asset_evltv", "코넥스기본예탁금", unit="KRW"))
+    elw_deposit_value = optional(integer("elwdpst_evlta", "ELW예탁평가금", unit="KRW"))
+    stock_loan_expected_rights_amount = optional(
+        integer("crd_ls_rght_frcs_amt", "신용대주권리예정금액", unit="KRW")
     )
-    livelihood_subscription_amount = integer("lvlh_join_amt", "생계형가입금액", unit="KRW")
-    livelihood_depositable_amount = integer("lvlh_trns_alowa", "생계형입금가능금액", unit="KRW")
-    substitute_amount = integer("repl_amt", "대용금평가금액(합계)", unit="KRW")
-    balance_substitute_value = integer("remn_repl_evlta", "잔고대용평가금액", unit="KRW")
-    brokerage_balance_substitute_value = integer(
-        "trst_remn_repl_evlta", "위탁대용잔고평가금액", unit="KRW"
+    livelihood_subscription_amount = optional(
+        integer("lvlh_join_amt", "생계형가입금액", unit="KRW")
     )
-    fund_substitute_value = integer("bncr_remn_repl_evlta", "수익증권대용평가금액", unit="KRW")
-    margin_substitute = integer("profa_repl", "위탁증거금대용", unit="KRW")
-    credit_margin_substitute = integer("crd_grnta_repl", "신용보증금대용", unit="KRW")
-    credit_collateral_substitute = integer("crd_grnt_repl", "신용담보금대용", unit="KRW")
-    additional_collateral_substitute = integer("add_grnt_repl", "추가담보금대용", unit="KRW")
-    rights_substitute_amount = integer("rght_repl_amt", "권리대용금", unit="KRW")
-    withdrawable_cash = integer("pymn_alow_amt", "출금가능금액", unit="KRW")
-    wrap_withdrawable_cash = integer("wrap_pymn_alow_amt", "랩출금가능금액", unit="KRW")
-    orderable_cash = integer("ord_alow_amt", "주문가능금액", unit="KRW")
-    fund_buyable_cash = integer("bncr_buy_alowa", "수익증권매수가능금액", unit="KRW")
-    margin_20_orderable_cash = integer("20stk_ord_alow_amt", "20%종목주문가능금액", unit="KRW")
-    margin_30_orderable_cash = integer("30stk_ord_alow_amt", "30%종목주문가능금액", unit="KRW")
-    margin_40_orderable_cash = integer("40stk_ord_alow_amt", "40%종목주문가능금액", unit="KRW")
-    margin_100_orderable_cash = integer("100stk_ord_alow_amt", "100%종목주문가능금액", unit="KRW")
-    cash_receivable = integer("ch_uncla", "현금미수금", unit="KRW")
-    cash_receivable_late_fee = integer("ch_uncla_dlfe", "현금미수연체료", unit="KRW")
-    total_cash_receivable = integer("ch_uncla_tot", "현금미수금합계", unit="KRW")
-    unpaid_credit_interest = integer("crd_int_npay", "신용이자미납", unit="KRW")
-    unpaid_credit_interest_late_fee = integer("int_npay_amt_dlfe", "신용이자미납연체료", unit="KRW")
-    total_unpaid_credit_interest = integer("int_npay_amt_tot", "신용이자미납합계", unit="KRW")
-    other_loan = integer("etc_loana", "기타대여금", unit="KRW")
-    other_loan_late_fee = integer("etc_loana_dlfe", "기타대여금연체료", unit="KRW")
-    total_other_loan = integer("etc_loan_tot", "기타대여금합계", unit="KRW")
-    outstanding_margin_loan = integer("nrpy_loan", "미상환융자금", unit="KRW")
-    total_margin_loan = integer("loan_sum", "융자금합계", unit="KRW")
-    total_stock_loan = integer("ls_sum", "대주금합계", unit="KRW")
+    livelihood_depositable_amount = optional(
+        integer("lvlh_trns_alowa", "생계형입금가능금액", unit="KRW")
+    )
+    substitute_amount = optional(integer("repl_amt", "대용금평가금액(합계)", unit="KRW"))
+    balance_substitute_value = optional(integer("remn_repl_evlta", "잔고대용평가금액", unit="KRW"))
+    brokerage_balance_substitute_value = optional(
+        integer("trst_remn_repl_evlta", "위탁대용잔고평가금액", unit="KRW")
+    )
+    fund_substitute_value = optional(
+        integer("bncr_remn_repl_evlta", "수익증권대용평가금액", unit="KRW")
+    )
+    margin_substitute = optional(integer("profa_repl", "위탁증거금대용", unit="KRW"))
+    credit_margin_substitute = optional(integer("crd_grnta_repl", "신용보증금대용", unit="KRW"))
+    credit_collateral_substitute = optional(integer("crd_grnt_repl", "신용담보금대용", unit="KRW"))
+    additional_collateral_substitute = optional(
+        integer("add_grnt_repl", "추가담보금대용", unit="KRW")
+    )
+    rights_substitute_amount = optional(integer("rght_repl_amt", "권리대용금", unit="KRW"))
+    withdrawable_cash = optional(integer("pymn_alow_amt", "출금가능금액", unit="KRW"))
+    wrap_withdrawable_cash = optional(integer("wrap_pymn_alow_amt", "랩출금가능금액", unit="KRW"))
+    orderable_cash = optional(integer("ord_alow_amt", "주문가능금액", unit="KRW"))
+    fund_buyable_cash = optional(integer("bncr_buy_alowa", "수익증권매수가능금액", unit="KRW"))
+    margin_20_orderable_cash = optional(
+        integer("20stk_ord_alow_amt", "20%종목주문가능금액", unit="KRW")
+    )
+    margin_30_orderable_cash = optional(
+        integer("30stk_ord_alow_amt", "30%종목주문가능금액", unit="KRW")
+    )
+    margin_40_orderable_cash = optional(
+        integer("40stk_ord_alow_amt", "40%종목주문가능금액", unit="KRW")
+    )
+    margin_100_orderable_cash = optional(
+        integer("100stk_ord_alow_amt", "100%종목주문가능금액", unit="KRW")
+    )
+    cash_receivable = optional(integer("ch_uncla", "현금미수금", unit="KRW"))
+    cash_receivable_late_fee = optional(integer("ch_uncla_dlfe", "현금미수연체료", unit="KRW"))
+    total_cash_receivable = optional(integer("ch_uncla_tot", "현금미수금합계", unit="KRW"))
+    unpaid_credit_interest = optional(integer("crd_int_npay", "신용이자미납", unit="KRW"))
+    unpaid_credit_interest_late_fee = optional(
+        integer("int_npay_amt_dlfe", "신용이자미납연체료", unit="KRW")
+    )
+    total_unpaid_credit_interest = optional(
+        integer("int_npay_amt_tot", "신용이자미납합계", unit="KRW")
+    )
+    other_loan = optional(integer("etc_loana", "기타대여금", unit="KRW"))
+    other_loan_late_fee = optional(integer("etc_loana_dlfe", "기타대여금연체료", unit="KRW"))
+    total_other_loan = optional(integer("etc_loan_tot", "기타대여금합계", unit="KRW"))
+    outstanding_margin_loan = optional(integer("nrpy_loan", "미상환융자금", unit="KRW"))
+    total_margin_loan = optional(integer("loan_sum", "융자금합계", unit="KRW"))
+    total_stock_loan = optional(integer("ls_sum", "대주금합계", unit="KRW"))
     credit_collateral_rate = optional(number("crd_grnt_rt", "신용담보비율"))
-    interim_usage_fee = integer("mdstrm_usfe", "중도이용료", unit="KRW")
-    minimum_orderable_cash = integer("min_ord_alow_yn", "최소주문가능금액", unit="KRW")
-    total_loan_value = integer("loan_remn_evlt_amt", "대출총평가금액", unit="KRW")
-    securities_collateral_loan_balance = integer("dpst_grntl_remn", "예탁담보대출잔고", unit="KRW")
-    sell_collateral_loan_balance = integer("sell_grntl_remn", "매도담보대출잔고", unit="KRW")
-    d1_estimated_deposit = integer("d1_entra", "d+1추정예수금", unit="KRW")
-    d1_net_settlement_amount = integer("d1_slby_exct_amt", "d+1매도매수정산금", unit="KRW")
-    d1_buy_settlement_amount = integer("d1_buy_exct_amt", "d+1매수정산금", unit="KRW")
-    d1_receivable_repayment_due = integer("d1_out_rep_mor", "d+1미수변제소요금", unit="KRW")
-    d1_sell_settlement_amount = integer("d1_sel_exct_amt", "d+1매도정산금", unit="KRW")
-    d1_withdrawable_cash = integer("d1_pymn_alow_amt", "d+1출금가능금액", unit="KRW")
-    d2_estimated_deposit = integer("d2_entra", "d+2추정예수금", unit="KRW")
-    d2_net_settlement_amount = integer("d2_slby_exct_amt", "d+2매도매수정산금", unit="KRW")
-    d2_buy_settlement_amount = integer("d2_buy_exct_amt", "d+2매수정산금", unit="KRW")
-    d2_receivable_repayment_due = integer("d2_out_rep_mor", "d+2미수변제소요금", unit="KRW")
-    d2_sell_settlement_amount = integer("d2_sel_exct_amt", "d+2매도정산금", unit="KRW")
-    d2_withdrawable_cash = integer("d2_pymn_alow_amt", "d+2출금가능금액", unit="KRW")
-    margin_50_orderable_cash = integer("50stk_ord_alow_amt", "50%종목주문가능금액", unit="KRW")
-    margin_60_orderable_cash = integer("60stk_ord_alow_amt", "60%종목주문가능금액", unit="KRW")
+    interim_usage_fee = optional(integer("mdstrm_usfe", "중도이용료", unit="KRW"))
+    minimum_orderable_cash = optional(integer("min_ord_alow_yn", "최소주문가능금액", unit="KRW"))
+    total_loan_value = optional(integer("loan_remn_evlt_amt", "대출총평가금액", unit="KRW"))
+    securities_collateral_loan_balance = optional(
+        integer("dpst_grntl_remn", "예탁담보대출잔고", unit="KRW")
+    )
+    sell_collateral_loan_balance = optional(
+        integer("sell_grntl_remn", "매도담보대출잔고", unit="KRW")
+    )
+    d1_estimated_deposit = optional(integer("d1_entra", "d+1추정예수금", unit="KRW"))
+    d1_net_settlement_amount = optional(
+        integer("d1_slby_exct_amt", "d+1매도매수정산금", unit="KRW")
+    )
+    d1_buy_settlement_amount = optional(integer("d1_buy_exct_amt", "d+1매수정산금", unit="KRW"))
+    d1_receivable_repayment_due = optional(
+        integer("d1_out_rep_mor", "d+1미수변제소요금", unit="KRW")
+    )
+    d1_sell_settlement_amount = optional(integer("d1_sel_exct_amt", "d+1매도정산금", unit="KRW"))
+    d1_withdrawable_cash = optional(integer("d1_pymn_alow_amt", "d+1출금가능금액", unit="KRW"))
+    d2_estimated_deposit = optional(integer("d2_entra", "d+2추정예수금", unit="KRW"))
+    d2_net_settlement_amount = optional(
+        integer("d2_slby_exct_amt", "d+2매도매수정산금", unit="KRW")
+    )
+    d2_buy_settlement_amount = optional(integer("d2_buy_exct_amt", "d+2매수정산금", unit="KRW"))
+    d2_receivable_repayment_due = optional(
+        integer("d2_out_rep_mor", "d+2미수변제소요금", unit="KRW")
+    )
+    d2_sell_settlement_amount = optional(integer("d2_sel_exct_amt", "d+2매도정산금", unit="KRW"))
+    d2_withdrawable_cash = optional(integer("d2_pymn_alow_amt", "d+2출금가능금액", unit="KRW"))
+    margin_50_orderable_cash = optional(
+        integer("50stk_ord_alow_amt", "50%종목주문가능금액", unit="KRW")
+    )
+    margin_60_orderable_cash = optional(
+        integer("60stk_ord_alow_amt", "60%종목주문가능금액", unit="KRW")
+    )
     rows = table("stk_entr_prst", "종목별예수금", CurrencyDeposit)
 
 
@@ -867,23 +921,23 @@ class OpenOrder(Record):
     order_size = integer("ord_qty", "주문수량", unit="shares")
     order_price = magnitude("ord_pric", "주문가격", unit="KRW")
     remaining_size = integer("oso_qty", "미체결수량", unit="shares")
-    filled_amount = integer("cntr_tot_amt", "체결누계금액", unit="KRW")
+    filled_amount = optional(integer("cntr_tot_amt", "체결누계금액", unit="KRW"))
     original_order_no = code("orig_ord_no", "원주문번호")
     order_action = optional(text("io_tp_nm", "주문구분"))
     order_type = optional(text("trde_tp", "매매구분"))
     order_time = time_of_day("tm", "시간")
     execution_no = optional(code("cntr_no", "체결번호"))
-    fill_price = magnitude("cntr_pric", "체결가", unit="KRW")
+    fill_price = optional(magnitude("cntr_pric", "체결가", unit="KRW"))
     filled_size = integer("cntr_qty", "체결량", unit="shares")
     price = magnitude("cur_prc", "현재가", unit="KRW")
-    ask = magnitude("sel_bid", "매도호가", unit="KRW")
-    bid = magnitude("buy_bid", "매수호가", unit="KRW")
+    ask = optional(magnitude("sel_bid", "매도호가", unit="KRW"))
+    bid = optional(magnitude("buy_bid", "매수호가", unit="KRW"))
     last_fill_price = optional(magnitude("unit_cntr_pric", "단위체결가", unit="KRW"))
     last_fill_size = optional(integer("unit_cntr_qty", "단위체결량", unit="shares"))
-    today_commission = integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW")
-    today_tax = integer("tdy_trde_tax", "당일매매세금", unit="KRW")
+    today_commission = optional(integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW"))
+    today_tax = optional(integer("tdy_trde_tax", "당일매매세금", unit="KRW"))
     individual_investor = optional(integer("ind_invsr", "개인투자자"))
-    exchange = choice("stex_tp", "거래소구분", {"0": "all", "1": "krx", "2": "nxt"})
+    exchange = optional(choice("stex_tp", "거래소구분", {"0": "all", "1": "krx", "2": "nxt"}))
     exchange_name = optional(text("stex_tp_txt", "거래소구분텍스트"))
     is_sor = optional(yes_no("sor_yn", "SOR 여부값"))
     stop_price = optional(magnitude("stop_pric", "스톱가", unit="KRW"))
@@ -903,17 +957,17 @@ class Fill(Record):
     order_action = optional(text("io_tp_nm", "주문구분"))
     order_price = magnitude("ord_pric", "주문가격", unit="KRW")
     order_size = integer("ord_qty", "주문수량", unit="shares")
-    fill_price = magnitude("cntr_pric", "체결가", unit="KRW")
+    fill_price = optional(magnitude("cntr_pric", "체결가", unit="KRW"))
     filled_size = integer("cntr_qty", "체결량", unit="shares")
     remaining_size = integer("oso_qty", "미체결수량", unit="shares")
-    today_commission = integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW")
-    today_tax = integer("tdy_trde_tax", "당일매매세금", unit="KRW")
+    today_commission = optional(integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW"))
+    today_tax = optional(integer("tdy_trde_tax", "당일매매세금", unit="KRW"))
     order_status = optional(text("ord_stt", "주문상태"))
     order_type = optional(text("trde_tp", "매매구분"))
     original_order_no = code("orig_ord_no", "원주문번호")
     order_time = time_of_day("ord_tm", "주문시간")
     symbol = stock("stk_cd", "종목코드")
-    exchange = choice("stex_tp", "거래소구분", {"0": "all", "1": "krx", "2": "nxt"})
+    exchange = optional(choice("stex_tp", "거래소구분", {"0": "all", "1": "krx", "2": "nxt"}))
     exchange_name = optional(text("stex_tp_txt", "거래소구분텍스트"))
     is_sor = optional(yes_no("sor_yn", "SOR 여부값"))
     stop_price = optional(magnitude("stop_pric", "스톱가", unit="KRW"))
@@ -934,7 +988,7 @@ class OrderRecord(Record):
     credit_type = optional(text("crd_tp", "신용구분"))
     order_size = integer("ord_qty", "주문수량", unit="shares")
     order_price = magnitude("ord_uv", "주문단가", unit="KRW")
-    confirmed_size = integer("cnfm_qty", "확인수량", unit="shares")
+    confirmed_size = optional(integer("cnfm_qty", "확인수량", unit="shares"))
     acceptance_status = optional(text("acpt_tp", "접수구분"))
     forced_sale = optional(text("rsrv_tp", "반대여부"))
     order_time = time_of_day("ord_tm", "주문시간")
@@ -943,13 +997,15 @@ class OrderRecord(Record):
     order_action = optional(text("io_tp_nm", "주문구분"))
     loan_date = optional(day("loan_dt", "대출일"))
     filled_size = integer("cntr_qty", "체결수량", unit="shares")
-    fill_price = magnitude("cntr_uv", "체결단가", unit="KRW")
+    fill_price = optional(magnitude("cntr_uv", "체결단가", unit="KRW"))
     remaining_size = integer("ord_remnq", "주문잔량", unit="shares")
     order_channel = optional(text("comm_ord_tp", "통신구분"))
     modify_cancel_type = optional(text("mdfy_cncl", "정정취소"))
     confirmed_time = optional(time_of_day("cnfm_tm", "확인시간"))
-    exchange = choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
-    stop_price = magnitude("cond_uv", "스톱가", unit="KRW")
+    exchange = optional(
+        choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
+    )
+    stop_price = optional(magnitude("cond_uv", "스톱가", unit="KRW"))
 
 
 class OrderHistory(Answer):
@@ -961,36 +1017,38 @@ class OrderHistory(Answer):
 class OrderStatus(Record):
     """A row of ``order_executions`` (kt00009 계좌별주문체결현황요청)."""
 
-    stock_bond_type = code("stk_bond_tp", "주식채권구분")
+    stock_bond_type = optional(code("stk_bond_tp", "주식채권구분"))
     order_no = code("ord_no", "주문번호")
     symbol = stock("stk_cd", "종목번호")
     order_type = optional(text("trde_tp", "매매구분"))
     order_action = optional(text("io_tp_nm", "주문유형구분"))
     order_size = integer("ord_qty", "주문수량", unit="shares")
     order_price = magnitude("ord_uv", "주문단가", unit="KRW")
-    confirmed_size = integer("cnfm_qty", "확인수량", unit="shares")
+    confirmed_size = optional(integer("cnfm_qty", "확인수량", unit="shares"))
     reservation_or_forced_sale = optional(text("rsrv_oppo", "예약/반대"))
-    execution_no = code("cntr_no", "체결번호")
+    execution_no = optional(code("cntr_no", "체결번호"))
     acceptance_status = optional(text("acpt_tp", "접수구분"))
     original_order_no = code("orig_ord_no", "원주문번호")
     name = text("stk_nm", "종목명")
     settlement_type = optional(text("setl_tp", "결제구분"))
     credit_type = optional(text("crd_deal_tp", "신용거래구분"))
     filled_size = integer("cntr_qty", "체결수량", unit="shares")
-    fill_price = magnitude("cntr_uv", "체결단가", unit="KRW")
+    fill_price = optional(magnitude("cntr_uv", "체결단가", unit="KRW"))
     order_channel = optional(text("comm_ord_tp", "통신구분"))
     modify_cancel_type = optional(text("mdfy_cncl_tp", "정정/취소구분"))
-    fill_time = time_of_day("cntr_tm", "체결시간")
-    exchange = choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
-    stop_price = magnitude("cond_uv", "스톱가", unit="KRW")
+    fill_time = optional(time_of_day("cntr_tm", "체결시간"))
+    exchange = optional(
+        choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
+    )
+    stop_price = optional(magnitude("cond_uv", "스톱가", unit="KRW"))
 
 
 class OrderStatusReport(Answer):
     """The answer to ``order_executions`` (kt00009 계좌별주문체결현황요청)."""
 
-    sell_traded_amount = integer("sell_grntl_engg_amt", "매도약정금액", unit="KRW")
-    buy_traded_amount = integer("buy_engg_amt", "매수약정금액", unit="KRW")
-    traded_amount = integer("engg_amt", "약정금액", unit="KRW")
+    sell_traded_amount = optional(integer("sell_grntl_engg_amt", "매도약정금액", unit="KRW"))
+    buy_traded_amount = optional(integer("buy_engg_amt", "매수약정금액", unit="KRW"))
+    traded_amount = optional(integer("engg_amt", "약정금액", unit="KRW"))
     rows = table("acnt_ord_cntr_prst_array", "계좌별주문체결현황배열", OrderStatus)
 
 
@@ -1009,7 +1067,7 @@ class SplitOpenOrder(Record):
     filled_size = integer("cntr_qty", "체결량", unit="shares")
     order_status = optional(text("ord_stt", "주문상태"))
     price = magnitude("cur_prc", "현재가", unit="KRW")
-    exchange = choice("stex_tp", "거래소구분", {"0": "all", "1": "krx", "2": "nxt"})
+    exchange = optional(choice("stex_tp", "거래소구분", {"0": "all", "1": "krx", "2": "nxt"}))
     exchange_name = optional(text("stex_tp_txt", "거래소구분텍스트"))
     account_no = code("acnt_no", "계좌번호")
 
@@ -1023,43 +1081,65 @@ class SplitOpenOrders(Answer):
 class OrderableAmount(Answer):
     """The answer to ``orderable_cash`` (kt00010 주문인출가능금액요청)."""
 
-    margin_20_orderable_cash = integer("profa_20ord_alow_amt", "증거금20%주문가능금액", unit="KRW")
-    margin_20_orderable_size = integer("profa_20ord_alowq", "증거금20%주문가능수량", unit="shares")
-    margin_30_orderable_cash = integer("profa_30ord_alow_amt", "증거금30%주문가능금액", unit="KRW")
-    margin_30_orderable_size = integer("profa_30ord_alowq", "증거금30%주문가능수량", unit="shares")
-    margin_40_orderable_cash = integer("profa_40ord_alow_amt", "증거금40%주문가능금액", unit="KRW")
-    margin_40_orderable_size = integer("profa_40ord_alowq", "증거금40%주문가능수량", unit="shares")
-    margin_50_orderable_cash = integer("profa_50ord_alow_amt", "증거금50%주문가능금액", unit="KRW")
-    margin_50_orderable_size = integer("profa_50ord_alowq", "증거금50%주문가능수량", unit="shares")
-    margin_60_orderable_cash = integer("profa_60ord_alow_amt", "증거금60%주문가능금액", unit="KRW")
-    margin_60_orderable_size = integer("profa_60ord_alowq", "증거금60%주문가능수량", unit="shares")
-    reduced_margin_60_orderable_cash = integer(
-        "profa_rdex_60ord_alow_amt", "증거금감면60%주문가능금", unit="KRW"
+    margin_20_orderable_cash = optional(
+        integer("profa_20ord_alow_amt", "증거금20%주문가능금액", unit="KRW")
     )
-    reduced_margin_60_orderable_size = integer(
-        "profa_rdex_60ord_alowq", "증거금감면60%주문가능수", unit="shares"
+    margin_20_orderable_size = optional(
+        integer("profa_20ord_alowq", "증거금20%주문가능수량", unit="shares")
     )
-    margin_100_orderable_cash = integer(
-        "profa_100ord_alow_amt", "증거금100%주문가능금액", unit="KRW"
+    margin_30_orderable_cash = optional(
+        integer("profa_30ord_alow_amt", "증거금30%주문가능금액", unit="KRW")
     )
-    margin_100_orderable_size = integer(
-        "profa_100ord_alowq", "증거금100%주문가능수량", unit="shares"
+    margin_30_orderable_size = optional(
+        integer("profa_30ord_alowq", "증거금30%주문가능수량", unit="shares")
     )
-    previous_reusable_amount = integer("pred_reu_alowa", "전일재사용가능금액", unit="KRW")
-    today_reusable_amount = integer("tdy_reu_alowa", "금일재사용가능금액", unit="KRW")
-    deposit = integer("entr", "예수금", unit="KRW")
-    substitute_amount = integer("repl_amt", "대용금", unit="KRW")
-    receivable = integer("uncla", "미수금", unit="KRW")
-    orderable_substitute = integer("ord_pos_repl", "주문가능대용", unit="KRW")
-    orderable_cash = integer("ord_alowa", "주문가능현금", unit="KRW")
-    withdrawable_cash = integer("wthd_alowa", "인출가능금액", unit="KRW")
-    next_day_withdrawable_cash = integer("nxdy_wthd_alowa", "익일인출가능금액", unit="KRW")
-    cost = integer("pur_amt", "매입금액", unit="KRW")
-    commission = integer("cmsn", "수수료", unit="KRW")
-    buy_settlement_amount = integer("pur_exct_amt", "매입정산금", unit="KRW")
-    d2_estimated_deposit = integer("d2entra", "D2추정예수금", unit="KRW")
-    margin_reduction_type = choice(
-        "profa_rdex_aplc_tp", "증거금감면적용구분", {"0": "regular", "1": "reduced_60"}
+    margin_40_orderable_cash = optional(
+        integer("profa_40ord_alow_amt", "증거금40%주문가능금액", unit="KRW")
+    )
+    margin_40_orderable_size = optional(
+        integer("profa_40ord_alowq", "증거금40%주문가능수량", unit="shares")
+    )
+    margin_50_orderable_cash = optional(
+        integer("profa_50ord_alow_amt", "증거금50%주문가능금액", unit="KRW")
+    )
+    margin_50_orderable_size = optional(
+        integer("profa_50ord_alowq", "증거금50%주문가능수량", unit="shares")
+    )
+    margin_60_orderable_cash = optional(
+        integer("profa_60ord_alow_amt", "증거금60%주문가능금액", unit="KRW")
+    )
+    margin_60_orderable_size = optional(
+        integer("profa_60ord_alowq", "증거금60%주문가능수량", unit="shares")
+    )
+    reduced_margin_60_orderable_cash = optional(
+        integer("profa_rdex_60ord_alow_amt", "증거금감면60%주문가능금", unit="KRW")
+    )
+    reduced_margin_60_orderable_size = optional(
+        integer("profa_rdex_60ord_alowq", "증거금감면60%주문가능수", unit="shares")
+    )
+    margin_100_orderable_cash = optional(
+        integer("profa_100ord_alow_amt", "증거금100%주문가능금액", unit="KRW")
+    )
+    margin_100_orderable_size = optional(
+        integer("profa_100ord_alowq", "증거금100%주문가능수량", unit="shares")
+    )
+    previous_reusable_amount = optional(integer("pred_reu_alowa", "전일재사용가능금액", unit="KRW"))
+    today_reusable_amount = optional(integer("tdy_reu_alowa", "금일재사용가능금액", unit="KRW"))
+    deposit = optional(integer("entr", "예수금", unit="KRW"))
+    substitute_amount = optional(integer("repl_amt", "대용금", unit="KRW"))
+    receivable = optional(integer("uncla", "미수금", unit="KRW"))
+    orderable_substitute = optional(integer("ord_pos_repl", "주문가능대용", unit="KRW"))
+    orderable_cash = optional(integer("ord_alowa", "주문가능현금", unit="KRW"))
+    withdrawable_cash = optional(integer("wthd_alowa", "인출가능금액", unit="KRW"))
+    next_day_withdrawable_cash = optional(
+        integer("nxdy_wthd_alowa", "익일인출가능금액", unit="KRW")
+    )
+    cost = optional(integer("pur_amt", "매입금액", unit="KRW"))
+    commission = optional(integer("cmsn", "수수료", unit="KRW"))
+    buy_settlement_amount = optional(integer("pur_exct_amt", "매입정산금", unit="KRW"))
+    d2_estimated_deposit = optional(integer("d2entra", "D2추정예수금", unit="KRW"))
+    margin_reduction_type = optional(
+        choice("profa_rdex_aplc_tp", "증거금감면적용구분", {"0": "regular", "1": "reduced_60"})
     )
 
 
@@ -1141,19 +1221,23 @@ class OrderableByMargin(Answer):
     margin_100_today_reuse_amount = optional(
         integer("profa_100tdy_reu_amt", "증거금100%금일재사용금액", unit="KRW")
     )
-    no_receivable_orderable_cash = integer("min_ord_alow_amt", "미수불가주문가능금액", unit="KRW")
-    no_receivable_orderable_size = integer("min_ord_alowq", "미수불가주문가능수량", unit="shares")
-    no_receivable_previous_reuse_amount = integer(
-        "min_pred_reu_amt", "미수불가전일재사용금액", unit="KRW"
+    no_receivable_orderable_cash = optional(
+        integer("min_ord_alow_amt", "미수불가주문가능금액", unit="KRW")
     )
-    no_receivable_today_reuse_amount = integer(
-        "min_tdy_reu_amt", "미수불가금일재사용금액", unit="KRW"
+    no_receivable_orderable_size = optional(
+        integer("min_ord_alowq", "미수불가주문가능수량", unit="shares")
     )
-    deposit = integer("entr", "예수금", unit="KRW")
-    substitute_amount = integer("repl_amt", "대용금", unit="KRW")
-    receivable = integer("uncla", "미수금", unit="KRW")
-    orderable_substitute = integer("ord_pos_repl", "주문가능대용", unit="KRW")
-    orderable_cash = integer("ord_alowa", "주문가능현금", unit="KRW")
+    no_receivable_previous_reuse_amount = optional(
+        integer("min_pred_reu_amt", "미수불가전일재사용금액", unit="KRW")
+    )
+    no_receivable_today_reuse_amount = optional(
+        integer("min_tdy_reu_amt", "미수불가금일재사용금액", unit="KRW")
+    )
+    deposit = optional(integer("entr", "예수금", unit="KRW"))
+    substitute_amount = optional(integer("repl_amt", "대용금", unit="KRW"))
+    receivable = optional(integer("uncla", "미수금", unit="KRW"))
+    orderable_substitute = optional(integer("ord_pos_repl", "주문가능대용", unit="KRW"))
+    orderable_cash = optional(integer("ord_alowa", "주문가능현금", unit="KRW"))
 
 
 class OrderableByCreditMargin(Answer):
@@ -1161,63 +1245,63 @@ class OrderableByCreditMargin(Answer):
 
     credit_margin_group = optional(text("stk_assr_rt", "종목보증금율"))
     credit_margin_rate = optional(number("stk_assr_rt_nm", "종목보증금율명"))
-    credit_margin_30_orderable_cash = integer(
-        "assr_30ord_alow_amt", "보증금30%주문가능금액", unit="KRW"
+    credit_margin_30_orderable_cash = optional(
+        integer("assr_30ord_alow_amt", "보증금30%주문가능금액", unit="KRW")
     )
-    credit_margin_30_orderable_size = integer(
-        "assr_30ord_alowq", "보증금30%주문가능수량", unit="shares"
+    credit_margin_30_orderable_size = optional(
+        integer("assr_30ord_alowq", "보증금30%주문가능수량", unit="shares")
     )
-    credit_margin_30_previous_reuse_amount = integer(
-        "assr_30pred_reu_amt", "보증금30%전일재사용금액", unit="KRW"
+    credit_margin_30_previous_reuse_amount = optional(
+        integer("assr_30pred_reu_amt", "보증금30%전일재사용금액", unit="KRW")
     )
-    credit_margin_30_today_reuse_amount = integer(
-        "assr_30tdy_reu_amt", "보증금30%금일재사용금액", unit="KRW"
+    credit_margin_30_today_reuse_amount = optional(
+        integer("assr_30tdy_reu_amt", "보증금30%금일재사용금액", unit="KRW")
     )
-    credit_margin_40_orderable_cash = integer(
-        "assr_40ord_alow_amt", "보증금40%주문가능금액", unit="KRW"
+    credit_margin_40_orderable_cash = optional(
+        integer("assr_40ord_alow_amt", "보증금40%주문가능금액", unit="KRW")
     )
-    credit_margin_40_orderable_size = integer(
-        "assr_40ord_alowq", "보증금40%주문가능수량", unit="shares"
+    credit_margin_40_orderable_size = optional(
+        integer("assr_40ord_alowq", "보증금40%주문가능수량", unit="shares")
     )
-    credit_margin_40_previous_reuse_amount = integer(
-        "assr_40pred_reu_amt", "보증금40%전일재사용금액", unit="KRW"
+    credit_margin_40_previous_reuse_amount = optional(
+        integer("assr_40pred_reu_amt", "보증금40%전일재사용금액", unit="KRW")
     )
-    credit_margin_40_today_reuse_amount = integer(
-        "assr_40tdy_reu_amt", "보증금40%금일재사용금액", unit="KRW"
+    credit_margin_40_today_reuse_amount = optional(
+        integer("assr_40tdy_reu_amt", "보증금40%금일재사용금액", unit="KRW")
     )
-    credit_margin_50_orderable_cash = integer(
-        "assr_50ord_alow_amt", "보증금50%주문가능금액", unit="KRW"
+    credit_margin_50_orderable_cash = optional(
+        integer("assr_50ord_alow_amt", "보증금50%주문가능금액", unit="KRW")
     )
-    credit_margin_50_orderable_size = integer(
-        "assr_50ord_alowq", "보증금50%주문가능수량", unit="shares"
+    credit_margin_50_orderable_size = optional(
+        integer("assr_50ord_alowq", "보증금50%주문가능수량", unit="shares")
     )
-    credit_margin_50_previous_reuse_amount = integer(
-        "assr_50pred_reu_amt", "보증금50%전일재사용금액", unit="KRW"
+    credit_margin_50_previous_reuse_amount = optional(
+        integer("assr_50pred_reu_amt", "보증금50%전일재사용금액", unit="KRW")
     )
-    credit_margin_50_today_reuse_amount = integer(
-        "assr_50tdy_reu_amt", "보증금50%금일재사용금액", unit="KRW"
+    credit_margin_50_today_reuse_amount = optional(
+        integer("assr_50tdy_reu_amt", "보증금50%금일재사용금액", unit="KRW")
     )
-    credit_margin_60_orderable_cash = integer(
-        "assr_60ord_alow_amt", "보증금60%주문가능금액", unit="KRW"
+    credit_margin_60_orderable_cash = optional(
+        integer("assr_60ord_alow_amt", "보증금60%주문가능금액", unit="KRW")
     )
-    credit_margin_60_orderable_size = integer(
-        "assr_60ord_alowq", "보증금60%주문가능수량", unit="shares"
+    credit_margin_60_orderable_size = optional(
+        integer("assr_60ord_alowq", "보증금60%주문가능수량", unit="shares")
     )
-    credit_margin_60_previous_reuse_amount = integer(
-        "assr_60pred_reu_amt", "보증금60%전일재사용금액", unit="KRW"
+    credit_margin_60_previous_reuse_amount = optional(
+        integer("assr_60pred_reu_amt", "보증금60%전일재사용금액", unit="KRW")
     )
-    credit_margin_60_today_reuse_amount = integer(
-        "assr_60tdy_reu_amt", "보증금60%금일재사용금액", unit="KRW"
+    credit_margin_60_today_reuse_amount = optional(
+        integer("assr_60tdy_reu_amt", "보증금60%금일재사용금액", unit="KRW")
     )
-    deposit = integer("entr", "예수금", unit="KRW")
-    substitute_amount = integer("repl_amt", "대용금", unit="KRW")
-    receivable = integer("uncla", "미수금", unit="KRW")
-    orderable_substitute = integer("ord_pos_repl", "주문가능대용", unit="KRW")
-    orderable_cash = integer("ord_alowa", "주문가능현금", unit="KRW")
-    receivable_orderable_cash = integer("out_alowa", "미수가능금액", unit="KRW")
-    receivable_orderable_size = integer("out_pos_qty", "미수가능수량", unit="shares")
-    no_receivable_orderable_cash = integer("min_amt", "미수불가금액", unit="KRW")
-    no_receivable_orderable_size = integer("min_qty", "미수불가수량", unit="shares")
+    deposit = optional(integer("entr", "예수금", unit="KRW"))
+    substitute_amount = optional(integer("repl_amt", "대용금", unit="KRW"))
+    receivable = optional(integer("uncla", "미수금", unit="KRW"))
+    orderable_substitute = optional(integer("ord_pos_repl", "주문가능대용", unit="KRW"))
+    orderable_cash = optional(integer("ord_alowa", "주문가능현금", unit="KRW"))
+    receivable_orderable_cash = optional(integer("out_alowa", "미수가능금액", unit="KRW"))
+    receivable_orderable_size = optional(integer("out_pos_qty", "미수가능수량", unit="shares"))
+    no_receivable_orderable_cash = optional(integer("min_amt", "미수불가금액", unit="KRW"))
+    no_receivable_orderable_size = optional(integer("min_qty", "미수불가수량", unit="shares"))
 
 
 class TodayStockRealizedPnl(Record):
@@ -1226,18 +1310,18 @@ class TodayStockRealizedPnl(Record):
     name = text("stk_nm", "종목명")
     filled_size = integer("cntr_qty", "체결량", unit="shares")
     average_price = decimal("buy_uv", "매입단가", unit="KRW")
-    fill_price = magnitude("cntr_pric", "체결가", unit="KRW")
-    today_realized_pnl = decimal("tdy_sel_pl", "당일매도손익", unit="KRW")
-    return_rate = number("pl_rt", "손익율")
-    today_commission = integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW")
-    today_tax = integer("tdy_trde_tax", "당일매매세금", unit="KRW")
+    fill_price = optional(magnitude("cntr_pric", "체결가", unit="KRW"))
+    today_realized_pnl = optional(decimal("tdy_sel_pl", "당일매도손익", unit="KRW"))
+    return_rate = optional(number("pl_rt", "손익율"))
+    today_commission = optional(integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW"))
+    today_tax = optional(integer("tdy_trde_tax", "당일매매세금", unit="KRW"))
     symbol = stock("stk_cd", "종목코드")
 
 
 class TodayRealizedPnl(Answer):
     """The answer to ``today_realized_pnl`` (ka10077 당일실현손익상세요청)."""
 
-    today_realized_pnl = integer("tdy_rlzt_pl", "당일실현손익", unit="KRW")
+    today_realized_pnl = optional(integer("tdy_rlzt_pl", "당일실현손익", unit="KRW"))
     rows = table("tdy_rlzt_pl_dtl", "당일실현손익상세", TodayStockRealizedPnl)
 
 
@@ -1245,21 +1329,21 @@ class DailyRealizedPnl(Record):
     """A row of ``daily_realized_pnl`` (ka10074 일자별실현손익요청)."""
 
     date = day("dt", "일자")
-    buy_amount = integer("buy_amt", "매수금액", unit="KRW")
-    sell_amount = integer("sell_amt", "매도금액", unit="KRW")
-    realized_pnl = integer("tdy_sel_pl", "당일매도손익", unit="KRW")
-    commission = integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW")
-    tax = integer("tdy_trde_tax", "당일매매세금", unit="KRW")
+    buy_amount = optional(integer("buy_amt", "매수금액", unit="KRW"))
+    sell_amount = optional(integer("sell_amt", "매도금액", unit="KRW"))
+    realized_pnl = optional(integer("tdy_sel_pl", "당일매도손익", unit="KRW"))
+    commission = optional(integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW"))
+    tax = optional(integer("tdy_trde_tax", "당일매매세금", unit="KRW"))
 
 
 class RealizedPnlHistory(Answer):
     """The answer to ``daily_realized_pnl`` (ka10074 일자별실현손익요청)."""
 
-    total_buy_amount = integer("tot_buy_amt", "총매수금액", unit="KRW")
-    total_sell_amount = integer("tot_sell_amt", "총매도금액", unit="KRW")
-    realized_pnl = integer("rlzt_pl", "실현손익", unit="KRW")
-    commission = integer("trde_cmsn", "매매수수료", unit="KRW")
-    tax = integer("trde_tax", "매매세금", unit="KRW")
+    total_buy_amount = optional(integer("tot_buy_amt", "총매수금액", unit="KRW"))
+    total_sell_amount = optional(integer("tot_sell_amt", "총매도금액", unit="KRW"))
+    realized_pnl = optional(integer("rlzt_pl", "실현손익", unit="KRW"))
+    commission = optional(integer("trde_cmsn", "매매수수료", unit="KRW"))
+    tax = optional(integer("trde_tax", "매매세금", unit="KRW"))
     rows = table("dt_rlzt_pl", "일자별실현손익", DailyRealizedPnl)
 
 
@@ -1271,13 +1355,13 @@ class StockRealizedPnl(Record):
     name = text("stk_nm", "종목명")
     filled_size = integer("cntr_qty", "체결량", unit="shares")
     average_price = decimal("buy_uv", "매입단가", unit="KRW")
-    fill_price = magnitude("cntr_pric", "체결가", unit="KRW")
-    realized_pnl = decimal("tdy_sel_pl", "당일매도손익", unit="KRW")
-    return_rate = number("pl_rt", "손익율")
+    fill_price = optional(magnitude("cntr_pric", "체결가", unit="KRW"))
+    realized_pnl = optional(decimal("tdy_sel_pl", "당일매도손익", unit="KRW"))
+    return_rate = optional(number("pl_rt", "손익율"))
     symbol = stock("stk_cd", "종목코드")
-    commission = integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW")
-    tax = integer("tdy_trde_tax", "당일매매세금", unit="KRW")
-    withdrawable_cash = integer("wthd_alowa", "인출가능금액", unit="KRW")
+    commission = optional(integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW"))
+    tax = optional(integer("tdy_trde_tax", "당일매매세금", unit="KRW"))
+    withdrawable_cash = optional(integer("wthd_alowa", "인출가능금액", unit="KRW"))
     loan_date = optional(day("loan_dt", "대출일"))
     credit_type = optional(text("crd_tp", "신용구분"))
 
@@ -1294,17 +1378,17 @@ class StockRealizedPnlFromDate(Record):
     name = text("stk_nm", "종목명")
     filled_size = integer("cntr_qty", "체결량", unit="shares")
     average_price = decimal("buy_uv", "매입단가", unit="KRW")
-    fill_price = magnitude("cntr_pric", "체결가", unit="KRW")
-    realized_pnl = decimal("tdy_sel_pl", "당일매도손익", unit="KRW")
-    return_rate = number("pl_rt", "손익율")
+    fill_price = optional(magnitude("cntr_pric", "체결가", unit="KRW"))
+    realized_pnl = optional(decimal("tdy_sel_pl", "당일매도손익", unit="KRW"))
+    return_rate = optional(number("pl_rt", "손익율"))
     symbol = stock("stk_cd", "종목코드")
-    commission = integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW")
-    tax = integer("tdy_trde_tax", "당일매매세금", unit="KRW")
-    withdrawable_cash = integer("wthd_alowa", "인출가능금액", unit="KRW")
+    commission = optional(integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW"))
+    tax = optional(integer("tdy_trde_tax", "당일매매세금", unit="KRW"))
+    withdrawable_cash = optional(integer("wthd_alowa", "인출가능금액", unit="KRW"))
     loan_date = optional(day("loan_dt", "대출일"))
     credit_type = optional(text("crd_tp", "신용구분"))
-    symbol_1 = stock("stk_cd_1", "종목코드1")
-    realized_pnl_1 = decimal("tdy_sel_pl_1", "당일매도손익1")
+    symbol_1 = optional(stock("stk_cd_1", "종목코드1"))
+    realized_pnl_1 = optional(decimal("tdy_sel_pl_1", "당일매도손익1"))
 
 
 class RealizedPnlFromDate(Answer):
@@ -1317,26 +1401,26 @@ class JournalEntry(Record):
     """A row of ``trading_journal`` (ka10170 당일매매일지요청)."""
 
     name = text("stk_nm", "종목명")
-    average_buy_price = magnitude("buy_avg_pric", "매수평균가", unit="KRW")
-    buy_size = integer("buy_qty", "매수수량", unit="shares")
-    average_sell_price = magnitude("sel_avg_pric", "매도평균가", unit="KRW")
-    sell_size = integer("sell_qty", "매도수량", unit="shares")
-    commission_and_tax = integer("cmsn_alm_tax", "수수료_제세금", unit="KRW")
-    pnl = integer("pl_amt", "손익금액", unit="KRW")
-    sell_amount = integer("sell_amt", "매도금액", unit="KRW")
-    buy_amount = integer("buy_amt", "매수금액", unit="KRW")
-    return_rate = number("prft_rt", "수익률")
+    average_buy_price = optional(magnitude("buy_avg_pric", "매수평균가", unit="KRW"))
+    buy_size = optional(integer("buy_qty", "매수수량", unit="shares"))
+    average_sell_price = optional(magnitude("sel_avg_pric", "매도평균가", unit="KRW"))
+    sell_size = optional(integer("sell_qty", "매도수량", unit="shares"))
+    commission_and_tax = optional(integer("cmsn_alm_tax", "수수료_제세금", unit="KRW"))
+    pnl = optional(integer("pl_amt", "손익금액", unit="KRW"))
+    sell_amount = optional(integer("sell_amt", "매도금액", unit="KRW"))
+    buy_amount = optional(integer("buy_amt", "매수금액", unit="KRW"))
+    return_rate = optional(number("prft_rt", "수익률"))
     symbol = stock("stk_cd", "종목코드")
 
 
 class TradingJournal(Answer):
     """The answer to ``trading_journal`` (ka10170 당일매매일지요청)."""
 
-    total_sell_amount = integer("tot_sell_amt", "총매도금액", unit="KRW")
-    total_buy_amount = integer("tot_buy_amt", "총매수금액", unit="KRW")
-    total_commission_and_tax = integer("tot_cmsn_tax", "총수수료_세금", unit="KRW")
-    total_settlement_amount = integer("tot_exct_amt", "총정산금액", unit="KRW")
-    total_pnl = integer("tot_pl_amt", "총손익금액", unit="KRW")
+    total_sell_amount = optional(integer("tot_sell_amt", "총매도금액", unit="KRW"))
+    total_buy_amount = optional(integer("tot_buy_amt", "총매수금액", unit="KRW"))
+    total_commission_and_tax = optional(integer("tot_cmsn_tax", "총수수료_세금", unit="KRW"))
+    total_settlement_amount = optional(integer("tot_exct_amt", "총정산금액", unit="KRW"))
+    total_pnl = optional(integer("tot_pl_amt", "총손익금액", unit="KRW"))
     total_return_rate = optional(number("tot_prft_rt", "총수익률"))
     rows = table("tdy_trde_diary", "당일매매일지", JournalEntry)
 
@@ -1349,17 +1433,17 @@ class HoldingReturn(Record):
     name = text("stk_nm", "종목명")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     average_price = magnitude("pur_pric", "매입가", unit="KRW")
-    cost = integer("pur_amt", "매입금액", unit="KRW")
+    cost = optional(integer("pur_amt", "매입금액", unit="KRW"))
     held_size = integer("rmnd_qty", "보유수량", unit="shares")
-    today_realized_pnl = integer("tdy_sel_pl", "당일매도손익", unit="KRW")
-    today_commission = integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW")
-    today_tax = integer("tdy_trde_tax", "당일매매세금", unit="KRW")
-    credit_type = code("crd_tp", "신용구분")
+    today_realized_pnl = optional(integer("tdy_sel_pl", "당일매도손익", unit="KRW"))
+    today_commission = optional(integer("tdy_trde_cmsn", "당일매매수수료", unit="KRW"))
+    today_tax = optional(integer("tdy_trde_tax", "당일매매세금", unit="KRW"))
+    credit_type = optional(code("crd_tp", "신용구분"))
     loan_date = optional(day("loan_dt", "대출일"))
-    settled_size = integer("setl_remn", "결제잔고", unit="shares")
-    liquidatable_size = integer("clrn_alow_qty", "청산가능수량", unit="shares")
-    credit_amount = integer("crd_amt", "신용금액", unit="KRW")
-    credit_interest = integer("crd_int", "신용이자", unit="KRW")
+    settled_size = optional(integer("setl_remn", "결제잔고", unit="shares"))
+    liquidatable_size = optional(integer("clrn_alow_qty", "청산가능수량", unit="shares"))
+    credit_amount = optional(integer("crd_amt", "신용금액", unit="KRW"))
+    credit_interest = optional(integer("crd_int", "신용이자", unit="KRW"))
     maturity_date = optional(day("expr_dt", "만기일"))
 
 
@@ -1372,49 +1456,57 @@ class AccountReturns(Answer):
 class DailyAccountReturns(Answer):
     """The answer to ``period_return`` (kt00016 일별계좌수익률상세현황요청)."""
 
-    manager_no = code("mang_empno", "관리사원번호")
+    manager_no = optional(code("mang_empno", "관리사원번호"))
     manager_name = optional(text("mngr_nm", "관리자명"))
     manager_branch = optional(text("dept_nm", "관리자지점"))
-    opening_deposit = integer("entr_fr", "예수금_초", unit="KRW")
-    closing_deposit = integer("entr_to", "예수금_말", unit="KRW")
-    opening_securities_market_value = integer("scrt_evlt_amt_fr", "유가증권평가금액_초", unit="KRW")
-    closing_securities_market_value = integer("scrt_evlt_amt_to", "유가증권평가금액_말", unit="KRW")
-    opening_stock_loan_collateral = integer("ls_grnt_fr", "대주담보금_초", unit="KRW")
-    closing_stock_loan_collateral = integer("ls_grnt_to", "대주담보금_말", unit="KRW")
-    opening_margin_loan = integer("crd_loan_fr", "신용융자금_초", unit="KRW")
-    closing_margin_loan = integer("crd_loan_to", "신용융자금_말", unit="KRW")
-    opening_cash_receivable = integer("ch_uncla_fr", "현금미수금_초", unit="KRW")
-    closing_cash_receivable = integer("ch_uncla_to", "현금미수금_말", unit="KRW")
-    opening_krw_substitute_amount = integer("krw_asgna_fr", "원화대용금_초", unit="KRW")
-    closing_krw_substitute_amount = integer("krw_asgna_to", "원화대용금_말", unit="KRW")
-    opening_stock_loan_market_value = integer("ls_evlta_fr", "대주평가금_초", unit="KRW")
-    closing_stock_loan_market_value = integer("ls_evlta_to", "대주평가금_말", unit="KRW")
-    opening_rights_market_value = integer("rght_evlta_fr", "권리평가금_초", unit="KRW")
-    closing_rights_market_value = integer("rght_evlta_to", "권리평가금_말", unit="KRW")
-    opening_loan = integer("loan_amt_fr", "대출금_초", unit="KRW")
-    closing_loan = integer("loan_amt_to", "대출금_말", unit="KRW")
-    opening_other_loan = integer("etc_loana_fr", "기타대여금_초", unit="KRW")
-    closing_other_loan = integer("etc_loana_to", "기타대여금_말", unit="KRW")
-    opening_unpaid_credit_interest = integer(
-        "crd_int_npay_gold_fr", "신용이자미납금_초", unit="KRW"
+    opening_deposit = optional(integer("entr_fr", "예수금_초", unit="KRW"))
+    closing_deposit = optional(integer("entr_to", "예수금_말", unit="KRW"))
+    opening_securities_market_value = optional(
+        integer("scrt_evlt_amt_fr", "유가증권평가금액_초", unit="KRW")
     )
-    closing_unpaid_credit_interest = integer(
-        "crd_int_npay_gold_to", "신용이자미납금_말", unit="KRW"
+    closing_securities_market_value = optional(
+        integer("scrt_evlt_amt_to", "유가증권평가금액_말", unit="KRW")
     )
-    opening_credit_interest = integer("crd_int_fr", "신용이자_초", unit="KRW")
-    closing_credit_interest = integer("crd_int_to", "신용이자_말", unit="KRW")
-    opening_net_assets = integer("tot_amt_fr", "순자산액계_초", unit="KRW")
-    closing_net_assets = integer("tot_amt_to", "순자산액계_말", unit="KRW")
-    average_invested_principal = integer("invt_bsamt", "투자원금평잔", unit="KRW")
-    unrealized_pnl = integer("evltv_prft", "평가손익", unit="KRW")
-    return_rate = number("prft_rt", "수익률")
+    opening_stock_loan_collateral = optional(integer("ls_grnt_fr", "대주담보금_초", unit="KRW"))
+    closing_stock_loan_collateral = optional(integer("ls_grnt_to", "대주담보금_말", unit="KRW"))
+    opening_margin_loan = optional(integer("crd_loan_fr", "신용융자금_초", unit="KRW"))
+    closing_margin_loan = optional(integer("crd_loan_to", "신용융자금_말", unit="KRW"))
+    opening_cash_receivable = optional(integer("ch_uncla_fr", "현금미수금_초", unit="KRW"))
+    closing_cash_receivable = optional(integer("ch_uncla_to", "현금미수금_말", unit="KRW"))
+    opening_krw_substitute_amount = optional(integer("krw_asgna_fr", "원화대용금_초", unit="KRW"))
+    closing_krw_substitute_amount = optional(integer("krw_asgna_to", "원화대용금_말", unit="KRW"))
+    opening_stock_loan_market_value = optional(integer("ls_evlta_fr", "대주평가금_초", unit="KRW"))
+    closing_stock_loan_market_value = optional(integer("ls_evlta_to", "대주평가금_말", unit="KRW"))
+    opening_rights_market_value = optional(integer("rght_evlta_fr", "권리평가금_초", unit="KRW"))
+    closing_rights_market_value = optional(integer("rght_evlta_to", "권리평가금_말", unit="KRW"))
+    opening_loan = optional(integer("loan_amt_fr", "대출금_초", unit="KRW"))
+    closing_loan = optional(integer("loan_amt_to", "대출금_말", unit="KRW"))
+    opening_other_loan = optional(integer("etc_loana_fr", "기타대여금_초", unit="KRW"))
+    closing_other_loan = optional(integer("etc_loana_to", "기타대여금_말", unit="KRW"))
+    opening_unpaid_credit_interest = optional(
+        integer("crd_int_npay_gold_fr", "신용이자미납금_초", unit="KRW")
+    )
+    closing_unpaid_credit_interest = optional(
+        integer("crd_int_npay_gold_to", "신용이자미납금_말", unit="KRW")
+    )
+    opening_credit_interest = optional(integer("crd_int_fr", "신용이자_초", unit="KRW"))
+    closing_credit_interest = optional(integer("crd_int_to", "신용이자_말", unit="KRW"))
+    opening_net_assets = optional(integer("tot_amt_fr", "순자산액계_초", unit="KRW"))
+    closing_net_assets = optional(integer("tot_amt_to", "순자산액계_말", unit="KRW"))
+    average_invested_principal = optional(integer("invt_bsamt", "투자원금평잔", unit="KRW"))
+    unrealized_pnl = optional(integer("evltv_prft", "평가손익", unit="KRW"))
+    return_rate = optional(number("prft_rt", "수익률"))
     portfolio_turnover_rate = optional(number("tern_rt", "회전율"))
-    period_cash_in = integer("termin_tot_trns", "기간내총입금", unit="KRW")
-    period_cash_out = integer("termin_tot_pymn", "기간내총출금", unit="KRW")
-    period_securities_in_amount = integer("termin_tot_inq", "기간내총입고", unit="KRW")
-    period_securities_out_amount = integer("termin_tot_outq", "기간내총출고", unit="KRW")
-    futures_substitute_sell_amount = integer("futr_repl_sella", "선물대용매도금액", unit="KRW")
-    brokerage_substitute_sell_amount = integer("trst_repl_sella", "위탁대용매도금액", unit="KRW")
+    period_cash_in = optional(integer("termin_tot_trns", "기간내총입금", unit="KRW"))
+    period_cash_out = optional(integer("termin_tot_pymn", "기간내총출금", unit="KRW"))
+    period_securities_in_amount = optional(integer("termin_tot_inq", "기간내총입고", unit="KRW"))
+    period_securities_out_amount = optional(integer("termin_tot_outq", "기간내총출고", unit="KRW"))
+    futures_substitute_sell_amount = optional(
+        integer("futr_repl_sella", "선물대용매도금액", unit="KRW")
+    )
+    brokerage_substitute_sell_amount = optional(
+        integer("trst_repl_sella", "위탁대용매도금액", unit="KRW")
+    )
 
 
 class DailyHoldingReturn(Record):
@@ -1426,9 +1518,9 @@ class DailyHoldingReturn(Record):
     held_size = integer("rmnd_qty", "보유 수량", unit="shares")
     average_price = magnitude("buy_uv", "매입 단가", unit="KRW")
     cost_weight = optional(number("buy_wght", "매수비중"))
-    unrealized_pnl = integer("evltv_prft", "평가손익", unit="KRW")
-    return_rate = number("prft_rt", "수익률")
-    market_value = integer("evlt_amt", "평가금액", unit="KRW")
+    unrealized_pnl = optional(integer("evltv_prft", "평가손익", unit="KRW"))
+    return_rate = optional(number("prft_rt", "수익률"))
+    market_value = optional(integer("evlt_amt", "평가금액", unit="KRW"))
     market_value_weight = optional(number("evlt_wght", "평가비중"))
 
 
@@ -1436,12 +1528,12 @@ class DailyBalanceReturns(Answer):
     """The answer to ``daily_balance`` (ka01690 일별잔고수익률)."""
 
     date = day("dt", "일자")
-    total_cost = integer("tot_buy_amt", "총 매입가", unit="KRW")
-    total_market_value = integer("tot_evlt_amt", "총 평가금액", unit="KRW")
-    total_unrealized_pnl = integer("tot_evltv_prft", "총 평가손익", unit="KRW")
+    total_cost = optional(integer("tot_buy_amt", "총 매입가", unit="KRW"))
+    total_market_value = optional(integer("tot_evlt_amt", "총 평가금액", unit="KRW"))
+    total_unrealized_pnl = optional(integer("tot_evltv_prft", "총 평가손익", unit="KRW"))
     total_return_rate = optional(number("tot_prft_rt", "수익률"))
-    deposit = integer("dbst_bal", "예수금", unit="KRW")
-    estimated_assets = integer("day_stk_asst", "추정자산", unit="KRW")
+    deposit = optional(integer("dbst_bal", "예수금", unit="KRW"))
+    estimated_assets = optional(integer("day_stk_asst", "추정자산", unit="KRW"))
     cash_weight = optional(number("buy_wght", "현금비중"))
     rows = table("day_bal_rt", "일별잔고수익률", DailyHoldingReturn)
 
@@ -1449,21 +1541,21 @@ class DailyBalanceReturns(Answer):
 class EstimatedAssets(Answer):
     """The answer to ``estimated_assets`` (kt00003 추정자산조회요청)."""
 
-    estimated_assets = integer("prsm_dpst_aset_amt", "추정예탁자산", unit="KRW")
+    estimated_assets = optional(integer("prsm_dpst_aset_amt", "추정예탁자산", unit="KRW"))
 
 
 class DailyEstimatedAssets(Record):
     """A row of ``daily_estimated_assets`` (kt00002 일별추정예탁자산현황요청)."""
 
     date = day("dt", "일자")
-    deposit = integer("entr", "예수금", unit="KRW")
-    collateral_loan = integer("grnt_use_amt", "담보대출금", unit="KRW")
-    margin_loan = integer("crd_loan", "신용융자금", unit="KRW")
-    stock_loan_collateral = integer("ls_grnt", "대주담보금", unit="KRW")
-    substitute_amount = integer("repl_amt", "대용금", unit="KRW")
-    estimated_assets = integer("prsm_dpst_aset_amt", "추정예탁자산", unit="KRW")
-    estimated_assets_excluding_funds = integer(
-        "prsm_dpst_aset_amt_bncr_skip", "추정예탁자산수익증권제외", unit="KRW"
+    deposit = optional(integer("entr", "예수금", unit="KRW"))
+    collateral_loan = optional(integer("grnt_use_amt", "담보대출금", unit="KRW"))
+    margin_loan = optional(integer("crd_loan", "신용융자금", unit="KRW"))
+    stock_loan_collateral = optional(integer("ls_grnt", "대주담보금", unit="KRW"))
+    substitute_amount = optional(integer("repl_amt", "대용금", unit="KRW"))
+    estimated_assets = optional(integer("prsm_dpst_aset_amt", "추정예탁자산", unit="KRW"))
+    estimated_assets_excluding_funds = optional(
+        integer("prsm_dpst_aset_amt_bncr_skip", "추정예탁자산수익증권제외", unit="KRW")
     )
 
 
@@ -1476,54 +1568,58 @@ class EstimatedAssetsHistory(Answer):
 class ExecutedHolding(Record):
     """A row of ``executed_balance`` (kt00005 체결잔고요청)."""
 
-    credit_type = code("crd_tp", "신용구분")
+    credit_type = optional(code("crd_tp", "신용구분"))
     loan_date = optional(day("loan_dt", "대출일"))
     maturity_date = optional(day("expr_dt", "만기일"))
     symbol = stock("stk_cd", "종목번호")
     name = text("stk_nm", "종목명")
-    settled_size = integer("setl_remn", "결제잔고", unit="shares")
+    settled_size = optional(integer("setl_remn", "결제잔고", unit="shares"))
     held_size = integer("cur_qty", "현재잔고", unit="shares")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     average_price = magnitude("buy_uv", "매입단가", unit="KRW")
-    cost = integer("pur_amt", "매입금액", unit="KRW")
-    market_value = integer("evlt_amt", "평가금액", unit="KRW")
-    unrealized_pnl = integer("evltv_prft", "평가손익", unit="KRW")
-    return_rate = number("pl_rt", "손익률")
+    cost = optional(integer("pur_amt", "매입금액", unit="KRW"))
+    market_value = optional(integer("evlt_amt", "평가금액", unit="KRW"))
+    unrealized_pnl = optional(integer("evltv_prft", "평가손익", unit="KRW"))
+    return_rate = optional(number("pl_rt", "손익률"))
 
 
 class ExecutedBalance(Answer):
     """The answer to ``executed_balance`` (kt00005 체결잔고요청)."""
 
-    deposit = integer("entr", "예수금", unit="KRW")
-    d1_estimated_deposit = integer("entr_d1", "예수금D+1", unit="KRW")
-    d2_estimated_deposit = integer("entr_d2", "예수금D+2", unit="KRW")
-    withdrawable_cash = integer("pymn_alow_amt", "출금가능금액", unit="KRW")
-    receivable_reserve = integer("uncl_stk_amt", "미수확보금", unit="KRW")
-    substitute_amount = integer("repl_amt", "대용금", unit="KRW")
-    rights_substitute_amount = integer("rght_repl_amt", "권리대용금", unit="KRW")
-    orderable_cash = integer("ord_alowa", "주문가능현금", unit="KRW")
-    cash_receivable = integer("ch_uncla", "현금미수금", unit="KRW")
-    unpaid_credit_interest = integer("crd_int_npay_gold", "신용이자미납금", unit="KRW")
-    other_loan = integer("etc_loana", "기타대여금", unit="KRW")
-    outstanding_margin_loan = integer("nrpy_loan", "미상환융자금", unit="KRW")
-    margin_cash = integer("profa_ch", "증거금현금", unit="KRW")
-    margin_substitute = integer("repl_profa", "증거금대용", unit="KRW")
-    total_cost = integer("stk_buy_tot_amt", "주식매수총액", unit="KRW")
-    total_market_value = integer("evlt_amt_tot", "평가금액합계", unit="KRW")
-    total_unrealized_pnl = integer("tot_pl_tot", "총손익합계", unit="KRW")
+    deposit = optional(integer("entr", "예수금", unit="KRW"))
+    d1_estimated_deposit = optional(integer("entr_d1", "예수금D+1", unit="KRW"))
+    d2_estimated_deposit = optional(integer("entr_d2", "예수금D+2", unit="KRW"))
+    withdrawable_cash = optional(integer("pymn_alow_amt", "출금가능금액", unit="KRW"))
+    receivable_reserve = optional(integer("uncl_stk_amt", "미수확보금", unit="KRW"))
+    substitute_amount = optional(integer("repl_amt", "대용금", unit="KRW"))
+    rights_substitute_amount = optional(integer("rght_repl_amt", "권리대용금", unit="KRW"))
+    orderable_cash = optional(integer("ord_alowa", "주문가능현금", unit="KRW"))
+    cash_receivable = optional(integer("ch_uncla", "현금미수금", unit="KRW"))
+    unpaid_credit_interest = optional(integer("crd_int_npay_gold", "신용이자미납금", unit="KRW"))
+    other_loan = optional(integer("etc_loana", "기타대여금", unit="KRW"))
+    outstanding_margin_loan = optional(integer("nrpy_loan", "미상환융자금", unit="KRW"))
+    margin_cash = optional(integer("profa_ch", "증거금현금", unit="KRW"))
+    margin_substitute = optional(integer("repl_profa", "증거금대용", unit="KRW"))
+    total_cost = optional(integer("stk_buy_tot_amt", "주식매수총액", unit="KRW"))
+    total_market_value = optional(integer("evlt_amt_tot", "평가금액합계", unit="KRW"))
+    total_unrealized_pnl = optional(integer("tot_pl_tot", "총손익합계", unit="KRW"))
     total_return_rate = optional(number("tot_pl_rt", "총손익률"))
-    total_rebuyable_cash = integer("tot_re_buy_alowa", "총재매수가능금액", unit="KRW")
-    margin_20_orderable_cash = integer("20ord_alow_amt", "20%주문가능금액", unit="KRW")
-    margin_30_orderable_cash = integer("30ord_alow_amt", "30%주문가능금액", unit="KRW")
-    margin_40_orderable_cash = integer("40ord_alow_amt", "40%주문가능금액", unit="KRW")
-    margin_50_orderable_cash = integer("50ord_alow_amt", "50%주문가능금액", unit="KRW")
-    margin_60_orderable_cash = integer("60ord_alow_amt", "60%주문가능금액", unit="KRW")
-    margin_100_orderable_cash = integer("100ord_alow_amt", "100%주문가능금액", unit="KRW")
-    total_margin_loan = integer("crd_loan_tot", "신용융자합계", unit="KRW")
-    total_margin_and_stock_loan = integer("crd_loan_ls_tot", "신용융자대주합계", unit="KRW")
+    total_rebuyable_cash = optional(integer("tot_re_buy_alowa", "총재매수가능금액", unit="KRW"))
+    margin_20_orderable_cash = optional(integer("20ord_alow_amt", "20%주문가능금액", unit="KRW"))
+    margin_30_orderable_cash = optional(integer("30ord_alow_amt", "30%주문가능금액", unit="KRW"))
+    margin_40_orderable_cash = optional(integer("40ord_alow_amt", "40%주문가능금액", unit="KRW"))
+    margin_50_orderable_cash = optional(integer("50ord_alow_amt", "50%주문가능금액", unit="KRW"))
+    margin_60_orderable_cash = optional(integer("60ord_alow_amt", "60%주문가능금액", unit="KRW"))
+    margin_100_orderable_cash = optional(integer("100ord_alow_amt", "100%주문가능금액", unit="KRW"))
+    total_margin_loan = optional(integer("crd_loan_tot", "신용융자합계", unit="KRW"))
+    total_margin_and_stock_loan = optional(
+        integer("crd_loan_ls_tot", "신용융자대주합계", unit="KRW")
+    )
     credit_collateral_rate = optional(number("crd_grnt_rt", "신용담보비율"))
-    securities_collateral_loan = integer("dpst_grnt_use_amt_amt", "예탁담보대출금액", unit="KRW")
-    sell_collateral_loan = integer("grnt_loan_amt", "매도담보대출금액", unit="KRW")
+    securities_collateral_loan = optional(
+        integer("dpst_grnt_use_amt_amt", "예탁담보대출금액", unit="KRW")
+    )
+    sell_collateral_loan = optional(integer("grnt_loan_amt", "매도담보대출금액", unit="KRW"))
     rows = table("stk_cntr_remn", "종목별체결잔고", ExecutedHolding)
 
 
@@ -1566,91 +1662,117 @@ class TodaySummary(Answer):
 class MarginDetails(Answer):
     """The answer to ``margin_details`` (kt00013 증거금세부내역조회요청)."""
 
-    today_reuse_eligible_amount = integer("tdy_reu_objt_amt", "금일재사용대상금액", unit="KRW")
-    today_reuse_used_amount = integer("tdy_reu_use_amt", "금일재사용사용금액", unit="KRW")
-    today_reusable_amount = integer("tdy_reu_alowa", "금일재사용가능금액", unit="KRW")
-    today_reuse_restricted_amount = integer("tdy_reu_lmtt_amt", "금일재사용제한금액", unit="KRW")
-    today_reusable_amount_final = integer("tdy_reu_alowa_fin", "금일재사용가능금액최종", unit="KRW")
-    previous_reuse_eligible_amount = integer("pred_reu_objt_amt", "전일재사용대상금액", unit="KRW")
-    previous_reuse_used_amount = integer("pred_reu_use_amt", "전일재사용사용금액", unit="KRW")
-    previous_reusable_amount = integer("pred_reu_alowa", "전일재사용가능금액", unit="KRW")
-    previous_reuse_restricted_amount = integer(
-        "pred_reu_lmtt_amt", "전일재사용제한금액", unit="KRW"
+    today_reuse_eligible_amount = optional(
+        integer("tdy_reu_objt_amt", "금일재사용대상금액", unit="KRW")
     )
-    previous_reusable_amount_final = integer(
-        "pred_reu_alowa_fin", "전일재사용가능금액최종", unit="KRW"
+    today_reuse_used_amount = optional(integer("tdy_reu_use_amt", "금일재사용사용금액", unit="KRW"))
+    today_reusable_amount = optional(integer("tdy_reu_alowa", "금일재사용가능금액", unit="KRW"))
+    today_reuse_restricted_amount = optional(
+        integer("tdy_reu_lmtt_amt", "금일재사용제한금액", unit="KRW")
     )
-    cash = integer("ch_amt", "현금금액", unit="KRW")
-    margin_cash = integer("ch_profa", "현금증거금", unit="KRW")
-    usable_cash = integer("use_pos_ch", "사용가능현금", unit="KRW")
-    restricted_cash = integer("ch_use_lmtt_amt", "현금사용제한금액", unit="KRW")
-    usable_cash_final = integer("use_pos_ch_fin", "사용가능현금최종", unit="KRW")
-    substitute_amount = integer("repl_amt_amt", "대용금액", unit="KRW")
-    margin_substitute = integer("repl_profa", "대용증거금", unit="KRW")
-    usable_substitute = integer("use_pos_repl", "사용가능대용", unit="KRW")
-    restricted_substitute = integer("repl_use_lmtt_amt", "대용사용제한금액", unit="KRW")
-    usable_substitute_final = integer("use_pos_repl_fin", "사용가능대용최종", unit="KRW")
-    credit_margin_cash = integer("crd_grnta_ch", "신용보증금현금", unit="KRW")
-    credit_margin_substitute = integer("crd_grnta_repl", "신용보증금대용", unit="KRW")
-    credit_collateral_cash = integer("crd_grnt_ch", "신용담보금현금", unit="KRW")
-    credit_collateral_substitute = integer("crd_grnt_repl", "신용담보금대용", unit="KRW")
-    receivable = integer("uncla", "미수금", unit="KRW")
-    stock_loan_collateral_reuse = integer("ls_grnt_reu_gold", "대주담보금재사용금", unit="KRW")
-    margin_20_orderable_cash = integer("20ord_alow_amt", "20%주문가능금액", unit="KRW")
-    margin_30_orderable_cash = integer("30ord_alow_amt", "30%주문가능금액", unit="KRW")
-    margin_40_orderable_cash = integer("40ord_alow_amt", "40%주문가능금액", unit="KRW")
-    margin_50_orderable_cash = integer("50ord_alow_amt", "50%주문가능금액", unit="KRW")
-    margin_60_orderable_cash = integer("60ord_alow_amt", "60%주문가능금액", unit="KRW")
-    margin_100_orderable_cash = integer("100ord_alow_amt", "100%주문가능금액", unit="KRW")
-    today_credit_repayment_loss = integer(
-        "tdy_crd_rpya_loss_amt", "금일신용상환손실금액", unit="KRW"
+    today_reusable_amount_final = optional(
+        integer("tdy_reu_alowa_fin", "금일재사용가능금액최종", unit="KRW")
     )
-    previous_credit_repayment_loss = integer(
-        "pred_crd_rpya_loss_amt", "전일신용상환손실금액", unit="KRW"
+    previous_reuse_eligible_amount = optional(
+        integer("pred_reu_objt_amt", "전일재사용대상금액", unit="KRW")
     )
-    today_stock_loan_loss_substitute = integer(
-        "tdy_ls_rpya_loss_repl_profa", "금일대주상환손실대용증거금", unit="KRW"
+    previous_reuse_used_amount = optional(
+        integer("pred_reu_use_amt", "전일재사용사용금액", unit="KRW")
     )
-    previous_stock_loan_loss_substitute = integer(
-        "pred_ls_rpya_loss_repl_profa", "전일대주상환손실대용증거금", unit="KRW"
+    previous_reusable_amount = optional(integer("pred_reu_alowa", "전일재사용가능금액", unit="KRW"))
+    previous_reuse_restricted_amount = optional(
+        integer("pred_reu_lmtt_amt", "전일재사용제한금액", unit="KRW")
     )
-    substitute_value_excluding_spot_use = integer(
-        "evlt_repl_amt_spg_use_skip", "평가대용금(현물사용제외)", unit="KRW"
+    previous_reusable_amount_final = optional(
+        integer("pred_reu_alowa_fin", "전일재사용가능금액최종", unit="KRW")
+    )
+    cash = optional(integer("ch_amt", "현금금액", unit="KRW"))
+    margin_cash = optional(integer("ch_profa", "현금증거금", unit="KRW"))
+    usable_cash = optional(integer("use_pos_ch", "사용가능현금", unit="KRW"))
+    restricted_cash = optional(integer("ch_use_lmtt_amt", "현금사용제한금액", unit="KRW"))
+    usable_cash_final = optional(integer("use_pos_ch_fin", "사용가능현금최종", unit="KRW"))
+    substitute_amount = optional(integer("repl_amt_amt", "대용금액", unit="KRW"))
+    margin_substitute = optional(integer("repl_profa", "대용증거금", unit="KRW"))
+    usable_substitute = optional(integer("use_pos_repl", "사용가능대용", unit="KRW"))
+    restricted_substitute = optional(integer("repl_use_lmtt_amt", "대용사용제한금액", unit="KRW"))
+    usable_substitute_final = optional(integer("use_pos_repl_fin", "사용가능대용최종", unit="KRW"))
+    credit_margin_cash = optional(integer("crd_grnta_ch", "신용보증금현금", unit="KRW"))
+    credit_margin_substitute = optional(integer("crd_grnta_repl", "신용보증금대용", unit="KRW"))
+    credit_collateral_cash = optional(integer("crd_grnt_ch", "신용담보금현금", unit="KRW"))
+    credit_collateral_substitute = optional(integer("crd_grnt_repl", "신용담보금대용", unit="KRW"))
+    receivable = optional(integer("uncla", "미수금", unit="KRW"))
+    stock_loan_collateral_reuse = optional(
+        integer("ls_grnt_reu_gold", "대주담보금재사용금", unit="KRW")
+    )
+    margin_20_orderable_cash = optional(integer("20ord_alow_amt", "20%주문가능금액", unit="KRW"))
+    margin_30_orderable_cash = optional(integer("30ord_alow_amt", "30%주문가능금액", unit="KRW"))
+    margin_40_orderable_cash = optional(integer("40ord_alow_amt", "40%주문가능금액", unit="KRW"))
+    margin_50_orderable_cash = optional(integer("50ord_alow_amt", "50%주문가능금액", unit="KRW"))
+    margin_60_orderable_cash = optional(integer("60ord_alow_amt", "60%주문가능금액", unit="KRW"))
+    margin_100_orderable_cash = optional(integer("100ord_alow_amt", "100%주문가능금액", unit="KRW"))
+    today_credit_repayment_loss = optional(
+        integer("tdy_crd_rpya_loss_amt", "금일신용상환손실금액", unit="KRW")
+    )
+    previous_credit_repayment_loss = optional(
+        integer("pred_crd_rpya_loss_amt", "전일신용상환손실금액", unit="KRW")
+    )
+    today_stock_loan_loss_substitute = optional(
+        integer("tdy_ls_rpya_loss_repl_profa", "금일대주상환손실대용증거금", unit="KRW")
+    )
+    previous_stock_loan_loss_substitute = optional(
+        integer("pred_ls_rpya_loss_repl_profa", "전일대주상환손실대용증거금", unit="KRW")
+    )
+    substitute_value_excluding_spot_use = optional(
+        integer("evlt_repl_amt_spg_use_skip", "평가대용금(현물사용제외)", unit="KRW")
     )
     substitute_value_rate = optional(number("evlt_repl_rt", "평가대용비율"))
-    credit_substitute_margin = integer("crd_repl_profa", "신용대용증거금", unit="KRW")
-    cash_order_substitute_margin = integer("ch_ord_repl_profa", "현금주문대용증거금", unit="KRW")
-    credit_order_substitute_margin = integer("crd_ord_repl_profa", "신용주문대용증거금", unit="KRW")
-    credit_substitute_converted_amount = integer("crd_repl_conv_gold", "신용대용환산금", unit="KRW")
-    available_substitute_cash_limited = integer("repl_alowa", "대용가능금액(현금제한)", unit="KRW")
-    available_substitute_credit_limited = integer(
-        "repl_alowa_2", "대용가능금액2(신용제한)", unit="KRW"
+    credit_substitute_margin = optional(integer("crd_repl_profa", "신용대용증거금", unit="KRW"))
+    cash_order_substitute_margin = optional(
+        integer("ch_ord_repl_profa", "현금주문대용증거금", unit="KRW")
     )
-    cash_substitute_shortfall = integer("ch_repl_lck_gold", "현금대용부족금", unit="KRW")
-    credit_substitute_shortfall = integer("crd_repl_lck_gold", "신용대용부족금", unit="KRW")
-    cash_orderable_substitute = integer("ch_ord_alow_repla", "현금주문가능대용금", unit="KRW")
-    credit_orderable_substitute = integer("crd_ord_alow_repla", "신용주문가능대용금", unit="KRW")
-    d2_provisional_deposit = integer("d2vexct_entr", "D2가정산예수금", unit="KRW")
-    d2_orderable_cash = integer("d2ch_ord_alow_amt", "D2현금주문가능금액", unit="KRW")
+    credit_order_substitute_margin = optional(
+        integer("crd_ord_repl_profa", "신용주문대용증거금", unit="KRW")
+    )
+    credit_substitute_converted_amount = optional(
+        integer("crd_repl_conv_gold", "신용대용환산금", unit="KRW")
+    )
+    available_substitute_cash_limited = optional(
+        integer("repl_alowa", "대용가능금액(현금제한)", unit="KRW")
+    )
+    available_substitute_credit_limited = optional(
+        integer("repl_alowa_2", "대용가능금액2(신용제한)", unit="KRW")
+    )
+    cash_substitute_shortfall = optional(integer("ch_repl_lck_gold", "현금대용부족금", unit="KRW"))
+    credit_substitute_shortfall = optional(
+        integer("crd_repl_lck_gold", "신용대용부족금", unit="KRW")
+    )
+    cash_orderable_substitute = optional(
+        integer("ch_ord_alow_repla", "현금주문가능대용금", unit="KRW")
+    )
+    credit_orderable_substitute = optional(
+        integer("crd_ord_alow_repla", "신용주문가능대용금", unit="KRW")
+    )
+    d2_provisional_deposit = optional(integer("d2vexct_entr", "D2가정산예수금", unit="KRW"))
+    d2_orderable_cash = optional(integer("d2ch_ord_alow_amt", "D2현금주문가능금액", unit="KRW"))
 
 
 class NextDaySettlement(Record):
     """A row of ``next_day_settlements`` (kt00008 계좌별익일결제예정내역요청)."""
 
-    seq = code("seq", "일련번호")
+    seq = optional(code("seq", "일련번호"))
     symbol = stock("stk_cd", "종목번호")
     loan_date = optional(day("loan_dt", "대출일"))
     size = integer("qty", "수량", unit="shares")
-    traded_amount = integer("engg_amt", "약정금액", unit="KRW")
-    commission = integer("cmsn", "수수료", unit="KRW")
-    income_tax = integer("incm_tax", "소득세", unit="KRW")
-    rural_special_tax = integer("rstx", "농특세", unit="KRW")
+    traded_amount = optional(integer("engg_amt", "약정금액", unit="KRW"))
+    commission = optional(integer("cmsn", "수수료", unit="KRW"))
+    income_tax = optional(integer("incm_tax", "소득세", unit="KRW"))
+    rural_special_tax = optional(integer("rstx", "농특세", unit="KRW"))
     name = text("stk_nm", "종목명")
     side = optional(text("sell_tp", "매도수구분"))
-    unit_price = magnitude("unp", "단가", unit="KRW")
-    settlement_amount = integer("exct_amt", "정산금액", unit="KRW")
-    transaction_tax = integer("trde_tax", "거래세", unit="KRW")
-    resident_tax = integer("resi_tax", "주민세", unit="KRW")
+    unit_price = optional(magnitude("unp", "단가", unit="KRW"))
+    settlement_amount = optional(integer("exct_amt", "정산금액", unit="KRW"))
+    transaction_tax = optional(integer("trde_tax", "거래세", unit="KRW"))
+    resident_tax = optional(integer("resi_tax", "주민세", unit="KRW"))
     credit_type = optional(text("crd_tp", "신용구분"))
 
 
@@ -1659,50 +1781,50 @@ class NextDaySettlements(Answer):
 
     trade_date = day("trde_dt", "매매일자")
     settlement_date = day("setl_dt", "결제일자")
-    total_sell_settlement_amount = integer("sell_amt_sum", "매도정산합", unit="KRW")
-    total_buy_settlement_amount = integer("buy_amt_sum", "매수정산합", unit="KRW")
+    total_sell_settlement_amount = optional(integer("sell_amt_sum", "매도정산합", unit="KRW"))
+    total_buy_settlement_amount = optional(integer("buy_amt_sum", "매수정산합", unit="KRW"))
     rows = table("acnt_nxdy_setl_frcs_prps_array", "계좌별익일결제예정내역배열", NextDaySettlement)
 
 
 class Transaction(Record):
     """A row of ``transactions`` (kt00015 위탁종합거래내역요청)."""
 
-    transaction_date = day("trde_dt", "거래일자")
-    transaction_no = code("trde_no", "거래번호")
+    settlement_date = optional(day("trde_dt", "거래일자"))
+    transaction_no = optional(code("trde_no", "거래번호"))
     remark = optional(text("rmrk_nm", "적요명"))
     credit_type_name = optional(text("crd_deal_tp_nm", "신용거래구분명"))
-    settlement_amount = integer("exct_amt", "정산금액", unit="KRW")
-    loan_repaid_amount = integer("loan_amt_rpya", "대출금상환", unit="KRW")
-    fx_transaction_amount = decimal("fc_trde_amt", "거래금액(외)")
-    fx_settlement_amount = decimal("fc_exct_amt", "정산금액(외)")
-    deposit_balance = integer("entra_remn", "예수금잔고", unit="KRW")
-    currency = code("crnc_cd", "통화코드")
-    transaction_type = choice("trde_ocr_tp", "거래종류구분", _TRANSACTION_TYPE_NAMES)
+    settlement_amount = optional(integer("exct_amt", "정산금액", unit="KRW"))
+    loan_repaid_amount = optional(integer("loan_amt_rpya", "대출금상환", unit="KRW"))
+    fx_transaction_amount = optional(decimal("fc_trde_amt", "거래금액(외)"))
+    fx_settlement_amount = optional(decimal("fc_exct_amt", "정산금액(외)"))
+    deposit_balance = optional(integer("entra_remn", "예수금잔고", unit="KRW"))
+    currency = optional(code("crnc_cd", "통화코드"))
+    transaction_type = optional(choice("trde_ocr_tp", "거래종류구분", _TRANSACTION_TYPE_NAMES))
     transaction_type_name = optional(text("trde_kind_nm", "거래종류명"))
     name = text("stk_nm", "종목명")
-    transaction_amount = integer("trde_amt", "거래금액", unit="KRW")
-    transaction_and_rural_tax = integer("trde_agri_tax", "거래및농특세", unit="KRW")
-    repayment_difference = integer("rpy_diffa", "상환차금", unit="KRW")
-    fx_transaction_tax = decimal("fc_trde_tax", "거래세(외)")
-    total_late_fee = integer("dly_sum", "연체합", unit="KRW")
-    fx_deposit_balance = decimal("fc_entra", "외화예수금잔고")
+    transaction_amount = optional(integer("trde_amt", "거래금액", unit="KRW"))
+    transaction_and_rural_tax = optional(integer("trde_agri_tax", "거래및농특세", unit="KRW"))
+    repayment_difference = optional(integer("rpy_diffa", "상환차금", unit="KRW"))
+    fx_transaction_tax = optional(decimal("fc_trde_tax", "거래세(외)"))
+    total_late_fee = optional(integer("dly_sum", "연체합", unit="KRW"))
+    fx_deposit_balance = optional(decimal("fc_entra", "외화예수금잔고"))
     channel = optional(text("mdia_tp_nm", "매체구분명"))
-    in_out_type = code("io_tp", "입출구분")
+    in_out_type = optional(code("io_tp", "입출구분"))
     in_out_name = optional(text("io_tp_nm", "입출구분명"))
-    original_transaction_no = code("orig_deal_no", "원거래번호")
+    original_transaction_no = optional(code("orig_deal_no", "원거래번호"))
     symbol = stock("stk_cd", "종목코드")
-    transaction_size = integer("trde_qty_jwa_cnt", "거래수량/좌수")
-    commission = integer("cmsn", "수수료", unit="KRW")
-    interest_and_stock_loan_fee = integer("int_ls_usfe", "이자/대주이용", unit="KRW")
-    fx_commission = decimal("fc_cmsn", "수수료(외)")
-    fx_total_late_fee = decimal("fc_dly_sum", "연체합(외)")
-    securities_balance = integer("vlbl_nowrm", "유가금잔")
-    processed_time = time_of_day("proc_tm", "처리시간")
-    isin = code("isin_cd", "ISIN코드")
+    transaction_size = optional(integer("trde_qty_jwa_cnt", "거래수량/좌수"))
+    commission = optional(integer("cmsn", "수수료", unit="KRW"))
+    interest_and_stock_loan_fee = optional(integer("int_ls_usfe", "이자/대주이용", unit="KRW"))
+    fx_commission = optional(decimal("fc_cmsn", "수수료(외)"))
+    fx_total_late_fee = optional(decimal("fc_dly_sum", "연체합(외)"))
+    securities_balance = optional(integer("vlbl_nowrm", "유가금잔"))
+    processed_time = optional(time_of_day("proc_tm", "처리시간"))
+    isin = optional(code("isin_cd", "ISIN코드"))
     exchange_code = optional(code("stex_cd", "거래소코드"))
     exchange = optional(text("stex_nm", "거래소명"))
-    unit_price_or_fx_rate = decimal("trde_unit", "거래단가/환율")
-    income_and_resident_tax = integer("incm_resi_tax", "소득/주민세", unit="KRW")
+    unit_price_or_fx_rate = optional(decimal("trde_unit", "거래단가/환율"))
+    income_and_resident_tax = optional(integer("incm_resi_tax", "소득/주민세", unit="KRW"))
     loan_date = optional(day("loan_dt", "대출일"))
     receivable_incurred = optional(integer("uncl_ocr", "미수(원/주)"))
     total_repaid = optional(integer("rpym_sum", "변제합", unit="KRW"))
@@ -1711,13 +1833,13 @@ class Transaction(Record):
     processed_by = optional(text("prcsr", "처리자"))
     processing_branch = optional(text("proc_brch", "처리점"))
     trade_form = optional(text("trde_stle", "매매형태"))
-    tax_base_price = decimal("txon_base_pric", "과세기준가")
-    total_tax_and_commission = integer("tax_sum_cmsn", "세금수수료합", unit="KRW")
-    fx_foreign_tax_paid = decimal("frgn_pay_txam", "외국납부세액(외)")
-    fx_receivable_incurred = decimal("fc_uncl_ocr", "미수(외)")
+    tax_base_price = optional(decimal("txon_base_pric", "과세기준가"))
+    total_tax_and_commission = optional(integer("tax_sum_cmsn", "세금수수료합", unit="KRW"))
+    fx_foreign_tax_paid = optional(decimal("frgn_pay_txam", "외국납부세액(외)"))
+    fx_receivable_incurred = optional(decimal("fc_uncl_ocr", "미수(외)"))
     fx_total_repaid = optional(integer("rpym_sum_fr", "변제합(외)"))
     depositor = optional(text("rcpmnyer", "입금자"))
-    transaction_detail_type = code("trde_prtc_tp", "거래내역구분")
+    transaction_detail_type = optional(code("trde_prtc_tp", "거래내역구분"))
 
 
 class Transactions(Answer):

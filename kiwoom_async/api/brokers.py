@@ -166,6 +166,8 @@ class Brokers(Namespace):
             start_date: The first day, instead of ``days`` (시작일자).
             end_date: The last day; today when only start_date is given (종료일자).
 
+        50 rows a page.
+
         Units: ``buy_volume``, ``sell_volume``, ``cumulative_net_buy_volume``,
         ``cumulative_buy_volume``, … in shares.
         """
@@ -329,34 +331,34 @@ class StockBrokers(Answer):
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락율")
     sell_broker_name_1 = optional(text("sel_trde_ori_nm_1", "매도거래원명1"))
-    sell_broker_code_1 = code("sel_trde_ori_1", "매도거래원1")
+    sell_broker_code_1 = optional(code("sel_trde_ori_1", "매도거래원1"))
     sell_broker_volume_1 = integer("sel_trde_qty_1", "매도거래량1", unit="shares")
     buy_broker_name_1 = optional(text("buy_trde_ori_nm_1", "매수거래원명1"))
-    buy_broker_code_1 = code("buy_trde_ori_1", "매수거래원1")
+    buy_broker_code_1 = optional(code("buy_trde_ori_1", "매수거래원1"))
     buy_broker_volume_1 = integer("buy_trde_qty_1", "매수거래량1", unit="shares")
     sell_broker_name_2 = optional(text("sel_trde_ori_nm_2", "매도거래원명2"))
-    sell_broker_code_2 = code("sel_trde_ori_2", "매도거래원2")
+    sell_broker_code_2 = optional(code("sel_trde_ori_2", "매도거래원2"))
     sell_broker_volume_2 = integer("sel_trde_qty_2", "매도거래량2", unit="shares")
     buy_broker_name_2 = optional(text("buy_trde_ori_nm_2", "매수거래원명2"))
-    buy_broker_code_2 = code("buy_trde_ori_2", "매수거래원2")
+    buy_broker_code_2 = optional(code("buy_trde_ori_2", "매수거래원2"))
     buy_broker_volume_2 = integer("buy_trde_qty_2", "매수거래량2", unit="shares")
     sell_broker_name_3 = optional(text("sel_trde_ori_nm_3", "매도거래원명3"))
-    sell_broker_code_3 = code("sel_trde_ori_3", "매도거래원3")
+    sell_broker_code_3 = optional(code("sel_trde_ori_3", "매도거래원3"))
     sell_broker_volume_3 = integer("sel_trde_qty_3", "매도거래량3", unit="shares")
     buy_broker_name_3 = optional(text("buy_trde_ori_nm_3", "매수거래원명3"))
-    buy_broker_code_3 = code("buy_trde_ori_3", "매수거래원3")
+    buy_broker_code_3 = optional(code("buy_trde_ori_3", "매수거래원3"))
     buy_broker_volume_3 = integer("buy_trde_qty_3", "매수거래량3", unit="shares")
     sell_broker_name_4 = optional(text("sel_trde_ori_nm_4", "매도거래원명4"))
-    sell_broker_code_4 = code("sel_trde_ori_4", "매도거래원4")
+    sell_broker_code_4 = optional(code("sel_trde_ori_4", "매도거래원4"))
     sell_broker_volume_4 = integer("sel_trde_qty_4", "매도거래량4", unit="shares")
     buy_broker_name_4 = optional(text("buy_trde_ori_nm_4", "매수거래원명4"))
-    buy_broker_code_4 = code("buy_trde_ori_4", "매수거래원4")
+    buy_broker_code_4 = optional(code("buy_trde_ori_4", "매수거래원4"))
     buy_broker_volume_4 = integer("buy_trde_qty_4", "매수거래량4", unit="shares")
     sell_broker_name_5 = optional(text("sel_trde_ori_nm_5", "매도거래원명5"))
-    sell_broker_code_5 = code("sel_trde_ori_5", "매도거래원5")
+    sell_broker_code_5 = optional(code("sel_trde_ori_5", "매도거래원5"))
     sell_broker_volume_5 = integer("sel_trde_qty_5", "매도거래량5", unit="shares")
     buy_broker_name_5 = optional(text("buy_trde_ori_nm_5", "매수거래원명5"))
-    buy_broker_code_5 = code("buy_trde_ori_5", "매수거래원5")
+    buy_broker_code_5 = optional(code("buy_trde_ori_5", "매수거래원5"))
     buy_broker_volume_5 = integer("buy_trde_qty_5", "매수거래량5", unit="shares")
 
 
@@ -371,60 +373,84 @@ class DepartedBroker(Record):
     buy_exit_time = optional(time_of_day("buy_scesn_tm", "매수이탈시간"))
     buy_volume = optional(integer("buy_qty", "매수수량", unit="shares"))
     buy_exit_broker = optional(text("buy_upper_scesn_ori", "매수상위이탈원"))
-    query_date = optional(text("qry_dt", "조회일자"))
-    query_time = optional(text("qry_tm", "조회시간"))
+    sell_broker_code = optional(code("qry_dt", "조회일자"))
+    buy_broker_code = optional(code("qry_tm", "조회시간"))
 
 
 class TodayMainBrokers(Answer):
     """The answer to ``today_main`` (ka10040 당일주요거래원요청)."""
 
-    sell_broker_volume_change_1 = integer("sel_trde_ori_irds_1", "매도거래원별증감1", unit="shares")
-    sell_broker_volume_1 = integer("sel_trde_ori_qty_1", "매도거래원수량1", unit="shares")
-    sell_broker_name_1 = optional(text("sel_trde_ori_1", "매도거래원1"))
-    sell_broker_code_1 = code("sel_trde_ori_cd_1", "매도거래원코드1")
-    buy_broker_name_1 = optional(text("buy_trde_ori_1", "매수거래원1"))
-    buy_broker_code_1 = code("buy_trde_ori_cd_1", "매수거래원코드1")
-    buy_broker_volume_1 = integer("buy_trde_ori_qty_1", "매수거래원수량1", unit="shares")
-    buy_broker_volume_change_1 = integer("buy_trde_ori_irds_1", "매수거래원별증감1", unit="shares")
-    sell_broker_volume_change_2 = integer("sel_trde_ori_irds_2", "매도거래원별증감2", unit="shares")
-    sell_broker_volume_2 = integer("sel_trde_ori_qty_2", "매도거래원수량2", unit="shares")
-    sell_broker_name_2 = optional(text("sel_trde_ori_2", "매도거래원2"))
-    sell_broker_code_2 = code("sel_trde_ori_cd_2", "매도거래원코드2")
-    buy_broker_name_2 = optional(text("buy_trde_ori_2", "매수거래원2"))
-    buy_broker_code_2 = code("buy_trde_ori_cd_2", "매수거래원코드2")
-    buy_broker_volume_2 = integer("buy_trde_ori_qty_2", "매수거래원수량2", unit="shares")
-    buy_broker_volume_change_2 = integer("buy_trde_ori_irds_2", "매수거래원별증감2", unit="shares")
-    sell_broker_volume_change_3 = integer("sel_trde_ori_irds_3", "매도거래원별증감3", unit="shares")
-    sell_broker_volume_3 = integer("sel_trde_ori_qty_3", "매도거래원수량3", unit="shares")
-    sell_broker_name_3 = optional(text("sel_trde_ori_3", "매도거래원3"))
-    sell_broker_code_3 = code("sel_trde_ori_cd_3", "매도거래원코드3")
-    buy_broker_name_3 = optional(text("buy_trde_ori_3", "매수거래원3"))
-    buy_broker_code_3 = code("buy_trde_ori_cd_3", "매수거래원코드3")
-    buy_broker_volume_3 = integer("buy_trde_ori_qty_3", "매수거래원수량3", unit="shares")
-    buy_broker_volume_change_3 = integer("buy_trde_ori_irds_3", "매수거래원별증감3", unit="shares")
-    sell_broker_volume_change_4 = integer("sel_trde_ori_irds_4", "매도거래원별증감4", unit="shares")
-    sell_broker_volume_4 = integer("sel_trde_ori_qty_4", "매도거래원수량4", unit="shares")
-    sell_broker_name_4 = optional(text("sel_trde_ori_4", "매도거래원4"))
-    sell_broker_code_4 = code("sel_trde_ori_cd_4", "매도거래원코드4")
-    buy_broker_name_4 = optional(text("buy_trde_ori_4", "매수거래원4"))
-    buy_broker_code_4 = code("buy_trde_ori_cd_4", "매수거래원코드4")
-    buy_broker_volume_4 = integer("buy_trde_ori_qty_4", "매수거래원수량4", unit="shares")
-    buy_broker_volume_change_4 = integer("buy_trde_ori_irds_4", "매수거래원별증감4", unit="shares")
-    sell_broker_volume_change_5 = integer("sel_trde_ori_irds_5", "매도거래원별증감5", unit="shares")
-    sell_broker_volume_5 = integer("sel_trde_ori_qty_5", "매도거래원수량5", unit="shares")
-    sell_broker_name_5 = optional(text("sel_trde_ori_5", "매도거래원5"))
-    sell_broker_code_5 = code("sel_trde_ori_cd_5", "매도거래원코드5")
-    buy_broker_name_5 = optional(text("buy_trde_ori_5", "매수거래원5"))
-    buy_broker_code_5 = code("buy_trde_ori_cd_5", "매수거래원코드5")
-    buy_broker_volume_5 = integer("buy_trde_ori_qty_5", "매수거래원수량5", unit="shares")
-    buy_broker_volume_change_5 = integer("buy_trde_ori_irds_5", "매수거래원별증감5", unit="shares")
-    estimated_foreign_broker_sell_change = integer(
-        "frgn_sel_prsm_sum_chang", "외국계매도추정합변동", unit="shares"
+    sell_broker_volume_change_1 = optional(
+        integer("sel_trde_ori_irds_1", "매도거래원별증감1", unit="shares")
     )
-    estimated_foreign_broker_sell = integer("frgn_sel_prsm_sum", "외국계매도추정합", unit="shares")
-    estimated_foreign_broker_buy = integer("frgn_buy_prsm_sum", "외국계매수추정합", unit="shares")
-    estimated_foreign_broker_buy_change = integer(
-        "frgn_buy_prsm_sum_chang", "외국계매수추정합변동", unit="shares"
+    sell_broker_volume_1 = optional(integer("sel_trde_ori_qty_1", "매도거래원수량1", unit="shares"))
+    sell_broker_name_1 = optional(text("sel_trde_ori_1", "매도거래원1"))
+    sell_broker_code_1 = optional(code("sel_trde_ori_cd_1", "매도거래원코드1"))
+    buy_broker_name_1 = optional(text("buy_trde_ori_1", "매수거래원1"))
+    buy_broker_code_1 = optional(code("buy_trde_ori_cd_1", "매수거래원코드1"))
+    buy_broker_volume_1 = optional(integer("buy_trde_ori_qty_1", "매수거래원수량1", unit="shares"))
+    buy_broker_volume_change_1 = optional(
+        integer("buy_trde_ori_irds_1", "매수거래원별증감1", unit="shares")
+    )
+    sell_broker_volume_change_2 = optional(
+        integer("sel_trde_ori_irds_2", "매도거래원별증감2", unit="shares")
+    )
+    sell_broker_volume_2 = optional(integer("sel_trde_ori_qty_2", "매도거래원수량2", unit="shares"))
+    sell_broker_name_2 = optional(text("sel_trde_ori_2", "매도거래원2"))
+    sell_broker_code_2 = optional(code("sel_trde_ori_cd_2", "매도거래원코드2"))
+    buy_broker_name_2 = optional(text("buy_trde_ori_2", "매수거래원2"))
+    buy_broker_code_2 = optional(code("buy_trde_ori_cd_2", "매수거래원코드2"))
+    buy_broker_volume_2 = optional(integer("buy_trde_ori_qty_2", "매수거래원수량2", unit="shares"))
+    buy_broker_volume_change_2 = optional(
+        integer("buy_trde_ori_irds_2", "매수거래원별증감2", unit="shares")
+    )
+    sell_broker_volume_change_3 = optional(
+        integer("sel_trde_ori_irds_3", "매도거래원별증감3", unit="shares")
+    )
+    sell_broker_volume_3 = optional(integer("sel_trde_ori_qty_3", "매도거래원수량3", unit="shares"))
+    sell_broker_name_3 = optional(text("sel_trde_ori_3", "매도거래원3"))
+    sell_broker_code_3 = optional(code("sel_trde_ori_cd_3", "매도거래원코드3"))
+    buy_broker_name_3 = optional(text("buy_trde_ori_3", "매수거래원3"))
+    buy_broker_code_3 = optional(code("buy_trde_ori_cd_3", "매수거래원코드3"))
+    buy_broker_volume_3 = optional(integer("buy_trde_ori_qty_3", "매수거래원수량3", unit="shares"))
+    buy_broker_volume_change_3 = optional(
+        integer("buy_trde_ori_irds_3", "매수거래원별증감3", unit="shares")
+    )
+    sell_broker_volume_change_4 = optional(
+        integer("sel_trde_ori_irds_4", "매도거래원별증감4", unit="shares")
+    )
+    sell_broker_volume_4 = optional(integer("sel_trde_ori_qty_4", "매도거래원수량4", unit="shares"))
+    sell_broker_name_4 = optional(text("sel_trde_ori_4", "매도거래원4"))
+    sell_broker_code_4 = optional(code("sel_trde_ori_cd_4", "매도거래원코드4"))
+    buy_broker_name_4 = optional(text("buy_trde_ori_4", "매수거래원4"))
+    buy_broker_code_4 = optional(code("buy_trde_ori_cd_4", "매수거래원코드4"))
+    buy_broker_volume_4 = optional(integer("buy_trde_ori_qty_4", "매수거래원수량4", unit="shares"))
+    buy_broker_volume_change_4 = optional(
+        integer("buy_trde_ori_irds_4", "매수거래원별증감4", unit="shares")
+    )
+    sell_broker_volume_change_5 = optional(
+        integer("sel_trde_ori_irds_5", "매도거래원별증감5", unit="shares")
+    )
+    sell_broker_volume_5 = optional(integer("sel_trde_ori_qty_5", "매도거래원수량5", unit="shares"))
+    sell_broker_name_5 = optional(text("sel_trde_ori_5", "매도거래원5"))
+    sell_broker_code_5 = optional(code("sel_trde_ori_cd_5", "매도거래원코드5"))
+    buy_broker_name_5 = optional(text("buy_trde_ori_5", "매수거래원5"))
+    buy_broker_code_5 = optional(code("buy_trde_ori_cd_5", "매수거래원코드5"))
+    buy_broker_volume_5 = optional(integer("buy_trde_ori_qty_5", "매수거래원수량5", unit="shares"))
+    buy_broker_volume_change_5 = optional(
+        integer("buy_trde_ori_irds_5", "매수거래원별증감5", unit="shares")
+    )
+    estimated_foreign_broker_sell_change = optional(
+        integer("frgn_sel_prsm_sum_chang", "외국계매도추정합변동", unit="shares")
+    )
+    estimated_foreign_broker_sell = optional(
+        integer("frgn_sel_prsm_sum", "외국계매도추정합", unit="shares")
+    )
+    estimated_foreign_broker_buy = optional(
+        integer("frgn_buy_prsm_sum", "외국계매수추정합", unit="shares")
+    )
+    estimated_foreign_broker_buy_change = optional(
+        integer("frgn_buy_prsm_sum_chang", "외국계매수추정합변동", unit="shares")
     )
     rows = table("tdy_main_trde_ori", "당일주요거래원", DepartedBroker)
 
@@ -459,8 +485,8 @@ class NetBuyingBroker(Record):
     """A row of ``net_buy_ranking`` (ka10042 순매수거래원순위요청)."""
 
     rank = integer("rank", "순위")
-    broker_code = code("mmcm_cd", "회원사코드")
-    broker_name = text("mmcm_nm", "회원사명")
+    broker_code = optional(code("mmcm_cd", "회원사코드"))
+    broker_name = optional(text("mmcm_nm", "회원사명"))
 
 
 class NetBuyingBrokers(Answer):
@@ -477,10 +503,10 @@ class BrokerTrendDay(Record):
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락율")
-    cumulative_volume = integer("acc_trde_qty", "누적거래량", unit="shares")
-    net_buy_volume = integer("netprps_qty", "순매수수량", unit="shares")
-    buy_volume = integer("buy_qty", "매수수량", unit="shares")
-    sell_volume = integer("sell_qty", "매도수량", unit="shares")
+    cumulative_volume = optional(integer("acc_trde_qty", "누적거래량", unit="shares"))
+    net_buy_volume = optional(integer("netprps_qty", "순매수수량", unit="shares"))
+    buy_volume = optional(integer("buy_qty", "매수수량", unit="shares"))
+    sell_volume = optional(integer("sell_qty", "매도수량", unit="shares"))
 
 
 class BrokerTrend(Answer):
@@ -496,10 +522,10 @@ class BrokerVolumeDay(Record):
     close = magnitude("close_pric", "종가", unit="KRW")
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    sell_volume = integer("sel_qty", "매도량", unit="shares")
-    buy_volume = integer("buy_qty", "매수량", unit="shares")
-    net_buy_volume = integer("netprps_qty", "순매수수량", unit="shares")
-    total_volume = integer("trde_qty_sum", "거래량합", unit="shares")
+    sell_volume = optional(integer("sel_qty", "매도량", unit="shares"))
+    buy_volume = optional(integer("buy_qty", "매수량", unit="shares"))
+    net_buy_volume = optional(integer("netprps_qty", "순매수수량", unit="shares"))
+    total_volume = optional(integer("trde_qty_sum", "거래량합", unit="shares"))
     volume_weight = optional(number("trde_wght", "거래비중"))
 
 
@@ -515,15 +541,15 @@ class BrokerStock(Record):
     rank = integer("rank", "순위")
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
-    period_change = integer("prid_stkpc_flu", "기간중주가등락", unit="KRW")
+    period_change = optional(integer("prid_stkpc_flu", "기간중주가등락", unit="KRW"))
     change_rate = number("flu_rt", "등락율")
-    period_volume = integer("prid_trde_qty", "기간중거래량", unit="shares")
-    net_buy_volume = integer("netprps", "순매수", unit="shares")
-    buy_volume = integer("buy_trde_qty", "매수거래량", unit="shares")
-    sell_volume = integer("sel_trde_qty", "매도거래량", unit="shares")
-    net_buy_amount_thousand = integer("netprps_amt", "순매수금액", unit="thousand KRW")
-    buy_amount_thousand = integer("buy_amt", "매수금액", unit="thousand KRW")
-    sell_amount_thousand = integer("sell_amt", "매도금액", unit="thousand KRW")
+    period_volume = optional(integer("prid_trde_qty", "기간중거래량", unit="shares"))
+    net_buy_volume = optional(integer("netprps", "순매수", unit="shares"))
+    buy_volume = optional(integer("buy_trde_qty", "매수거래량", unit="shares"))
+    sell_volume = optional(integer("sel_trde_qty", "매도거래량", unit="shares"))
+    net_buy_amount_thousand = optional(integer("netprps_amt", "순매수금액", unit="thousand KRW"))
+    buy_amount_thousand = optional(integer("buy_amt", "매수금액", unit="thousand KRW"))
+    sell_amount_thousand = optional(integer("sell_amt", "매도금액", unit="thousand KRW"))
 
 
 class StocksByBroker(Answer):
@@ -538,10 +564,10 @@ class BrokerInstantVolume(Record):
     time = time_of_day("tm", "시간")
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
-    broker_name = text("trde_ori_nm", "거래원명")
+    broker_name = optional(text("trde_ori_nm", "거래원명"))
     side = optional(text("tp", "구분"))
-    instant_volume = magnitude("mont_trde_qty", "순간거래량", unit="shares")
-    cumulative_net_buy_volume = integer("acc_netprps", "누적순매수", unit="shares")
+    instant_volume = optional(magnitude("mont_trde_qty", "순간거래량", unit="shares"))
+    cumulative_net_buy_volume = optional(integer("acc_netprps", "누적순매수", unit="shares"))
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
@@ -557,9 +583,9 @@ class BrokerInstantVolumes(Answer):
 class Broker(Record):
     """A row of ``codes`` (ka10102 회원사 리스트)."""
 
-    broker_code = code("code", "코드")
-    broker_name = text("name", "업종명")
-    kind = code("gb", "구분")
+    broker_code = optional(code("code", "코드"))
+    broker_name = optional(text("name", "업종명"))
+    kind = optional(code("gb", "구분"))
 
 
 class BrokerList(Answer):

@@ -59,6 +59,8 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
+        600 rows a page; sorted newest first.
+
         Units: ``close``, ``open``, ``high``, ``low``, … in KRW; ``volume`` in shares;
         ``turnover_million`` in million KRW; ``share_turnover_rate`` in %.
         """
@@ -82,6 +84,10 @@ class Chart(Namespace):
             end_date: The newest day; the latest there is when left out (기준일자).
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
+        900 rows a page; sorted newest first.
+
+        The oldest day of a page may be cut in the middle.
+
         Units: ``close``, ``open``, ``high``, ``low``, … in KRW; ``volume``, ``cumulative_volume``
         in shares.
         """
@@ -98,6 +104,8 @@ class Chart(Namespace):
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             interval: Ticks of a candle (틱범위); 1, 3, 5, 10 or 30.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
+
+        Rows are sorted newest first.
 
         Units: ``close``, ``open``, ``high``, ``low``, … in KRW; ``volume`` in shares;
         ``last_tick_count`` in ticks.
@@ -116,6 +124,8 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
+        Rows are sorted newest first.
+
         Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in shares;
         ``share_turnover_rate`` in %.
         """
@@ -132,6 +142,8 @@ class Chart(Namespace):
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
+
+        Rows are sorted newest first.
 
         Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in shares;
         ``share_turnover_rate`` in %.
@@ -150,6 +162,8 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
+        Rows are sorted newest first.
+
         Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in shares.
         """
         return self._caller.pager(YEARLY_CANDLES, symbol, end_date, adjusted)
@@ -160,7 +174,7 @@ class DailyCandle(Record):
 
     close = magnitude("cur_prc", "현재가", unit="KRW")
     volume = integer("trde_qty", "거래량", unit="shares")
-    turnover_million = integer("trde_prica", "거래대금", unit="million KRW")
+    turnover_million = optional(integer("trde_prica", "거래대금", unit="million KRW"))
     date = day("dt", "일자")
     open = magnitude("open_pric", "시가", unit="KRW")
     high = magnitude("high_pric", "고가", unit="KRW")
@@ -188,7 +202,7 @@ class MinuteCandle(Record):
     low = magnitude("low_pric", "저가", unit="KRW")
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비 기호"))
-    cumulative_volume = integer("acc_trde_qty", "누적거래량", unit="shares")
+    cumulative_volume = optional(integer("acc_trde_qty", "누적거래량", unit="shares"))
 
 
 class MinuteCandles(Answer):
@@ -226,7 +240,7 @@ class PeriodCandle(Record):
 
     close = magnitude("cur_prc", "현재가", unit="KRW")
     volume = integer("trde_qty", "거래량", unit="shares")
-    turnover = integer("trde_prica", "거래대금", unit="KRW")
+    turnover = optional(integer("trde_prica", "거래대금", unit="KRW"))
     date = day("dt", "일자")
     open = magnitude("open_pric", "시가", unit="KRW")
     high = magnitude("high_pric", "고가", unit="KRW")

@@ -124,6 +124,8 @@ class ETF(Namespace):
             tracking_index: Code of the index it tracks (추적지수); "all" or a code.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
+        Rows are sorted by code.
+
         Units: ``close``, ``change`` in KRW; ``change_rate``, ``tracking_error_rate``,
         ``tracked_index_change_rate`` in %; ``volume`` in shares.
         """
@@ -238,7 +240,7 @@ class EtfInfo(Answer):
 
     name = optional(text("stk_nm", "종목명"))
     tracked_index_name = optional(text("etfobjt_idex_nm", "ETF대상지수명"))
-    original_share_price = magnitude("wonju_pric", "원주가격", unit="KRW")
+    original_share_price = optional(magnitude("wonju_pric", "원주가격", unit="KRW"))
     etf_tax_type = optional(text("etftxon_type", "ETF과세유형"))
     etn_tax_type = optional(text("etntxon_type", "ETN과세유형"))
 
@@ -253,7 +255,7 @@ class EtfQuote(Record):
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("pre_rt", "대비율")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
     nav = optional(decimal("nav", "NAV", signed=False))
     tracking_error_rate = optional(number("trace_eor_rt", "추적오차율"))
     tax_base = optional(integer("txbs", "과표기준"))
@@ -277,7 +279,7 @@ class EtfReturn(Record):
 
     etf_return_rate = optional(number("etfprft_rt", "ETF수익률"))
     trade_return_rate = optional(number("cntr_prft_rt", "체결수익률"))
-    foreign_net_buy_volume = integer("for_netprps_qty", "외인순매수수량", unit="shares")
+    foreign_net_buy_volume = optional(integer("for_netprps_qty", "외인순매수수량", unit="shares"))
     institution_net_buy_volume = optional(
         integer("orgn_netprps_qty", "기관순매수수량", unit="shares")
     )
@@ -296,10 +298,10 @@ class EtfDailyPoint(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    change_rate = number("pre_rt", "대비율")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    change_rate = optional(number("pre_rt", "대비율"))
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
     nav = optional(decimal("nav", "NAV", signed=False))
-    cumulative_turnover = integer("acc_trde_prica", "누적거래대금")
+    cumulative_turnover = optional(integer("acc_trde_prica", "누적거래대금"))
     nav_index_disparity_rate = optional(number("navidex_dispty_rt", "NAV/지수괴리율"))
     nav_etf_disparity_rate = optional(number("navetfdispty_rt", "NAV/ETF괴리율"))
     tracking_error_rate = optional(number("trace_eor_rt", "추적오차율", scale=100))
@@ -322,9 +324,9 @@ class EtfIntradayPoint(Record):
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락율")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
     nav = optional(decimal("nav", "NAV", signed=False))
-    turnover_million = integer("trde_prica", "거래대금", unit="million KRW")
+    turnover_million = optional(integer("trde_prica", "거래대금", unit="million KRW"))
     nav_index_disparity_rate = optional(number("navidex", "NAV지수"))
     nav_etf_disparity_rate = optional(number("navetf", "괴리율"))
     tracking_error_rate = optional(number("trace", "추적오차율"))
@@ -340,7 +342,7 @@ class EtfIntradayTrend(Answer):
 
     name = optional(text("stk_nm", "종목명"))
     tracked_index_name = optional(text("etfobjt_idex_nm", "ETF대상지수명"))
-    original_share_price = magnitude("wonju_pric", "원주가격", unit="KRW")
+    original_share_price = optional(magnitude("wonju_pric", "원주가격", unit="KRW"))
     etf_tax_type = optional(text("etftxon_type", "ETF과세유형"))
     etn_tax_type = optional(text("etntxon_type", "ETN과세유형"))
     rows = table("etftisl_trnsn", "ETF시간대별추이", EtfIntradayPoint)
@@ -354,8 +356,8 @@ class EtfIntradayNav(Record):
     nav_change_rate = optional(number("navflu_rt", "NAV등락율"))
     tracking_error_rate = optional(number("trace_eor_rt", "추적오차율"))
     disparity_rate = optional(number("dispty_rt", "괴리율"))
-    listed_shares = integer("stkcnt", "주식수")
-    base_price = magnitude("base_pric", "기준가", unit="KRW")
+    listed_shares = optional(integer("stkcnt", "주식수"))
+    base_price = optional(magnitude("base_pric", "기준가", unit="KRW"))
     foreign_held_shares = optional(integer("for_rmnd_qty", "외인보유수량"))
     substitute_price = optional(magnitude("repl_pric", "대용가", unit="KRW"))
     converted_price = optional(magnitude("conv_pric", "환산가격", unit="KRW"))
@@ -378,18 +380,20 @@ class EtfIntradayTrade(Record):
     change = integer("pred_pre", "전일대비", unit="KRW")
     size = magnitude("trde_qty", "거래량", unit="shares")
     side = aggressor("trde_qty", "거래량")
-    exchange = choice("stex_tp", "거래소구분", {"KRX": "krx", "NXT": "nxt", "통합": "all"})
+    exchange = optional(
+        choice("stex_tp", "거래소구분", {"KRX": "krx", "NXT": "nxt", "통합": "all"})
+    )
 
 
 class EtfIntradayTrades(Answer):
     """The answer to ``intraday_trades`` (ka40007 ETF시간대별체결요청)."""
 
-    stock_class = code("stk_cls", "종목분류")
+    stock_class = optional(code("stk_cls", "종목분류"))
     name = optional(text("stk_nm", "종목명"))
     tracked_index_name = optional(text("etfobjt_idex_nm", "ETF대상지수명"))
-    tracked_index_code = code("etfobjt_idex_cd", "ETF대상지수코드")
+    tracked_index_code = optional(code("etfobjt_idex_cd", "ETF대상지수코드"))
     tracked_index_change_rate = optional(decimal("objt_idex_pre_rt", "대상지수대비율"))
-    original_share_price = magnitude("wonju_pric", "원주가격", unit="KRW")
+    original_share_price = optional(magnitude("wonju_pric", "원주가격", unit="KRW"))
     rows = table("etftisl_cntr_array", "ETF시간대별체결배열", EtfIntradayTrade)
 
 
@@ -399,10 +403,12 @@ class EtfDailyTrade(Record):
     date = day("dt", "일자")
     price = magnitude("cur_prc_n", "현재가n", unit="KRW")
     change_sign = optional(direction("pre_sig_n", "대비기호n"))
-    change = integer("pred_pre_n", "전일대비n", unit="KRW")
-    cumulative_volume = integer("acc_trde_qty", "누적거래량", unit="shares")
-    foreign_net_buy_volume = integer("for_netprps_qty", "외인순매수수량", unit="shares")
-    institution_net_buy_volume = integer("orgn_netprps_qty", "기관순매수수량", unit="shares")
+    change = optional(integer("pred_pre_n", "전일대비n", unit="KRW"))
+    cumulative_volume = optional(integer("acc_trde_qty", "누적거래량", unit="shares"))
+    foreign_net_buy_volume = optional(integer("for_netprps_qty", "외인순매수수량", unit="shares"))
+    institution_net_buy_volume = optional(
+        integer("orgn_netprps_qty", "기관순매수수량", unit="shares")
+    )
 
 
 class EtfDailyTrades(Answer):
@@ -423,8 +429,8 @@ class EtfForeignNetBuy(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    volume = integer("trde_qty", "거래량", unit="shares")
-    foreign_net_buy_volume = integer("for_netprps", "외인순매수", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
+    foreign_net_buy_volume = optional(integer("for_netprps", "외인순매수", unit="shares"))
 
 
 class EtfForeignNetBuying(Answer):

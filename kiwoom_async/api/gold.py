@@ -558,14 +558,14 @@ class GoldQuote(Answer):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락율")
-    volume = integer("trde_qty", "거래량", unit="g")
+    volume = optional(integer("trde_qty", "거래량", unit="g"))
     open = magnitude("open_pric", "시가", unit="KRW")
     high = magnitude("high_pric", "고가", unit="KRW")
     low = magnitude("low_pric", "저가", unit="KRW")
     volume_vs_previous_rate = optional(number("pred_rt", "전일비", signed=False))
-    upper_limit_price = magnitude("upl_pric", "상한가", unit="KRW")
-    lower_limit_price = magnitude("lst_pric", "하한가", unit="KRW")
-    previous_close = magnitude("pred_close_pric", "전일종가", unit="KRW")
+    upper_limit_price = optional(magnitude("upl_pric", "상한가", unit="KRW"))
+    lower_limit_price = optional(magnitude("lst_pric", "하한가", unit="KRW"))
+    previous_close = optional(magnitude("pred_close_pric", "전일종가", unit="KRW"))
 
 
 class GoldOrderBookEntry(Record):
@@ -574,7 +574,7 @@ class GoldOrderBookEntry(Record):
     price = magnitude("cntr_pric", "체결가", unit="KRW")
     change = integer("pred_pre", "전일 대비(원)", unit="KRW")
     change_rate = number("flu_rt", "등락율")
-    cumulative_volume = integer("trde_qty", "누적 거래량", unit="g")
+    cumulative_volume = optional(integer("trde_qty", "누적 거래량", unit="g"))
     cumulative_turnover_million = optional(
         integer("acc_trde_prica", "누적 거래대금", unit="million KRW")
     )
@@ -606,14 +606,14 @@ class GoldTrade(Record):
     price = magnitude("cntr_pric", "체결가", unit="KRW")
     change = integer("pred_pre", "전일 대비", unit="KRW")
     change_rate = number("flu_rt", "등락율")
-    cumulative_volume = integer("trde_qty", "누적 거래량", unit="g")
-    cumulative_turnover = integer("acc_trde_prica", "누적 거래대금", unit="KRW")
+    cumulative_volume = optional(integer("trde_qty", "누적 거래량", unit="g"))
+    cumulative_turnover = optional(integer("acc_trde_prica", "누적 거래대금", unit="KRW"))
     size = magnitude("cntr_trde_qty", "거래량(체결량)", unit="g")
     side = aggressor("cntr_trde_qty", "거래량(체결량)")
     time = time_of_day("tm", "체결시간")
     change_sign = optional(direction("pre_sig", "전일대비기호"))
-    ask = magnitude("pri_sel_bid_unit", "매도호가", unit="KRW")
-    bid = magnitude("pri_buy_bid_unit", "매수호가", unit="KRW")
+    ask = optional(magnitude("pri_sel_bid_unit", "매도호가", unit="KRW"))
+    bid = optional(magnitude("pri_buy_bid_unit", "매수호가", unit="KRW"))
     volume_vs_previous_rate = optional(number("trde_pre", "전일 거래량 대비 비율", signed=False))
     size_vs_previous_volume_rate = optional(
         number("trde_tern_rt", "전일 거래량 대비 순간 거래량 비율", signed=False)
@@ -630,14 +630,18 @@ class GoldTrades(Answer):
 class GoldExpectedTrade(Record):
     """A row of ``expected_trades`` (ka50087 금현물예상체결)."""
 
-    expected_price = magnitude("exp_cntr_pric", "예상 체결가", unit="KRW")
-    expected_change = integer("exp_pred_pre", "예상 체결가 전일대비", unit="KRW")
+    expected_price = optional(magnitude("exp_cntr_pric", "예상 체결가", unit="KRW"))
+    expected_change = optional(integer("exp_pred_pre", "예상 체결가 전일대비", unit="KRW"))
     expected_change_rate = optional(number("exp_flu_rt", "예상 체결가 등락율"))
-    expected_cumulative_volume = integer("exp_acc_trde_qty", "예상 체결 수량(누적)", unit="g")
-    expected_size = integer("exp_cntr_trde_qty", "예상 체결 수량", unit="g")
-    expected_time = time_of_day("exp_tm", "예상 체결 시간")
+    expected_cumulative_volume = optional(
+        integer("exp_acc_trde_qty", "예상 체결 수량(누적)", unit="g")
+    )
+    expected_size = optional(integer("exp_cntr_trde_qty", "예상 체결 수량", unit="g"))
+    expected_time = optional(time_of_day("exp_tm", "예상 체결 시간"))
     expected_change_sign = optional(direction("exp_pre_sig", "예상 체결가 전일대비기호"))
-    exchange = choice("stex_tp", "거래소 구분", {"KRX": "krx", "NXT": "nxt", "통합": "all"})
+    exchange = optional(
+        choice("stex_tp", "거래소 구분", {"KRX": "krx", "NXT": "nxt", "통합": "all"})
+    )
 
 
 class GoldExpectedTrades(Answer):
@@ -679,7 +683,7 @@ class GoldDailyCandle(Record):
 
     close = magnitude("cur_prc", "현재가", unit="KRW")
     volume = integer("acc_trde_qty", "누적 거래량", unit="g")
-    turnover_million = integer("acc_trde_prica", "누적 거래대금", unit="million KRW")
+    turnover_million = optional(integer("acc_trde_prica", "누적 거래대금", unit="million KRW"))
     open = magnitude("open_pric", "시가", unit="KRW")
     high = magnitude("high_pric", "고가", unit="KRW")
     low = magnitude("low_pric", "저가", unit="KRW")
@@ -698,7 +702,7 @@ class GoldMinuteCandle(Record):
 
     close = magnitude("cur_prc", "현재가", unit="KRW")
     change = integer("pred_pre", "전일대비", unit="KRW")
-    cumulative_volume = integer("acc_trde_qty", "누적거래량", unit="g")
+    cumulative_volume = optional(integer("acc_trde_qty", "누적거래량", unit="g"))
     volume = integer("trde_qty", "거래량", unit="g")
     open = magnitude("open_pric", "시가", unit="KRW")
     high = magnitude("high_pric", "고가", unit="KRW")
@@ -741,7 +745,7 @@ class GoldPeriodCandle(Record):
 
     close = magnitude("cur_prc", "현재가", unit="KRW")
     volume = integer("acc_trde_qty", "누적 거래량", unit="g")
-    turnover = integer("acc_trde_prica", "누적 거래대금", unit="KRW")
+    turnover = optional(integer("acc_trde_prica", "누적 거래대금", unit="KRW"))
     open = magnitude("open_pric", "시가", unit="KRW")
     high = magnitude("high_pric", "고가", unit="KRW")
     low = magnitude("low_pric", "저가", unit="KRW")
@@ -765,7 +769,7 @@ class GoldTodayMinuteCandle(Record):
 
     close = magnitude("cntr_pric", "체결가", unit="KRW")
     change = integer("pred_pre", "전일 대비(원)", unit="KRW")
-    cumulative_volume = integer("acc_trde_qty", "누적 거래량", unit="g")
+    cumulative_volume = optional(integer("acc_trde_qty", "누적 거래량", unit="g"))
     cumulative_turnover_million = optional(
         integer("acc_trde_prica", "누적 거래대금", unit="million KRW")
     )
@@ -807,42 +811,50 @@ class GoldTodayTickCandles(Answer):
 class GoldInvestor(Record):
     """A row of ``investors`` (ka52301 금현물투자자현황)."""
 
-    sell_volume_thousand = integer(
-        "all_dfrt_trst_sell_qty", "투자자별 매도 수량(천)", unit="thousand g"
+    sell_volume_thousand = optional(
+        integer("all_dfrt_trst_sell_qty", "투자자별 매도 수량(천)", unit="thousand g")
     )
-    sell_volume_change_thousand = integer(
-        "sell_qty_irds", "투자자별 매도 수량 증감(천)", unit="thousand g"
+    sell_volume_change_thousand = optional(
+        integer("sell_qty_irds", "투자자별 매도 수량 증감(천)", unit="thousand g")
     )
-    sell_amount_eok = integer("all_dfrt_trst_sell_amt", "투자자별 매도 금액(억)", unit="eok KRW")
-    sell_amount_change_eok = integer("sell_amt_irds", "투자자별 매도 금액 증감(억)", unit="eok KRW")
-    buy_volume_thousand = integer(
-        "all_dfrt_trst_buy_qty", "투자자별 매수 수량(천)", unit="thousand g"
+    sell_amount_eok = optional(
+        integer("all_dfrt_trst_sell_amt", "투자자별 매도 금액(억)", unit="eok KRW")
     )
-    buy_volume_change_thousand = integer(
-        "buy_qty_irds", "투자자별 매수 수량 증감(천)", unit="thousand g"
+    sell_amount_change_eok = optional(
+        integer("sell_amt_irds", "투자자별 매도 금액 증감(억)", unit="eok KRW")
     )
-    buy_amount_eok = integer("all_dfrt_trst_buy_amt", "투자자별 매수 금액(억)", unit="eok KRW")
-    buy_amount_change_eok = integer("buy_amt_irds", "투자자별 매수 금액 증감(억)", unit="eok KRW")
+    buy_volume_thousand = optional(
+        integer("all_dfrt_trst_buy_qty", "투자자별 매수 수량(천)", unit="thousand g")
+    )
+    buy_volume_change_thousand = optional(
+        integer("buy_qty_irds", "투자자별 매수 수량 증감(천)", unit="thousand g")
+    )
+    buy_amount_eok = optional(
+        integer("all_dfrt_trst_buy_amt", "투자자별 매수 금액(억)", unit="eok KRW")
+    )
+    buy_amount_change_eok = optional(
+        integer("buy_amt_irds", "투자자별 매수 금액 증감(억)", unit="eok KRW")
+    )
     net_buy_volume_thousand = optional(
         integer("all_dfrt_trst_netprps_qty", "투자자별 순매수 수량(천)", unit="thousand g")
     )
     net_buy_volume_change_thousand = optional(
         integer("netprps_qty_irds", "투자자별 순매수 수량 증감(천)", unit="thousand g")
     )
-    net_buy_amount_eok = integer(
-        "all_dfrt_trst_netprps_amt", "투자자별 순매수 금액(억)", unit="eok KRW"
+    net_buy_amount_eok = optional(
+        integer("all_dfrt_trst_netprps_amt", "투자자별 순매수 금액(억)", unit="eok KRW")
     )
-    net_buy_amount_change_eok = integer(
-        "netprps_amt_irds", "투자자별 순매수 금액 증감(억)", unit="eok KRW"
+    net_buy_amount_change_eok = optional(
+        integer("netprps_amt_irds", "투자자별 순매수 금액 증감(억)", unit="eok KRW")
     )
-    average_sell_price = magnitude("sell_uv", "투자자별 매도 단가", unit="KRW")
-    average_buy_price = magnitude("buy_uv", "투자자별 매수 단가", unit="KRW")
+    average_sell_price = optional(magnitude("sell_uv", "투자자별 매도 단가", unit="KRW"))
+    average_buy_price = optional(magnitude("buy_uv", "투자자별 매수 단가", unit="KRW"))
     investor_name = text("stk_nm", "투자자 구분명")
-    cumulative_net_buy_amount_eok = integer(
-        "acc_netprps_amt", "누적 순매수 금액(억)", unit="eok KRW"
+    cumulative_net_buy_amount_eok = optional(
+        integer("acc_netprps_amt", "누적 순매수 금액(억)", unit="eok KRW")
     )
-    cumulative_net_buy_volume_thousand = integer(
-        "acc_netprps_qty", "누적 순매수 수량(천)", unit="thousand g"
+    cumulative_net_buy_volume_thousand = optional(
+        integer("acc_netprps_qty", "누적 순매수 수량(천)", unit="thousand g")
     )
     investor_code = code("stk_cd", "투자자 코드")
     instant_volume = optional(integer("mont_trde_qty", "순간거래량"))
@@ -885,50 +897,52 @@ class GoldHolding(Record):
     held_size = integer("real_qty", "보유수량", unit="g")
     average_price = magnitude("avg_prc", "평균단가", unit="KRW")
     price = magnitude("cur_prc", "현재가", unit="KRW")
-    market_value = integer("est_amt", "평가금액", unit="KRW")
-    unrealized_pnl = integer("est_lspft", "손익금액", unit="KRW")
-    return_rate = number("est_ratio", "손익율")
-    commission = integer("cmsn", "수수료", unit="KRW")
-    vat = integer("vlad_tax", "부가가치세", unit="KRW")
-    cost = integer("book_amt2", "매입금액", unit="KRW")
-    break_even_price = decimal("pl_prch_prc", "손익분기매입가", unit="KRW")
-    settled_size = integer("qty", "결제잔고", unit="g")
-    buy_size = integer("buy_qty", "매수수량", unit="g")
-    sell_size = integer("sell_qty", "매도수량", unit="g")
-    tradable_size = integer("able_qty", "가능수량", unit="g")
+    market_value = optional(integer("est_amt", "평가금액", unit="KRW"))
+    unrealized_pnl = optional(integer("est_lspft", "손익금액", unit="KRW"))
+    return_rate = optional(number("est_ratio", "손익율"))
+    commission = optional(integer("cmsn", "수수료", unit="KRW"))
+    vat = optional(integer("vlad_tax", "부가가치세", unit="KRW"))
+    cost = optional(integer("book_amt2", "매입금액", unit="KRW"))
+    break_even_price = optional(decimal("pl_prch_prc", "손익분기매입가", unit="KRW"))
+    settled_size = optional(integer("qty", "결제잔고", unit="g"))
+    buy_size = optional(integer("buy_qty", "매수수량", unit="g"))
+    sell_size = optional(integer("sell_qty", "매도수량", unit="g"))
+    tradable_size = optional(integer("able_qty", "가능수량", unit="g"))
 
 
 class GoldBalance(Answer):
     """The answer to ``balance`` (kt50020 금현물 잔고확인)."""
 
-    deposit = integer("tot_entr", "예수금", unit="KRW")
-    estimated_deposit = integer("net_entr", "추정예수금", unit="KRW")
-    total_market_value = integer("tot_est_amt", "잔고평가액", unit="KRW")
-    asset_value = integer("net_amt", "예탁자산평가액", unit="KRW")
-    total_cost = integer("tot_book_amt2", "총매입금액", unit="KRW")
-    estimated_assets = integer("tot_dep_amt", "추정예탁자산", unit="KRW")
-    withdrawable_cash = integer("paym_alowa", "출금가능금액", unit="KRW")
-    realized_pnl = integer("pl_amt", "실현손익", unit="KRW")
+    deposit = optional(integer("tot_entr", "예수금", unit="KRW"))
+    estimated_deposit = optional(integer("net_entr", "추정예수금", unit="KRW"))
+    total_market_value = optional(integer("tot_est_amt", "잔고평가액", unit="KRW"))
+    asset_value = optional(integer("net_amt", "예탁자산평가액", unit="KRW"))
+    total_cost = optional(integer("tot_book_amt2", "총매입금액", unit="KRW"))
+    estimated_assets = optional(integer("tot_dep_amt", "추정예탁자산", unit="KRW"))
+    withdrawable_cash = optional(integer("paym_alowa", "출금가능금액", unit="KRW"))
+    realized_pnl = optional(integer("pl_amt", "실현손익", unit="KRW"))
     rows = table("gold_acnt_evlt_prst", "금현물계좌평가현황", GoldHolding)
 
 
 class GoldDeposit(Answer):
     """The answer to ``deposit`` (kt50021 금현물 예수금)."""
 
-    deposit = integer("entra", "예수금", unit="KRW")
-    margin_cash = integer("profa_ch", "증거금현금", unit="KRW")
-    check_deposit = integer("chck_ina_amt", "수표입금액", unit="KRW")
-    other_loan = integer("etc_loan", "기타대여금", unit="KRW")
-    other_loan_late_fee = integer("etc_loan_dlfe", "기타대여금연체료", unit="KRW")
-    total_other_loan = integer("etc_loan_tot", "기타대여금합계", unit="KRW")
-    estimated_deposit = integer("prsm_entra", "추정예수금", unit="KRW")
-    buy_settlement_amount = integer("buy_exct_amt", "매수정산금", unit="KRW")
-    sell_settlement_amount = integer("sell_exct_amt", "매도정산금", unit="KRW")
-    net_settlement_amount = integer("sell_buy_exct_amt", "매도매수정산금", unit="KRW")
-    receivable_repayment_due = integer("dly_amt", "미수변제소요금", unit="KRW")
-    estimated_withdrawable_cash = integer("prsm_pymn_alow_amt", "추정출금가능금액", unit="KRW")
-    withdrawable_cash = integer("pymn_alow_amt", "출금가능금액", unit="KRW")
-    orderable_cash = integer("ord_alow_amt", "주문가능금액", unit="KRW")
+    deposit = optional(integer("entra", "예수금", unit="KRW"))
+    margin_cash = optional(integer("profa_ch", "증거금현금", unit="KRW"))
+    check_deposit = optional(integer("chck_ina_amt", "수표입금액", unit="KRW"))
+    other_loan = optional(integer("etc_loan", "기타대여금", unit="KRW"))
+    other_loan_late_fee = optional(integer("etc_loan_dlfe", "기타대여금연체료", unit="KRW"))
+    total_other_loan = optional(integer("etc_loan_tot", "기타대여금합계", unit="KRW"))
+    estimated_deposit = optional(integer("prsm_entra", "추정예수금", unit="KRW"))
+    buy_settlement_amount = optional(integer("buy_exct_amt", "매수정산금", unit="KRW"))
+    sell_settlement_amount = optional(integer("sell_exct_amt", "매도정산금", unit="KRW"))
+    net_settlement_amount = optional(integer("sell_buy_exct_amt", "매도매수정산금", unit="KRW"))
+    receivable_repayment_due = optional(integer("dly_amt", "미수변제소요금", unit="KRW"))
+    estimated_withdrawable_cash = optional(
+        integer("prsm_pymn_alow_amt", "추정출금가능금액", unit="KRW")
+    )
+    withdrawable_cash = optional(integer("pymn_alow_amt", "출금가능금액", unit="KRW"))
+    orderable_cash = optional(integer("ord_alow_amt", "주문가능금액", unit="KRW"))
 
 
 class GoldOrder(Record):
@@ -936,28 +950,30 @@ class GoldOrder(Record):
     주문체결전체조회).
     """
 
-    stock_bond_type = code("stk_bond_tp", "주식채권구분")
+    stock_bond_type = optional(code("stk_bond_tp", "주식채권구분"))
     order_no = code("ord_no", "주문번호")
     symbol = stock("stk_cd", "상품코드")
     order_type = optional(text("trde_tp", "매매구분"))
     order_action = optional(text("io_tp_nm", "주문유형구분"))
     order_size = integer("ord_qty", "주문수량", unit="g")
     order_price = magnitude("ord_uv", "주문단가", unit="KRW")
-    confirmed_size = integer("cnfm_qty", "확인수량", unit="g")
+    confirmed_size = optional(integer("cnfm_qty", "확인수량", unit="g"))
     acceptance_status = optional(text("data_send_end_tp", "접수구분"))
-    market = code("mrkt_deal_tp", "시장구분")
+    market = optional(code("mrkt_deal_tp", "시장구분"))
     reservation_or_forced_sale = optional(text("rsrv_tp", "예약/반대여부"))
     original_order_no = code("orig_ord_no", "원주문번호")
     name = text("stk_nm", "종목명")
     settlement_type = optional(text("dcd_tp_nm", "결제구분"))
     credit_type = optional(text("crd_deal_tp", "신용거래구분"))
     filled_size = integer("cntr_qty", "체결수량", unit="g")
-    fill_price = magnitude("cntr_uv", "체결단가", unit="KRW")
+    fill_price = optional(magnitude("cntr_uv", "체결단가", unit="KRW"))
     remaining_size = optional(integer("ord_remnq", "미체결수량", unit="g"))
     order_channel = optional(text("comm_ord_tp", "통신구분"))
     modify_cancel_type = optional(text("mdfy_cncl_tp", "정정취소구분"))
-    exchange = choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
-    stop_price = magnitude("cond_uv", "스톱가", unit="KRW")
+    exchange = optional(
+        choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
+    )
+    stop_price = optional(magnitude("cond_uv", "스톱가", unit="KRW"))
 
 
 class GoldOpenOrders(Answer):
@@ -975,7 +991,7 @@ class OrderRecord(Record):
     credit_type = optional(text("crd_tp", "신용구분"))
     order_size = integer("ord_qty", "주문수량", unit="g")
     order_price = magnitude("ord_uv", "주문단가", unit="KRW")
-    confirmed_size = integer("cnfm_qty", "확인수량", unit="g")
+    confirmed_size = optional(integer("cnfm_qty", "확인수량", unit="g"))
     acceptance_status = optional(text("acpt_tp", "접수구분"))
     forced_sale = optional(text("rsrv_tp", "반대여부"))
     order_time = time_of_day("ord_tm", "주문시간")
@@ -984,13 +1000,15 @@ class OrderRecord(Record):
     order_action = optional(text("io_tp_nm", "주문구분"))
     loan_date = optional(day("loan_dt", "대출일"))
     filled_size = integer("cntr_qty", "체결수량", unit="g")
-    fill_price = magnitude("cntr_uv", "체결단가", unit="KRW")
+    fill_price = optional(magnitude("cntr_uv", "체결단가", unit="KRW"))
     remaining_size = integer("ord_remnq", "주문잔량", unit="g")
     order_channel = optional(text("comm_ord_tp", "통신구분"))
     modify_cancel_type = optional(text("mdfy_cncl", "정정취소"))
     confirmed_time = optional(time_of_day("cnfm_tm", "확인시간"))
-    exchange = choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
-    stop_price = magnitude("cond_uv", "스톱가", unit="KRW")
+    exchange = optional(
+        choice("dmst_stex_tp", "국내거래소구분", {"KRX": "krx", "NXT": "nxt", "SOR": "sor"})
+    )
+    stop_price = optional(magnitude("cond_uv", "스톱가", unit="KRW"))
 
 
 class GoldOrders(Answer):
@@ -1008,27 +1026,27 @@ class GoldOrderHistory(Answer):
 class GoldTransaction(Record):
     """A row of ``transactions`` (kt50032 금현물 거래내역조회)."""
 
-    transaction_date = day("deal_dt", "거래일자")
-    transaction_no = code("deal_no", "거래번호")
+    transaction_date = optional(day("deal_dt", "거래일자"))
+    transaction_no = optional(code("deal_no", "거래번호"))
     remark = optional(text("rmrk_nm", "적요명"))
-    transaction_size = integer("deal_qty", "거래수량", unit="g")
-    vat = integer("gold_spot_vat", "금현물부가가치세", unit="KRW")
-    settlement_amount = integer("exct_amt", "정산금액", unit="KRW")
-    total_late_fee = integer("dly_sum", "연체합", unit="KRW")
-    deposit_balance = integer("entra_remn", "예수금잔고", unit="KRW")
+    transaction_size = optional(integer("deal_qty", "거래수량", unit="g"))
+    vat = optional(integer("gold_spot_vat", "금현물부가가치세", unit="KRW"))
+    settlement_amount = optional(integer("exct_amt", "정산금액", unit="KRW"))
+    total_late_fee = optional(integer("dly_sum", "연체합", unit="KRW"))
+    deposit_balance = optional(integer("entra_remn", "예수금잔고", unit="KRW"))
     channel = optional(text("mdia_nm", "메체구분명"))
-    original_transaction_no = code("orig_deal_no", "원거래번호")
+    original_transaction_no = optional(code("orig_deal_no", "원거래번호"))
     name = text("stk_nm", "종목명")
-    unit_price = decimal("uv_exrt", "거래단가", unit="KRW")
-    commission = integer("cmsn", "수수료", unit="KRW")
-    receivable_incurred = integer("uncl_ocr", "미수(원/g)", unit="KRW")
-    total_repaid = integer("rpym_sum", "변제합", unit="KRW")
-    spot_balance = integer("spot_remn", "현물잔고", unit="g")
-    processed_time = time_of_day("proc_time", "처리시간")
-    cash_ledger_no = code("rcpy_no", "출납번호")
+    unit_price = optional(decimal("uv_exrt", "거래단가", unit="KRW"))
+    commission = optional(integer("cmsn", "수수료", unit="KRW"))
+    receivable_incurred = optional(integer("uncl_ocr", "미수(원/g)", unit="KRW"))
+    total_repaid = optional(integer("rpym_sum", "변제합", unit="KRW"))
+    spot_balance = optional(integer("spot_remn", "현물잔고", unit="g"))
+    processed_time = optional(time_of_day("proc_time", "처리시간"))
+    cash_ledger_no = optional(code("rcpy_no", "출납번호"))
     symbol = stock("stk_cd", "종목코드")
-    transaction_amount = integer("deal_amt", "거래금액", unit="KRW")
-    income_and_resident_tax = integer("tax_tot_amt", "소득/주민세", unit="KRW")
+    transaction_amount = optional(integer("deal_amt", "거래금액", unit="KRW"))
+    income_and_resident_tax = optional(integer("tax_tot_amt", "소득/주민세", unit="KRW"))
     trade_date = day("cntr_dt", "체결일")
     processing_branch = optional(text("proc_brch_nm", "처리점"))
     processed_by = optional(text("prcsr", "처리자"))

@@ -135,7 +135,8 @@ class Investors(Namespace):
 
         Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume`` in shares;
         ``cumulative_turnover_million`` in million KRW; ``individual``, ``foreign``,
-        ``institution``, ``securities_firm``, … in million KRW, thousand shares or shares.
+        ``institution``, ``securities_firm``, … in million KRW, thousand shares or shares, as
+        ``measure`` and ``unit`` asks.
         """
         return self._caller.pager(DAILY_TRADES, symbol, end_date, measure, side, unit)
 
@@ -160,7 +161,7 @@ class Investors(Namespace):
             unit: Unit of share counts (단위구분); "shares" or "thousand_shares".
 
         Units: ``individual``, ``foreign``, ``institution``, ``securities_firm``, … in million KRW,
-        thousand shares or shares.
+        thousand shares or shares, as ``measure`` and ``unit`` asks.
         """
         return self._caller.pager(TRADE_TOTALS, symbol, start_date, end_date, measure, unit)
 
@@ -186,7 +187,7 @@ class Investors(Namespace):
 
         Units: ``price``, ``change`` in KRW; ``cumulative_turnover_million`` in million KRW;
         ``individual``, ``foreign``, ``institution``, ``securities_firm``, … in million KRW,
-        thousand shares or shares.
+        thousand shares or shares, as ``measure`` and ``unit`` asks.
         """
         return self._caller.pager(DAILY_CHART, symbol, end_date, measure, side, unit)
 
@@ -209,7 +210,7 @@ class Investors(Namespace):
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
 
         Units: ``foreign``, ``institution``, ``investment_trust``, ``insurance``, … in shares or
-        million KRW.
+        million KRW, as ``measure`` asks.
         """
         return self._caller.pager(INTRADAY_CHART, symbol, measure, side, market)
 
@@ -396,6 +397,10 @@ class Investors(Namespace):
                 (동시순매수구분).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
+        700 or more rows a page.
+
+        The values are provisional and are not made final.
+
         Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume``,
         ``net_buy_volume``, ``prior_net_buy_volume``, ``net_buy_volume_change``, … in shares;
         ``net_buy_amount_million``, ``prior_net_buy_amount_million``, ``buy_amount_million``,
@@ -428,9 +433,13 @@ class Investors(Namespace):
             side: Which trades (매매구분); "buy", "sell" or "net_buy".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
+        100 rows a page; sorted by code.
+
+        The columns of the investors are those of the previous session, beside today's price.
+
         Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``volume`` in shares;
         ``individual``, ``foreign``, ``institution``, ``securities_firm``, … in million KRW or
-        shares.
+        shares, as ``measure`` asks.
         """
         return self._caller.pager(AFTER_CLOSE_TRADED_STOCKS, market, measure, side, exchange)
 
@@ -443,25 +452,41 @@ class InvestorTradeDay(Record):
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락율", scale=100)
-    cumulative_volume = integer("acc_trde_qty", "누적거래량", unit="shares")
-    cumulative_turnover_million = integer("acc_trde_prica", "누적거래대금", unit="million KRW")
-    individual = integer("ind_invsr", "개인투자자", unit="million KRW, thousand shares or shares")
-    foreign = integer("frgnr_invsr", "외국인투자자", unit="million KRW, thousand shares or shares")
-    institution = integer("orgn", "기관계", unit="million KRW, thousand shares or shares")
-    securities_firm = integer(
-        "fnnc_invt", "금융투자", unit="million KRW, thousand shares or shares"
+    cumulative_volume = optional(integer("acc_trde_qty", "누적거래량", unit="shares"))
+    cumulative_turnover_million = optional(
+        integer("acc_trde_prica", "누적거래대금", unit="million KRW")
     )
-    insurance = integer("insrnc", "보험", unit="million KRW, thousand shares or shares")
-    investment_trust = integer("invtrt", "투신", unit="million KRW, thousand shares or shares")
-    other_financial = integer("etc_fnnc", "기타금융", unit="million KRW, thousand shares or shares")
-    bank = integer("bank", "은행", unit="million KRW, thousand shares or shares")
-    pension_fund = integer("penfnd_etc", "연기금등", unit="million KRW, thousand shares or shares")
-    private_equity = integer("samo_fund", "사모펀드", unit="million KRW, thousand shares or shares")
-    government = integer("natn", "국가", unit="million KRW, thousand shares or shares")
-    other_corporation = integer(
-        "etc_corp", "기타법인", unit="million KRW, thousand shares or shares"
+    individual = optional(
+        integer("ind_invsr", "개인투자자", unit="million KRW, thousand shares or shares")
     )
-    resident_foreign = integer("natfor", "내외국인", unit="million KRW, thousand shares or shares")
+    foreign = optional(
+        integer("frgnr_invsr", "외국인투자자", unit="million KRW, thousand shares or shares")
+    )
+    institution = optional(integer("orgn", "기관계", unit="million KRW, thousand shares or shares"))
+    securities_firm = optional(
+        integer("fnnc_invt", "금융투자", unit="million KRW, thousand shares or shares")
+    )
+    insurance = optional(integer("insrnc", "보험", unit="million KRW, thousand shares or shares"))
+    investment_trust = optional(
+        integer("invtrt", "투신", unit="million KRW, thousand shares or shares")
+    )
+    other_financial = optional(
+        integer("etc_fnnc", "기타금융", unit="million KRW, thousand shares or shares")
+    )
+    bank = optional(integer("bank", "은행", unit="million KRW, thousand shares or shares"))
+    pension_fund = optional(
+        integer("penfnd_etc", "연기금등", unit="million KRW, thousand shares or shares")
+    )
+    private_equity = optional(
+        integer("samo_fund", "사모펀드", unit="million KRW, thousand shares or shares")
+    )
+    government = optional(integer("natn", "국가", unit="million KRW, thousand shares or shares"))
+    other_corporation = optional(
+        integer("etc_corp", "기타법인", unit="million KRW, thousand shares or shares")
+    )
+    resident_foreign = optional(
+        integer("natfor", "내외국인", unit="million KRW, thousand shares or shares")
+    )
 
 
 class InvestorTrades(Answer):
@@ -473,23 +498,37 @@ class InvestorTrades(Answer):
 class InvestorTradeTotal(Record):
     """A row of ``trade_totals`` (ka10061 종목별투자자기관별합계요청)."""
 
-    individual = integer("ind_invsr", "개인투자자", unit="million KRW, thousand shares or shares")
-    foreign = integer("frgnr_invsr", "외국인투자자", unit="million KRW, thousand shares or shares")
-    institution = integer("orgn", "기관계", unit="million KRW, thousand shares or shares")
-    securities_firm = integer(
-        "fnnc_invt", "금융투자", unit="million KRW, thousand shares or shares"
+    individual = optional(
+        integer("ind_invsr", "개인투자자", unit="million KRW, thousand shares or shares")
     )
-    insurance = integer("insrnc", "보험", unit="million KRW, thousand shares or shares")
-    investment_trust = integer("invtrt", "투신", unit="million KRW, thousand shares or shares")
-    other_financial = integer("etc_fnnc", "기타금융", unit="million KRW, thousand shares or shares")
-    bank = integer("bank", "은행", unit="million KRW, thousand shares or shares")
-    pension_fund = integer("penfnd_etc", "연기금등", unit="million KRW, thousand shares or shares")
-    private_equity = integer("samo_fund", "사모펀드", unit="million KRW, thousand shares or shares")
-    government = integer("natn", "국가", unit="million KRW, thousand shares or shares")
-    other_corporation = integer(
-        "etc_corp", "기타법인", unit="million KRW, thousand shares or shares"
+    foreign = optional(
+        integer("frgnr_invsr", "외국인투자자", unit="million KRW, thousand shares or shares")
     )
-    resident_foreign = integer("natfor", "내외국인", unit="million KRW, thousand shares or shares")
+    institution = optional(integer("orgn", "기관계", unit="million KRW, thousand shares or shares"))
+    securities_firm = optional(
+        integer("fnnc_invt", "금융투자", unit="million KRW, thousand shares or shares")
+    )
+    insurance = optional(integer("insrnc", "보험", unit="million KRW, thousand shares or shares"))
+    investment_trust = optional(
+        integer("invtrt", "투신", unit="million KRW, thousand shares or shares")
+    )
+    other_financial = optional(
+        integer("etc_fnnc", "기타금융", unit="million KRW, thousand shares or shares")
+    )
+    bank = optional(integer("bank", "은행", unit="million KRW, thousand shares or shares"))
+    pension_fund = optional(
+        integer("penfnd_etc", "연기금등", unit="million KRW, thousand shares or shares")
+    )
+    private_equity = optional(
+        integer("samo_fund", "사모펀드", unit="million KRW, thousand shares or shares")
+    )
+    government = optional(integer("natn", "국가", unit="million KRW, thousand shares or shares"))
+    other_corporation = optional(
+        integer("etc_corp", "기타법인", unit="million KRW, thousand shares or shares")
+    )
+    resident_foreign = optional(
+        integer("natfor", "내외국인", unit="million KRW, thousand shares or shares")
+    )
 
 
 class InvestorTradeTotals(Answer):
@@ -504,24 +543,40 @@ class InvestorTradeBar(Record):
     date = day("dt", "일자")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change = integer("pred_pre", "전일대비", unit="KRW")
-    cumulative_turnover_million = integer("acc_trde_prica", "누적거래대금", unit="million KRW")
-    individual = integer("ind_invsr", "개인투자자", unit="million KRW, thousand shares or shares")
-    foreign = integer("frgnr_invsr", "외국인투자자", unit="million KRW, thousand shares or shares")
-    institution = integer("orgn", "기관계", unit="million KRW, thousand shares or shares")
-    securities_firm = integer(
-        "fnnc_invt", "금융투자", unit="million KRW, thousand shares or shares"
+    cumulative_turnover_million = optional(
+        integer("acc_trde_prica", "누적거래대금", unit="million KRW")
     )
-    insurance = integer("insrnc", "보험", unit="million KRW, thousand shares or shares")
-    investment_trust = integer("invtrt", "투신", unit="million KRW, thousand shares or shares")
-    other_financial = integer("etc_fnnc", "기타금융", unit="million KRW, thousand shares or shares")
-    bank = integer("bank", "은행", unit="million KRW, thousand shares or shares")
-    pension_fund = integer("penfnd_etc", "연기금등", unit="million KRW, thousand shares or shares")
-    private_equity = integer("samo_fund", "사모펀드", unit="million KRW, thousand shares or shares")
-    government = integer("natn", "국가", unit="million KRW, thousand shares or shares")
-    other_corporation = integer(
-        "etc_corp", "기타법인", unit="million KRW, thousand shares or shares"
+    individual = optional(
+        integer("ind_invsr", "개인투자자", unit="million KRW, thousand shares or shares")
     )
-    resident_foreign = integer("natfor", "내외국인", unit="million KRW, thousand shares or shares")
+    foreign = optional(
+        integer("frgnr_invsr", "외국인투자자", unit="million KRW, thousand shares or shares")
+    )
+    institution = optional(integer("orgn", "기관계", unit="million KRW, thousand shares or shares"))
+    securities_firm = optional(
+        integer("fnnc_invt", "금융투자", unit="million KRW, thousand shares or shares")
+    )
+    insurance = optional(integer("insrnc", "보험", unit="million KRW, thousand shares or shares"))
+    investment_trust = optional(
+        integer("invtrt", "투신", unit="million KRW, thousand shares or shares")
+    )
+    other_financial = optional(
+        integer("etc_fnnc", "기타금융", unit="million KRW, thousand shares or shares")
+    )
+    bank = optional(integer("bank", "은행", unit="million KRW, thousand shares or shares"))
+    pension_fund = optional(
+        integer("penfnd_etc", "연기금등", unit="million KRW, thousand shares or shares")
+    )
+    private_equity = optional(
+        integer("samo_fund", "사모펀드", unit="million KRW, thousand shares or shares")
+    )
+    government = optional(integer("natn", "국가", unit="million KRW, thousand shares or shares"))
+    other_corporation = optional(
+        integer("etc_corp", "기타법인", unit="million KRW, thousand shares or shares")
+    )
+    resident_foreign = optional(
+        integer("natfor", "내외국인", unit="million KRW, thousand shares or shares")
+    )
 
 
 class InvestorTradeChart(Answer):
@@ -534,14 +589,14 @@ class IntradayInvestorTradeBar(Record):
     """A row of ``intraday_chart`` (ka10064 장중투자자별매매차트요청)."""
 
     time = time_of_day("tm", "시간")
-    foreign = integer("frgnr_invsr", "외국인투자자", unit="shares or million KRW")
-    institution = integer("orgn", "기관계", unit="shares or million KRW")
-    investment_trust = integer("invtrt", "투신", unit="shares or million KRW")
-    insurance = integer("insrnc", "보험", unit="shares or million KRW")
-    bank = integer("bank", "은행", unit="shares or million KRW")
-    pension_fund = integer("penfnd_etc", "연기금등", unit="shares or million KRW")
-    other_corporation = integer("etc_corp", "기타법인", unit="shares or million KRW")
-    government = integer("natn", "국가", unit="shares or million KRW")
+    foreign = optional(integer("frgnr_invsr", "외국인투자자", unit="shares or million KRW"))
+    institution = optional(integer("orgn", "기관계", unit="shares or million KRW"))
+    investment_trust = optional(integer("invtrt", "투신", unit="shares or million KRW"))
+    insurance = optional(integer("insrnc", "보험", unit="shares or million KRW"))
+    bank = optional(integer("bank", "은행", unit="shares or million KRW"))
+    pension_fund = optional(integer("penfnd_etc", "연기금등", unit="shares or million KRW"))
+    other_corporation = optional(integer("etc_corp", "기타법인", unit="shares or million KRW"))
+    government = optional(integer("natn", "국가", unit="shares or million KRW"))
 
 
 class IntradayInvestorTradeChart(Answer):
@@ -556,13 +611,13 @@ class ForeignTrendDay(Record):
     date = day("dt", "일자")
     close = magnitude("close_pric", "종가", unit="KRW")
     change = integer("pred_pre", "전일대비", unit="KRW")
-    volume = integer("trde_qty", "거래량", unit="shares")
-    foreign_held_shares_change = integer("chg_qty", "변동수량", unit="shares")
-    foreign_held_shares = integer("poss_stkcnt", "보유주식수", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
+    foreign_held_shares_change = optional(integer("chg_qty", "변동수량", unit="shares"))
+    foreign_held_shares = optional(integer("poss_stkcnt", "보유주식수", unit="shares"))
     foreign_weight = optional(number("wght", "비중"))
-    acquirable_shares = integer("gain_pos_stkcnt", "취득가능주식수", unit="shares")
-    foreign_limit = integer("frgnr_limit", "외국인한도", unit="shares")
-    foreign_limit_change = integer("frgnr_limit_irds", "외국인한도증감", unit="shares")
+    acquirable_shares = optional(integer("gain_pos_stkcnt", "취득가능주식수", unit="shares"))
+    foreign_limit = optional(integer("frgnr_limit", "외국인한도", unit="shares"))
+    foreign_limit_change = optional(integer("frgnr_limit_irds", "외국인한도증감", unit="shares"))
     foreign_exhaustion_rate = optional(number("limit_exh_rt", "한도소진률"))
 
 
@@ -577,7 +632,7 @@ class InstitutionTrend(Answer):
 
     date = day("date", "날짜")
     close = magnitude("close_pric", "종가", unit="KRW")
-    change = integer("pre", "대비", unit="KRW")
+    change = optional(integer("pre", "대비", unit="KRW"))
     institution_period_net_buy_volume = optional(
         integer("orgn_dt_acc", "기관기간누적", unit="shares")
     )
@@ -671,15 +726,17 @@ class InvestorDailyTrade(Record):
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
-    net_volume = integer("netslmt_qty", "순매도수량", unit="shares")
-    net_amount_ten_thousand = integer("netslmt_amt", "순매도금액", unit="ten thousand KRW")
-    estimated_average_price = magnitude("prsm_avg_pric", "추정평균가", unit="KRW")
+    net_volume = optional(integer("netslmt_qty", "순매도수량", unit="shares"))
+    net_amount_ten_thousand = optional(
+        integer("netslmt_amt", "순매도금액", unit="ten thousand KRW")
+    )
+    estimated_average_price = optional(magnitude("prsm_avg_pric", "추정평균가", unit="KRW"))
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    change_from_average = integer("avg_pric_pre", "평균가대비", unit="KRW")
+    change_from_average = optional(integer("avg_pric_pre", "평균가대비", unit="KRW"))
     change_rate_from_average = optional(number("pre_rt", "대비율"))
-    period_volume = integer("dt_trde_qty", "기간거래량", unit="shares")
+    period_volume = optional(integer("dt_trde_qty", "기간거래량", unit="shares"))
 
 
 class InvestorDailyTrades(Answer):
@@ -693,11 +750,11 @@ class DailyInstitutionTrade(Record):
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
-    net_buy_volume_hundred = integer("netprps_qty", "순매수수량", unit="hundred shares")
-    net_buy_amount_million = integer("netprps_amt", "순매수금액", unit="million KRW")
-    estimated_average_price = magnitude("prsm_avg_pric", "추정평균가", unit="KRW")
+    net_buy_volume_hundred = optional(integer("netprps_qty", "순매수수량", unit="hundred shares"))
+    net_buy_amount_million = optional(integer("netprps_amt", "순매수금액", unit="million KRW"))
+    estimated_average_price = optional(magnitude("prsm_avg_pric", "추정평균가", unit="KRW"))
     price = magnitude("cur_prc", "현재가", unit="KRW")
-    change_from_average = integer("avg_pric_pre", "평균가대비", unit="KRW")
+    change_from_average = optional(integer("avg_pric_pre", "평균가대비", unit="KRW"))
     change_rate_from_average = optional(number("pre_rt", "대비율"))
 
 

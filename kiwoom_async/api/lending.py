@@ -57,6 +57,8 @@ class Lending(Namespace):
             start_date: The first day (시작일자).
             end_date: The last day; today when only start_date is given (종료일자).
 
+        The row of the running day holds zeros.
+
         Units: ``lending_shares``, ``lending_repaid_shares``, ``lending_balance_shares``,
         ``lending_change_shares`` in shares; ``lending_balance_amount_million`` in million KRW.
         """
@@ -109,11 +111,11 @@ class LendingDay(Record):
     """
 
     date = day("dt", "일자")
-    lending_shares = integer("dbrt_trde_cntrcnt", "대차거래체결주수", unit="shares")
-    lending_repaid_shares = integer("dbrt_trde_rpy", "대차거래상환주수", unit="shares")
-    lending_change_shares = integer("dbrt_trde_irds", "대차거래증감", unit="shares")
-    lending_balance_shares = integer("rmnd", "잔고주수", unit="shares")
-    lending_balance_amount_million = integer("remn_amt", "잔고금액", unit="million KRW")
+    lending_shares = optional(integer("dbrt_trde_cntrcnt", "대차거래체결주수", unit="shares"))
+    lending_repaid_shares = optional(integer("dbrt_trde_rpy", "대차거래상환주수", unit="shares"))
+    lending_change_shares = optional(integer("dbrt_trde_irds", "대차거래증감", unit="shares"))
+    lending_balance_shares = optional(integer("rmnd", "잔고주수", unit="shares"))
+    lending_balance_amount_million = optional(integer("remn_amt", "잔고금액", unit="million KRW"))
 
 
 class StockLendingTrend(Answer):
@@ -135,19 +137,25 @@ class LendingStock(Record):
 
     name = text("stk_nm", "종목명")
     symbol = stock("stk_cd", "종목코드")
-    lending_shares = integer("dbrt_trde_cntrcnt", "대차거래체결주수", unit="shares")
-    lending_repaid_shares = integer("dbrt_trde_rpy", "대차거래상환주수", unit="shares")
-    lending_balance_shares = integer("rmnd", "잔고주수", unit="shares")
-    lending_balance_amount_million = integer("remn_amt", "잔고금액", unit="million KRW")
+    lending_shares = optional(integer("dbrt_trde_cntrcnt", "대차거래체결주수", unit="shares"))
+    lending_repaid_shares = optional(integer("dbrt_trde_rpy", "대차거래상환주수", unit="shares"))
+    lending_balance_shares = optional(integer("rmnd", "잔고주수", unit="shares"))
+    lending_balance_amount_million = optional(integer("remn_amt", "잔고금액", unit="million KRW"))
 
 
 class TopLending(Answer):
     """The answer to ``top_stocks`` (ka10069 대차거래상위10종목요청)."""
 
-    total_lending_shares = integer("dbrt_trde_cntrcnt_sum", "대차거래체결주수합", unit="shares")
-    total_lending_repaid_shares = integer("dbrt_trde_rpy_sum", "대차거래상환주수합", unit="shares")
-    total_lending_balance_shares = integer("rmnd_sum", "잔고주수합", unit="shares")
-    total_lending_balance_amount_million = integer("remn_amt_sum", "잔고금액합", unit="million KRW")
+    total_lending_shares = optional(
+        integer("dbrt_trde_cntrcnt_sum", "대차거래체결주수합", unit="shares")
+    )
+    total_lending_repaid_shares = optional(
+        integer("dbrt_trde_rpy_sum", "대차거래상환주수합", unit="shares")
+    )
+    total_lending_balance_shares = optional(integer("rmnd_sum", "잔고주수합", unit="shares"))
+    total_lending_balance_amount_million = optional(
+        integer("remn_amt_sum", "잔고금액합", unit="million KRW")
+    )
     lending_shares_rate = optional(
         number("dbrt_trde_cntrcnt_rt", "대차거래체결주수비율", scale=100)
     )

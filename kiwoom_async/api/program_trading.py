@@ -74,9 +74,9 @@ class ProgramTrading(Namespace):
             resolution: What one row stands for (분틱구분); "tick" or "minute".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: ``arbitrage_sell_amount_million``, ``arbitrage_buy_amount_million``,
-        ``arbitrage_net_buy_amount_million``, ``non_arbitrage_sell_amount_million``, … in million
-        KRW; ``arbitrage_sell_volume_thousand``, ``arbitrage_buy_volume_thousand``,
+        Units: ``arbitrage_sell``, ``arbitrage_buy``, ``arbitrage_net_buy``, ``non_arbitrage_sell``,
+        … in million KRW or thousand shares, as ``measure`` asks;
+        ``arbitrage_sell_volume_thousand``, ``arbitrage_buy_volume_thousand``,
         ``arbitrage_net_buy_volume_thousand``, ``non_arbitrage_sell_volume_thousand``, … in thousand
         shares.
         """
@@ -102,9 +102,9 @@ class ProgramTrading(Namespace):
             resolution: What one row stands for (분틱구분); "tick" or "minute".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: ``arbitrage_sell_amount_million``, ``arbitrage_buy_amount_million``,
-        ``arbitrage_net_buy_amount_million``, ``non_arbitrage_sell_amount_million``, … in million
-        KRW; ``arbitrage_sell_volume_thousand``, ``arbitrage_buy_volume_thousand``,
+        Units: ``arbitrage_sell``, ``arbitrage_buy``, ``arbitrage_net_buy``, ``non_arbitrage_sell``,
+        … in million KRW or thousand shares, as ``measure`` asks;
+        ``arbitrage_sell_volume_thousand``, ``arbitrage_buy_volume_thousand``,
         ``arbitrage_net_buy_volume_thousand``, ``non_arbitrage_sell_volume_thousand``, … in thousand
         shares.
         """
@@ -130,7 +130,8 @@ class ProgramTrading(Namespace):
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
         Units: ``arbitrage_net_buy``, ``cumulative_arbitrage_net_buy``, ``non_arbitrage_net_buy``,
-        ``cumulative_non_arbitrage_net_buy``, … in million KRW or thousand shares.
+        ``cumulative_non_arbitrage_net_buy``, … in million KRW or thousand shares, as ``measure``
+        asks.
         """
         return self._caller.pager(CUMULATIVE_TREND, market, end_date, measure, exchange)
 
@@ -169,9 +170,11 @@ class ProgramTrading(Namespace):
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
+        15 to 50 rows a page.
+
         Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume`` in shares;
-        ``program_sell_amount_million``, ``program_buy_amount_million``,
-        ``program_net_buy_amount_million`` in million KRW.
+        ``program_sell``, ``program_buy``, ``program_net_buy`` in million KRW or shares, as
+        ``measure`` asks.
         """
         return self._caller.pager(TOP_STOCKS, market, side, measure, exchange)
 
@@ -266,41 +269,47 @@ class IntradayProgramPoint(Record):
     """A row of ``intraday_trend`` (ka90005 프로그램매매추이요청 시간대별)."""
 
     time = time_of_day("cntr_tm", "체결시간")
-    arbitrage_sell_amount_million = integer("dfrt_trde_sel", "차익거래매도", unit="million KRW")
-    arbitrage_buy_amount_million = integer("dfrt_trde_buy", "차익거래매수", unit="million KRW")
-    arbitrage_net_buy_amount_million = integer(
-        "dfrt_trde_netprps", "차익거래순매수", unit="million KRW"
+    arbitrage_sell = optional(
+        integer("dfrt_trde_sel", "차익거래매도", unit="million KRW or thousand shares")
     )
-    non_arbitrage_sell_amount_million = integer(
-        "ndiffpro_trde_sel", "비차익거래매도", unit="million KRW"
+    arbitrage_buy = optional(
+        integer("dfrt_trde_buy", "차익거래매수", unit="million KRW or thousand shares")
     )
-    non_arbitrage_buy_amount_million = integer(
-        "ndiffpro_trde_buy", "비차익거래매수", unit="million KRW"
+    arbitrage_net_buy = optional(
+        integer("dfrt_trde_netprps", "차익거래순매수", unit="million KRW or thousand shares")
     )
-    non_arbitrage_net_buy_amount_million = integer(
-        "ndiffpro_trde_netprps", "비차익거래순매수", unit="million KRW"
+    non_arbitrage_sell = optional(
+        integer("ndiffpro_trde_sel", "비차익거래매도", unit="million KRW or thousand shares")
     )
-    arbitrage_sell_volume_thousand = integer(
-        "dfrt_trde_sell_qty", "차익거래매도수량", unit="thousand shares"
+    non_arbitrage_buy = optional(
+        integer("ndiffpro_trde_buy", "비차익거래매수", unit="million KRW or thousand shares")
     )
-    arbitrage_buy_volume_thousand = integer(
-        "dfrt_trde_buy_qty", "차익거래매수수량", unit="thousand shares"
+    non_arbitrage_net_buy = optional(
+        integer("ndiffpro_trde_netprps", "비차익거래순매수", unit="million KRW or thousand shares")
     )
-    arbitrage_net_buy_volume_thousand = integer(
-        "dfrt_trde_netprps_qty", "차익거래순매수수량", unit="thousand shares"
+    arbitrage_sell_volume_thousand = optional(
+        integer("dfrt_trde_sell_qty", "차익거래매도수량", unit="thousand shares")
     )
-    non_arbitrage_sell_volume_thousand = integer(
-        "ndiffpro_trde_sell_qty", "비차익거래매도수량", unit="thousand shares"
+    arbitrage_buy_volume_thousand = optional(
+        integer("dfrt_trde_buy_qty", "차익거래매수수량", unit="thousand shares")
     )
-    non_arbitrage_buy_volume_thousand = integer(
-        "ndiffpro_trde_buy_qty", "비차익거래매수수량", unit="thousand shares"
+    arbitrage_net_buy_volume_thousand = optional(
+        integer("dfrt_trde_netprps_qty", "차익거래순매수수량", unit="thousand shares")
     )
-    non_arbitrage_net_buy_volume_thousand = integer(
-        "ndiffpro_trde_netprps_qty", "비차익거래순매수수량", unit="thousand shares"
+    non_arbitrage_sell_volume_thousand = optional(
+        integer("ndiffpro_trde_sell_qty", "비차익거래매도수량", unit="thousand shares")
     )
-    total_sell_amount_million = integer("all_sel", "전체매도", unit="million KRW")
-    total_buy_amount_million = integer("all_buy", "전체매수", unit="million KRW")
-    total_net_buy_amount_million = integer("all_netprps", "전체순매수", unit="million KRW")
+    non_arbitrage_buy_volume_thousand = optional(
+        integer("ndiffpro_trde_buy_qty", "비차익거래매수수량", unit="thousand shares")
+    )
+    non_arbitrage_net_buy_volume_thousand = optional(
+        integer("ndiffpro_trde_netprps_qty", "비차익거래순매수수량", unit="thousand shares")
+    )
+    total_sell = optional(integer("all_sel", "전체매도", unit="million KRW or thousand shares"))
+    total_buy = optional(integer("all_buy", "전체매수", unit="million KRW or thousand shares"))
+    total_net_buy = optional(
+        integer("all_netprps", "전체순매수", unit="million KRW or thousand shares")
+    )
     kospi200 = optional(decimal("kospi200", "KOSPI200", scale=100, signed=False))
     basis = optional(decimal("basis", "BASIS"))
 
@@ -315,41 +324,41 @@ class DailyProgramPoint(Record):
     """A row of ``daily_trend`` (ka90010 프로그램매매추이요청 일자별)."""
 
     date = moment("cntr_tm", "체결시간")
-    arbitrage_sell_amount_million = integer("dfrt_trde_sel", "차익거래매도", unit="million KRW")
-    arbitrage_buy_amount_million = integer("dfrt_trde_buy", "차익거래매수", unit="million KRW")
-    arbitrage_net_buy_amount_million = integer(
-        "dfrt_trde_netprps", "차익거래순매수", unit="million KRW"
+    arbitrage_sell = integer("dfrt_trde_sel", "차익거래매도", unit="million KRW or thousand shares")
+    arbitrage_buy = integer("dfrt_trde_buy", "차익거래매수", unit="million KRW or thousand shares")
+    arbitrage_net_buy = integer(
+        "dfrt_trde_netprps", "차익거래순매수", unit="million KRW or thousand shares"
     )
-    non_arbitrage_sell_amount_million = integer(
-        "ndiffpro_trde_sel", "비차익거래매도", unit="million KRW"
+    non_arbitrage_sell = integer(
+        "ndiffpro_trde_sel", "비차익거래매도", unit="million KRW or thousand shares"
     )
-    non_arbitrage_buy_amount_million = integer(
-        "ndiffpro_trde_buy", "비차익거래매수", unit="million KRW"
+    non_arbitrage_buy = integer(
+        "ndiffpro_trde_buy", "비차익거래매수", unit="million KRW or thousand shares"
     )
-    non_arbitrage_net_buy_amount_million = integer(
-        "ndiffpro_trde_netprps", "비차익거래순매수", unit="million KRW"
+    non_arbitrage_net_buy = integer(
+        "ndiffpro_trde_netprps", "비차익거래순매수", unit="million KRW or thousand shares"
     )
-    arbitrage_sell_volume_thousand = integer(
-        "dfrt_trde_sell_qty", "차익거래매도수량", unit="thousand shares"
+    arbitrage_sell_volume_thousand = optional(
+        integer("dfrt_trde_sell_qty", "차익거래매도수량", unit="thousand shares")
     )
-    arbitrage_buy_volume_thousand = integer(
-        "dfrt_trde_buy_qty", "차익거래매수수량", unit="thousand shares"
+    arbitrage_buy_volume_thousand = optional(
+        integer("dfrt_trde_buy_qty", "차익거래매수수량", unit="thousand shares")
     )
-    arbitrage_net_buy_volume_thousand = integer(
-        "dfrt_trde_netprps_qty", "차익거래순매수수량", unit="thousand shares"
+    arbitrage_net_buy_volume_thousand = optional(
+        integer("dfrt_trde_netprps_qty", "차익거래순매수수량", unit="thousand shares")
     )
-    non_arbitrage_sell_volume_thousand = integer(
-        "ndiffpro_trde_sell_qty", "비차익거래매도수량", unit="thousand shares"
+    non_arbitrage_sell_volume_thousand = optional(
+        integer("ndiffpro_trde_sell_qty", "비차익거래매도수량", unit="thousand shares")
     )
-    non_arbitrage_buy_volume_thousand = integer(
-        "ndiffpro_trde_buy_qty", "비차익거래매수수량", unit="thousand shares"
+    non_arbitrage_buy_volume_thousand = optional(
+        integer("ndiffpro_trde_buy_qty", "비차익거래매수수량", unit="thousand shares")
     )
-    non_arbitrage_net_buy_volume_thousand = integer(
-        "ndiffpro_trde_netprps_qty", "비차익거래순매수수량", unit="thousand shares"
+    non_arbitrage_net_buy_volume_thousand = optional(
+        integer("ndiffpro_trde_netprps_qty", "비차익거래순매수수량", unit="thousand shares")
     )
-    total_sell_amount_million = integer("all_sel", "전체매도", unit="million KRW")
-    total_buy_amount_million = integer("all_buy", "전체매수", unit="million KRW")
-    total_net_buy_amount_million = integer("all_netprps", "전체순매수", unit="million KRW")
+    total_sell = integer("all_sel", "전체매도", unit="million KRW or thousand shares")
+    total_buy = integer("all_buy", "전체매수", unit="million KRW or thousand shares")
+    total_net_buy = integer("all_netprps", "전체순매수", unit="million KRW or thousand shares")
     kospi200 = optional(decimal("kospi200", "KOSPI200", signed=False))
     basis = optional(decimal("basis", "BASIS"))
 
@@ -366,20 +375,22 @@ class CumulativeProgramDay(Record):
     date = day("dt", "일자")
     kospi200 = optional(decimal("kospi200", "KOSPI200", signed=False))
     basis = optional(decimal("basis", "BASIS"))
-    arbitrage_net_buy = integer(
-        "dfrt_trde_tdy", "차익거래당일", unit="million KRW or thousand shares"
+    arbitrage_net_buy = optional(
+        integer("dfrt_trde_tdy", "차익거래당일", unit="million KRW or thousand shares")
     )
-    cumulative_arbitrage_net_buy = integer(
-        "dfrt_trde_acc", "차익거래누적", unit="million KRW or thousand shares"
+    cumulative_arbitrage_net_buy = optional(
+        integer("dfrt_trde_acc", "차익거래누적", unit="million KRW or thousand shares")
     )
-    non_arbitrage_net_buy = integer(
-        "ndiffpro_trde_tdy", "비차익거래당일", unit="million KRW or thousand shares"
+    non_arbitrage_net_buy = optional(
+        integer("ndiffpro_trde_tdy", "비차익거래당일", unit="million KRW or thousand shares")
     )
-    cumulative_non_arbitrage_net_buy = integer(
-        "ndiffpro_trde_acc", "비차익거래누적", unit="million KRW or thousand shares"
+    cumulative_non_arbitrage_net_buy = optional(
+        integer("ndiffpro_trde_acc", "비차익거래누적", unit="million KRW or thousand shares")
     )
-    total_net_buy = integer("all_tdy", "전체당일", unit="million KRW or thousand shares")
-    cumulative_total_net_buy = integer("all_acc", "전체누적", unit="million KRW or thousand shares")
+    total_net_buy = optional(integer("all_tdy", "전체당일", unit="million KRW or thousand shares"))
+    cumulative_total_net_buy = optional(
+        integer("all_acc", "전체누적", unit="million KRW or thousand shares")
+    )
 
 
 class CumulativeProgramTrend(Answer):
@@ -392,23 +403,23 @@ class ProgramArbitrageBalance(Record):
     """A row of ``arbitrage_balance`` (ka90006 프로그램매매차익잔고추이요청)."""
 
     date = day("dt", "일자")
-    buy_arbitrage_volume_thousand = integer(
-        "buy_dfrt_trde_qty", "매수차익거래수량", unit="thousand shares"
+    buy_arbitrage_volume_thousand = optional(
+        integer("buy_dfrt_trde_qty", "매수차익거래수량", unit="thousand shares")
     )
-    buy_arbitrage_amount_million = integer(
-        "buy_dfrt_trde_amt", "매수차익거래금액", unit="million KRW"
+    buy_arbitrage_amount_million = optional(
+        integer("buy_dfrt_trde_amt", "매수차익거래금액", unit="million KRW")
     )
-    buy_arbitrage_amount_change_million = integer(
-        "buy_dfrt_trde_irds_amt", "매수차익거래증감액", unit="million KRW"
+    buy_arbitrage_amount_change_million = optional(
+        integer("buy_dfrt_trde_irds_amt", "매수차익거래증감액", unit="million KRW")
     )
-    sell_arbitrage_volume_thousand = integer(
-        "sel_dfrt_trde_qty", "매도차익거래수량", unit="thousand shares"
+    sell_arbitrage_volume_thousand = optional(
+        integer("sel_dfrt_trde_qty", "매도차익거래수량", unit="thousand shares")
     )
-    sell_arbitrage_amount_million = integer(
-        "sel_dfrt_trde_amt", "매도차익거래금액", unit="million KRW"
+    sell_arbitrage_amount_million = optional(
+        integer("sel_dfrt_trde_amt", "매도차익거래금액", unit="million KRW")
     )
-    sell_arbitrage_amount_change_million = integer(
-        "sel_dfrt_trde_irds_amt", "매도차익거래증감액", unit="million KRW"
+    sell_arbitrage_amount_change_million = optional(
+        integer("sel_dfrt_trde_irds_amt", "매도차익거래증감액", unit="million KRW")
     )
 
 
@@ -429,14 +440,12 @@ class TopProgramNetBuy(Record):
     change = optional(integer("pred_pre", "전일대비", unit="KRW"))
     change_rate = optional(number("flu_rt", "등락율"))
     cumulative_volume = optional(integer("acc_trde_qty", "누적거래량", unit="shares"))
-    program_sell_amount_million = optional(
-        integer("prm_sell_amt", "프로그램매도금액", unit="million KRW")
+    program_sell = optional(
+        integer("prm_sell_amt", "프로그램매도금액", unit="million KRW or shares")
     )
-    program_buy_amount_million = optional(
-        integer("prm_buy_amt", "프로그램매수금액", unit="million KRW")
-    )
-    program_net_buy_amount_million = optional(
-        integer("prm_netprps_amt", "프로그램순매수금액", unit="million KRW")
+    program_buy = optional(integer("prm_buy_amt", "프로그램매수금액", unit="million KRW or shares"))
+    program_net_buy = optional(
+        integer("prm_netprps_amt", "프로그램순매수금액", unit="million KRW or shares")
     )
 
 
@@ -454,24 +463,42 @@ class StockProgramTrading(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("flu_sig", "등락기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    program_buy_volume_thousand = integer("buy_cntr_qty", "매수체결수량", unit="thousand shares")
-    program_buy_amount_million = integer("buy_cntr_amt", "매수체결금액", unit="million KRW")
-    program_sell_volume_thousand = integer("sel_cntr_qty", "매도체결수량", unit="thousand shares")
-    program_sell_amount_million = integer("sel_cntr_amt", "매도체결금액", unit="million KRW")
-    program_net_buy_amount_million = integer("netprps_prica", "순매수대금", unit="million KRW")
+    program_buy_volume_thousand = optional(
+        integer("buy_cntr_qty", "매수체결수량", unit="thousand shares")
+    )
+    program_buy_amount_million = optional(
+        integer("buy_cntr_amt", "매수체결금액", unit="million KRW")
+    )
+    program_sell_volume_thousand = optional(
+        integer("sel_cntr_qty", "매도체결수량", unit="thousand shares")
+    )
+    program_sell_amount_million = optional(
+        integer("sel_cntr_amt", "매도체결금액", unit="million KRW")
+    )
+    program_net_buy_amount_million = optional(
+        integer("netprps_prica", "순매수대금", unit="million KRW")
+    )
     total_trade_share_rate = optional(number("all_trde_rt", "전체거래비율"))
 
 
 class ProgramTradingByStock(Answer):
     """The answer to ``stocks`` (ka90004 종목별프로그램매매현황요청)."""
 
-    total_program_buy_volume_thousand = integer("tot_1", "매수체결수량합계", unit="thousand shares")
-    total_program_buy_amount_million = integer("tot_2", "매수체결금액합계", unit="million KRW")
-    total_program_sell_volume_thousand = integer(
-        "tot_3", "매도체결수량합계", unit="thousand shares"
+    total_program_buy_volume_thousand = optional(
+        integer("tot_1", "매수체결수량합계", unit="thousand shares")
     )
-    total_program_sell_amount_million = integer("tot_4", "매도체결금액합계", unit="million KRW")
-    total_program_net_buy_amount_million = integer("tot_5", "순매수대금합계", unit="million KRW")
+    total_program_buy_amount_million = optional(
+        integer("tot_2", "매수체결금액합계", unit="million KRW")
+    )
+    total_program_sell_volume_thousand = optional(
+        integer("tot_3", "매도체결수량합계", unit="thousand shares")
+    )
+    total_program_sell_amount_million = optional(
+        integer("tot_4", "매도체결금액합계", unit="million KRW")
+    )
+    total_program_net_buy_amount_million = optional(
+        integer("tot_5", "순매수대금합계", unit="million KRW")
+    )
     total_6 = optional(integer("tot_6", "합계6"))
     rows = table("stk_prm_trde_prst", "종목별프로그램매매현황", StockProgramTrading)
 
@@ -484,27 +511,35 @@ class StockIntradayProgramPoint(Record):
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락율")
-    volume = integer("trde_qty", "거래량", unit="shares")
-    program_sell_amount_million = integer("prm_sell_amt", "프로그램매도금액", unit="million KRW")
-    program_buy_amount_million = integer("prm_buy_amt", "프로그램매수금액", unit="million KRW")
-    program_net_buy_amount_million = integer(
-        "prm_netprps_amt", "프로그램순매수금액", unit="million KRW"
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
+    program_sell_amount_million = optional(
+        integer("prm_sell_amt", "프로그램매도금액", unit="million KRW")
     )
-    program_net_buy_amount_change_million = integer(
-        "prm_netprps_amt_irds", "프로그램순매수금액증감", unit="million KRW"
+    program_buy_amount_million = optional(
+        integer("prm_buy_amt", "프로그램매수금액", unit="million KRW")
     )
-    program_sell_volume = integer("prm_sell_qty", "프로그램매도수량", unit="shares")
-    program_buy_volume = integer("prm_buy_qty", "프로그램매수수량", unit="shares")
-    program_net_buy_volume = integer("prm_netprps_qty", "프로그램순매수수량", unit="shares")
-    program_net_buy_volume_change = integer(
-        "prm_netprps_qty_irds", "프로그램순매수수량증감", unit="shares"
+    program_net_buy_amount_million = optional(
+        integer("prm_netprps_amt", "프로그램순매수금액", unit="million KRW")
+    )
+    program_net_buy_amount_change_million = optional(
+        integer("prm_netprps_amt_irds", "프로그램순매수금액증감", unit="million KRW")
+    )
+    program_sell_volume = optional(integer("prm_sell_qty", "프로그램매도수량", unit="shares"))
+    program_buy_volume = optional(integer("prm_buy_qty", "프로그램매수수량", unit="shares"))
+    program_net_buy_volume = optional(
+        integer("prm_netprps_qty", "프로그램순매수수량", unit="shares")
+    )
+    program_net_buy_volume_change = optional(
+        integer("prm_netprps_qty_irds", "프로그램순매수수량증감", unit="shares")
     )
     base_price_time = optional(text("base_pric_tm", "기준가시간"))
     total_lending_repaid_shares = optional(
         integer("dbrt_trde_rpy_sum", "대차거래상환주수합", unit="shares")
     )
     total_lending_balance_shares = optional(integer("remn_rcvord_sum", "잔고수주합", unit="shares"))
-    exchange = choice("stex_tp", "거래소구분", {"KRX": "krx", "NXT": "nxt", "통합": "all"})
+    exchange = optional(
+        choice("stex_tp", "거래소구분", {"KRX": "krx", "NXT": "nxt", "통합": "all"})
+    )
 
 
 class StockIntradayProgramTrend(Answer):
@@ -585,16 +620,16 @@ class SectorProgramTrading(Answer):
     non_arbitrage_agency_net_buy_amount = optional(
         integer("ndiffpro_trst_netprps_amt", "비차익위탁순매수금액")
     )
-    total_agency_sell_volume = integer(
-        "all_dfrt_trst_sell_qty", "전체차익위탁매도수량", unit="shares"
+    total_agency_sell_volume = optional(
+        integer("all_dfrt_trst_sell_qty", "전체차익위탁매도수량", unit="shares")
     )
     total_agency_sell_amount = optional(integer("all_dfrt_trst_sell_amt", "전체차익위탁매도금액"))
-    total_agency_buy_volume = integer(
-        "all_dfrt_trst_buy_qty", "전체차익위탁매수수량", unit="shares"
+    total_agency_buy_volume = optional(
+        integer("all_dfrt_trst_buy_qty", "전체차익위탁매수수량", unit="shares")
     )
     total_agency_buy_amount = optional(integer("all_dfrt_trst_buy_amt", "전체차익위탁매수금액"))
-    total_agency_net_buy_volume = integer(
-        "all_dfrt_trst_netprps_qty", "전체차익위탁순매수수량", unit="shares"
+    total_agency_net_buy_volume = optional(
+        integer("all_dfrt_trst_netprps_qty", "전체차익위탁순매수수량", unit="shares")
     )
     total_agency_net_buy_amount = optional(
         integer("all_dfrt_trst_netprps_amt", "전체차익위탁순매수금액")

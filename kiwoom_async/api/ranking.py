@@ -895,6 +895,8 @@ class Ranking(Namespace):
             include_administrative: Whether stocks under administration count (관리종목포함).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
+        100 rows a page.
+
         Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate`` in %; ``volume``,
         ``previous_volume`` in shares; ``turnover_million`` in million KRW.
         """
@@ -1041,6 +1043,8 @@ class Ranking(Namespace):
             price_band: In which band the price lies, KRW (가격구분); "all", "at_least_1000",
                 "at_least_5000", "at_least_10000", "at_least_50000" or "at_least_100000".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
+
+        200 rows a page.
 
         Units: ``price``, ``change`` in KRW; ``change_rate``, ``surge_rate`` in %; ``prior_volume``,
         ``volume``, ``surge_volume`` in shares.
@@ -1383,6 +1387,8 @@ class Ranking(Namespace):
                 10_000_000_000, 30_000_000_000 or 50_000_000_000.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
+        100 rows a page; sorted by code, whatever ``sort`` asks.
+
         Units: ``price``, ``change``, ``open``, ``high``, … in KRW; ``change_rate``,
         ``change_rate_from_open``, ``trade_strength`` in %; ``volume`` in shares.
         """
@@ -1488,6 +1494,8 @@ class Ranking(Namespace):
                 200_000, 300_000, 500_000 or 1_000_000.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
+        Rows are sorted by code, whatever ``sort`` asks.
+
         Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate`` in %;
         ``prior_volume``, ``volume`` in shares.
         """
@@ -1514,6 +1522,8 @@ class Ranking(Namespace):
             include_current_price: Whether bands count that the price is in (현재가진입).
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
+
+        Rows are sorted ascending by rate.
 
         Units: ``price``, ``change``, ``price_from``, ``price_to`` in KRW; ``change_rate``,
         ``volume_at_price_rate`` in %; ``volume``, ``volume_at_price`` in shares.
@@ -1771,11 +1781,11 @@ class Ranking(Namespace):
             date: The day; the latest there is when left out (날짜).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Units: ``foreign_net_sell_amount_eok``, ``foreign_net_buy_amount_eok``,
-        ``institution_net_sell_amount_eok``, ``institution_net_buy_amount_eok`` in eok KRW;
-        ``foreign_net_sell_volume_ten_thousand``, ``foreign_net_buy_volume_ten_thousand``,
-        ``institution_net_sell_volume_ten_thousand``, ``institution_net_buy_volume_ten_thousand`` in
-        ten thousand shares.
+        Units: ``foreign_net_sell_amount_ten_million``, ``foreign_net_buy_amount_ten_million``,
+        ``institution_net_sell_amount_ten_million``, ``institution_net_buy_amount_ten_million`` in
+        ten million KRW; ``foreign_net_sell_volume_thousand``, ``foreign_net_buy_volume_thousand``,
+        ``institution_net_sell_volume_thousand``, ``institution_net_buy_volume_thousand`` in
+        thousand shares.
         """
         return self._caller.pager(FOREIGN_INSTITUTION_TRADES, market, measure, date, exchange)
 
@@ -1806,7 +1816,7 @@ class Ranking(Namespace):
         Units: ``price``, ``change``, ``institution_net_buy_average_price``,
         ``foreign_net_buy_average_price`` in KRW; ``change_rate`` in %; ``cumulative_volume`` in
         shares; ``institution_net_buy_volume``, ``foreign_net_buy_volume``, ``net_buy_volume`` in
-        shares or thousand shares; ``institution_net_buy_amount_million``,
+        shares or thousand shares, as ``unit`` asks; ``institution_net_buy_amount_million``,
         ``foreign_net_buy_amount_million``, ``net_buy_amount_million`` in million KRW.
         """
         return self._caller.pager(
@@ -1833,7 +1843,9 @@ class Ranking(Namespace):
             side: Which side (매매구분); "net_buy" or "net_sell".
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
 
-        Units: ``sell``, ``buy``, ``net_buy`` in shares or million KRW.
+        The values are provisional and are not made final.
+
+        Units: ``sell``, ``buy``, ``net_buy`` in shares or million KRW, as ``measure`` asks.
         """
         return self._caller.pager(INTRADAY_INVESTOR_TRADES, investor, market, side, measure)
 
@@ -1847,28 +1859,28 @@ class TopVolume(Record):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
     volume_vs_previous_rate = optional(number("pred_rt", "전일비", signed=False))
     share_turnover_rate = optional(number("trde_tern_rt", "거래회전율"))
-    turnover_million = integer("trde_amt", "거래금액", unit="million KRW")
-    regular_session_volume = integer("opmr_trde_qty", "장중거래량", unit="shares")
+    turnover_million = optional(integer("trde_amt", "거래금액", unit="million KRW"))
+    regular_session_volume = optional(integer("opmr_trde_qty", "장중거래량", unit="shares"))
     regular_session_volume_vs_previous_rate = optional(
         number("opmr_pred_rt", "장중전일비", signed=False)
     )
     regular_session_share_turnover_rate = optional(number("opmr_trde_rt", "장중거래회전율"))
-    regular_session_turnover = integer("opmr_trde_amt", "장중거래금액")
-    post_market_volume = integer("af_mkrt_trde_qty", "장후거래량", unit="shares")
+    regular_session_turnover = optional(integer("opmr_trde_amt", "장중거래금액"))
+    post_market_volume = optional(integer("af_mkrt_trde_qty", "장후거래량", unit="shares"))
     post_market_volume_vs_previous_rate = optional(
         number("af_mkrt_pred_rt", "장후전일비", signed=False)
     )
     post_market_share_turnover_rate = optional(number("af_mkrt_trde_rt", "장후거래회전율"))
-    post_market_turnover = integer("af_mkrt_trde_amt", "장후거래금액")
-    pre_market_volume = integer("bf_mkrt_trde_qty", "장전거래량", unit="shares")
+    post_market_turnover = optional(integer("af_mkrt_trde_amt", "장후거래금액"))
+    pre_market_volume = optional(integer("bf_mkrt_trde_qty", "장전거래량", unit="shares"))
     pre_market_volume_vs_previous_rate = optional(
         number("bf_mkrt_pred_rt", "장전전일비", signed=False)
     )
     pre_market_share_turnover_rate = optional(number("bf_mkrt_trde_rt", "장전거래회전율"))
-    pre_market_turnover = integer("bf_mkrt_trde_amt", "장전거래금액")
+    pre_market_turnover = optional(integer("bf_mkrt_trde_amt", "장전거래금액"))
 
 
 class TopVolumes(Answer):
@@ -1881,18 +1893,18 @@ class TopTurnover(Record):
     """A row of ``turnover`` (ka10032 거래대금상위요청)."""
 
     symbol = stock("stk_cd", "종목코드")
-    rank = integer("now_rank", "현재순위")
-    previous_rank = integer("pred_rank", "전일순위")
+    rank = optional(integer("now_rank", "현재순위"))
+    previous_rank = optional(integer("pred_rank", "전일순위"))
     name = text("stk_nm", "종목명")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
-    ask = magnitude("sel_bid", "매도호가", unit="KRW")
-    bid = magnitude("buy_bid", "매수호가", unit="KRW")
-    volume = integer("now_trde_qty", "현재거래량", unit="shares")
-    previous_volume = integer("pred_trde_qty", "전일거래량", unit="shares")
-    turnover_million = integer("trde_prica", "거래대금", unit="million KRW")
+    ask = optional(magnitude("sel_bid", "매도호가", unit="KRW"))
+    bid = optional(magnitude("buy_bid", "매수호가", unit="KRW"))
+    volume = optional(integer("now_trde_qty", "현재거래량", unit="shares"))
+    previous_volume = optional(integer("pred_trde_qty", "전일거래량", unit="shares"))
+    turnover_million = optional(integer("trde_prica", "거래대금", unit="million KRW"))
 
 
 class TopTurnovers(Answer):
@@ -1904,18 +1916,18 @@ class TopTurnovers(Answer):
 class TopChangeRate(Record):
     """A row of ``change_rate`` (ka10027 전일대비등락률상위요청)."""
 
-    stock_class = code("stk_cls", "종목분류")
+    stock_class = optional(code("stk_cls", "종목분류"))
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
-    ask_size = integer("sel_req", "매도잔량", unit="shares")
-    bid_size = integer("buy_req", "매수잔량", unit="shares")
-    volume = integer("now_trde_qty", "현재거래량", unit="shares")
+    ask_size = optional(integer("sel_req", "매도잔량", unit="shares"))
+    bid_size = optional(integer("buy_req", "매수잔량", unit="shares"))
+    volume = optional(integer("now_trde_qty", "현재거래량", unit="shares"))
     trade_strength = optional(number("cntr_str", "체결강도"))
-    occurrence_count = integer("cnt", "횟수")
+    occurrence_count = optional(integer("cnt", "횟수"))
 
 
 class TopChangeRates(Answer):
@@ -1933,10 +1945,10 @@ class PriceMover(Record):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
-    base_price = magnitude("base_pric", "기준가", unit="KRW")
+    base_price = optional(magnitude("base_pric", "기준가", unit="KRW"))
     price = magnitude("cur_prc", "현재가", unit="KRW")
-    change_from_base = integer("base_pre", "기준대비", unit="KRW")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    change_from_base = optional(integer("base_pre", "기준대비", unit="KRW"))
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
     jump_rate = optional(number("jmp_rt", "급등률"))
 
 
@@ -1976,12 +1988,12 @@ class NewHighLow(Record):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
     volume_vs_previous_rate = optional(
         number("pred_trde_qty_pre_rt", "전일거래량대비율", signed=False)
     )
-    ask = magnitude("sel_bid", "매도호가", unit="KRW")
-    bid = magnitude("buy_bid", "매수호가", unit="KRW")
+    ask = optional(magnitude("sel_bid", "매도호가", unit="KRW"))
+    bid = optional(magnitude("buy_bid", "매수호가", unit="KRW"))
     high = magnitude("high_pric", "고가", unit="KRW")
     low = magnitude("low_pric", "저가", unit="KRW")
 
@@ -2002,13 +2014,13 @@ class LimitMove(Record):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
-    volume = integer("trde_qty", "거래량", unit="shares")
-    previous_volume = integer("pred_trde_qty", "전일거래량", unit="shares")
-    ask_size = integer("sel_req", "매도잔량", unit="shares")
-    ask = magnitude("sel_bid", "매도호가", unit="KRW")
-    bid = magnitude("buy_bid", "매수호가", unit="KRW")
-    bid_size = integer("buy_req", "매수잔량", unit="shares")
-    occurrence_count = integer("cnt", "횟수")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
+    previous_volume = optional(integer("pred_trde_qty", "전일거래량", unit="shares"))
+    ask_size = optional(integer("sel_req", "매도잔량", unit="shares"))
+    ask = optional(magnitude("sel_bid", "매도호가", unit="KRW"))
+    bid = optional(magnitude("buy_bid", "매수호가", unit="KRW"))
+    bid_size = optional(integer("buy_req", "매수잔량", unit="shares"))
+    occurrence_count = optional(integer("cnt", "횟수"))
 
 
 class LimitMoves(Answer):
@@ -2026,11 +2038,11 @@ class NearHighLow(Record):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
-    volume = integer("trde_qty", "거래량", unit="shares")
-    ask = magnitude("sel_bid", "매도호가", unit="KRW")
-    bid = magnitude("buy_bid", "매수호가", unit="KRW")
-    today_high = magnitude("tdy_high_pric", "당일고가", unit="KRW")
-    today_low = magnitude("tdy_low_pric", "당일저가", unit="KRW")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
+    ask = optional(magnitude("sel_bid", "매도호가", unit="KRW"))
+    bid = optional(magnitude("buy_bid", "매수호가", unit="KRW"))
+    today_high = optional(magnitude("tdy_high_pric", "당일고가", unit="KRW"))
+    today_low = optional(magnitude("tdy_low_pric", "당일저가", unit="KRW"))
 
 
 class NearHighsLows(Answer):
@@ -2047,7 +2059,7 @@ class TopQuoteSize(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
     total_ask_size = integer("tot_sel_req", "총매도잔량", unit="shares")
     total_bid_size = integer("tot_buy_req", "총매수잔량", unit="shares")
     net_bid_size = integer("netprps_req", "순매수잔량", unit="shares")
@@ -2072,7 +2084,7 @@ class QuoteSizeSurge(Record):
     current_size = integer("now", "현재", unit="shares")
     surge_size = integer("sdnin_qty", "급증수량", unit="shares")
     surge_rate = optional(number("sdnin_rt", "급증률"))
-    total_buy_size = integer("tot_buy_qty", "총매수량", unit="shares")
+    total_buy_size = optional(integer("tot_buy_qty", "총매수량", unit="shares"))
 
 
 class QuoteSizeSurges(Answer):
@@ -2114,8 +2126,8 @@ class TopExpectedChangeRate(Record):
     change_rate = number("flu_rt", "등락률")
     expected_size = integer("exp_cntr_qty", "예상체결량", unit="shares")
     ask_size = integer("sel_req", "매도잔량", unit="shares")
-    ask = magnitude("sel_bid", "매도호가", unit="KRW")
-    bid = magnitude("buy_bid", "매수호가", unit="KRW")
+    ask = optional(magnitude("sel_bid", "매도호가", unit="KRW"))
+    bid = optional(magnitude("buy_bid", "매수호가", unit="KRW"))
     bid_size = integer("buy_req", "매수잔량", unit="shares")
 
 
@@ -2180,7 +2192,7 @@ class TopPreviousVolume(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
 
 
 class TopPreviousVolumes(Answer):
@@ -2198,10 +2210,10 @@ class RecordVolume(Record):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
-    prior_volume = integer("prev_trde_qty", "이전거래량", unit="shares")
-    volume = integer("now_trde_qty", "현재거래량", unit="shares")
-    ask = magnitude("sel_bid", "매도호가", unit="KRW")
-    bid = magnitude("buy_bid", "매수호가", unit="KRW")
+    prior_volume = optional(integer("prev_trde_qty", "이전거래량", unit="shares"))
+    volume = optional(integer("now_trde_qty", "현재거래량", unit="shares"))
+    ask = optional(magnitude("sel_bid", "매도호가", unit="KRW"))
+    bid = optional(magnitude("buy_bid", "매수호가", unit="KRW"))
 
 
 class RecordVolumes(Answer):
@@ -2237,7 +2249,7 @@ class HighLowPer(Record):
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
-    per = optional(decimal("per", "PER"))
+    ratio = optional(decimal("per", "PER"))
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
@@ -2263,9 +2275,9 @@ class TopCreditRate(Record):
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
     credit_rate = optional(number("crd_rt", "신용비율"))
-    ask_size = integer("sel_req", "매도잔량", unit="shares")
-    bid_size = integer("buy_req", "매수잔량", unit="shares")
-    volume = integer("now_trde_qty", "현재거래량", unit="shares")
+    ask_size = optional(integer("sel_req", "매도잔량", unit="shares"))
+    bid_size = optional(integer("buy_req", "매수잔량", unit="shares"))
+    volume = optional(integer("now_trde_qty", "현재거래량", unit="shares"))
 
 
 class TopCreditRates(Answer):
@@ -2283,7 +2295,7 @@ class ViTriggeredStock(Record):
     trigger_price = magnitude("motn_pric", "발동가격", unit="KRW")
     dynamic_disparity_rate = optional(number("dynm_dispty_rt", "동적괴리율"))
     trigger_time = time_of_day("trde_cntr_proc_time", "매매체결처리시각")
-    release_time = time_of_day("virelis_time", "VI해제시각")
+    release_time = optional(time_of_day("virelis_time", "VI해제시각"))
     vi_type = optional(text("viaplc_tp", "VI적용구분"))
     dynamic_base_price = magnitude("dynm_stdpc", "동적기준가격", unit="KRW")
     static_base_price = magnitude("static_stdpc", "정적기준가격", unit="KRW")
@@ -2303,10 +2315,10 @@ class ViewRank(Record):
     """A row of ``most_viewed`` (ka00198 실시간종목조회순위)."""
 
     name = text("stk_nm", "종목명")
-    rank = integer("bigd_rank", "빅데이터 순위")
-    rank_change = integer("rank_chg", "순위 등락")
-    rank_change_sign = choice("rank_chg_sign", "순위 등락 부호", {"+": "up", "-": "down"})
-    past_price = magnitude("past_curr_prc", "과거 현재가", unit="KRW")
+    rank = optional(integer("bigd_rank", "빅데이터 순위"))
+    rank_change = optional(integer("rank_chg", "순위 등락"))
+    rank_change_sign = optional(choice("rank_chg_sign", "순위 등락 부호", {"+": "up", "-": "down"}))
+    past_price = optional(magnitude("past_curr_prc", "과거 현재가", unit="KRW"))
     change_sign_from_base = optional(direction("base_comp_sign", "기준가 대비 부호"))
     change_rate_from_base = optional(number("base_comp_chgr", "기준가 대비 등락율"))
     change_sign_from_prior_base = optional(direction("prev_base_sign", "직전 기준 대비 부호"))
@@ -2377,7 +2389,7 @@ class TopForeignExhaustion(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
     foreign_held_shares = integer("poss_stkcnt", "보유주식수", unit="shares")
     acquirable_shares = integer("gain_pos_stkcnt", "취득가능주식수", unit="shares")
     base_foreign_exhaustion_rate = optional(number("base_limit_exh_rt", "기준한도소진율"))
@@ -2401,12 +2413,12 @@ class TopForeignBrokerTrade(Record):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락율")
-    sell_volume = integer("sel_trde_qty", "매도거래량", unit="shares")
-    buy_volume = integer("buy_trde_qty", "매수거래량", unit="shares")
-    net_buy_volume = integer("netprps_trde_qty", "순매수거래량", unit="shares")
-    net_buy_amount_million = integer("netprps_prica", "순매수대금", unit="million KRW")
-    volume = integer("trde_qty", "거래량", unit="shares")
-    turnover_million = integer("trde_prica", "거래대금", unit="million KRW")
+    sell_volume = optional(integer("sel_trde_qty", "매도거래량", unit="shares"))
+    buy_volume = optional(integer("buy_trde_qty", "매수거래량", unit="shares"))
+    net_buy_volume = optional(integer("netprps_trde_qty", "순매수거래량", unit="shares"))
+    net_buy_amount_million = optional(integer("netprps_prica", "순매수대금", unit="million KRW"))
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
+    turnover_million = optional(integer("trde_prica", "거래대금", unit="million KRW"))
 
 
 class TopForeignBrokerTrades(Answer):
@@ -2420,27 +2432,35 @@ class TopForeignInstitutionTrade(Record):
 
     foreign_net_sell_symbol = stock("for_netslmt_stk_cd", "외인순매도종목코드")
     foreign_net_sell_name = optional(text("for_netslmt_stk_nm", "외인순매도종목명"))
-    foreign_net_sell_amount_eok = integer("for_netslmt_amt", "외인순매도금액", unit="eok KRW")
-    foreign_net_sell_volume_ten_thousand = integer(
-        "for_netslmt_qty", "외인순매도수량", unit="ten thousand shares"
+    foreign_net_sell_amount_ten_million = integer(
+        "for_netslmt_amt", "외인순매도금액", unit="ten million KRW"
+    )
+    foreign_net_sell_volume_thousand = integer(
+        "for_netslmt_qty", "외인순매도수량", unit="thousand shares"
     )
     foreign_net_buy_symbol = stock("for_netprps_stk_cd", "외인순매수종목코드")
     foreign_net_buy_name = optional(text("for_netprps_stk_nm", "외인순매수종목명"))
-    foreign_net_buy_amount_eok = integer("for_netprps_amt", "외인순매수금액", unit="eok KRW")
-    foreign_net_buy_volume_ten_thousand = integer(
-        "for_netprps_qty", "외인순매수수량", unit="ten thousand shares"
+    foreign_net_buy_amount_ten_million = integer(
+        "for_netprps_amt", "외인순매수금액", unit="ten million KRW"
+    )
+    foreign_net_buy_volume_thousand = integer(
+        "for_netprps_qty", "외인순매수수량", unit="thousand shares"
     )
     institution_net_sell_symbol = stock("orgn_netslmt_stk_cd", "기관순매도종목코드")
     institution_net_sell_name = optional(text("orgn_netslmt_stk_nm", "기관순매도종목명"))
-    institution_net_sell_amount_eok = integer("orgn_netslmt_amt", "기관순매도금액", unit="eok KRW")
-    institution_net_sell_volume_ten_thousand = integer(
-        "orgn_netslmt_qty", "기관순매도수량", unit="ten thousand shares"
+    institution_net_sell_amount_ten_million = integer(
+        "orgn_netslmt_amt", "기관순매도금액", unit="ten million KRW"
+    )
+    institution_net_sell_volume_thousand = integer(
+        "orgn_netslmt_qty", "기관순매도수량", unit="thousand shares"
     )
     institution_net_buy_symbol = stock("orgn_netprps_stk_cd", "기관순매수종목코드")
     institution_net_buy_name = optional(text("orgn_netprps_stk_nm", "기관순매수종목명"))
-    institution_net_buy_amount_eok = integer("orgn_netprps_amt", "기관순매수금액", unit="eok KRW")
-    institution_net_buy_volume_ten_thousand = integer(
-        "orgn_netprps_qty", "기관순매수수량", unit="ten thousand shares"
+    institution_net_buy_amount_ten_million = integer(
+        "orgn_netprps_amt", "기관순매수금액", unit="ten million KRW"
+    )
+    institution_net_buy_volume_thousand = integer(
+        "orgn_netprps_qty", "기관순매수수량", unit="thousand shares"
     )
 
 
@@ -2460,27 +2480,29 @@ class TopCommonNetTrade(Record):
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락율")
-    cumulative_volume = integer("acc_trde_qty", "누적거래량", unit="shares")
-    institution_net_buy_volume = integer(
-        "orgn_nettrde_qty", "기관순매매수량", unit="shares or thousand shares"
+    cumulative_volume = optional(integer("acc_trde_qty", "누적거래량", unit="shares"))
+    institution_net_buy_volume = optional(
+        integer("orgn_nettrde_qty", "기관순매매수량", unit="shares or thousand shares")
     )
-    institution_net_buy_amount_million = integer(
-        "orgn_nettrde_amt", "기관순매매금액", unit="million KRW"
+    institution_net_buy_amount_million = optional(
+        integer("orgn_nettrde_amt", "기관순매매금액", unit="million KRW")
     )
-    institution_net_buy_average_price = magnitude(
-        "orgn_nettrde_avg_pric", "기관순매매평균가", unit="KRW"
+    institution_net_buy_average_price = optional(
+        magnitude("orgn_nettrde_avg_pric", "기관순매매평균가", unit="KRW")
     )
-    foreign_net_buy_volume = integer(
-        "for_nettrde_qty", "외인순매매수량", unit="shares or thousand shares"
+    foreign_net_buy_volume = optional(
+        integer("for_nettrde_qty", "외인순매매수량", unit="shares or thousand shares")
     )
-    foreign_net_buy_amount_million = integer(
-        "for_nettrde_amt", "외인순매매금액", unit="million KRW"
+    foreign_net_buy_amount_million = optional(
+        integer("for_nettrde_amt", "외인순매매금액", unit="million KRW")
     )
-    foreign_net_buy_average_price = magnitude(
-        "for_nettrde_avg_pric", "외인순매매평균가", unit="KRW"
+    foreign_net_buy_average_price = optional(
+        magnitude("for_nettrde_avg_pric", "외인순매매평균가", unit="KRW")
     )
-    net_buy_volume = integer("nettrde_qty", "순매매수량", unit="shares or thousand shares")
-    net_buy_amount_million = integer("nettrde_amt", "순매매금액", unit="million KRW")
+    net_buy_volume = optional(
+        integer("nettrde_qty", "순매매수량", unit="shares or thousand shares")
+    )
+    net_buy_amount_million = optional(integer("nettrde_amt", "순매매금액", unit="million KRW"))
 
 
 class TopCommonNetTrades(Answer):

@@ -173,9 +173,12 @@ class Sectors(Namespace):
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
+        On a Saturday the values are those of Friday.
+
         Units: ``price``, ``change`` in points; ``change_rate`` in %; ``volume_thousand`` in
         thousand shares; ``securities_firm_net_buy``, ``insurance_net_buy``,
-        ``investment_trust_net_buy``, ``bank_net_buy``, … in eok KRW or thousand shares.
+        ``investment_trust_net_buy``, ``bank_net_buy``, … in eok KRW or thousand shares, as
+        ``measure`` asks.
         """
         return self._caller.pager(INVESTOR_NET_BUYS, market, date, measure, exchange)
 
@@ -205,6 +208,8 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
+        Rows are sorted newest first.
+
         Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
         shares; ``turnover_million`` in million KRW.
         """
@@ -228,6 +233,8 @@ class Sectors(Namespace):
             interval: Minutes of a candle (틱범위); 1, 3, 5, 10, 15, 30, 45 or 60.
             end_date: The newest day; the latest there is when left out (기준일자).
 
+        900 rows a page; sorted newest first.
+
         Units: ``close``, ``open``, ``high``, ``low``, … in points; ``volume_thousand``,
         ``cumulative_volume_thousand`` in thousand shares.
         """
@@ -245,6 +252,8 @@ class Sectors(Namespace):
                 "kospi_large_cap", "kospi_mid_cap", "kospi_small_cap", "kosdaq", "kospi200",
                 "kostar", "krx100" or a code.
             interval: Ticks of a candle (틱범위); 1, 3, 5, 10 or 30.
+
+        Rows are sorted newest first.
 
         Units: ``close``, ``open``, ``high``, ``low``, … in points; ``volume_thousand`` in thousand
         shares.
@@ -264,6 +273,8 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
+        Rows are sorted newest first.
+
         Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
         shares; ``turnover_million`` in million KRW.
         """
@@ -281,6 +292,8 @@ class Sectors(Namespace):
                 "kospi_large_cap", "kospi_mid_cap", "kospi_small_cap", "kosdaq", "kospi200",
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
+
+        Rows are sorted newest first.
 
         Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
         shares; ``turnover_million`` in million KRW.
@@ -300,6 +313,8 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
+        Rows are sorted newest first.
+
         Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
         shares; ``turnover_million`` in million KRW.
         """
@@ -313,9 +328,11 @@ class SectorPricePoint(Record):
     price = optional(decimal("cur_prc_n", "현재가n", unit="points", signed=False))
     change_sign = optional(direction("pred_pre_sig_n", "전일대비기호n"))
     change = optional(decimal("pred_pre_n", "전일대비n", unit="points"))
-    change_rate = number("flu_rt_n", "등락률n")
-    volume_thousand = integer("trde_qty_n", "거래량n", unit="thousand shares")
-    cumulative_volume_thousand = integer("acc_trde_qty_n", "누적거래량n", unit="thousand shares")
+    change_rate = optional(number("flu_rt_n", "등락률n"))
+    volume_thousand = optional(integer("trde_qty_n", "거래량n", unit="thousand shares"))
+    cumulative_volume_thousand = optional(
+        integer("acc_trde_qty_n", "누적거래량n", unit="thousand shares")
+    )
     exchange = optional(
         choice("stex_tp", "거래소구분", {"KRX": "krx", "NXT": "nxt", "통합": "all"})
     )
@@ -328,23 +345,23 @@ class SectorPrice(Answer):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = optional(decimal("pred_pre", "전일대비", unit="points"))
     change_rate = number("flu_rt", "등락률")
-    volume_thousand = integer("trde_qty", "거래량", unit="thousand shares")
-    turnover_million = integer("trde_prica", "거래대금", unit="million KRW")
-    traded_stock_count = integer("trde_frmatn_stk_num", "거래형성종목수", unit="stocks")
+    volume_thousand = optional(integer("trde_qty", "거래량", unit="thousand shares"))
+    turnover_million = optional(integer("trde_prica", "거래대금", unit="million KRW"))
+    traded_stock_count = optional(integer("trde_frmatn_stk_num", "거래형성종목수", unit="stocks"))
     traded_stock_rate = optional(number("trde_frmatn_rt", "거래형성비율"))
     open = optional(decimal("open_pric", "시가", unit="points", signed=False))
     high = optional(decimal("high_pric", "고가", unit="points", signed=False))
     low = optional(decimal("low_pric", "저가", unit="points", signed=False))
-    limit_up_count = integer("upl", "상한", unit="stocks")
-    advancing_count = integer("rising", "상승", unit="stocks")
-    unchanged_count = integer("stdns", "보합", unit="stocks")
-    declining_count = integer("fall", "하락", unit="stocks")
-    limit_down_count = integer("lst", "하한", unit="stocks")
+    limit_up_count = optional(integer("upl", "상한", unit="stocks"))
+    advancing_count = optional(integer("rising", "상승", unit="stocks"))
+    unchanged_count = optional(integer("stdns", "보합", unit="stocks"))
+    declining_count = optional(integer("fall", "하락", unit="stocks"))
+    limit_down_count = optional(integer("lst", "하한", unit="stocks"))
     high_52w = optional(decimal("52wk_hgst_pric", "52주최고가", unit="points", signed=False))
-    high_52w_date = day("52wk_hgst_pric_dt", "52주최고가일")
+    high_52w_date = optional(day("52wk_hgst_pric_dt", "52주최고가일"))
     change_rate_from_high_52w = optional(number("52wk_hgst_pric_pre_rt", "52주최고가대비율"))
     low_52w = optional(decimal("52wk_lwst_pric", "52주최저가", unit="points", signed=False))
-    low_52w_date = day("52wk_lwst_pric_dt", "52주최저가일")
+    low_52w_date = optional(day("52wk_lwst_pric_dt", "52주최저가일"))
     change_rate_from_low_52w = optional(number("52wk_lwst_pric_pre_rt", "52주최저가대비율"))
     rows = table("inds_cur_prc_tm", "업종현재가_시간별", SectorPricePoint)
 
@@ -358,15 +375,15 @@ class SectorIndex(Record):
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = optional(decimal("pred_pre", "전일대비", unit="points"))
     change_rate = number("flu_rt", "등락률")
-    volume_thousand = integer("trde_qty", "거래량", unit="thousand shares")
+    volume_thousand = optional(integer("trde_qty", "거래량", unit="thousand shares"))
     weight = optional(number("wght", "비중"))
-    turnover_million = integer("trde_prica", "거래대금", unit="million KRW")
-    limit_up_count = integer("upl", "상한", unit="stocks")
-    advancing_count = integer("rising", "상승", unit="stocks")
-    unchanged_count = integer("stdns", "보합", unit="stocks")
-    declining_count = integer("fall", "하락", unit="stocks")
-    limit_down_count = integer("lst", "하한", unit="stocks")
-    listed_stock_count = integer("flo_stk_num", "상장종목수", unit="stocks")
+    turnover_million = optional(integer("trde_prica", "거래대금", unit="million KRW"))
+    limit_up_count = optional(integer("upl", "상한", unit="stocks"))
+    advancing_count = optional(integer("rising", "상승", unit="stocks"))
+    unchanged_count = optional(integer("stdns", "보합", unit="stocks"))
+    declining_count = optional(integer("fall", "하락", unit="stocks"))
+    limit_down_count = optional(integer("lst", "하한", unit="stocks"))
+    listed_stock_count = optional(integer("flo_stk_num", "상장종목수", unit="stocks"))
 
 
 class SectorIndices(Answer):
@@ -382,8 +399,10 @@ class SectorDailyPrice(Record):
     price = optional(decimal("cur_prc_n", "현재가n", unit="points", signed=False))
     change_sign = optional(direction("pred_pre_sig_n", "전일대비기호n"))
     change = optional(decimal("pred_pre_n", "전일대비n", unit="points"))
-    change_rate = number("flu_rt_n", "등락률n")
-    cumulative_volume_thousand = integer("acc_trde_qty_n", "누적거래량n", unit="thousand shares")
+    change_rate = optional(number("flu_rt_n", "등락률n"))
+    cumulative_volume_thousand = optional(
+        integer("acc_trde_qty_n", "누적거래량n", unit="thousand shares")
+    )
 
 
 class SectorDailyPrices(Answer):
@@ -393,23 +412,23 @@ class SectorDailyPrices(Answer):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = optional(decimal("pred_pre", "전일대비", unit="points"))
     change_rate = number("flu_rt", "등락률")
-    volume_thousand = integer("trde_qty", "거래량", unit="thousand shares")
-    turnover_million = integer("trde_prica", "거래대금", unit="million KRW")
-    traded_stock_count = integer("trde_frmatn_stk_num", "거래형성종목수", unit="stocks")
+    volume_thousand = optional(integer("trde_qty", "거래량", unit="thousand shares"))
+    turnover_million = optional(integer("trde_prica", "거래대금", unit="million KRW"))
+    traded_stock_count = optional(integer("trde_frmatn_stk_num", "거래형성종목수", unit="stocks"))
     traded_stock_rate = optional(number("trde_frmatn_rt", "거래형성비율"))
     open = optional(decimal("open_pric", "시가", unit="points", signed=False))
     high = optional(decimal("high_pric", "고가", unit="points", signed=False))
     low = optional(decimal("low_pric", "저가", unit="points", signed=False))
-    limit_up_count = integer("upl", "상한", unit="stocks")
-    advancing_count = integer("rising", "상승", unit="stocks")
-    unchanged_count = integer("stdns", "보합", unit="stocks")
-    declining_count = integer("fall", "하락", unit="stocks")
-    limit_down_count = integer("lst", "하한", unit="stocks")
+    limit_up_count = optional(integer("upl", "상한", unit="stocks"))
+    advancing_count = optional(integer("rising", "상승", unit="stocks"))
+    unchanged_count = optional(integer("stdns", "보합", unit="stocks"))
+    declining_count = optional(integer("fall", "하락", unit="stocks"))
+    limit_down_count = optional(integer("lst", "하한", unit="stocks"))
     high_52w = optional(decimal("52wk_hgst_pric", "52주최고가", unit="points", signed=False))
-    high_52w_date = day("52wk_hgst_pric_dt", "52주최고가일")
+    high_52w_date = optional(day("52wk_hgst_pric_dt", "52주최고가일"))
     change_rate_from_high_52w = optional(number("52wk_hgst_pric_pre_rt", "52주최고가대비율"))
     low_52w = optional(decimal("52wk_lwst_pric", "52주최저가", unit="points", signed=False))
-    low_52w_date = day("52wk_lwst_pric_dt", "52주최저가일")
+    low_52w_date = optional(day("52wk_lwst_pric_dt", "52주최저가일"))
     change_rate_from_low_52w = optional(number("52wk_lwst_pric_pre_rt", "52주최저가대비율"))
     rows = table("inds_cur_prc_daly_rept", "업종현재가_일별반복", SectorDailyPrice)
 
@@ -423,9 +442,9 @@ class SectorStockPrice(Record):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락률")
-    volume = integer("now_trde_qty", "현재거래량", unit="shares")
-    ask = magnitude("sel_bid", "매도호가", unit="KRW")
-    bid = magnitude("buy_bid", "매수호가", unit="KRW")
+    volume = optional(integer("now_trde_qty", "현재거래량", unit="shares"))
+    ask = optional(magnitude("sel_bid", "매도호가", unit="KRW"))
+    bid = optional(magnitude("buy_bid", "매수호가", unit="KRW"))
     open = magnitude("open_pric", "시가", unit="KRW")
     high = magnitude("high_pric", "고가", unit="KRW")
     low = magnitude("low_pric", "저가", unit="KRW")
@@ -441,35 +460,53 @@ class SectorInvestorNetBuy(Record):
     """A row of ``investor_net_buys`` (ka10051 업종별투자자순매수요청)."""
 
     sector_code = code("inds_cd", "업종코드")
-    sector_name = text("inds_nm", "업종명")
+    sector_name = optional(text("inds_nm", "업종명"))
     price = optional(decimal("cur_prc", "현재가", unit="points", scale=100, signed=False))
     change_sign = optional(direction("pre_smbol", "대비부호"))
     change = optional(decimal("pred_pre", "전일대비", unit="points", scale=100))
     change_rate = number("flu_rt", "등락율", scale=100)
-    volume_thousand = integer("trde_qty", "거래량", unit="thousand shares")
-    securities_firm_net_buy = integer("sc_netprps", "증권순매수", unit="eok KRW or thousand shares")
-    insurance_net_buy = integer("insrnc_netprps", "보험순매수", unit="eok KRW or thousand shares")
-    investment_trust_net_buy = integer(
-        "invtrt_netprps", "투신순매수", unit="eok KRW or thousand shares"
+    volume_thousand = optional(integer("trde_qty", "거래량", unit="thousand shares"))
+    securities_firm_net_buy = optional(
+        integer("sc_netprps", "증권순매수", unit="eok KRW or thousand shares")
     )
-    bank_net_buy = integer("bank_netprps", "은행순매수", unit="eok KRW or thousand shares")
-    merchant_bank_net_buy = integer(
-        "jnsinkm_netprps", "종신금순매수", unit="eok KRW or thousand shares"
+    insurance_net_buy = optional(
+        integer("insrnc_netprps", "보험순매수", unit="eok KRW or thousand shares")
     )
-    pension_fund_net_buy = integer("endw_netprps", "기금순매수", unit="eok KRW or thousand shares")
-    other_corporation_net_buy = integer(
-        "etc_corp_netprps", "기타법인순매수", unit="eok KRW or thousand shares"
+    investment_trust_net_buy = optional(
+        integer("invtrt_netprps", "투신순매수", unit="eok KRW or thousand shares")
     )
-    individual_net_buy = integer("ind_netprps", "개인순매수", unit="eok KRW or thousand shares")
-    foreign_net_buy = integer("frgnr_netprps", "외국인순매수", unit="eok KRW or thousand shares")
-    resident_foreign_net_buy = integer(
-        "native_trmt_frgnr_netprps", "내국인대우외국인순매수", unit="eok KRW or thousand shares"
+    bank_net_buy = optional(
+        integer("bank_netprps", "은행순매수", unit="eok KRW or thousand shares")
     )
-    government_net_buy = integer("natn_netprps", "국가순매수", unit="eok KRW or thousand shares")
-    private_equity_net_buy = integer(
-        "samo_fund_netprps", "사모펀드순매수", unit="eok KRW or thousand shares"
+    merchant_bank_net_buy = optional(
+        integer("jnsinkm_netprps", "종신금순매수", unit="eok KRW or thousand shares")
     )
-    institution_net_buy = integer("orgn_netprps", "기관계순매수", unit="eok KRW or thousand shares")
+    pension_fund_net_buy = optional(
+        integer("endw_netprps", "기금순매수", unit="eok KRW or thousand shares")
+    )
+    other_corporation_net_buy = optional(
+        integer("etc_corp_netprps", "기타법인순매수", unit="eok KRW or thousand shares")
+    )
+    individual_net_buy = optional(
+        integer("ind_netprps", "개인순매수", unit="eok KRW or thousand shares")
+    )
+    foreign_net_buy = optional(
+        integer("frgnr_netprps", "외국인순매수", unit="eok KRW or thousand shares")
+    )
+    resident_foreign_net_buy = optional(
+        integer(
+            "native_trmt_frgnr_netprps", "내국인대우외국인순매수", unit="eok KRW or thousand shares"
+        ),
+    )
+    government_net_buy = optional(
+        integer("natn_netprps", "국가순매수", unit="eok KRW or thousand shares")
+    )
+    private_equity_net_buy = optional(
+        integer("samo_fund_netprps", "사모펀드순매수", unit="eok KRW or thousand shares")
+    )
+    institution_net_buy = optional(
+        integer("orgn_netprps", "기관계순매수", unit="eok KRW or thousand shares")
+    )
 
 
 class SectorInvestorNetBuying(Answer):
@@ -500,12 +537,12 @@ class SectorCandle(Record):
     """
 
     close = decimal("cur_prc", "현재가", unit="points", scale=100)
-    volume_thousand = integer("trde_qty", "거래량", unit="thousand shares")
+    volume_thousand = optional(integer("trde_qty", "거래량", unit="thousand shares"))
     date = day("dt", "일자")
     open = decimal("open_pric", "시가", unit="points", scale=100)
     high = decimal("high_pric", "고가", unit="points", scale=100)
     low = decimal("low_pric", "저가", unit="points", scale=100)
-    turnover_million = integer("trde_prica", "거래대금", unit="million KRW")
+    turnover_million = optional(integer("trde_prica", "거래대금", unit="million KRW"))
 
 
 class SectorDailyCandles(Answer):
@@ -520,7 +557,7 @@ class SectorMinuteCandle(Record):
 
     close = decimal("cur_prc", "현재가", unit="points", scale=100)
     volume_thousand = integer("trde_qty", "거래량", unit="thousand shares")
-    time = moment("cntr_tm", "체결시간")
+    time = optional(moment("cntr_tm", "체결시간"))
     open = decimal("open_pric", "시가", unit="points", scale=100)
     high = decimal("high_pric", "고가", unit="points", scale=100)
     low = decimal("low_pric", "저가", unit="points", scale=100)
@@ -543,7 +580,7 @@ class SectorTickCandle(Record):
 
     close = decimal("cur_prc", "현재가", unit="points", scale=100)
     volume_thousand = integer("trde_qty", "거래량", unit="thousand shares")
-    time = moment("cntr_tm", "체결시간")
+    time = optional(moment("cntr_tm", "체결시간"))
     open = decimal("open_pric", "시가", unit="points", scale=100)
     high = decimal("high_pric", "고가", unit="points", scale=100)
     low = decimal("low_pric", "저가", unit="points", scale=100)

@@ -49,14 +49,14 @@ class ShortSaleDay(Record):
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
     change_rate = number("flu_rt", "등락율")
-    volume = integer("trde_qty", "거래량", unit="shares")
-    short_sale_volume = integer("shrts_qty", "공매도량", unit="shares")
-    cumulative_short_sale_volume = integer("ovr_shrts_qty", "누적공매도량", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
+    short_sale_volume = optional(integer("shrts_qty", "공매도량", unit="shares"))
+    cumulative_short_sale_volume = optional(integer("ovr_shrts_qty", "누적공매도량", unit="shares"))
     short_sale_volume_weight = optional(number("trde_wght", "매매비중"))
-    short_sale_turnover_thousand = integer(
-        "shrts_trde_prica", "공매도거래대금", unit="thousand KRW"
+    short_sale_turnover_thousand = optional(
+        integer("shrts_trde_prica", "공매도거래대금", unit="thousand KRW")
     )
-    short_sale_average_price = magnitude("shrts_avg_pric", "공매도평균가", unit="KRW")
+    short_sale_average_price = optional(magnitude("shrts_avg_pric", "공매도평균가", unit="KRW"))
 
 
 class ShortSaleTrend(Answer):

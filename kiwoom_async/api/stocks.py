@@ -124,6 +124,8 @@ class Stocks(Namespace):
                 "elw", "mutual_fund", "warrant", "reit", "subscription_right", "etf" or
                 "high_yield_fund".
 
+        All, about 2,500 rows a page.
+
         Units: ``listed_shares`` in shares; ``previous_close`` in KRW.
         """
         return self._caller.pager(LISTINGS, market)
@@ -155,6 +157,8 @@ class Stocks(Namespace):
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             end_date: The newest day; rows run back from it (일자); today when left out.
             credit_type: Which loans (조회구분); "margin_loan" or "stock_loan".
+
+        The running day is not there yet.
 
         Units: ``price``, ``change`` in KRW; ``volume`` in shares; ``new_credit``, ``repaid``,
         ``balance``, ``amount``, … in million KRW or million shares; ``credit_extension_rate``,
@@ -273,17 +277,17 @@ class StockProfile(Answer):
 
     symbol = stock("code", "종목코드")
     name = optional(text("name", "종목명"))
-    listed_shares = integer("listCount", "상장주식수", unit="shares")
+    listed_shares = optional(integer("listCount", "상장주식수", unit="shares"))
     supervision_status = optional(text("auditInfo", "감리구분"))
-    listing_date = day("regDay", "상장일")
-    previous_close = magnitude("lastPrice", "전일종가", unit="KRW")
+    listing_date = optional(day("regDay", "상장일"))
+    previous_close = optional(magnitude("lastPrice", "전일종가", unit="KRW"))
     stock_status = optional(text("state", "종목상태"))
-    market_code = code("marketCode", "시장구분코드")
+    market_code = optional(code("marketCode", "시장구분코드"))
     market_name = optional(text("marketName", "시장명"))
     sector_name = optional(text("upName", "업종명"))
     company_size_class = optional(text("upSizeName", "회사크기분류"))
     company_class = optional(text("companyClassName", "회사분류"))
-    order_warning = choice("orderWarning", "투자유의종목여부", _ORDER_WARNING_NAMES)
+    order_warning = optional(choice("orderWarning", "투자유의종목여부", _ORDER_WARNING_NAMES))
     nxt_tradable = optional(yes_no("nxtEnable", "NXT가능여부"))
 
 
@@ -294,7 +298,7 @@ class CreditTrendDay(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pred_pre_sig", "전일대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    volume = integer("trde_qty", "거래량", unit="shares")
+    volume = optional(integer("trde_qty", "거래량", unit="shares"))
     new_credit = optional(integer("new", "신규", unit="million KRW or million shares"))
     repaid = optional(integer("rpya", "상환", unit="million KRW or million shares"))
     balance = optional(integer("remn", "잔고", unit="million KRW or million shares"))
@@ -316,8 +320,8 @@ class CreditLoanStock(Record):
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
     credit_margin_rate = optional(number("crd_assr_rt", "신용보증금율"))
-    substitute_price = magnitude("repl_pric", "대용가", unit="KRW")
-    previous_close = magnitude("pred_close_pric", "전일종가", unit="KRW")
+    substitute_price = optional(magnitude("repl_pric", "대용가", unit="KRW"))
+    previous_close = optional(magnitude("pred_close_pric", "전일종가", unit="KRW"))
     credit_limit_exceeded = optional(yes_no("crd_limit_over_yn", "신용한도초과여부"))
     credit_limit_exceeded_text = optional(code("crd_limit_over_txt", "신용한도초과"))
 

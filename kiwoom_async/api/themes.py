@@ -64,6 +64,8 @@ class Themes(Namespace):
             symbol: A stock of the theme (종목코드).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
+        100 rows a page.
+
         Units: ``stock_count``, ``advancing_count``, ``declining_count`` in stocks; ``change_rate``,
         ``period_return_rate`` in %.
         """
@@ -91,13 +93,13 @@ class Themes(Namespace):
 class ThemeGroup(Record):
     """A row of ``groups`` (ka90001 테마그룹별요청)."""
 
-    theme_code = code("thema_grp_cd", "테마그룹코드")
-    theme_name = text("thema_nm", "테마명")
-    stock_count = integer("stk_num", "종목수", unit="stocks")
+    theme_code = optional(code("thema_grp_cd", "테마그룹코드"))
+    theme_name = optional(text("thema_nm", "테마명"))
+    stock_count = optional(integer("stk_num", "종목수", unit="stocks"))
     change_sign = optional(direction("flu_sig", "등락기호"))
     change_rate = number("flu_rt", "등락율")
-    advancing_count = integer("rising_stk_num", "상승종목수", unit="stocks")
-    declining_count = integer("fall_stk_num", "하락종목수", unit="stocks")
+    advancing_count = optional(integer("rising_stk_num", "상승종목수", unit="stocks"))
+    declining_count = optional(integer("fall_stk_num", "하락종목수", unit="stocks"))
     period_return_rate = optional(number("dt_prft_rt", "기간수익률"))
     main_stocks = optional(text("main_stk", "주요종목"))
 

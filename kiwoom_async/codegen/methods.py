@@ -16,7 +16,7 @@ from kiwoom_async.codegen.text import (
 )
 from kiwoom_async.spec import API, Case, Literals, Param
 
-__all__ = ["Long", "argument_class", "constant", "method", "tr"]
+__all__ = ["Long", "argument_class", "constant", "method", "paging", "tr"]
 
 _LONG = 60  # a literal type or a code table of more columns gets a name
 _ORDER_PARAGRAPHS = (
@@ -34,6 +34,7 @@ _ORDER_PARAGRAPHS = (
     ),
 )
 _SHOWN = 4  # fields named per unit
+_DECIDES = ("measure", "unit")  # arguments that a unit follows
 
 
 class Long:
@@ -231,10 +232,28 @@ def _paragraphs(api: API) -> list[str]:
         paragraphs.append("\n".join(["Args:", *lines]))
     if api.order:
         paragraphs += _ORDER_PARAGRAPHS
+    if facts := paging(api):
+        paragraphs.append(facts)
+    if api.caveat:
+        paragraphs.append(api.caveat)
+    if not api.paper:
+        paragraphs.append("The paper server does not have it.")
     units = _units(api)
     if units and not api.order:
         paragraphs.append(f"Units: {units}.")
     return paragraphs
+
+
+def paging(api: API) -> str:
+    """How the rows come, as far as it is known: how many a page has, and in which order."""
+    parts = [
+        f"{api.page_rows} rows a page" if api.page_rows else "",
+        f"{'sorted ' if api.page_rows else 'Rows are sorted '}{api.row_order}"
+        if api.row_order
+        else "",
+    ]
+    known = "; ".join(filter(None, parts))
+    return f"{known[0].upper()}{known[1:]}." if known else ""
 
 
 def _meaning(param: Param) -> str:
@@ -260,8 +279,10 @@ def _units(api: API) -> str:
     for field in (*api.rows, *api.fields):
         if field.unit:
             fields.setdefault(field.unit, []).append(f"``{field.name}``")
+    asks = " and ".join(f"``{p.name}``" for p in api.arguments if p.name in _DECIDES)
     return "; ".join(
         f"{', '.join([*names[:_SHOWN], *(['…'] if names[_SHOWN:] else [])])} in {unit}"
+        + (f", as {asks} asks" if asks and " or " in unit else "")
         for unit, names in fields.items()
     )
 

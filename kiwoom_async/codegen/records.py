@@ -35,6 +35,8 @@ def _field_line(field: FieldSpec, row: str) -> str:
         arguments.append(
             _table_name(field) if len(field.codes) >= _LONG else mapping(field.codes.items())
         )
+    if field.also:
+        arguments.append(f"also={quoted(field.also)}")
     if field.unit and not (field.kind == "number" and field.unit == "%"):
         arguments.append(f"unit={quoted(field.unit)}")
     if field.scale != 1:

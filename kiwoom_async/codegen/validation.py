@@ -20,7 +20,7 @@ __all__ = ["validate"]
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _KINDS = frozenset(fields.__all__) - {"CHANGE_SIGNS", "optional"}
-_SCALES = ("ten thousand", "thousand", "hundred", "million", "eok")
+_SCALES = ("ten thousand", "ten million", "thousand", "hundred", "million", "eok")
 _TAKEN = frozenset(
     {*fields.__all__, *(name for name in dir(Answer) + dir(Realtime) if name[0] != "_")}
 ) - {"symbol"}
@@ -150,6 +150,10 @@ def _in_field(field: FieldSpec) -> Iterator[str]:
         yield "it needs a label"
     if (field.kind == "choice") != bool(field.codes):
         yield "a choice, and nothing else, has codes"
+    if bool(field.unit) != bool(field.unit_from):
+        yield "a unit says where it comes from"
+    if field.also and field.kind != "stock":
+        yield "only a symbol has another name on the wire"
     in_unit = next((scale for scale in _SCALES if field.unit.startswith(f"{scale} ")), "")
     in_name = next((s for s in _SCALES if f"_{s.replace(' ', '_')}_" in f"_{field.name}_"), "")
     if " or " not in field.unit and in_unit != in_name:
@@ -157,8 +161,10 @@ def _in_field(field: FieldSpec) -> Iterator[str]:
 
 
 def _shape(listed: Iterable[FieldSpec]) -> dict[str, FieldSpec]:
-    """What a class is made of; neither the order nor the length of its fields is seen from it."""
-    return {field.name: msgspec.structs.replace(field, length=None) for field in listed}
+    """What a class is made of: neither the order nor the lengths of its fields show in it."""
+    return {
+        field.name: msgspec.structs.replace(field, length=None, unit_from="") for field in listed
+    }
 
 
 def _repeated(names: Iterable[str]) -> list[str]:

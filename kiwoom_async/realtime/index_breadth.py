@@ -12,7 +12,7 @@ __all__ = ["IndexBreadth"]
 class IndexBreadth(Realtime, type="0U", item="sector"):
     """How many stocks of a sector rise and fall (0U 업종등락)."""
 
-    time = time_of_day("20", "체결시간")
+    time = optional(time_of_day("20", "체결시간"))
     advancing_count = integer("252", "상승종목수", unit="stocks")
     limit_up_count = integer("251", "상한종목수", unit="stocks")
     unchanged_count = integer("253", "보합종목수", unit="stocks")

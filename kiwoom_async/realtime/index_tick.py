@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import decimal, direction, integer, number, time_of_day
+from kiwoom_async.records.fields import decimal, direction, integer, number, optional, time_of_day
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["IndexTick"]
@@ -12,7 +12,7 @@ __all__ = ["IndexTick"]
 class IndexTick(Realtime, type="0J", item="sector"):
     """The value of a sector index (0J 업종지수)."""
 
-    time = time_of_day("20", "체결시간")
+    time = optional(time_of_day("20", "체결시간"))
     price = decimal("10", "현재가", unit="points", signed=False)
     change = decimal("11", "전일대비", unit="points")
     change_rate = number("12", "등락율")

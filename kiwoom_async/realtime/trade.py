@@ -19,6 +19,9 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["Trade"]
 
 
+_EXCHANGE_NAMES = {"0": "all", "1": "krx", "2": "nxt", "KRX": "krx", "NXT": "nxt"}
+
+
 class Trade(Realtime, type="0B", item="symbol"):
     """One execution (0B 주식체결)."""
 
@@ -50,23 +53,23 @@ class Trade(Realtime, type="0B", item="symbol"):
     upper_limit_time = optional(time_of_day("567", "상한가발생시간"))
     lower_limit_time = optional(time_of_day("568", "하한가발생시간"))
     volume_vs_previous_same_time_rate = optional(
-        number("851", "전일 동시간 거래량 비율", signed=False)
+        number("851", "전일 동시간 거래량 비율", scale=100, signed=False)
     )
     open_time = optional(time_of_day("1890", "시가시간"))
     high_time = optional(time_of_day("1891", "고가시간"))
     low_time = optional(time_of_day("1892", "저가시간"))
     sell_volume = optional(integer("1030", "매도체결량", unit="shares"))
     buy_volume = optional(integer("1031", "매수체결량", unit="shares"))
-    buy_rate = optional(number("1032", "매수비율"))
+    buy_rate = optional(number("1032", "매수비율", signed=False))
     sell_trade_count = optional(integer("1071", "매도체결건수", unit="trades"))
     buy_trade_count = optional(integer("1072", "매수체결건수", unit="trades"))
     instant_turnover_thousand = optional(magnitude("1313", "순간거래대금", unit="thousand KRW"))
-    sell_trade_size = optional(integer("1315", "매도체결량_단건", unit="shares"))
-    buy_trade_size = optional(integer("1316", "매수체결량_단건", unit="shares"))
-    net_buy_volume = optional(integer("1314", "순매수체결량", unit="shares"))
+    sell_trade_size = optional(magnitude("1315", "매도체결량_단건", unit="shares"))
+    buy_trade_size = optional(magnitude("1316", "매수체결량_단건", unit="shares"))
+    signed_size = optional(integer("1314", "순매수체결량", unit="shares"))
     cfd_margin = optional(integer("1497", "CFD증거금", unit="KRW"))
     maintenance_margin = optional(integer("1498", "유지증거금", unit="KRW"))
     today_average_price = optional(magnitude("620", "당일거래평균가", unit="KRW"))
     cfd_trading_cost = optional(integer("732", "CFD거래비용", unit="KRW"))
     stock_loan_cost = optional(integer("852", "대주거래비용", unit="KRW"))
-    exchange = optional(choice("9081", "거래소구분", {"0": "all", "1": "krx", "2": "nxt"}))
+    exchange = optional(choice("9081", "거래소구분", _EXCHANGE_NAMES))

@@ -62,9 +62,9 @@ def code(wire: str, label: str) -> Field[str]:
     return Field(values.filled, wire, label, in_bulk=bulk.texts)
 
 
-def stock(wire: str, label: str) -> Field[str]:
+def stock(wire: str, label: str, *, also: str = "") -> Field[str]:
     """A symbol; the ``A`` of ``A005930`` is dropped (``record[wire]`` still has it)."""
-    return Field(_filled_symbol, wire, label)
+    return Field(_filled_symbol, wire, label, also=also)
 
 
 def integer(wire: str, label: str, *, unit: str = "") -> Field[int]:

@@ -102,7 +102,11 @@ class FieldSpec(_Entry, frozen=True, kw_only=True):
         name: English name of the attribute.
         label: Korean label.
         kind: How it reads: a constructor of :mod:`kiwoom_async.records.fields`.
-        unit: Unit of the value; a unit that is no base unit also stands in the name.
+        also: Another name that the same value may have on the wire.
+        unit: Unit of the value; a unit that is no base unit also stands in the name. A unit that
+            follows the request names both (``million KRW or shares``).
+        unit_from: Where the unit comes from: the ``guide`` says so, values on the real service were
+            ``recorded`` that fit it, or ``arithmetic`` over recorded values proves it.
         scale: What the integer on the wire is divided by.
         sign: What a sign on the wire says: ``direction`` against the previous close, ``side`` of
             the aggressor, or part of the ``value``. Blank when it carries none.
@@ -116,7 +120,9 @@ class FieldSpec(_Entry, frozen=True, kw_only=True):
     name: str
     label: str
     kind: str
+    also: str = ""
     unit: str = ""
+    unit_from: Literal["", "arithmetic", "guide", "recorded"] = ""
     scale: int = 1
     sign: Literal["", "direction", "side", "value"] = ""
     format: str = ""
@@ -145,6 +151,9 @@ class API(_Entry, frozen=True, kw_only=True):
         order: What it does to an order; only for the kind ``order``.
         paper: Whether the paper server has it.
         continuation: Whether it answers in pages.
+        page_rows: How many rows a page has, where that is known.
+        row_order: How the rows are sorted, where that is known.
+        caveat: What the values are not, one English sentence: provisional, of another day, blank.
         method: English name of the method.
         summary: What it answers or does, one English line.
         answer: Class name of the answer.
@@ -163,6 +172,9 @@ class API(_Entry, frozen=True, kw_only=True):
     order: OrderSpec | None = None
     paper: bool = True
     continuation: bool = False
+    page_rows: str = ""
+    row_order: str = ""
+    caveat: str = ""
     method: str
     summary: str
     answer: str

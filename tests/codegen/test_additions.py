@@ -26,7 +26,7 @@ REALTIME = {
     "summary": "Something that is pushed since yesterday.",
     "fields": [
         {"wire": "20", "name": "time", "label": "시간", "kind": "time_of_day"},
-        {"wire": "10", "name": "price", "label": "현재가", "kind": "magnitude", "unit": "KRW"},
+        {"wire": "10", "name": "price", "label": "현재가", "kind": "magnitude"},
     ],
 }
 NAMESPACE = {

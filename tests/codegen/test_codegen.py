@@ -50,9 +50,7 @@ NEW = {
         }
     ],
     "fields": [{"wire": "list", "name": "rows", "label": "목록", "kind": "table"}],
-    "rows": [
-        {"wire": "pric", "name": "price", "label": "가격", "kind": "magnitude", "unit": "KRW"}
-    ],
+    "rows": [{"wire": "pric", "name": "price", "label": "가격", "kind": "magnitude"}],
 }
 
 RESERVE = {
@@ -264,6 +262,9 @@ CHOICE = ("params", 2)
         (set_to("name", "asdict", *FIELD), "can't be the name of a field"),
         (set_to("name", "volume", *FIELD), "two fields are called volume"),
         (set_to("unit", "million KRW", *FIELD), "close does not go with the unit 'million KRW'"),
+        (set_to("unit_from", None, *FIELD), "field cur_prc: a unit says where it comes from"),
+        (set_to("unit", None, *FIELD), "field cur_prc: a unit says where it comes from"),
+        (set_to("also", "cls_prc", *FIELD), "only a symbol has another name on the wire"),
         (set_to("unit", "KRW", "rows", 2), "turnover_million does not go with the unit 'KRW'"),
         (set_to("kind", "choice", *FIELD), "a choice, and nothing else, has codes"),
         (set_to("label", "", *FIELD), "field cur_prc: it needs a label"),

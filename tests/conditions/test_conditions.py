@@ -61,6 +61,8 @@ async def test_searching_once_goes_through_all_pages(exchange: Simulator, sessio
     symbols = [match.symbol for match in found]
     assert set(exchange.symbols[:7]) <= set(symbols)
     assert len(symbols) == len(set(symbols))
+    assert found[0].price is not None
+    assert found[0].change_rate is not None
     assert found[0].price > 0
     assert abs(found[0].change_rate) < 30
     assert asked(exchange).count("CNSRREQ") >= 3

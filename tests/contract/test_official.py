@@ -40,9 +40,7 @@ REQUESTS_SENT_OTHERWISE = {
     "kt50075": {"mrkt_deal_tp"},
 }
 # ka10001's example has the values of other fields from the middle on.
-ODD_ANSWERS = {
-    "ka10001": {"lst_pric", "exp_cntr_pric", "250hgst_pric_dt", "250lwst_pric_dt", "cur_prc"}
-}
+ODD_ANSWERS = {"ka10001": {"lst_pric", "exp_cntr_pric", "250hgst_pric_dt", "250lwst_pric_dt"}}
 
 
 def argument(param: Param, text: str) -> Any:

@@ -144,8 +144,10 @@ async def test_the_books_agree(exchange: Simulator, session: Session) -> None:
     for row in ledger:
         row.asdict()
     purchases = [row for row in ledger if row.remark == "금현물매수"]
-    amount = sum(row.transaction_amount for row in purchases)
+    amount = sum(row.transaction_amount or 0 for row in purchases)
     last = purchases[-1]
+    assert last.commission is not None
+    assert last.vat is not None
     assert amount == sum(fill.price * fill.size for fill in bought.fills_so_far)
     assert last.commission == amount * 3 // 1_000 // 10 * 10
     assert last.vat == last.commission // 10
@@ -155,6 +157,10 @@ async def test_the_books_agree(exchange: Simulator, session: Session) -> None:
 
     cash = await session.gold.deposit()
     assert ledger[-1].deposit_balance == cash.deposit == exchange.account.gold.cash
+    assert cash.buy_settlement_amount is not None
+    assert cash.sell_settlement_amount is not None
+    assert cash.deposit is not None
+    assert cash.margin_cash is not None
     spent = cash.buy_settlement_amount - cash.sell_settlement_amount
     assert cash.deposit == CASH - spent
     assert cash.net_settlement_amount == -spent
@@ -169,6 +175,11 @@ async def test_a_balance_has_costs_taken_off(exchange: Simulator, session: Sessi
     cost, value = 30 * 151_680, 30 * exchange.stock(KILO).price
     commission = sum(amount * 3 // 1_000 // 10 * 10 for amount in (cost, value))
     assert (held.held_size, held.tradable_size, held.cost) == (30, 30, cost)
+    assert held.commission is not None
+    assert held.vat is not None
+    assert held.market_value is not None
+    assert held.unrealized_pnl is not None
+    assert held.break_even_price is not None
     assert (held.commission, held.vat) == (commission, commission // 10)
     assert held.market_value == value - held.commission - held.vat
     assert held.unrealized_pnl == held.market_value - cost

@@ -111,7 +111,7 @@ def test_two_streams_on_one_symbol_register_it_once() -> None:
 
 def _changes(registrations: Registrations) -> list[tuple[str, int, int]]:
     """Carry out everything; name, items and keys of each message."""
-    done = []
+    done: list[tuple[str, int, int]] = []
     while (change := registrations.next()) is not None:
         done.append((change.trnm, len(items(set(change.keys))), len(change.keys)))
         registrations.acknowledge(change)
