@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, TypeVar
 
 import anyio
 from anyio.abc import TaskGroup
 
-from kiwoom_async.errors import KiwoomError
+from kiwoom_async.errors import FieldError, KiwoomError
 from kiwoom_async.execution.ledger import key_of
 from kiwoom_async.orders.ticket import Ticket
 
@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from kiwoom_async.api.gold import GoldOrder
     from kiwoom_async.api.namespaces import Namespaces
 
-__all__ = ["BrokerRecords", "List", "Row", "is_rejected", "list_of", "matches"]
+__all__ = ["BrokerRecords", "List", "Row", "RowFacts", "list_of", "matches", "number_of"]
 
 log = logging.getLogger("kiwoom_async")
+
+T = TypeVar("T")
 
 List: TypeAlias = Literal["stock", "gold"]
 Row: TypeAlias = "OrderRecord | GoldOrder"
@@ -54,15 +56,15 @@ class BrokerRecords:
         self._baselines: dict[tuple[List, dt.date], frozenset[str]] = {}
         self._read: dict[tuple[List, dt.date], anyio.Event] = {}
 
-    async def read(self, records: List) -> list[Row]:
+    async def read(self, records: List) -> Sequence[Row]:
         """Read today's orders of a list, page by page.
 
         Raises:
             APIError, TransportError, DecodeError, PagingError: as every call.
         """
         if records == "gold":
-            return [row async for row in self._namespaces.gold.order_executions()]
-        return [row async for row in self._namespaces.account.orders()]
+            return await self._namespaces.gold.order_executions().collect()
+        return await self._namespaces.account.orders().collect()
 
     def read_baseline(self, records: List) -> anyio.Event:
         """Read, once a day, which orders there were before this session's first.
@@ -84,7 +86,7 @@ class BrokerRecords:
     async def _read_baseline(self, day: tuple[List, dt.date], done: anyio.Event) -> None:
         try:
             rows = await self.read(day[0])
-            self._baselines[day] = frozenset(key_of(row.order_no) for row in rows)
+            self._baselines[day] = frozenset(key_of(number_of(row)) for row in rows)
         except KiwoomError as error:
             log.warning("the order is sent without knowing the orders before it: %s", error)
             del self._read[day]
@@ -97,19 +99,80 @@ def list_of(ticket: Ticket) -> List:
     return "gold" if ticket.account == "gold" else "stock"
 
 
-def is_rejected(row: Row) -> bool:
-    """Whether a row is of an order that was rejected."""
-    return _REJECTED in (row.acceptance_status or "")
+class RowFacts(NamedTuple):
+    """What a row says of an order.
+
+    Attributes:
+        no: Order number, blank when the row has none.
+        original_no: The order it changes or cancels, blank when it is a new one.
+        size: Shares ordered, 0 when the row does not say.
+        filled: Shares executed.
+        average: Average price of these, KRW.
+        remaining: Shares that remain, None when the row does not say.
+        confirmed: Shares that a change or a cancellation has moved or cancelled.
+        rejected: Whether it was rejected.
+    """
+
+    no: str
+    original_no: str
+    size: int
+    filled: int
+    average: int
+    remaining: int | None
+    confirmed: int
+    rejected: bool
+
+    @classmethod
+    def of(cls, row: Row) -> RowFacts:
+        """Read a row; blank cells count as nothing.
+
+        Raises:
+            FieldError: a cell that is filled can't be read.
+        """
+        return cls(
+            no=number_of(row),
+            original_no=_unless_blank(lambda: row.original_order_no) or "",
+            size=_unless_blank(lambda: row.order_size) or 0,
+            filled=_unless_blank(lambda: row.filled_size) or 0,
+            average=_unless_blank(lambda: row.fill_price) or 0,
+            remaining=_unless_blank(lambda: row.remaining_size),
+            confirmed=_unless_blank(lambda: row.confirmed_size) or 0,
+            rejected=_REJECTED in (row.acceptance_status or ""),
+        )
+
+
+def number_of(row: Row) -> str:
+    """Return the order number of a row, blank when it has none."""
+    return _unless_blank(lambda: row.order_no) or ""
 
 
 def matches(row: Row, ticket: Ticket) -> bool:
-    """Whether a row can be of an order that was asked for."""
+    """Whether a row can be of an order that was asked for.
+
+    Raises:
+        FieldError: a cell that decides can't be read.
+    """
     action = f"{row.order_action or ''} {row.modify_cancel_type or ''}"
+    original_no = _unless_blank(lambda: row.original_order_no) or ""
     return (
         row.symbol == ticket.symbol.removesuffix("_NX").removesuffix("_AL")
-        and key_of(row.original_order_no) == key_of(ticket.original_no)
+        and key_of(original_no) == key_of(ticket.original_no)
         and not any(word in action for word in _OTHERS[ticket.action])
         and (ticket.side is None or _SIDES[ticket.side] in action)
         and (ticket.size is None or row.order_size == ticket.size)
         and (ticket.price is None or row.order_price == ticket.price)
     )
+
+
+def _unless_blank(cell: Callable[[], T]) -> T | None:
+    """Return the value of a cell, None when it is blank or absent.
+
+    Raises:
+        FieldError: it is filled and can't be read.
+    """
+    try:
+        return cell()
+    except FieldError as error:
+        if (error.text or "").strip():
+            raise
+        return None

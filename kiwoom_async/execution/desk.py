@@ -16,11 +16,19 @@ from kiwoom_async.config import Timeouts
 from kiwoom_async.errors import (
     APIError,
     DecodeError,
+    FieldError,
     KiwoomError,
     OrderInDoubt,
     OrderRejected,
 )
-from kiwoom_async.execution.broker_records import BrokerRecords, List, Row, list_of, matches
+from kiwoom_async.execution.broker_records import (
+    BrokerRecords,
+    List,
+    Row,
+    list_of,
+    matches,
+    number_of,
+)
 from kiwoom_async.execution.ledger import key_of
 from kiwoom_async.execution.tracking import Tracker
 from kiwoom_async.execution.trs import change_of
@@ -146,23 +154,34 @@ class Desk:
         return order.status != "in_doubt"
 
     def _look_for(self, order: OrderState, rows: Iterable[Row]) -> None:
-        """Give an order in doubt its number if one row, and no other, can be it."""
+        """Give an order in doubt its number if one row, and no other, can be it.
+
+        Raises:
+            OrderInDoubt: several can, or one that can't be read, or older ones are not known.
+        """
         before = self._ledger.numbers_before(order)
-        found = {
-            row.order_no: row
-            for row in rows
-            if row.order_no not in self._ledger
-            and key_of(row.order_no) not in (before or ())
-            and matches(row, order.ticket)
-        }
+        found: dict[str, Row] = {}
+        certain = before is not None
+        for row in rows:
+            no = number_of(row)
+            if not key_of(no) or no in self._ledger or key_of(no) in (before or ()):
+                continue
+            try:
+                if matches(row, order.ticket):
+                    found[no] = row
+            except FieldError as error:
+                log.error(
+                    "%r: an order of the broker's records can't be compared: %s", order, error
+                )
+                found[no], certain = row, False
         if not found:
             return
-        if len(found) > 1 or before is None:
+        if len(found) > 1 or not certain:
             raise OrderInDoubt(
                 f"{order!r}: orders {', '.join(found)} of today look like it", order=order.face
             )
-        row = found.popitem()[1]
-        self._ledger.assign_number(order, row.order_no)
+        no, row = found.popitem()
+        self._ledger.assign_number(order, no)
         self._tracker.apply_row(row)
 
     def _check_day(self, order: OrderState) -> None:

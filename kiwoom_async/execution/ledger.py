@@ -119,6 +119,8 @@ class Ledger:
             log.error("order event skipped: %s", error)
             self._ask_broker()
             return
+        if not key:  # an event of no order: the numbers of a day begin with 1
+            return
         self._unclaimed.setdefault(key, deque(maxlen=_EVENTS)).append(event)
         if len(self._unclaimed) > _UNCLAIMED:
             del self._unclaimed[next(iter(self._unclaimed))]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import anyio
 from anyio.abc import TaskGroup
@@ -22,7 +22,7 @@ from kiwoom_async.execution.broker_records import (
     BrokerRecords,
     List,
     Row,
-    is_rejected,
+    RowFacts,
     list_of,
 )
 from kiwoom_async.execution.ledger import Ledger, key_of
@@ -34,6 +34,7 @@ __all__ = ["Tracker"]
 log = logging.getLogger("kiwoom_async")
 
 _PAUSE = 2.0  # seconds before events or records are asked for again after a failure
+_LONGEST_PAUSE = 60.0
 
 
 class Tracker:
@@ -88,21 +89,22 @@ class Tracker:
     def apply_row(self, row: Row) -> None:
         """Apply one row of the broker's records to the orders it concerns."""
         try:
-            rejected = is_rejected(row)
-            original = self.ledger.get(row.original_order_no)
-            if original is not None and row.confirmed_size and not rejected:
-                original.reduce(row.confirmed_size, by=key_of(row.order_no))
-            order = self.ledger.get(row.order_no)
-            if order is not None and not order.reconcile(
-                size=row.order_size or 0,
-                filled=row.filled_size or 0,
-                average=row.fill_price or 0,
-                remaining=row.remaining_size,
-                rejected=rejected,
-            ):
-                log.error("%r: the broker's record contradicts itself: %r", order, row)
+            facts = RowFacts.of(row)
         except FieldError as error:
             log.error("order record skipped: %s", error)
+            return
+        original = self.ledger.get(facts.original_no)
+        if original is not None and facts.confirmed and not facts.rejected:
+            original.reduce(facts.confirmed, by=key_of(facts.no))
+        order = self.ledger.get(facts.no)
+        if order is not None and not order.reconcile(
+            size=facts.size,
+            filled=facts.filled,
+            average=facts.average,
+            remaining=facts.remaining,
+            rejected=facts.rejected,
+        ):
+            log.error("%r: the broker's record contradicts itself: %r", order, row)
 
     async def _track(self, tracking: anyio.Event) -> None:
         """Read the account's order events as long as the session lives."""
@@ -143,13 +145,15 @@ class Tracker:
                 for row in await self._read_until_it_works(records):
                     self.apply_row(row)
 
-    async def _read_until_it_works(self, records: List) -> list[Row]:
+    async def _read_until_it_works(self, records: List) -> Sequence[Row]:
+        pause = _PAUSE
         while True:
             try:
                 return await self._records.read(records)
             except KiwoomError as error:
                 log.warning("the broker's records can't be read: %s", error)
-            await self._clock.sleep(_PAUSE)
+            await self._clock.sleep(pause)
+            pause = min(_LONGEST_PAUSE, 2 * pause)
 
     def _today(self) -> dt.date:
         return self._clock.now().date()

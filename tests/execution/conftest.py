@@ -1,0 +1,26 @@
+"""A broker that answers as the test says, and a session on it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from kiwoom_async import Session, Timeouts
+from tests.support.broker import CREDENTIALS, ScriptedBroker
+
+QUICK = Timeouts(reconnect_first=0.01, reconnect_longest=0.02, attempt=5)
+
+
+@pytest.fixture
+async def broker() -> AsyncIterator[ScriptedBroker]:
+    """Open a broker that answers well until the test says otherwise."""
+    async with ScriptedBroker() as broker:
+        yield broker
+
+
+@pytest.fixture
+async def trader(broker: ScriptedBroker) -> AsyncIterator[Session]:
+    """Open a session on ``broker``."""
+    async with Session(broker.server, CREDENTIALS, timeouts=QUICK) as trader:
+        yield trader
