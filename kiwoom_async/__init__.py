@@ -32,6 +32,7 @@ The folders, from the face down; a module imports only from its own folder and f
 """
 
 from kiwoom_async import realtime
+from kiwoom_async._version import __version__ as __version__
 from kiwoom_async.calls.pager import Page, Pager
 from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.conditions.models import Condition, ConditionHit
@@ -72,8 +73,6 @@ from kiwoom_async.records.record import Answer, Realtime, Record
 from kiwoom_async.records.rows import Rows
 from kiwoom_async.session import Session, SessionStats
 from kiwoom_async.streams.stream import Gap, Stream, StreamStats
-
-__version__ = "0.1.0"
 
 __all__ = [
     "LIVE",

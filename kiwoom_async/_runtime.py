@@ -21,6 +21,8 @@ from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import KiwoomError, SessionClosed, StreamError
 from kiwoom_async.execution.desk import Desk
 from kiwoom_async.net.http import Transport
+from kiwoom_async.net.limiter import limiters_of
+from kiwoom_async.net.mask import Mask
 from kiwoom_async.net.rest import Rest
 from kiwoom_async.net.socket import Socket
 from kiwoom_async.net.token_file import TokenFile
@@ -66,14 +68,16 @@ class Runtime:
     ) -> None:
         self.lifetime = Lifetime()
         self._tasks = tasks = anyio.create_task_group()
-        self._transport = transport = Transport(timeouts)
+        mask = Mask(credentials.appkey, credentials.secretkey, server.proxy or "")
+        self._transport = transport = Transport(server, timeouts, mask)
         self.tokens = Tokens(
-            server, credentials, transport, tasks, self.lifetime, clock, token_file
+            server, credentials, transport, tasks, self.lifetime, timeouts, clock, mask, token_file
         )
         opening = partial(connect, transport.http)
         self.socket = Socket(server, opening, self.tokens, self.lifetime, timeouts, clock)
         self.registry = Registry(self.socket, self.lifetime, timeouts, clock)
-        self.rest = Rest(server, transport, self.tokens, clock, total=timeouts.total)
+        self._limiters = limiters_of(server, credentials, clock)
+        self.rest = Rest(server, transport, self.tokens, self._limiters, timeouts, clock)
         order_events = partial(
             make_stream, self.registry, (OrderEvent, Gap), buffer=_ACCOUNT_BUFFER
         )
@@ -140,6 +144,7 @@ class Runtime:
             self.lifetime.end(_ending(error))
             raise
         finally:
+            self._limiters.linger()
             with anyio.CancelScope(shield=True):
                 await self._transport.close()
 

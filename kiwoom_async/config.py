@@ -76,7 +76,9 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         calls: REST calls of one TR per ``window`` (유량), each TR by itself.
         window: Length of the strict sliding window, seconds.
-        margin: Added to the window because calls do not arrive as evenly as they leave, seconds.
+        margin: Least time that a request is taken to be under way to the server, seconds.
+        travel: Most time that a request is taken to be under way to the server, seconds. An answer
+            that begins to come earlier shows that it has arrived.
         items: Registered items per socket connection; each ``_NX`` / ``_AL`` suffix counts.
         items_per_registration: Items per REG message.
         registration_interval: Least time between two REG or REMOVE messages, seconds.
@@ -90,6 +92,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     calls: int = 5
     window: float = 1.0
     margin: float = 0.02
+    travel: float = 0.25
     items: int = 200
     items_per_registration: int = 50
     registration_interval: float = 0.35
@@ -102,7 +105,7 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         counts = ("calls", "items", "items_per_registration", "conditions", "pages")
         _check(self, least=1, fields=(*counts, "attempts", "body_size", "frame_size"))
-        _check(self, least=0, fields=("window", "margin"))
+        _check(self, least=0, fields=("window", "margin", "travel"))
         _check(self, above=0, fields=("registration_interval",))
 
 
@@ -117,8 +120,8 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
             does not count.
         retry_first: Delay before the second try of a REST call; it doubles from try to try.
         retry_longest: Longest delay between tries of a REST call.
-        token_retry: Least time between two requests for a token when the first one failed; it
-            doubles from failure to failure up to ``reconnect_longest``.
+        token_retry: Least time from a request for a token that failed to the next one, and half of
+            the least time in which three may be made.
         login: For the answer to LOGIN.
         acknowledge: For the answer to REG, REMOVE and condition requests.
         subscribe: For entering a stream, connecting included.
@@ -135,7 +138,7 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
     total: float = 60.0
     retry_first: float = 0.2
     retry_longest: float = 5.0
-    token_retry: float = 1.0
+    token_retry: float = 0.5
     login: float = 10.0
     acknowledge: float = 10.0
     subscribe: float = 30.0

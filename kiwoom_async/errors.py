@@ -222,7 +222,8 @@ class PagingError(KiwoomError):
     page failed (the ``__cause__``).
 
     Attributes:
-        rows: The rows read so far; when iterating, those of the last page.
+        rows: The rows that were read and not handed out: with ``collect()`` all of them, when
+            iterating those of the page that can't be continued.
     """
 
     def __init__(self, message: str, *, rows: Sequence[Any] = ()) -> None:

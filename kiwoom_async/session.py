@@ -14,12 +14,13 @@ import msgspec
 from kiwoom_async._runtime import Runtime
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
-from kiwoom_async.calls.caller import SessionCaller
+from kiwoom_async.calls.caller import SessionCaller, answer_of
 from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import ConfigError, SessionClosed
 from kiwoom_async.execution.trs import tr_of
+from kiwoom_async.net.http import is_key
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.websocket import LibraryName, connect_of
 from kiwoom_async.records.record import Answer
@@ -233,6 +234,8 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         for name, value in fields.items():
             if not isinstance(value, str):
                 raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
+        if next_key and not is_key(next_key):
+            raise ConfigError(f"{api_id}: next_key is not one of an answer's: {next_key!r}")
         if api_id not in INDEX:
             _check_unknown(api_id, path)
             reply = await rest.call(api_id, path, fields, next_key=next_key, order=True)
@@ -242,7 +245,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             raise ConfigError(f"{api_id} is at {tr.path}, not at {path}: give no path")
         order = tr.order is not None
         reply = await rest.call(tr.id, tr.path, fields, next_key=next_key, order=order)
-        return tr.answer.of(reply.body, reply.next_key)
+        return answer_of(tr, reply)
 
     async def revoke(self) -> None:
         """Make the access token invalid, for every process that shares it (au10002)."""

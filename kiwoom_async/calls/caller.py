@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kiwoom_async.calls.pager import Pager
-from kiwoom_async.errors import UnknownSymbol
+from kiwoom_async.errors import DecodeError, PagingError, UnknownSymbol
+from kiwoom_async.records.field import Table
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire import requests
 from kiwoom_async.wire.arguments import Arguments
@@ -15,10 +16,11 @@ from kiwoom_async.wire.requests import TR
 if TYPE_CHECKING:
     from kiwoom_async.clock import Clock
     from kiwoom_async.config import Limits
+    from kiwoom_async.net.http import Reply
     from kiwoom_async.net.rest import Rest
     from kiwoom_async.orders.order import Order
 
-__all__ = ["SessionCaller"]
+__all__ = ["SessionCaller", "answer_of"]
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 RowT = TypeVar("RowT", bound=Record)
@@ -68,5 +70,26 @@ class SessionCaller:
         return requests.encode(tr, arguments, self._clock.now().date())
 
     async def _fetch(self, tr: TR[AnswerT, Any], body: dict[str, str], key: str) -> AnswerT:
-        reply = await self._rest.call(tr.id, tr.path, body, next_key=key)
-        return tr.answer.of(reply.body, reply.next_key)
+        return answer_of(tr, await self._rest.call(tr.id, tr.path, body, next_key=key))
+
+
+def answer_of(tr: TR[AnswerT, Any], reply: Reply) -> AnswerT:
+    """Make the answer of a TR from what came.
+
+    Raises:
+        DecodeError: its list is missing or null: an answer without rows has an empty list.
+        PagingError: there are more rows, but no key to ask for them.
+    """
+    answer = tr.answer.of(reply.body, reply.next_key)
+    table = next((field for field in tr.answer.fields() if isinstance(field, Table)), None)
+    if table is not None and not table.is_in(answer):
+        raise DecodeError(
+            f"{tr.id}: the answer has no list {table.wire!r}: that is not an empty one",
+            payload=reply.body,
+        )
+    if reply.is_cut:
+        raise PagingError(
+            f"{tr.id}: there are more rows after this page, but no key to ask for them",
+            rows=table.__get__(answer) if table is not None else (),
+        )
+    return answer

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from kiwoom_async.calls.walk import walk
-from kiwoom_async.errors import ConfigError
+from kiwoom_async.errors import ConfigError, KiwoomError, PagingError
 from kiwoom_async.records.columns import Columns, Errors, layout_of
 from kiwoom_async.records.field import Table
 from kiwoom_async.records.record import Answer, Record
@@ -67,7 +67,7 @@ class Pager(Generic[RowT, AnswerT]):
 
     Each page is a call of its own, paced to the rate limit; a refusal for the rate or a lost
     connection in the middle is tried again at the same page. All of these raise what the call
-    raises, and PagingError when a page brings nothing new. All can be cancelled.
+    raises, and PagingError when the pages can't be read to the end. All can be cancelled.
     """
 
     def __init__(
@@ -103,14 +103,27 @@ class Pager(Generic[RowT, AnswerT]):
 
         Raises:
             ConfigError: a negative limit.
+            PagingError: the rest could not be read; ``rows`` has what was.
         """
         if limit is not None and limit < 0:
             raise ConfigError(f"limit must not be negative: {limit!r}")
         rows = Rows(record=self._table.row)
-        async for page in self.pages():
-            rows += page.rows
+        try:
+            async for page in self.pages():
+                rows += page.rows
+                if limit is not None and len(rows) >= limit:
+                    return rows[:limit]
+        except PagingError as error:
+            rows += error.rows
             if limit is not None and len(rows) >= limit:
                 return rows[:limit]
+            error.rows = rows
+            raise
+        except KiwoomError as error:
+            if not rows:
+                raise
+            what = f"the page after {len(rows)} rows failed: {error}"
+            raise PagingError(what, rows=rows) from error
         return rows
 
     async def _first(self) -> Page[RowT, AnswerT]:

@@ -1,59 +1,73 @@
-"""HTTP POST: bytes out, bytes back, and every way to get no answer told apart."""
+"""HTTP transport: POST requests, their answers, and every way to get no answer.
+
+Everything that aiohttp would choose by itself and that matters here is chosen in :func:`_client`.
+"""
 
 from __future__ import annotations
 
-import logging
+import re
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import aiohttp
 
-from kiwoom_async.config import Timeouts
-from kiwoom_async.errors import SessionClosed, TransportError
+from kiwoom_async._version import __version__
+from kiwoom_async.config import Server, Timeouts
+from kiwoom_async.errors import DecodeError, KiwoomError, SessionClosed, TransportError
 from kiwoom_async.net.limiter import Permit
+from kiwoom_async.net.mask import Mask
+from kiwoom_async.net.resolver import Resolver
 
-__all__ = ["Reply", "Transport"]
+__all__ = ["USER_AGENT", "Reply", "Transport", "headers_of", "is_key"]
 
-log = logging.getLogger("kiwoom_async")
+USER_AGENT = f"kiwoom-async/{__version__}"
+"""What the library calls itself: filters in front of the service block names of HTTP libraries."""
 
 _JSON = "application/json;charset=UTF-8"
 _KEEP_ALIVE = 15.0  # shorter than servers keep idle connections, so that few are found dead
+_CHUNK = 64 * 1024  # bytes read ahead, and decompressed at once
+_NEXT_KEY = re.compile(r"[!-~]([ -~]*[!-~])?")  # what can be sent back in a header
 
 
 class Reply(NamedTuple):
-    """An HTTP answer; ``next_key`` is blank unless the server has more rows."""
+    """An HTTP answer.
+
+    Attributes:
+        next_key: Where the next page starts, blank when this was the last.
+        is_cut: Whether the server has more rows but gave no key to ask for them.
+    """
 
     status: int
     next_key: str
     body: bytes
+    is_cut: bool = False
 
 
 class Transport:
     """The HTTP connections of a session."""
 
-    def __init__(self, timeouts: Timeouts) -> None:
-        trace = aiohttp.TraceConfig()
-        trace.on_request_headers_sent.append(_mark_left)
-        self.http = aiohttp.ClientSession(
-            # no limit of connections: the rate limit bounds the calls under way
-            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEEP_ALIVE),
-            timeout=aiohttp.ClientTimeout(total=timeouts.attempt, sock_connect=timeouts.connect),
-            trace_configs=[trace],
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
+    def __init__(self, server: Server, timeouts: Timeouts, mask: Mask) -> None:
+        self.http = _client(server, timeouts)
+        self._most = server.limits.body_size
+        self._mask = mask
 
     async def close(self) -> None:
         """Close all connections."""
         await self.http.close()
 
     async def post(
-        self, url: str, body: bytes, headers: Mapping[str, str], permit: Permit | None = None
+        self, url: str, body: bytes, headers: Mapping[str, str], permit: Permit
     ) -> Reply:
         """Send one request and read the whole answer.
 
+        Args:
+            permit: Is marked when the request is sent and when the answer begins to come.
+
         Raises:
             TransportError: no answer; ``sent`` says whether the server may have seen the request.
+            DecodeError: the answer is larger than ``Limits.body_size``, or its ``next-key`` is not
+                text that could be sent back.
         """
         if self.http.closed:
             raise SessionClosed("the session was closed")
@@ -63,32 +77,87 @@ class Transport:
                 data=body,
                 headers={**headers, "Content-Type": _JSON},
                 trace_request_ctx=permit,
-                allow_redirects=False,
+                allow_redirects=False,  # a key, a token or an order goes nowhere else
             ) as response:
-                return Reply(response.status, _next_key(response), await response.read())
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise TransportError(f"can't reach {url}: {error}", sent=False) from error
-        except TimeoutError as error:
-            raise TransportError(f"no answer from {url} in time") from error
-        except (aiohttp.ClientError, OSError) as error:
-            reason = str(error) or type(error).__name__
-            raise TransportError(f"connection to {url} lost: {reason}") from error
+                permit.answered()
+                return await self._read(response)
+        except KiwoomError:
+            raise
+        except (aiohttp.ClientError, OSError, ValueError) as error:  # a TimeoutError is an OSError
+            raise self._failure(url, error, sent=permit.is_sent) from error
+
+    async def _read(self, response: aiohttp.ClientResponse) -> Reply:
+        more = response.headers.get("cont-yn", "").strip().upper() == "Y"
+        key = response.headers.get("next-key", "").strip() if more else ""
+        if key and not is_key(key):
+            raise DecodeError(
+                f"{response.url.path}: next-key can't be sent back: {self._mask(key)!r}"
+            )
+        pieces, size = list[bytes](), 0
+        async for piece in response.content.iter_any():
+            pieces.append(piece)
+            size += len(piece)
+            if size > self._most:
+                raise DecodeError(
+                    f"{response.url.path}: the answer is larger than Limits.body_size, "
+                    f"{self._most} bytes"
+                )
+        return Reply(response.status, key, b"".join(pieces), is_cut=more and not key)
+
+    def _failure(self, url: str, error: Exception, *, sent: bool) -> TransportError:
+        reason = self._mask(str(error) or type(error).__name__)
+        if not sent:
+            return TransportError(f"can't reach {url}: {reason}", sent=False)
+        if isinstance(error, TimeoutError):
+            return TransportError(f"no answer from {url} in time")
+        return TransportError(f"connection to {url} lost: {reason}")
 
 
-async def _mark_left(
+def is_key(text: str) -> bool:
+    """Whether this text can be a ``next-key``: one that can be sent in a header."""
+    return _NEXT_KEY.fullmatch(text) is not None
+
+
+def headers_of(server: Server) -> dict[str, str]:
+    """Headers of every request and handshake: the library's name, unless the user gave another."""
+    given = {name.lower() for name in server.headers}
+    own = {} if "user-agent" in given else {"User-Agent": USER_AGENT}
+    return {**own, **server.headers}
+
+
+def _client(server: Server, timeouts: Timeouts) -> aiohttp.ClientSession:
+    """Make the HTTP client. The WebSocket of aiohttp uses it too."""
+    trace = aiohttp.TraceConfig()
+    trace.on_request_headers_sent.append(_mark_sent)
+    connector = aiohttp.TCPConnector(
+        limit=0,  # the rate limit bounds the calls under way
+        limit_per_host=0,
+        keepalive_timeout=_KEEP_ALIVE,
+        resolver=Resolver(timeouts.resolve),  # the default holds Ctrl-C up
+        ssl=True,  # certificates are checked
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        headers=headers_of(server),
+        proxy=server.proxy,
+        trust_env=False,  # no proxy and no .netrc of the environment: they would see the key
+        cookie_jar=aiohttp.DummyCookieJar(),  # cookies would tie calls to one machine of many
+        timeout=aiohttp.ClientTimeout(total=timeouts.attempt, sock_connect=timeouts.connect),
+        trace_configs=[trace],
+        auto_decompress=True,  # what comes out is bounded by Limits.body_size
+        raise_for_status=False,  # the body says what it is
+        read_bufsize=_CHUNK,
+        max_line_size=8190,
+        max_field_size=8190,
+        max_headers=128,
+    )
+
+
+async def _mark_sent(
     session: aiohttp.ClientSession,
     context: SimpleNamespace,
     params: aiohttp.TraceRequestHeadersSentParams,
 ) -> None:
     permit = context.trace_request_ctx
-    if permit is not None:
-        permit.left()
-
-
-def _next_key(response: aiohttp.ClientResponse) -> str:
-    if response.headers.get("cont-yn", "").strip().upper() != "Y":
-        return ""
-    key = response.headers.get("next-key", "").strip()
-    if not key:
-        log.warning("%s: there are more rows, but no key to ask for them", response.url.path)
-    return key
+    if permit is not None:  # the WebSocket's handshake has none
+        permit.sent()

@@ -1,90 +1,142 @@
-"""The rate limit of one TR: at most N calls leave in any window, and all N are used.
+"""Limiter: permits for the calls of one TR, so that the server never counts too many.
 
-There are N permits. A call takes one, and it comes back one window after the request has left, so
-no N + 1 requests ever leave within one window, a burst of N idle calls leaves at once, and waiting
-callers are served in the order they came. The window counts from when the request has left and not
-from when the permit was taken: opening a connection takes time, and the server counts arrivals.
+The server counts arrivals in a sliding window, and a request is under way for a time that nobody
+knows. So a permit is used up until one window after its request has certainly arrived: that is
+when the answer begins to come, or ``Limits.travel`` after the request was sent if the answer takes
+longer. ``Limits.margin`` stands for requests that travel in no time: their answers would let the
+next request go a little early, by the inaccuracy of timers.
+
+Idle permits are used at once, and waiting callers are served in the order in which they came.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import math
+import weakref
 from types import TracebackType
-from typing import Any
 
 import anyio
 
-__all__ = ["Limiter", "Permit"]
+from kiwoom_async.clock import Clock, SystemClock
+from kiwoom_async.config import Credentials, Limits, Server
 
-Later = Callable[[float, Callable[[], None]], Any]
-"""Calls a function after some seconds, as ``loop.call_later`` does."""
+__all__ = ["Limiter", "Limiters", "Permit", "limiters_of"]
 
 
 class Limiter:
-    """Permits for the calls of one TR.
+    """Permits for the calls of one TR by one key.
 
-    Args:
-        calls: Calls per window.
-        window: Length of the window, seconds; 0 sets no limit.
-        later: Timer to use; the running loop's by default.
+    Attributes:
+        calls: Calls per window that the server allows, as far as is known.
     """
 
-    def __init__(self, calls: int, window: float, *, later: Later | None = None) -> None:
-        self.calls = calls
-        self._window = window
-        self._surplus = 0
-        self._permits = anyio.Semaphore(calls, fast_acquire=True)
-        self._later = later or asyncio.get_running_loop().call_later
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self.calls = limits.calls
+        self._limits = limits
+        self._clock = clock
+        self._turn = anyio.Lock(fast_acquire=True)
+        self._permits: list[Permit] = []
+        self._changed: asyncio.Future[None] | None = None
 
     async def permit(self) -> Permit:
-        """Wait for a turn, first come, first served.
+        """Wait for permission to send one request.
 
-        Cancellation while waiting costs nobody a turn.
+        A cancelled wait uses up no permission.
         """
-        if self._window:
-            await self._permits.acquire()
-        return Permit(self)
+        permit = Permit(self._limits, self._clock, self)
+        if not self._limits.window:
+            return permit
+        async with self._turn:
+            while len(self._used()) >= self.calls:
+                await self._wait()
+            self._permits.append(permit)
+        return permit
 
     def learn(self, calls: int) -> None:
-        """Keep to a lower limit than before: the server named it in a refusal."""
-        if not 0 < calls < self.calls:
-            return
-        self._surplus += self.calls - calls
-        self.calls = calls
-        while self._surplus and self._permits.value:
-            self._permits.acquire_nowait()
-            self._surplus -= 1
+        """Use the limit that the server named in a refusal, if it is lower than ``Limits.calls``.
 
-    def _give_back(self) -> None:
-        if self._surplus:
-            self._surplus -= 1
-        else:
-            self._permits.release()
+        A later refusal that names another limit replaces it.
+        """
+        if calls > 0:
+            self.calls = min(calls, self._limits.calls)
+            self.wake()
+
+    def give_back(self, permit: Permit) -> None:
+        """Return a permit under which nothing was sent."""
+        if permit in self._permits:
+            self._permits.remove(permit)
+            self.wake()
+
+    def wake(self) -> None:
+        """Have the waiting caller look at the permits again."""
+        if self._changed is not None and not self._changed.done():
+            self._changed.set_result(None)
+
+    def _used(self) -> list[Permit]:
+        now = self._clock.monotonic()
+        self._permits = [permit for permit in self._permits if permit.ends_at > now]
+        return self._permits
+
+    async def _wait(self) -> None:
+        """Wait until enough permits have ended, or until one of them has changed."""
+        ends = sorted(permit.ends_at for permit in self._permits)
+        soonest = ends[len(ends) - self.calls]
+        self._changed = asyncio.get_running_loop().create_future()
+        try:
+            if soonest == math.inf:
+                await self._changed
+            else:
+                await self._sleep_until(soonest, self._changed)
+        finally:
+            self._changed = None
+
+    async def _sleep_until(self, moment: float, changed: asyncio.Future[None]) -> None:
+        sleep = asyncio.ensure_future(self._clock.sleep(moment - self._clock.monotonic()))
+        try:
+            await asyncio.wait((sleep, changed), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            sleep.cancel()
 
 
 class Permit:
-    """Leave to send one request; a context manager around sending it."""
+    """Permission to send one request; a context manager around sending it.
 
-    __slots__ = ("_left", "_limiter")
+    Attributes:
+        is_sent: Whether the request was sent.
+        ends_at: When it no longer counts against the limit, by ``Clock.monotonic``.
+    """
 
-    def __init__(self, limiter: Limiter) -> None:
+    __slots__ = ("_clock", "_limiter", "_limits", "_sent_at", "ends_at", "is_sent")
+
+    def __init__(self, limits: Limits, clock: Clock, limiter: Limiter | None = None) -> None:
+        self._limits = limits
+        self._clock = clock
         self._limiter = limiter
-        self._left = False
+        self._sent_at = 0.0
+        self.is_sent = False
+        self.ends_at = math.inf
 
-    @property
-    def is_sent(self) -> bool:
-        """Whether the request was sent."""
-        return self._left
-
-    def left(self) -> None:
-        """The request has left: the permit comes back one window from now."""
-        if self._left:
+    def sent(self) -> None:
+        """Start the window: the request was sent."""
+        if self.is_sent:
             return
-        self._left = True
-        limiter = self._limiter
-        if limiter._window:
-            limiter._later(limiter._window, limiter._give_back)
+        self.is_sent = True
+        self._sent_at = self._clock.monotonic()
+        self._end_after(max(self._limits.travel, self._limits.margin))
+
+    def answered(self) -> None:
+        """Start the window anew: the answer begins to come, so the request has arrived."""
+        elapsed = self._clock.monotonic() - self._sent_at
+        if self.is_sent and elapsed < self._limits.travel:
+            self._end_after(max(elapsed, self._limits.margin))
+
+    def _end_after(self, travel: float) -> None:
+        ends_at = self._sent_at + travel + self._limits.window
+        if ends_at < self.ends_at:
+            self.ends_at = ends_at
+            if self._limiter is not None:
+                self._limiter.wake()
 
     def __enter__(self) -> Permit:
         return self
@@ -95,6 +147,51 @@ class Permit:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        """A permit under which nothing left comes back at once."""
-        if not self._left and self._limiter._window:
-            self._limiter._give_back()
+        if self.is_sent:
+            self.answered()  # or it failed: what has not arrived by now never does
+        elif self._limiter is not None:
+            self._limiter.give_back(self)
+
+
+class Limiters:
+    """The limiters of one key: one for each TR, shared by its sessions in an event loop."""
+
+    def __init__(self, limits: Limits, clock: Clock) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._by_id: dict[str, Limiter] = {}
+
+    def of(self, api_id: str) -> Limiter:
+        """Return the limiter of a TR."""
+        limiter = self._by_id.get(api_id)
+        if limiter is None:
+            limiter = self._by_id[api_id] = Limiter(self._limits, self._clock)
+        return limiter
+
+    def linger(self) -> None:
+        """Outlive a session that closes, for as long as its last calls count."""
+        seconds = self._limits.window + self._limits.travel
+        asyncio.get_running_loop().call_later(seconds, _let_go, self)
+
+
+def _let_go(limiters: Limiters) -> None:
+    """Hold limiters by a timer until it calls this."""
+
+
+_Key = tuple[asyncio.AbstractEventLoop, str, str, Limits, Clock | None]
+_shared: weakref.WeakValueDictionary[_Key, Limiters] = weakref.WeakValueDictionary()
+
+
+def limiters_of(server: Server, credentials: Credentials, clock: Clock) -> Limiters:
+    """Return the limiters of a key in the running event loop.
+
+    The server gives its allowance to a key, not to a session. Sessions by different clocks or with
+    different limits do not share.
+    """
+    shared_clock = None if type(clock) is SystemClock else clock
+    loop = asyncio.get_running_loop()
+    key = (loop, server.rest, str(credentials.appkey), server.limits, shared_clock)
+    limiters = _shared.get(key)
+    if limiters is None:
+        limiters = _shared[key] = Limiters(server.limits, clock)
+    return limiters

@@ -1,22 +1,44 @@
-"""Calls of TRs: token, rate limit, retry, errors."""
+"""REST calls: token, rate limit, tries and errors of every TR."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 
 import msgspec
 
 from kiwoom_async.clock import Clock
-from kiwoom_async.config import Secret, Server
-from kiwoom_async.errors import TokenExpired
+from kiwoom_async.config import Secret, Server, Timeouts
+from kiwoom_async.errors import KiwoomError, RateLimitError, TokenExpired
 from kiwoom_async.net.http import Reply, Transport
-from kiwoom_async.net.lane import Delivery, Lane
-from kiwoom_async.net.limiter import Permit
+from kiwoom_async.net.limiter import Limiters, Permit
+from kiwoom_async.net.retry import Retries
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.wire import answers
 
 __all__ = ["Delivery", "Rest"]
+
+
+class Delivery:
+    """What is known of a call under way, for a caller that is cancelled.
+
+    Attributes:
+        permit: That of the request under way; None before the first one and after a refusal.
+    """
+
+    def __init__(self) -> None:
+        self.permit: Permit | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether a request was sent and no answer has come that settles what became of it."""
+        return self.permit is not None and self.permit.is_sent
+
+
+class _Request(msgspec.Struct, frozen=True):
+    api_id: str
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
 
 
 class Rest:
@@ -27,16 +49,16 @@ class Rest:
         server: Server,
         transport: Transport,
         tokens: Tokens,
+        limiters: Limiters,
+        timeouts: Timeouts,
         clock: Clock,
-        *,
-        total: float,
     ) -> None:
         self._server = server
         self._transport = transport
         self._tokens = tokens
+        self._limiters = limiters
+        self._timeouts = timeouts
         self._clock = clock
-        self._total = total
-        self._lanes: dict[str, Lane] = {}
 
     async def call(
         self,
@@ -57,38 +79,48 @@ class Rest:
             path: Path of the TR's group (``/api/dostk/chart``).
             fields: Body by wire names.
             next_key: Continues a walk; the key stays valid over refusals and lost connections.
-            order: Whether trying again could do a thing twice.
+            order: Whether the call places, changes or cancels an order (never retried after it was
+                sent, unless it was refused before it was looked at).
             delivery: Is kept up to date for a caller that may be cancelled.
 
         Raises:
             APIError: Kiwoom refused.
             TransportError, DecodeError: no answer, or none that can be read.
         """
-        body = msgspec.json.encode(fields)
         headers = {"api-id": api_id}
         if next_key:
             headers |= {"cont-yn": "Y", "next-key": next_key}
-        attempt = partial(self._attempt, api_id, self._server.rest + path, body, headers)
-        return await self._lane(api_id).run(attempt, order=order, delivery=delivery)
+        url = self._server.rest + path
+        request = _Request(api_id, url, msgspec.json.encode(fields), headers)
+        return await self._try(request, order, delivery or Delivery())
 
-    async def _attempt(
-        self, api_id: str, url: str, body: bytes, headers: Mapping[str, str], permit: Permit
-    ) -> Reply:
+    async def _try(self, request: _Request, order: bool, delivery: Delivery) -> Reply:
+        """Return the result of the first try that succeeds, else raise the error of the last."""
+        limiter = self._limiters.of(request.api_id)
+        retries = Retries(self._server.limits, self._timeouts, order)
+        while True:
+            with await limiter.permit() as permit:
+                began = self._clock.monotonic()
+                delivery.permit = permit
+                try:
+                    return await self._attempt(request, permit)
+                except KiwoomError as error:
+                    error.sent = permit.is_sent
+                    if isinstance(error, RateLimitError) and error.limit:
+                        limiter.learn(error.limit)
+                    delay = retries.delay_after(error, took=self._clock.monotonic() - began)
+                    if delay is None:
+                        raise
+            delivery.permit = None
+            await self._clock.sleep(delay)
+
+    async def _attempt(self, request: _Request, permit: Permit) -> Reply:
         token = await self._tokens.get()
-        authorization = Secret(f"Bearer {token.text}")
-        reply = await self._transport.post(
-            url, body, {**headers, "authorization": authorization}, permit
-        )
+        headers = {**request.headers, "authorization": Secret(f"Bearer {token.text}")}
+        reply = await self._transport.post(request.url, request.body, headers, permit)
         try:
-            answers.check(api_id, reply.status, reply.body)
+            answers.check(request.api_id, reply.status, reply.body, self._tokens.mask)
         except TokenExpired:
             self._tokens.drop(token)
             raise
         return reply
-
-    def _lane(self, api_id: str) -> Lane:
-        lane = self._lanes.get(api_id)
-        if lane is None:
-            lane = Lane(self._server.limits, self._clock, total=self._total)
-            self._lanes[api_id] = lane
-        return lane

@@ -1,7 +1,12 @@
-"""Whether a failed call is tried again: exception in, verdict out."""
+"""Retry: whether a failed call is tried again, and after how long."""
 
 from __future__ import annotations
 
+import random
+
+import msgspec
+
+from kiwoom_async.config import Limits, Timeouts
 from kiwoom_async.errors import (
     DecodeError,
     KiwoomError,
@@ -10,15 +15,53 @@ from kiwoom_async.errors import (
     TokenExpired,
     TransportError,
 )
-from kiwoom_async.wire.answers import RATE_LIMIT_CODES
+from kiwoom_async.wire.answers import RATE_LIMIT_CODES, RECURSIVE_CALL
 
-__all__ = ["ATTEMPTS", "delay_before_retry"]
+__all__ = ["Retries", "delay_before_retry"]
 
-ATTEMPTS = 5
-"""Most tries of one call, the first included."""
+_MOST_DOUBLINGS = 32  # 2.0 ** 1024 is an OverflowError
 
-_FIRST_BACKOFF = 0.2
-_LONGEST_BACKOFF = 5.0
+
+class Retries(msgspec.Struct):
+    """The tries of one call.
+
+    Attributes:
+        order: Whether the call places, changes or cancels an order (never retried after it was
+            sent, unless it was refused before it was looked at).
+        attempt: Number of the try under way, from 1.
+        spent: Seconds that the tries and the delays between them took.
+        renewed: Whether an earlier try had a dead token.
+    """
+
+    limits: Limits
+    timeouts: Timeouts
+    order: bool
+    attempt: int = 1
+    spent: float = 0.0
+    renewed: bool = False
+
+    def delay_after(self, error: KiwoomError, *, took: float) -> float | None:
+        """Return the seconds to wait before the next try, None to give up.
+
+        Args:
+            error: What went wrong with this try.
+            took: How long this try took, seconds.
+        """
+        delay = delay_before_retry(
+            error,
+            attempt=self.attempt,
+            order=self.order,
+            limits=self.limits,
+            timeouts=self.timeouts,
+            jitter=random.random(),
+            renewed=self.renewed,
+        )
+        if delay is None or self.spent + took + delay > self.timeouts.total:
+            return None
+        self.spent += took + delay
+        self.attempt += 1
+        self.renewed = self.renewed or isinstance(error, TokenExpired)
+        return delay
 
 
 def delay_before_retry(
@@ -26,35 +69,37 @@ def delay_before_retry(
     *,
     attempt: int,
     order: bool,
-    window: float,
+    limits: Limits,
+    timeouts: Timeouts,
     jitter: float,
     renewed: bool = False,
 ) -> float | None:
-    """Seconds to wait before the next try, None to give up.
+    """Return the seconds to wait before the next try, None to give up.
 
     Queries are tried again after a connection failure, an unreadable answer or a failure of the
-    server, and once with a new token. An order is tried again only after a 1700 refusal: that alone
-    says it was not processed.
+    server. An order is tried again only when it was refused before it was looked at: for the rate
+    (1700), or once for a dead token.
 
     Args:
         error: What went wrong.
         attempt: Number of the try that failed, from 1.
         order: Whether the call places, changes or cancels an order.
-        window: Length of the rate limit's window, seconds.
+        limits: For the window of the rate limit and the most tries.
+        timeouts: For the shortest and the longest delay.
         jitter: A random number from 0 to 1, so that many clients do not come back in step.
         renewed: Whether an earlier try had a dead token already.
     """
-    if attempt >= ATTEMPTS:
-        return None
-    if isinstance(error, RateLimitError) and (error.code in RATE_LIMIT_CODES or not order):
-        return window * (1 + 0.1 * jitter)
-    if order:
+    if attempt >= limits.attempts:
         return None
     if isinstance(error, TokenExpired):
         return None if renewed else 0.0
-    if isinstance(error, ServerError) and error.code == "1687":  # recursion: asking again feeds it
+    if isinstance(error, RateLimitError) and (error.code in RATE_LIMIT_CODES or not order):
+        return limits.window * (1 + 0.1 * jitter)
+    if order:
+        return None
+    if isinstance(error, ServerError) and error.code == RECURSIVE_CALL:  # asking again feeds it
         return None
     if isinstance(error, TransportError | ServerError | DecodeError):
-        backoff = min(_LONGEST_BACKOFF, _FIRST_BACKOFF * 2.0 ** (attempt - 1))
-        return backoff * (0.5 + jitter)
+        doubled = timeouts.retry_first * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS)
+        return min(timeouts.retry_longest, doubled) * (0.5 + jitter)
     return None

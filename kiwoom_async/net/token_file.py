@@ -1,11 +1,13 @@
-"""A file that shares a token between processes of one user."""
+"""Token file: shares tokens between processes of one user."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
 import hashlib
+import logging
 import os
+import stat
 import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -25,8 +27,13 @@ except ImportError:  # Windows: processes that start in the same moment each ask
 
 __all__ = ["StoredToken", "TokenFile"]
 
-_PATIENCE = 30.0  # seconds; whoever holds the turn for longer is stuck
+log = logging.getLogger("kiwoom_async")
+
+_LONGEST_TURN = 30.0  # seconds; a process that holds the turn for longer is stuck
 _STEP = 0.02
+_LARGEST = 1024 * 1024  # bytes
+_OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+_OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 
 
 class StoredToken(msgspec.Struct, frozen=True):
@@ -43,31 +50,37 @@ class TokenFile:
     """Tokens by a hash of server and key, readable by their owner only (mode 0600).
 
     Written by replacing the file, so that a reader never sees half of it. A file that is missing,
-    corrupt or for another key is as good as empty.
+    corrupt or for another key counts as empty.
+
+    Raises:
+        ConfigError: the path is not a file, or other users may write to it.
     """
 
     def __init__(
         self, path: str | os.PathLike[str], server: Server, credentials: Credentials
     ) -> None:
         self._path = Path(path).expanduser()
-        if self._path.is_dir():
-            raise ConfigError(f"token_file must be a file, and {self._path} is a folder")
+        self._is_safe()
         text = f"{server.rest}\n{credentials.appkey}\n{credentials.secretkey}"
         self._key = hashlib.sha256(text.encode()).hexdigest()
 
     async def read(self) -> StoredToken | None:
-        """The token of this server and key, None when there is none."""
+        """Return the token of this server and key, None when there is none.
+
+        Raises:
+            ConfigError: other users may write to the file.
+        """
         return await to_thread.run_sync(lambda: self._load().get(self._key))
 
     @contextlib.asynccontextmanager
     async def turn(self, clock: Clock) -> AsyncIterator[None]:
-        """Inside, no other session with this file, in any process, is inside as well.
+        """Hold the turn: no other session with this file, in any process, holds it meanwhile.
 
-        It ends with the process that holds it. Where it can't be had nobody is kept waiting.
+        It ends with the process that holds it. Where there are no locks it is not waited for.
         """
         folder = await to_thread.run_sync(self._open_folder)
         try:
-            deadline = clock.monotonic() + _PATIENCE
+            deadline = clock.monotonic() + _LONGEST_TURN
             while not _locked(folder) and clock.monotonic() < deadline:
                 await clock.sleep(_STEP)
             yield
@@ -79,9 +92,11 @@ class TokenFile:
         """Store a token; those of other keys stay."""
         await to_thread.run_sync(self._store, StoredToken(token, expires_at))
 
-    async def remove(self) -> None:
-        """Forget the token of this server and key."""
-        await to_thread.run_sync(self._store, None)
+    async def remove(self, token: str) -> None:
+        """Remove this token; another one of the same server and key stays."""
+        stored = await self.read()
+        if stored is not None and stored.token == token:
+            await to_thread.run_sync(self._store, None)
 
     def _open_folder(self) -> int | None:
         """The folder of the file: unlike the file it is never replaced by another."""
@@ -93,7 +108,34 @@ class TokenFile:
         except (OSError, ValueError):
             return None
 
+    def _is_safe(self) -> bool:
+        """Whether there is a file to read. Takes the right to read it from other users.
+
+        Raises:
+            ConfigError: it is not a file, or other users may write to it.
+        """
+        try:
+            found = self._path.stat()
+        except (OSError, ValueError):
+            return False
+        if not stat.S_ISREG(found.st_mode):
+            raise ConfigError(f"token_file must be a file, and {self._path} is not")
+        if os.name != "posix":
+            return found.st_size <= _LARGEST
+        if found.st_mode & _OTHERS_WRITE:
+            raise ConfigError(
+                f"token_file {self._path} can be written by other users: a token in it may not be "
+                f"yours; remove it, or make it yours alone (chmod 600)"
+            )
+        if found.st_mode & _OTHERS_READ:
+            log.warning("token_file %s could be read by other users: mode set to 0600", self._path)
+            with contextlib.suppress(OSError):
+                self._path.chmod(0o600)
+        return found.st_size <= _LARGEST
+
     def _load(self) -> dict[str, StoredToken]:
+        if not self._is_safe():
+            return {}
         try:
             return msgspec.json.decode(self._path.read_bytes(), type=dict[str, StoredToken])
         except (OSError, ValueError):
@@ -118,7 +160,7 @@ class TokenFile:
 
 
 def _locked(folder: int | None) -> bool:
-    """Whether the turn could be taken, or there is none to take."""
+    """Take the turn if it is free. Returns whether it was, or there are no turns here."""
     if folder is None or fcntl is None:
         return True
     try:

@@ -211,6 +211,13 @@ class Table(Field[list[R]]):
         self.row = row
         super().__init__(self._rows, wire, label, type=list)
 
+    def is_in(self, answer: Source) -> bool:
+        """Whether the answer has the list at all, empty or not, or something odd in its place."""
+        try:
+            return objects.array_decoder(self.wire, msgspec.Raw)(answer.wire).found is not None
+        except (ValueError, RecursionError):
+            return True
+
     def _reader(self) -> Callable[[Any], list[R]]:
         return lambda record: self.value_in({}, record)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import aclosing
+from functools import partial
 
 import pytest
 
-from kiwoom_async import ConfigError, PagingError, Session
+from kiwoom_async import ConfigError, InvalidRequest, PagingError, Session
 from kiwoom_async.simulator import Simulator
 from tests.support.symbols import SAMSUNG
 
@@ -125,10 +126,65 @@ async def test_a_negative_limit_is_refused(exchange: Simulator, session: Session
     assert exchange.calls == []
 
 
-async def test_more_rows_without_a_key_are_not_passed_over_silently(
-    exchange: Simulator, session: Session, caplog: pytest.LogCaptureFixture
+ROW = {"dt": "20260302", "cur_prc": "70000"}
+ONE_ROW = {"return_code": 0, "stk_dt_pole_chart_qry": [ROW]}
+CUT = [{"cont-yn": "Y", "next-key": ""}, {"cont-yn": "Y"}, {"cont-yn": "y", "next-key": "  "}]
+
+
+@pytest.mark.parametrize("headers", CUT, ids=str)
+async def test_more_rows_without_a_key_are_not_the_whole(
+    exchange: Simulator, session: Session, headers: dict[str, str]
 ) -> None:
-    body = {"return_code": 0, "stk_dt_pole_chart_qry": [{"dt": "20260302", "cur_prc": "70000"}]}
-    exchange.answer_with(200, body, headers={"cont-yn": "Y", "next-key": ""}, api_id="ka10081")
-    assert len(await session.chart.daily_candles(SAMSUNG).collect()) == 1
-    assert "no key to ask for them" in caplog.text
+    """Case 5: by whichever way the rows are read."""
+    candles = partial(session.chart.daily_candles, SAMSUNG)
+
+    async def first() -> object:
+        return await candles()
+
+    async def every() -> object:
+        return [candle async for candle in candles()]
+
+    by_id = partial(session.call, "ka10081", stk_cd=SAMSUNG, base_dt="20260302", upd_stkpc_tp="1")
+    for read in (first, every, candles().collect, by_id):
+        exchange.answer_with(200, ONE_ROW, headers=headers, api_id="ka10081")
+        with pytest.raises(PagingError, match="no key to ask for them") as caught:
+            await read()
+        assert [candle.close for candle in caught.value.rows] == [70_000]
+
+
+async def test_the_rows_of_earlier_pages_are_in_the_error_too(
+    exchange: Simulator, session: Session
+) -> None:
+    more = {"cont-yn": "Y", "next-key": "next"}
+    second = {"return_code": 0, "stk_dt_pole_chart_qry": [ROW | {"dt": "20260227"}]}
+    exchange.answer_with(200, ONE_ROW, headers=more, api_id="ka10081")
+    exchange.answer_with(200, second, headers=CUT[0], api_id="ka10081")
+    with pytest.raises(PagingError) as caught:
+        await session.chart.daily_candles(SAMSUNG).collect()
+    assert [candle.date.day for candle in caught.value.rows] == [2, 27]
+
+
+async def test_as_many_rows_as_were_asked_for_are_the_whole(
+    exchange: Simulator, session: Session
+) -> None:
+    exchange.answer_with(200, ONE_ROW, headers=CUT[0], api_id="ka10081")
+    assert len(await session.chart.daily_candles(SAMSUNG).collect(limit=1)) == 1
+
+
+async def test_a_page_that_fails_after_others_does_not_cost_their_rows(
+    exchange: Simulator, session: Session
+) -> None:
+    more = {"cont-yn": "Y", "next-key": "next"}
+    exchange.answer_with(200, ONE_ROW, headers=more, api_id="ka10081")
+    exchange.answer_with(200, {"return_code": 2, "return_msg": "[1517:x]"}, api_id="ka10081")
+    with pytest.raises(PagingError, match="1517") as caught:
+        await session.chart.daily_candles(SAMSUNG).collect()
+    assert len(caught.value.rows) == 1
+    assert isinstance(caught.value.__cause__, InvalidRequest)
+
+
+@pytest.mark.parametrize("key", ["a\x01b", "a\tb", "키"])
+async def test_a_key_that_can_not_be_sent_back_is_refused(session: Session, key: str) -> None:
+    """Case D17, by hand: nothing is sent."""
+    with pytest.raises(ConfigError, match="next_key"):
+        await session.call("ka10081", next_key=key, stk_cd=SAMSUNG)

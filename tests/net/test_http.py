@@ -11,8 +11,11 @@ import anyio
 import pytest
 from msgspec.structs import replace
 
-from kiwoom_async import OrderInDoubt, ServerError, Session, Timeouts, TransportError
+from kiwoom_async import LIVE, OrderInDoubt, ServerError, Session, Timeouts, TransportError
+from kiwoom_async.clock import SystemClock
 from kiwoom_async.net.http import Transport
+from kiwoom_async.net.limiter import Permit
+from kiwoom_async.net.mask import Mask
 from kiwoom_async.simulator import Simulator
 from tests.support.symbols import SAMSUNG
 
@@ -81,8 +84,9 @@ def deaf_port() -> Iterator[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="queues of connections differ")
 async def test_a_connection_that_takes_too_long_has_sent_nothing(deaf_port: int) -> None:
-    transport = Transport(Timeouts(connect=0.05))
+    transport = Transport(LIVE, Timeouts(connect=0.05), Mask())
+    permit = Permit(LIVE.limits, SystemClock())
     with pytest.raises(TransportError, match="can't reach") as caught:
-        await transport.post(f"http://127.0.0.1:{deaf_port}/", b"", {})
+        await transport.post(f"http://127.0.0.1:{deaf_port}/", b"", {}, permit)
     assert not caught.value.sent
     await transport.close()

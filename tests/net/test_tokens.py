@@ -27,6 +27,7 @@ from kiwoom_async import (
 from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import SystemClock
 from kiwoom_async.net.http import Transport
+from kiwoom_async.net.mask import Mask
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.simulator import Rules, Simulator
@@ -87,10 +88,18 @@ async def test_a_failure_nobody_waits_for_any_more_is_not_complained_about(
 
 async def test_a_token_refused_late_does_not_cost_the_new_one(exchange: Simulator) -> None:
     """Two calls were under way with the old one; the second refusal comes after the renewal."""
-    transport = Transport(Timeouts())
+    mask = Mask()
+    transport = Transport(exchange.server, Timeouts(), mask)
     async with anyio.create_task_group() as tasks:
         tokens = Tokens(
-            exchange.server, exchange.credentials, transport, tasks, Lifetime(), SystemClock()
+            exchange.server,
+            exchange.credentials,
+            transport,
+            tasks,
+            Lifetime(),
+            Timeouts(),
+            SystemClock(),
+            mask,
         )
         old = await tokens.get()
         tokens.drop(old)
@@ -140,7 +149,7 @@ async def test_a_wrong_key_is_one_clear_error(exchange: Simulator) -> None:
 async def test_an_answer_without_a_token_is_one_clear_error(
     exchange: Simulator, answer: dict[str, object]
 ) -> None:
-    exchange.answer_with(200, answer, api_id="au10001", count=None)
+    exchange.answer_with(200, answer | {"return_code": 0}, api_id="au10001", count=None)
     impatient = Timeouts(total=0.01)
     async with Session(exchange.server, exchange.credentials, timeouts=impatient) as session:
         with pytest.raises(DecodeError, match="holds no token with its expiry"):

@@ -266,15 +266,35 @@ async def test_a_refusal_for_the_rate_is_tried_again(exchange: Simulator, sessio
     assert len(booked) == 2
 
 
-async def test_a_dead_token_is_dropped_and_the_order_not_sent_again(
+async def test_an_order_refused_for_a_dead_token_is_sent_once_more_with_a_new_one(
     exchange: Simulator, session: Session
 ) -> None:
+    """Case 9: it was refused at the door, like one refused for the rate."""
     await session.orders.buy(SAMSUNG, 1, price=low(exchange))
     exchange.expire_tokens()
+    assert (await session.orders.buy(SAMSUNG, 1, price=low(exchange))).no
+    assert sent(exchange) == ["kt10000"] * 3
+    assert len(exchange.orders) == 2
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"return_code": 3, "return_msg": "[8005:x]"},
+        {"return_code": 3, "return_msg": "[8103:x]"},
+        {"return_code": "8005", "return_msg": "x"},
+        {"return_code": 8010, "return_msg": "x"},
+    ],
+    ids=str,
+)
+async def test_an_order_refused_for_two_tokens_is_not_in_doubt(
+    exchange: Simulator, session: Session, refusal: dict[str, object]
+) -> None:
+    exchange.answer_with(200, refusal, api_id="kt10000", count=None)
     with pytest.raises(TokenExpired):
         await session.orders.buy(SAMSUNG, 1, price=low(exchange))
-    assert sent(exchange) == ["kt10000", "kt10000"]
-    assert (await session.orders.buy(SAMSUNG, 1, price=low(exchange))).no
+    assert sent(exchange) == ["kt10000"] * 2
+    assert exchange.orders == []
 
 
 async def test_no_connection_is_no_doubt(exchange: Simulator) -> None:

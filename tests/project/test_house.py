@@ -18,11 +18,12 @@ GENERATED = "# Made from kiwoom_async/spec"
 
 BASE = {"errors"}
 RECORDS = BASE | {"wire", "records"}
-NET = BASE | {"_lifetime", "clock", "config", "wire", "net"}
+NET = BASE | {"_lifetime", "_version", "clock", "config", "wire", "net"}
 LAYERS = {
     "errors": set[str](),
     "clock": BASE | {"wire"},
     "_lifetime": BASE,
+    "_version": set[str](),
     "config": BASE,
     "wire": BASE | {"market", "wire"},
     "records": RECORDS,

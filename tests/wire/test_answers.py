@@ -66,7 +66,8 @@ def test_the_limit_is_learnt_from_the_refusal() -> None:
     [
         b'{"return_code":0,"return_msg":" ok"}',
         b'{"return_code":"0"}',
-        b'{"stk_cd":"005930"}',
+        b'{"return_code":0.0}',
+        b'{"return_code":" 0"}',
         b'{"list":[{"return_code":"7"}],"return_code":0}',
     ],
 )
@@ -85,6 +86,23 @@ def test_good_answers(body: bytes) -> None:
         (404, b"{}", errors.APIError),
         (200, b'{"return_code":0,"li', errors.DecodeError),
         (200, b"[1]", errors.DecodeError),
+        (200, b"{}", errors.DecodeError),
+        (200, b"null", errors.DecodeError),
+        (200, b'{"stk_cd":"005930"}', errors.DecodeError),
+        (200, b'{"return_msg":"x"}', errors.DecodeError),
+        (200, b'{"return_code":null}', errors.DecodeError),
+        (200, b'{"return_code":""}', errors.DecodeError),
+        (200, b'{"return_code":true}', errors.DecodeError),
+        (200, b'{"return_code":[0]}', errors.DecodeError),
+        (200, b'{"Return_Code":0}', errors.DecodeError),
+        (429, b"null", errors.RateLimitError),
+        (429, b"", errors.RateLimitError),
+        (429, b"<html>Too Many Requests</html>", errors.RateLimitError),
+        (400, b"<html><h1>Request Blocked</h1></html>", errors.Blocked),
+        (200, b"<html><h1>REQUEST BLOCKED</h1></html>", errors.Blocked),
+        (503, b"<title>Request Blocked</title>", errors.Blocked),
+        (403, b"<html>Forbidden</html>", errors.Blocked),
+        (302, b"<a href='/elsewhere'>moved</a>", errors.ServerError),
         (200, b'{"return_code":"--5","return_msg":"x"}', errors.DecodeError),
         (200, b'{"return_code":"' + b"1" * 5000 + b'"}', errors.DecodeError),
     ],
@@ -93,3 +111,88 @@ def test_answers_that_can_not_be_read(status: int, body: bytes, kind: type) -> N
     with pytest.raises(kind) as caught:
         answers.check("ka10001", status, body)
     assert type(caught.value) is kind
+
+
+OF_THE_CREDENTIAL = [
+    *("8005", "8003", "8010", "8016", "8031", "8103"),
+    *("8004", "8006", "8015", "8099", "8100", "8199"),  # nobody has met these: judged by family
+]
+FINAL = ["8001", "8002", "8020", "8030", "8050"]
+SHAPES = ["인증 실패[{}:x]", "[3]({}:x)", "실패 [CODE={}, MESSAGE=x]", "[CODE = {}]", "[ {} : x ]"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("code", [*OF_THE_CREDENTIAL, *FINAL])
+def test_a_dead_token_is_recognised_in_every_text(shape: str, code: str) -> None:
+    error = answers.refusal("ka10001", 3, shape.format(code))
+    assert type(error) is (errors.AuthenticationError if code in FINAL else errors.TokenExpired)
+    assert error.code == code
+
+
+@pytest.mark.parametrize("form", ["{}", '"{}"', '" {} "', "{}.0"])
+@pytest.mark.parametrize("code", [*OF_THE_CREDENTIAL, *FINAL, "1700", "1511", "1902", "1999"])
+def test_the_code_is_recognised_in_return_code_itself(form: str, code: str) -> None:
+    body = f'{{"return_code": {form.format(code)}, "return_msg": "x"}}'
+    with pytest.raises(errors.APIError) as caught:
+        answers.check("ka10001", 200, body.encode())
+    in_text = answers.refusal("ka10001", 1, f"[{code}:x]")
+    assert type(caught.value) is type(in_text)
+    assert (caught.value.code, caught.value.return_code) == (code, int(code))
+
+
+@pytest.mark.parametrize("return_code", [3, 805004, 805001, 800000])
+def test_a_credential_refused_without_a_known_code_may_be_a_dead_token(return_code: int) -> None:
+    assert type(answers.refusal("LOGIN", return_code, "x")) is errors.TokenExpired
+
+
+@pytest.mark.parametrize("code", OF_THE_CREDENTIAL)
+@pytest.mark.parametrize("api_id", ["au10001", "au10002"])
+def test_asking_for_a_token_needs_no_token(api_id: str, code: str) -> None:
+    assert type(answers.refusal(api_id, 3, f"[{code}:x]")) is errors.AuthenticationError
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("1509", errors.InvalidRequest),
+        ("1599", errors.InvalidRequest),
+        ("1903", errors.InvalidRequest),
+        ("1631", errors.ServerError),
+        ("1632", errors.ServerError),
+        ("1701", errors.RateLimitError),
+        ("1702", errors.RateLimitError),
+        ("1703", errors.RateLimitError),
+        ("8200", errors.AuthenticationError),
+    ],
+)
+@pytest.mark.parametrize("return_code", [1, 2, 5, 99])
+def test_codes_are_judged_by_family_whatever_return_code_says(
+    code: str, kind: type, return_code: int
+) -> None:
+    assert type(answers.refusal("ka10001", return_code, f"[{code}:x]")) is kind
+
+
+class Stars:
+    """Hides one secret, as :class:`kiwoom_async.net.mask.Mask` does."""
+
+    def __call__(self, text: str) -> str:
+        return text.replace("hidden", "***")
+
+    def payload(self, payload: bytes) -> bytes:
+        return payload.replace(b"hidden", b"***")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"return_code":3,"return_msg":"[8001:hidden]"}',
+        b'{"return_msg":"hidden"}',
+        b"hidden",
+        b'{"token":"hidden","return_code":',
+        b'{"return_code":7,"return_msg":"hidden hidden"}',
+    ],
+)
+def test_what_the_server_repeats_is_masked(body: bytes) -> None:
+    with pytest.raises(errors.KiwoomError) as caught:
+        answers.check("ka10001", 200, body, Stars())
+    assert "hidden" not in f"{caught.value} {vars(caught.value)}"
