@@ -9,9 +9,11 @@ import datetime as dt
 import random
 from collections.abc import Iterable, Mapping, Sequence
 
+from kiwoom_async.market import previous_trading_day
 from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.daily.diary import Diary
 from kiwoom_async.simulator.exchange.instruments.listings import ELW, ETF, GOLD_PRODUCTS, listings
 from kiwoom_async.simulator.exchange.instruments.sectors import sectors_of
 from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
@@ -45,6 +47,8 @@ class Exchange:
     ) -> None:
         self.clock = clock
         self.accounts: list[Account] = []
+        self._seed = str(seed)
+        self._diaries: dict[str, Diary] = {}
         self.fees = fees
         self._rng = random.Random(f"{seed}:exchange")
         listed = listings(stocks, random.Random(f"{seed}:listings"))
@@ -98,8 +102,18 @@ class Exchange:
             if not credit_grade(stock.listing):
                 raise ValueError(f"nothing is lent on {symbol}")
             account.borrow(stock, size, size * stock.base, day).bought_today = 0
+        yesterday = previous_trading_day(self.clock.day)
+        account.remember_opening(yesterday)
+        account.gold.remember_opening(yesterday)
         self.accounts.append(account)
         return account
+
+    def diary(self, stock: Stock) -> Diary:
+        """Return the days of an instrument with everything that is known of each."""
+        diary = self._diaries.get(stock.symbol)
+        if diary is None:
+            diary = self._diaries[stock.symbol] = Diary(stock, self._seed)
+        return diary
 
     def listed(self, symbol: str) -> Stock:
         """Return the instrument with this symbol.

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from functools import cache
 
+from kiwoom_async.simulator.rest import trs
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
+from kiwoom_async.simulator.rest.made_up import made_up
 from kiwoom_async.simulator.rest.refusals import order_refused
-from kiwoom_async.simulator.rest.trs import (
-    accounts,
-    charts,
-    credit,
-    order_lists,
-    orders,
-    quotes,
-    stocks,
-)
-from kiwoom_async.simulator.rest.trs.gold import account as gold_account
-from kiwoom_async.simulator.rest.trs.gold import charts as gold_charts
-from kiwoom_async.simulator.rest.trs.gold import market as gold_market
-from kiwoom_async.simulator.rest.trs.gold import order_lists as gold_order_lists
-from kiwoom_async.simulator.rest.trs.made_up import made_up
 from kiwoom_async.spec import API, load
 
-__all__ = ["apis", "handler_of"]
+__all__ = ["apis", "handler_of", "modelled"]
 
 
 @cache
@@ -31,24 +21,26 @@ def apis() -> dict[str, API]:
     return {api.id: api for api in load().apis.values() if api.kind in ("query", "order")}
 
 
-_MODELLED: dict[str, Handler] = {
-    **stocks.HANDLERS,
-    **quotes.HANDLERS,
-    **charts.HANDLERS,
-    **accounts.HANDLERS,
-    **credit.HANDLERS,
-    **gold_account.HANDLERS,
-    **gold_charts.HANDLERS,
-    **gold_market.HANDLERS,
-    **gold_order_lists.HANDLERS,
-    **order_lists.HANDLERS,
-    **orders.HANDLERS,
-}
+@cache
+def modelled() -> dict[str, Handler]:
+    """Return the handlers of every module below :mod:`trs`, by TR.
+
+    Raises:
+        ValueError: two modules answer one TR.
+    """
+    handlers: dict[str, Handler] = {}
+    for found in pkgutil.walk_packages(trs.__path__, f"{trs.__name__}."):
+        module = importlib.import_module(found.name)
+        of_module: dict[str, Handler] = getattr(module, "HANDLERS", {})
+        if twice := handlers.keys() & of_module.keys():
+            raise ValueError(f"{found.name} answers {sorted(twice)}, and so does another module")
+        handlers |= of_module
+    return handlers
 
 
 def handler_of(api: API) -> Handler:
     """Return the handler of a TR: its model, or for a query the one that invents values."""
-    return _MODELLED.get(api.id) or (made_up if api.kind == "query" else _not_modelled)
+    return modelled().get(api.id) or (made_up if api.kind == "query" else _not_modelled)
 
 
 def _not_modelled(request: Request) -> Answer:

@@ -46,10 +46,9 @@ class Account(Portfolio):
     """
 
     def __init__(self, number: str, cash: int, gold_cash: int, fees: Fees, today: dt.date) -> None:
-        super().__init__(number, cash, fees)
+        super().__init__(number, cash, fees, today)
         self.lots: dict[tuple[str, dt.date], Holding] = {}
-        self.gold = Portfolio(number, gold_cash, _GOLD_FEES)
-        self._today = today
+        self.gold = Portfolio(number, gold_cash, _GOLD_FEES, today)
 
     def borrow(self, stock: Tape, size: int, amount: int, day: dt.date) -> Holding:
         """Add shares for ``amount`` to the lot of a day, and the loan that was given on them."""
@@ -76,11 +75,14 @@ class Account(Portfolio):
         """Return the holdings and lots with shares in them."""
         return super().held() + [lot for lot in self.lots.values() if lot.size]
 
+    def _every_holding(self) -> list[Holding]:
+        return [*super()._every_holding(), *self.lots.values()]
+
     def interest_on(self, lot: Holding) -> int:
         """Return what the loan of a lot has cost until today, KRW (신용이자)."""
         if lot.loan_date is None:
             return 0
-        return lot.loan * _INTEREST * (self._today - lot.loan_date).days // 365_000
+        return lot.loan * _INTEREST * (self.today - lot.loan_date).days // 365_000
 
     def sellable(self, holding: Holding) -> int:
         """Return the shares that no open order is selling already (주문가능수량).
@@ -118,7 +120,7 @@ class Account(Portfolio):
             return super()._deliver(order, amount, size, costs)
         if order.side == "buy":
             self.cash -= amount * own_share(order.stock.listing) // 100 + costs
-            return [self.borrow(order.stock, size, amount, self._today)]
+            return [self.borrow(order.stock, size, amount, self.today)]
         return self._repay(order, amount, size, costs)
 
     def _repay(self, order: Order, amount: int, size: int, costs: int) -> list[Holding]:

@@ -6,8 +6,10 @@ import datetime as dt
 
 import msgspec
 
+from kiwoom_async.market import previous_trading_day, settlement_day
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.accounts.holdings import Holding
+from kiwoom_async.simulator.exchange.accounts.records import Execution, PastDay, Stake
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.terms import Action, Funding, OrderType, Side
 
@@ -130,16 +132,23 @@ class Portfolio:
         bought, sold: Amounts traded today before fees, KRW.
         fees: What trading costs.
         orders: Everything booked today by number, oldest first.
+        executions: What was executed today, oldest first.
+        past: The days since the opening, today not among them, oldest first.
+        today: The trading day.
         holdings: By symbol, also those sold out today; what was bought on a loan is elsewhere.
     """
 
-    def __init__(self, number: str, cash: int, fees: Fees) -> None:
+    def __init__(self, number: str, cash: int, fees: Fees, today: dt.date) -> None:
         self.number = number
         self.cash = self.opening_cash = cash
         self.bought = self.sold = 0
         self.fees = fees
         self.orders: dict[str, Order] = {}
         self.holdings: dict[str, Holding] = {}
+        self.executions: list[Execution] = []
+        self.past: list[PastDay] = []
+        self.today = today
+        self._opening = PastDay(today, cash, ())
 
     def open_orders(self) -> list[Order]:
         """Return the orders that still wait to be filled, oldest first."""
@@ -202,12 +211,85 @@ class Portfolio:
     def settle(self, order: Order, price: int, size: int) -> list[Holding]:
         """Book one execution: cash, fees, holdings; the fill itself is in the order already."""
         amount = price * size
+        charged = (order.commission, order.tax, order.vat)
         costs = self._charge(order, amount)
+        realized, cost = self._realized()
         if order.side == "buy":
             self.bought += amount
         else:
             self.sold += amount
-        return self._deliver(order, amount, size, costs)
+        changed = self._deliver(order, amount, size, costs)
+        realized_now, cost_now = self._realized()
+        self.executions.append(
+            Execution(
+                number=order.fills[-1].number,
+                order=order.number,
+                stock=order.stock,
+                side=order.side,
+                size=size,
+                price=price,
+                time=order.fills[-1].time,
+                commission=order.commission - charged[0],
+                tax=order.tax - charged[1],
+                vat=order.vat - charged[2],
+                cost=cost_now - cost,
+                realized=realized_now - realized,
+                funding=order.funding,
+                loan_date=order.loan_date,
+            )
+        )
+        return changed
+
+    def _every_holding(self) -> list[Holding]:
+        """Return the holdings, those sold out today included."""
+        return list(self.holdings.values())
+
+    def _realized(self) -> tuple[int, int]:
+        """Return the profit realised today so far, and what the shares sold had cost."""
+        every = self._every_holding()
+        return sum(one.realized for one in every), sum(one.sold_cost for one in every)
+
+    def at_opening(self) -> PastDay:
+        """Return how the account stood when the exchange was opened, as the end of a day."""
+        return self._opening
+
+    def remember_opening(self, day: dt.date) -> None:
+        """Note how the account stands before anything was executed, as the end of ``day``."""
+        self._opening = PastDay(day, self.cash, self._stakes())
+
+    def on(self, day: dt.date) -> PastDay:
+        """Return how the account stood at the end of a day, or stands now.
+
+        On every day before the exchange was opened it held what it held at the opening.
+        """
+        if day <= self._opening.date:
+            return msgspec.structs.replace(self._opening, date=day)
+        earlier = [past for past in self.past if past.date <= day]
+        if len(earlier) == len(self.past) and day >= self.today:
+            return PastDay(self.today, self.cash, self._stakes(), tuple(self.executions))
+        found = earlier[-1] if earlier else self._opening
+        return found if found.date == day else msgspec.structs.replace(found, executions=())
+
+    def executions_between(self, first: dt.date, last: dt.date) -> list[Execution]:
+        """Return what was executed from ``first`` to ``last``, oldest first."""
+        every = [one for past in self.past for one in past.executions] + self.executions
+        return [one for one in every if first <= one.time.date() <= last]
+
+    def deposit_on(self, day: dt.date) -> int:
+        """Return the settled money on a day from today on, KRW (예수금, D+1, D+2)."""
+        return self.cash - sum(amount for due, amount in self._dues() if due > day)
+
+    def _dues(self) -> list[tuple[dt.date, int]]:
+        """Return what is to be settled, and when."""
+        return [
+            (settlement_day(one.time.date()), one.settlement)
+            for one in self.executions_between(previous_trading_day(self.today), self.today)
+        ]
+
+    def _stakes(self) -> tuple[Stake, ...]:
+        return tuple(
+            Stake(one.stock, one.size, one.cost, one.loan, one.loan_date) for one in self.held()
+        )
 
     def _charge(self, order: Order, amount: int) -> int:
         """Charge an execution; the commission is due on the whole order so far."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from kiwoom_async.simulator.exchange.terms import Side
 
-__all__ = ["Broker", "BrokerTotal", "Brokers", "Programs"]
+__all__ = ["BROKERS", "Broker", "BrokerTotal", "Brokers", "Programs"]
 
 _SHOWN = 5
 
@@ -23,7 +23,7 @@ class Broker(NamedTuple):
     foreign: bool = False
 
 
-_BROKERS = (
+BROKERS = (
     Broker("050", "키움증권"),
     Broker("005", "미래에셋"),
     Broker("012", "NH투자증권"),
@@ -52,10 +52,10 @@ class Brokers:
         self._rng = rng
         self._volume = 0
         self._totals: dict[Side, list[int]] = {
-            "buy": [0] * len(_BROKERS),
-            "sell": [0] * len(_BROKERS),
+            "buy": [0] * len(BROKERS),
+            "sell": [0] * len(BROKERS),
         }
-        self._spread(volume, among=len(_BROKERS))
+        self._spread(volume, among=len(BROKERS))
         self._reported = {side: list(totals) for side, totals in self._totals.items()}
 
     def catch_up(self, volume: int) -> None:
@@ -66,7 +66,7 @@ class Brokers:
     def _spread(self, volume: int, among: int) -> None:
         traded, self._volume = volume - self._volume, volume
         for totals in self._totals.values():
-            chosen = self._rng.sample(range(len(_BROKERS)), among)
+            chosen = self._rng.sample(range(len(BROKERS)), among)
             left = traded
             for broker in chosen[1:]:
                 part = int(left * self._rng.random() / 2)
@@ -79,16 +79,20 @@ class Brokers:
         rows = [
             BrokerTotal(broker, total, total - reported)
             for broker, total, reported in zip(
-                _BROKERS, self._totals[side], self._reported[side], strict=True
+                BROKERS, self._totals[side], self._reported[side], strict=True
             )
         ]
         return sorted(rows, key=lambda row: row.volume, reverse=True)[:_SHOWN]
+
+    def rows(self) -> list[tuple[Broker, int, int]]:
+        """Return every broker with what it bought and sold today, shares."""
+        return list(zip(BROKERS, self._totals["buy"], self._totals["sell"], strict=True))
 
     def foreign(self, side: Side) -> tuple[int, int]:
         """Return what the foreign ones bought or sold together, shares, and its change since
         last.
         """
-        of_foreign = [number for number, broker in enumerate(_BROKERS) if broker.foreign]
+        of_foreign = [number for number, broker in enumerate(BROKERS) if broker.foreign]
         total = sum(self._totals[side][number] for number in of_foreign)
         return total, total - sum(self._reported[side][number] for number in of_foreign)
 

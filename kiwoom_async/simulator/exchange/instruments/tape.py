@@ -75,6 +75,7 @@ class Tape(ABC):
         volume: Shares traded today; ``turnover`` KRW likewise.
         buy_volume, sell_volume, buy_count, sell_count: Of the aggressors; auctions in neither.
         after_hours_price: Price of the single-price auctions after hours, KRW; 0 before the first.
+        volume_after_hours: Shares traded at the closing price after the close, part of ``volume``.
         prints: The latest trades, newest last.
         typical_size: About the size of one trade, shares.
     """
@@ -95,7 +96,7 @@ class Tape(ABC):
         self.volume = self.turnover = 0
         self.buy_volume = self.sell_volume = 0
         self.buy_count = self.sell_count = 0
-        self.after_hours_price = 0
+        self.after_hours_price = self.volume_after_hours = 0
         self.prints: deque[Print] = deque(maxlen=_LATEST_PRINTS)
         self._prints_made = 0
         self._clock = clock

@@ -252,6 +252,7 @@ class Floor:
         for order, part in orders:
             happened += self.fill(order, queue.price, part)
         if size and self.phase == "post_market":
+            stock.volume_after_hours += size
             made = stock.record(queue.price, size, None, stock.book.best_ask, stock.book.best_bid)
             happened.append(Traded(stock, made, after_hours=True))
         happened.append(AfterHoursQuoted(stock, queue.show(), self.clock.hhmmss))

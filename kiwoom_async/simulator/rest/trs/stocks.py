@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import (
     Answer,
@@ -61,7 +62,7 @@ def _company(stock: Stock) -> dict[str, str]:
     }
 
 
-def substitute_price(stock: Stock) -> int:
+def substitute_price(stock: Tape) -> int:
     """Return what a share counts for as collateral (대용가), KRW."""
     return stock.base * 8 // 10 // 10 * 10
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.pages import page_after
-from kiwoom_async.simulator.rest.trs.order_lists import chosen, order_number
+from kiwoom_async.simulator.rest.trs.account.order_lists import chosen, order_number
 from kiwoom_async.simulator.text import padded
 
 __all__ = ["HANDLERS"]

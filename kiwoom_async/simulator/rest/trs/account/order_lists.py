@@ -9,13 +9,13 @@ from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, bare_sym
 from kiwoom_async.simulator.rest.pages import page_after
 from kiwoom_async.simulator.text import directed, padded
 
-__all__ = ["HANDLERS", "chosen", "order_number"]
+__all__ = ["ACTIONS", "HANDLERS", "VENUES", "chosen", "order_number"]
 
 _ROWS_PER_PAGE = 20
 _DONE = " 조회가 완료되었습니다."  # recorded with the leading space
 _SIDE_CODES = {"0": ("buy", "sell"), "1": ("sell",), "2": ("buy",)}
-_VENUES = {"KRX": "1", "NXT": "2", "SOR": "0"}
-_ACTIONS = {
+VENUES = {"KRX": "1", "NXT": "2", "SOR": "0"}
+ACTIONS = {
     ("cash", "buy"): "현금매수",
     ("cash", "sell"): "현금매도",
     ("loan", "buy"): "신용매수",
@@ -63,7 +63,7 @@ def chosen(portfolio: Portfolio, symbol: str, side: str) -> Iterable[Order]:
 
 
 def _at_venue(order: Order, code: str) -> bool:
-    return code in ("", "0") or _VENUES[order.venue] == code
+    return code in ("", "0") or VENUES[order.venue] == code
 
 
 def order_number(order: Order) -> str:
@@ -88,7 +88,7 @@ def _common_row(order: Order) -> dict[str, str]:
         "ord_stt": "체결" if order.fills else "접수",
         "trde_tp": order.type.label,
         "orig_ord_no": order.original or "0000000",
-        "stex_tp": _VENUES[order.venue],
+        "stex_tp": VENUES[order.venue],
         "stex_tp_txt": order.venue,
         "sor_yn": "Y" if order.venue == "SOR" else "N",
         "stop_pric": str(order.stop),
@@ -156,7 +156,7 @@ def _history_row(order: Order) -> dict[str, str]:
         "ord_tm": f"{order.time:%H:%M:%S}",
         "ori_ord": order.original or "0000000",
         "stk_nm": order.stock.listing.name,
-        "io_tp_nm": _ACTIONS[order.funding, order.side],
+        "io_tp_nm": ACTIONS[order.funding, order.side],
         "loan_dt": f"{order.loan_date:%Y%m%d}" if order.loan_date else "",
         "cntr_qty": padded(order.filled, _SIZE),
         "cntr_uv": padded(order.average_price, _SIZE),

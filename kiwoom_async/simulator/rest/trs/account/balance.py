@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
-import msgspec
-
-from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
-from kiwoom_async.simulator.exchange.accounts.holdings import Holding
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
+from kiwoom_async.simulator.rest.trs.account.positions import Position, positions
 from kiwoom_async.simulator.text import padded, percent
 
 __all__ = ["HANDLERS"]
@@ -19,73 +15,14 @@ _DONE = "조회가 완료되었습니다."
 _AMOUNT, _PRICE = 15, 12  # digits of padded fields
 
 
-class _Position(msgspec.Struct):
-    """A row of kt00018: a holding, or all that was bought of a stock on loans.
-
-    Attributes:
-        sellable: Shares that no open order is selling already.
-        interest: What its loans have cost so far, KRW.
-        credit: Code and name of the kind of credit, and the day of the loan (YYYYMMDD).
-    """
-
-    held: Holding
-    sellable: int
-    interest: int
-    credit: tuple[str, str, str]
-
-    def profit(self, fees: Fees) -> int:
-        """Return what selling everything now would earn after the costs of both sides, KRW."""
-        bought, value = self.held.cost, self.held.value
-        costs = fees.costs_of(bought, "buy") + fees.costs_of(value, "sell")
-        return value - bought - costs - self.interest
-
-
-def _positions(account: Account, *, combined: bool) -> list[_Position]:
-    """Return what the account holds; the loans on one stock are one row if ``combined``."""
-    positions = [
-        _Position(held, account.sellable(held), 0, ("00", "", ""))
-        for held in account.held()
-        if held.loan_date is None
-    ]
-    lots = [held for held in account.held() if held.loan_date]
-    if not combined:
-        return positions + [_of_lot(account, lot) for lot in lots]
-    lots.sort(key=_symbol)
-    return positions + [_of_lots(account, list(same)) for _, same in groupby(lots, key=_symbol)]
-
-
-def _symbol(lot: Holding) -> str:
-    return lot.stock.symbol
-
-
-def _of_lot(account: Account, lot: Holding) -> _Position:
-    credit = ("03", "융자", f"{lot.loan_date:%Y%m%d}")
-    return _Position(lot, account.sellable(lot), account.interest_on(lot), credit)
-
-
-def _of_lots(account: Account, lots: list[Holding]) -> _Position:
-    if len(lots) == 1:
-        return _of_lot(account, lots[0])
-    whole = Holding(stock=lots[0].stock)
-    for lot in lots:
-        whole.size += lot.size
-        whole.cost += lot.cost
-        whole.loan += lot.loan
-        whole.bought_today += lot.bought_today
-        whole.sold_today += lot.sold_today
-    sellable = account.sellable_lots(whole.stock, None)
-    interest = sum(account.interest_on(lot) for lot in lots)
-    return _Position(whole, sellable, interest, ("99", "융자합", ""))
-
-
 def _balance(request: Request) -> Answer:
     """Answer kt00018 계좌평가잔고내역: what is held and what it is worth after selling costs."""
     account = request.account
-    positions = _positions(account, combined=request.text("qry_tp") == "1")
-    cost = sum(position.held.cost for position in positions)
-    value = sum(position.held.value for position in positions)
-    loans = sum(position.held.loan for position in positions)
-    profit = sum(position.profit(account.fees) for position in positions)
+    held = positions(account, combined=request.text("qry_tp") == "1")
+    cost = sum(position.held.cost for position in held)
+    value = sum(position.held.value for position in held)
+    loans = sum(position.held.loan for position in held)
+    profit = sum(position.profit(account.fees) for position in held)
     body = {
         "tot_pur_amt": padded(cost, _AMOUNT),
         "tot_evlt_amt": padded(value, _AMOUNT),
@@ -95,12 +32,12 @@ def _balance(request: Request) -> Answer:
         "tot_loan_amt": padded(loans, _AMOUNT),
         "tot_crd_loan_amt": padded(loans, _AMOUNT),
         "tot_crd_ls_amt": padded(0, _AMOUNT),
-        "acnt_evlt_remn_indv_tot": [_row(one, account.fees, cost) for one in positions],
+        "acnt_evlt_remn_indv_tot": [_row(one, account.fees, cost) for one in held],
     }
     return Answer(body=body, message=_DONE)
 
 
-def _row(position: _Position, fees: Fees, total_cost: int) -> dict[str, str]:
+def _row(position: Position, fees: Fees, total_cost: int) -> dict[str, str]:
     held = position.held
     stock, profit = held.stock, position.profit(fees)
     buying, selling = fees.commission_on(held.cost), fees.commission_on(held.value)

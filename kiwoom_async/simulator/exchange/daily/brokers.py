@@ -1,0 +1,73 @@
+"""Brokers (거래원) of an instrument on one day."""
+
+from __future__ import annotations
+
+import random
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.daily.split import split, weights
+from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.flows import BROKERS, Broker, Brokers
+
+__all__ = ["BrokerDay", "BrokerRow"]
+
+_TYPICAL = (0.3, 0.12, 0.1, 0.1, 0.09, 0.09, 0.06, 0.05, 0.05, 0.04)
+
+
+class BrokerRow(msgspec.Struct, frozen=True):
+    """What one broker traded: shares and KRW."""
+
+    broker: Broker
+    bought: int
+    sold: int
+    paid: int
+    received: int
+
+    @property
+    def net(self) -> int:
+        """Shares bought less shares sold."""
+        return self.bought - self.sold
+
+    @property
+    def net_amount(self) -> int:
+        """KRW paid less KRW received."""
+        return self.paid - self.received
+
+
+class BrokerDay(msgspec.Struct, frozen=True):
+    """Every broker of a day; what all bought and what all sold is the volume of the day."""
+
+    rows: list[BrokerRow]
+
+    def of(self, code: str) -> BrokerRow | None:
+        """Return the row of a broker by its code (회원사코드), None if it is not known."""
+        return next((row for row in self.rows if row.broker.code == code), None)
+
+    def foreign_net(self) -> int:
+        """Return what the foreign brokers bought less what they sold, shares (외국계)."""
+        return sum(row.net for row in self.rows if row.broker.foreign)
+
+    @classmethod
+    def made(cls, volume: int, turnover: int, rng: random.Random) -> BrokerDay:
+        """Divide what was traded among the brokers of the buyers and of the sellers."""
+        buyers, sellers = weights(rng, _TYPICAL), weights(rng, _TYPICAL)
+        columns = (
+            split(volume, buyers),
+            split(volume, sellers),
+            split(turnover, buyers),
+            split(turnover, sellers),
+        )
+        rows = zip(BROKERS, *columns, strict=True)
+        return cls([BrokerRow(*row) for row in rows])
+
+    @classmethod
+    def of_totals(cls, totals: Brokers, candle: Candle) -> BrokerDay:
+        """Return the running totals of today; money at the average price of the day."""
+        price = candle.turnover / candle.volume if candle.volume else 0.0
+        return cls(
+            [
+                BrokerRow(broker, bought, sold, int(bought * price), int(sold * price))
+                for broker, bought, sold in totals.rows()
+            ]
+        )

@@ -1,0 +1,183 @@
+"""Diary: the days of one instrument with everything that is known of each, today included."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from functools import cached_property
+
+from kiwoom_async import market
+from kiwoom_async.simulator.exchange.daily.balances import Balance, ShortSales, balance_on
+from kiwoom_async.simulator.exchange.daily.brokers import BrokerDay
+from kiwoom_async.simulator.exchange.daily.investors import Investors
+from kiwoom_async.simulator.exchange.daily.programs import ProgramDay
+from kiwoom_async.simulator.exchange.daily.split import signed_split
+from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.market.stock import Stock
+
+__all__ = ["Day", "Diary"]
+
+_FOREIGN_LIMITS = (1.0, 1.0, 1.0, 0.49, 0.4)  # of the listed shares; of most companies all
+_MORNING, _EVENING = 0.002, 0.01  # parts of a day's volume outside the regular session
+
+
+class Day:
+    """One day of an instrument.
+
+    Attributes:
+        candle: Prices, volume, turnover.
+        stock: The instrument.
+        foreign_held: Shares that foreigners hold at its end (외국인보유).
+    """
+
+    def __init__(self, stock: Stock, candle: Candle, foreign_held: int, seed: str) -> None:
+        self.stock = stock
+        self.candle = candle
+        self.foreign_held = foreign_held
+        self._seed = seed
+
+    def __repr__(self) -> str:
+        return f"Day({self.stock.symbol} {self.date})"
+
+    @property
+    def date(self) -> dt.date:
+        """The trading day."""
+        return self.candle.start.date()
+
+    def _rng(self, subject: str) -> random.Random:
+        return random.Random(f"{self._seed}:{self.date:%Y%m%d}:{subject}")
+
+    @cached_property
+    def investors(self) -> Investors:
+        """What each kind of investor traded."""
+        candle = self.candle
+        return Investors.made(candle.volume, candle.turnover, self._rng("investors"))
+
+    @cached_property
+    def programs(self) -> ProgramDay:
+        """What programs traded."""
+        candle = self.candle
+        return ProgramDay.made(candle.volume, candle.turnover, self._rng("programs"))
+
+    @cached_property
+    def brokers(self) -> BrokerDay:
+        """What each broker traded."""
+        candle = self.candle
+        return BrokerDay.made(candle.volume, candle.turnover, self._rng("brokers"))
+
+    @cached_property
+    def short_sales(self) -> ShortSales:
+        """What was sold short; part of the volume."""
+        candle = self.candle
+        return ShortSales.made(candle.volume, candle.turnover, self._rng("short"))
+
+    @cached_property
+    def aggressors(self) -> tuple[int, int]:
+        """Shares bought and sold by aggressors; what is traded in auctions is in neither."""
+        continuous = self.candle.volume - self.candle.volume // 20
+        return signed_split(continuous, self._rng("aggressors").uniform(0.42, 0.58))
+
+    @property
+    def strength(self) -> float:
+        """Aggressors' purchases in per cent of their sales (체결강도)."""
+        bought, sold = self.aggressors
+        return bought * 100 / sold if sold else 0.0
+
+    @property
+    def sessions(self) -> tuple[int, int, int]:
+        """The volume before, in and after the regular session (장전, 장중, 장후)."""
+        volume = self.candle.volume
+        before, after = int(volume * _MORNING), int(volume * _EVENING)
+        return before, volume - before - after, after
+
+    def balance(self, kind: str) -> Balance:
+        """Return the balance of ``margin_loan``, ``stock_loan`` or ``lending``."""
+        before = market.previous_trading_day(self.date)
+        return balance_on(kind, self.date, before, self.stock.listing.shares, self._seed)
+
+    @property
+    def foreign_limit(self) -> int:
+        """Shares that foreigners may hold (외국인한도)."""
+        limit = random.Random(f"{self._seed}:limit").choice(_FOREIGN_LIMITS)
+        return max(int(self.stock.listing.shares * limit), self.foreign_held)
+
+
+class _Today(Day):
+    """The running day: what the tape, the brokers and the programs have so far."""
+
+    @cached_property
+    def programs(self) -> ProgramDay:
+        """What programs traded."""
+        told = self.stock.programs
+        return ProgramDay(told.buy_volume, told.sell_volume, told.buy_amount, told.sell_amount)
+
+    @cached_property
+    def brokers(self) -> BrokerDay:
+        """What each broker traded."""
+        return BrokerDay.of_totals(self.stock.brokers, self.candle)
+
+    @cached_property
+    def aggressors(self) -> tuple[int, int]:
+        """Shares bought and sold by aggressors."""
+        return self.stock.buy_volume, self.stock.sell_volume
+
+    @property
+    def sessions(self) -> tuple[int, int, int]:
+        """The volume before, in and after the regular session."""
+        after = self.stock.volume_after_hours
+        return 0, self.candle.volume - after, after
+
+
+class Diary:
+    """The days of one instrument, made as far back as they are asked for."""
+
+    def __init__(self, stock: Stock, seed: str) -> None:
+        self._stock = stock
+        self._seed = f"{seed}:{stock.symbol}:daily"
+        held = random.Random(f"{self._seed}:foreign").uniform(0.05, 0.5)
+        self._held = int(stock.listing.shares * held)
+        self._days: list[Day] = []  # newest first, today not among them
+
+    @property
+    def today(self) -> Day:
+        """The running day as it stands now."""
+        today = _Today(self._stock, self._stock.today, 0, self._seed)
+        today.foreign_held = self._held + today.investors.of("foreign")
+        return today
+
+    def latest(self, count: int, until: dt.date | None = None) -> list[Day]:
+        """Return the last ``count`` days, newest first.
+
+        Args:
+            count: How many at most.
+            until: The last of them; by default today.
+        """
+        today = self._stock.today.start.date()
+        if until is None or until >= today:
+            return [self.today, *self._past(count - 1)][:count]
+        skipped = len(market.trading_days(until, today)) - 1 - market.is_trading_day(until)
+        return self._past(max(0, skipped) + count)[max(0, skipped) :]
+
+    def between(self, first: dt.date, last: dt.date) -> list[Day]:
+        """Return the days from ``first`` to ``last``, both included, newest first."""
+        today = self._stock.today.start.date()
+        if first > min(last, today):
+            return []
+        first = max(first, market.FIRST_DAY)
+        count = len(market.trading_days(first, min(last, today)))
+        return self.latest(count, last) if count else []
+
+    def _past(self, count: int) -> list[Day]:
+        missing = count - len(self._days)
+        if missing > 0:
+            candles = self._stock.history.latest(count)[::-1]
+            for candle in candles[len(self._days) :]:
+                self._days.append(Day(self._stock, candle, self._held_before(), self._seed))
+        return self._days[:count]
+
+    def _held_before(self) -> int:
+        """Return what foreigners held at the end of the day before the earliest known one."""
+        if not self._days:
+            return self._held
+        later = self._days[-1]
+        return max(0, later.foreign_held - later.investors.of("foreign"))

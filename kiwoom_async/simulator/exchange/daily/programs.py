@@ -1,0 +1,60 @@
+"""Program trading (프로그램매매) of an instrument on one day, arbitrage and the rest."""
+
+from __future__ import annotations
+
+import random
+
+import msgspec
+
+__all__ = ["ProgramDay"]
+
+_MOST = 0.35  # of what was traded
+_ARBITRAGE = 0.12  # of what programs traded
+
+
+class ProgramDay(msgspec.Struct, frozen=True):
+    """What programs traded.
+
+    Attributes:
+        bought: Shares; ``sold`` the same.
+        paid: KRW; ``received`` the same.
+        arbitrage: The part of each that belongs to arbitrage (차익), the rest is not (비차익).
+    """
+
+    bought: int
+    sold: int
+    paid: int
+    received: int
+    arbitrage: float = _ARBITRAGE
+
+    @property
+    def net(self) -> int:
+        """Shares bought less shares sold."""
+        return self.bought - self.sold
+
+    @property
+    def net_amount(self) -> int:
+        """KRW paid less KRW received."""
+        return self.paid - self.received
+
+    def part(self, which: str, side: str, measure: str = "amount") -> int:
+        """Return a part of it.
+
+        Args:
+            which: ``arbitrage``, ``non_arbitrage`` or ``total``.
+            side: ``buy``, ``sell`` or ``net``.
+            measure: ``amount`` (KRW) or ``quantity`` (shares).
+        """
+        if side == "net":
+            return self.part(which, "buy", measure) - self.part(which, "sell", measure)
+        columns = (self.paid, self.received) if measure == "amount" else (self.bought, self.sold)
+        whole = columns[side == "sell"]
+        arbitrage = int(whole * self.arbitrage)
+        return {"arbitrage": arbitrage, "non_arbitrage": whole - arbitrage}.get(which, whole)
+
+    @classmethod
+    def made(cls, volume: int, turnover: int, rng: random.Random) -> ProgramDay:
+        """Assign a part of what was traded to programs."""
+        bought, sold = (int(volume * rng.uniform(0.05, _MOST)) for _ in range(2))
+        price = turnover / volume if volume else 0.0
+        return cls(bought, sold, int(bought * price), int(sold * price))

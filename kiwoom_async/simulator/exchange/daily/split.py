@@ -1,0 +1,29 @@
+"""Split: a whole number divided into parts that add up to it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+__all__ = ["signed_split", "split", "weights"]
+
+
+def split(total: int, parts: Sequence[float]) -> list[int]:
+    """Divide ``total`` in proportion to ``parts``; what rounding left over goes to the first."""
+    whole = sum(parts)
+    if not whole:
+        return [0] * len(parts)
+    shares = [int(total * part / whole) for part in parts]
+    shares[0] += total - sum(shares)
+    return shares
+
+
+def signed_split(total: int, part: float) -> tuple[int, int]:
+    """Divide ``total`` in two, the first about ``part`` of it."""
+    first = int(total * part)
+    return first, total - first
+
+
+def weights(rng: random.Random, typical: Sequence[float]) -> list[float]:
+    """Return how large each part is today, around what is typical of it."""
+    return [part * rng.lognormvariate(0, 0.35) for part in typical]

@@ -1,0 +1,1 @@
+"""TRs of the own account: orders, holdings, money, profit."""
