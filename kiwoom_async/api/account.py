@@ -683,7 +683,10 @@ class Account(Namespace):
 
 
 class Holding(Record):
-    """A row of ``balance`` (kt00018 계좌평가잔고내역요청)."""
+    """A row of ``balance`` (kt00018 계좌평가잔고내역요청).
+
+    An account that holds nothing has no rows, but totals.
+    """
 
     symbol = stock("stk_cd", "종목번호")
     name = text("stk_nm", "종목명")
@@ -725,7 +728,10 @@ class Balance(Answer):
 
 
 class EvaluatedHolding(Record):
-    """A row of ``valuation`` (kt00004 계좌평가현황요청)."""
+    """A row of ``valuation`` (kt00004 계좌평가현황요청).
+
+    On some accounts that hold stocks every value is zero: kt00018 is the one to trust.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
@@ -1398,7 +1404,10 @@ class RealizedPnlFromDate(Answer):
 
 
 class JournalEntry(Record):
-    """A row of ``trading_journal`` (ka10170 당일매매일지요청)."""
+    """A row of ``trading_journal`` (ka10170 당일매매일지요청).
+
+    Days more than two months ago are answered with one blank row.
+    """
 
     name = text("stk_nm", "종목명")
     average_buy_price = optional(magnitude("buy_avg_pric", "매수평균가", unit="KRW"))
@@ -1510,7 +1519,10 @@ class DailyAccountReturns(Answer):
 
 
 class DailyHoldingReturn(Record):
-    """A row of ``daily_balance`` (ka01690 일별잔고수익률)."""
+    """A row of ``daily_balance`` (ka01690 일별잔고수익률).
+
+    The paper server does not have it.
+    """
 
     price = magnitude("cur_prc", "현재가", unit="KRW")
     symbol = stock("stk_cd", "종목코드")
@@ -1545,7 +1557,10 @@ class EstimatedAssets(Answer):
 
 
 class DailyEstimatedAssets(Record):
-    """A row of ``daily_estimated_assets`` (kt00002 일별추정예탁자산현황요청)."""
+    """A row of ``daily_estimated_assets`` (kt00002 일별추정예탁자산현황요청).
+
+    The paper server does not have it.
+    """
 
     date = day("dt", "일자")
     deposit = optional(integer("entr", "예수금", unit="KRW"))
@@ -1787,7 +1802,10 @@ class NextDaySettlements(Answer):
 
 
 class Transaction(Record):
-    """A row of ``transactions`` (kt00015 위탁종합거래내역요청)."""
+    """A row of ``transactions`` (kt00015 위탁종합거래내역요청).
+
+    The paper server does not have it.
+    """
 
     settlement_date = optional(day("trde_dt", "거래일자"))
     transaction_no = optional(code("trde_no", "거래번호"))

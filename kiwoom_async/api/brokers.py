@@ -166,7 +166,7 @@ class Brokers(Namespace):
             start_date: The first day, instead of ``days`` (시작일자).
             end_date: The last day; today when only start_date is given (종료일자).
 
-        50 rows a page.
+        A page has 50 rows.
 
         Units: ``buy_volume``, ``sell_volume``, ``cumulative_net_buy_volume``,
         ``cumulative_buy_volume``, … in shares.
@@ -462,7 +462,10 @@ class DepartedBrokers(Answer):
 
 
 class BrokerRank(Record):
-    """A row of ``ranking`` (ka10038 종목별증권사순위요청)."""
+    """A row of ``ranking`` (ka10038 종목별증권사순위요청).
+
+    A page has 50 rows.
+    """
 
     rank = integer("rank", "순위")
     broker_name = text("mmcm_nm", "회원사명")

@@ -59,7 +59,7 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        600 rows a page; sorted newest first.
+        A page has 600 rows. The rows are sorted: newest first.
 
         Units: ``close``, ``open``, ``high``, ``low``, … in KRW; ``volume`` in shares;
         ``turnover_million`` in million KRW; ``share_turnover_rate`` in %.
@@ -84,9 +84,8 @@ class Chart(Namespace):
             end_date: The newest day; the latest there is when left out (기준일자).
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        900 rows a page; sorted newest first.
-
-        The oldest day of a page may be cut in the middle.
+        A page has 900 rows. The rows are sorted: newest first. The oldest day of a page may be cut
+        in the middle.
 
         Units: ``close``, ``open``, ``high``, ``low``, … in KRW; ``volume``, ``cumulative_volume``
         in shares.
@@ -105,7 +104,7 @@ class Chart(Namespace):
             interval: Ticks of a candle (틱범위); 1, 3, 5, 10 or 30.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Rows are sorted newest first.
+        The rows are sorted: newest first.
 
         Units: ``close``, ``open``, ``high``, ``low``, … in KRW; ``volume`` in shares;
         ``last_tick_count`` in ticks.
@@ -124,7 +123,7 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Rows are sorted newest first.
+        The rows are sorted: newest first.
 
         Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in shares;
         ``share_turnover_rate`` in %.
@@ -143,7 +142,7 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Rows are sorted newest first.
+        The rows are sorted: newest first.
 
         Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in shares;
         ``share_turnover_rate`` in %.
@@ -162,7 +161,7 @@ class Chart(Namespace):
             end_date: The newest day; candles run back from it (기준일자); today when left out.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
-        Rows are sorted newest first.
+        The rows are sorted: newest first.
 
         Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in shares.
         """
@@ -170,7 +169,10 @@ class Chart(Namespace):
 
 
 class DailyCandle(Record):
-    """A row of ``daily_candles`` (ka10081 주식일봉차트조회요청)."""
+    """A row of ``daily_candles`` (ka10081 주식일봉차트조회요청).
+
+    A page has 600 rows. The rows are sorted: newest first.
+    """
 
     close = magnitude("cur_prc", "현재가", unit="KRW")
     volume = integer("trde_qty", "거래량", unit="shares")
@@ -192,7 +194,11 @@ class DailyCandles(Answer):
 
 
 class MinuteCandle(Record):
-    """A row of ``minute_candles`` (ka10080 주식분봉차트조회요청)."""
+    """A row of ``minute_candles`` (ka10080 주식분봉차트조회요청).
+
+    A page has 900 rows. The rows are sorted: newest first. The oldest day of a page may be cut in
+    the middle.
+    """
 
     close = magnitude("cur_prc", "현재가(종가)", unit="KRW")
     volume = integer("trde_qty", "거래량", unit="shares")
@@ -213,7 +219,10 @@ class MinuteCandles(Answer):
 
 
 class TickCandle(Record):
-    """A row of ``tick_candles`` (ka10079 주식틱차트조회요청)."""
+    """A row of ``tick_candles`` (ka10079 주식틱차트조회요청).
+
+    The rows are sorted: newest first.
+    """
 
     close = magnitude("cur_prc", "현재가", unit="KRW")
     volume = integer("trde_qty", "거래량", unit="shares")
@@ -236,6 +245,8 @@ class TickCandles(Answer):
 class PeriodCandle(Record):
     """A row of ``weekly_candles`` and ``monthly_candles`` (ka10082 주식주봉차트조회요청, ka10083
     주식월봉차트조회요청).
+
+    The rows are sorted: newest first.
     """
 
     close = magnitude("cur_prc", "현재가", unit="KRW")
@@ -265,7 +276,10 @@ class MonthlyCandles(Answer):
 
 
 class YearlyCandle(Record):
-    """A row of ``yearly_candles`` (ka10094 주식년봉차트조회요청)."""
+    """A row of ``yearly_candles`` (ka10094 주식년봉차트조회요청).
+
+    The rows are sorted: newest first.
+    """
 
     close = magnitude("cur_prc", "현재가", unit="KRW")
     volume = integer("trde_qty", "거래량", unit="shares")

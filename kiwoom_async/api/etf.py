@@ -124,7 +124,7 @@ class ETF(Namespace):
             tracking_index: Code of the index it tracks (추적지수); "all" or a code.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Rows are sorted by code.
+        The rows are sorted: by code.
 
         Units: ``close``, ``change`` in KRW; ``change_rate``, ``tracking_error_rate``,
         ``tracked_index_change_rate`` in %; ``volume`` in shares.
@@ -246,7 +246,10 @@ class EtfInfo(Answer):
 
 
 class EtfQuote(Record):
-    """A row of ``quotes`` (ka40004 ETF전체시세요청)."""
+    """A row of ``quotes`` (ka40004 ETF전체시세요청).
+
+    The rows are sorted: by code.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     stock_class = code("stk_cls", "종목분류")

@@ -9,6 +9,8 @@ __all__ = ["INDEX", "ORDER_CHANGES"]
 INDEX: dict[str, tuple[str, str, str]] = {
     "ka00001": ("account", "ACCOUNT_NO", "account_no"),
     "ka00198": ("ranking", "MOST_VIEWED", "most_viewed"),
+    "ka01300": ("watchlists", "GROUPS", "groups"),
+    "ka01301": ("watchlists", "STOCKS", "stocks"),
     "ka01690": ("account", "DAILY_BALANCE", "daily_balance"),
     "ka10001": ("stocks", "INFO", "info"),
     "ka10002": ("brokers", "TOP", "top"),

@@ -397,9 +397,7 @@ class Investors(Namespace):
                 (동시순매수구분).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        700 or more rows a page.
-
-        The values are provisional and are not made final.
+        A page has 700 or more rows. The values are provisional and are not made final.
 
         Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume``,
         ``net_buy_volume``, ``prior_net_buy_volume``, ``net_buy_volume_change``, … in shares;
@@ -433,9 +431,8 @@ class Investors(Namespace):
             side: Which trades (매매구분); "buy", "sell" or "net_buy".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        100 rows a page; sorted by code.
-
-        The columns of the investors are those of the previous session, beside today's price.
+        A page has 100 rows. The rows are sorted: by code. The columns of the investors are those of
+        the previous session, beside today's price.
 
         Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``volume`` in shares;
         ``individual``, ``foreign``, ``institution``, ``securities_firm``, … in million KRW or
@@ -765,7 +762,10 @@ class DailyInstitutionTrades(Answer):
 
 
 class IntradayInvestorTrade(Record):
-    """A row of ``intraday_traded_stocks`` (ka10063 장중투자자별매매요청)."""
+    """A row of ``intraday_traded_stocks`` (ka10063 장중투자자별매매요청).
+
+    A page has 700 or more rows. The values are provisional and are not made final.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
@@ -805,7 +805,11 @@ class IntradayInvestorTrades(Answer):
 
 
 class AfterCloseInvestorTrade(Record):
-    """A row of ``after_close_traded_stocks`` (ka10066 장마감후투자자별매매요청)."""
+    """A row of ``after_close_traded_stocks`` (ka10066 장마감후투자자별매매요청).
+
+    A page has 100 rows. The rows are sorted: by code. The columns of the investors are those of the
+    previous session, beside today's price.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")

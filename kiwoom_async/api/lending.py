@@ -108,6 +108,8 @@ class Lending(Namespace):
 class LendingDay(Record):
     """A row of ``stock_trend`` and ``trend`` (ka20068 대차거래추이요청(종목별), ka10068
     대차거래추이요청).
+
+    The row of the running day holds zeros.
     """
 
     date = day("dt", "일자")

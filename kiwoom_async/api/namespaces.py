@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kiwoom_async.api.short_selling import ShortSelling
     from kiwoom_async.api.stocks import Stocks
     from kiwoom_async.api.themes import Themes
+    from kiwoom_async.api.watchlists import Watchlists
     from kiwoom_async.calls.namespace import Caller
 
 __all__ = ["Namespaces"]
@@ -154,3 +155,10 @@ class Namespaces:
         from kiwoom_async.api.themes import Themes
 
         return Themes(self._caller)
+
+    @cached_property
+    def watchlists(self) -> Watchlists:
+        """Watch lists that were saved in the HTS (관심종목)."""
+        from kiwoom_async.api.watchlists import Watchlists
+
+        return Watchlists(self._caller)

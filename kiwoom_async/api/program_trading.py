@@ -170,7 +170,7 @@ class ProgramTrading(Namespace):
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        15 to 50 rows a page.
+        A page has 15 to 50 rows.
 
         Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume`` in shares;
         ``program_sell``, ``program_buy``, ``program_net_buy`` in million KRW or shares, as
@@ -430,7 +430,10 @@ class ProgramArbitrageBalances(Answer):
 
 
 class TopProgramNetBuy(Record):
-    """A row of ``top_stocks`` (ka90003 프로그램순매수상위50요청)."""
+    """A row of ``top_stocks`` (ka90003 프로그램순매수상위50요청).
+
+    A page has 15 to 50 rows.
+    """
 
     rank = optional(integer("rank", "순위"))
     symbol = stock("stk_cd", "종목코드")

@@ -95,7 +95,7 @@ class Quotes(Namespace):
     def watchlist(self, symbols: Sequence[str]) -> Pager[WatchlistStock, Watchlist]:
         """Prices and best quotes of up to a hundred stocks in one call.
 
-        TR ka10095 관심종목정보요청.
+        TR ka10095 지정종목 정보요청.
 
         Args:
             symbols: The stocks (종목코드); 1 to 100 symbols.
@@ -118,7 +118,7 @@ class Quotes(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
 
-        30 rows a page.
+        A page has 30 rows.
 
         Units: ``price``, ``change``, ``ask``, ``bid``, … in KRW; ``change_rate``,
         ``trade_strength`` in %; ``size``, ``cumulative_volume`` in shares.
@@ -143,7 +143,7 @@ class Quotes(Namespace):
             resolution: What one row stands for (틱분); "tick" or "minute".
             time: Time of day to start from; now when left out (시간).
 
-        About 100 rows a page.
+        A page has about 100 rows.
 
         Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate``, ``trade_strength``
         in %; ``size``, ``cumulative_volume`` in shares; ``cumulative_turnover_million`` in million
@@ -517,7 +517,7 @@ class MarketSnapshot(Answer):
 
 
 class WatchlistStock(Record):
-    """A row of ``watchlist`` (ka10095 관심종목정보요청)."""
+    """A row of ``watchlist`` (ka10095 지정종목 정보요청)."""
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
@@ -586,13 +586,16 @@ class WatchlistStock(Record):
 
 
 class Watchlist(Answer):
-    """The answer to ``watchlist`` (ka10095 관심종목정보요청)."""
+    """The answer to ``watchlist`` (ka10095 지정종목 정보요청)."""
 
     rows = table("atn_stk_infr", "관심종목정보", WatchlistStock)
 
 
 class TradeTick(Record):
-    """A row of ``trades`` (ka10003 체결정보요청)."""
+    """A row of ``trades`` (ka10003 체결정보요청).
+
+    A page has 30 rows.
+    """
 
     time = time_of_day("tm", "시간")
     price = magnitude("cur_prc", "현재가", unit="KRW")
@@ -618,7 +621,10 @@ class Trades(Answer):
 
 
 class TodayPreviousTrade(Record):
-    """A row of ``trade_history`` (ka10084 당일전일체결요청)."""
+    """A row of ``trade_history`` (ka10084 당일전일체결요청).
+
+    A page has about 100 rows.
+    """
 
     time = time_of_day("tm", "시간")
     price = magnitude("cur_prc", "현재가", unit="KRW")

@@ -895,7 +895,7 @@ class Ranking(Namespace):
             include_administrative: Whether stocks under administration count (관리종목포함).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        100 rows a page.
+        A page has 100 rows.
 
         Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate`` in %; ``volume``,
         ``previous_volume`` in shares; ``turnover_million`` in million KRW.
@@ -1044,7 +1044,7 @@ class Ranking(Namespace):
                 "at_least_5000", "at_least_10000", "at_least_50000" or "at_least_100000".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        200 rows a page.
+        A page has 200 rows.
 
         Units: ``price``, ``change`` in KRW; ``change_rate``, ``surge_rate`` in %; ``prior_volume``,
         ``volume``, ``surge_volume`` in shares.
@@ -1387,7 +1387,7 @@ class Ranking(Namespace):
                 10_000_000_000, 30_000_000_000 or 50_000_000_000.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        100 rows a page; sorted by code, whatever ``sort`` asks.
+        A page has 100 rows. The rows are sorted: by code, whatever ``sort`` asks.
 
         Units: ``price``, ``change``, ``open``, ``high``, … in KRW; ``change_rate``,
         ``change_rate_from_open``, ``trade_strength`` in %; ``volume`` in shares.
@@ -1494,7 +1494,7 @@ class Ranking(Namespace):
                 200_000, 300_000, 500_000 or 1_000_000.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Rows are sorted by code, whatever ``sort`` asks.
+        The rows are sorted: by code, whatever ``sort`` asks.
 
         Units: ``price``, ``change``, ``ask``, ``bid`` in KRW; ``change_rate`` in %;
         ``prior_volume``, ``volume`` in shares.
@@ -1523,7 +1523,7 @@ class Ranking(Namespace):
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        Rows are sorted ascending by rate.
+        The rows are sorted: ascending by rate.
 
         Units: ``price``, ``change``, ``price_from``, ``price_to`` in KRW; ``change_rate``,
         ``volume_at_price_rate`` in %; ``volume``, ``volume_at_price`` in shares.
@@ -1890,7 +1890,10 @@ class TopVolumes(Answer):
 
 
 class TopTurnover(Record):
-    """A row of ``turnover`` (ka10032 거래대금상위요청)."""
+    """A row of ``turnover`` (ka10032 거래대금상위요청).
+
+    A page has 100 rows.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     rank = optional(integer("now_rank", "현재순위"))
@@ -1959,7 +1962,10 @@ class PriceMovers(Answer):
 
 
 class VolumeSurge(Record):
-    """A row of ``volume_surge`` (ka10023 거래량급증요청)."""
+    """A row of ``volume_surge`` (ka10023 거래량급증요청).
+
+    A page has 200 rows.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
@@ -2138,7 +2144,10 @@ class TopExpectedChangeRates(Answer):
 
 
 class ChangeRateFromOpen(Record):
-    """A row of ``change_rate_from_open`` (ka10028 시가대비등락률요청)."""
+    """A row of ``change_rate_from_open`` (ka10028 시가대비등락률요청).
+
+    A page has 100 rows. The rows are sorted: by code, whatever ``sort`` asks.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
@@ -2202,7 +2211,10 @@ class TopPreviousVolumes(Answer):
 
 
 class RecordVolume(Record):
-    """A row of ``record_volume`` (ka10024 거래량갱신요청)."""
+    """A row of ``record_volume`` (ka10024 거래량갱신요청).
+
+    The rows are sorted: by code, whatever ``sort`` asks.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
@@ -2223,7 +2235,10 @@ class RecordVolumes(Answer):
 
 
 class VolumeProfileBand(Record):
-    """A row of ``volume_concentration`` (ka10025 매물대집중요청)."""
+    """A row of ``volume_concentration`` (ka10025 매물대집중요청).
+
+    The rows are sorted: ascending by rate.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")
@@ -2512,7 +2527,10 @@ class TopCommonNetTrades(Answer):
 
 
 class TopIntradayInvestorTrade(Record):
-    """A row of ``intraday_investor_trades`` (ka10065 장중투자자별매매상위요청)."""
+    """A row of ``intraday_investor_trades`` (ka10065 장중투자자별매매상위요청).
+
+    The values are provisional and are not made final.
+    """
 
     symbol = stock("stk_cd", "종목코드")
     name = text("stk_nm", "종목명")

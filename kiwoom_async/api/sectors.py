@@ -208,7 +208,7 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
-        Rows are sorted newest first.
+        The rows are sorted: newest first.
 
         Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
         shares; ``turnover_million`` in million KRW.
@@ -233,7 +233,7 @@ class Sectors(Namespace):
             interval: Minutes of a candle (틱범위); 1, 3, 5, 10, 15, 30, 45 or 60.
             end_date: The newest day; the latest there is when left out (기준일자).
 
-        900 rows a page; sorted newest first.
+        A page has 900 rows. The rows are sorted: newest first.
 
         Units: ``close``, ``open``, ``high``, ``low``, … in points; ``volume_thousand``,
         ``cumulative_volume_thousand`` in thousand shares.
@@ -253,7 +253,7 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             interval: Ticks of a candle (틱범위); 1, 3, 5, 10 or 30.
 
-        Rows are sorted newest first.
+        The rows are sorted: newest first.
 
         Units: ``close``, ``open``, ``high``, ``low``, … in points; ``volume_thousand`` in thousand
         shares.
@@ -273,7 +273,7 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
-        Rows are sorted newest first.
+        The rows are sorted: newest first.
 
         Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
         shares; ``turnover_million`` in million KRW.
@@ -293,7 +293,7 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
-        Rows are sorted newest first.
+        The rows are sorted: newest first.
 
         Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
         shares; ``turnover_million`` in million KRW.
@@ -313,7 +313,7 @@ class Sectors(Namespace):
                 "kostar", "krx100" or a code.
             end_date: The newest day; candles run back from it (기준일자); today when left out.
 
-        Rows are sorted newest first.
+        The rows are sorted: newest first.
 
         Units: ``close``, ``open``, ``high``, ``low`` in points; ``volume_thousand`` in thousand
         shares; ``turnover_million`` in million KRW.
@@ -457,7 +457,10 @@ class SectorStockPrices(Answer):
 
 
 class SectorInvestorNetBuy(Record):
-    """A row of ``investor_net_buys`` (ka10051 업종별투자자순매수요청)."""
+    """A row of ``investor_net_buys`` (ka10051 업종별투자자순매수요청).
+
+    On a Saturday the values are those of Friday.
+    """
 
     sector_code = code("inds_cd", "업종코드")
     sector_name = optional(text("inds_nm", "업종명"))
@@ -534,6 +537,8 @@ class SectorCandle(Record):
     """A row of ``daily_candles``, ``weekly_candles``, ``monthly_candles`` and ``yearly_candles``
     (ka20006 업종일봉조회요청, ka20007 업종주봉조회요청, ka20008 업종월봉조회요청, ka20019
     업종년봉조회요청).
+
+    The rows are sorted: newest first.
     """
 
     close = decimal("cur_prc", "현재가", unit="points", scale=100)
@@ -553,7 +558,10 @@ class SectorDailyCandles(Answer):
 
 
 class SectorMinuteCandle(Record):
-    """A row of ``minute_candles`` (ka20005 업종분봉조회요청)."""
+    """A row of ``minute_candles`` (ka20005 업종분봉조회요청).
+
+    A page has 900 rows. The rows are sorted: newest first.
+    """
 
     close = decimal("cur_prc", "현재가", unit="points", scale=100)
     volume_thousand = integer("trde_qty", "거래량", unit="thousand shares")
@@ -576,7 +584,10 @@ class SectorMinuteCandles(Answer):
 
 
 class SectorTickCandle(Record):
-    """A row of ``tick_candles`` (ka20004 업종틱차트조회요청)."""
+    """A row of ``tick_candles`` (ka20004 업종틱차트조회요청).
+
+    The rows are sorted: newest first.
+    """
 
     close = decimal("cur_prc", "현재가", unit="points", scale=100)
     volume_thousand = integer("trde_qty", "거래량", unit="thousand shares")

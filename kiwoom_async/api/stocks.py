@@ -124,7 +124,7 @@ class Stocks(Namespace):
                 "elw", "mutual_fund", "warrant", "reit", "subscription_right", "etf" or
                 "high_yield_fund".
 
-        All, about 2,500 rows a page.
+        A page has all, about 2,500 rows.
 
         Units: ``listed_shares`` in shares; ``previous_close`` in KRW.
         """
@@ -248,7 +248,10 @@ class StockBasicInfo(Answer):
 
 
 class ListedStock(Record):
-    """A row of ``listings`` (ka10099 종목정보 리스트)."""
+    """A row of ``listings`` (ka10099 종목정보 리스트).
+
+    A page has all, about 2,500 rows.
+    """
 
     symbol = stock("code", "종목코드")
     name = text("name", "종목명")
@@ -292,7 +295,10 @@ class StockProfile(Answer):
 
 
 class CreditTrendDay(Record):
-    """A row of ``credit_trend`` (ka10013 신용매매동향요청)."""
+    """A row of ``credit_trend`` (ka10013 신용매매동향요청).
+
+    The running day is not there yet.
+    """
 
     date = day("dt", "일자")
     price = magnitude("cur_prc", "현재가", unit="KRW")

@@ -64,7 +64,7 @@ class Themes(Namespace):
             symbol: A stock of the theme (종목코드).
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
-        100 rows a page.
+        A page has 100 rows.
 
         Units: ``stock_count``, ``advancing_count``, ``declining_count`` in stocks; ``change_rate``,
         ``period_return_rate`` in %.
@@ -91,7 +91,10 @@ class Themes(Namespace):
 
 
 class ThemeGroup(Record):
-    """A row of ``groups`` (ka90001 테마그룹별요청)."""
+    """A row of ``groups`` (ka90001 테마그룹별요청).
+
+    A page has 100 rows.
+    """
 
     theme_code = optional(code("thema_grp_cd", "테마그룹코드"))
     theme_name = optional(text("thema_nm", "테마명"))

@@ -16,7 +16,7 @@ from kiwoom_async.codegen.text import (
 )
 from kiwoom_async.spec import API, Case, Literals, Param
 
-__all__ = ["Long", "argument_class", "constant", "method", "paging", "tr"]
+__all__ = ["Long", "argument_class", "constant", "method", "tr"]
 
 _LONG = 60  # a literal type or a code table of more columns gets a name
 _ORDER_PARAGRAPHS = (
@@ -232,28 +232,12 @@ def _paragraphs(api: API) -> list[str]:
         paragraphs.append("\n".join(["Args:", *lines]))
     if api.order:
         paragraphs += _ORDER_PARAGRAPHS
-    if facts := paging(api):
-        paragraphs.append(facts)
-    if api.caveat:
-        paragraphs.append(api.caveat)
-    if not api.paper:
-        paragraphs.append("The paper server does not have it.")
+    if api.notes:
+        paragraphs.append(" ".join(api.notes))
     units = _units(api)
     if units and not api.order:
         paragraphs.append(f"Units: {units}.")
     return paragraphs
-
-
-def paging(api: API) -> str:
-    """How the rows come, as far as it is known: how many a page has, and in which order."""
-    parts = [
-        f"{api.page_rows} rows a page" if api.page_rows else "",
-        f"{'sorted ' if api.page_rows else 'Rows are sorted '}{api.row_order}"
-        if api.row_order
-        else "",
-    ]
-    known = "; ".join(filter(None, parts))
-    return f"{known[0].upper()}{known[1:]}." if known else ""
 
 
 def _meaning(param: Param) -> str:

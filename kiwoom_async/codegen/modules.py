@@ -75,7 +75,9 @@ def _record(name: str, apis: list[API]) -> str:
     of = " and ".join(filter(None, [", ".join(calls[:-1]), calls[-1]]))
     ids = ", ".join(f"{api.id} {api.name}" for api in apis)
     if name == first.row:
-        return records.record_class(name, "Record", f"A row of {of} ({ids}).", first.rows)
+        notes = " ".join(dict.fromkeys(note for api in apis for note in api.notes))
+        summary = f"A row of {of} ({ids})."
+        return records.record_class(name, "Record", summary, first.rows, about=notes)
     summary = f"The answer to {of} ({ids})."
     return records.record_class(name, "Answer", summary, first.fields, first.row)
 

@@ -13,11 +13,25 @@ _LONG = 5  # a code table of so many entries gets a name of its own
 
 
 def record_class(
-    name: str, bases: str, summary: str, fields: Iterable[FieldSpec], row: str = ""
+    name: str,
+    bases: str,
+    summary: str,
+    fields: Iterable[FieldSpec],
+    row: str = "",
+    about: str = "",
 ) -> str:
-    """The text of one class."""
+    """The text of one class.
+
+    Args:
+        name: Its name.
+        bases: What it is derived from.
+        summary: Its docstring.
+        fields: Its attributes.
+        row: Class of the rows that a table among the attributes lists.
+        about: A second paragraph of the docstring.
+    """
     lines = [_field_line(field, row) for field in fields]
-    body = docstring([summary], "    ")
+    body = docstring([summary, about] if about else [summary], "    ")
     return f"class {name}({bases}):\n{body}" + ("\n" + "\n".join(lines) + "\n" if lines else "")
 
 

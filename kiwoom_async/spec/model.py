@@ -189,6 +189,17 @@ class API(_Entry, frozen=True, kw_only=True):
         """The parameters the caller gives, in their order."""
         return tuple(param for param in self.params if param.visible)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is known of its pages and values, as English sentences."""
+        sentences = (
+            f"A page has {self.page_rows} rows." if self.page_rows else "",
+            f"The rows are sorted: {self.row_order}." if self.row_order else "",
+            self.caveat,
+            "" if self.paper else "The paper server does not have it.",
+        )
+        return tuple(filter(None, sentences))
+
 
 class NamespaceSpec(_Entry, frozen=True, kw_only=True):
     """The APIs of one subject: one attribute of the session.

@@ -73,3 +73,10 @@ def test_everything_can_be_told_in_full(capsys: pytest.CaptureFixture[str]) -> N
         entry = thing.api if isinstance(thing, Method) else thing
         describe(thing)
         assert capsys.readouterr().out.startswith(f"{entry.id} {entry.name}\n"), entry.id
+
+
+def test_what_is_known_of_the_pages_of_a_tr(run_here: Callable[..., Done]) -> None:
+    said = run_here("names", "ka10066").stdout
+    assert "A page has 100 rows." in said
+    assert "the previous session" in said
+    assert "The paper server does not have it." in run_here("names", "kt00017").stdout

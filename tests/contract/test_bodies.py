@@ -49,7 +49,6 @@ def called(api: API, given: dict[str, Any]) -> Encoded:
 
 def test_every_api_has_its_method() -> None:
     assert set(INDEX) == {api.id for api in APIS}
-    assert len(INDEX) == 182
 
 
 @pytest.mark.parametrize("api", APIS, ids=lambda api: api.id)

@@ -19,7 +19,8 @@ from tests.support.official import official_apis
 
 OFFICIAL = official_apis()
 SPEC = spec.load()
-APIS = [api for api in SPEC.apis.values() if api.id in INDEX]
+YOUNGER = {"ka01300", "ka01301"}  # than the official documents at hand
+APIS = [api for api in SPEC.apis.values() if api.id in INDEX and api.id not in YOUNGER]
 CONDITION_HIT = "02"  # described with the condition search, not as a type of its own
 
 # Values of examples that contradict the documentation they stand in.
@@ -132,4 +133,4 @@ def test_every_documented_realtime_type_is_there() -> None:
 
 def test_every_documented_api_is_there() -> None:
     theirs = {name for name, api in OFFICIAL.items() if api["kind"] != "realtime"}
-    assert theirs == set(SPEC.apis)
+    assert theirs == set(SPEC.apis) - YOUNGER

@@ -124,6 +124,8 @@ def _print_method(console: Console, method: Method) -> None:
     console.print(Text(signatures.full_signature(method)))
     if shell := signatures.shell_call(method):
         console.print(Text(shell))
+    if api.notes:
+        console.print("", Text("\n".join(api.notes), FAINT), sep="\n")
     _print_part(console, "arguments", map(_param_row, api.arguments))
     _print_part(console, f"each {api.row}", map(_field_row, api.rows))
     beside = [field for field in api.fields if field.kind != "table"]
