@@ -134,9 +134,9 @@ class RowFacts(NamedTuple):
             original_no=_unless_blank(lambda: row.original_order_no) or "",
             size=_unless_blank(lambda: row.order_size) or 0,
             filled=_unless_blank(lambda: row.filled_size) or 0,
-            average=_unless_blank(lambda: row.fill_price) or 0,
+            average=row.fill_price or 0,
             remaining=_unless_blank(lambda: row.remaining_size),
-            confirmed=_unless_blank(lambda: row.confirmed_size) or 0,
+            confirmed=row.confirmed_size or 0,
             rejected=_REJECTED in (row.acceptance_status or ""),
         )
 
