@@ -149,6 +149,8 @@ def test_a_gap_is_a_line_of_its_own() -> None:
         "since": "2026-11-20T09:00:00+09:00",
         "until": "2026-11-20T09:00:03+09:00",
         "why": "line down",
+        "symbol": "",
+        "missed_size": None,
     }
 
 
