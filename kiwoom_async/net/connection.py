@@ -29,6 +29,7 @@ from kiwoom_async.errors import (
     SubscriptionRejected,
     TransportError,
 )
+from kiwoom_async.net.backlog import BURST, Backlog
 from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Change, Registrations
@@ -146,6 +147,8 @@ class Connection:
         self._limits = limits
         self._timeouts = timeouts
         self._clock = clock
+        self._backlog = Backlog(self._hand_on, pause=websocket.pause, resume=websocket.resume)
+        self._burst = 0
         self._asked: dict[str, asyncio.Future[frames.Message]] = {}
         self._requests: deque[_Request] = deque()
         self._requested = asyncio.Event()
@@ -166,6 +169,7 @@ class Connection:
         try:
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(self._read)
+                tasks.start_soon(self._work_off)
                 tasks.start_soon(self._watch_silence)
                 await self._log_in(token)
                 logged_in()
@@ -200,17 +204,36 @@ class Connection:
     # What comes.
 
     async def _read(self) -> NoReturn:
-        raise Lost(await self._websocket.run(self._receive))
+        why = await self._websocket.run(self._receive)
+        await self._backlog.work_off()
+        raise Lost(why)
+
+    async def _work_off(self) -> NoReturn:
+        while True:
+            await self._backlog.filled()
+            await self._backlog.work_off()
+            self._burst = 0
 
     def _receive(self, frame: bytes) -> bytes | None:
-        """Handle one frame; return it when it is a PING, to be echoed."""
+        """Handle one frame; return it when it is a PING, to be echoed.
+
+        In a flood market data waits for its turn, and what is urgent overtakes it.
+        """
         traffic = self._traffic
         traffic.last_frame_ns = now = time.time_ns()
         traffic.frames += 1
+        if self._burst < BURST:
+            self._burst += 1
+        elif not frames.is_urgent(frame):
+            self._backlog.add(frame, now)
+            return None
+        return self._hand_on(frame, now)
+
+    def _hand_on(self, frame: bytes, received_ns: int) -> bytes | None:
         try:
-            message = self._received(frame, now)
+            message = self._received(frame, received_ns)
         except DecodeError as error:
-            traffic.undecodable += 1
+            self._traffic.undecodable += 1
             log.warning("WebSocket: %s", error)
             return None
         if message is None:

@@ -18,6 +18,7 @@ from kiwoom_async.config import Server, Timeouts
 from kiwoom_async.errors import (
     APIError,
     AuthenticationError,
+    Blocked,
     DecodeError,
     InvalidRequest,
     RateLimitError,
@@ -104,6 +105,7 @@ class Socket:
         Raises:
             SessionReplaced: another login with the same key took over.
             AuthenticationError: the key was refused, or login after login.
+            Blocked: a filter in front of the service refuses this client.
         """
         await self._needed.wait()
         failures = 0
@@ -118,6 +120,10 @@ class Socket:
                     continue  # at once, with a new token
             except (AuthenticationError, InvalidRequest):
                 raise
+            except Blocked as error:
+                if not self.logins:  # else the same client passed the filter before
+                    raise
+                self._note_loss(handler, str(error))
             except (Lost, TransportError, APIError, DecodeError) as error:
                 self._note_loss(handler, str(error))
             if self._clock.monotonic() - began >= self._timeouts.healthy:

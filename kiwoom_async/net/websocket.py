@@ -6,14 +6,16 @@ A library is a module ``websocket_<name>`` with a ``connect`` of the type :data:
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
-from typing import Literal, Protocol, TypeAlias
+from typing import Any, Literal, Protocol, TypeAlias
 
 import aiohttp
 
 from kiwoom_async.config import Server
-from kiwoom_async.errors import ConfigError
+from kiwoom_async.errors import Blocked, ConfigError
 
 __all__ = ["LIBRARIES", "Connect", "LibraryName", "Receive", "WebSocket", "connect_of"]
 
@@ -21,6 +23,10 @@ LibraryName: TypeAlias = Literal["aiohttp", "picows"]
 
 LIBRARIES: Mapping[LibraryName, str | None] = {"aiohttp": None, "picows": "fast"}
 """Libraries that can carry the WebSocket, each with the extra that installs it."""
+
+_RECEIVE_BUFFER = 256 * 1024  # bytes; the operating system doubles it
+
+_BLOCKED = (400, 403, 406)
 
 Receive = Callable[[bytes], bytes | None]
 """Accepts a frame; what it returns is sent at once. What it raises ends the connection."""
@@ -40,6 +46,12 @@ class WebSocket(Protocol):
         """
         ...
 
+    def pause(self) -> None:
+        """Stop reading for a while."""
+
+    def resume(self) -> None:
+        """Go on reading."""
+
     async def send(self, frame: bytes) -> None:
         """Send a text frame.
 
@@ -55,6 +67,7 @@ Connect: TypeAlias = Callable[[aiohttp.ClientSession, Server], Awaitable[WebSock
 
 Raises:
     OSError: it can't be reached; TimeoutError is one.
+    Blocked: a filter in front of it refused the handshake.
 """
 
 
@@ -75,3 +88,30 @@ def connect_of(library: LibraryName) -> Connect:
             f'websocket="{library}" needs: pip install "kiwoom-async[{extra}]"'
         ) from error
     return connect
+
+
+class _HasSocket(Protocol):
+    def get_extra_info(self, name: str, default: Any = None) -> Any: ...
+
+
+def bound_receive_buffer(carrier: _HasSocket) -> None:
+    """Keep what waits unread in the operating system small: order events wait behind it.
+
+    Without it the system lets several megabytes pile up, and a turn of the loop reads them all.
+    """
+    connection = carrier.get_extra_info("socket")
+    if connection is not None:
+        with contextlib.suppress(OSError):
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+
+
+def refused_handshake(status: int, reason: str, content_type: str = "") -> Exception:
+    """Make the error of a handshake that got an HTTP answer instead of a WebSocket.
+
+    A filter in front of the service answers with a page of its own; other pages come and go with
+    maintenance.
+    """
+    text = f"the handshake was answered with HTTP {status} ({reason})"
+    if status in _BLOCKED and "html" in content_type.lower():
+        return Blocked(text, api_id="WebSocket")
+    return OSError(text)

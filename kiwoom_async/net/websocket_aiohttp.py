@@ -1,31 +1,73 @@
-"""WebSocket connection carried by aiohttp."""
+"""WebSocket connection carried by aiohttp.
+
+Everything that aiohttp would choose by itself and that matters here is chosen in :func:`connect`.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import Any, Literal
+from types import SimpleNamespace
+from typing import Any, Literal, NoReturn
 
 import aiohttp
 
 from kiwoom_async.config import Server
-from kiwoom_async.net.websocket import Receive
+from kiwoom_async.net.http import headers_of
+from kiwoom_async.net.websocket import (
+    Receive,
+    bound_receive_buffer,
+    refused_handshake,
+)
 
 __all__ = ["AiohttpWebSocket", "connect"]
 
 _TEXT = aiohttp.WSMsgType.TEXT
 _BINARY = aiohttp.WSMsgType.BINARY
-_BURST = 128  # frames after which the reader lets other tasks run
+_BURST = 2048  # frames after which the reader lets other tasks run
 
 
 async def connect(http: aiohttp.ClientSession, server: Server) -> AiohttpWebSocket:
     """Open a connection; see :data:`~kiwoom_async.net.websocket.Connect`."""
-    try:
-        return AiohttpWebSocket(
-            await http.ws_connect(server.websocket, decode_text=False, max_msg_size=0)
-        )
-    except aiohttp.ClientError as error:
-        raise OSError(str(error) or type(error).__name__) from error
+    trace = aiohttp.TraceConfig()
+    trace.on_request_redirect.append(_refuse_redirect)
+    # the connector is shared, and stays open when this client is closed
+    async with aiohttp.ClientSession(
+        connector=http.connector,
+        connector_owner=False,
+        trace_configs=[trace],
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,  # a proxy of the environment would see the token
+        timeout=aiohttp.ClientTimeout(),  # the caller bounds the handshake
+    ) as client:
+        try:
+            connection = await client.ws_connect(
+                server.websocket,
+                headers=headers_of(server),
+                proxy=server.proxy,
+                decode_text=False,
+                max_msg_size=server.limits.frame_size,
+                compress=0,
+                autoping=True,
+                heartbeat=None,  # the silence of the server is watched by the connection
+            )
+        except aiohttp.WSServerHandshakeError as error:
+            kind = error.headers.get("Content-Type", "") if error.headers else ""
+            raise refused_handshake(error.status, error.message, kind) from error
+        except aiohttp.ClientError as error:
+            raise OSError(str(error) or type(error).__name__) from error
+    bound_receive_buffer(connection)
+    return AiohttpWebSocket(connection)
+
+
+async def _refuse_redirect(
+    client: aiohttp.ClientSession,
+    context: SimpleNamespace,
+    params: aiohttp.TraceRequestRedirectParams,
+) -> NoReturn:
+    """End the handshake: the token goes to no other host."""
+    params.response.close()
+    raise refused_handshake(params.response.status, "a redirect, which is not followed")
 
 
 class AiohttpWebSocket:
@@ -33,10 +75,13 @@ class AiohttpWebSocket:
 
     def __init__(self, connection: aiohttp.ClientWebSocketResponse[Literal[False]]) -> None:
         self._connection = connection
+        self._may_read = asyncio.Event()
+        self._may_read.set()
 
     async def run(self, receive: Receive) -> str:
         next_event = self._connection.receive
         while True:
+            await self._may_read.wait()
             for _ in range(_BURST):
                 event = await next_event()
                 if event.type is not _TEXT and event.type is not _BINARY:
@@ -45,6 +90,12 @@ class AiohttpWebSocket:
                 if reply is not None:
                     await self.send(reply)
             await asyncio.sleep(0)
+
+    def pause(self) -> None:
+        self._may_read.clear()
+
+    def resume(self) -> None:
+        self._may_read.set()
 
     async def send(self, frame: bytes) -> None:
         with contextlib.suppress(aiohttp.ClientError, OSError):

@@ -2,32 +2,72 @@
 
 Frames are handed on while the loop reads the socket, without a task in between: less CPU for each
 frame, and one turn of the loop less from the wire to the user's code.
+
+Everything that picows would choose by itself and that matters here is chosen in :func:`connect`.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from functools import partial
 
 import aiohttp
 import picows
+from python_socks import ProxyError
 
 from kiwoom_async.config import Server
-from kiwoom_async.net.websocket import Receive
+from kiwoom_async.net.http import headers_of
+from kiwoom_async.net.websocket import (
+    Receive,
+    bound_receive_buffer,
+    refused_handshake,
+)
 
 __all__ = ["PicowsWebSocket", "connect"]
 
-_LARGEST = 64 * 1024 * 1024
 _DATA = (picows.WSMsgType.TEXT, picows.WSMsgType.BINARY)
-_PIECES = (*_DATA, picows.WSMsgType.CONTINUATION)
+_CONTINUATION = picows.WSMsgType.CONTINUATION
+
+
+async def connect(http: aiohttp.ClientSession, server: Server) -> PicowsWebSocket:
+    """Open a connection; see :data:`~kiwoom_async.net.websocket.Connect`."""
+    largest = server.limits.frame_size
+    try:
+        transport, listener = await picows.ws_connect(
+            partial(_Listener, largest),
+            server.websocket,
+            extra_headers=headers_of(server),
+            proxy=server.proxy,
+            max_redirects=0,  # the token goes to no other host
+            max_frame_size=largest,
+            websocket_handshake_timeout=None,  # the caller bounds the handshake
+            enable_auto_ping=False,  # the silence of the server is watched by the connection
+            enable_auto_pong=True,
+            use_aiofastnet=False,
+            logger_name="kiwoom_async",
+        )
+    except picows.WSHandshakeError as error:
+        if error.response is None:
+            raise OSError(str(error)) from error
+        kind = error.response.headers.get("Content-Type", "")
+        raise refused_handshake(error.response.status, "no upgrade", kind) from error
+    except (picows.WSError, ProxyError, ValueError) as error:
+        raise OSError(str(error)) from error
+    if transport is None or listener is None:  # hung up in the middle of the handshake
+        raise OSError("the server hung up")
+    bound_receive_buffer(transport.underlying_transport)
+    return PicowsWebSocket(transport, listener)  # type: ignore[arg-type]
 
 
 class _Listener(picows.WSListener):
     """Joins the pieces of a message and keeps what comes before :meth:`start`."""
 
-    def __init__(self) -> None:
+    def __init__(self, largest: int) -> None:
+        self._largest = largest
         self._receive: Receive | None = None
         self._early: list[bytes] = []
-        self._pieces: list[bytes] = []
+        self._pieces: bytearray | None = None
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.ended.add_done_callback(_look_at)
 
@@ -38,20 +78,40 @@ class _Listener(picows.WSListener):
 
     def on_ws_frame(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None:
         kind = frame.msg_type
-        if kind in _DATA and frame.fin and not self._pieces:
+        if kind in _DATA and frame.fin and self._pieces is None:
             self._hand_on(transport, frame.get_payload_as_bytes())
-        elif kind in _PIECES:
-            self._pieces.append(frame.get_payload_as_bytes())
-            if frame.fin:
-                payload, self._pieces = b"".join(self._pieces), []
-                self._hand_on(transport, payload)
+        elif kind in _DATA or kind is _CONTINUATION:
+            self._join(transport, frame)
         elif kind is picows.WSMsgType.CLOSE:
-            self._end(f"closed by the server ({frame.get_close_code():d})")
+            self.end(f"closed by the server ({frame.get_close_code():d})")
             transport.send_close(picows.WSCloseCode.OK)
             transport.disconnect()
 
     def on_ws_disconnected(self, transport: picows.WSTransport) -> None:
-        self._end("connection lost")
+        self.end("connection lost")
+
+    def end(self, why: str) -> None:
+        """End the connection; the first reason counts."""
+        if not self.ended.done():
+            self.ended.set_result(why)
+
+    def _join(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None:
+        if (frame.msg_type is _CONTINUATION) != (self._pieces is not None):
+            self._violated(transport, "a piece of a message out of place")
+            return
+        if self._pieces is None:
+            self._pieces = bytearray()
+        self._pieces += frame.get_payload_as_memoryview()
+        if len(self._pieces) > self._largest:
+            self._violated(transport, f"a message of more than {self._largest} bytes")
+        elif frame.fin:
+            payload, self._pieces = bytes(self._pieces), None
+            self._hand_on(transport, payload)
+
+    def _violated(self, transport: picows.WSTransport, what: str) -> None:
+        self._pieces = None
+        self.end(f"connection lost: the server sent {what}")
+        transport.disconnect(graceful=False)
 
     def _hand_on(self, transport: picows.WSTransport, payload: bytes) -> None:
         if self._receive is None:
@@ -67,23 +127,6 @@ class _Listener(picows.WSListener):
         if reply is not None:
             transport.send(picows.WSMsgType.TEXT, reply)
 
-    def _end(self, why: str) -> None:
-        if not self.ended.done():
-            self.ended.set_result(why)
-
-
-async def connect(http: aiohttp.ClientSession, server: Server) -> PicowsWebSocket:
-    """Open a connection; see :data:`~kiwoom_async.net.websocket.Connect`."""
-    try:
-        transport, listener = await picows.ws_connect(
-            _Listener, server.websocket, max_frame_size=_LARGEST, websocket_handshake_timeout=None
-        )
-    except picows.WSError as error:
-        raise OSError(str(error)) from error
-    if transport is None or listener is None:  # hung up in the middle of the handshake
-        raise OSError("the server hung up")
-    return PicowsWebSocket(transport, listener)  # type: ignore[arg-type]
-
 
 class PicowsWebSocket:
     """A connection of picows."""
@@ -94,7 +137,20 @@ class PicowsWebSocket:
 
     async def run(self, receive: Receive) -> str:
         self._listener.start(self._transport, receive)
-        return await asyncio.shield(self._listener.ended)
+        why = await asyncio.shield(self._listener.ended)
+        if not self._transport.is_disconnected:
+            return why
+        try:
+            await self._transport.wait_disconnected()
+        except picows.WSError as error:  # the server broke the protocol
+            return f"connection lost: {error}"
+        return why
+
+    def pause(self) -> None:
+        self._transport.underlying_transport.pause_reading()
+
+    def resume(self) -> None:
+        self._transport.underlying_transport.resume_reading()
 
     async def send(self, frame: bytes) -> None:
         self._transport.send(picows.WSMsgType.TEXT, frame)
@@ -103,7 +159,8 @@ class PicowsWebSocket:
         self._transport.send_close(picows.WSCloseCode.OK)
         self._transport.disconnect()
         try:
-            await self._transport.wait_disconnected()
+            with contextlib.suppress(picows.WSError):  # known from run()
+                await self._transport.wait_disconnected()
         finally:
             self._transport.disconnect(graceful=False)  # nothing to flush to a peer that is gone
 

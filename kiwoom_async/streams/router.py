@@ -16,6 +16,7 @@ Put = Callable[[Any], None]
 
 _BACKSLASH = ord("\\")
 _LONGEST_ENDING = 256  # bytes from the last values to the end of a frame, at most
+_LARGE = 64 * 1024  # bytes; in a larger frame the number of entries is bounded first
 _MOST_TARGETS = 10_000  # far more than a connection may register
 
 
@@ -74,9 +75,9 @@ class Router:
         Raises:
             DecodeError: the frame is no JSON object.
         """
-        if not frame.startswith(frames.LIVE_HEAD):
-            return self._route_any(frame, received_ns)
         start, size = frames.LIVE_START, len(frame)
+        if size > _LARGE or not frame.startswith(frames.LIVE_HEAD):
+            return self._route_any(frame, received_ns)
         while True:
             # A known envelope closes every brace but that of the values: theirs is the first.
             end = frame.find(b"}", start) + 1

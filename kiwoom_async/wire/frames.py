@@ -7,14 +7,27 @@ looked at, so nothing inside them can fail. All other frames become a :class:`Me
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from kiwoom_async.errors import DecodeError
 from kiwoom_async.wire import objects, values
 
-__all__ = ["Entry", "Key", "Message", "decode", "login", "registration", "request"]
+__all__ = [
+    "ACCOUNT_TYPES",
+    "Entry",
+    "Key",
+    "Message",
+    "decode",
+    "is_urgent",
+    "login",
+    "registration",
+    "request",
+]
+
+ACCOUNT_TYPES = ("00", "04")
+"""Realtime types about the account: order events and balances."""
 
 # REAL as the live server writes it: {"data":[{"values":{…},"type":…},{"values":{…}, …
 LIVE_OPENING = b'{"data":[{"values":'
@@ -25,6 +38,12 @@ LIVE_START = len(LIVE_OPENING)
 """Where the values of the first entry start."""
 LIVE_STEP = len(LIVE_NEXT) - 1
 """From the end of an entry to where the values of the next start."""
+_LARGE = 64 * 1024  # bytes
+_MOST_ENTRIES = 2000  # of one frame; seen are three, and handing them on must not stop the loop
+_BLANK_ITEM = b'""}' + LIVE_TAIL
+_ACCOUNT_MARKS = tuple(b'"type":"%s"' % code.encode() for code in ACCOUNT_TYPES)
+
+E = TypeVar("E")
 
 Key = tuple[str, str]
 """What is registered: a realtime type and an item (``("0B", "005930")``; the item may be blank)."""
@@ -63,6 +82,7 @@ class Message(msgspec.Struct, gc=False):
     fields: Mapping[str, bytes]
 
 
+_decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _decode_real = msgspec.json.Decoder(_Real).decode
 _encode = msgspec.json.encode
 
@@ -71,13 +91,30 @@ def decode(frame: bytes) -> list[Entry] | Message:
     """The entries of a REAL frame, or the message any other frame is.
 
     Raises:
-        DecodeError: if the frame is no JSON object; the frame is its payload.
+        DecodeError: the frame is no JSON object, or has more entries than any server needs; the
+            frame is its payload.
     """
     try:
         real = _decode_real(frame)
     except (ValueError, RecursionError):
         return _decode_odd(frame)
-    return real.data if real.trnm == "REAL" else _decode_odd(frame)
+    if real.trnm != "REAL":
+        return _decode_odd(frame)
+    return _bounded(real.data, frame)
+
+
+def is_urgent(frame: bytes) -> bool:
+    """Return whether a frame may overtake market data: account events, PINGs and answers.
+
+    A frame in which market data stands beside account events may not, and neither may a SYSTEM
+    notice: it can end the session, and what came before it should be handed on first.
+    """
+    if frame.endswith(LIVE_TAIL) and not frame.endswith(_BLANK_ITEM):
+        return False
+    if b'"REAL"' not in frame:
+        return b'"SYSTEM"' not in frame
+    account = sum(frame.count(mark) for mark in _ACCOUNT_MARKS)
+    return account > 0 and account == frame.count(b'"type":')
 
 
 def login(token: str) -> bytes:
@@ -107,11 +144,14 @@ def request(trnm: str, **fields: Any) -> bytes:
 
 def _decode_odd(frame: bytes) -> list[Entry] | Message:
     try:
+        if len(frame) > _LARGE:  # what is broken is searched piece by piece, and that takes long
+            _decode_object(frame)
         fields = objects.members(frame)
         trnm = _text(fields, "trnm")
         if trnm == "REAL":
-            return [_entry(element) for element in objects.elements(fields.get("data", b"[]"))]
-    except ValueError as error:
+            elements = objects.elements(fields.get("data", b"[]"))
+            return [_entry(element) for element in _bounded(elements, frame)]
+    except (ValueError, RecursionError) as error:
         raise DecodeError(f"frame is no JSON: {frame[:80]!r}", payload=frame) from error
     return Message(
         trnm=trnm,
@@ -121,6 +161,12 @@ def _decode_odd(frame: bytes) -> list[Entry] | Message:
         message=_text(fields, "message").strip(),
         fields=fields,
     )
+
+
+def _bounded(entries: list[E], frame: bytes) -> list[E]:
+    if len(entries) > _MOST_ENTRIES:
+        raise DecodeError(f"frame with {len(entries)} entries: {frame[:80]!r}", payload=frame)
+    return entries
 
 
 def _entry(element: bytes) -> Entry:

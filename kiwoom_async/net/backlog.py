@@ -1,0 +1,81 @@
+"""Backlog: frames that came faster than they can be handed on.
+
+A flood is read at the speed of the socket and worked off in turns of the event loop, so that
+consumers run in between and order events need not wait behind market data.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+__all__ = ["BURST", "Backlog"]
+
+BURST = 128
+"""Frames handed on in one turn of the event loop, at most."""
+
+_SLICE = 32  # frames; smaller than a burst, so that a flood is read faster than it is worked off
+_MOST = 128 * 1024 * 1024  # bytes; reading pauses above
+_ROOM = 120 * 1024 * 1024  # bytes; reading goes on below
+
+
+class Backlog:
+    """Frames in the order they came, each with the time it came at.
+
+    Args:
+        hand_on: Gets each frame with its time.
+        pause: Called when it holds as much as it may.
+        resume: Called when there is room again.
+    """
+
+    def __init__(
+        self,
+        hand_on: Callable[[bytes, int], object],
+        *,
+        pause: Callable[[], None],
+        resume: Callable[[], None],
+    ) -> None:
+        self._hand_on = hand_on
+        self._pause = pause
+        self._resume = resume
+        self._frames: deque[tuple[bytes, int]] = deque()
+        self._size = 0
+        self._paused = False
+        self._filled = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def add(self, frame: bytes, received_ns: int) -> None:
+        """Add a frame. Does not block."""
+        if not self._frames:
+            self._filled.set()
+        self._frames.append((frame, received_ns))
+        self._size += len(frame)
+        if self._size > _MOST and not self._paused:
+            self._paused = True
+            self._pause()
+
+    async def filled(self) -> None:
+        """Wait until it holds a frame; at least one turn of the event loop."""
+        await self._filled.wait()
+        await asyncio.sleep(0)
+
+    async def work_off(self) -> None:
+        """Hand on all frames, a slice in each turn of the event loop.
+
+        Raises:
+            BaseException: what ``hand_on`` raised.
+        """
+        frames = self._frames
+        while frames:
+            for _ in range(min(_SLICE, len(frames))):
+                frame, received_ns = frames.popleft()
+                self._size -= len(frame)
+                self._hand_on(frame, received_ns)
+            if self._paused and self._size < _ROOM:
+                self._paused = False
+                self._resume()
+            await asyncio.sleep(0)
+        self._filled.clear()
