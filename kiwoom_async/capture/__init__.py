@@ -23,10 +23,13 @@ pandas read its files as they are. It needs the extra ``capture``.
     snapshots  answers of TRs on a schedule
     recorder   Recorder: a session into a directory
     selection  which lines are asked for; stored: one file, read; journal: Journal, a directory
+    replay     Replay: lines as records again, at a pace
+    upkeep     verify, repair, pack
 """
 
 from kiwoom_async.capture.journal import Journal
 from kiwoom_async.capture.line import Line
 from kiwoom_async.capture.recorder import Recorder, RecorderStats
+from kiwoom_async.capture.replay import Replay, ReplayStats
 
-__all__ = ["Journal", "Line", "Recorder", "RecorderStats"]
+__all__ = ["Journal", "Line", "Recorder", "RecorderStats", "Replay", "ReplayStats"]

@@ -4,18 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, TypedDict, TypeVar, Unpack, overload
 
-from kiwoom_async.capture import files
-from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line, decode_gap
+from kiwoom_async.capture import files, upkeep
+from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line
+from kiwoom_async.capture.repair import Repaired, seal_dead
+from kiwoom_async.capture.replay import Replay, gap_of, maker
 from kiwoom_async.capture.selection import Moment, Selection, Types, kst
 from kiwoom_async.capture.stored import StoredFile
+from kiwoom_async.capture.upkeep import Report
 from kiwoom_async.errors import CaptureError
-from kiwoom_async.streams.stream import Gap
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.records.rows import Rows
+from kiwoom_async.streams.gap import Gap
+from kiwoom_async.streams.stream import Event
 
 __all__ = ["Journal"]
+
+A = TypeVar("A", bound=Event)
+B = TypeVar("B", bound=Event)
+C = TypeVar("C", bound=Event)
+RowT = TypeVar("RowT", bound=Realtime)
+
+
+class Options(TypedDict, total=False):
+    """The named arguments of :meth:`Journal.replay`."""
+
+    since: Moment | None
+    until: Moment | None
+    speed: float | None
+    longest_wait: float
 
 
 class Journal:
@@ -98,14 +120,109 @@ class Journal:
         about_itself = (OPEN, CLOSE, GAP)
         return Counter({key: n for key, n in found.items() if key[0] not in about_itself})
 
+    @overload
+    def replay(
+        self, types: type[A] | tuple[type[A]], *symbols: str, **options: Unpack[Options]
+    ) -> Replay[A]: ...
+    @overload
+    def replay(
+        self, types: tuple[type[A], type[B]], *symbols: str, **options: Unpack[Options]
+    ) -> Replay[A | B]: ...
+    @overload
+    def replay(
+        self, types: tuple[type[A], type[B], type[C]], *symbols: str, **options: Unpack[Options]
+    ) -> Replay[A | B | C]: ...
+    @overload
+    def replay(
+        self, types: Sequence[type[Event]], *symbols: str, **options: Unpack[Options]
+    ) -> Replay[Event]: ...
+    def replay(
+        self,
+        types: type[Any] | Sequence[type[Any]],
+        *symbols: str,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        speed: float | None = None,
+        longest_wait: float = 1.0,
+    ) -> Replay[Any]:
+        """Iterate over the records again, as a stream would give them.
+
+        ::
+
+            async for event in journal.replay((Trade, Gap), "005930", speed=10):
+                ...
+
+        Journals of several recorders are merged by ``Replay([one.lines(…), two.lines(…)], types)``.
+
+        Args:
+            types: Record types; with :class:`Gap` among them gaps come in their place.
+            symbols: Symbols; none means all.
+            since: First moment, as for :meth:`lines`.
+            until: First moment that is not wanted any more.
+            speed: How many times faster than it was; None for as fast as it is consumed.
+            longest_wait: Most seconds to wait for the next record: nights are cut short.
+
+        Raises:
+            ConfigError: no realtime record type, a time without a zone, or no speed.
+        """
+        lines = self.lines(types, *symbols, since=since, until=until)
+        return Replay([lines], types, speed=speed, longest_wait=longest_wait)
+
+    def rows(
+        self,
+        record: type[RowT],
+        *symbols: str,
+        since: Moment | None = None,
+        until: Moment | None = None,
+    ) -> Rows[RowT]:
+        """Read records of one type as a list that turns into columns; all of them in memory.
+
+        For more than memory holds use :meth:`export`.
+        """
+        make = maker([record])
+        return Rows(map(make, self.lines(record, *symbols, since=since, until=until)), record)
+
+    def verify(self) -> Report:
+        """Read everything: every checksum, every trailer, every line."""
+        return upkeep.verify(self.files)
+
+    def repair(self) -> list[Repaired]:
+        """Set aside what is damaged and put gaps in its place, so that every program reads on.
+
+        Files of a recorder that died are sealed; a recorder that starts does the same by itself.
+
+        Raises:
+            CaptureError: a recorder writes there, or a file can't be written.
+        """
+        lock = files.Lock(self.directory)
+        try:
+            done = [seal_dead(path, time.time_ns()) for path in files.unsealed(self.directory)]
+            found = [upkeep.repair_damage(stored) for stored in self.files]
+        finally:
+            lock.release()
+        return [*done, *filter(None, found)]
+
+    def pack(self, day: dt.date | None = None) -> int:
+        """Compress the sealed files of a day again, smaller; their lines stay as they are.
+
+        Args:
+            day: The day; None for every day before today.
+
+        Returns:
+            Bytes saved.
+
+        Raises:
+            CaptureError: a block is damaged: repair it first.
+        """
+        today = kst(time.time_ns()).date()
+        return sum(
+            upkeep.pack(stored)
+            for stored in self.files
+            if not stored.is_open and (stored.day < today if day is None else stored.day == day)
+        )
+
     def _lines(self, selection: Selection) -> Iterator[Line]:
         for stored in self.files:
             summary = stored.summary
             if selection.overlaps(summary.first_ns, summary.last_ns):
                 yield from stored.lines(selection)
-
-
-def gap_of(found: Line) -> Gap:
-    """Make the gap of a gap line."""
-    missing = decode_gap(found.values)
-    return Gap(kst(missing.since), kst(missing.until), missing.why)

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiwoom_async.capture import block
-from kiwoom_async.capture.block import Block
-from kiwoom_async.capture.files import mapped, sealed_path
-from kiwoom_async.capture.line import CLOSE, Line, decode, split
+from kiwoom_async.capture.block import Block, Packer
+from kiwoom_async.capture.files import OpenFile, mapped, seal, sealed_path
+from kiwoom_async.capture.line import CLOSE, Line, Missing, decode, encode_gap, split
 from kiwoom_async.errors import CaptureError
 
-__all__ = ["Repaired", "end_of", "repair"]
+__all__ = ["Repaired", "end_of", "repair", "seal_dead", "seal_repaired"]
 
 
 class Repaired(NamedTuple):
@@ -75,6 +75,38 @@ def _last_line(data: Any, size: int) -> Line | None:
     if not pieces or not isinstance(pieces[-1], Block):
         return None
     return decode(split(block.unpack(data, pieces[-1]))[-1])
+
+
+def seal_repaired(found: Repaired, now_ns: int) -> None:
+    """Seal the repaired file of a recorder that died; a gap as its last line says so.
+
+    Args:
+        found: The file.
+        now_ns: Until when nothing was recorded.
+    """
+    if found.last_ns is None:
+        found.path.unlink()
+        return
+    if not found.closed:
+        gap = encode_gap(found.last_ns, "", Missing(found.last_ns, now_ns, found.why))
+        file = OpenFile(found.path)
+        file.append(Packer().pack(gap, 1, found.last_ns, found.last_ns))
+        file.close()
+    seal(found.path)
+
+
+def seal_dead(path: Path, now_ns: int) -> Repaired:
+    """Repair and seal the file of a recorder that died.
+
+    Raises:
+        CaptureError: as :func:`repair`; or the file can't be written.
+    """
+    found = repair(path)
+    try:
+        seal_repaired(found, now_ns)
+    except OSError as error:
+        raise CaptureError(f"{path} can't be sealed: {error}") from error
+    return found
 
 
 def end_of(path: Path) -> int | None:

@@ -18,7 +18,7 @@ from kiwoom_async.capture.line import Line, Missing, decode, encode_gap, split
 from kiwoom_async.capture.selection import Selection, kst
 from kiwoom_async.errors import CaptureError
 
-__all__ = ["StoredFile", "Summary"]
+__all__ = ["StoredFile", "Summary", "hole_at"]
 
 _ENVELOPE = re.compile(rb'"type":"([^"\\]*)","item":"([^"\\]*)","values')
 
@@ -145,10 +145,15 @@ class StoredFile:
             return _gap(pieces, place, f"{self.path.name}: {error}")
 
 
-def _gap(pieces: list[Block | Damage], place: int, why: str) -> bytes:
-    """Encode the gap that stands in place of a damaged block."""
+def hole_at(pieces: list[Block | Damage], place: int) -> tuple[int, int]:
+    """Find from when to when records may be missing where a block is damaged."""
     before = [p.trailer.last_ns for p in pieces[:place] if isinstance(p, Block)]
     after = [p.trailer.first_ns for p in pieces[place + 1 :] if isinstance(p, Block)]
     since = before[-1] if before else (after[0] if after else 0)
-    until = max(since, after[0] if after else since)
+    return since, max(since, after[0] if after else since)
+
+
+def _gap(pieces: list[Block | Damage], place: int, why: str) -> bytes:
+    """Encode the gap that stands in place of a damaged block."""
+    since, until = hole_at(pieces, place)
     return encode_gap(since, "", Missing(since, until, why))

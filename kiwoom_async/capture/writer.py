@@ -23,9 +23,9 @@ from kiwoom_async.capture import files
 from kiwoom_async.capture.block import Packer
 from kiwoom_async.capture.files import OpenFile
 from kiwoom_async.capture.intake import MOST_WAITING, Intake, Lines
-from kiwoom_async.capture.line import CLOSE, OPEN, Missing, encode, encode_gap, envelope
+from kiwoom_async.capture.line import CLOSE, OPEN, encode, envelope
 from kiwoom_async.capture.options import WriterOptions, WriterStats
-from kiwoom_async.capture.repair import Repaired, end_of, repair
+from kiwoom_async.capture.repair import Repaired, end_of, repair, seal_repaired
 from kiwoom_async.errors import CaptureError
 
 __all__ = ["Interruption", "Writer"]
@@ -143,31 +143,17 @@ class Writer:
             except CaptureError as error:
                 log.warning("%s; it stays as it is, and a new file is begun", error)
                 continue
-            if found.last_ns is None:
-                path.unlink()
-                continue
-            if not found.closed:
+            if not found.closed and found.last_ns is not None:
                 log.warning("%s: %s", path, found.why)
-            if found.closed or path.parent.name != today:
-                self._seal_dead(found, now_ns)
-                continue
-            if current is not None:
-                self._seal_dead(current, now_ns)
-            current = found
+                if path.parent.name == today:
+                    current, found = found, current  # the newest one goes on
+            if found is not None:
+                seal_repaired(found, now_ns)
         if current is not None:
             self._file = OpenFile(current.path)
             self.interruption = Interruption(current.last_ns or 0, current.why)
         else:
             self.interruption = _stopped(self.directory, today)
-
-    def _seal_dead(self, found: Repaired, now_ns: int) -> None:
-        """Seal the file of a recorder that died; a gap as its last line says so."""
-        if not found.closed and found.last_ns is not None:
-            gap = encode_gap(found.last_ns, "", Missing(found.last_ns, now_ns, found.why))
-            file = OpenFile(found.path)
-            file.append(self._packer.pack(gap, 1, found.last_ns, found.last_ns))
-            file.close()
-        files.seal(found.path)
 
     def _run(self) -> None:
         try:

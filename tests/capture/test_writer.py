@@ -46,7 +46,7 @@ def names(directory: Path) -> list[str]:
 def test_what_was_handed_in_comes_back_between_an_opening_and_a_closing_line(
     tmp_path: Path,
 ) -> None:
-    writer = writer_at(tmp_path, options=WriterOptions(block=2_000))
+    writer = writer_at(tmp_path, options=WriterOptions(block=4_000))
     for number in range(500):
         put(writer, number)
     writer.close()
@@ -64,14 +64,14 @@ def test_what_was_handed_in_comes_back_between_an_opening_and_a_closing_line(
 @pytest.mark.parametrize("referee", REFEREES)
 def test_other_programs_read_the_file_as_it_is(tmp_path: Path, referee: str) -> None:
     writer = writer_at(tmp_path, options=WriterOptions(block=2_000))
-    for number in range(300):
+    for number in range(150):
         put(writer, number)
         writer.put(line.encode(NINE, line.envelope("0s", ""), b'{"215":"\n"}'), NINE)  # values64
     writer.close()
     own = [found[:3] for found in Journal(tmp_path).lines()]
     (stored,) = Journal(tmp_path).files
     assert REFEREES[referee](stored.path) == own
-    assert len(own) == 602
+    assert len(own) == 302
 
 
 def test_a_file_is_open_until_it_is_sealed_and_can_be_read_meanwhile(tmp_path: Path) -> None:

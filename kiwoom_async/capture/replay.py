@@ -1,0 +1,220 @@
+"""Replay: the records of a journal again, as an async iterator, at any speed."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import heapq
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
+from typing import Any, Generic, Self, TypeVar
+
+import msgspec
+
+from kiwoom_async.capture.line import GAP, Line, decode_gap
+from kiwoom_async.capture.selection import kst
+from kiwoom_async.clock import Clock, SystemClock
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.gap import Gap
+
+__all__ = ["Replay", "ReplayStats", "gap_of", "maker"]
+
+R = TypeVar("R")
+
+_TURN = 128  # records handed out before other tasks have a turn
+_SHORTEST = 0.001  # seconds: a shorter sleep takes longer than it says
+
+
+class ReplayStats(msgspec.Struct, frozen=True):
+    """Counters of a replay.
+
+    Attributes:
+        records: Records and gaps handed out.
+        gaps: Gaps among them.
+        position: Time of the newest of them as it was recorded, None before the first.
+        behind: Seconds by which the newest one was later than its time; 0 without a speed.
+        most_behind: The most it ever was.
+        skipped: Seconds of waiting that were left out (``longest_wait``).
+    """
+
+    records: int
+    gaps: int
+    position: dt.datetime | None
+    behind: float
+    most_behind: float
+    skipped: float
+
+
+class Replay(AsyncIterator[R], Generic[R]):
+    """An async iterator over recorded records, made by :meth:`Journal.replay` or by itself.
+
+    The records are those of a live stream: the same classes, bytes and ``received_ns``. Each is
+    due at a moment that counts from the first one, so that a slow consumer does not shift those
+    that follow. Waiting can be cancelled and loses nothing: go on with ``anext``.
+
+    Args:
+        sources: Lines of journals (``journal.lines(…)``); several are merged by time.
+        types: Record types; with :class:`Gap` among them gaps come in their place.
+        speed: How many times faster than it was; None for as fast as it is consumed.
+        longest_wait: Most seconds to wait for the next record: nights and outages are cut short.
+        clock: The time that passes.
+
+    Raises:
+        ConfigError: no realtime record type, or a speed or a wait that is not more than 0.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Iterable[Line]],
+        types: type[Any] | Sequence[type[Any]],
+        *,
+        speed: float | None = None,
+        longest_wait: float = 1.0,
+        clock: Clock | None = None,
+    ) -> None:
+        if speed is not None and not speed > 0:
+            raise ConfigError(f"speed must be more than 0, or None for no waiting, not {speed!r}")
+        if not longest_wait > 0:
+            raise ConfigError(f"longest_wait must be more than 0 seconds, not {longest_wait!r}")
+        self._lines = _merged(sources)
+        self._make = maker(types if isinstance(types, Sequence) else (types,))
+        self._speed = speed
+        self._longest = longest_wait
+        self._clock = clock or SystemClock()
+        self._ready: deque[Any] = deque()
+        self._next: Line | None = None
+        self._origin: tuple[int, float] | None = None
+        self._records = self._gaps = self._position_ns = 0
+        self._behind = self._most_behind = self._skipped = 0.0
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> R:
+        """Return the next record when it is due.
+
+        Raises:
+            StopAsyncIteration: there is no further one.
+            CaptureError: a file can't be read, or is of a newer version of this library.
+        """
+        if not self._ready:
+            await self._read()
+        found: R = self._ready.popleft()
+        return found
+
+    def stats(self) -> ReplayStats:
+        """Give the counters as of now."""
+        waiting = len(self._ready)
+        return ReplayStats(
+            records=self._records - waiting,
+            gaps=self._gaps,
+            position=kst(self._position_ns) if self._records else None,
+            behind=self._behind,
+            most_behind=self._most_behind,
+            skipped=self._skipped,
+        )
+
+    async def _read(self) -> None:
+        if self._speed is None:
+            await asyncio.sleep(0)
+            self._take(_TURN)
+        else:
+            while not self._ready:
+                await self._wait_for_next()
+                if self._next is None:
+                    break
+                self._take_due()
+        if not self._ready:
+            raise StopAsyncIteration
+
+    def _take(self, most: int) -> None:
+        """Make ready the next records, however early they are."""
+        make, ready = self._make, self._ready
+        for _, line in zip(range(most), self._lines, strict=False):
+            ready.append(make(line))
+            self._count(line)
+
+    async def _wait_for_next(self) -> None:
+        """Wait until the next record is due."""
+        if self._next is None:
+            self._next = next(self._lines, None)
+        if self._next is None:
+            return
+        wait = self._due(self._next) - self._clock.monotonic()
+        if wait > self._longest:
+            self._skip(wait - self._longest)
+            wait = self._longest
+        if wait >= _SHORTEST:
+            await self._clock.sleep(wait)
+        else:
+            await asyncio.sleep(0)
+
+    def _take_due(self) -> None:
+        """Make ready the records that are due by now."""
+        now = self._clock.monotonic()
+        while self._next is not None and len(self._ready) < _TURN:
+            late = now - self._due(self._next)
+            if late < -_SHORTEST:
+                return
+            self._behind = max(0.0, late)
+            self._most_behind = max(self._most_behind, self._behind)
+            self._ready.append(self._make(self._next))
+            self._count(self._next)
+            self._next = next(self._lines, None)
+
+    def _due(self, line: Line) -> float:
+        if self._origin is None:
+            self._origin = line.received_ns, self._clock.monotonic()
+        began_ns, began = self._origin
+        return began + (line.received_ns - began_ns) / 1e9 / (self._speed or 1)
+
+    def _skip(self, seconds: float) -> None:
+        assert self._origin is not None
+        began_ns, began = self._origin
+        self._origin = began_ns, began - seconds
+        self._skipped += seconds
+
+    def _count(self, line: Line) -> None:
+        self._records += 1
+        self._gaps += line.type == GAP
+        self._position_ns = line.received_ns
+
+
+def maker(types: Sequence[type[Any]]) -> Callable[[Line], Any]:
+    """Give the function that makes the record of a line.
+
+    Raises:
+        ConfigError: not a realtime record type.
+    """
+    kinds: dict[str, type[Realtime]] = {}
+    for kind in types:
+        if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
+            kinds[kind.type_code] = kind
+        elif kind is not Gap:
+            raise ConfigError(f"a replay gives realtime records, such as Trade, not {kind!r}")
+
+    def make(line: Line) -> Any:
+        received_ns, code, item, values = line
+        if code == GAP:
+            return gap_of(line)
+        return kinds[code].of(values, item, received_ns)
+
+    return make
+
+
+def gap_of(line: Line) -> Gap:
+    """Make the gap of a gap line.
+
+    Raises:
+        CaptureError: it is none.
+    """
+    missing = decode_gap(line.values)
+    return Gap(kst(missing.since), kst(missing.until), missing.why, line.item, missing.missed_size)
+
+
+def _merged(sources: Sequence[Iterable[Line]]) -> Iterator[Line]:
+    if len(sources) == 1:
+        return iter(sources[0])
+    return heapq.merge(*sources, key=itemgetter(0))

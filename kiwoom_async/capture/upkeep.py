@@ -1,0 +1,216 @@
+"""Upkeep: files of a journal verified, repaired, and packed smaller once their day is over."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from kiwoom_async.capture import block, files
+from kiwoom_async.capture.block import TRAILER_SIZE, Block, Damage, Packer
+from kiwoom_async.capture.line import CLOSE, OPEN, Line, Missing, decode, encode_gap, split
+from kiwoom_async.capture.repair import Repaired
+from kiwoom_async.capture.stored import StoredFile, hole_at
+from kiwoom_async.errors import CaptureError
+
+__all__ = ["Problem", "Report", "pack", "repair_damage", "verify"]
+
+_PACKED_LEVEL = 9
+_PACKED_BLOCK = 4 << 20
+
+
+class Problem(NamedTuple):
+    """Something wrong with a file.
+
+    Attributes:
+        path: The file.
+        start: Offset in it.
+        why: What is wrong.
+    """
+
+    path: Path
+    start: int
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.path}, byte {self.start}: {self.why}"
+
+
+class Report(NamedTuple):
+    """What a verification found.
+
+    Attributes:
+        files: Files read.
+        blocks: Blocks read.
+        records: Lines read.
+        problems: What is wrong.
+        clock_set_back: Blocks that begin earlier than the one in front of them ends: the clock of
+            the computer was set back; nothing is wrong with the file.
+    """
+
+    files: int
+    blocks: int
+    records: int
+    problems: tuple[Problem, ...]
+    clock_set_back: int
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.problems
+
+
+def verify(stored: Iterable[StoredFile]) -> Report:
+    """Read files whole: every checksum, every trailer, every line."""
+    count = blocks = records = back = 0
+    problems: list[Problem] = []
+    for file in stored:
+        count += 1
+        try:
+            with files.mapped(file.path) as data:
+                found = _Check(file, data)
+        except CaptureError as error:
+            problems.append(Problem(file.path, 0, str(error)))
+            continue
+        blocks += found.blocks
+        records += found.records
+        back += found.back
+        problems += found.problems
+    return Report(count, blocks, records, tuple(problems), back)
+
+
+class _Check:
+    """The verification of one file."""
+
+    def __init__(self, file: StoredFile, data: Any) -> None:
+        self.blocks = self.records = self.back = 0
+        self.problems: list[Problem] = []
+        self._path = file.path
+        self._first: Line | None = None
+        self._last: Line | None = None
+        last_ns = 0
+        for piece in block.walk(data):
+            if isinstance(piece, Damage):
+                if not (file.is_open and piece.end == len(data)):  # else it is being written
+                    self._note(piece.start, piece.why)
+                continue
+            self.blocks += 1
+            self.back += piece.trailer.first_ns < last_ns
+            last_ns = piece.trailer.last_ns
+            self._block(data, piece)
+        if self._first is not None and self._first.type != OPEN:
+            self._note(0, "it does not begin with its opening line")
+        if not file.is_open and self._last is not None and self._last.type not in (CLOSE, "gap"):
+            self._note(len(data), "it is sealed and does not end with a closing line")
+
+    def _block(self, data: Any, piece: Block) -> None:
+        try:
+            lines = [decode(text) for text in split(block.unpack(data, piece))]
+        except CaptureError as error:
+            self._note(piece.start, str(error))
+            return
+        self.records += len(lines)
+        self._first = self._first or (lines[0] if lines else None)
+        self._last = lines[-1] if lines else self._last
+        times = [line.received_ns for line in lines] or [0]
+        found = (min(times), max(times), len(lines))
+        said = (piece.trailer.first_ns, piece.trailer.last_ns, piece.trailer.records)
+        if found != said:
+            self._note(piece.end, f"its trailer says {said} of first, last, records; it is {found}")
+
+    def _note(self, start: int, why: str) -> None:
+        self.problems.append(Problem(self._path, start, why))
+
+
+def repair_damage(stored: StoredFile) -> Repaired | None:
+    """Cut damaged blocks out of a sealed file, set them aside, and put gaps in their place.
+
+    Other programs refuse a whole file for one damaged block; afterwards they read it.
+
+    Returns:
+        What was done; None when nothing is damaged.
+    """
+    with files.mapped(stored.path) as data:
+        pieces = block.walk(data)
+        kept: list[bytes] = []
+        aside: list[tuple[int, bytes]] = []
+        for place, piece in enumerate(pieces):
+            end = piece.end if isinstance(piece, Damage) else piece.end + TRAILER_SIZE
+            if _is_whole(data, piece):
+                kept.append(bytes(data[piece.start : end]))
+                continue
+            aside.append((piece.start, bytes(data[piece.start : end])))
+            since, until = hole_at(pieces, place)
+            why = f"the block at byte {piece.start} of {stored.path.name} was damaged"
+            gap = encode_gap(since, "", Missing(since, until, why))
+            kept.append(Packer().pack(gap, 1, since, since))
+    if not aside:
+        return None
+    for start, torn in aside:
+        _write(stored.path.with_name(f"{stored.path.name}.{start}.torn"), torn)
+    _replace(stored.path, b"".join(kept))
+    return Repaired(stored.path, sum(len(torn) for _, torn in aside), None, True)
+
+
+def pack(stored: StoredFile) -> int:
+    """Compress a sealed file again, in larger blocks; returns the bytes it is smaller by.
+
+    Its lines stay as they are, byte for byte.
+
+    Raises:
+        CaptureError: a block is damaged; nothing was changed.
+    """
+    packer = Packer(_PACKED_LEVEL)
+    packed: list[bytes] = []
+    waiting: list[bytes] = []
+    spans: list[block.Trailer] = []
+
+    def write() -> None:
+        if waiting:
+            first = min(span.first_ns for span in spans)
+            last = max(span.last_ns for span in spans)
+            records = sum(span.records for span in spans)
+            packed.append(packer.pack(b"".join(waiting), records, first, last))
+            waiting.clear()
+            spans.clear()
+
+    with files.mapped(stored.path) as data:
+        size = len(data)
+        for piece in block.walk(data):
+            if isinstance(piece, Damage):
+                raise CaptureError(f"{stored.path}, byte {piece.start}: {piece.why}: repair it")
+            waiting.append(block.unpack(data, piece))
+            spans.append(piece.trailer)
+            if sum(map(len, waiting)) >= _PACKED_BLOCK:
+                write()
+        write()
+    smaller = size - sum(map(len, packed))
+    if smaller > 0:
+        _replace(stored.path, b"".join(packed))
+    return max(0, smaller)
+
+
+def _is_whole(data: Any, piece: Block | Damage) -> bool:
+    if isinstance(piece, Damage):
+        return False
+    try:
+        block.unpack(data, piece)
+    except CaptureError:
+        return False
+    return True
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Put other content into a file in one step: at no time is there half of it."""
+    aside = path.with_name(f"{path.name}.new")
+    _write(aside, data)
+    os.replace(aside, path)
+    files.sync_folder(path.parent)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,214 @@
+"""Replay: the same records at the same pace, gaps in their place."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+
+from kiwoom_async import ConfigError, Gap, OrderBook, Session, Trade
+from kiwoom_async.capture import Journal, Recorder, Replay
+from kiwoom_async.capture.line import Missing, encode, encode_gap, envelope
+from kiwoom_async.clock import SystemClock
+from kiwoom_async.simulator import Simulator
+from kiwoom_async.wire.values import KST
+from tests.support.journals import NINE, SECOND, put, tick, writer_at
+from tests.support.symbols import HYNIX, SAMSUNG
+
+pytestmark = pytest.mark.anyio
+
+
+class Passing(SystemClock):
+    """A clock on which waiting takes no time, and that notes every wait."""
+
+    def __init__(self) -> None:
+        self.at = 1000.0
+        self.waits: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.at += seconds
+        await asyncio.sleep(0)
+
+
+def journal_of(directory: Path, *seconds: float, item: str = SAMSUNG) -> Journal:
+    """A journal of trades that came at these seconds after nine."""
+    writer = writer_at(directory)
+    for number, second in enumerate(seconds):
+        now = NINE + round(second * SECOND)
+        writer.put(encode(now, envelope("0B", item), tick(number)), now)
+    writer.close()
+    return Journal(directory)
+
+
+async def test_a_replay_gives_what_the_stream_gave(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with (
+        Recorder(session, tmp_path) as recorder,
+        session.stream((Trade, OrderBook), SAMSUNG, HYNIX) as stream,
+    ):
+        await recorder.add((Trade, OrderBook), SAMSUNG, HYNIX)
+        exchange.step(times=100)
+        with anyio.fail_after(10):
+            lived = [await anext(stream) for _ in range(400)]
+    journal = Journal(tmp_path)
+    again = [event async for event in journal.replay((Trade, OrderBook))]
+    assert again == lived
+    assert [type(event) for event in again] == [type(event) for event in lived]
+    trades = [event async for event in journal.replay(Trade, HYNIX)]
+    assert trades == [each for each in lived if isinstance(each, Trade) and each.item == HYNIX]
+    assert journal.rows(Trade, HYNIX) == trades
+    assert journal.rows(Trade, HYNIX).columns()["price"] == [trade.price for trade in trades]
+
+
+async def test_each_record_is_due_at_its_moment_whatever_came_before(tmp_path: Path) -> None:
+    clock = Passing()
+    journal = journal_of(tmp_path, 0, 0.5, 0.5, 0.75, 0.7504, 1.75)
+    replay = Replay[Trade]([journal.lines(Trade)], Trade, speed=1, clock=clock)
+    at = []
+    async for _ in replay:
+        at.append(clock.at - 1000)
+        clock.at += 0.3  # the consumer takes its time
+    assert at == pytest.approx([0, 0.5, 0.8, 1.1, 1.4, 1.75])
+    assert clock.waits == pytest.approx([0.2, 0.05])
+    stats = replay.stats()
+    assert (stats.records, stats.gaps, stats.skipped) == (6, 0, 0)
+    assert stats.most_behind == pytest.approx(0.35)
+    assert stats.behind == 0
+    assert stats.position == dt.datetime(2026, 11, 26, 9, 0, 1, 750_000, tzinfo=KST)
+
+
+@pytest.mark.parametrize(("speed", "waits"), [(0.5, [2.0]), (10, [0.1]), (100, [0.01])])
+async def test_speed_divides_the_waits(tmp_path: Path, speed: float, waits: list[float]) -> None:
+    clock = Passing()
+    journal = journal_of(tmp_path, 0, 1)
+    lines = [journal.lines(Trade)]
+    replay = Replay[Trade](lines, Trade, speed=speed, longest_wait=10, clock=clock)
+    assert len([trade async for trade in replay]) == 2
+    assert clock.waits == pytest.approx(waits)
+
+
+async def test_a_night_is_cut_short(tmp_path: Path) -> None:
+    clock = Passing()
+    journal = journal_of(tmp_path, 0, 3600, 3600.5, 7200)
+    replay = Replay[Trade]([journal.lines(Trade)], Trade, speed=1, longest_wait=2, clock=clock)
+    assert len([trade async for trade in replay]) == 4
+    assert clock.waits == pytest.approx([2, 0.5, 2])
+    assert replay.stats().skipped == pytest.approx(7200 - 4.5)
+    assert replay.stats().most_behind == 0
+
+
+async def test_a_clock_that_was_set_back_makes_no_wait_and_no_other_order(tmp_path: Path) -> None:
+    clock = Passing()
+    journal = journal_of(tmp_path, 5, 3, 6)
+    replay = Replay[Trade]([journal.lines(Trade)], Trade, speed=1, clock=clock)
+    sizes = [trade.size async for trade in replay]
+    assert sizes == [0, 1, 2]
+    assert clock.waits == pytest.approx([1])
+
+
+async def test_gaps_come_in_their_place_to_those_who_ask(tmp_path: Path) -> None:
+    writer = writer_at(tmp_path)
+    put(writer, 0, NINE)
+    for number, (item, size) in enumerate([("", None), (SAMSUNG, 30), (HYNIX, 5)]):
+        now = NINE + (number + 1) * SECOND
+        missing = Missing(now - SECOND, now, f"because {number}", size)
+        writer.put(encode_gap(now, item, missing), now)
+    put(writer, 9, NINE + 9 * SECOND)
+    writer.close()
+    journal = Journal(tmp_path)
+    events = [event async for event in journal.replay((Trade, Gap), SAMSUNG)]
+    nine = dt.datetime(2026, 11, 26, 9, tzinfo=KST)
+    second = dt.timedelta(seconds=1)
+    assert events[1:-1] == [
+        Gap(nine, nine + second, "because 0"),
+        Gap(nine + second, nine + 2 * second, "because 1", SAMSUNG, 30),
+    ]
+    assert [type(event) for event in events] == [Trade, Gap, Gap, Trade]
+    assert [type(event) async for event in journal.replay(Trade)] == [Trade, Trade]
+    assert len(journal.gaps()) == 3
+
+
+async def test_journals_are_merged_by_time(tmp_path: Path) -> None:
+    one = journal_of(tmp_path / "one", 0, 2, 4)
+    two = journal_of(tmp_path / "two", 1, 3, 5, item=HYNIX)
+    replay = Replay[Trade]([one.lines(Trade), two.lines(Trade)], Trade)
+    seen = [(trade.item, (trade.received_ns - NINE) // SECOND) async for trade in replay]
+    assert seen == [(SAMSUNG if second % 2 == 0 else HYNIX, second) for second in range(6)]
+
+
+async def test_a_stretch_of_time_can_be_asked_for(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path, *range(10))
+    nine = dt.datetime(2026, 11, 26, 9, tzinfo=KST)
+
+    async def seconds(since: Any = None, until: Any = None) -> list[int]:
+        replay = journal.replay(Trade, since=since, until=until)
+        return [(trade.received_ns - NINE) // SECOND async for trade in replay]
+
+    assert await seconds(nine + dt.timedelta(seconds=7)) == [7, 8, 9]
+    assert await seconds(until=NINE + 2 * SECOND) == [0, 1]
+    utc = dt.datetime(2026, 11, 26, 0, 0, 4, tzinfo=dt.UTC)
+    assert await seconds(utc, nine + dt.timedelta(seconds=6)) == [4, 5]
+    assert await seconds(dt.date(2026, 11, 26), dt.date(2026, 11, 27)) == [*range(10)]
+    assert await seconds(dt.date(2026, 11, 27)) == []
+
+
+async def test_others_have_a_turn_while_it_goes_as_fast_as_it_can(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path, *[0] * 1000)
+    turns = 0
+
+    async def count() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    task = asyncio.create_task(count())
+    assert len([trade async for trade in journal.replay(Trade)]) == 1000
+    task.cancel()
+    assert turns >= 7
+
+
+async def test_a_cancelled_wait_loses_nothing(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path, 0, 100, 101)
+    clock = Passing()
+    replay = Replay[Trade]([journal.lines(Trade)], Trade, speed=1, longest_wait=1000, clock=clock)
+    assert (await anext(replay)).size == 0
+    forever = asyncio.Event()
+    waiting, clock.sleep = clock.sleep, lambda seconds: forever.wait()  # type: ignore
+    task = asyncio.ensure_future(anext(replay))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    clock.sleep = waiting  # type: ignore[method-assign]
+    assert [trade.size async for trade in replay] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"speed": 0},
+        {"speed": -1},
+        {"speed": float("nan")},
+        {"longest_wait": 0},
+        {"since": dt.datetime(2026, 11, 26)},
+    ],
+)
+async def test_impossible_options_are_refused(tmp_path: Path, options: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError):
+        journal_of(tmp_path, 0).replay(Trade, **options)
+
+
+@pytest.mark.parametrize("types", [int, (Trade, int), "0B", ("ka10001",)])
+async def test_only_realtime_records_are_replayed(tmp_path: Path, types: Any) -> None:
+    with pytest.raises(ConfigError, match="realtime records, such as Trade"):
+        journal_of(tmp_path, 0).replay(types)

@@ -1,0 +1,179 @@
+"""Upkeep: damage is named and costs one block; packing changes no line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from kiwoom_async import CaptureError
+from kiwoom_async.capture import Journal
+from kiwoom_async.capture.block import TRAILER_SIZE, Block, walk
+from kiwoom_async.capture.options import WriterOptions
+from tests.support.journals import NINE, REFEREES, SECOND, Wall, put, until, writer_at
+
+DAY = dt.date(2026, 11, 26)
+
+
+def recorded(directory: Path, count: int = 200) -> Journal:
+    writer = writer_at(directory, options=WriterOptions(block=2_000))
+    for number in range(count):
+        put(writer, number)
+        if number % 200 == 199:  # the disk must keep up with blocks this small
+            assert writer.flush(20)
+    writer.close()
+    return Journal(directory)
+
+
+def blocks(journal: Journal) -> list[Block]:
+    (stored,) = journal.files
+    return [piece for piece in walk(stored.path.read_bytes()) if isinstance(piece, Block)]
+
+
+def flip(path: Path, place: int) -> None:
+    data = bytearray(path.read_bytes())
+    data[place] ^= 4
+    path.write_bytes(data)
+
+
+def test_a_sound_journal_verifies(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    report = journal.verify()
+    assert report.ok
+    assert (report.files, report.records, report.problems) == (1, 202, ())
+    assert report.blocks == len(blocks(journal))
+    assert repr(journal).endswith("1 files>")
+    assert journal.days == [DAY]
+    (stored,) = journal.files
+    assert (stored.records, stored.is_open) == (202, False)
+    assert stored.first == dt.datetime.fromtimestamp(NINE / 1e9, stored.first.tzinfo)
+    assert len(stored.digest()) == 64
+
+
+@pytest.mark.parametrize("where", ["frame", "checksum", "trailer", "first", "records"])
+def test_a_flipped_bit_is_named_and_costs_one_block(tmp_path: Path, where: str) -> None:
+    journal = recorded(tmp_path)
+    before = list(journal.lines("0B"))
+    hit = blocks(journal)[3]
+    (stored,) = journal.files
+    offsets = {"frame": 30, "checksum": -1, "trailer": 2, "first": 10, "records": 25}
+    base = hit.start if where == "frame" else hit.end
+    flip(stored.path, base + offsets[where])
+    report = journal.verify()
+    (problem,) = report.problems
+    assert problem.path == stored.path
+    assert hit.start <= problem.start <= hit.end
+    after = list(journal.lines("0B"))
+    if where in ("first", "records"):  # the lines are whole, what the trailer says of them is not
+        assert after == before
+        return
+    assert len(after) == len(before) - hit.trailer.records
+    assert [found for found in before if found in after] == after
+    (gap,) = journal.gaps()
+    assert f"{stored.path.name}" in gap.why
+
+
+@pytest.mark.parametrize("referee", REFEREES)
+def test_a_repaired_journal_is_read_by_every_program(tmp_path: Path, referee: str) -> None:
+    journal = recorded(tmp_path)
+    hit = blocks(journal)[3]
+    (stored,) = journal.files
+    damaged = stored.path.read_bytes()
+    flip(stored.path, hit.start + 30)
+    (done,) = journal.repair()
+    assert done.torn == hit.trailer.stored_bytes + TRAILER_SIZE
+    assert journal.verify().ok
+    assert REFEREES[referee](stored.path) == [found[:3] for found in journal.lines()]
+    assert len(list(journal.lines("0B"))) == 200 - hit.trailer.records
+    (gap,) = journal.gaps()
+    assert gap.why == f"the block at byte {hit.start} of {stored.path.name} was damaged"
+    (aside,) = tmp_path.glob("*/*.torn")
+    assert len(aside.read_bytes()) == done.torn
+    assert aside.read_bytes() != damaged[hit.start : hit.end + TRAILER_SIZE]
+    assert journal.repair() == []
+
+
+def test_the_files_of_a_dead_recorder_are_repaired_by_hand(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    (stored,) = journal.files
+    dead = stored.path.with_name(stored.path.name + ".open")
+    stored.path.rename(dead)
+    dead.write_bytes(dead.read_bytes()[:-50])
+    assert journal.verify().ok  # a file may be in the middle of being written
+    (done,) = journal.repair()
+    assert done.torn > 0
+    assert journal.verify().ok
+    assert [found.type for found in journal.lines()][-1] == "gap"
+    assert len(list(journal.lines("0B"))) == 200
+
+
+def test_a_journal_that_is_being_written_can_be_read_and_not_repaired(tmp_path: Path) -> None:
+    writer = writer_at(tmp_path)
+    put(writer, 0)
+    assert writer.flush(10)
+    journal = Journal(tmp_path)
+    with pytest.raises(CaptureError, match="written by another recorder"):
+        journal.repair()
+    assert journal.verify().ok
+    put(writer, 1)
+    until(lambda: len(list(journal.lines("0B"))) == 2)
+    writer.close()
+
+
+def test_what_else_is_wrong_with_a_file_is_named(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    (stored,) = journal.files
+    data = stored.path.read_bytes()
+    found = blocks(journal)
+    stored.path.write_bytes(data[found[1].start : found[-1].start])
+    reasons = [problem.why for problem in journal.verify().problems]
+    assert reasons == [
+        "it does not begin with its opening line",
+        "it is sealed and does not end with a closing line",
+    ]
+    assert str(journal.verify().problems[0]).startswith(f"{stored.path}, byte 0: it does")
+
+
+def test_a_clock_that_was_set_back_is_reported_and_is_no_problem(tmp_path: Path) -> None:
+    writer = writer_at(tmp_path, now_ns=Wall(NINE + 20 * SECOND))
+    for second in (5, 3, 9):
+        put(writer, second, NINE + second * SECOND)
+        assert writer.flush(10)
+    writer.close()
+    report = Journal(tmp_path).verify()
+    assert report.ok
+    assert report.clock_set_back == 1
+
+
+@pytest.mark.parametrize("referee", REFEREES)
+def test_packing_makes_a_day_smaller_and_changes_no_line(tmp_path: Path, referee: str) -> None:
+    journal = recorded(tmp_path, 3000)
+    before = list(journal.lines())
+    (stored,) = journal.files
+    size = stored.size
+    saved = journal.pack(DAY)
+    assert saved == size - stored.size > 0
+    assert list(journal.lines()) == before
+    assert journal.verify().ok
+    assert len(blocks(journal)) == 1
+    assert REFEREES[referee](stored.path) == [found[:3] for found in before]
+    assert journal.pack(DAY) == 0
+    assert journal.pack(dt.date(2026, 11, 27)) == 0
+
+
+def test_a_damaged_file_is_not_packed(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    (stored,) = journal.files
+    flip(stored.path, blocks(journal)[2].start + 30)
+    before = stored.path.read_bytes()
+    with pytest.raises(CaptureError, match="damaged"):
+        journal.pack(DAY)
+    assert stored.path.read_bytes() == before
+
+
+def test_there_must_be_a_journal(tmp_path: Path) -> None:
+    with pytest.raises(CaptureError, match="no such directory"):
+        Journal(tmp_path / "nowhere")
+    journal = Journal(tmp_path)
+    assert (journal.files, journal.days, list(journal.lines())) == ([], [], [])
