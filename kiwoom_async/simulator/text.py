@@ -9,6 +9,7 @@ __all__ = [
     "aggressor",
     "change",
     "directed",
+    "doubled",
     "padded",
     "percent",
     "points",
@@ -39,6 +40,11 @@ def aggressor(side: str | None) -> str:
 def signed(number: int) -> str:
     """Write a number with its sign, plus included: ``+5``, ``-5``, ``0``."""
     return f"+{number}" if number > 0 else str(number)
+
+
+def doubled(number: int, zero: str = "0") -> str:
+    """Write a number with the sign some TRs double when it is negative: ``+5``, ``--5``."""
+    return f"+{number}" if number > 0 else f"-{number}" if number else zero
 
 
 def rate(value: float) -> str:

@@ -6,13 +6,13 @@ import random
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.daily.split import split, weights
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.flows import BROKERS, Broker, Brokers
+from kiwoom_async.simulator.exchange.instruments.split import split, weights
 
 __all__ = ["BrokerDay", "BrokerRow"]
 
-_TYPICAL = (0.3, 0.12, 0.1, 0.1, 0.09, 0.09, 0.06, 0.05, 0.05, 0.04)
+_SHARES = [broker.share for broker in BROKERS]
 
 
 class BrokerRow(msgspec.Struct, frozen=True):
@@ -51,7 +51,7 @@ class BrokerDay(msgspec.Struct, frozen=True):
     @classmethod
     def made(cls, volume: int, turnover: int, rng: random.Random) -> BrokerDay:
         """Divide what was traded among the brokers of the buyers and of the sellers."""
-        buyers, sellers = weights(rng, _TYPICAL), weights(rng, _TYPICAL)
+        buyers, sellers = weights(rng, _SHARES), weights(rng, _SHARES)
         columns = (
             split(volume, buyers),
             split(volume, sellers),

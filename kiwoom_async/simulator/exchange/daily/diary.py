@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.daily.balances import Balance, ShortSales, balance_on
 from kiwoom_async.simulator.exchange.daily.brokers import BrokerDay
 from kiwoom_async.simulator.exchange.daily.investors import Investors
 from kiwoom_async.simulator.exchange.daily.programs import ProgramDay
-from kiwoom_async.simulator.exchange.daily.split import signed_split
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.split import signed_split
 from kiwoom_async.simulator.exchange.market.stock import Stock
 
 __all__ = ["Day", "Diary"]
 
+_FIRST_DAY = market.trading_days(market.FIRST_DAY, market.FIRST_DAY + dt.timedelta(days=10))[0]
 _FOREIGN_LIMITS = (1.0, 1.0, 1.0, 0.49, 0.4)  # of the listed shares; of most companies all
 _MORNING, _EVENING = 0.002, 0.01  # parts of a day's volume outside the regular session
 
@@ -27,13 +29,21 @@ class Day:
     Attributes:
         candle: Prices, volume, turnover.
         stock: The instrument.
-        foreign_held: Shares that foreigners hold at its end (외국인보유).
+        foreign_limit: Shares that foreigners may hold (외국인한도).
     """
 
-    def __init__(self, stock: Stock, candle: Candle, foreign_held: int, seed: str) -> None:
+    def __init__(
+        self,
+        stock: Stock,
+        candle: Candle,
+        foreign_held: Callable[[], int],
+        foreign_limit: int,
+        seed: str,
+    ) -> None:
         self.stock = stock
         self.candle = candle
-        self.foreign_held = foreign_held
+        self._foreign_held = foreign_held
+        self.foreign_limit = foreign_limit
         self._seed = seed
 
     def __repr__(self) -> str:
@@ -90,16 +100,21 @@ class Day:
         before, after = int(volume * _MORNING), int(volume * _EVENING)
         return before, volume - before - after, after
 
+    @property
+    def foreign_held(self) -> int:
+        """Shares that foreigners hold at its end (외국인보유)."""
+        return self._foreign_held()
+
     def balance(self, kind: str) -> Balance:
         """Return the balance of ``margin_loan``, ``stock_loan`` or ``lending``."""
-        before = market.previous_trading_day(self.date)
+        before = market.previous_trading_day(self.date) if self.date > _FIRST_DAY else self.date
         return balance_on(kind, self.date, before, self.stock.listing.shares, self._seed)
 
-    @property
-    def foreign_limit(self) -> int:
-        """Shares that foreigners may hold (외국인한도)."""
-        limit = random.Random(f"{self._seed}:limit").choice(_FOREIGN_LIMITS)
-        return max(int(self.stock.listing.shares * limit), self.foreign_held)
+    def provisional(self, volume: int) -> Investors:
+        """Return what each kind of investor had traded when ``volume`` shares were traded."""
+        whole = self.candle
+        turnover = whole.turnover * volume // whole.volume if whole.volume else 0
+        return Investors.made(volume, turnover, self._rng("investors"))
 
 
 class _Today(Day):
@@ -135,15 +150,16 @@ class Diary:
         self._stock = stock
         self._seed = f"{seed}:{stock.symbol}:daily"
         held = random.Random(f"{self._seed}:foreign").uniform(0.05, 0.5)
-        self._held = int(stock.listing.shares * held)
+        self._held = [int(stock.listing.shares * held)]  # at the end of each of the days below
+        limit = random.Random(f"{self._seed}:limit").choice(_FOREIGN_LIMITS)
+        room = min(self._held[0] + stock.listing.shares // 10, stock.listing.shares)
+        self._limit = max(int(stock.listing.shares * limit), room)
         self._days: list[Day] = []  # newest first, today not among them
 
     @property
     def today(self) -> Day:
         """The running day as it stands now."""
-        today = _Today(self._stock, self._stock.today, 0, self._seed)
-        today.foreign_held = self._held + today.investors.of("foreign")
-        return today
+        return _Today(self._stock, self._stock.today, self._held_today, self._limit, self._seed)
 
     def latest(self, count: int, until: dt.date | None = None) -> list[Day]:
         """Return the last ``count`` days, newest first.
@@ -155,15 +171,17 @@ class Diary:
         today = self._stock.today.start.date()
         if until is None or until >= today:
             return [self.today, *self._past(count - 1)][:count]
+        if until < market.FIRST_DAY:
+            return []
         skipped = len(market.trading_days(until, today)) - 1 - market.is_trading_day(until)
         return self._past(max(0, skipped) + count)[max(0, skipped) :]
 
     def between(self, first: dt.date, last: dt.date) -> list[Day]:
         """Return the days from ``first`` to ``last``, both included, newest first."""
         today = self._stock.today.start.date()
+        first = max(first, market.FIRST_DAY)
         if first > min(last, today):
             return []
-        first = max(first, market.FIRST_DAY)
         count = len(market.trading_days(first, min(last, today)))
         return self.latest(count, last) if count else []
 
@@ -172,12 +190,16 @@ class Diary:
         if missing > 0:
             candles = self._stock.history.latest(count)[::-1]
             for candle in candles[len(self._days) :]:
-                self._days.append(Day(self._stock, candle, self._held_before(), self._seed))
+                held = partial(self._held_on, len(self._days))
+                self._days.append(Day(self._stock, candle, held, self._limit, self._seed))
         return self._days[:count]
 
-    def _held_before(self) -> int:
-        """Return what foreigners held at the end of the day before the earliest known one."""
-        if not self._days:
-            return self._held
-        later = self._days[-1]
-        return max(0, later.foreign_held - later.investors.of("foreign"))
+    def _held_today(self) -> int:
+        return max(0, self._held[0] + self.today.investors.of("foreign"))
+
+    def _held_on(self, number: int) -> int:
+        """Return what foreigners held at the end of a past day: later days taken back."""
+        while len(self._held) <= number:
+            later = self._days[len(self._held) - 1]
+            self._held.append(max(0, self._held[-1] - later.investors.of("foreign")))
+        return self._held[number]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.daily.split import split, weights
+from kiwoom_async.simulator.exchange.instruments.split import split, weights
 
 __all__ = ["INSTITUTIONS", "INVESTORS", "Investors", "together"]
 
@@ -69,6 +69,21 @@ class Investors(msgspec.Struct, frozen=True):
         """Return what every kind traded, and the institutions together, by name."""
         names = (*INVESTORS, "institution")
         return {name: self.of(name, side, measure) for name in names}
+
+    def in_units(self, side: str, measure: str, unit: int) -> dict[str, int]:
+        """Return what every kind and the institutions together traded, cut to whole units.
+
+        What cutting loses goes to the individuals, and nets are differences of what is shown, so
+        the nets still add up to zero.
+        """
+        if side == "net":
+            bought = self.in_units("buy", measure, unit)
+            sold = self.in_units("sell", measure, unit)
+            return {name: bought[name] - sold[name] for name in bought}
+        column = self._columns(measure)[side == "sell"]
+        shown = dict(zip(INVESTORS, (part // unit for part in column), strict=True))
+        shown["individual"] += sum(column) // unit - sum(shown.values())
+        return shown | {"institution": sum(shown[name] for name in INSTITUTIONS)}
 
     @classmethod
     def made(cls, volume: int, turnover: int, rng: random.Random) -> Investors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 
 import msgspec
 
@@ -58,3 +59,9 @@ class ProgramDay(msgspec.Struct, frozen=True):
         bought, sold = (int(volume * rng.uniform(0.05, _MOST)) for _ in range(2))
         price = turnover / volume if volume else 0.0
         return cls(bought, sold, int(bought * price), int(sold * price))
+
+    @classmethod
+    def together(cls, several: Iterable[ProgramDay]) -> ProgramDay:
+        """Return the sums over several days or instruments."""
+        rows = [(one.bought, one.sold, one.paid, one.received) for one in several]
+        return cls(*(sum(column) for column in zip(*rows, strict=True)))

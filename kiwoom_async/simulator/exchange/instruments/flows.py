@@ -1,40 +1,72 @@
 """Flows: brokers and programs behind the trades of an instrument, as their day's totals.
 
-Nobody is asked trade by trade: now and then the totals catch up with the tape.
+They are not asked trade by trade: now and then the totals catch up with the tape.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+from collections import deque
+from itertools import accumulate
 from typing import NamedTuple
 
+from kiwoom_async.simulator.exchange.instruments.split import split, weights
 from kiwoom_async.simulator.exchange.terms import Side
 
-__all__ = ["BROKERS", "Broker", "BrokerTotal", "Brokers", "Programs"]
+__all__ = [
+    "BROKERS",
+    "Broker",
+    "BrokerTotal",
+    "BrokerTrade",
+    "Brokers",
+    "Departure",
+    "ProgramMark",
+    "Programs",
+]
 
 _SHOWN = 5
+_LATEST = 40  # of the brokers' trades
+_SLOT = 30  # seconds: how finely the course of the programs is kept
 
 
 class Broker(NamedTuple):
-    """A member of the exchange (거래원)."""
+    """A member of the exchange (거래원).
+
+    Attributes:
+        code: Three digits (회원사코드).
+        share: About how much of what is traded passes through it.
+    """
 
     code: str
     name: str
+    share: float
     foreign: bool = False
 
 
 BROKERS = (
-    Broker("050", "키움증권"),
-    Broker("005", "미래에셋"),
-    Broker("012", "NH투자증권"),
-    Broker("017", "KB증권"),
-    Broker("030", "삼성증권"),
-    Broker("003", "한국투자증권"),
-    Broker("002", "신한투자증권"),
-    Broker("033", "제이피모간", foreign=True),
-    Broker("036", "모간스탠리", foreign=True),
-    Broker("045", "골드만삭스", foreign=True),
+    Broker("050", "키움증권", 0.24),
+    Broker("005", "미래에셋", 0.1),
+    Broker("012", "NH투자증권", 0.08),
+    Broker("017", "KB증권", 0.08),
+    Broker("030", "삼성증권", 0.08),
+    Broker("003", "한국투자증권", 0.08),
+    Broker("002", "신한투자증권", 0.06),
+    Broker("033", "제이피모간", 0.05, foreign=True),
+    Broker("036", "모간스탠리", 0.05, foreign=True),
+    Broker("045", "골드만삭스", 0.04, foreign=True),
+    Broker("010", "메리츠", 0.04),
+    Broker("004", "대 신", 0.03),
+    Broker("044", "메릴린치", 0.03, foreign=True),
+    Broker("008", "유진투자증권", 0.015),
+    Broker("001", "교 보", 0.01),
+    Broker("006", "신 영", 0.01),
+    Broker("009", "한 양", 0.005),
 )
+_NUMBERS = range(len(BROKERS))
+_SHARES = [broker.share for broker in BROKERS]
+_RUNNING_SHARES = list(accumulate(_SHARES))
+_FOREIGN = [number for number, broker in enumerate(BROKERS) if broker.foreign]
 
 
 class BrokerTotal(NamedTuple):
@@ -45,44 +77,91 @@ class BrokerTotal(NamedTuple):
     change: int
 
 
+class BrokerTrade(NamedTuple):
+    """What a broker traded in one go (순간거래량).
+
+    Attributes:
+        time: HHMMSS.
+        size: Shares; ``net`` what it has bought less sold today just after.
+        price: KRW.
+    """
+
+    time: str
+    broker: Broker
+    side: Side
+    size: int
+    net: int
+    price: int
+
+
+class Departure(NamedTuple):
+    """A broker that others displaced from the five that traded most on a side (상위이탈원)."""
+
+    time: str
+    broker: Broker
+    volume: int
+
+
 class Brokers:
-    """The brokers' totals: both what they bought and what they sold add up to the day's volume."""
+    """The brokers' totals: both what they bought and what they sold add up to the day's volume.
+
+    Attributes:
+        latest: Their last trades, newest last.
+        departures: Those who dropped out of the five largest, newest last.
+    """
 
     def __init__(self, volume: int, rng: random.Random) -> None:
         self._rng = rng
-        self._volume = 0
+        self._volume = volume
         self._totals: dict[Side, list[int]] = {
-            "buy": [0] * len(BROKERS),
-            "sell": [0] * len(BROKERS),
+            "buy": split(volume, weights(rng, _SHARES)),
+            "sell": split(volume, weights(rng, _SHARES)),
         }
-        self._spread(volume, among=len(BROKERS))
         self._reported = {side: list(totals) for side, totals in self._totals.items()}
+        self._leaders: dict[Side, list[int]] = {side: self._five(side) for side in self._totals}
+        self.latest: deque[BrokerTrade] = deque(maxlen=_LATEST)
+        self.departures: dict[Side, list[Departure]] = {"buy": [], "sell": []}
 
-    def catch_up(self, volume: int) -> None:
-        """Assign what was traded up to ``volume`` of the day to brokers; earlier counts as sent."""
+    def catch_up(self, volume: int, time: str = "", price: int = 0) -> None:
+        """Assign what was traded up to ``volume`` of the day to two brokers of each side; earlier
+        counts as sent.
+        """
         self._reported = {side: list(totals) for side, totals in self._totals.items()}
-        self._spread(volume, among=2)
-
-    def _spread(self, volume: int, among: int) -> None:
         traded, self._volume = volume - self._volume, volume
-        for totals in self._totals.values():
-            chosen = self._rng.sample(range(len(BROKERS)), among)
-            left = traded
-            for broker in chosen[1:]:
-                part = int(left * self._rng.random() / 2)
-                totals[broker] += part
-                left -= part
-            totals[chosen[0]] += left
+        for side, totals in self._totals.items():
+            one, other = self._rng.choices(_NUMBERS, cum_weights=_RUNNING_SHARES, k=2)
+            part = int(traded * self._rng.random() / 2)
+            for number, size in ((one, traded - part), (other, part)):
+                if size:
+                    totals[number] += size
+                    trade = BrokerTrade(time, BROKERS[number], side, size, self._net(number), price)
+                    self.latest.append(trade)
+            if one not in self._leaders[side] or other not in self._leaders[side]:
+                self._compare(side, time)
+
+    def _net(self, number: int) -> int:
+        return self._totals["buy"][number] - self._totals["sell"][number]
+
+    def _five(self, side: Side) -> list[int]:
+        return sorted(_NUMBERS, key=self._totals[side].__getitem__, reverse=True)[:_SHOWN]
+
+    def _compare(self, side: Side, time: str) -> None:
+        """Note who is among the five largest no more."""
+        before, now = self._leaders[side], self._five(side)
+        self._leaders[side] = now
+        self.departures[side] += [
+            Departure(time, BROKERS[number], self._totals[side][number])
+            for number in before
+            if number not in now
+        ]
 
     def top(self, side: Side) -> list[BrokerTotal]:
         """Return the five that bought or sold most, the largest first."""
-        rows = [
-            BrokerTotal(broker, total, total - reported)
-            for broker, total, reported in zip(
-                BROKERS, self._totals[side], self._reported[side], strict=True
-            )
+        totals, reported = self._totals[side], self._reported[side]
+        return [
+            BrokerTotal(BROKERS[number], totals[number], totals[number] - reported[number])
+            for number in self._five(side)
         ]
-        return sorted(rows, key=lambda row: row.volume, reverse=True)[:_SHOWN]
 
     def rows(self) -> list[tuple[Broker, int, int]]:
         """Return every broker with what it bought and sold today, shares."""
@@ -92,9 +171,25 @@ class Brokers:
         """Return what the foreign ones bought or sold together, shares, and its change since
         last.
         """
-        of_foreign = [number for number, broker in enumerate(BROKERS) if broker.foreign]
-        total = sum(self._totals[side][number] for number in of_foreign)
-        return total, total - sum(self._reported[side][number] for number in of_foreign)
+        total = sum(self._totals[side][number] for number in _FOREIGN)
+        return total, total - sum(self._reported[side][number] for number in _FOREIGN)
+
+
+class ProgramMark(NamedTuple):
+    """How far programs had come at a moment: shares and KRW of the day so far.
+
+    Attributes:
+        time: The moment.
+        price: Of the instrument, KRW; ``volume`` what was traded of it on the day, shares.
+    """
+
+    time: dt.datetime
+    price: int
+    volume: int
+    bought: int
+    sold: int
+    paid: int
+    received: int
 
 
 class Programs:
@@ -105,14 +200,20 @@ class Programs:
         buy_amount: KRW; ``sell_amount`` the same.
         net_volume_before: ``net_volume`` at the last report, shares; ``net_million_before``
             the same.
+        opening: Where they stood when the simulator was opened.
+        course: Where they stood later, by the half minute; the oldest first.
     """
 
-    def __init__(self, volume: int, turnover: int, rng: random.Random) -> None:
+    def __init__(
+        self, volume: int, turnover: int, rng: random.Random, now: dt.datetime, price: int
+    ) -> None:
         self._rng = rng
         self._volume = self._turnover = 0
         self.buy_volume = self.sell_volume = 0
         self.buy_amount = self.sell_amount = 0
-        self.catch_up(volume, turnover)
+        self.course: dict[dt.datetime, ProgramMark] = {}
+        self._assign(volume, turnover)
+        self.opening = self._mark(now, price)
         self.net_volume_before, self.net_million_before = self.net_volume, self.net_million
 
     @property
@@ -125,9 +226,14 @@ class Programs:
         """Bought less sold, million KRW, as it is shown: each rounded down before."""
         return self.buy_amount // 1_000_000 - self.sell_amount // 1_000_000
 
-    def catch_up(self, volume: int, turnover: int) -> None:
+    def catch_up(self, volume: int, turnover: int, now: dt.datetime, price: int) -> None:
         """Assign a part of what was traded up to the totals of the day to programs."""
         self.net_volume_before, self.net_million_before = self.net_volume, self.net_million
+        self._assign(volume, turnover)
+        slot = now.replace(second=now.second // _SLOT * _SLOT, microsecond=0)
+        self.course[slot] = self._mark(now, price)
+
+    def _assign(self, volume: int, turnover: int) -> None:
         traded, amount = volume - self._volume, turnover - self._turnover
         self._volume, self._turnover = volume, turnover
         bought, sold = (int(traded * self._rng.uniform(0, 0.4)) for _ in range(2))
@@ -135,3 +241,7 @@ class Programs:
         self.sell_volume += sold
         self.buy_amount += amount * bought // (traded or 1)
         self.sell_amount += amount * sold // (traded or 1)
+
+    def _mark(self, now: dt.datetime, price: int) -> ProgramMark:
+        totals = (self.buy_volume, self.sell_volume, self.buy_amount, self.sell_amount)
+        return ProgramMark(now, price, self._volume, *totals)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from abc import ABC, abstractmethod
+from bisect import bisect_left
 from collections import deque
 
 import msgspec
@@ -171,6 +172,11 @@ class Tape(ABC):
         """Return candles of ``scope`` minutes of today, oldest first."""
         return merge(self._today, scope)
 
+    def volume_before(self, moment: dt.datetime) -> int:
+        """Return what was traded today in the minutes that began before a moment, shares."""
+        minutes = bisect_left(self._today, moment, key=_start)
+        return self._today[minutes - 1].volume_so_far if minutes else 0
+
     def _morning(self, price: float | None) -> list[Candle]:
         """Make what was traded before the simulator was opened: minutes, and their statistics.
 
@@ -274,3 +280,7 @@ class Tape(ABC):
             self._today.append(
                 Candle(minute, self.base, price, price, price, price, size, turnover, self.volume)
             )
+
+
+def _start(bar: Candle) -> dt.datetime:
+    return bar.start

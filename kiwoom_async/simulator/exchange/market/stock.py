@@ -90,7 +90,7 @@ class Stock(Tape):
         self.book = Book(self.grid.ladder(self.base), self.price, self.typical_size, self._rng)
         flows = random.Random(f"{seed}:{listing.symbol}:flows")
         self.brokers = Brokers(self.volume, flows)
-        self.programs = Programs(self.volume, self.turnover, flows)
+        self.programs = Programs(self.volume, self.turnover, flows, clock.now, self.price)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.symbol} {self.listing.name} at {self.price:,})"

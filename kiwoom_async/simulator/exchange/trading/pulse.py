@@ -67,8 +67,8 @@ class Pulse:
         for stock in self._stocks:
             if stock.volume != self._volumes[stock.symbol]:
                 self._volumes[stock.symbol] = stock.volume
-                stock.brokers.catch_up(stock.volume)
-                stock.programs.catch_up(stock.volume, stock.turnover)
+                stock.brokers.catch_up(stock.volume, now, stock.price)
+                stock.programs.catch_up(stock.volume, stock.turnover, self._clock.now, stock.price)
                 happened.append(Tallied(stock, now))
         return happened
 

@@ -1,0 +1,1 @@
+"""TRs of investors: who bought and sold, by kind of investor."""
