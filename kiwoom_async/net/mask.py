@@ -45,7 +45,7 @@ class Mask:
                     hidden[at : at + size] = b"\1" * size
         if not any(hidden):
             return text
-        runs = re.finditer(rb"\0+|\1+", hidden)
+        runs = re.finditer(b"\0+|\1+", hidden)
         return "".join(
             _HIDDEN if hidden[run.start()] else text[run.start() : run.end()] for run in runs
         )

@@ -22,6 +22,7 @@ from kiwoom_async import (
     Session,
     SessionClosed,
     Timeouts,
+    TokenExpired,
     Trade,
 )
 from kiwoom_async._lifetime import Lifetime
@@ -366,3 +367,176 @@ async def test_a_refusal_nobody_knows_is_waited_out_by_the_socket(exchange: Simu
         exchange.expire_tokens()
         exchange.drop_connections()
         assert isinstance(await anext(trades), Gap)
+
+
+# A verdict about a token is taken back by later evidence (case 2 and D13).
+
+
+@pytest.mark.rules(same_token=True, calls=50)
+async def test_a_token_refused_once_and_given_out_again_is_valid(exchange: Simulator) -> None:
+    stray = {"return_code": 3, "return_msg": "[8005:Token이 유효하지 않습니다]"}
+    async with Session(exchange.server, exchange.credentials) as session:
+        exchange.answer_with(200, stray, api_id="ka10001", count=1)
+        for _ in range(7):
+            await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 2
+
+
+@pytest.mark.rules(same_token=True, calls=50)
+async def test_a_token_refused_again_and_again_is_asked_for_twice_a_call(
+    exchange: Simulator,
+) -> None:
+    refused = {"return_code": 3, "return_msg": "[8103:x]"}
+    async with Session(exchange.server, exchange.credentials) as session:
+        exchange.answer_with(200, refused, api_id="ka10001", count=None)
+        for _ in range(3):
+            with pytest.raises(AuthenticationError):
+                await session.stocks.info(SAMSUNG)
+        await session.quotes.order_book(SAMSUNG)  # valid for others
+    assert len(exchange.calls_of("ka10001")) == 6
+    assert issued(exchange) == 7
+
+
+@pytest.mark.rules(same_token=True, calls=50)
+async def test_a_token_taken_back_is_shared_by_the_file_again(
+    exchange: Simulator, tmp_path: Path
+) -> None:
+    file = tmp_path / "token.json"
+    stray = {"return_code": 3, "return_msg": "[8005:x]"}
+    exchange.answer_with(200, stray, api_id="ka10001", count=1)
+    for _ in range(3):
+        async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 2
+
+
+# Every way to say that a token is dead (cases 3 and 4).
+
+DEAD = [
+    *({"return_code": 3, "return_msg": f"[{code}:x]"} for code in (8005, 8003, 8010, 8016)),
+    *({"return_code": 2, "return_msg": f"[{code}:x]"} for code in (8031, 8103)),
+    {"return_code": 8005, "return_msg": "x"},
+    {"return_code": "8005", "return_msg": "x"},
+    {"return_code": "8103"},
+    {"return_code": 3, "return_msg": "실패 [CODE=8016, MESSAGE=x]"},
+    {"return_code": 3, "return_msg": "인증에 실패했습니다"},
+]
+
+
+@pytest.mark.parametrize("refusal", DEAD, ids=str)
+async def test_a_dead_token_is_replaced_and_asked_once_more(
+    exchange: Simulator, refusal: dict[str, object]
+) -> None:
+    exchange.answer_with(200, refusal, api_id="ka10001", count=1)
+    async with Session(exchange.server, exchange.credentials) as session:
+        assert (await session.stocks.info(SAMSUNG)).symbol == SAMSUNG
+    assert issued(exchange) == 2
+
+
+@pytest.mark.parametrize("refusal", DEAD, ids=str)
+async def test_two_dead_tokens_in_a_row_are_an_authentication_error(
+    exchange: Simulator, refusal: dict[str, object]
+) -> None:
+    exchange.answer_with(200, refusal, api_id="ka10001", count=None)
+    async with Session(exchange.server, exchange.credentials) as session:
+        with pytest.raises(AuthenticationError):
+            await session.stocks.info(SAMSUNG)
+    assert len(exchange.calls_of("ka10001")) == 2
+    assert issued(exchange) == 2
+
+
+@pytest.mark.parametrize("refusal", DEAD, ids=str)
+async def test_a_dead_token_does_not_come_back_from_the_file(
+    exchange: Simulator, tmp_path: Path, refusal: dict[str, object]
+) -> None:
+    """Also when nothing was asked after it was refused."""
+    file = tmp_path / "token.json"
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.quotes.order_book(SAMSUNG)
+        exchange.answer_with(200, refusal, api_id="ka10001", count=None)
+        with pytest.raises(AuthenticationError):
+            await session.stocks.info(SAMSUNG)
+    assert json.loads(file.read_text()) == {}
+    exchange.heal()
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 3
+    assert len(json.loads(file.read_text())) == 1
+
+
+@pytest.mark.parametrize("code", ["8001", "8002", "8020", "8030", "8050"])
+async def test_a_final_refusal_costs_no_token(exchange: Simulator, code: str) -> None:
+    refusal = {"return_code": 3, "return_msg": f"[{code}:x]"}
+    exchange.answer_with(200, refusal, api_id="ka10001", count=None)
+    async with Session(exchange.server, exchange.credentials) as session:
+        with pytest.raises(AuthenticationError) as caught:
+            await session.stocks.info(SAMSUNG)
+    assert not isinstance(caught.value, TokenExpired)
+    assert issued(exchange) == len(exchange.calls_of("ka10001")) == 1
+
+
+@pytest.mark.rules(token_burst=2, calls=50)
+async def test_the_token_endpoint_is_never_asked_a_third_time_within_a_second(
+    exchange: Simulator,
+) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        for _ in range(4):
+            exchange.expire_tokens()
+            await session.stocks.info(SAMSUNG)
+    asked = [call for call in exchange.calls if call.api_id == "au10001"]
+    assert [call.status for call in asked] == [200] * len(asked)
+
+
+# The file.
+
+
+@pytest.mark.parametrize("mode", [0o666, 0o660, 0o622, 0o606])
+async def test_a_file_that_others_may_write_is_refused(tmp_path: Path, mode: int) -> None:
+    file = tmp_path / "token.json"
+    file.write_text("{}")
+    file.chmod(mode)
+    with pytest.raises(ConfigError, match=r"can be written by other users.*chmod 600"):
+        Session(LIVE, Credentials(appkey="a", secretkey="b"), token_file=file)
+    assert file.read_text() == "{}"
+
+
+async def test_a_file_that_becomes_writable_by_others_is_refused_when_it_is_read(
+    exchange: Simulator, tmp_path: Path
+) -> None:
+    file = tmp_path / "token.json"
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        file.write_text("{}")
+        file.chmod(0o666)
+        with pytest.raises(ConfigError, match="can be written by other users"):
+            await session.stocks.info(SAMSUNG)
+    assert issued(exchange) == 0
+
+
+async def test_a_file_that_others_may_read_is_closed_to_them(
+    exchange: Simulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "token.json"
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+    file.chmod(0o644)
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert "could be read by other users" in caplog.text
+    assert issued(exchange) == 1
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/null"])
+def test_a_device_is_no_token_file(path: str) -> None:
+    with pytest.raises(ConfigError, match="token_file must be a file"):
+        Session(LIVE, Credentials(appkey="a", secretkey="b"), token_file=path)
+
+
+async def test_a_huge_file_is_not_read(exchange: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "token.json"
+    with file.open("wb") as huge:
+        huge.truncate(10 * 1024**3)  # takes no room on the disk
+    file.chmod(0o600)
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.stocks.info(SAMSUNG)
+    assert len(json.loads(file.read_text())) == 1
