@@ -164,7 +164,7 @@ def matches(row: Row, ticket: Ticket) -> bool:
     )
 
 
-def _unless_blank(cell: Callable[[], T]) -> T | None:
+def _unless_blank(cell: Callable[[], T | None]) -> T | None:
     """Return the value of a cell, None when it is blank or absent.
 
     Raises:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Sequence
+from decimal import Decimal
 from typing import Self
 
 import msgspec
 
-__all__ = ["Fill", "Fills"]
+from kiwoom_async.errors import FieldError
+from kiwoom_async.realtime import OrderEvent
+
+__all__ = ["Executions", "Fill", "Fills", "time_of"]
 
 
 class Fill(msgspec.Struct, frozen=True):
@@ -30,6 +34,56 @@ class Fill(msgspec.Struct, frozen=True):
     execution_no: str
     remaining_size: int
     recovered: bool = False
+
+
+class Executions:
+    """The fills of one order, each counted once.
+
+    Attributes:
+        fills: In the order in which they became known.
+    """
+
+    def __init__(self) -> None:
+        self.fills: list[Fill] = []
+        self._seen: set[tuple[str, int]] = set()
+
+    @property
+    def size(self) -> int:
+        """Shares executed."""
+        return sum(fill.size for fill in self.fills)
+
+    @property
+    def average_price(self) -> Decimal | None:
+        """Average price, KRW; None before the first."""
+        size = self.size
+        return Decimal(sum(fill.price * fill.size for fill in self.fills)) / size if size else None
+
+    def includes(self, execution_no: str, remaining: int) -> bool:
+        """Whether an execution is counted already: by an event, or by the broker's records."""
+        if (execution_no, remaining) in self._seen:  # each venue numbers its executions by itself
+            return True
+        return any(fill.recovered and fill.remaining_size <= remaining for fill in self.fills)
+
+    def add(self, fill: Fill) -> None:
+        """Count an execution that an event reported."""
+        self._seen.add((fill.execution_no, fill.remaining_size))
+        self.fills.append(fill)
+
+    def missed(self, filled: int, average: int, remaining: int) -> Fill | None:
+        """Return what the broker's records have beyond the events as one fill, None for nothing.
+
+        Args:
+            filled: Shares executed according to the records.
+            average: Average price of these, KRW.
+            remaining: Shares that remained then; later fills are not in the records.
+        """
+        known = [fill for fill in self.fills if fill.remaining_size >= remaining]
+        size = filled - sum(fill.size for fill in known)
+        if size <= 0:
+            return None
+        value = average * filled - sum(fill.price * fill.size for fill in known)
+        price = round(value / size) if value > 0 else average
+        return Fill(price, size, None, "", remaining, recovered=True)
 
 
 class Fills:
@@ -59,3 +113,11 @@ class Fills:
             await self._change()
         self._seen += 1
         return self._so_far[self._seen - 1]
+
+
+def time_of(event: OrderEvent) -> dt.time | None:
+    """Return when an event happened, None for an odd time: it must not cost an execution."""
+    try:
+        return event.time
+    except FieldError:
+        return None

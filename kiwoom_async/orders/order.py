@@ -11,7 +11,8 @@ import anyio
 from kiwoom_async.errors import OrderCancelled, OrderError, OrderRejected
 from kiwoom_async.orders.fills import Fill, Fills
 from kiwoom_async.orders.refusals import reason_of
-from kiwoom_async.orders.state import OrderState, OrderStatus
+from kiwoom_async.orders.state import OrderState
+from kiwoom_async.orders.status import OrderStatus
 from kiwoom_async.orders.ticket import Ticket
 
 __all__ = ["Fill", "Order", "OrderStatus"]

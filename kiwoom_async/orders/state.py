@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal
 
-from kiwoom_async.errors import FieldError, KiwoomError, OrderError
-from kiwoom_async.orders.fills import Fill
+from kiwoom_async.errors import KiwoomError, OrderError
+from kiwoom_async.orders.fills import Executions, Fill, time_of
+from kiwoom_async.orders.status import UNFINISHED, OrderStatus
 from kiwoom_async.orders.ticket import Ticket
 from kiwoom_async.realtime import OrderEvent
 
-__all__ = ["OrderState", "OrderStatus"]
-
-OrderStatus: TypeAlias = Literal[
-    "in_doubt",  # sent, and no answer came
-    "sent",  # the broker has it (it has a number)
-    "accepted",  # the exchange has it (접수)
-    "partly_filled",
-    "filled",
-    "cancelled",
-    "replaced",  # by the order that changed it
-    "rejected",
-    "confirmed",  # of a cancellation: it has been carried out (확인)
-]
-
-_UNFINISHED = frozenset({"in_doubt", "sent", "accepted", "partly_filled"})
+__all__ = ["OrderState"]
 
 
 class OrderState:
@@ -40,7 +27,6 @@ class OrderState:
         no: Order number, blank while in doubt.
         status: Where it stands.
         size: Shares ordered, 0 while a change of "all that remains" is not confirmed.
-        fills: Its executions.
         reject_reason: Why it was rejected, in the words of the broker or the exchange.
         reject_code: The broker's code of the rejection.
         replaces: The order it changes or cancels.
@@ -55,7 +41,6 @@ class OrderState:
         self.no = ""
         self.status: OrderStatus = "in_doubt"
         self.size = ticket.size or 0
-        self.fills: list[Fill] = []
         self.reject_reason = ""
         self.reject_code = ""
         self.replaces: OrderState | None = None
@@ -66,7 +51,7 @@ class OrderState:
         self._session_error: KiwoomError | None = None
         self._cancelled_by: dict[str, int] = {}
         self._reported_cancelled = 0
-        self._seen: set[tuple[str, int]] = set()
+        self._executions = Executions()
         self._confirmed = False
 
     def __repr__(self) -> str:
@@ -84,7 +69,7 @@ class OrderState:
     @property
     def filled_size(self) -> int:
         """Shares executed so far."""
-        return sum(fill.size for fill in self.fills)
+        return self._executions.size
 
     @property
     def remaining_size(self) -> int:
@@ -92,17 +77,19 @@ class OrderState:
         return max(0, self._unfilled) if self.is_open else 0
 
     @property
+    def fills(self) -> Sequence[Fill]:
+        """Its executions, in the order in which they became known."""
+        return self._executions.fills
+
+    @property
     def average_price(self) -> Decimal | None:
         """Average price of the executions, KRW; None before the first."""
-        size = self.filled_size
-        if not size:
-            return None
-        return Decimal(sum(fill.price * fill.size for fill in self.fills)) / size
+        return self._executions.average_price
 
     @property
     def has_ended(self) -> bool:
         """Whether it is known to have come to its end."""
-        return self.status not in _UNFINISHED
+        return self.status not in UNFINISHED
 
     @property
     def is_open(self) -> bool:
@@ -146,7 +133,7 @@ class OrderState:
         if self.ticket.action == "cancel":
             return self._apply_to_cancellation(event)
         size, remaining = event.order_size or self.size, event.remaining_size
-        if not 0 <= remaining <= size or self.ticket.size not in (None, size):
+        if self.size not in (0, size) or not 0 <= remaining <= size:
             return False
         if event.event == "filled":
             return self._apply_fill(event, size)
@@ -177,16 +164,24 @@ class OrderState:
             False for a row that contradicts itself; nothing was applied then.
         """
         size = size or self.size
-        if not 0 <= filled <= size or not 0 <= (remaining or 0) <= size - filled:
+        if self.ticket.action == "cancel":
+            self._reconcile_cancellation(size, remaining, rejected)
+            return True
+        if min(filled, remaining or 0) < 0 or filled + (remaining or 0) > size:
+            return False
+        remaining_then = size - filled - self._cancelled if remaining is None else remaining
+        missed = self._executions.missed(filled, average, remaining_then)
+        counted = self.filled_size + (missed.size if missed else 0)
+        if counted > size or (missed and missed.price <= 0):
+            return False
+        if self.has_ended and size != self.size:
             return False
         self.size = size
-        remaining_then = size - filled - self._cancelled if remaining is None else remaining
-        self._add_missed(filled, average, remaining_then)
+        if missed:
+            self._executions.add(missed)
         self._reported_cancelled = max(self._reported_cancelled, size - filled - remaining_then)
         if rejected:
             self.reject("")
-        elif self.ticket.action == "cancel":
-            self._become("confirmed")
         elif remaining == 0 or (size and self._unfilled <= 0):
             self.end()
         else:
@@ -207,7 +202,8 @@ class OrderState:
             self._cancelled_by.setdefault(by, 0)
             return True
         by_others = sum(cut for no, cut in self._cancelled_by.items() if no != by)
-        if self.size and not 0 < size <= self.size - self.filled_size - by_others:
+        most = self.size - self.filled_size - by_others
+        if size <= 0 or (self.size and size > most):
             return False
         self._cancelled_by[by] = size
         if self.size and self._unfilled <= 0:
@@ -265,6 +261,13 @@ class OrderState:
         self._become("accepted" if event.event == "accepted" else "confirmed")
         return True
 
+    def _reconcile_cancellation(self, size: int, remaining: int | None, rejected: bool) -> None:
+        if rejected:
+            self.reject("")
+            return
+        self.size = max(0, size) or self.size
+        self._become("accepted" if remaining else "confirmed")
+
     def _apply_report(self, what: str, remaining: int) -> bool:
         """Anything but an execution or a rejection."""
         if self.ticket.action == "modify" and what == "confirmed" and not self._confirmed:
@@ -283,35 +286,20 @@ class OrderState:
 
     def _apply_fill(self, event: OrderEvent, size: int) -> bool:
         no, remaining = event.execution_no or "", event.remaining_size
-        if (no, remaining) in self._seen:  # each venue numbers its executions by itself
+        if self._executions.includes(no, remaining):
             return True
-        if any(fill.recovered and fill.remaining_size <= remaining for fill in self.fills):
-            return True  # the broker's records had it already
         filled = event.last_fill_size or (size - self.filled_size - self._cancelled - remaining)
         price = event.last_fill_price or event.fill_price or 0
         most = size - max(remaining, self.filled_size)
         if not 0 < filled <= most or not price:
             return False
-        time = _time_of(event)
         self.size = size
-        self._seen.add((no, remaining))
-        self.fills.append(Fill(price, filled, time, no, remaining))
+        self._executions.add(Fill(price, filled, time_of(event), no, remaining))
         if self._unfilled <= 0:
             self.end()
         else:
             self._become("partly_filled")
         return self._unfilled <= remaining
-
-    def _add_missed(self, filled: int, average: int, remaining_then: int) -> None:
-        """Add what the records have beyond the events, as one fill."""
-        known = [fill for fill in self.fills if fill.remaining_size >= remaining_then]
-        missed = filled - sum(fill.size for fill in known)
-        missed = min(missed, self.size - self.filled_size)
-        if missed <= 0:
-            return
-        value = average * filled - sum(fill.price * fill.size for fill in known)
-        price = round(value / missed) if value > 0 else average
-        self.fills.append(Fill(price, missed, None, "", remaining_then, recovered=True))
 
     def _become(self, status: OrderStatus) -> None:
         if not self.has_ended and (self.status, status) != ("partly_filled", "accepted"):
@@ -321,11 +309,3 @@ class OrderState:
 
 def _nothing() -> None:
     """Before a face is there, nothing waits."""
-
-
-def _time_of(event: OrderEvent) -> dt.time | None:
-    """When it happened; an odd time must not cost an execution."""
-    try:
-        return event.time
-    except FieldError:
-        return None

@@ -42,7 +42,7 @@ class ScriptedBroker:
         self.socket = ScriptedSocket()
         self._answers: defaultdict[str, deque[tuple[int, Answer]]] = defaultdict(deque)
         self._always: dict[str, tuple[int, Answer]] = {}
-        self._closing = asyncio.Event()
+        self._released: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._came = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
@@ -54,7 +54,7 @@ class ScriptedBroker:
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        self._closing.set()
+        self.release(HANG_UP)
         await self.socket.__aexit__(*error)
         await self._rest.close()
 
@@ -75,6 +75,11 @@ class ScriptedBroker:
     def books(self, *rows: dict[str, str], api_id: str = "kt00007") -> None:
         """Have these rows in the list of orders."""
         self.always(api_id, {"return_code": 0, "return_msg": "", _LISTS[api_id]: list(rows)})
+
+    def release(self, answer: Answer) -> None:
+        """Answer the calls that got none so far with this."""
+        if not self._released.done():
+            self._released.set_result(answer)
 
     async def came(self, api_id: str, count: int = 1) -> None:
         """Wait until so many calls of a TR have come."""
@@ -100,8 +105,8 @@ class ScriptedBroker:
             self._came.notify_all()
         status, answer = self._next(api_id, request.path)
         if answer == SILENCE:
-            await self._closing.wait()
-        if answer in (HANG_UP, SILENCE):
+            answer = await asyncio.shield(self._released)
+        if answer == HANG_UP:
             assert request.transport is not None
             request.transport.abort()
             return web.Response()
