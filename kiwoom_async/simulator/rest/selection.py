@@ -26,11 +26,15 @@ _SUFFIXES = {"krx": "", "nxt": "_NX", "all": "_AL"}
 
 
 def literal(request: Request, field: str) -> Any:
-    """Return what the code in a field stands for, the literal of the spec; blank when not given."""
-    param = next(param for param in request.api.params if param.wire == field)
-    tables = [param.codes, *param.tables.values()]
+    """Return what the code in a field stands for, the literal of the spec; blank when there is
+    none.
+    """
     text = request.text(field)
-    return next((table[text] for table in tables if text in table), "")
+    for param in request.api.params:
+        for table in (param.codes, *param.tables.values()):
+            if param.wire == field and text in table:
+                return table[text]
+    return ""
 
 
 def companies(request: Request, field: str = "mrkt_tp") -> list[Stock]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 
 import msgspec
 
@@ -10,7 +11,7 @@ from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.flows import BROKERS, Broker, Brokers
 from kiwoom_async.simulator.exchange.instruments.split import split, weights
 
-__all__ = ["BrokerDay", "BrokerRow"]
+__all__ = ["BrokerDay", "BrokerRow", "summed"]
 
 _SHARES = [broker.share for broker in BROKERS]
 
@@ -28,6 +29,15 @@ class BrokerRow(msgspec.Struct, frozen=True):
     def net(self) -> int:
         """Shares bought less shares sold."""
         return self.bought - self.sold
+
+    @classmethod
+    def together(cls, broker: Broker, rows: Iterable[BrokerRow]) -> BrokerRow:
+        """Return the sums of one broker over several days."""
+        total = [0, 0, 0, 0]
+        for row in rows:
+            for n, value in enumerate((row.bought, row.sold, row.paid, row.received)):
+                total[n] += value
+        return cls(broker, *total)
 
     @property
     def net_amount(self) -> int:
@@ -71,3 +81,9 @@ class BrokerDay(msgspec.Struct, frozen=True):
                 for broker, bought, sold in totals.rows()
             ]
         )
+
+
+def summed(days: Iterable[BrokerDay]) -> list[BrokerRow]:
+    """Return the sums of every broker over several days."""
+    columns = list(zip(*(day.rows for day in days), strict=True))
+    return [BrokerRow.together(rows[0].broker, rows) for rows in columns]
