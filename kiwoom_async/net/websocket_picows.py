@@ -156,6 +156,7 @@ class PicowsWebSocket:
         self._transport.send(picows.WSMsgType.TEXT, frame)
 
     async def close(self) -> None:
+        self._listener.end("closed")  # what still comes is of no interest
         self._transport.send_close(picows.WSCloseCode.OK)
         self._transport.disconnect()
         try:

@@ -43,7 +43,9 @@ class Buffer(Generic[R]):
         self.dropped = 0
         self.high_water = 0
         self._size = size
-        self._limit = size
+        self._limit = size  # of what records are put into
+        self._gaps = 0  # among the records: they need no room
+        self._allowance = 0  # for records that became readable late
         self._waiter: asyncio.Future[None] | None = None
 
     @property
@@ -71,7 +73,8 @@ class Buffer(Generic[R]):
         """
         if self._waiter is not None:
             raise RuntimeError("a stream has one consumer: another task is waiting for its records")
-        self._limit = self._size  # everything was read
+        self._limit = self._size  # what widened it has been read
+        self._gaps = self._allowance = 0
         waiter = self._waiter = asyncio.get_running_loop().create_future()
         try:
             await waiter
@@ -106,15 +109,17 @@ class _Queue(Buffer[R]):
     def hold(self) -> None:
         if self._tail is self.records:
             self._tail = deque()
+            self._limit = self._size
 
     def release(self, *first: R) -> None:
         records, held = self.records, self._tail
         records.extend(first)
         self.kept += len(first)
-        self._limit += len(first)
+        self._gaps += len(first)
+        self._limit = self._size + self._gaps + self._allowance
         if held is not records:
-            records.extend(held)
             self._tail = records
+            records.extend(held)
             self._released(len(held))
         self._count(records)
         self.wake()
@@ -154,7 +159,8 @@ class _Bounded(_Queue[R]):
 
     def _released(self, held: int) -> None:
         """Records that could not be read yet do not count against the consumer."""
-        self._limit += min(held, self._size)
+        self._allowance = min(self._allowance + held, self._size)
+        self._limit = self._size + self._gaps + self._allowance
         if len(self.records) > self._limit:
             self._overflow()
 
@@ -222,6 +228,8 @@ class _NewestAndGaps(_Newest[Any]):
             return
         while type(queue[0]) is Gap:
             self._before.append(queue.popleft())
+            self._gaps -= 1
+            self._limit -= 1
         if not (self._before and isinstance(self._before[-1], _Run)):
             self._before.append(_Run())
             self.kept += 1

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from importlib.util import find_spec
 
 import pytest
 from msgspec.structs import replace
 
 from kiwoom_async import Blocked, Gap, Session, Timeouts, Trade, TransportError
-from kiwoom_async.net.websocket import LIBRARIES, LibraryName
+from kiwoom_async.net.websocket import LibraryName
 from kiwoom_async.simulator import Simulator
+from tests.support.libraries import EVERY_LIBRARY
 from tests.support.raw_socket import CLOSE, CONTINUATION, TEXT, RawSocket, frame
 from tests.support.scripted import real
 from tests.support.symbols import SAMSUNG
@@ -26,12 +26,7 @@ BOUND = 100_000  # bytes
 TICK = frame(real("0B", SAMSUNG, f15="+1").encode())
 
 
-@pytest.fixture(
-    params=[
-        pytest.param(name, marks=pytest.mark.skipif(not find_spec(name), reason="extra"))
-        for name in LIBRARIES
-    ]
-)
+@pytest.fixture(params=EVERY_LIBRARY)
 def library(request: pytest.FixtureRequest) -> LibraryName:
     found: LibraryName = request.param
     return found

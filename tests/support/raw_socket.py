@@ -9,15 +9,19 @@ import hashlib
 import json
 import struct
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self
 
-__all__ = ["CLOSE", "CONTINUATION", "TEXT", "RawSocket", "frame"]
+__all__ = ["CLOSE", "CONTINUATION", "TEXT", "RawSocket", "frame", "good"]
 
 TEXT, CONTINUATION, CLOSE = 0x1, 0x0, 0x8
 _GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 
 Answer = Callable[[bytes], bytes]
 """Answers a handshake request with the bytes to send."""
+
+
+Reply = Callable[[dict[str, Any]], bytes]
+"""Answers a request with the bytes to send."""
 
 
 def frame(
@@ -47,12 +51,21 @@ def upgrade(request: bytes) -> bytes:
     )
 
 
+def good(body: dict[str, Any]) -> bytes:
+    """Answer a request well."""
+    if body["trnm"] == "PING":
+        return b""
+    return frame(json.dumps({"trnm": body["trnm"], "return_code": 0}).encode())
+
+
 class RawSocket:
     """Accepts handshakes, answers every request well, and sends the bytes a test gives it.
 
     Attributes:
         handshakes: The handshake requests that came.
         names: The requests that came, of all connections.
+        bodies: The same with everything in them.
+        reply: Answers the requests; :func:`good` by default.
         answer: Answers the handshakes; :func:`upgrade` by default.
     """
 
@@ -60,6 +73,8 @@ class RawSocket:
         self.handshakes: list[bytes] = []
         self.names: list[str] = []
         self.answer: Answer = upgrade
+        self.bodies: list[dict[str, Any]] = []
+        self.reply: Reply = good
         self._writers: list[asyncio.StreamWriter] = []
         self._open: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -88,6 +103,14 @@ class RawSocket:
         with contextlib.suppress(OSError):  # hung up in the middle
             self._writers[-1].write(data)
             await self._writers[-1].drain()
+
+    def close(self) -> None:
+        """Close the latest connection after what was sent."""
+        self._writers[-1].close()
+
+    def hang_up(self) -> None:
+        """Break the latest connection."""
+        self._writers[-1].transport.abort()
 
     async def came(self, name: str, count: int = 1) -> None:
         """Wait until so many requests of a name have come."""
@@ -137,9 +160,9 @@ class RawSocket:
             writer.close()
         if opcode & 0xF != TEXT:
             return
-        name = json.loads(payload)["trnm"]
+        body = json.loads(payload)
         async with self._came:
-            self.names.append(name)
+            self.names.append(body["trnm"])
+            self.bodies.append(body)
             self._came.notify_all()
-        if name != "PING":
-            writer.write(frame(json.dumps({"trnm": name, "return_code": 0}).encode()))
+        writer.write(self.reply(body))
