@@ -54,7 +54,7 @@ class Exchange:
         listed = listings(stocks, random.Random(f"{seed}:listings"))
         self.stocks = {entry.symbol: Stock(entry, clock, str(seed)) for entry in listed}
         companies = list(self.stocks.values())
-        self.sectors = sectors_of(companies)
+        self.sectors = sectors_of(companies, str(seed))
         fund = Fund(ETF, clock, str(seed), self.sectors["201"])
         warrant = Warrant(ELW, clock, str(seed), companies[0])
         gold = [Stock(entry, clock, str(seed)) for entry in GOLD_PRODUCTS]

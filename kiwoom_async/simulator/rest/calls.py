@@ -50,6 +50,10 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         """Return the stock a field names, whatever its venue suffix; None if it is not listed."""
         return self.exchange.instruments.get(bare_symbol(self.text(field)))
 
+    def venue_suffix(self) -> str:
+        """Return the suffix of symbols in a list of the venue asked for (``stex_tp``)."""
+        return {"2": "_NX", "3": "_AL"}.get(self.text("stex_tp"), "")
+
     def day(self, field: str) -> dt.date:
         """Return a field as a date.
 

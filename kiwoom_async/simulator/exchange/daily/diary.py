@@ -13,6 +13,7 @@ from kiwoom_async.simulator.exchange.daily.brokers import BrokerDay
 from kiwoom_async.simulator.exchange.daily.investors import Investors
 from kiwoom_async.simulator.exchange.daily.programs import ProgramDay
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.prints import Print, prints_of
 from kiwoom_async.simulator.exchange.instruments.split import signed_split
 from kiwoom_async.simulator.exchange.market.stock import Stock
 
@@ -87,6 +88,12 @@ class Day:
         continuous = self.candle.volume - self.candle.volume // 20
         return signed_split(continuous, self._rng("aggressors").uniform(0.42, 0.58))
 
+    @cached_property
+    def trades(self) -> list[Print]:
+        """The trades of the day, oldest first; minutes are known of 250 days."""
+        bars = self.stock.history.minutes(self.candle)
+        return prints_of(bars, self.aggressors, self._rng("trades"), self.stock.grid)
+
     @property
     def strength(self) -> float:
         """Aggressors' purchases in per cent of their sales (체결강도)."""
@@ -135,6 +142,11 @@ class _Today(Day):
     def aggressors(self) -> tuple[int, int]:
         """Shares bought and sold by aggressors."""
         return self.stock.buy_volume, self.stock.sell_volume
+
+    @cached_property
+    def trades(self) -> list[Print]:
+        """The trades of today so far, oldest first."""
+        return self.stock.trades()
 
     @property
     def sessions(self) -> tuple[int, int, int]:

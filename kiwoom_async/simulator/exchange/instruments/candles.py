@@ -11,18 +11,26 @@ import datetime as dt
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Protocol
 
 import msgspec
 
 from kiwoom_async.market import regular_hours
 from kiwoom_async.simulator.exchange.instruments.prices import STOCKS, Grid
 
-__all__ = ["Candle", "day_so_far", "days_before", "merge", "minute_starts", "minutes_of"]
+__all__ = ["Candle", "Snap", "day_so_far", "days_before", "merge", "minute_starts", "minutes_of"]
 
 CLOSING_AUCTION = dt.timedelta(minutes=10)
 
 _LOWEST_PRICE = 100
 _OWN_SPREAD = 0.013  # of one instrument, beside the market
+
+
+class Snap(Protocol):
+    """What knows which values are possible."""
+
+    def snap(self, price: float, /) -> int:
+        """Return the nearest possible value at or below ``price``."""
 
 
 class Candle(msgspec.Struct):
@@ -112,7 +120,7 @@ def _day_candle(
     return Candle(start, previous, opening, high, low, close, volume, turnover, volume)
 
 
-def _within(lowest: int, price: float, highest: int, grid: Grid) -> int:
+def _within(lowest: int, price: float, highest: int, grid: Snap) -> int:
     return min(max(grid.snap(price), lowest), highest)
 
 
@@ -136,7 +144,7 @@ def _minutes_of_day(day: dt.date) -> tuple[dt.datetime, ...]:
 
 
 def minutes_of(
-    day: Candle, starts: Sequence[dt.datetime], rng: random.Random, grid: Grid = STOCKS
+    day: Candle, starts: Sequence[dt.datetime], rng: random.Random, grid: Snap = STOCKS
 ) -> list[Candle]:
     """Make bars at ``starts``, oldest first, that together are ``day`` (its turnover excepted)."""
     closes = _path(day, len(starts), rng, grid)
@@ -153,7 +161,7 @@ def minutes_of(
     return bars
 
 
-def _path(day: Candle, count: int, rng: random.Random, grid: Grid) -> list[int]:
+def _path(day: Candle, count: int, rng: random.Random, grid: Snap) -> list[int]:
     """Draw closing prices of ``count`` bars from the open to the close of the day."""
     noise = (day.high - day.low) * 0.05
     path = []

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.instruments.candles import (
     Candle,
+    Snap,
     days_before,
     merge,
     minute_starts,
@@ -31,27 +33,33 @@ def market_move(seed: str, day: dt.date) -> float:
 
 
 class History:
-    """The days of an instrument before today, back to the first day the calendar knows.
+    """Days before today, newest made first, each with minutes drawn inside its candle.
 
-    They come from the seed, the symbol and the calendar alone. The minutes of a day are drawn
-    inside its daily candle.
+    Args:
+        earlier: Daily candles, newest first, made as far as they are asked for.
+        seed: Source of everything random.
+        grid: Prices that are possible.
     """
 
-    def __init__(self, listing: Listing, today: dt.date, seed: str) -> None:
-        self._listing = listing
-        self._seed = f"{seed}:{listing.symbol}"
-        rng = random.Random(f"{self._seed}:days")
-        trading_days = market.trading_days(market.FIRST_DAY, today - dt.timedelta(days=1))
-        moves = (market_move(seed, day) for day in reversed(trading_days))
-        self._earlier = days_before(
-            zip(reversed(trading_days), moves, strict=True),
-            listing.close,
-            listing.shares,
-            rng,
-            listing.grid,
-        )
-        self._days = [next(self._earlier)]  # newest first
+    def __init__(self, earlier: Iterator[Candle], seed: str, grid: Snap) -> None:
+        self._earlier = earlier
+        self._seed = seed
+        self._grid = grid
+        self._days = list(islice(earlier, 1))  # newest first
         self._minutes: dict[tuple[int, dt.date], list[Candle]] = {}
+
+    @classmethod
+    def of(cls, listing: Listing, today: dt.date, seed: str) -> History:
+        """Make the history of an instrument, back to the first day the calendar knows.
+
+        It comes from the seed, the symbol and the calendar alone.
+        """
+        own = f"{seed}:{listing.symbol}"
+        rng = random.Random(f"{own}:days")
+        trading_days = market.trading_days(market.FIRST_DAY, today - dt.timedelta(days=1))
+        moves = ((day, market_move(seed, day)) for day in reversed(trading_days))
+        grid = listing.grid
+        return cls(days_before(moves, listing.close, listing.shares, rng, grid), own, grid)
 
     @property
     def yesterday(self) -> Candle:
@@ -87,7 +95,7 @@ class History:
             if len(self._minutes) >= _KEPT_DAYS:
                 self._minutes.clear()
             rng = random.Random(f"{self._seed}:{date:%Y%m%d}")
-            bars = minutes_of(day, minute_starts(date), rng, self._listing.grid)
+            bars = minutes_of(day, minute_starts(date), rng, self._grid)
             known = self._minutes[scope, date] = merge(bars, scope)
         return known
 

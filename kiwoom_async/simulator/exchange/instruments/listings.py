@@ -4,6 +4,7 @@ ETF, an ELW and gold beside them.
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import Literal
 
@@ -29,6 +30,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         shares: Shares listed (상장주식수); of gold grams that could be traded.
         par: Par value (액면가), KRW.
         kind: What it is.
+        industry: Code of its sector (업종), blank for what is no company.
+        listed_on: First day of trading (상장일).
     """
 
     symbol: str
@@ -38,6 +41,8 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     shares: int
     par: int = 500
     kind: Kind = "stock"
+    industry: str = ""
+    listed_on: dt.date = dt.date(2009, 12, 4)
 
     @property
     def grid(self) -> Grid:
@@ -61,23 +66,23 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _KNOWN = (
-    # symbol, name, market, close (KRW), shares listed (thousands), par value
-    ("005930", "삼성전자", "kospi", 70_000, 5_919_638, 100),
-    ("000660", "SK하이닉스", "kospi", 182_500, 728_002, 5_000),
-    ("035420", "NAVER", "kospi", 198_300, 158_437, 100),
-    ("005380", "현대차", "kospi", 221_000, 204_758, 5_000),
-    ("207940", "삼성바이오로직스", "kospi", 1_012_000, 71_174, 2_500),
-    ("035720", "카카오", "kospi", 41_350, 442_300, 100),
-    ("0126Z0", "삼성에피스홀딩스", "kospi", 402_500, 24_900, 2_500),
-    ("005490", "POSCO홀딩스", "kospi", 298_000, 80_932, 5_000),
-    ("105560", "KB금융", "kospi", 88_600, 381_462, 5_000),
-    ("068270", "셀트리온", "kospi", 176_900, 230_000, 1_000),
-    ("015760", "한국전력", "kospi", 21_350, 641_964, 5_000),
-    ("005880", "대한해운", "kospi", 1_768, 322_768, 500),
-    ("247540", "에코프로비엠", "kosdaq", 124_800, 97_801, 500),
-    ("086520", "에코프로", "kosdaq", 58_900, 135_800, 100),
-    ("028300", "HLB", "kosdaq", 49_850, 131_300, 500),
-    ("046890", "서울반도체", "kosdaq", 7_980, 58_305, 500),
+    # symbol, name, market, close (KRW), shares listed (thousands), par value, industry
+    ("005930", "삼성전자", "kospi", 70_000, 5_919_638, 100, "013"),
+    ("000660", "SK하이닉스", "kospi", 182_500, 728_002, 5_000, "013"),
+    ("035420", "NAVER", "kospi", 198_300, 158_437, 100, "029"),
+    ("005380", "현대차", "kospi", 221_000, 204_758, 5_000, "015"),
+    ("207940", "삼성바이오로직스", "kospi", 1_012_000, 71_174, 2_500, "009"),
+    ("035720", "카카오", "kospi", 41_350, 442_300, 100, "029"),
+    ("0126Z0", "삼성에피스홀딩스", "kospi", 402_500, 24_900, 2_500, "009"),
+    ("005490", "POSCO홀딩스", "kospi", 298_000, 80_932, 5_000, "011"),
+    ("105560", "KB금융", "kospi", 88_600, 381_462, 5_000, "021"),
+    ("068270", "셀트리온", "kospi", 176_900, 230_000, 1_000, "009"),
+    ("015760", "한국전력", "kospi", 21_350, 641_964, 5_000, "017"),
+    ("005880", "대한해운", "kospi", 1_768, 322_768, 500, "019"),
+    ("247540", "에코프로비엠", "kosdaq", 124_800, 97_801, 500, "124"),
+    ("086520", "에코프로", "kosdaq", 58_900, 135_800, 100, "124"),
+    ("028300", "HLB", "kosdaq", 49_850, 131_300, 500, "120"),
+    ("046890", "서울반도체", "kosdaq", 7_980, 58_305, 500, "124"),
 )
 ETF = Listing(
     symbol="069500",
@@ -119,6 +124,8 @@ GOLD_PRODUCTS = (
         kind="gold",
     ),
 )
+_KOSPI_INDUSTRIES = ("005", "008", "011", "012", "014", "016", "018", "020", "022", "025", "026")
+_KOSDAQ_INDUSTRIES = ("119", "120", "124", "128")
 _FIRST_INVENTED = 900_000
 _INVENTED_STEP = 10
 
@@ -127,9 +134,15 @@ def listings(count: int, rng: random.Random) -> list[Listing]:
     """Return ``count`` listings: the known companies first, invented ones after them."""
     known = [
         Listing(
-            symbol=symbol, name=name, market=_board(market), close=close, shares=n * 1_000, par=par
+            symbol=symbol,
+            name=name,
+            market=_board(market),
+            close=close,
+            shares=n * 1_000,
+            par=par,
+            industry=industry,
         )
-        for symbol, name, market, close, n, par in _KNOWN[:count]
+        for symbol, name, market, close, n, par, industry in _KNOWN[:count]
     ]
     return known + [_invented(number, rng) for number in range(count - len(known))]
 
@@ -143,6 +156,8 @@ def _invented(number: int, rng: random.Random) -> Listing:
         symbol=str(_FIRST_INVENTED + number * _INVENTED_STEP),
         name=f"모의종목{number + 1}",
         market="kosdaq" if number % 2 else "kospi",
+        industry=rng.choice(_KOSDAQ_INDUSTRIES if number % 2 else _KOSPI_INDUSTRIES),
+        listed_on=dt.date(2000, 1, 4) + dt.timedelta(days=rng.randrange(9_000)),
         close=STOCKS.snap(10 ** rng.uniform(3.2, 5.5)),
         shares=rng.randrange(5_000, 200_000) * 1_000,
     )

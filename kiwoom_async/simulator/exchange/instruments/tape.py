@@ -7,6 +7,7 @@ import random
 from abc import ABC, abstractmethod
 from bisect import bisect_left
 from collections import deque
+from functools import cached_property
 
 import msgspec
 
@@ -20,44 +21,12 @@ from kiwoom_async.simulator.exchange.instruments.candles import (
 )
 from kiwoom_async.simulator.exchange.instruments.history import DAYS_OF_MINUTES, History
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.instruments.prints import Print, prints_of
 from kiwoom_async.simulator.exchange.terms import Side
 
-__all__ = ["Print", "Tape"]
+__all__ = ["Tape"]
 
-_LATEST_PRINTS = 300
-
-
-class Print(msgspec.Struct, frozen=True, gc=False):
-    """One execution as the tape shows it, with the statistics of the day just after it.
-
-    Attributes:
-        price: KRW.
-        size: Shares.
-        side: Who traded at the other's price, None in an auction.
-        volume: Shares traded on the day (누적거래량).
-        turnover: KRW traded on the day (누적거래대금).
-        buy_volume: Shares traded by buying aggressors (매수체결량); ``sell_volume`` the same.
-        buy_count: How many such trades (매수체결건수); ``sell_count`` the same.
-        ask: Best ask just after, KRW, 0 for none; ``bid`` the same.
-        time: Exchange time as HHMMSS.
-    """
-
-    number: int
-    time: str
-    price: int
-    size: int
-    side: Side | None
-    volume: int
-    turnover: int
-    buy_volume: int
-    sell_volume: int
-    buy_count: int
-    sell_count: int
-    open: int
-    high: int
-    low: int
-    ask: int
-    bid: int
+_LATEST_PRINTS = 3_000
 
 
 class Tape(ABC):
@@ -102,8 +71,10 @@ class Tape(ABC):
         self._prints_made = 0
         self._clock = clock
         self._seed = f"{seed}:{listing.symbol}"
-        self.history = History(listing, clock.day, seed)
+        self.history = History.of(listing, clock.day, seed)
         self._today = self._morning(price)
+        self._morning_bars = [msgspec.structs.replace(bar) for bar in self._today]
+        self._morning_aggressors = self.buy_volume, self.sell_volume
 
     @property
     @abstractmethod
@@ -168,6 +139,18 @@ class Tape(ABC):
         ]
         return self.history.latest_minutes(count - len(today), scope, before) + today
 
+    def trades(self) -> list[Print]:
+        """Return the trades of today, oldest first; only the latest of a very busy day."""
+        if self._prints_made > len(self.prints):
+            return list(self.prints)
+        return self._morning_prints + list(self.prints)
+
+    @cached_property
+    def _morning_prints(self) -> list[Print]:
+        """The trades before the simulator was opened, drawn inside their minutes."""
+        rng = random.Random(f"{self._seed}:prints")
+        return prints_of(self._morning_bars, self._morning_aggressors, rng, self.grid)
+
     def minutes_today(self, scope: int = 1) -> list[Candle]:
         """Return candles of ``scope`` minutes of today, oldest first."""
         return merge(self._today, scope)
@@ -202,7 +185,7 @@ class Tape(ABC):
         self.low_time = next(f"{bar.start:%H%M%S}" for bar in bars if bar.low == self.low)
         self.volume = so_far.volume
         self.turnover = sum(bar.turnover for bar in bars)
-        in_auction = self.volume // 20
+        in_auction = min(self.volume // 20, bars[0].volume)
         self.buy_volume = int((self.volume - in_auction) * rng.uniform(0.45, 0.55))
         self.sell_volume = self.volume - in_auction - self.buy_volume
         self.buy_count = max(1, self.buy_volume // self.typical_size)

@@ -66,6 +66,7 @@ class Stock(Tape):
         stops: Stop orders that nothing has set off yet.
         midpoints: Orders that wait to trade half way between the best prices.
         auction: The running call auction, None while trading is continuous or over.
+        interruptions: The volatility interruptions of today, oldest first.
         vi: The running volatility interruption, or None.
         off_hours: The running session at the closing price (시간외종가), or None.
         brokers: Who bought and sold for whom.
@@ -85,7 +86,7 @@ class Stock(Tape):
         self.midpoints: list[Order] = []
         self.auction: Auction | None = None
         self.vi: VolatilityInterruption | None = None
-        self.vi_count = 0
+        self.interruptions: list[VolatilityInterruption] = []
         self.off_hours: ClosingPriceQueue | None = None
         self.book = Book(self.grid.ladder(self.base), self.price, self.typical_size, self._rng)
         flows = random.Random(f"{seed}:{listing.symbol}:flows")

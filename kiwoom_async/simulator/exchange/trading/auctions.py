@@ -71,16 +71,16 @@ class Auctions:
         self, stock: Stock, direction: Literal["up", "down"], kind: str
     ) -> list[Happening]:
         """Start a volatility interruption: trading in ``stock`` stops, orders wait."""
-        stock.vi_count += 1
         stock.vi = VolatilityInterruption(
             direction=direction,
             kind=kind,
             price=stock.price,
             reference=stock.open or stock.base,
             dynamic_reference=stock.prints[-1].price if stock.prints else stock.base,
-            count=stock.vi_count,
+            count=len(stock.interruptions) + 1,
             started=self._floor.clock.hhmmss,
         )
+        stock.interruptions.append(stock.vi)
         return [
             VolatilityChanged(stock, stock.vi),
             InstrumentChanged(stock),

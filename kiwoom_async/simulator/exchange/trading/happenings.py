@@ -8,8 +8,8 @@ import msgspec
 
 from kiwoom_async.simulator.exchange.accounts.holdings import Holding
 from kiwoom_async.simulator.exchange.accounts.portfolio import Fill, Order, Portfolio
+from kiwoom_async.simulator.exchange.instruments.prints import Print
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
-from kiwoom_async.simulator.exchange.instruments.tape import Print
 from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
 from kiwoom_async.simulator.exchange.market.closing_price import QueueView
 from kiwoom_async.simulator.exchange.market.fund import Fund

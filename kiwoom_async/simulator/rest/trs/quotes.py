@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.simulator.exchange.instruments.tape import Print
+from kiwoom_async.simulator.exchange.instruments.prints import Print
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, blank_row
 from kiwoom_async.simulator.rest.pages import page_after

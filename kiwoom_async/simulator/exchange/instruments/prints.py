@@ -1,0 +1,143 @@
+"""Prints: single trades as the tape shows them, or drawn inside the minutes of a past day."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.prices import Grid
+from kiwoom_async.simulator.exchange.terms import Side
+
+__all__ = ["Print", "prints_of"]
+
+_TRADES_PER_MINUTE = 6
+
+
+class Print(msgspec.Struct, frozen=True, gc=False):
+    """One execution as the tape shows it, with the statistics of the day just after it.
+
+    Attributes:
+        price: KRW.
+        size: Shares.
+        side: Who traded at the other's price, None in an auction.
+        volume: Shares traded on the day (누적거래량).
+        turnover: KRW traded on the day (누적거래대금).
+        buy_volume: Shares traded by buying aggressors (매수체결량); ``sell_volume`` the same.
+        buy_count: How many such trades (매수체결건수); ``sell_count`` the same.
+        ask: Best ask just after, KRW, 0 for none; ``bid`` the same.
+        time: Exchange time as HHMMSS.
+    """
+
+    number: int
+    time: str
+    price: int
+    size: int
+    side: Side | None
+    volume: int
+    turnover: int
+    buy_volume: int
+    sell_volume: int
+    buy_count: int
+    sell_count: int
+    open: int
+    high: int
+    low: int
+    ask: int
+    bid: int
+
+
+class _Remaining:
+    """How many shares are still to be traded by aggressors of each side, and how many were."""
+
+    def __init__(self, bought: int, sold: int) -> None:
+        self.totals = {"buy": bought, "sell": sold}
+        self.done: dict[Side, int] = {"buy": 0, "sell": 0}
+        self.counts: dict[Side, int] = {"buy": 0, "sell": 0}
+
+    def sides(self, size: int) -> Iterator[tuple[Side, int]]:
+        """Divide a trade so that the totals of both sides are met exactly."""
+        while size:
+            side = self._behind()
+            part = min(size, self.totals[side] - self.done[side])
+            self.done[side] += part
+            self.counts[side] += 1
+            size -= part
+            yield side, part
+
+    def _behind(self) -> Side:
+        """Return the side of which the smaller part is done."""
+        bought, sold = (
+            self.done[side] / self.totals[side] if self.totals[side] else 1.0
+            for side in ("buy", "sell")
+        )
+        return "buy" if bought <= sold and self.totals["buy"] > self.done["buy"] else "sell"
+
+
+def prints_of(
+    bars: Sequence[Candle], aggressors: tuple[int, int], rng: random.Random, grid: Grid
+) -> list[Print]:
+    """Draw the trades behind minute bars, oldest first.
+
+    They reach the prices of each bar and add up to its volume; what is in no aggressor's volume is
+    traded at the opening.
+
+    Args:
+        bars: Minutes of one day, oldest first.
+        aggressors: Shares bought and sold by aggressors in all.
+        rng: Source of everything random.
+        grid: Prices that are possible.
+    """
+    remaining = _Remaining(*aggressors)
+    auction = sum(bar.volume for bar in bars) - sum(aggressors)
+    made: list[Print] = []
+    volume = turnover = 0
+    high, low = 0, 1 << 60
+    for bar in bars:
+        for second, price, size in _trades(bar, rng):
+            apart = min(auction, size)
+            auction -= apart
+            parts: list[tuple[Side | None, int]] = [(None, apart)] if apart else []
+            parts += remaining.sides(size - apart)
+            for side, part in parts:
+                volume, turnover = volume + part, turnover + part * price
+                high, low = max(high, price), min(low, price)
+                tick = grid.tick_size(price)
+                made.append(
+                    Print(
+                        len(made) + 1,
+                        f"{bar.start:%H%M}{second:02d}",
+                        price,
+                        part,
+                        side,
+                        volume,
+                        turnover,
+                        remaining.done["buy"],
+                        remaining.done["sell"],
+                        remaining.counts["buy"],
+                        remaining.counts["sell"],
+                        bars[0].open,
+                        high,
+                        low,
+                        price if side == "buy" else price + tick,
+                        price - tick if side == "buy" else price,
+                    )
+                )
+    return made
+
+
+def _trades(bar: Candle, rng: random.Random) -> Iterator[tuple[int, int, int]]:
+    """Yield second, price and size of the trades of one minute."""
+    middle = (bar.high, bar.low) if rng.random() < 0.5 else (bar.low, bar.high)
+    prices = [bar.open, *middle, *(rng.choice((bar.open, bar.close)) for _ in range(2)), bar.close]
+    count = min(_TRADES_PER_MINUTE, bar.volume)
+    if count < _TRADES_PER_MINUTE:
+        prices = prices[:count]
+    seconds = sorted(rng.randrange(60) for _ in range(count))
+    left = bar.volume
+    for number, (second, price) in enumerate(zip(seconds, prices, strict=True), 1):
+        size = left if number == count else max(1, int(left / (count - number + 1)))
+        left -= size
+        yield second, price, size
