@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -93,39 +94,46 @@ def prints_of(
     remaining = _Remaining(*aggressors)
     auction = sum(bar.volume for bar in bars) - sum(aggressors)
     made: list[Print] = []
-    volume = turnover = 0
-    high, low = 0, 1 << 60
     for bar in bars:
         for second, price, size in _trades(bar, rng):
             apart = min(auction, size)
             auction -= apart
-            parts: list[tuple[Side | None, int]] = [(None, apart)] if apart else []
-            parts += remaining.sides(size - apart)
-            for side, part in parts:
-                volume, turnover = volume + part, turnover + part * price
-                high, low = max(high, price), min(low, price)
-                tick = grid.tick_size(price)
-                made.append(
-                    Print(
-                        len(made) + 1,
-                        f"{bar.start:%H%M}{second:02d}",
-                        price,
-                        part,
-                        side,
-                        volume,
-                        turnover,
-                        remaining.done["buy"],
-                        remaining.done["sell"],
-                        remaining.counts["buy"],
-                        remaining.counts["sell"],
-                        bars[0].open,
-                        high,
-                        low,
-                        price if side == "buy" else price + tick,
-                        price - tick if side == "buy" else price,
-                    )
-                )
+            opening: list[tuple[Side | None, int]] = [(None, apart)] if apart else []
+            for side, part in chain(opening, remaining.sides(size - apart)):
+                time = f"{bar.start:%H%M}{second:02d}"
+                last = made[-1] if made else None
+                made.append(_next(last, time, price, part, side, remaining, grid.tick_size(price)))
     return made
+
+
+def _next(
+    last: Print | None,
+    time: str,
+    price: int,
+    size: int,
+    side: Side | None,
+    so_far: _Remaining,
+    tick: int,
+) -> Print:
+    """Return one more trade after the last one."""
+    return Print(
+        last.number + 1 if last else 1,
+        time,
+        price,
+        size,
+        side,
+        (last.volume if last else 0) + size,
+        (last.turnover if last else 0) + size * price,
+        so_far.done["buy"],
+        so_far.done["sell"],
+        so_far.counts["buy"],
+        so_far.counts["sell"],
+        last.open if last else price,
+        max(last.high, price) if last else price,
+        min(last.low, price) if last else price,
+        price if side == "buy" else price + tick,
+        price - tick if side == "buy" else price,
+    )
 
 
 def _trades(bar: Candle, rng: random.Random) -> Iterator[tuple[int, int, int]]:

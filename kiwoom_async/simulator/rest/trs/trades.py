@@ -40,7 +40,7 @@ def _row(made: Print, base: int, stock: Stock) -> Values:
         "side": made.side,
         "cumulative_volume": made.volume,
         "cumulative_turnover": made.turnover,
-        "trade_strength": percent(made.buy_volume, made.sell_volume),
+        "trade_strength": f"{percent(made.buy_volume, made.sell_volume):.2f}",
         "exchange": "KRX",
     }
 
