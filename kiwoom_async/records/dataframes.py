@@ -28,6 +28,7 @@ Decimals = Literal["decimal", "float"]
 _ZONE = "Asia/Seoul"
 _DIGITS = 38  # what a decimal of 128 bits holds
 _LEAST_PLACES = 2
+_LEAST_OVERFLOW = min(map(abs, values.OVERFLOWED))
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
@@ -158,15 +159,18 @@ def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame:
         ]
     )
     parsed = frame.with_columns([casts[name] for name in given])
-    odd = [name for name in given if parsed[name].null_count() > frame[name].null_count()]
+    odd = [
+        name
+        for name in given
+        if parsed[name].null_count() > frame[name].null_count()
+        or (layout.types[name] is int and _overflowed(parsed[name]))
+    ]
     return parsed.with_columns(map(read, odd)) if odd else parsed
 
 
 def _ordinary(field: Field[Any], texts: Texts) -> list[Any] | None:
     """Texts that polars reads as the field does or not at all; None if there are others."""
     column: list[Any] = texts[field.wire]
-    if field.type is int and bulk.may_overflow(column):
-        return None
     if field.optional:
         column = [text or None for text in column]
     if field.type is dt.datetime:
@@ -175,6 +179,16 @@ def _ordinary(field: Field[Any], texts: Texts) -> list[Any] | None:
         except (TypeError, ValueError):
             return None
     return column
+
+
+def _overflowed(column: polars.Series) -> bool:
+    """Whether a counter that overflowed is among whole numbers."""
+    most: Any = column.max()
+    if most is None:  # there are no values
+        return False
+    least: Any = column.min()
+    far = max(most, -least) >= _LEAST_OVERFLOW
+    return far and bool(column.is_in(list(values.OVERFLOWED)).any())
 
 
 @cache

@@ -120,8 +120,8 @@ class Field(property, Generic[V_co]):
             FieldError: when the value is odd, or blank and not optional.
         """
         found = texts.get(self.wire)
-        if found is None and self.also:
-            found = texts.get(self.also)
+        if not found and self.also:
+            found = texts.get(self.also, found)
         if found is None:
             return self._absent(record)
         raw = found.encode()
@@ -164,7 +164,7 @@ class Field(property, Generic[V_co]):
             try:
                 return parse(raw)
             except ValueError as error:
-                if raw or record._plain.find(pattern) >= 0:
+                if raw or (not self.also and record._plain.find(pattern) >= 0):
                     return self._odd(record, raw, error)
                 return self._exactly(record)
 

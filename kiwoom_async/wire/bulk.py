@@ -21,7 +21,6 @@ __all__ = [
     "each",
     "integers",
     "magnitudes",
-    "may_overflow",
     "moments",
     "numbers",
     "refuse_other_than_moments",
@@ -80,14 +79,6 @@ def scaled(parse: Bulk[Any], divisor: Any, signed: bool) -> Bulk[Any]:
     return parse_scaled
 
 
-def may_overflow(found: Sequence[str | None]) -> bool:
-    """Whether an overflowed counter may be among whole numbers."""
-    try:
-        return _holds_overflow("".join(found))  # type: ignore[arg-type]
-    except TypeError:  # None, where a field is null or not there
-        return _holds_overflow("".join(filter(None, found)))
-
-
 def moments(found: Sequence[str]) -> list[dt.datetime]:
     """``YYYYMMDDHHMMSS`` in Korean time."""
     refuse_other_than_moments(found)
@@ -122,12 +113,8 @@ def each(parse: Callable[[T], V], found: Sequence[T]) -> list[V]:
 def _refuse_other_than_whole(joined: str) -> None:
     """Overflowed counters are no values; their digits may also meet by chance, at no harm."""
     _refuse_underscores(joined)
-    if _holds_overflow(joined):
+    if "429496729" in joined or "214748364" in joined:
         raise ValueError("a counter overflowed")
-
-
-def _holds_overflow(joined: str) -> bool:
-    return "429496729" in joined or "214748364" in joined
 
 
 def _refuse_underscores(joined: str) -> None:

@@ -20,6 +20,7 @@ from typing import Literal
 
 __all__ = [
     "KST",
+    "OVERFLOWED",
     "NoValue",
     "aggressor",
     "code_number",
@@ -36,14 +37,15 @@ __all__ = [
     "yes_no",
 ]
 
+OVERFLOWED = frozenset({4294967295, 2147483647, -4294967295, -2147483647})
+"""What stands where a counter of the server overflowed: 32 bits, with and without a sign."""
+
 KST = dt.timezone(dt.timedelta(hours=9), "KST")
 """Korean time: UTC+9, no daylight saving."""
 
 _UNDERSCORE = ord("_")
 _NUMERIC = b" +-.0123456789"
 _NOTATION = re.compile(rb" *[+-]?([+-]?)([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]+))? *")
-_OVERFLOWED = frozenset({2**32 - 1, 1 - 2**32, 2**31 - 1, 1 - 2**31})
-_OVERFLOW = 2**31 - 1
 _NO_TIMES = (b"888888", b"999999")  # the closing-price and single-price sessions of index charts
 _CODE_NUMBER = re.compile(r"-?[0-9]{1,18}")  # int() takes no number of thousands of digits
 
@@ -85,7 +87,7 @@ def integer(raw: bytes) -> int:
         value = int(raw)
     except ValueError:
         value = _whole(raw)
-    if -_OVERFLOW < value < _OVERFLOW or value not in _OVERFLOWED:
+    if -2147483647 < value < 2147483647 or value not in OVERFLOWED:
         return value
     raise NoValue("is a counter that overflowed")
 
@@ -98,7 +100,7 @@ def magnitude(raw: bytes) -> int:
         value = abs(int(raw))
     except ValueError:
         value = abs(_whole(raw))
-    if value < _OVERFLOW or value not in _OVERFLOWED:
+    if value < 2147483647 or value not in OVERFLOWED:
         return value
     raise NoValue("is a counter that overflowed")
 
