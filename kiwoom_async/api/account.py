@@ -1539,7 +1539,7 @@ class DailyHoldingReturn(Record):
 class DailyBalanceReturns(Answer):
     """The answer to ``daily_balance`` (ka01690 일별잔고수익률)."""
 
-    date = day("dt", "일자")
+    date = optional(day("dt", "일자"))
     total_cost = optional(integer("tot_buy_amt", "총 매입가", unit="KRW"))
     total_market_value = optional(integer("tot_evlt_amt", "총 평가금액", unit="KRW"))
     total_unrealized_pnl = optional(integer("tot_evltv_prft", "총 평가손익", unit="KRW"))
@@ -1794,8 +1794,8 @@ class NextDaySettlement(Record):
 class NextDaySettlements(Answer):
     """The answer to ``next_day_settlements`` (kt00008 계좌별익일결제예정내역요청)."""
 
-    trade_date = day("trde_dt", "매매일자")
-    settlement_date = day("setl_dt", "결제일자")
+    trade_date = optional(day("trde_dt", "매매일자"))
+    settlement_date = optional(day("setl_dt", "결제일자"))
     total_sell_settlement_amount = optional(integer("sell_amt_sum", "매도정산합", unit="KRW"))
     total_buy_settlement_amount = optional(integer("buy_amt_sum", "매수정산합", unit="KRW"))
     rows = table("acnt_nxdy_setl_frcs_prps_array", "계좌별익일결제예정내역배열", NextDaySettlement)
@@ -1864,7 +1864,7 @@ class Transactions(Answer):
     """The answer to ``transactions`` (kt00015 위탁종합거래내역요청)."""
 
     rows = table("trst_ovrl_trde_prps_array", "위탁종합거래내역배열", Transaction)
-    account_no = code("acnt_no", "계좌번호")
+    account_no = optional(code("acnt_no", "계좌번호"))
 
 
 class AccountNumbers(Answer):

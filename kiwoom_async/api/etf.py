@@ -417,12 +417,12 @@ class EtfDailyTrade(Record):
 class EtfDailyTrades(Answer):
     """The answer to ``daily_trades`` (ka40008 ETF일자별체결요청)."""
 
-    time = time_of_day("cntr_tm", "체결시간")
-    price = magnitude("cur_prc", "현재가", unit="KRW")
+    time = optional(time_of_day("cntr_tm", "체결시간"))
+    price = optional(magnitude("cur_prc", "현재가", unit="KRW"))
     change_sign = optional(direction("pre_sig", "대비기호"))
-    change = integer("pred_pre", "전일대비", unit="KRW")
-    size = magnitude("trde_qty", "거래량", unit="shares")
-    side = aggressor("trde_qty", "거래량")
+    change = optional(integer("pred_pre", "전일대비", unit="KRW"))
+    size = optional(magnitude("trde_qty", "거래량", unit="shares"))
+    side = optional(aggressor("trde_qty", "거래량"))
     rows = table("etfnetprps_qty_array", "ETF순매수수량배열", EtfDailyTrade)
 
 

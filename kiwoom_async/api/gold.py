@@ -1055,7 +1055,7 @@ class GoldTransaction(Record):
 class GoldTransactions(Answer):
     """The answer to ``transactions`` (kt50032 금현물 거래내역조회)."""
 
-    account_no = code("acnt_print", "계좌번호")
+    account_no = optional(code("acnt_print", "계좌번호"))
     rows = table("gold_trde_hist", "금현물거래내역", GoldTransaction)
 
 
