@@ -190,7 +190,7 @@ def limiters_of(server: Server, credentials: Credentials, clock: Clock) -> Limit
     """
     shared_clock = None if type(clock) is SystemClock else clock
     loop = asyncio.get_running_loop()
-    key = (loop, server.rest, str(credentials.appkey), server.limits, shared_clock)
+    key = (loop, server.rest, credentials.appkey, server.limits, shared_clock)
     limiters = _shared.get(key)
     if limiters is None:
         limiters = _shared[key] = Limiters(server.limits, clock)
