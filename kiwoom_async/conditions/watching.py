@@ -95,16 +95,16 @@ class Watching:
             if watched is not None:
                 watched.signal(signal)
             else:
-                self._report(no)
+                self._report(f"signals of condition {no!r} come, which is not watched")
         except FieldError as error:
-            self.unmapped += 1
-            log.warning("condition signal skipped: %s", error)
+            self._report(f"condition signal skipped: {error}")
 
-    def _report(self, no: str) -> None:
+    def _report(self, trouble: str) -> None:
+        """Count a signal that belongs nowhere; log what is wrong with it once."""
         self.unmapped += 1
-        if no not in self._reported and len(self._reported) < _MOST_REPORTED:
-            self._reported.add(no)
-            log.warning("signals of condition %r come, which is not watched", no)
+        if trouble not in self._reported and len(self._reported) < _MOST_REPORTED:
+            self._reported.add(trouble)
+            log.warning("%s", trouble)
 
     async def _add(self, no: str, feed: Feed[ConditionHit]) -> None:
         watched = self._watched.get(no)

@@ -1,8 +1,7 @@
 """Connection: one conversation with the server, from LOGIN until it is lost.
 
 The reader never waits: PINGs are echoed first, REAL frames go straight to the handler, answers wake
-the request they belong to. Answers carry no id, so one registration and one other request are in
-flight at a time.
+the request they belong to.
 """
 
 from __future__ import annotations
@@ -11,9 +10,8 @@ import asyncio
 import datetime as dt
 import logging
 import time
-from collections import deque
 from collections.abc import Callable, Collection
-from typing import Any, NamedTuple, NoReturn, Protocol
+from typing import Any, NoReturn, Protocol
 
 import anyio
 import msgspec
@@ -24,17 +22,18 @@ from kiwoom_async.config import Limits, SecretBytes, Timeouts
 from kiwoom_async.errors import (
     APIError,
     DecodeError,
-    KiwoomError,
+    RateLimitError,
+    ServerError,
     SessionReplaced,
     SubscriptionRejected,
-    TransportError,
 )
+from kiwoom_async.net.asking import Asking, Unanswered
 from kiwoom_async.net.backlog import BURST, Backlog
 from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Change, Registrations
 
-__all__ = ["Connection", "Disconnected", "Handler", "LoginRefused", "Lost", "Traffic"]
+__all__ = ["Connection", "Handler", "LoginRefused", "Lost", "Traffic"]
 
 log = logging.getLogger("kiwoom_async")
 
@@ -80,10 +79,6 @@ class LoginRefused(Exception):
         self.error = error
 
 
-class Disconnected(TransportError):
-    """There is no connection, or it was lost before the answer: asking on the next may help."""
-
-
 class Traffic(msgspec.Struct):
     """Counters that go on from one connection to the next.
 
@@ -96,31 +91,6 @@ class Traffic(msgspec.Struct):
     frames: int = 0
     undecodable: int = 0
     last_frame_ns: int = 0
-
-
-class _Unanswered(Exception):
-    """The server did not answer within the seconds that are the argument."""
-
-
-class _Request(NamedTuple):
-    """A frame to send, and its answer: done when the caller has given up.
-
-    Attributes:
-        name: What it is called in errors.
-    """
-
-    trnm: str
-    name: str
-    frame: bytes
-    answer: asyncio.Future[frames.Message]
-
-    def succeed(self, message: frames.Message) -> None:
-        if not self.answer.done():
-            self.answer.set_result(message)
-
-    def fail(self, error: KiwoomError) -> None:
-        if not self.answer.done():
-            self.answer.set_exception(error)
 
 
 class Connection:
@@ -149,9 +119,7 @@ class Connection:
         self._clock = clock
         self._backlog = Backlog(self._hand_on, pause=websocket.pause, resume=websocket.resume)
         self._burst = 0
-        self._asked: dict[str, asyncio.Future[frames.Message]] = {}
-        self._requests: deque[_Request] = deque()
-        self._requested = asyncio.Event()
+        self._asking = Asking(websocket.send, timeouts.acknowledge)
         self._changed = asyncio.Event()
 
     async def run(self, token: str, logged_in: Callable[[], None]) -> NoReturn:
@@ -173,33 +141,20 @@ class Connection:
                 tasks.start_soon(self._watch_silence)
                 await self._log_in(token)
                 logged_in()
-                tasks.start_soon(self._carry_out_requests)
+                tasks.start_soon(self._asking.carry_out)
                 tasks.start_soon(self._keep_registered)
             raise AssertionError("the tasks of a connection never end by themselves")
         finally:
             self._registrations.forget()
-            while self._requests:
-                self._requests.popleft().fail(Disconnected("the connection was lost"))
+            self._asking.fail()
 
     def wake(self) -> None:
         """Look at the registrations again: what is wanted has changed."""
         self._changed.set()
 
     async def request(self, trnm: str, **fields: Any) -> frames.Message:
-        """Send a request when its turn comes, and wait for the answer to it.
-
-        A request that is cancelled may have been carried out.
-
-        Raises:
-            Disconnected: the connection was lost before the answer.
-            TransportError: there was no answer in time (``Timeouts.acknowledge``); the connection
-                goes on.
-        """
-        answer: asyncio.Future[frames.Message] = asyncio.get_running_loop().create_future()
-        name = f"{trnm} (seq {fields['seq']})" if "seq" in fields else trnm
-        self._requests.append(_Request(trnm, name, frames.request(trnm, **fields), answer))
-        self._requested.set()
-        return await answer
+        """Send a request when its turn comes, and wait for the answer; see :class:`Asking`."""
+        return await self._asking.request(trnm, **fields)
 
     # What comes.
 
@@ -246,11 +201,8 @@ class Connection:
         if message.trnm == "SYSTEM":
             self._receive_notice(message)
             return None
-        answer = self._asked.get(message.trnm)
-        if answer is None:
+        if not self._asking.answered(message):
             log.warning("WebSocket: unexpected %s: %s", message.trnm, message.return_msg)
-        elif not answer.done():
-            answer.set_result(message)
         return None
 
     def _receive_notice(self, notice: frames.Message) -> None:
@@ -280,24 +232,6 @@ class Connection:
             refusal = answers.refusal("LOGIN", answer.return_code, answer.return_msg)
             raise LoginRefused(refusal)
 
-    async def _carry_out_requests(self) -> NoReturn:
-        while True:
-            while not self._requests:
-                self._requested.clear()
-                await self._requested.wait()
-            request = self._requests.popleft()
-            if request.answer.done():  # given up before its turn
-                continue
-            try:
-                answer = await self._ask(request.trnm, request.frame, self._timeouts.acknowledge)
-            except _Unanswered as error:
-                request.fail(TransportError(f"no answer to {request.name} for {error} s"))
-            except BaseException:  # fails with those behind it, when nothing says "online" any more
-                self._requests.appendleft(request)
-                raise
-            else:
-                request.succeed(answer)
-
     async def _keep_registered(self) -> NoReturn:
         """Make what is registered at the server what is wanted."""
         while True:
@@ -313,41 +247,36 @@ class Connection:
     async def _register(self, change: Change) -> None:
         frame = frames.registration(change.trnm, change.keys)
         answer = await self._need(change.trnm, frame, self._timeouts.acknowledge)
-        if answer.return_code == _TOO_FAST:
-            await self._clock.sleep(self._limits.window)
-        elif answer.return_code == _NOT_LOGGED_IN:
-            raise Lost("the server forgot the login")
-        elif answer.return_code in (0, None):
+        if answer.return_code in (0, None):
             self._registrations.acknowledge(change)
             self._handler.registered()
+        elif answer.return_code == _NOT_LOGGED_IN:
+            raise Lost("the server forgot the login")
+        elif _is_passing(answer):
+            log.warning("WebSocket: %s put off: %s", change.trnm, _verdict(answer))
+            await self._clock.sleep(self._limits.window)
         elif change.trnm == "REMOVE":
             given_up = self._registrations.refuse_removal(change)
             then = f"given up: {given_up}" if given_up else "asking again"
-            log.warning(
-                "WebSocket: REMOVE refused: %s %s; %s", answer.return_code, answer.return_msg, then
-            )
+            log.warning("WebSocket: REMOVE refused: %s; %s", _verdict(answer), then)
         else:
-            error = SubscriptionRejected(
-                f"registration refused: {answer.return_code} {answer.return_msg}",
-                return_code=answer.return_code,
-            )
+            text = f"registration refused: {_verdict(answer)}"
+            error = SubscriptionRejected(text, return_code=answer.return_code)
             self._handler.refused(change.keys, error)
 
     async def _need(self, trnm: str, frame: bytes, patience: float) -> frames.Message:
         """Ask for what must be answered: without it the connection is of no use."""
         try:
-            return await self._ask(trnm, frame, patience)
-        except _Unanswered as error:
-            raise Lost(f"no answer to {trnm} for {error} s") from None
+            return await self._asking.ask(trnm, frame, patience)
+        except Unanswered as error:
+            raise Lost(str(error)) from None
 
-    async def _ask(self, trnm: str, frame: bytes, patience: float) -> frames.Message:
-        answer: asyncio.Future[frames.Message] = asyncio.get_running_loop().create_future()
-        self._asked[trnm] = answer
-        try:
-            await self._websocket.send(frame)
-            async with asyncio.timeout(patience):
-                return await answer
-        except TimeoutError:
-            raise _Unanswered(f"{patience:g}") from None
-        finally:
-            del self._asked[trnm]
+
+def _verdict(answer: frames.Message) -> str:
+    return f"{answer.return_code} {answer.return_msg}".strip()
+
+
+def _is_passing(answer: frames.Message) -> bool:
+    """Return whether a refusal is about this moment: asked too often, or trouble at the server."""
+    error = answers.refusal(answer.trnm, answer.return_code, answer.return_msg)
+    return answer.return_code == _TOO_FAST or isinstance(error, ServerError | RateLimitError)

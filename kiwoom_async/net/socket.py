@@ -25,9 +25,9 @@ from kiwoom_async.errors import (
     ServerError,
     TransportError,
 )
+from kiwoom_async.net.asking import Disconnected
 from kiwoom_async.net.connection import (
     Connection,
-    Disconnected,
     Handler,
     LoginRefused,
     Lost,

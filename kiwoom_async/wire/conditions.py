@@ -6,7 +6,7 @@ from kiwoom_async.errors import DecodeError, PagingError, SubscriptionRejected
 from kiwoom_async.wire import objects, values
 from kiwoom_async.wire.frames import Message
 
-__all__ = ["SearchPage", "check", "member", "rows", "saved", "sequence"]
+__all__ = ["SearchPage", "check", "member", "rows", "saved", "sequence", "sequence_of"]
 
 
 def check(answer: Message) -> None:
@@ -90,6 +90,11 @@ def sequence(number: str) -> str:
     """Return the number of a condition in one notation: ``"2 "`` and ``"002"`` are ``"2"``."""
     number = number.strip()
     return str(int(number)) if number.isascii() and number.isdigit() else number
+
+
+def sequence_of(answer: Message) -> str:
+    """Return the number of the condition that an answer is about, blank if it does not say."""
+    return sequence(_text(answer, "seq"))
 
 
 def _text(answer: Message, name: str) -> str:

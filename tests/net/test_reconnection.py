@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import anyio
 import pytest
+from msgspec.structs import replace
 
 from kiwoom_async import Gap, Session, Timeouts, Trade
 from kiwoom_async.simulator import Simulator
@@ -154,3 +155,19 @@ async def test_a_stream_that_was_cut_off_is_forgotten_when_it_is_left(
     del stream
     gc.collect()
     assert left() is None
+
+
+@pytest.mark.parametrize("longest", [0.5, 8.0, 1e9])
+async def test_a_night_of_failed_reconnections_ends_nothing(
+    exchange: Simulator, clock: StillClock, longest: float
+) -> None:
+    """1,024 in a row were once too many."""
+    patience = Timeouts(reconnect_first=1e-6, reconnect_longest=longest, silence=1e6)
+    away = replace(exchange.server, websocket="ws://127.0.0.1:1/")
+    async with Session(away, exchange.credentials, timeouts=patience, clock=clock) as session:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(session.stream(Trade, SAMSUNG).__aenter__)
+            waits = [await clock.next_wait() for _ in range(1100)]
+            tasks.cancel_scope.cancel()
+    assert max(waits) <= min(longest, 1e-6 * 2**20)
+    assert min(waits[100:]) >= min(longest, 1e-6 * 2**20) / 2

@@ -10,7 +10,15 @@ import anyio
 import pytest
 from msgspec.structs import replace
 
-from kiwoom_async import AuthenticationError, Gap, OrderBook, Session, Timeouts, Trade
+from kiwoom_async import (
+    AuthenticationError,
+    Gap,
+    OrderBook,
+    Session,
+    SubscriptionRejected,
+    Timeouts,
+    Trade,
+)
 from kiwoom_async.clock import Clock
 from kiwoom_async.simulator import Simulator
 from tests.support.clock import StillClock
@@ -217,3 +225,43 @@ async def test_a_login_refused_for_the_key_is_the_end(
         async with connected(exchange, server) as session:
             await enter(session)
     assert server.names == ["LOGIN"]
+
+
+@pytest.mark.parametrize("name", ["REG", "REMOVE"])
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"return_code": 105110, "return_msg": "too fast"},
+        {"return_code": 1, "return_msg": "[1999:예기치 못한 에러]"},
+        {"return_code": 1, "return_msg": "[1687:재귀 호출]"},
+        {
+            "return_code": 5,
+            "return_msg": "[1700:API 요청 개수를 초과하였습니다. 유량=5]",
+        },
+    ],
+)
+async def test_a_registration_put_off_by_the_server_ends_no_stream(
+    exchange: Simulator, server: ScriptedSocket, name: str, refusal: dict[str, Any]
+) -> None:
+    """Just after the login of a night, for instance."""
+    clock = StillClock()
+    async with connected(exchange, server, DOUBLING, clock) as session:
+        async with session.stream(OrderBook, SAMSUNG):
+            server.answer(name, refusal)
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(clock.next_wait)
+                async with session.stream(Trade, HYNIX):
+                    pass
+                await server.came(name, 2 if name == "REMOVE" else 3)
+        assert session.stats().refused_removals == 0
+
+
+async def test_registrations_refused_for_one_stream_end_no_other(
+    server: ScriptedSocket, session: Session
+) -> None:
+    async with session.stream(Trade, SAMSUNG) as good:
+        server.answer("REG", {"return_code": 105115, "return_msg": "too many"})
+        with pytest.raises(SubscriptionRejected, match="105115"):
+            await session.stream(Trade, HYNIX).__aenter__()
+        await server.say(real("0B", SAMSUNG, f15="+3"))
+        assert (await anext(good)).size == 3
