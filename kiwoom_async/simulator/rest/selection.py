@@ -1,4 +1,4 @@
-"""Selection: which instruments and days a request asks for, and how their symbols are written."""
+"""Selection: which instruments and days a request asks for."""
 
 from __future__ import annotations
 
@@ -19,10 +19,7 @@ __all__ = [
     "diary_of",
     "literal",
     "period",
-    "suffix",
 ]
-
-_SUFFIXES = {"krx": "", "nxt": "_NX", "all": "_AL"}
 
 
 def literal(request: Request, field: str) -> Any:
@@ -42,14 +39,6 @@ def companies(request: Request, field: str = "mrkt_tp") -> list[Stock]:
     board = literal(request, field)
     stocks = request.exchange.stocks.values()
     return [stock for stock in stocks if board in ("", "all", stock.listing.market)]
-
-
-def suffix(request: Request, field: str = "stex_tp") -> str:
-    """Return what stands behind symbols for the exchange asked for: nothing for KRX.
-
-    KRX, NXT and both together show the same trades here.
-    """
-    return _SUFFIXES.get(literal(request, field), "")
 
 
 def diary_of(request: Request, stock: Stock) -> Diary:

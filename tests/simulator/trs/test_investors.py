@@ -302,7 +302,8 @@ async def test_a_streak_is_what_the_days_say(client: Client) -> None:
 
 async def test_streaks_of_sectors_and_of_dates(client: Client) -> None:
     sectors = await streaks(client, stk_inds_tp="1", dt="20")
-    assert {row["stk_cd"] for row in sectors} <= {"001", "002", "201"}
+    kospi = {row["stk_cd"] for row in await rows(client, "ka20003", inds_cd="001")}
+    assert {row["stk_cd"] for row in sectors} <= kospi
     dated = await streaks(client, dt="0", strt_dt="20260202", end_dt="20260206")
     assert dated != await streaks(client, dt="5")
     for row in dated:

@@ -53,6 +53,11 @@ class ProgramDay(msgspec.Struct, frozen=True):
         arbitrage = int(whole * self.arbitrage)
         return {"arbitrage": arbitrage, "non_arbitrage": whole - arbitrage}.get(which, whole)
 
+    def scaled(self, part: float) -> ProgramDay:
+        """Return a part of it, what was traded up to some time of the day."""
+        columns = (self.bought, self.sold, self.paid, self.received)
+        return ProgramDay(*(int(value * part) for value in columns))
+
     @classmethod
     def made(cls, volume: int, turnover: int, rng: random.Random) -> ProgramDay:
         """Assign a part of what was traded to programs."""

@@ -16,7 +16,7 @@ from kiwoom_async.simulator.exchange.instruments.flows import BROKERS, Broker
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
 from kiwoom_async.simulator.rest.facets import bar, identity
-from kiwoom_async.simulator.rest.selection import companies, diary_of, literal, period, suffix
+from kiwoom_async.simulator.rest.selection import companies, diary_of, literal, period
 from kiwoom_async.simulator.rest.writing import page
 from kiwoom_async.simulator.text import doubled, percent
 
@@ -188,7 +188,7 @@ def _stocks(request: Request) -> Answer:
         if one.volume >= least and (one.row.net < 0 if sellers else one.row.net > 0)
     ]
     listed.sort(key=lambda one: abs(one.row.net), reverse=True)
-    venue = suffix(request)
+    venue = request.venue_suffix()
     numbered = list(enumerate(listed, 1))
     return page(request, numbered, lambda pair: _traded_row(pair, venue), size=_ROWS_PER_PAGE)
 

@@ -12,7 +12,7 @@ from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
 from kiwoom_async.simulator.rest.facets import change_of, identity, quote
-from kiwoom_async.simulator.rest.selection import companies, literal, suffix
+from kiwoom_async.simulator.rest.selection import companies, literal
 from kiwoom_async.simulator.rest.writing import answer, page
 from kiwoom_async.simulator.text import percent, rate
 
@@ -129,7 +129,7 @@ def _single_trades(request: Request) -> Answer:
         if trade.size >= least and _made_by(trade, code)
     ]
     found.sort(key=lambda pair: pair[1].time, reverse=True)
-    venue = suffix(request)
+    venue = request.venue_suffix()
     return page(request, found, lambda pair: _trade_row(pair, venue), size=_ROWS_PER_PAGE)
 
 

@@ -16,7 +16,7 @@ from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
 from kiwoom_async.simulator.rest.facets import quote
-from kiwoom_async.simulator.rest.selection import companies, diary_of, literal, suffix
+from kiwoom_async.simulator.rest.selection import companies, diary_of, literal
 from kiwoom_async.simulator.rest.trs.investors.measures import MILLION
 from kiwoom_async.simulator.rest.writing import page
 from kiwoom_async.simulator.text import doubled
@@ -99,7 +99,7 @@ def _stocks(request: Request) -> Answer:
     """Answer ka10063 장중투자자별매매: the latest estimate of each stock and the one before, net
     buyers first; ``frgn_all`` counts the foreign brokers instead of the foreigners.
     """
-    venue, investor = suffix(request), literal(request, "invsr")
+    venue, investor = request.venue_suffix(), literal(request, "invsr")
     by_broker = literal(request, "frgn_all") is True and investor == "foreign"
     found = []
     for stock in companies(request):

@@ -12,7 +12,7 @@ from kiwoom_async.simulator.exchange.daily.investors import together
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.facets import quote
-from kiwoom_async.simulator.rest.selection import companies, diary_of, literal, period, suffix
+from kiwoom_async.simulator.rest.selection import companies, diary_of, literal, period
 from kiwoom_async.simulator.rest.trs.investors.measures import (
     MILLION,
     cut,
@@ -65,7 +65,7 @@ def _nets(request: Request, investor: str) -> list[_Net]:
 
 def _of_one_kind(request: Request) -> Answer:
     """Answer ka10058 투자자별일별매매종목: what one kind of investor traded in a period."""
-    venue = suffix(request)
+    venue = request.venue_suffix()
 
     def row(net: _Net) -> Values:
         price = net.stock.price
@@ -84,7 +84,7 @@ def _of_one_kind(request: Request) -> Answer:
 
 def _of_institutions(request: Request) -> Answer:
     """Answer ka10044 일별기관매매종목: what institutions net bought or sold in a period."""
-    venue = suffix(request)
+    venue = request.venue_suffix()
 
     def row(net: _Net) -> Values:
         price = net.stock.price
@@ -104,7 +104,7 @@ def _after_close(request: Request) -> Answer:
     """Answer ka10066 장마감후투자자별매매: today's prices beside what investors traded the session
     before, until today's is final at 18:00; in order of code.
     """
-    venue = suffix(request)
+    venue = request.venue_suffix()
     stocks = sorted(companies(request), key=lambda stock: stock.symbol)
 
     def row(stock: Stock) -> Values:

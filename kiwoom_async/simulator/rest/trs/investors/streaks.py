@@ -11,7 +11,7 @@ from kiwoom_async.simulator.exchange.daily.investors import Investors, together
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.facets import identity
-from kiwoom_async.simulator.rest.selection import companies, diary_of, literal, period, suffix
+from kiwoom_async.simulator.rest.selection import companies, diary_of, literal, period
 from kiwoom_async.simulator.rest.trs.investors.measures import MILLION, cut
 from kiwoom_async.simulator.rest.writing import page
 from kiwoom_async.simulator.text import doubled, percent
@@ -93,7 +93,7 @@ def _days_of(request: Request, stock: Stock) -> tuple[list[Day], int]:
 
 
 def _stocks(request: Request) -> list[_Candidate]:
-    venue = suffix(request)
+    venue = request.venue_suffix()
     found = []
     for stock in companies(request):
         days, count = _days_of(request, stock)

@@ -1,0 +1,1 @@
+"""TRs of program trading: of one stock, of all stocks, of a market."""
