@@ -73,7 +73,7 @@ class Runtime:
         self.tokens = Tokens(
             server, credentials, transport, tasks, self.lifetime, timeouts, clock, mask, token_file
         )
-        opening = partial(connect, transport.http)
+        opening = partial(connect, transport)
         self.socket = Socket(server, opening, self.tokens, self.lifetime, timeouts, clock)
         self.registry = Registry(self.socket, self.lifetime, timeouts, clock)
         self._limiters = limiters_of(server, credentials, clock)

@@ -29,6 +29,7 @@ from kiwoom_async.errors import (
 )
 from kiwoom_async.net.asking import Asking, Unanswered
 from kiwoom_async.net.backlog import BURST, Backlog
+from kiwoom_async.net.mask import Mask
 from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Change, Registrations
@@ -107,7 +108,9 @@ class Connection:
         limits: Limits,
         timeouts: Timeouts,
         clock: Clock,
+        mask: Mask,
     ) -> None:
+        self._mask = mask
         self._websocket = websocket
         self._handler = handler
         self._received = handler.received
@@ -189,10 +192,12 @@ class Connection:
             message = self._received(frame, received_ns)
         except DecodeError as error:
             self._traffic.undecodable += 1
-            log.warning("WebSocket: %s", error)
+            log.warning("WebSocket: %s", self._mask(str(error)))
             return None
         if message is None:
             return None
+        message.return_msg = self._mask(message.return_msg)
+        message.message = self._mask(message.message)
         return self._receive_message(message, frame)
 
     def _receive_message(self, message: frames.Message, frame: bytes) -> bytes | None:

@@ -45,10 +45,16 @@ class Reply(NamedTuple):
 
 
 class Transport:
-    """The HTTP connections of a session."""
+    """The HTTP connections of a session.
+
+    Attributes:
+        http: The client that carries them.
+        resolver: Finds the addresses of hosts.
+    """
 
     def __init__(self, server: Server, timeouts: Timeouts, mask: Mask) -> None:
-        self.http = _client(server, timeouts)
+        self.resolver = Resolver(timeouts.resolve)
+        self.http = _client(server, timeouts, self.resolver)
         self._most = server.limits.body_size
         self._mask = mask
 
@@ -125,7 +131,7 @@ def headers_of(server: Server) -> dict[str, str]:
     return {**own, **server.headers}
 
 
-def _client(server: Server, timeouts: Timeouts) -> aiohttp.ClientSession:
+def _client(server: Server, timeouts: Timeouts, resolver: Resolver) -> aiohttp.ClientSession:
     """Make the HTTP client. The WebSocket of aiohttp uses it too."""
     trace = aiohttp.TraceConfig()
     trace.on_request_headers_sent.append(_mark_sent)
@@ -133,7 +139,7 @@ def _client(server: Server, timeouts: Timeouts) -> aiohttp.ClientSession:
         limit=0,  # the rate limit bounds the calls under way
         limit_per_host=0,
         keepalive_timeout=_KEEP_ALIVE,
-        resolver=Resolver(timeouts.resolve),  # the default holds Ctrl-C up
+        resolver=resolver,  # the default holds Ctrl-C up
         ssl=True,  # certificates are checked
     )
     return aiohttp.ClientSession(

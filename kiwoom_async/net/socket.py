@@ -35,7 +35,7 @@ from kiwoom_async.net.connection import (
 )
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import WebSocket
-from kiwoom_async.wire import frames
+from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Registrations
 
 __all__ = ["Disconnected", "Handler", "Socket"]
@@ -44,7 +44,6 @@ log = logging.getLogger("kiwoom_async")
 
 _FAREWELL = 1.0  # seconds for the closing handshake
 _MOST_DOUBLINGS = 20  # of the delay: a million times the first is longer than any longest
-_FINAL_CODES = frozenset({"8001", "8002", "8020", "8030", "8050"})  # about the key, not the token
 _MOST_REFUSALS = 7  # with the usual delays some 15 seconds
 
 
@@ -204,7 +203,7 @@ class Socket:
         Raises:
             AuthenticationError: it is one too many, or final.
         """
-        if error.code in _FINAL_CODES:
+        if error.code in answers.FINAL_CODES:
             raise error
         if _is_passing(error):
             return False
@@ -219,6 +218,7 @@ class Socket:
         ) from None
 
     def _note_loss(self, handler: Handler, why: str) -> None:
+        why = self._tokens.mask(why)
         self.trouble = why
         if self.traffic.last_frame_ns:
             self._lost = True
@@ -231,8 +231,10 @@ class Socket:
         try:
             async with asyncio.timeout(self._timeouts.connect):
                 websocket = await self._open(self._server)
+        except Blocked as error:
+            raise Blocked(self._tokens.mask(error.message), api_id=error.api_id) from None
         except OSError as error:
-            reason = str(error) or type(error).__name__
+            reason = self._tokens.mask(str(error) or type(error).__name__)
             raise Lost(f"can't reach {self._server.websocket}: {reason}") from error
         self._connection = self._talk_on(websocket, handler)
         try:
@@ -259,6 +261,7 @@ class Socket:
             limits=self._server.limits,
             timeouts=self._timeouts,
             clock=self._clock,
+            mask=self._tokens.mask,
         )
 
     def _logged_in(self) -> None:

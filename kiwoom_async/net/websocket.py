@@ -12,10 +12,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from importlib import import_module
 from typing import Any, Literal, Protocol, TypeAlias
 
-import aiohttp
-
 from kiwoom_async.config import Server
 from kiwoom_async.errors import Blocked, ConfigError
+from kiwoom_async.net.http import Transport
 
 __all__ = ["LIBRARIES", "Connect", "LibraryName", "Receive", "WebSocket", "connect_of"]
 
@@ -62,8 +61,8 @@ class WebSocket(Protocol):
         """Close it; may wait for the other side."""
 
 
-Connect: TypeAlias = Callable[[aiohttp.ClientSession, Server], Awaitable[WebSocket]]
-"""Opens a connection to ``Server.websocket``.
+Connect: TypeAlias = Callable[[Transport, Server], Awaitable[WebSocket]]
+"""Opens a connection to ``Server.websocket``. The transport is that of the REST calls.
 
 Raises:
     OSError: it can't be reached; TimeoutError is one.

@@ -13,7 +13,7 @@ from typing import Any, Literal, NoReturn
 import aiohttp
 
 from kiwoom_async.config import Server
-from kiwoom_async.net.http import headers_of
+from kiwoom_async.net.http import Transport, headers_of
 from kiwoom_async.net.websocket import (
     Receive,
     bound_receive_buffer,
@@ -27,13 +27,13 @@ _BINARY = aiohttp.WSMsgType.BINARY
 _BURST = 2048  # frames after which the reader lets other tasks run
 
 
-async def connect(http: aiohttp.ClientSession, server: Server) -> AiohttpWebSocket:
+async def connect(transport: Transport, server: Server) -> AiohttpWebSocket:
     """Open a connection; see :data:`~kiwoom_async.net.websocket.Connect`."""
     trace = aiohttp.TraceConfig()
     trace.on_request_redirect.append(_refuse_redirect)
     # the connector is shared, and stays open when this client is closed
     async with aiohttp.ClientSession(
-        connector=http.connector,
+        connector=transport.http.connector,
         connector_owner=False,
         trace_configs=[trace],
         cookie_jar=aiohttp.DummyCookieJar(),

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from functools import partial
 
-import aiohttp
 import picows
+from picows.url import WSParsedURL
 from python_socks import ProxyError
 
 from kiwoom_async.config import Server
-from kiwoom_async.net.http import headers_of
+from kiwoom_async.net.http import Transport, headers_of
+from kiwoom_async.net.resolver import Resolver
 from kiwoom_async.net.websocket import (
     Receive,
     bound_receive_buffer,
@@ -30,7 +32,7 @@ _DATA = (picows.WSMsgType.TEXT, picows.WSMsgType.BINARY)
 _CONTINUATION = picows.WSMsgType.CONTINUATION
 
 
-async def connect(http: aiohttp.ClientSession, server: Server) -> PicowsWebSocket:
+async def connect(rest: Transport, server: Server) -> PicowsWebSocket:
     """Open a connection; see :data:`~kiwoom_async.net.websocket.Connect`."""
     largest = server.limits.frame_size
     try:
@@ -39,6 +41,7 @@ async def connect(http: aiohttp.ClientSession, server: Server) -> PicowsWebSocke
             server.websocket,
             extra_headers=headers_of(server),
             proxy=server.proxy,
+            socket_factory=partial(_open_socket, rest.resolver),
             max_redirects=0,  # the token goes to no other host
             max_frame_size=largest,
             websocket_handshake_timeout=None,  # the caller bounds the handshake
@@ -58,6 +61,26 @@ async def connect(http: aiohttp.ClientSession, server: Server) -> PicowsWebSocke
         raise OSError("the server hung up")
     bound_receive_buffer(transport.underlying_transport)
     return PicowsWebSocket(transport, listener)  # type: ignore[arg-type]
+
+
+async def _open_socket(resolver: Resolver, url: WSParsedURL) -> socket.socket:
+    """Connect to the host of a URL. The event loop's own look-up could hold Ctrl-C up."""
+    loop = asyncio.get_running_loop()
+    failure = OSError(f"{url.host} has no address")
+    for found in await resolver.resolve(url.host, url.port, socket.AF_UNSPEC):
+        connection = socket.socket(found["family"], socket.SOCK_STREAM)
+        try:
+            connection.setblocking(False)
+            await loop.sock_connect(connection, (found["host"], found["port"]))
+        except OSError as error:
+            connection.close()
+            failure = error
+        except BaseException:
+            connection.close()
+            raise
+        else:
+            return connection
+    raise failure
 
 
 class _Listener(picows.WSListener):

@@ -42,7 +42,7 @@ RATE_LIMIT_CODES = frozenset({"1700", "1701", "1702"})
 
 RECURSIVE_CALL = "1687"
 
-_CREDENTIAL_REFUSED = frozenset({"8001", "8002", "8020", "8030", "8050"})
+FINAL_CODES = frozenset({"8001", "8002", "8020", "8030", "8050"})
 """Final refusals of the key: another token would not help."""
 
 _TOKEN_REQUESTS = frozenset({"au10001", "au10002"})
@@ -51,7 +51,7 @@ _BLOCKED = b"request blocked"
 _PAGE_START = 4096  # bytes of a page in which its title stands
 
 _BY_CODE: Mapping[str, type[APIError]] = {
-    **dict.fromkeys(_CREDENTIAL_REFUSED, AuthenticationError),
+    **dict.fromkeys(FINAL_CODES, AuthenticationError),
     **dict.fromkeys(("1634", "8104"), InvalidRequest),
     **dict.fromkeys(("1901", "1902"), UnknownSymbol),
     **dict.fromkeys(("1631", "1632", RECURSIVE_CALL, "1999"), ServerError),

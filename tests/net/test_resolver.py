@@ -9,9 +9,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
 
 from kiwoom_async import (
     Credentials,
@@ -19,9 +20,11 @@ from kiwoom_async import (
     Server,
     Session,
     Timeouts,
+    Trade,
     TransportError,
 )
 from kiwoom_async.net.resolver import Resolver
+from kiwoom_async.net.websocket import LibraryName
 from kiwoom_async.simulator import Simulator
 from tests.support.symbols import SAMSUNG
 
@@ -164,9 +167,26 @@ def test_ctrl_c_ends_a_program_that_waits_for_a_name() -> None:
     assert errors.strip().endswith("KeyboardInterrupt")
 
 
-async def test_the_simulator_is_reached_by_name(exchange: Simulator) -> None:
-    rest = exchange.server.rest.replace("127.0.0.1", "localhost")
-    async with Session(
-        Server(rest=rest, websocket=exchange.server.websocket), exchange.credentials
-    ) as session:
+@pytest.mark.parametrize("library", get_args(LibraryName))
+async def test_servers_are_reached_by_name(exchange: Simulator, library: LibraryName) -> None:
+    rest, websocket = (
+        url.replace("127.0.0.1", "localhost")
+        for url in (exchange.server.rest, exchange.server.websocket)
+    )
+    named = Server(rest=rest, websocket=websocket)
+    async with Session(named, exchange.credentials, websocket=library) as session:
         assert (await session.stocks.info(SAMSUNG)).symbol == SAMSUNG
+        async with session.stream(Trade, SAMSUNG) as trades:
+            exchange.trade(SAMSUNG, size=3)
+            assert (await anext(trades)).size == 3
+
+
+@pytest.mark.parametrize("library", get_args(LibraryName))
+async def test_a_socket_whose_host_is_not_found_is_tried_again(
+    exchange: Simulator, library: LibraryName
+) -> None:
+    server = replace(exchange.server, websocket="ws://no-such-host.invalid/x")
+    quick = Timeouts(subscribe=0.2, reconnect_first=0.01)
+    async with Session(server, exchange.credentials, websocket=library, timeouts=quick) as session:
+        with pytest.raises(TransportError, match="is not registered after"):
+            await session.stream(Trade, SAMSUNG).__aenter__()

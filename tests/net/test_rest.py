@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from typing import Literal
 
 import anyio
 import pytest
 
 from kiwoom_async import (
+    Credentials,
     DecodeError,
     InvalidRequest,
+    Limits,
     RateLimitError,
     Refused,
     ServerError,
@@ -18,6 +22,7 @@ from kiwoom_async import (
     TransportError,
 )
 from kiwoom_async.simulator import Rules, Simulator
+from tests.support.raw_http import RawHTTP, Request, answer
 from tests.support.symbols import SAMSUNG
 
 pytestmark = [
@@ -76,6 +81,34 @@ async def test_two_sessions_one_after_the_other_share_the_allowance_of_their_key
             await five_calls()
         codes = [call.return_code for call in exchange.calls if call.api_id == "ka10001"]
     assert codes == [0] * 26
+
+
+async def test_requests_that_travel_unevenly_are_never_refused() -> None:
+    """Case D11 over real sockets, a fifth as long; see test_limiter for the whole."""
+    chance = random.Random(7)
+    window, most, arrived, refused = 0.2, 5, list[float](), 0
+
+    async def respond(request: Request) -> bytes:
+        nonlocal refused
+        await asyncio.sleep(chance.uniform(0, 0.03))
+        now = asyncio.get_running_loop().time()
+        if sum(now - earlier < window for earlier in arrived) >= most:
+            refused += 1
+        arrived.append(now)
+        await asyncio.sleep(chance.uniform(0, 0.03))
+        return answer({"return_code": 0, "stk_cd": SAMSUNG})
+
+    limits = Limits(calls=most, window=window, margin=0.004, travel=0.05)
+    key = Credentials(appkey="app", secretkey="secret")
+    async with (
+        RawHTTP(respond) as server,
+        Session(server.server(limits=limits), key) as session,
+        anyio.create_task_group() as tasks,
+    ):
+        for _ in range(60):
+            tasks.start_soon(session.stocks.info, SAMSUNG)
+    assert len(arrived) == 60
+    assert refused == 0
 
 
 async def test_keys_do_not_share_an_allowance() -> None:
