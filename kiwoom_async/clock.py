@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import time
 from typing import Protocol
 
 from kiwoom_async.wire.values import KST
@@ -29,15 +28,15 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The clock of this computer."""
+    """The clock of this computer, used from a running event loop."""
 
     def now(self) -> dt.datetime:
         """Return the time in Korea (aware)."""
         return dt.datetime.now(KST)
 
     def monotonic(self) -> float:
-        """Return seconds that never go back."""
-        return time.monotonic()
+        """Return seconds that never go back, of the loop's time: the one that `sleep` waits by."""
+        return asyncio.get_running_loop().time()
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""

@@ -19,12 +19,24 @@ from hypothesis import HealthCheck, settings
 from kiwoom_async import Session
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.scripted import ScriptedSocket
+from tests.support.virtual_time import VirtualTimeLoop
 
 # The same examples in every run; on a fresh machine the first one waits for the Unicode tables.
 settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("suite")
+
+VIRTUAL_TIME = {
+    "calls",
+    "conditions",
+    "execution",
+    "net",
+    "orders",
+    "session",
+    "simulator",
+    "streams",
+}
 
 
 def pytest_configure() -> None:
@@ -51,9 +63,14 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 @pytest.fixture
-def anyio_backend() -> str:
-    """Name the event loop: the library runs on asyncio."""
-    return "asyncio"
+def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
+    """Name the event loop: one of virtual time for tests of the client and of the simulator.
+
+    Others, and those marked ``real_time``, wait for threads or processes.
+    """
+    folder = request.path.relative_to(Path(__file__).parent).parts[0]
+    virtual = folder in VIRTUAL_TIME and not request.node.get_closest_marker("real_time")
+    return "asyncio", {"loop_factory": VirtualTimeLoop} if virtual else {}
 
 
 @pytest.fixture

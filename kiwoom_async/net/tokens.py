@@ -236,7 +236,8 @@ class Tokens:
         pause, now = self._timeouts.token_retry, self._clock.monotonic()
         wait = self._asked[-1] + pause - now if self._failing else 0.0
         if len(self._asked) == self._asked.maxlen:
-            wait = max(wait, self._asked[0] + 2 * pause - now)
+            # the server counts arrivals: the first request may have travelled longer
+            wait = max(wait, self._asked[0] + 2 * pause + self._server.limits.margin - now)
         if wait > 0:
             await self._clock.sleep(wait)
         self._asked.append(self._clock.monotonic())

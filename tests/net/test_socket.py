@@ -169,7 +169,7 @@ async def test_maintenance_is_waited_out(exchange: Simulator, session: Session) 
         page = exchange.html_maintenance()
         exchange.expire_tokens()
         exchange.drop_connections()
-        await exchange.wait_for(lambda: page.hits >= 6)
+        await exchange.wait_for(lambda: page.hits >= 6, timeout=60)
         page.undo()
         assert isinstance(await anext(trades), Gap)
 

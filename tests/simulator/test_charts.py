@@ -128,7 +128,7 @@ async def test_a_page_stays_the_same_page_after_a_refusal_and_new_trades(client:
     exchange.rate_limit(0)
     refused = await client.call("ka10080", next_key=key, **fields)
     assert refused.status == 429
-    exchange.rate_limit(100)
+    exchange.rate_limit(10_000)
     again = await client.call("ka10080", next_key=key, **fields)
     table = "stk_min_pole_chart_qry"
     assert again.body[table] == second.body[table]
@@ -152,7 +152,7 @@ async def test_the_running_day_is_in_the_charts(client: Client) -> None:
     exchange.advance(90)
     exchange.trade("005930", price=highest, size=7)
     exchange.trade("005930", price=highest - 100, size=3, side="sell")
-    exchange.rate_limit(100)
+    exchange.rate_limit(10_000)
     after = (await days_of(client))[0][0]
     assert int(after["trde_qty"]) == int(before["trde_qty"]) + 10
     assert (int(after["high_pric"]), int(after["cur_prc"])) == (highest, highest - 100)

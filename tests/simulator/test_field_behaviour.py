@@ -207,6 +207,7 @@ async def test_the_socket_hears_late_of_a_new_token(http: aiohttp.ClientSession)
                 if (await socket.next("LOGIN"))["return_code"] == 0:
                     break
                 refusals += 1
+                await asyncio.sleep(0.01)
     assert refusals
 
 

@@ -79,6 +79,7 @@ async def test_the_window_slides_and_refusals_cost_nothing(http: aiohttp.ClientS
         client = Client(exchange, http, exchange.credentials)
         while len([call for call in exchange.calls if call.return_code == 0]) < 7:
             await client.call("ka10001", stk_cd="005930")
+            await asyncio.sleep(0.02)
         accepted = [call.at for call in exchange.calls_of("ka10001") if call.return_code == 0]
         refused = [call for call in exchange.calls_of("ka10001") if call.return_code == 5]
         assert refused

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import time
 from typing import Any
 
 import aiohttp
@@ -33,9 +32,9 @@ async def test_closed_within_milliseconds_with_everything_going_on(
         async with http.ws_connect(exchange.server.websocket) as ws:
             await ws.send_json({"trnm": "LOGIN", "token": client.token})
             await ws.receive_str()
-            started = time.perf_counter()
+            started = asyncio.get_running_loop().time()
             await exchange.__aexit__(None, None, None)
-            assert time.perf_counter() - started < 0.5
+            assert asyncio.get_running_loop().time() - started < 0.5
             await asyncio.wait(hanging)
             assert all(isinstance(task.exception(), aiohttp.ClientError) for task in hanging)
             while (await ws.receive()).type is aiohttp.WSMsgType.TEXT:

@@ -18,7 +18,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from kiwoom_async.simulator import Rules, Simulator
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.real_time]
 
 KST = timezone(timedelta(hours=9))
 
