@@ -20,7 +20,7 @@ BASE = {"errors"}
 RECORDS = BASE | {"wire", "records"}
 NET = BASE | {"_lifetime", "_version", "clock", "config", "wire", "net"}
 LAYERS = {
-    "errors": set[str](),
+    "errors": {"errors"},
     "clock": BASE | {"wire"},
     "_lifetime": BASE,
     "_version": set[str](),

@@ -1,0 +1,74 @@
+"""Errors of an order, which they carry."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypeAlias
+
+from kiwoom_async.errors.root import KiwoomError
+
+__all__ = ["OrderCancelled", "OrderError", "OrderInDoubt", "OrderRejected", "RejectReason"]
+
+
+class OrderError(KiwoomError):
+    """An order came to a bad end.
+
+    Attributes:
+        order: The :class:`~kiwoom_async.Order`, None when it never came to be.
+    """
+
+    def __init__(self, message: str, *, order: Any = None) -> None:
+        super().__init__(message)
+        self.order = order
+
+
+RejectReason: TypeAlias = Literal[
+    "closed",  # the market is closed, or this order type has no session now
+    "funds",  # not enough cash or margin
+    "holdings",  # not so many shares to sell
+    "tick",  # not a multiple of the tick size
+    "price_limit",  # beyond the price limits of the day
+    "not_offered",  # not for this account or on this server
+    "symbol",  # no such symbol or market
+    "other",
+]
+"""What a rejection means, as far as the broker's code says it."""
+
+
+class OrderRejected(OrderError):
+    """The broker or the exchange rejected the order: it is closed, and nothing was executed.
+
+    ``order.status`` is ``"rejected"``, and ``order.reject_reason`` has the broker's words. The
+    APIError, if there was one, is the ``__cause__``.
+
+    Attributes:
+        code: The broker's code (``"RC4058"``), None when the rejection has none.
+        reason: What it means, ``"other"`` for a code without a known meaning.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        order: Any = None,
+        code: str | None = None,
+        reason: RejectReason = "other",
+    ) -> None:
+        super().__init__(message, order=order)
+        self.code = code
+        self.reason = reason
+
+
+class OrderCancelled(OrderError):
+    """The order ended without the fill that was waited for: cancelled, or replaced by another."""
+
+
+class OrderInDoubt(OrderError):
+    """The order was sent, and no answer says what became of it: it may be booked.
+
+    No answer came, or one that is not known to be a refusal (the ``__cause__``). Never send it
+    again blindly: ``await error.resolve()`` asks the broker.
+    """
+
+    async def resolve(self) -> Any:
+        """Look for the order among open orders and today's executions; see ``Order.resolve``."""
+        return await self.order.resolve()

@@ -1,0 +1,99 @@
+"""Errors of the root of the tree: configuration, transport, decoding, paging, capture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+__all__ = [
+    "CaptureError",
+    "ConfigError",
+    "DecodeError",
+    "FieldError",
+    "KiwoomError",
+    "PagingError",
+    "TransportError",
+]
+
+
+class KiwoomError(Exception):
+    """The root of all errors of this library.
+
+    Attributes:
+        sent: Whether the request that failed may have reached Kiwoom: False when it was never
+            sent, as after a failure to connect or to get a token.
+    """
+
+    sent: bool = False
+
+
+class ConfigError(KiwoomError, ValueError):
+    """Something given by the caller can't be right; nothing was sent."""
+
+
+class TransportError(KiwoomError):
+    """No answer came: the network, the name server or the server is out of reach."""
+
+    def __init__(self, message: str, *, sent: bool = True) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
+class DecodeError(KiwoomError):
+    """What came can't be read.
+
+    Attributes:
+        payload: The bytes as received.
+    """
+
+    def __init__(self, message: str, *, payload: bytes = b"") -> None:
+        super().__init__(message)
+        self.payload = payload
+
+
+class FieldError(DecodeError):
+    """One field of one record is blank, missing or odd; the rest of the record still reads.
+
+    Attributes:
+        record: Class name of the record.
+        field: Attribute name.
+        wire: Name on the wire (FID or TR field).
+        text: The text that came, None when the field was not there.
+        payload: The whole record as received.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        record: str,
+        field: str,
+        wire: str,
+        text: str | None,
+        payload: bytes,
+    ) -> None:
+        super().__init__(message, payload=payload)
+        self.record = record
+        self.field = field
+        self.wire = wire
+        self.text = text
+
+
+class PagingError(KiwoomError):
+    """The pages could not be read to the end: what was read is not the whole.
+
+    A page brought nothing new, the server announced more without a key to ask for it, or a later
+    page failed (the ``__cause__``).
+
+    Attributes:
+        rows: The rows that were read and not handed out: with ``collect()`` all of them, when
+            iterating those of the page that can't be continued.
+    """
+
+    def __init__(self, message: str, *, rows: Sequence[Any] = ()) -> None:
+        super().__init__(message)
+        self.rows = rows
+
+
+class CaptureError(KiwoomError):
+    """A journal can't be written or read: the disk, a damaged file, a second recorder."""

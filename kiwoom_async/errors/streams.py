@@ -1,0 +1,44 @@
+"""Errors that end a stream or a session."""
+
+from __future__ import annotations
+
+from kiwoom_async.errors.root import KiwoomError
+
+__all__ = [
+    "SessionClosed",
+    "SessionReplaced",
+    "SlowConsumer",
+    "StreamError",
+    "SubscriptionRejected",
+]
+
+
+class StreamError(KiwoomError):
+    """A stream ended otherwise than by being closed."""
+
+
+class SubscriptionRejected(StreamError):
+    """The server refused a registration (REG) of this stream.
+
+    Attributes:
+        return_code: The server's code, 105115 or 105118 for too many items.
+    """
+
+    def __init__(self, message: str, *, return_code: int | None = None) -> None:
+        super().__init__(message)
+        self.return_code = return_code
+
+
+class SlowConsumer(StreamError):
+    """A stream with ``on_full="raise"`` overflowed; what it held was handed out first."""
+
+
+class SessionReplaced(StreamError):
+    """Another login with the same key took the socket over (R10001).
+
+    Not fought back: two processes that both reconnect would kick each other for ever.
+    """
+
+
+class SessionClosed(StreamError):
+    """The session is closed, or was closed while this was waiting."""
