@@ -1,0 +1,234 @@
+"""Expressions: how polars reads the texts of a whole column, one expression for each kind of field.
+
+An expression gives what reading the attribute gives, or null where a text is out of the ordinary.
+Every null whose text is not blank is then read by the field itself, the referee: so a column is
+never more lenient and never stricter than the attribute.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from kiwoom_async.records.field import Field
+from kiwoom_async.wire import values
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["PLACES", "expression", "read", "texts_of_lines"]
+
+PLACES = 6
+"""Decimal places of decimals: no value of Kiwoom's has more."""
+
+_OVERFLOWED = (2**31 - 1, 2**32 - 1)
+
+
+def texts_of_lines(lines: bytes, schema: dict[str, Any]) -> pl.DataFrame | None:
+    """Parse JSON lines whose values are all texts.
+
+    Args:
+        lines: The lines; a number, a null or a list among the values is out of the ordinary.
+        schema: Names and types of the columns; other members are passed over.
+
+    Returns:
+        The frame, or None when the lines are no such JSON.
+    """
+    import polars as pl
+
+    try:
+        return pl.read_ndjson(lines, schema=schema)
+    except (pl.exceptions.PolarsError, ValueError):
+        return None
+
+
+def read(
+    texts: pl.DataFrame, fields: Iterable[Field[Any]]
+) -> tuple[pl.DataFrame, dict[str, pl.Series]]:
+    """Read columns of texts.
+
+    Args:
+        texts: One column of texts for each wire name.
+        fields: What to read.
+
+    Returns:
+        The columns by attribute name, and for those that have odd values (or blank ones that may
+        not be blank) the places of these as a mask; such a value is null in its column.
+    """
+    import polars as pl
+
+    fields = tuple(fields)
+    typed = texts.select(
+        expression(field, pl.col(field.wire)).alias(field.name) for field in fields
+    )
+    doubtful = _doubtful(texts, typed, fields)
+    odd: dict[str, pl.Series] = {}
+    mended: list[pl.Series] = []
+    for field in doubtful:
+        column, mask = _refereed(texts[field.wire], typed[field.name], field)
+        mended.append(column)
+        if mask.any():
+            odd[field.name] = mask
+    return typed.with_columns(mended), odd
+
+
+def expression(field: Field[Any], column: pl.Expr) -> pl.Expr:
+    """Give the expression that reads a column of texts as a field does.
+
+    The kind of a field is asked of its parser: what it makes of a sign, or of the letter before
+    a symbol.
+    """
+    import polars as pl
+
+    if field.type is int:
+        return _whole(column, magnitude=field.parse is values.magnitude)
+    if field.type is float:
+        return _scaled(_number(column), field.parse(b"-1"))
+    if field.type is Decimal:
+        return _decimal(column, field.parse(b"-1"))
+    if field.type is dt.time:
+        return _time(column)
+    if field.type is dt.date:
+        return pl.when(_digits(column, 8)).then(column.str.to_date("%Y%m%d", strict=False))
+    if field.type is dt.datetime:
+        return _moment(column)
+    if field.type is bool:
+        return pl.when(column == "Y").then(True).when(column == "N").then(False)
+    return _text(field, column)
+
+
+def _whole(column: pl.Expr, *, magnitude: bool) -> pl.Expr:
+    import polars as pl
+
+    whole = column.cast(pl.Int64, strict=False)
+    size = whole.abs()
+    overflowed = (size == _OVERFLOWED[0]) | (size == _OVERFLOWED[1])
+    return pl.when(~overflowed).then(size if magnitude else whole)
+
+
+def _number(column: pl.Expr) -> pl.Expr:
+    """Floats; what only polars takes for a number (``1e5``, ``nan``) is left to the referee."""
+    import polars as pl
+
+    return pl.when(~column.str.contains("[A-Za-z]")).then(column.cast(pl.Float64, strict=False))
+
+
+def _scaled(number: pl.Expr, minus_one: float) -> pl.Expr:
+    import polars as pl
+
+    scale = round(1 / abs(minus_one))
+    # polars multiplies by the inverse of a constant, which differs in the last bit: give a column
+    scaled = number if scale == 1 else number / (number.is_null().cast(pl.Float64) + scale)
+    return scaled if minus_one < 0 else scaled.abs()
+
+
+def _decimal(column: pl.Expr, minus_one: Decimal) -> pl.Expr:
+    import polars as pl
+
+    kind = pl.Decimal(38, PLACES)
+    if abs(minus_one) != 1:  # divided: by the referee, exactly
+        return pl.when(column.is_null()).then(pl.lit(None, kind))
+    ordinary = column.str.contains(rf"^[+-]?[0-9]+(\.[0-9]{{1,{PLACES}}})?$")
+    exact = pl.when(ordinary).then(column.cast(kind, strict=False))
+    return exact if minus_one < 0 else exact.abs()
+
+
+def _time(column: pl.Expr) -> pl.Expr:
+    """Times of day; zeros and markers mean no time."""
+    import polars as pl
+
+    ordinary = _digits(column, 6) & (column != "000000")
+    return pl.when(ordinary).then(column.str.to_time("%H%M%S", strict=False))
+
+
+def _moment(column: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    parsed = column.str.to_datetime("%Y%m%d%H%M%S", time_unit="us", strict=False)
+    korean = (parsed - dt.timedelta(hours=9)).dt.replace_time_zone("UTC")
+    ordinary = column.str.contains("^[1-9][0-9]{11}[0-5][0-9]$")
+    return pl.when(ordinary).then(korean.dt.convert_time_zone("Asia/Seoul"))
+
+
+def _text(field: Field[Any], column: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    filled = column.str.strip_chars() != ""
+    if field.parse is values.aggressor:
+        sign = column.str.strip_chars_start(" ").str.slice(0, 1)
+        side = pl.when(sign == "+").then(pl.lit("buy")).when(sign == "-").then(pl.lit("sell"))
+        return side.cast(pl.String)
+    if field.codes:
+        return pl.when(filled).then(column.replace(dict(field.codes)))
+    if field.parse(b"A000000") == "000000":
+        symbol = column.str.strip_chars()
+        lettered = (symbol.str.len_chars() == 7) & symbol.str.contains("^[AJQ]")
+        return pl.when(filled).then(pl.when(lettered).then(symbol.str.slice(1)).otherwise(symbol))
+    return pl.when(filled).then(column)
+
+
+def _digits(column: pl.Expr, count: int) -> pl.Expr:
+    return column.str.contains(f"^[0-9]{{{count}}}$")
+
+
+def _doubtful(
+    texts: pl.DataFrame, typed: pl.DataFrame, fields: Sequence[Field[Any]]
+) -> list[Field[Any]]:
+    """Find the fields with a null whose text is not blank, or that may not be blank."""
+    import polars as pl
+
+    nulls = typed.null_count().row(0) if typed.height else ()
+    wires = {field.wire for field in fields}
+    blank = texts.select((pl.col(wire).is_null() | (pl.col(wire) == "")).sum() for wire in wires)
+    blanks = dict(zip(blank.columns, blank.row(0), strict=True)) if wires else {}
+    return [
+        field
+        for field, count in zip(fields, nulls, strict=False)
+        if count > (blanks[field.wire] if field.optional else 0)
+    ]
+
+
+def _refereed(
+    texts: pl.Series, column: pl.Series, field: Field[Any]
+) -> tuple[pl.Series, pl.Series]:
+    """Read by the field itself what the expression did not read.
+
+    Returns:
+        The column, and the mask of what is odd.
+    """
+    import polars as pl
+
+    doubtful = column.is_null() if not field.optional else column.is_null() & texts.is_not_null()
+    found: dict[str | None, Any] = {}
+    odd: set[str | None] = set()
+    for text in texts.filter(doubtful).unique():
+        try:
+            found[text] = _fitting(field.values_in([text])[0])
+        except ValueError:
+            odd.add(text)
+    known = {text: value for text, value in found.items() if value is not None}
+    if known:
+        places = doubtful & texts.is_in([*known])
+        values_ = pl.Series([known[text] for text in texts.filter(places)], dtype=column.dtype)
+        column = column.scatter(places.arg_true(), values_)
+    return column, doubtful & _among(texts, odd)
+
+
+def _fitting(value: Any) -> Any:
+    """Give the value back if a column of its type can hold it.
+
+    Raises:
+        ValueError: it is too large, or too fine.
+    """
+    if isinstance(value, int) and not -(2**63) <= value < 2**63:
+        raise ValueError("more than 64 bits")
+    if isinstance(value, Decimal) and (abs(value) >= 10**30 or value != round(value, PLACES)):
+        raise ValueError("more digits than the column has")
+    return value
+
+
+def _among(texts: pl.Series, odd: set[str | None]) -> pl.Series:
+    mask = texts.is_in([text for text in odd if text is not None]).fill_null(False)
+    return mask | texts.is_null() if None in odd else mask
