@@ -10,9 +10,10 @@ first.)
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain
 from operator import attrgetter
 from typing import Any, Literal, TypeAlias
@@ -35,6 +36,7 @@ Texts: TypeAlias = dict[str, list[Any]]
 _SHOWN = 3  # places named per column in a warning
 
 _wire = attrgetter("wire")
+_no_text = re.compile(rb':[^"]').search  # a value that is no text, or a colon within one
 
 
 class Layout:
@@ -93,7 +95,6 @@ class Columns:
 
     Attributes:
         layout: What the columns are.
-        texts: The texts of all records; None when they can't be had at once.
 
     Args:
         layout: What the columns are.
@@ -115,7 +116,17 @@ class Columns:
         self._records = records
         self._errors = errors
         self._odd: dict[str, list[int]] = {}
-        self.texts = _unless_odd(texts)
+        self._read_texts = texts
+
+    @cached_property
+    def texts(self) -> Texts | None:
+        """The texts of all records; None when they can't be had at once."""
+        return _unless_odd(self._read_texts)
+
+    def lines(self) -> bytes | None:
+        """The records as JSON lines; None when a value is no text, or may be none."""
+        lines = b"\n".join(map(_wire, self._records()))
+        return None if _no_text(lines) else lines
 
     def at_once(self, name: str) -> list[Any]:
         """One column, in C where its texts are ordinary ones.
@@ -124,10 +135,10 @@ class Columns:
             ValueError: there is an odd value, a blank one that may not be blank, or no texts.
         """
         field = self.layout.fields.get(name)
-        if self.texts is None:
-            raise ValueError("the texts can't be had at once")
         if field is None:
             return list(map(attrgetter(name), self._records()))
+        if self.texts is None:
+            raise ValueError("the texts can't be had at once")
         return field.values_in(self.texts[field.wire])
 
     def all(self) -> dict[str, list[Any]]:

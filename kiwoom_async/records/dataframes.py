@@ -11,9 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.records.columns import Columns, Layout, Texts
-from kiwoom_async.records.field import Field
-from kiwoom_async.wire import bulk, values
+from kiwoom_async.records import expressions
+from kiwoom_async.records.columns import Columns
 
 if TYPE_CHECKING:
     import pandas
@@ -28,11 +27,9 @@ Decimals = Literal["decimal", "float"]
 _ZONE = "Asia/Seoul"
 _DIGITS = 38  # what a decimal of 128 bits holds
 _LEAST_PLACES = 2
-_LEAST_OVERFLOW = min(map(abs, values.OVERFLOWED))
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
-_NINE_HOURS = dt.timedelta(hours=9)
 
 _PANDAS_TYPES: Mapping[type, str] = {
     bool: "boolean",
@@ -49,8 +46,10 @@ def to_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame:
     _check("polars", decimals)
     import polars as pl
 
-    with suppress(TypeError, ValueError, pl.exceptions.PolarsError):  # not all are ordinary
-        return _parsed_by_polars(columns, decimals)
+    with suppress(ValueError):  # an odd value
+        frame = _parsed_by_polars(columns, decimals)
+        if frame is not None:
+            return frame
     return pl.DataFrame([_series(*column) for column in _typed(columns, decimals)])
 
 
@@ -132,83 +131,48 @@ def _arrow_types() -> Mapping[type, Any]:
     }
 
 
-def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame:
-    """Whole numbers and moments are handed over as texts: polars parses a column of them faster
-    than Python makes the values and hands them over. What it can't read to the last text is read
-    here, as all other columns are.
+def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame | None:
+    """Make the frame of texts that polars itself parses, several times faster than Python does.
 
-    Raises:
-        ValueError: a value is odd, or blank where it must not be, or there are no texts.
+    Returns:
+        The frame; None when there is an odd value, a blank one that may not be blank, or no texts.
     """
     import polars as pl
 
-    layout, texts = columns.layout, columns.texts
+    layout = columns.layout
+    texts = _texts(columns)
     if texts is None:
-        raise ValueError("the texts can't be had at once")
+        return None
+    exact = {name for name, field in layout.fields.items() if field.type is Decimal}
+    parsed = [field for name, field in layout.fields.items() if name not in exact]
+    frame, odd = expressions.read(texts, parsed)
+    if odd:
+        return None
 
-    def read(name: str) -> polars.Series:
-        return _series(name, *_as_asked(layout.types[name], columns.at_once(name), decimals))
+    def column(name: str) -> polars.Series:
+        if name in frame.columns:
+            return frame[name]
+        if name in exact:
+            field = layout.fields[name]
+            found: list[Any] = field.values_in(texts[field.wire].to_list())
+        else:
+            found = columns.at_once(name)
+        return _series(name, *_as_asked(layout.types[name], found, decimals))
 
-    casts = _casts(layout)
-    handed = {name: _ordinary(layout.fields[name], texts) for name in casts}
-    given = {name: column for name, column in handed.items() if column is not None}
-    frame = pl.DataFrame(
-        [
-            pl.Series(name, given[name], dtype=pl.String) if name in given else read(name)
-            for name in layout.types
-        ]
-    )
-    parsed = frame.with_columns([casts[name] for name in given])
-    odd = [
-        name
-        for name in given
-        if parsed[name].null_count() > frame[name].null_count()
-        or (layout.types[name] is int and _overflowed(parsed[name]))
-    ]
-    return parsed.with_columns(map(read, odd)) if odd else parsed
+    return pl.DataFrame([column(name) for name in layout.types])
 
 
-def _ordinary(field: Field[Any], texts: Texts) -> list[Any] | None:
-    """Texts that polars reads as the field does or not at all; None if there are others."""
-    column: list[Any] = texts[field.wire]
-    if field.optional:
-        column = [text or None for text in column]
-    if field.type is dt.datetime:
-        try:
-            bulk.refuse_other_than_moments(column)
-        except (TypeError, ValueError):
-            return None
-    return column
-
-
-def _overflowed(column: polars.Series) -> bool:
-    """Whether a counter that overflowed is among whole numbers."""
-    most: Any = column.max()
-    if most is None:  # there are no values
-        return False
-    least: Any = column.min()
-    far = max(most, -least) >= _LEAST_OVERFLOW
-    return far and bool(column.is_in(list(values.OVERFLOWED)).any())
-
-
-@cache
-def _casts(layout: Layout) -> Mapping[str, polars.Expr]:
-    """What turns texts into values, for the columns where polars does it; null if it can't."""
+def _texts(columns: Columns) -> polars.DataFrame | None:
+    """The texts of all records, a column for each wire name."""
     import polars as pl
 
-    casts = {}
-    for name, field in layout.fields.items():
-        column = pl.col(name)
-        if field.type is dt.datetime:
-            parsed = column.str.strptime(
-                pl.Datetime("us"), "%Y%m%d%H%M%S", strict=False, cache=False
-            )
-            utc = (parsed - _NINE_HOURS).dt.replace_time_zone("UTC")
-            casts[name] = utc.dt.convert_time_zone(_ZONE)
-        elif field.type is int:
-            whole = column.cast(pl.Int64, strict=False)
-            casts[name] = whole.abs() if field.parse is values.magnitude else whole
-    return casts
+    wires = dict.fromkeys(field.wire for field in columns.layout.fields.values())
+    lines = columns.lines()
+    if lines is not None:
+        return expressions.texts_of_lines(lines, dict.fromkeys(wires, pl.String))
+    if columns.texts is None:
+        return None
+    return pl.DataFrame([pl.Series(wire, columns.texts[wire], dtype=pl.String) for wire in wires])
 
 
 def _series(name: str, kind: type, column: list[Any]) -> polars.Series:

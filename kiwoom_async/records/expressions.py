@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kiwoom_async.records.field import Field
@@ -23,7 +24,8 @@ __all__ = ["PLACES", "expression", "read", "texts_of_lines"]
 PLACES = 6
 """Decimal places of decimals: no value of Kiwoom's has more."""
 
-_OVERFLOWED = (2**31 - 1, 2**32 - 1)
+_LEAST_OVERFLOW = min(map(abs, values.OVERFLOWED))
+_LEAST = -(2**63)  # has no magnitude of 64 bits: polars makes it itself
 
 
 def texts_of_lines(lines: bytes, schema: dict[str, Any]) -> pl.DataFrame | None:
@@ -57,12 +59,9 @@ def read(
         The columns by attribute name, and for those that have odd values (or blank ones that may
         not be blank) the places of these as a mask; such a value is null in its column.
     """
-    import polars as pl
 
     fields = tuple(fields)
-    typed = texts.select(
-        expression(field, pl.col(field.wire)).alias(field.name) for field in fields
-    )
+    typed = _without_overflows(texts.select(_expressions(fields)))
     doubtful = _doubtful(texts, typed, fields)
     odd: dict[str, pl.Series] = {}
     mended: list[pl.Series] = []
@@ -103,9 +102,7 @@ def _whole(column: pl.Expr, *, magnitude: bool) -> pl.Expr:
     import polars as pl
 
     whole = column.cast(pl.Int64, strict=False)
-    size = whole.abs()
-    overflowed = (size == _OVERFLOWED[0]) | (size == _OVERFLOWED[1])
-    return pl.when(~overflowed).then(size if magnitude else whole)
+    return whole.abs() if magnitude else whole
 
 
 def _number(column: pl.Expr) -> pl.Expr:
@@ -173,6 +170,36 @@ def _digits(column: pl.Expr, count: int) -> pl.Expr:
     return column.str.contains(f"^[0-9]{{{count}}}$")
 
 
+@cache
+def _expressions(fields: tuple[Field[Any], ...]) -> tuple[pl.Expr, ...]:
+    import polars as pl
+
+    return tuple(expression(field, pl.col(field.wire)).alias(field.name) for field in fields)
+
+
+def _without_overflows(typed: pl.DataFrame) -> pl.DataFrame:
+    """Make counters of the server that overflowed null; few columns have numbers so large."""
+    import polars as pl
+    import polars.selectors as cs
+
+    numbers = typed.select(cs.integer())
+    near = [
+        name
+        for name, least, most in zip(numbers.columns, *_extremes(numbers), strict=True)
+        if least is not None and (most >= _LEAST_OVERFLOW or least <= -_LEAST_OVERFLOW)
+    ]
+    refused = [*values.OVERFLOWED, _LEAST]
+    return typed.with_columns(
+        pl.when(~pl.col(name).is_in(refused)).then(pl.col(name)) for name in near
+    )
+
+
+def _extremes(numbers: pl.DataFrame) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    if not numbers.width:
+        return (), ()
+    return numbers.min().row(0), numbers.max().row(0)
+
+
 def _doubtful(
     texts: pl.DataFrame, typed: pl.DataFrame, fields: Sequence[Field[Any]]
 ) -> list[Field[Any]]:
@@ -180,14 +207,11 @@ def _doubtful(
     import polars as pl
 
     nulls = typed.null_count().row(0) if typed.height else ()
-    wires = {field.wire for field in fields}
+    lacking = [(field, count) for field, count in zip(fields, nulls, strict=False) if count]
+    wires = {field.wire for field, _ in lacking if field.optional}
     blank = texts.select((pl.col(wire).is_null() | (pl.col(wire) == "")).sum() for wire in wires)
     blanks = dict(zip(blank.columns, blank.row(0), strict=True)) if wires else {}
-    return [
-        field
-        for field, count in zip(fields, nulls, strict=False)
-        if count > (blanks[field.wire] if field.optional else 0)
-    ]
+    return [field for field, count in lacking if not field.optional or count > blanks[field.wire]]
 
 
 def _refereed(
