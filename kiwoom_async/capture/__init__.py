@@ -25,6 +25,7 @@ pandas read its files as they are. It needs the extra ``capture``.
     selection  which lines are asked for; stored: one file, read; journal: Journal, a directory
     replay     Replay: lines as records again, at a pace
     upkeep     verify, repair, pack
+    export     days as typed Parquet files; typed: lines as a frame, parts: files of one type
 """
 
 from kiwoom_async.capture.journal import Journal

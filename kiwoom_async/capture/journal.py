@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, overload
 
 from kiwoom_async.capture import files, upkeep
 from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line
@@ -22,6 +22,10 @@ from kiwoom_async.records.record import Realtime
 from kiwoom_async.records.rows import Rows
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.stream import Event
+
+if TYPE_CHECKING:
+    from kiwoom_async.capture.export import Exported
+    from kiwoom_async.capture.typed import BookForm
 
 __all__ = ["Journal"]
 
@@ -181,6 +185,47 @@ class Journal:
         """
         make = maker([record])
         return Rows(map(make, self.lines(record, *symbols, since=since, until=until)), record)
+
+    def export(
+        self,
+        lake: str | os.PathLike[str],
+        types: type[Any] | Sequence[type[Any]] = (),
+        *,
+        columns: Sequence[str] | None = None,
+        books: BookForm = "columns",
+        since: dt.date | None = None,
+        until: dt.date | None = None,
+    ) -> list[Exported]:
+        """Write typed Parquet files: ``LAKE/type=trade/date=2026-11-26/part-0.parquet``.
+
+        A day whose files have not changed since an earlier export is passed over. Besides its
+        fields a row has ``received`` (when it came, nanoseconds), ``exchange_time`` (the record's
+        own time, with its date), ``symbol``, and ``extra``: FIDs this version does not know, as
+        JSON. A value that can't be read is null, and counted.
+
+        Args:
+            lake: Directory of the data set.
+            types: Record types; none means all that are recorded. Gaps come in any case.
+            columns: Fields to have, by attribute name; None for all.
+            books: The levels of a book: ``"columns"`` (``ask_price_1`` …), or ``"lists"`` of
+                structs (``asks``, ``bids``).
+            since: First day.
+            until: First day that is not wanted any more.
+
+        Raises:
+            ConfigError: the extra ``parquet`` is not installed, or no such type or field.
+            CaptureError: a file can't be read or written.
+        """
+        from kiwoom_async.capture.export import Exporter
+
+        exporter = Exporter(lake, types, columns, books)
+        files_ = self.files
+        return [
+            made
+            for day in self.days
+            if (since is None or day >= since) and (until is None or day < until)
+            for made in exporter.day(day, [stored for stored in files_ if stored.day == day])
+        ]
 
     def verify(self) -> Report:
         """Read everything: every checksum, every trailer, every line."""

@@ -90,7 +90,8 @@ def expression(field: Field[Any], column: pl.Expr) -> pl.Expr:
     if field.type is dt.time:
         return _time(column)
     if field.type is dt.date:
-        return pl.when(_digits(column, 8)).then(column.str.to_date("%Y%m%d", strict=False))
+        ordinary = column.str.contains("^[0-9]{8}$")
+        return pl.when(ordinary).then(column.str.to_date("%Y%m%d", strict=False))
     if field.type is dt.datetime:
         return _moment(column)
     if field.type is bool:
@@ -136,7 +137,7 @@ def _time(column: pl.Expr) -> pl.Expr:
     """Times of day; zeros and markers mean no time."""
     import polars as pl
 
-    ordinary = _digits(column, 6) & (column != "000000")
+    ordinary = column.str.contains("^[0-9]{4}[0-5][0-9]$") & (column != "000000")  # no second 60
     return pl.when(ordinary).then(column.str.to_time("%H%M%S", strict=False))
 
 
@@ -164,10 +165,6 @@ def _text(field: Field[Any], column: pl.Expr) -> pl.Expr:
         lettered = (symbol.str.len_chars() == 7) & symbol.str.contains("^[AJQ]")
         return pl.when(filled).then(pl.when(lettered).then(symbol.str.slice(1)).otherwise(symbol))
     return pl.when(filled).then(column)
-
-
-def _digits(column: pl.Expr, count: int) -> pl.Expr:
-    return column.str.contains(f"^[0-9]{{{count}}}$")
 
 
 @cache

@@ -1,0 +1,235 @@
+"""Export: the days of a journal as a lake of typed Parquet files.
+
+::
+
+    LAKE/type=trade/date=2026-11-26/part-0.parquet
+    LAKE/type=order_book/date=2026-11-26/part-0.parquet
+    LAKE/type=gap/date=2026-11-26/part-0.parquet
+    LAKE/_exports/2026-11-26.json                       what the day was made from
+
+DuckDB, polars and pyarrow read it as one hive-partitioned data set. Each part is sorted by symbol
+and time. The parts of a day are written under other names and renamed when all are complete; a day
+that has not changed since is passed over.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from kiwoom_async import realtime
+from kiwoom_async.capture.line import GAP, Line, decode, split
+from kiwoom_async.capture.origin import spec_digest, version
+from kiwoom_async.capture.parts import Parts
+from kiwoom_async.capture.selection import Selection
+from kiwoom_async.capture.stored import StoredFile
+from kiwoom_async.capture.typed import BookForm, TypedTable
+from kiwoom_async.errors import CaptureError, ConfigError
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.gap import Gap
+
+__all__ = ["Exported", "Exporter", "dataset_name"]
+
+_BATCH = 20_000  # lines that are parsed at once
+
+_TYPE = re.compile(rb'"type":"([^"\\]*)"')
+_GAP_LINE = b'"type":"gap"'
+_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+_ALL: Mapping[str, type[Realtime]] = {
+    kind.type_code: kind for kind in (getattr(realtime, name) for name in realtime.__all__)
+}
+
+
+class Exported(NamedTuple):
+    """One type of one day in a lake.
+
+    Attributes:
+        folder: Where its parts are, below the lake.
+        rows: Its rows.
+        parts: Its files.
+        odd: Values that could not be read and are null: column to their number.
+    """
+
+    folder: str
+    rows: int
+    parts: int
+    odd: dict[str, int]
+
+
+class _Manifest(msgspec.Struct):
+    """What a day was made from, and what was made."""
+
+    origin: dict[str, Any]
+    made: list[Exported]
+
+
+def dataset_name(kind: type[Any]) -> str:
+    """Give the name a type has in a lake: ``OrderBook`` is ``order_book``."""
+    return _WORD.sub("_", kind.__name__).lower()
+
+
+class Exporter:
+    """Writes typed Parquet files from a journal.
+
+    Args:
+        lake: Directory of the data set; made if it is not there.
+        types: Record types; none means every type of this library. Gaps come in any case.
+        columns: Fields to have, by attribute name; None for all.
+        books: The levels of a book: ``"columns"`` (``ask_price_1`` …) or ``"lists"`` of structs.
+
+    Raises:
+        ConfigError: polars is not installed, or no such type or field.
+    """
+
+    def __init__(
+        self,
+        lake: str | os.PathLike[str],
+        types: type[Any] | Sequence[type[Any]] = (),
+        columns: Sequence[str] | None = None,
+        books: BookForm = "columns",
+    ) -> None:
+        try:
+            import polars  # noqa: F401
+        except ImportError as error:
+            raise ConfigError('export needs polars: pip install "kiwoom-async[parquet]"') from error
+        if books not in ("columns", "lists"):
+            raise ConfigError(f'books must be "columns" or "lists", not {books!r}')
+        self.lake = Path(lake)
+        self._kinds = _checked(types if isinstance(types, Sequence) else (types,)) or dict(_ALL)
+        self._columns = columns
+        self._books: BookForm = books
+        _check_columns(self._kinds.values(), columns)
+
+    def day(self, day: dt.date, stored: Sequence[StoredFile]) -> list[Exported]:
+        """Export one day, unless it is there already and nothing has changed since.
+
+        Args:
+            day: The day.
+            stored: Its files.
+
+        Returns:
+            What the lake has of the day.
+
+        Raises:
+            CaptureError: a file can't be read or written.
+        """
+        try:
+            return self._there(day, stored) or self._write(day, stored)
+        except OSError as error:
+            raise CaptureError(f"{self.lake} can't be written: {error}") from error
+
+    def _write(self, day: dt.date, stored: Sequence[StoredFile]) -> list[Exported]:
+        origin = self._origin(stored)
+        gaps = [line for file in stored for line in _gap_lines(file)]
+        about = {**origin, "gaps": [msgspec.Raw(gap.values) for gap in gaps]}
+        parts = {
+            code: Parts(self.lake / self._folder(dataset_name(kind), day), about, self._table(kind))
+            for code, kind in self._kinds.items()
+        }
+        for file in stored:
+            _read(file, parts)
+        missing = Parts(self.lake / self._folder("gap", day), about)
+        missing.add_gaps(gaps)
+        manifest = self._manifest(day)
+        manifest.unlink(missing_ok=True)  # until every file has its name
+        named = {dataset_name(self._kinds[code]): each for code, each in parts.items()}
+        made = [
+            Exported(self._folder(name, day), each.rows, each.finish(), each.odd)
+            for name, each in {**named, "gap": missing}.items()
+            if each.rows
+        ]
+        manifest.parent.mkdir(parents=True, exist_ok=True)
+        aside = manifest.with_suffix(".tmp")
+        aside.write_bytes(msgspec.json.encode(_Manifest(origin, made)))
+        os.replace(aside, manifest)
+        return made
+
+    def _there(self, day: dt.date, stored: Sequence[StoredFile]) -> list[Exported] | None:
+        """Find what an earlier export made of the same files; None when it is not all there."""
+        try:
+            found = msgspec.json.decode(self._manifest(day).read_bytes(), type=_Manifest)
+        except (FileNotFoundError, ValueError):
+            return None
+        if found.origin != self._origin(stored):
+            return None
+        files = [
+            self.lake / each.folder / f"part-{number}.parquet"
+            for each in found.made
+            for number in range(each.parts)
+        ]
+        return found.made if all(file.exists() for file in files) else None
+
+    def _manifest(self, day: dt.date) -> Path:
+        return self.lake / "_exports" / f"{day.isoformat()}.json"
+
+    def _folder(self, name: str, day: dt.date) -> str:
+        return f"type={name}/date={day.isoformat()}"
+
+    def _table(self, kind: type[Realtime]) -> TypedTable:
+        own = {field.name for field in kind.fields()}
+        columns = self._columns and [name for name in self._columns if name in own]
+        return TypedTable(kind, columns, self._books)
+
+    def _origin(self, stored: Sequence[StoredFile]) -> dict[str, Any]:
+        """Say what the parts of a day are made from."""
+        return {
+            "library": version(),
+            "spec": spec_digest(),
+            "journal": {file.path.name.removesuffix(".open"): file.digest() for file in stored},
+            "columns": None if self._columns is None else [*self._columns],
+            "books": self._books,
+            "types": sorted(self._kinds),
+        }
+
+
+def _checked(types: Sequence[type[Any]]) -> dict[str, type[Realtime]]:
+    kinds: dict[str, type[Realtime]] = {}
+    for kind in types:
+        if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
+            kinds[kind.type_code] = kind
+        elif kind is not Gap:
+            raise ConfigError(f"export takes realtime record types, such as Trade, not {kind!r}")
+    return kinds
+
+
+def _check_columns(kinds: Iterable[type[Realtime]], columns: Sequence[str] | None) -> None:
+    known = {field.name for kind in kinds for field in kind.fields()}
+    unknown = [name for name in columns or () if name not in known]
+    if unknown:
+        raise ConfigError(f"none of the types has a field {', '.join(unknown)}")
+
+
+def _gap_lines(file: StoredFile) -> list[Line]:
+    return [
+        found
+        for raw in file.raw(Selection())
+        if _GAP_LINE in raw
+        for found in map(decode, split(raw))
+        if found.type == GAP
+    ]
+
+
+def _read(file: StoredFile, parts: Mapping[str, Parts]) -> None:
+    """Hand the lines of a file to the parts of their types."""
+    waiting: dict[str, list[bytes]] = {code: [] for code in parts}
+    by_text = {code.encode(): lines for code, lines in waiting.items()}
+    for raw in file.raw(Selection()):
+        for line in split(raw):
+            found = _TYPE.search(line)
+            lines = by_text.get(found[1]) if found else None
+            if lines is not None:
+                lines.append(line)
+        for code, lines in waiting.items():
+            if len(lines) >= _BATCH:
+                parts[code].add(lines)
+                lines.clear()
+    for code, lines in waiting.items():
+        if lines:
+            parts[code].add(lines)

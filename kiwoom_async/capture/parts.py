@@ -1,0 +1,138 @@
+"""Parts: the Parquet files of one type of one day, written so that there is never half a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from kiwoom_async.capture.line import Line, decode_gap
+from kiwoom_async.capture.typed import ZONE, TypedTable
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Parts"]
+
+_CELLS = 40_000_000  # of one part, so that it fits into the memory of a small machine
+_ROW_GROUP = 131_072
+_LEVEL = 3
+_KEY = "kiwoom_async"
+
+
+class Parts:
+    """The files of one type of one day.
+
+    Args:
+        folder: Where they go.
+        about: What they are made from, for their metadata.
+        table: Makes frames of lines.
+        cells: Rows times columns of a part, at most about.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        about: Mapping[str, Any],
+        table: TypedTable | None = None,
+        cells: int = _CELLS,
+    ) -> None:
+        self.rows = 0
+        self._folder = folder
+        self._about = about
+        self._table = table
+        self._most = cells
+        self._frames: list[pl.DataFrame] = []
+        self._cells = 0
+        self._written: list[Path] = []
+
+    @property
+    def odd(self) -> dict[str, int]:
+        """Values that could not be read: column to their number."""
+        return self._table.odd if self._table is not None else {}
+
+    def add(self, lines: Sequence[bytes]) -> None:
+        """Add lines of the type."""
+        assert self._table is not None
+        self._append(self._table.frame(lines))
+
+    def add_gaps(self, gaps: Sequence[Line]) -> None:
+        """Add gaps, which are a type of their own."""
+        if gaps:
+            self._append(_gap_frame(gaps))
+
+    def finish(self) -> int:
+        """Write what is at hand and give every file its name; returns the number of files.
+
+        Parts of an earlier export that have no successor are deleted.
+        """
+        self._write()
+        self._folder.mkdir(parents=True, exist_ok=True)
+        names = [path.with_suffix("") for path in self._written]
+        for path, final in zip(self._written, names, strict=True):
+            os.replace(path, final)
+        for old in self._folder.glob("part-*.parquet"):
+            if old not in names:
+                old.unlink()
+        return len(names)
+
+    def _append(self, frame: pl.DataFrame) -> None:
+        self._frames.append(frame)
+        self._cells += frame.height * frame.width
+        self.rows += frame.height
+        if self._cells >= self._most:
+            self._write()
+
+    def _write(self) -> None:
+        import polars as pl
+
+        if not self._frames:
+            return
+        frame = pl.concat(self._frames, how="diagonal_relaxed")
+        self._frames.clear()
+        self._cells = 0
+        ordered = frame.sort("symbol", "received", maintain_order=True)
+        path = self._folder / f"part-{len(self._written)}.parquet.tmp"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        ordered.with_columns(pl.col("symbol").cast(pl.Categorical)).write_parquet(
+            path,
+            compression="zstd",
+            compression_level=_LEVEL,
+            row_group_size=_ROW_GROUP,
+            metadata={_KEY: self._metadata(ordered)},
+        )
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        self._written.append(path)
+
+    def _metadata(self, frame: pl.DataFrame) -> str:
+        received = frame["received"].dt.timestamp("ns")
+        about = {
+            **self._about,
+            "rows": frame.height,
+            "first_received_ns": received.min(),
+            "last_received_ns": received.max(),
+        }
+        return msgspec.json.encode(about).decode()
+
+
+def _gap_frame(gaps: Sequence[Line]) -> pl.DataFrame:
+    import polars as pl
+
+    missing = [decode_gap(gap.values) for gap in gaps]
+    frame = pl.DataFrame(
+        {
+            "received": [gap.received_ns for gap in gaps],
+            "symbol": [gap.item for gap in gaps],
+            "since": [each.since for each in missing],
+            "until": [each.until for each in missing],
+            "why": [each.why for each in missing],
+            "missed_size": [each.missed_size for each in missing],
+        },
+        schema_overrides={"missed_size": pl.Int64},
+    )
+    moments = pl.col("received", "since", "until")
+    return frame.with_columns(moments.cast(pl.Datetime("ns", "UTC")).dt.convert_time_zone(ZONE))

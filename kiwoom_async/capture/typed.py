@@ -1,0 +1,223 @@
+"""Typed tables: lines of one type as a polars frame of their fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from kiwoom_async.capture.line import Line, decode
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.records import expressions
+from kiwoom_async.records.columns import layout_of
+from kiwoom_async.records.field import Field
+from kiwoom_async.records.record import ItemField, Realtime
+from kiwoom_async.wire import objects
+
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["ZONE", "BookForm", "TypedTable"]
+
+BookForm = Literal["columns", "lists"]
+"""How the levels of a book stand in a table: a column each, or two lists of structs."""
+
+ZONE = "Asia/Seoul"
+_ALWAYS = ("received", "exchange_time", "symbol")
+_LEVEL = re.compile(r"(ask|bid)_(price|size|size_change)_([0-9]+)")
+_MOST_EXTRA = 200  # FIDs this version does not know; more are nonsense
+
+# A value that is no text, or a colon inside one; behind the time, and the opening of the values.
+_no_text = re.compile(rb'(?<!"received_ns")(?<!"values"):[^"]').search
+
+
+class TypedTable:
+    """Makes frames of the lines of one record type.
+
+    Besides the fields each row has ``received`` (when it came, nanoseconds), ``exchange_time`` (the
+    record's own time of day, with its date), ``symbol``, and ``extra``: the FIDs this version of
+    the library does not know, as JSON.
+
+    Args:
+        record: The type.
+        columns: Fields to have, by attribute name; None for all, and ``extra``.
+        books: How the levels of a book stand.
+
+    Attributes:
+        odd: Values that could not be read and are null: attribute name to their number.
+
+    Raises:
+        ConfigError: no such field.
+    """
+
+    def __init__(
+        self,
+        record: type[Realtime],
+        columns: Sequence[str] | None = None,
+        books: BookForm = "columns",
+    ) -> None:
+        self.record = record
+        self.odd: dict[str, int] = {}
+        self._all = {f.name: f for f in record.fields() if not isinstance(f, ItemField)}
+        self._wanted = self._fields(columns)
+        self._lists = books == "lists"
+        self._extra: tuple[str, ...] = ()
+        self._with_extra = columns is None
+        times = (f for f in self._all.values() if f.type.__name__ == "time")
+        self._time = next(times, None)
+        self._known = {field.wire for field in self._all.values()}
+        layout_of(record)  # says why a type has no columns
+
+    def frame(self, lines: Sequence[bytes]) -> pl.DataFrame:
+        """Make a frame of lines, one row each, in their order."""
+        plain = b"\n".join(lines)
+        texts = None if _no_text(plain) else self._texts(plain, len(lines))
+        if texts is None:
+            texts = self._texts_one_by_one(list(map(decode, lines)))
+        return self._typed(texts)
+
+    def _fields(self, columns: Sequence[str] | None) -> dict[str, Field[Any]]:
+        if columns is None:
+            return self._all
+        unknown = [name for name in columns if name not in self._all and name not in _ALWAYS]
+        if unknown:
+            raise ConfigError(f"{self.record.__name__} has no {', '.join(unknown)}")
+        return {name: self._all[name] for name in self._all if name in (*columns, "symbol")}
+
+    def _wires(self) -> list[str]:
+        read = [*self._wanted.values(), *([self._time] if self._time else [])]
+        wires = dict.fromkeys(field.wire for field in read)
+        return [*wires, *(self._extra if self._with_extra else ())]
+
+    def _texts(self, plain: bytes, count: int) -> pl.DataFrame | None:
+        """Parse lines whose values are all texts; None if they are otherwise."""
+        import polars as pl
+
+        values = pl.Struct(dict.fromkeys(self._wires(), pl.String))
+        schema = {"received_ns": pl.Int64, "item": pl.String, "values": values}
+        found = expressions.texts_of_lines(plain, schema)
+        if found is None or found.height != count:
+            return None
+        texts = found.select("received_ns", "item").hstack(found["values"].struct.unnest())
+        if self._with_extra and self._learn(plain, texts):
+            return self._texts(plain, count)
+        return texts
+
+    def _learn(self, plain: bytes, texts: pl.DataFrame) -> bool:
+        """Look for FIDs that no column has; returns whether there are new ones."""
+        members = plain.count(b'":"') - 2 * texts.height  # without type and item
+        read = texts.height * (texts.width - 2) - sum(texts.null_count().row(0)[2:])
+        if members == read or len(self._extra) >= _MOST_EXTRA:
+            return False
+        found = {name for line in plain.split(b"\n") for name in _names(line)}
+        new = sorted(found - self._known - {*self._extra})
+        self._extra = (*self._extra, *new)[:_MOST_EXTRA]
+        return bool(new)
+
+    def _texts_one_by_one(self, lines: Sequence[Line]) -> pl.DataFrame:
+        """Read the texts of lines that are out of the ordinary, with the library's own reader."""
+        import polars as pl
+
+        read = [_texts_of(line.values) for line in lines]
+        if self._with_extra:
+            new = {name for texts in read for name in texts} - self._known - {*self._extra}
+            self._extra = (*self._extra, *sorted(new))[:_MOST_EXTRA]
+        return pl.DataFrame(
+            [
+                pl.Series("received_ns", [line.received_ns for line in lines], dtype=pl.Int64),
+                pl.Series("item", [line.item for line in lines], dtype=pl.String),
+                *(
+                    pl.Series(wire, [texts.get(wire) for texts in read], dtype=pl.String)
+                    for wire in self._wires()
+                ),
+            ]
+        )
+
+    def _typed(self, texts: pl.DataFrame) -> pl.DataFrame:
+        import polars as pl
+
+        fields = [*self._wanted.values()]
+        typed, odd = expressions.read(texts, fields)
+        for name, mask in odd.items():
+            self.odd[name] = self.odd.get(name, 0) + int(mask.sum())
+        received = _received(pl.col("received_ns"))
+        head = texts.select(
+            received.alias("received"),
+            self._exchange_time(received).alias("exchange_time"),
+            pl.col("item").alias("symbol"),
+        )
+        if "symbol" in typed.columns:  # account and VI events say it in a field
+            head = head.drop("symbol")
+        if self._lists:
+            typed = _nested(typed)
+        found = head.hstack(typed)
+        return found.with_columns(self._extras(texts)) if self._with_extra else found
+
+    def _exchange_time(self, received: pl.Expr) -> pl.Expr:
+        """Date the record's own time of day: the day that brings it nearest to when it came."""
+        import polars as pl
+
+        if self._time is None:
+            return pl.lit(None, pl.Datetime("ns", ZONE))
+        time = expressions.expression(self._time, pl.col(self._time.wire))
+        today = received.dt.truncate("1d") + time.cast(pl.Duration("ns"))
+        ahead = today - received
+        half, day = pl.duration(hours=12), pl.duration(days=1)
+        return (
+            pl.when(ahead > half).then(today - day).when(ahead < -half).then(today + day)
+        ).otherwise(today)
+
+    def _extras(self, texts: pl.DataFrame) -> pl.Series:
+        """Give the unknown FIDs of each row as JSON, null where there is none."""
+        import polars as pl
+
+        if not self._extra:
+            return pl.Series("extra", [None] * texts.height, dtype=pl.String)
+        rows = texts.select(self._extra).iter_rows(named=True)
+        found = [{name: text for name, text in row.items() if text is not None} for row in rows]
+        return pl.Series(
+            "extra",
+            [msgspec.json.encode(row).decode() if row else None for row in found],
+            dtype=pl.String,
+        )
+
+
+def _received(received_ns: pl.Expr) -> pl.Expr:
+    import polars as pl
+
+    return received_ns.cast(pl.Datetime("ns", "UTC")).dt.convert_time_zone(ZONE)
+
+
+def _nested(typed: pl.DataFrame) -> pl.DataFrame:
+    """Put the levels of a book into two lists of structs, ``asks`` and ``bids``, best first."""
+    import polars as pl
+
+    levels: dict[str, dict[int, list[tuple[str, str]]]] = {}
+    for name in typed.columns:
+        found = _LEVEL.fullmatch(name)
+        if found:
+            side = levels.setdefault(f"{found[1]}s", {})
+            side.setdefault(int(found[3]), []).append((name, found[2]))
+    lists = [
+        pl.concat_list(
+            pl.struct(pl.col(name).alias(part) for name, part in side[place])
+            for place in sorted(side)
+        ).alias(title)
+        for title, side in levels.items()
+    ]
+    flat = [name for name in typed.columns if _LEVEL.fullmatch(name)]
+    return typed.with_columns(lists).drop(flat)
+
+
+def _names(line: bytes) -> Iterator[str]:
+    yield from _texts_of(decode(line).values)
+
+
+def _texts_of(values: bytes) -> dict[str, str]:
+    """The texts of an object; nothing of what is no object at all."""
+    try:
+        return objects.texts(values)
+    except ValueError:
+        return {}

@@ -1,0 +1,315 @@
+"""Export: typed Parquet files that every program reads as one data set, value for value."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import polars as pl
+import pyarrow.dataset
+import pyarrow.parquet
+import pytest
+
+from kiwoom_async import (
+    BalanceUpdate,
+    ConfigError,
+    FieldError,
+    Gap,
+    IndexTick,
+    MarketPhase,
+    OrderBook,
+    Session,
+    Trade,
+)
+from kiwoom_async.capture import Journal, Recorder
+from kiwoom_async.capture.line import Missing, encode, encode_gap, envelope
+from kiwoom_async.capture.parts import Parts
+from kiwoom_async.capture.typed import TypedTable
+from kiwoom_async.records.record import ItemField, Realtime
+from kiwoom_async.simulator import Simulator
+from kiwoom_async.wire.values import KST
+from tests.support.journals import DAY, HOUR, NINE, SECOND, happens, writer_at
+from tests.support.symbols import HYNIX, SAMSUNG
+
+DATE = dt.date(2026, 11, 26)
+
+
+def expected(record: Realtime, name: str) -> Any:
+    try:
+        return getattr(record, name)
+    except FieldError:
+        return None
+
+
+def same(value: Any, wanted: Any) -> bool:
+    if isinstance(wanted, Decimal):
+        return Decimal(value) == wanted
+    return bool(value == wanted)
+
+
+def check(frame: pl.DataFrame, records: list[Any], kind: type[Realtime]) -> None:
+    """Every cell is what the attribute reads."""
+    ordered = sorted(records, key=lambda record: (record.symbol, record.received_ns))
+    assert frame["received"].dt.timestamp("ns").to_list() == [r.received_ns for r in ordered]
+    assert frame["symbol"].to_list() == [record.symbol for record in ordered]
+    for field in kind.fields():
+        if not isinstance(field, ItemField):
+            for value, record in zip(frame[field.name], ordered, strict=True):
+                assert same(value, expected(record, field.name)), (field, value)
+
+
+@pytest.fixture(scope="module")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.mark.anyio
+async def test_a_recorded_day_is_in_the_lake_value_for_value(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    kinds = (Trade, OrderBook, IndexTick, BalanceUpdate, MarketPhase)
+    async with Recorder(session, tmp_path / "data") as recorder:
+        await recorder.add((Trade, OrderBook), *exchange.symbols[:5])
+        await recorder.add(IndexTick, "001")
+        await recorder.add((BalanceUpdate, MarketPhase))
+        exchange.step(times=30)
+        await session.orders.buy(SAMSUNG, 3, order_type="market")
+        await happens(lambda: {"0B", "0D", "0J", "04"} <= recorder.stats().counts.keys())
+    journal = Journal(tmp_path / "data")
+    made = journal.export(tmp_path / "lake")
+    assert {each.folder.split("/")[0] for each in made} >= {"type=trade", "type=order_book"}
+    for kind in kinds:
+        rows = journal.rows(kind)
+        if not rows:
+            continue
+        name = {Trade: "trade", OrderBook: "order_book", IndexTick: "index_tick"}.get(kind)
+        name = name or {BalanceUpdate: "balance_update", MarketPhase: "market_phase"}[kind]
+        (path,) = (tmp_path / "lake" / f"type={name}").glob("*/part-0.parquet")
+        check(pl.read_parquet(path), list(rows), kind)
+
+
+def trades(count: int, symbols: tuple[str, ...] = (SAMSUNG, HYNIX)) -> Iterator[tuple[int, bytes]]:
+    """Lines of trades, with what live trades have and this version does not know."""
+    for number in range(count):
+        now = NINE + number * SECOND // 100
+        values = (
+            b'{"20":"09%02d%02d","10":"-%d","11":"+100","12":"+0.15","27":"+70100","28":"70000",'
+            b'"15":"%d","13":"%d","14":"5","16":"1","17":"2","18":"3","25":"2","777777":"new %d"}'
+        ) % (number // 60 % 60, number % 60, 70_000 + number, number - 50, number, number)
+        yield now, encode(now, envelope("0B", symbols[number % len(symbols)]), values)
+
+
+def journal_of(directory: Path, count: int = 400, day: int = 0) -> Journal:
+    writer = writer_at(directory, now_ns=lambda: NINE + day * DAY)
+    for now, line in trades(count):
+        writer.put(line.replace(b"%d" % now, b"%d" % (now + day * DAY), 1), now + day * DAY)
+    now = NINE + day * DAY + HOUR
+    writer.put(encode_gap(now, HYNIX, Missing(now - SECOND, now, "outage", 12)), now)
+    writer.close()
+    return Journal(directory)
+
+
+def test_duckdb_polars_and_pyarrow_read_one_data_set(tmp_path: Path) -> None:
+    journal_of(tmp_path / "data")
+    journal = journal_of(tmp_path / "data", day=1)
+    lake = tmp_path / "lake"
+    journal.export(lake, (Trade, Gap))
+    journal.export(lake, OrderBook)
+    query = f"""select symbol, date, count(*), sum(price * size) from
+        read_parquet('{lake}/type=trade/*/*.parquet', hive_partitioning = true)
+        where received >= timestamptz '2026-11-26 09:00:01+09' group by all order by all"""
+    by_duckdb = duckdb.execute(query).fetchall()
+    scanned = pl.scan_parquet(lake / "type=trade", hive_partitioning=True)
+    since = dt.datetime(2026, 11, 26, 9, 0, 1, tzinfo=ZoneInfo("Asia/Seoul"))
+    by_polars = (
+        scanned.filter(pl.col("received") >= since)
+        .group_by("symbol", "date")
+        .agg(pl.len(), (pl.col("price") * pl.col("size")).sum().alias("value"))
+        .with_columns(pl.col("symbol").cast(pl.String))
+        .sort("symbol", "date")
+        .collect()
+        .rows()
+    )
+    assert by_polars == by_duckdb
+    assert sum(row[2] for row in by_duckdb) == 700
+    dataset = pyarrow.dataset.dataset(lake / "type=trade", partitioning="hive")
+    assert dataset.count_rows() == 800
+    assert dataset.schema.field("received").type == pyarrow.timestamp("ns", "Asia/Seoul")
+    assert pyarrow.types.is_dictionary(dataset.schema.field("symbol").type)
+    gaps = pl.read_parquet(lake / "type=gap" / "date=2026-11-26" / "part-0.parquet")
+    assert gaps.rows(named=True)[0] == {
+        "received": dt.datetime(2026, 11, 26, 10, tzinfo=KST),
+        "symbol": HYNIX,
+        "since": dt.datetime(2026, 11, 26, 9, 59, 59, tzinfo=KST),
+        "until": dt.datetime(2026, 11, 26, 10, tzinfo=KST),
+        "why": "outage",
+        "missed_size": 12,
+    }
+
+
+def lake_file(lake: Path, part: int = 0) -> Path:
+    return lake / "type=trade" / "date=2026-11-26" / f"part-{part}.parquet"
+
+
+def test_a_part_says_what_it_was_made_from(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path / "data")
+    journal.export(tmp_path / "lake", Trade)
+    metadata = pyarrow.parquet.read_metadata(lake_file(tmp_path / "lake")).metadata
+    about = json.loads(metadata[b"kiwoom_async"])
+    (stored,) = journal.files
+    assert about["journal"] == {stored.path.name: stored.digest()}
+    assert about["library"]
+    assert len(about["spec"]) == 16
+    assert (about["rows"], about["first_received_ns"]) == (400, NINE)
+    assert about["last_received_ns"] == NINE + 399 * SECOND // 100
+    assert [gap["why"] for gap in about["gaps"]] == ["outage"]
+
+
+def test_fids_that_are_not_known_are_kept(tmp_path: Path) -> None:
+    journal_of(tmp_path / "data").export(tmp_path / "lake", Trade)
+    frame = pl.read_parquet(lake_file(tmp_path / "lake"))
+    assert sorted(frame["extra"]) == sorted(
+        json.dumps({"777777": f"new {number}"}, separators=(",", ":")) for number in range(400)
+    )
+
+
+def test_the_time_of_the_exchange_gets_its_date(tmp_path: Path) -> None:
+    midnight = NINE + 15 * HOUR
+    cases = [
+        (NINE, b"090000", dt.datetime(2026, 11, 26, 9, tzinfo=KST)),
+        (midnight + SECOND, b"235959", dt.datetime(2026, 11, 26, 23, 59, 59, tzinfo=KST)),
+        (midnight - SECOND, b"000001", dt.datetime(2026, 11, 27, 0, 0, 1, tzinfo=KST)),
+        (NINE, b"", None),
+    ]
+    table = TypedTable(Trade, ["time"])
+    lines = [
+        encode(now, envelope("0B", SAMSUNG), b'{"20":"%b"}' % text).rstrip()
+        for now, text, _ in cases
+    ]
+    found = table.frame(lines)["exchange_time"].to_list()
+    assert found == [moment for _, _, moment in cases]
+
+
+def test_odd_values_are_null_and_counted_and_nothing_beside_them(tmp_path: Path) -> None:
+    writer = writer_at(tmp_path / "data")
+    texts = [
+        b'"70000"',
+        b'"--70000"',
+        b'"odd"',
+        b"null",
+        b"70000",
+        b'"\\u0037"',
+        b'"\n"',
+        b'"1,000"',
+    ]
+    for number, text in enumerate(texts):
+        values = b'{"20":"090000","10":%b,"15":"+%d"}' % (text, number)
+        writer.put(encode(NINE + number, envelope("0B", SAMSUNG), values), NINE + number)
+    writer.put(encode(NINE + 99, envelope("0B", SAMSUNG), b"no object"), NINE + 99)
+    writer.close()
+    journal = Journal(tmp_path / "data")
+    (made,) = journal.export(tmp_path / "lake", Trade, columns=["price", "size", "side"])
+    frame = pl.read_parquet(lake_file(tmp_path / "lake"))
+    assert frame["price"].to_list() == [70000, 70000, None, None, 70000, 7, None, 1000, None]
+    assert frame["size"].to_list() == [0, 1, 2, 3, 4, 5, 6, 7, None]
+    assert frame.columns == ["received", "exchange_time", "symbol", "price", "size", "side"]
+    assert (made.rows, made.odd["price"], made.odd["size"]) == (9, 4, 1)
+
+
+def test_the_levels_of_a_book_are_lists_where_that_is_wanted(tmp_path: Path) -> None:
+    writer = writer_at(tmp_path / "data")
+    levels = b",".join(
+        b'"%d":"%d"' % (fid, fid)
+        for start in (41, 61, 81, 51, 71, 91)
+        for fid in range(start, start + 10)
+    )
+    writer.put(encode(NINE, envelope("0D", SAMSUNG), b'{"21":"090000",%b}' % levels), NINE)
+    writer.close()
+    journal = Journal(tmp_path / "data")
+    journal.export(tmp_path / "lists", OrderBook, books="lists")
+    journal.export(tmp_path / "columns", OrderBook)
+    part = "type=order_book/date=2026-11-26/part-0.parquet"
+    nested = pl.read_parquet(tmp_path / "lists" / part)
+    flat = pl.read_parquet(tmp_path / "columns" / part)
+    (book,) = journal.rows(OrderBook)
+    assert nested["asks"][0].to_list() == [
+        {"price": level.price, "size": level.size, "size_change": level.change}
+        for level in book.asks
+    ]
+    assert nested["bids"][0][9] == {"price": 60, "size": 80, "size_change": 100}
+    assert "ask_price_1" not in nested.columns
+    assert flat["ask_price_1"].to_list() == [41]
+    assert flat["bid_size_10"].to_list() == [80]
+
+
+def test_a_day_that_has_not_changed_is_passed_over(tmp_path: Path) -> None:
+    journal_of(tmp_path / "data")
+    lake = tmp_path / "lake"
+    made = Journal(tmp_path / "data").export(lake, Trade)
+    before = lake_file(lake).stat().st_mtime_ns
+    assert Journal(tmp_path / "data").export(lake, Trade) == made
+    assert lake_file(lake).stat().st_mtime_ns == before
+    writer = writer_at(tmp_path / "data", now_ns=lambda: NINE + HOUR)
+    for now, line in trades(1):
+        writer.put(line, now)
+    writer.close()
+    (trade, _) = Journal(tmp_path / "data").export(lake, Trade)
+    assert trade.rows == 401
+    lake_file(lake).unlink()
+    (trade, _) = Journal(tmp_path / "data").export(lake, Trade)
+    assert lake_file(lake).exists()
+    assert [each.rows for each in Journal(tmp_path / "data").export(lake, Trade, columns=["price"])]
+    assert pl.read_parquet(lake_file(lake)).width == 4
+
+
+def test_an_export_that_was_broken_off_leaves_nothing_that_is_read(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path / "data")
+    lake = tmp_path / "lake"
+    folder = lake / "type=trade" / "date=2026-11-26"
+    table = TypedTable(Trade)
+    parts = Parts(folder, {}, table, cells=1)
+    (stored,) = journal.files
+    lines = [line.rstrip() for _, line in trades(50)]
+    parts.add(lines)
+    parts.add(lines)  # killed here: two parts are written, none has its name
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "part-0.parquet.tmp",
+        "part-1.parquet.tmp",
+    ]
+    assert list(lake.glob("**/*.parquet")) == []
+    journal.export(lake, Trade)
+    assert pl.read_parquet(folder / "part-0.parquet").height == 400
+    assert stored.records > 400
+
+
+def test_a_large_day_is_several_parts_and_old_ones_go(tmp_path: Path) -> None:
+    folder = tmp_path / "date=2026-11-26"
+    lines = [line.rstrip() for _, line in trades(90)]
+    for sizes in ((30, 30, 30), (90,)):
+        parts = Parts(folder, {}, TypedTable(Trade), cells=30 * 48)
+        start = 0
+        for size in sizes:
+            parts.add(lines[start : start + size])
+            start += size
+        assert parts.finish() == len(sizes)
+        assert pl.read_parquet(folder / "*.parquet").height == parts.rows == 90
+    assert [path.name for path in folder.iterdir()] == ["part-0.parquet"]
+
+
+def test_what_can_not_be_exported_is_refused(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path / "data", count=1)
+    cases: list[tuple[Any, dict[str, Any]]] = [
+        (int, {}),
+        (Trade, {"columns": ["prices"]}),
+        (Trade, {"books": "rows"}),
+    ]
+    for types, options in cases:
+        with pytest.raises(ConfigError):
+            journal.export(tmp_path / "lake", types, **options)
+    assert not (tmp_path / "lake").exists()
