@@ -344,3 +344,56 @@ async def test_estimates_of_every_stock(client: Client) -> None:
         client, "ka10063", **(asked | {"frgn_all": "1"}), invsr="6", smtm_netprps_tp="0"
     )
     assert brokers != found
+
+
+async def sectors(client: Client, **fields: str) -> dict[str, Row]:
+    asked = {"mrkt_tp": "0", "amt_qty_tp": "1", "base_dt": "20260304", "stex_tp": "1"}
+    found = await rows(client, "ka10051", **(asked | fields))
+    return {row["inds_cd"]: row for row in found}
+
+
+KRX = {"mrkt_tp": "0", "stex_tp": "1"}
+SECTOR_KINDS = {
+    "ind": "ind_invsr",
+    "frgnr": "frgnr_invsr",
+    "sc": "fnnc_invt",
+    "insrnc": "insrnc",
+    "invtrt": "invtrt",
+    "jnsinkm": "etc_fnnc",
+    "bank": "bank",
+    "endw": "penfnd_etc",
+    "samo_fund": "samo_fund",
+    "natn": "natn",
+    "etc_corp": "etc_corp",
+    "native_trmt_frgnr": "natfor",
+}
+
+
+async def test_a_sector_is_the_sum_of_its_stocks(client: Client) -> None:
+    found = await sectors(client)
+    for row in found.values():
+        nets = {kind: whole(row[f"{kind}_netprps"]) for kind in SECTOR_KINDS}
+        assert sum(nets.values()) == 0
+        institutions = ("sc", "insrnc", "invtrt", "jnsinkm", "bank", "endw", "samo_fund", "natn")
+        assert whole(row["orgn_netprps"]) == sum(nets[kind] for kind in institutions)
+    members = [row["stk_cd"] for row in await rows(client, "ka20002", inds_cd="001", **KRX)]
+    assert len(members) == 12
+    fields = {"dt": "20260304", "amt_qty_tp": "2", "trde_tp": "0", "unit_tp": "1"}
+    days = [(await rows(client, "ka10059", stk_cd=one, **fields))[0] for one in members]
+    for kind, name in SECTOR_KINDS.items():
+        total = sum(whole(day[name]) for day in days)
+        shown = whole(found["001"][f"{kind}_netprps"]) * 1_000
+        assert shown == pytest.approx(total, abs=13_000 if kind == "ind" else 2_000)
+
+
+async def test_sectors_of_a_market_a_day_and_a_unit(client: Client) -> None:
+    found = await sectors(client)
+    index = by_day(await rows(client, "ka20006", inds_cd="001", base_dt="20260305"))["20260304"]
+    assert price(found["001"]["cur_prc"]) == price(index["cur_prc"])
+    assert await sectors(client, base_dt="20260303") != found
+    assert await sectors(client, base_dt="20260228") == await sectors(client, base_dt="20260227")
+    assert await sectors(client, amt_qty_tp="0") != found
+    kosdaq = await sectors(client, mrkt_tp="1")
+    assert "101" in kosdaq
+    assert not kosdaq.keys() & found.keys()
+    assert "001_AL" in await sectors(client, stex_tp="3")

@@ -14,7 +14,7 @@ import msgspec
 
 __all__ = ["Balance", "ShortSales", "balance_on"]
 
-_LEVELS = {"margin_loan": 0.012, "stock_loan": 0.0004, "lending": 0.02}
+_LEVELS = {"margin_loan": 0.006, "stock_loan": 0.0004, "lending": 0.02}
 """How much of the listed shares is typical of each."""
 
 
@@ -48,16 +48,16 @@ def balance_on(kind: str, day: dt.date, before: dt.date, shares: int, seed: str)
         seed: Source of everything random.
     """
     now, earlier = (_remaining(kind, at, shares, seed) for at in (day, before))
-    turn = int(shares * _LEVELS[kind] * random.Random(f"{seed}:{kind}:{day}").uniform(0.01, 0.05))
+    turn = int(shares * _LEVELS[kind] * random.Random(f"{seed}:{kind}:{day}").uniform(0.003, 0.012))
     repaid = turn + max(0, earlier - now)
     return Balance(now - earlier + repaid, repaid, now)
 
 
 def _remaining(kind: str, day: dt.date, shares: int, seed: str) -> int:
     rng = random.Random(f"{seed}:{kind}")
-    level, phase, period = rng.uniform(0.5, 1.5), rng.uniform(0, 6), rng.uniform(15, 60)
+    level, phase, period = rng.uniform(0.5, 1.5), rng.uniform(0, 6), rng.uniform(60, 200)
     wave = 1 + 0.3 * sin(day.toordinal() / period + phase)
-    noise = random.Random(f"{seed}:{kind}:{day}:noise").uniform(0.97, 1.03)
+    noise = random.Random(f"{seed}:{kind}:{day}:noise").uniform(0.995, 1.005)
     return int(shares * _LEVELS[kind] * level * wave * noise)
 
 

@@ -1,17 +1,28 @@
-"""Credit TRs: kt20016 (stocks that loans are given on) and kt20017 (one of them)."""
+"""Credit TRs: kt20016 (stocks that loans are given on), kt20017 (one of them), and ka10013 (what is
+owed on loans in a stock, by day).
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
+from kiwoom_async.market import previous_trading_day
 from kiwoom_async.simulator.exchange.accounts.account import credit_grade, own_share
+from kiwoom_async.simulator.exchange.daily.diary import Day
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, blank_row
+from kiwoom_async.simulator.rest.facets import bar
 from kiwoom_async.simulator.rest.pages import page_after
+from kiwoom_async.simulator.rest.selection import day_or_today, days_until, literal
 from kiwoom_async.simulator.rest.trs.stocks import substitute_price
-from kiwoom_async.simulator.text import padded
+from kiwoom_async.simulator.rest.writing import page
+from kiwoom_async.simulator.text import padded, percent
 
 __all__ = ["HANDLERS"]
 
 _ROWS_PER_PAGE = 50
+_DAYS_PER_PAGE = 100
+_MILLION = 1_000_000
 _PRICE = 12  # digits
 _DONE = "조회가 완료되었습니다."
 _BOARDS = {"1": "kospi", "0": "kosdaq"}
@@ -31,8 +42,8 @@ def _eligible_stocks(request: Request) -> Answer:
         and (not request.text("stk_cd") or stock is asked)
     ]
     stocks.sort(key=_symbol)
-    page, cursor = page_after(stocks, request.cursor, _ROWS_PER_PAGE, _symbol, rising=True)
-    rows = [_row(stock) for stock in page] or [blank_row(request.api)]
+    found, cursor = page_after(stocks, request.cursor, _ROWS_PER_PAGE, _symbol, rising=True)
+    rows = [_row(stock) for stock in found] or [blank_row(request.api)]
     body = {"crd_loan_able": "", "crd_loan_pos_stk": rows}
     return Answer(body=body, message=_DONE, cursor=cursor)
 
@@ -63,4 +74,38 @@ def _eligibility(request: Request) -> Answer:
     return Answer(body={"crd_alow_yn": text}, message=_DONE)
 
 
-HANDLERS: dict[str, Handler] = {"kt20016": _eligible_stocks, "kt20017": _eligibility}
+def _balances(request: Request) -> Answer:
+    """Answer ka10013 신용매매동향: loans on a stock up to the day before today, which it lacks;
+    million KRW at one price per stock, of lent stocks million shares.
+    """
+    stock = request.stock()
+    if stock is None:
+        return blank(request.api)
+    last = min(day_or_today(request, "dt"), previous_trading_day(request.exchange.clock.day))
+    days = days_until(request, stock, last, _DAYS_PER_PAGE)
+    kind = literal(request, "qry_tp")
+    price = stock.listing.close if kind == "margin_loan" else 1
+
+    def row(day: Day) -> dict[str, Any]:
+        balance, volume = day.balance(kind), day.candle.volume
+        now = balance.remaining * price // _MILLION
+        change = now - (balance.remaining - balance.change) * price // _MILLION
+        opened = max(balance.opened * price // _MILLION, change)
+        return bar(day.candle, stock.grid) | {
+            "new": opened,
+            "rpya": opened - change,
+            "remn": now,
+            "amt": balance.remaining * stock.listing.close // _MILLION,
+            "pre": change,
+            "credit_extension_rate": percent(balance.opened, volume),
+            "credit_balance_rate": percent(balance.remaining, stock.listing.shares),
+        }
+
+    return page(request, days, row, size=_DAYS_PER_PAGE)
+
+
+HANDLERS: dict[str, Handler] = {
+    "ka10013": _balances,
+    "kt20016": _eligible_stocks,
+    "kt20017": _eligibility,
+}

@@ -111,7 +111,7 @@ def _sectors(request: Request) -> list[_Candidate]:
     board = literal(request, "mrkt_tp")
     found = []
     for sector in request.exchange.sectors.values():
-        if sector.members[0].listing.market != board:
+        if sector.board != board:
             continue
         columns = [_days_of(request, request.exchange.stocks[one.symbol]) for one in sector.members]
         count = columns[0][1]

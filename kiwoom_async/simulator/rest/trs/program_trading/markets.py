@@ -114,8 +114,7 @@ def _index_by_minute(request: Request, date: dt.date) -> list[Candle]:
         return []
     if date == request.exchange.clock.day:
         return sector.minutes_today()
-    day = sector.history.latest(1, before=date + dt.timedelta(days=1))[0]
-    return sector.history.minutes(day)
+    return sector.history.minutes(sector.days_until(date, 1)[0])
 
 
 def _index(bars: list[Candle], minute: dt.datetime, date: dt.date, scale: int) -> Values:
@@ -136,8 +135,7 @@ def _index_of_days(request: Request, count: int, last: dt.date) -> dict[dt.date,
     sector = _kospi_200(request)
     if sector is None:
         return {}
-    candles = sector.history.latest(count, before=last + dt.timedelta(days=1))
-    return {candle.start.date(): candle for candle in [*candles, sector.today]}
+    return {candle.start.date(): candle for candle in sector.days_until(last, count)}
 
 
 def _daily(request: Request) -> Answer:
