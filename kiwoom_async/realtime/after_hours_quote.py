@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from kiwoom_async.records.fields import integer, time_of_day
+from kiwoom_async.records.fields import integer, optional, time_of_day
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["AfterHoursQuote"]
@@ -14,10 +14,10 @@ class AfterHoursQuote(Realtime, type="0E", item="symbol"):
 
     quote_time = time_of_day("21", "호가시간")
     after_hours_total_ask_size = integer("131", "시간외매도호가총잔량", unit="shares")
-    after_hours_total_ask_size_change = integer(
-        "132", "시간외매도호가총잔량직전대비", unit="shares"
+    after_hours_total_ask_size_change = optional(
+        integer("132", "시간외매도호가총잔량직전대비", unit="shares")
     )
     after_hours_total_bid_size = integer("135", "시간외매수호가총잔량", unit="shares")
-    after_hours_total_bid_size_change = integer(
-        "136", "시간외매수호가총잔량직전대비", unit="shares"
+    after_hours_total_bid_size_change = optional(
+        integer("136", "시간외매수호가총잔량직전대비", unit="shares")
     )

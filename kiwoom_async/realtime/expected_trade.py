@@ -9,6 +9,7 @@ from kiwoom_async.records.fields import (
     integer,
     magnitude,
     number,
+    optional,
     time_of_day,
 )
 from kiwoom_async.records.record import Realtime
@@ -21,9 +22,9 @@ class ExpectedTrade(Realtime, type="0H", item="symbol"):
 
     time = time_of_day("20", "체결시간")
     price = magnitude("10", "현재가", unit="KRW")
-    change = integer("11", "전일대비", unit="KRW")
-    change_rate = number("12", "등락율")
+    change = optional(integer("11", "전일대비", unit="KRW"))
+    change_rate = optional(number("12", "등락율"))
     size = magnitude("15", "거래량", unit="shares")
     side = aggressor("15", "거래량")
-    cumulative_volume = integer("13", "누적거래량", unit="shares")
-    change_sign = direction("25", "전일대비기호")
+    cumulative_volume = optional(integer("13", "누적거래량", unit="shares"))
+    change_sign = optional(direction("25", "전일대비기호"))
