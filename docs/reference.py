@@ -1,4 +1,4 @@
-"""The API reference as HTML: what the docstrings say, and what the fields say about themselves.
+"""Reference of the API as HTML: what the docstrings say, and what the fields say about themselves.
 
 ``python docs/reference.py [FOLDER]`` writes it with pdoc, into ``site`` by default.
 """
@@ -52,7 +52,7 @@ def _prepare(doc: Doc[Any]) -> None:
 
 
 def _as_markdown(docstring: str) -> str:
-    """pdoc knows roles, but neither shortened ones nor the colons before code."""
+    """Turn shortened roles and the colons before code into what pdoc knows."""
     linked = docstring.replace("`~", "`")
     return re.sub(r"^::$", "", re.sub(r"(?<=\w)::$", ":", linked, flags=re.M), flags=re.M)
 

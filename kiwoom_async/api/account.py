@@ -424,7 +424,7 @@ class Account(Namespace):
 
         Args:
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
 
         Units: ``buy_amount``, ``sell_amount``, ``realized_pnl``, ``commission``, … in KRW.
         """
@@ -439,7 +439,7 @@ class Account(Namespace):
 
         Args:
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
             symbol: The stock; all when left out (종목코드).
 
         Units: ``filled_size`` in shares; ``average_price``, ``fill_price``, ``realized_pnl``,
@@ -510,7 +510,7 @@ class Account(Namespace):
 
         Args:
             start_date: The first day (평가시작일).
-            end_date: The last day (평가종료일); today when left out.
+            end_date: The last day (평가종료일); today by default.
 
         The paper server does not have it.
 
@@ -528,7 +528,7 @@ class Account(Namespace):
         TR ka01690 일별잔고수익률.
 
         Args:
-            date: The day (조회일자); today when left out.
+            date: The day (조회일자); today by default.
 
         The paper server does not have it.
 
@@ -559,7 +559,7 @@ class Account(Namespace):
 
         Args:
             start_date: The first day (시작조회기간).
-            end_date: The last day (종료조회기간); today when left out.
+            end_date: The last day (종료조회기간); today by default.
 
         The paper server does not have it.
 
@@ -641,7 +641,7 @@ class Account(Namespace):
 
         Args:
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
             kind: Which entries (구분); "all", "cash_transfer", "stock_transfer", "trade", "buy",
                 "sell", "deposit", "withdrawal", "collateral_loan_deposit",
                 "sale_collateral_loan_deposit", "cash_repayment", "currency_exchange",

@@ -211,7 +211,7 @@ class Brokers(Namespace):
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             broker: Code of the broker, as ``brokers.codes`` lists it (회원사코드).
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
 
         Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``cumulative_volume``,
         ``net_buy_volume``, ``buy_volume``, ``sell_volume`` in shares.
@@ -238,8 +238,8 @@ class Brokers(Namespace):
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             broker: Code of the broker, as ``brokers.codes`` lists it (회원사코드).
             days: Length of the period in days (기간); 5, 10, 20, 40, 60 or 120.
-            start_date: The first day, instead of ``days`` (시작일자); today when left out.
-            end_date: The last day (종료일자); today when left out.
+            start_date: The first day, instead of ``days`` (시작일자); today by default.
+            end_date: The last day (종료일자); today by default.
             base_day: The day from which days are counted back (시점구분); "today" or
                 "previous_day".
             sort: How the rows are sorted (정렬기준); "close" or "date".

@@ -56,7 +56,7 @@ class Chart(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
         A page has 600 rows. The rows are sorted: newest first.
@@ -120,7 +120,7 @@ class Chart(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
         The rows are sorted: newest first.
@@ -139,7 +139,7 @@ class Chart(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
         The rows are sorted: newest first.
@@ -158,7 +158,7 @@ class Chart(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
         The rows are sorted: newest first.

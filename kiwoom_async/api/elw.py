@@ -416,7 +416,7 @@ class ELW(Namespace):
 
         Args:
             symbol: The ELW, such as ``57JBHH`` (기초자산코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; rows run back from it (기준일자); today when left out.
+            end_date: The newest day; rows run back from it (기준일자); today by default.
 
         Units: ``price``, ``change`` in KRW; ``change_rate``, ``lp_held_weight`` in %; ``volume``,
         ``lp_held_size_change``, ``lp_held_size`` in shares; ``turnover_million`` in million KRW.

@@ -170,7 +170,7 @@ class Gold(OrderNamespace, account="gold"):
         Args:
             symbol: The gold product, by name or code (종목코드); "gold_1kg", "mini_gold_100g" or a
                 code.
-            end_date: The newest day; rows run back from it (기준일자); today when left out.
+            end_date: The newest day; rows run back from it (기준일자); today by default.
 
         Units: ``close``, ``change``, ``open``, ``high``, … in KRW; ``change_rate`` in %; ``volume``
         in g; ``turnover_million`` in million KRW; ``institution_net_buy_volume_thousand``,
@@ -188,7 +188,7 @@ class Gold(OrderNamespace, account="gold"):
         Args:
             symbol: The gold product, by name or code (종목코드); "gold_1kg", "mini_gold_100g" or a
                 code.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
         Units: ``close``, ``open``, ``high``, ``low`` in KRW; ``volume`` in g; ``turnover_million``
@@ -245,7 +245,7 @@ class Gold(OrderNamespace, account="gold"):
         Args:
             symbol: The gold product, by name or code (종목코드); "gold_1kg", "mini_gold_100g" or a
                 code.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
         Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in g.
@@ -262,7 +262,7 @@ class Gold(OrderNamespace, account="gold"):
         Args:
             symbol: The gold product, by name or code (종목코드); "gold_1kg", "mini_gold_100g" or a
                 code.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
             adjusted: Whether prices are adjusted for splits and rights issues (수정주가구분).
 
         Units: ``close``, ``turnover``, ``open``, ``high``, … in KRW; ``volume`` in g.
@@ -461,7 +461,7 @@ class Gold(OrderNamespace, account="gold"):
         TR kt50075 금현물 미체결조회.
 
         Args:
-            date: The day of the orders (주문일자); today when left out.
+            date: The day of the orders (주문일자); today by default.
             symbol: The gold product, by name or code; all when left out (종목코드); "gold_1kg",
                 "mini_gold_100g" or a code.
             side: Which side of the orders (매도수구분); "all", "buy" or "sell".
@@ -514,7 +514,7 @@ class Gold(OrderNamespace, account="gold"):
         TR kt50030 금현물 주문체결전체조회.
 
         Args:
-            date: The day of the orders (주문일자); today when left out.
+            date: The day of the orders (주문일자); today by default.
             symbol: The gold product, by name or code; all when left out (종목코드); "gold_1kg",
                 "mini_gold_100g" or a code.
             side: Which side of the orders (매도수구분); "all", "buy" or "sell".

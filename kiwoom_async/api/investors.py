@@ -128,7 +128,7 @@ class Investors(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; rows run back from it (일자); today when left out.
+            end_date: The newest day; rows run back from it (일자); today by default.
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             side: Which trades (매매구분); "buy", "sell" or "net_buy".
             unit: Unit of share counts (단위구분); "shares" or "thousand_shares".
@@ -156,7 +156,7 @@ class Investors(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             unit: Unit of share counts (단위구분); "shares" or "thousand_shares".
 
@@ -180,7 +180,7 @@ class Investors(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; rows run back from it (일자); today when left out.
+            end_date: The newest day; rows run back from it (일자); today by default.
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             side: Which trades (매매구분); "buy", "sell" or "net_buy".
             unit: Unit of share counts (단위구분); "shares" or "thousand_shares".
@@ -259,7 +259,7 @@ class Investors(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
             institution_price_side: Side of the institutions' estimated average price
                 (기관추정단가구분); "buy" or "sell".
             foreign_price_side: Side of the foreigners' estimated average price (외인추정단가구분);
@@ -334,7 +334,7 @@ class Investors(Namespace):
                 "securities_firm", "insurance", "investment_trust", "bank", "other_financial",
                 "pension_fund", "private_equity", "government" or "other_corporation".
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
             market: Which market (시장구분); "kospi" or "kosdaq".
             side: Which side (매매구분); "net_buy" or "net_sell".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
@@ -362,7 +362,7 @@ class Investors(Namespace):
 
         Args:
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
             market: Which market (시장구분); "kospi" or "kosdaq".
             side: Which side (매매구분); "net_buy" or "net_sell".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".

@@ -77,7 +77,7 @@ class Lending(Namespace):
 
         Args:
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
             market: Which market (시장구분); "kospi" or "kosdaq".
 
         Units: ``lending_shares``, ``lending_repaid_shares``, ``lending_balance_shares``,
@@ -96,7 +96,7 @@ class Lending(Namespace):
         TR ka90012 대차거래내역요청.
 
         Args:
-            date: The day (일자); today when left out.
+            date: The day (일자); today by default.
             market: Which market (시장구분); "kospi" or "kosdaq".
 
         Units: ``lending_shares``, ``lending_repaid_shares``, ``lending_balance_shares`` in shares;

@@ -69,7 +69,7 @@ class ProgramTrading(Namespace):
 
         Args:
             market: Which market (시장구분); "kospi" or "kosdaq".
-            date: The day (날짜); today when left out.
+            date: The day (날짜); today by default.
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             resolution: What one row stands for (분틱구분); "tick" or "minute".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
@@ -97,7 +97,7 @@ class ProgramTrading(Namespace):
 
         Args:
             market: Which market (시장구분); "kospi" or "kosdaq".
-            end_date: The newest day; rows run back from it (날짜); today when left out.
+            end_date: The newest day; rows run back from it (날짜); today by default.
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             resolution: What one row stands for (분틱구분); "tick" or "minute".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
@@ -124,8 +124,8 @@ class ProgramTrading(Namespace):
 
         Args:
             market: Which market (시장구분); "kospi" or "kosdaq".
-            end_date: The newest day; rows run back from it, a year at most (날짜); today when left
-                out.
+            end_date: The newest day; rows run back from it, a year at most (날짜); today by
+                default.
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
@@ -143,7 +143,7 @@ class ProgramTrading(Namespace):
         TR ka90006 프로그램매매차익잔고추이요청.
 
         Args:
-            end_date: The newest day; rows run back from it (날짜); today when left out.
+            end_date: The newest day; rows run back from it (날짜); today by default.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
         Units: ``buy_arbitrage_volume_thousand``, ``sell_arbitrage_volume_thousand`` in thousand
@@ -191,7 +191,7 @@ class ProgramTrading(Namespace):
 
         Args:
             market: Which market (시장구분); "kospi" or "kosdaq".
-            date: The day (일자); today when left out.
+            date: The day (일자); today by default.
             exchange: Where the data comes from (거래소구분); "krx", "nxt" or "all".
 
         Units: ``price``, ``change`` in KRW; ``program_buy_volume_thousand``,
@@ -215,7 +215,7 @@ class ProgramTrading(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            date: The day (날짜); today when left out.
+            date: The day (날짜); today by default.
             measure: Whether amounts or shares are counted (금액수량구분); "amount" or "quantity".
 
         Units: ``price``, ``change`` in KRW; ``change_rate`` in %; ``volume``,

@@ -180,7 +180,7 @@ class Quotes(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; rows run back from it (조회일자); today when left out.
+            end_date: The newest day; rows run back from it (조회일자); today by default.
             measure: Whether amounts or shares are counted (표시구분); "amount" or "quantity".
 
         Units: ``open``, ``high``, ``low``, ``close``, … in KRW; ``change_rate``, ``credit_rate``,
@@ -227,7 +227,7 @@ class Quotes(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; rows run back from it (시작일자); today when left out.
+            end_date: The newest day; rows run back from it (시작일자); today by default.
 
         Units: ``close``, ``change`` in KRW; ``change_rate``, ``pre_market_volume_weight``,
         ``regular_session_volume_weight``, ``post_market_volume_weight``, … in %; ``volume``,

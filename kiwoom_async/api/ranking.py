@@ -1806,7 +1806,7 @@ class Ranking(Namespace):
 
         Args:
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
             market: Which market (시장구분); "all", "kospi" or "kosdaq".
             side: Which side (매매구분); "net_buy" or "net_sell".
             sort: What the rows are sorted by (정렬조건); "amount" or "quantity".

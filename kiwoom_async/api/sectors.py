@@ -206,7 +206,7 @@ class Sectors(Namespace):
             sector: The sector, by name or by a code of ``sectors.codes`` (업종코드); "kospi",
                 "kospi_large_cap", "kospi_mid_cap", "kospi_small_cap", "kosdaq", "kospi200",
                 "kostar", "krx100" or a code.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
 
         The rows are sorted: newest first.
 
@@ -271,7 +271,7 @@ class Sectors(Namespace):
             sector: The sector, by name or by a code of ``sectors.codes`` (업종코드); "kospi",
                 "kospi_large_cap", "kospi_mid_cap", "kospi_small_cap", "kosdaq", "kospi200",
                 "kostar", "krx100" or a code.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
 
         The rows are sorted: newest first.
 
@@ -291,7 +291,7 @@ class Sectors(Namespace):
             sector: The sector, by name or by a code of ``sectors.codes`` (업종코드); "kospi",
                 "kospi_large_cap", "kospi_mid_cap", "kospi_small_cap", "kosdaq", "kospi200",
                 "kostar", "krx100" or a code.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
 
         The rows are sorted: newest first.
 
@@ -311,7 +311,7 @@ class Sectors(Namespace):
             sector: The sector, by name or by a code of ``sectors.codes`` (업종코드); "kospi",
                 "kospi_large_cap", "kospi_mid_cap", "kospi_small_cap", "kosdaq", "kospi200",
                 "kostar", "krx100" or a code.
-            end_date: The newest day; candles run back from it (기준일자); today when left out.
+            end_date: The newest day; candles run back from it (기준일자); today by default.
 
         The rows are sorted: newest first.
 

@@ -31,7 +31,7 @@ class ShortSelling(Namespace):
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
             start_date: The first day (시작일자).
-            end_date: The last day (종료일자); today when left out.
+            end_date: The last day (종료일자); today by default.
 
         Units: ``close``, ``change``, ``short_sale_average_price`` in KRW; ``change_rate``,
         ``short_sale_volume_weight`` in %; ``volume``, ``short_sale_volume``,

@@ -155,7 +155,7 @@ class Stocks(Namespace):
 
         Args:
             symbol: The stock (종목코드); ``_NX`` or ``_AL`` may follow.
-            end_date: The newest day; rows run back from it (일자); today when left out.
+            end_date: The newest day; rows run back from it (일자); today by default.
             credit_type: Which loans (조회구분); "margin_loan" or "stock_loan".
 
         The running day is not there yet.

@@ -1,4 +1,4 @@
-"""From the spec to ``kiwoom_async/api`` and ``kiwoom_async/realtime``.
+"""Generator of ``kiwoom_async/api`` and ``kiwoom_async/realtime`` from the spec.
 
 It runs from a checkout (``python -m kiwoom_async.codegen``) and is not part of the wheel.
 

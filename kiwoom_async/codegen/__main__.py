@@ -1,4 +1,4 @@
-"""``python -m kiwoom_async.codegen`` generates; with ``--check`` it only looks for drift."""
+"""Command: ``python -m kiwoom_async.codegen`` generates; ``--check`` only looks for drift."""
 
 from __future__ import annotations
 

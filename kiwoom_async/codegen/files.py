@@ -1,4 +1,4 @@
-"""The files that belong to a spec: what they should say, and which of them don't."""
+"""Files that belong to a spec: what they should say, and which of them do not."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GENERATED = ("api", "realtime")
 
 
 def wanted(package: Path) -> dict[Path, str]:
-    """Every file that is made from the spec, the spec's own files in their one layout included.
+    """Return every file that is made from the spec, and the spec's own files in their one layout.
 
     Raises:
         SpecError: if the spec is wrong.
@@ -38,7 +38,7 @@ def write(package: Path, files: dict[Path, str]) -> None:
 
 
 def drifted(package: Path, files: dict[Path, str]) -> list[Path]:
-    """The files that differ from what they should say, are missing, or should not be there."""
+    """Return the files that differ from what they should say, are missing, or are too many."""
     there = {path for name in _GENERATED for path in (package / name).glob("*.py")}
     differ = {path for path, text in files.items() if _read(path) != text}
     return sorted(differ | (there - files.keys()))

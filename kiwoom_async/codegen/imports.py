@@ -1,4 +1,4 @@
-"""The imports a generated module needs, found by looking at the names it uses."""
+"""Imports that a generated module needs, found by looking at the names it uses."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _FOR_TYPES = {
 
 
 def import_lines(body: str, own: Mapping[str, str] = {}, for_types: Mapping[str, str] = {}) -> str:
-    """The import section of a module.
+    """Return the import section of a module.
 
     Args:
         body: Everything below the imports.
@@ -57,7 +57,7 @@ def import_lines(body: str, own: Mapping[str, str] = {}, for_types: Mapping[str,
 
 
 def exports(names: Iterable[str]) -> str:
-    """A sorted ``__all__``."""
+    """Return a sorted ``__all__``."""
     listed = [f'"{name}"' for name in sorted(names, key=_rank)]
     return rendered(displayed("__all__ = [", *listed, close="]")) + "\n"
 
@@ -78,5 +78,5 @@ def _from(module: str, names: list[str], indent: str) -> str:
 
 
 def _rank(name: str) -> tuple[int, str]:
-    """Constants, classes, everything else: the order linters want."""
+    """Rank constants, classes, everything else: the order linters want."""
     return (0 if name.isupper() and len(name) > 1 else 1 if name[0].isupper() else 2, name)

@@ -1,4 +1,4 @@
-"""The one layout of a spec file: a line per field, so that a change is a line of a diff."""
+"""Layout of a spec file: a line per field, so that a change is a line of a diff."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _LISTS = ("apis", "types", "params", "fields", "rows")
 
 
 def spec_text(file: msgspec.Struct) -> str:
-    """The text of a spec file: keys in the order of the spec's structs, defaults left out."""
+    """Return the text of a spec file: keys in the order of the structs, without defaults."""
     return _laid_out(msgspec.to_builtins(file), "") + "\n"
 
 
 def _laid_out(entry: dict[str, Any], indent: str) -> str:
-    """An entry with a key per line if it holds lists of entries or belongs to such a list."""
+    """Lay out an entry: a key per line if it holds lists of entries or belongs to such a list."""
     if not indent or "summary" in entry:
         inner = indent + "  "
         lines = [f"{_flat(key)}: {_value(key, value, inner)}" for key, value in entry.items()]

@@ -59,13 +59,13 @@ class Long:
                 self._add_table(api, param)
 
     def type_of(self, param: Param) -> str:
-        """The annotation of an argument."""
+        """Return the annotation of an argument."""
         literal = _literal(param)
         text = _type(param, self._types.get(literal, literal))
         return f"{text} | None" if param.may_be_none else text
 
     def table_of(self, param: Param) -> Node:
-        """The code table of a choice."""
+        """Return the code table of a choice."""
         return self._tables.get(_flat_table(param), _table(param))
 
     def _add_type(self, api: API, param: Param) -> None:
@@ -91,12 +91,12 @@ class Long:
 
 
 def constant(api: API) -> str:
-    """The name of an API's description."""
+    """Return the name of an API's description."""
     return api.method.upper()
 
 
 def tr(api: API, long: Long) -> str:
-    """The description of one API."""
+    """Return the description of one API."""
     parts: list[Node] = [quoted(api.id), quoted(api.url), api.answer]
     if api.continuation:
         parts.append(api.row)
@@ -111,7 +111,7 @@ def tr(api: API, long: Long) -> str:
 
 
 def method(api: API, long: Long) -> str:
-    """The method of one API."""
+    """Return the method of one API."""
     arguments = ["self"]
     arguments += [_argument(param, long) for param in api.arguments if param.positional]
     keywords = [_argument(param, long) for param in api.arguments if not param.positional]
@@ -124,7 +124,7 @@ def method(api: API, long: Long) -> str:
 
 
 def _result(api: API) -> tuple[str, str, str]:
-    """How a method is defined, what it returns, and what it calls."""
+    """Return how a method is defined, what it returns, and what it calls."""
     if api.kind == "order":
         return "async def", "Order", "await self._caller.order"
     if api.continuation:
@@ -157,7 +157,7 @@ def _type(param: Param, literal: str) -> str:
 
 
 def _literal(param: Param) -> str:
-    """The type of a closed choice, blank for anything else."""
+    """Return the type of a closed choice, blank for anything else."""
     if param.kind == "flags":
         return f"Literal[{', '.join(map(quoted, param.names))}]"
     if param.kind != "choice" or param.open:
@@ -175,7 +175,7 @@ def _literals(param: Param) -> list[bool | int | float | str]:
 
 
 def argument_class(param: Param) -> str:
-    """The class of :mod:`kiwoom_async.wire.arguments` that writes an argument."""
+    """Return the class of :mod:`kiwoom_async.wire.arguments` that writes an argument."""
     return "ChoiceBy" if param.tables else _camel(param.kind)
 
 
@@ -204,7 +204,7 @@ def _param(param: Param, long: Long) -> Node:
 
 
 def _table(param: Param, head: str = "{") -> Node:
-    """A code table the other way round: literal to code."""
+    """Turn a code table round: literal to code."""
     return mapping(((literal, code) for code, literal in param.codes.items()), head)
 
 
@@ -241,10 +241,10 @@ def _paragraphs(api: API) -> list[str]:
 
 
 def _meaning(param: Param) -> str:
-    """What an argument means: in English, in Korean, and what may be given."""
+    """Say what an argument means: in English, in Korean, and what may be given."""
     parts = [f"{param.doc} ({param.label})"]
     if param.when_none == "today":
-        parts.append("today when left out")
+        parts.append("today by default")
     if param.suffix:
         parts.append("``_NX`` or ``_AL`` may follow")
     if param.most is not None:
@@ -258,7 +258,7 @@ def _meaning(param: Param) -> str:
 
 
 def _units(api: API) -> str:
-    """The units of what comes back, each with the first fields that have it."""
+    """List the units of what comes back, each with the first fields that have it."""
     fields: dict[str, list[str]] = {}
     for field in (*api.rows, *api.fields):
         if field.unit:

@@ -1,4 +1,4 @@
-"""Whole modules: what stands where in them, and what they import for it."""
+"""Modules as a whole: what stands where in them, and what they import for it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOTICE = "# Made from kiwoom_async/spec by `python -m kiwoom_async.codegen`: ch
 
 
 def generated(spec: Spec) -> dict[str, str]:
-    """Every generated file: path below the package to text."""
+    """Return every generated file: path below the package to text."""
     spaces = [space for space in spec.namespaces.values() if called(space)]
     types = list(spec.realtime.values())
     files = {f"api/{space.namespace}.py": _namespace(space) for space in spaces}
@@ -30,12 +30,12 @@ def generated(spec: Spec) -> dict[str, str]:
 
 
 def called(space: NamespaceSpec) -> bool:
-    """Whether a namespace gets methods. Token issue and condition search are written by hand."""
+    """Return whether a namespace gets methods: tokens and the condition search do not."""
     return any(api.kind in ("query", "order") for api in space.apis)
 
 
 def _namespace(space: NamespaceSpec) -> str:
-    """The module of one namespace: its methods, then the records they answer, then the TRs."""
+    """Return the module of one namespace: methods, then the records they answer, then the TRs."""
     long = methods.Long(space.apis)
     answers = _records(space.apis)
     fields = [field for api in space.apis for field in (*api.fields, *api.rows)]
@@ -58,7 +58,7 @@ def _about(space: NamespaceSpec) -> str:
 
 
 def _records(apis: Iterable[API]) -> dict[str, str]:
-    """Class name to text, rows before the answers that list them.
+    """Return class name to text, rows before the answers that list them.
 
     A class that several APIs share is there once.
     """
@@ -83,7 +83,7 @@ def _record(name: str, apis: list[API]) -> str:
 
 
 def _realtime(kind: RealtimeType) -> str:
-    """The module of one realtime record."""
+    """Return the module of one realtime record."""
     registered = f"type={quoted(kind.id)}, item={quoted(kind.item)}"
     bases = [kind.mixin.rpartition(".")[2], "Realtime", registered]
     summary = f"{kind.summary[:-1]} ({kind.id} {kind.name})."
@@ -94,13 +94,13 @@ def _realtime(kind: RealtimeType) -> str:
 
 
 def _searches(spec: Spec) -> Iterable[API]:
-    """The one-shot condition search: its rows are records, everything else is written by hand."""
+    """Yield the one-shot condition search: only its rows are generated."""
     apis = spec.namespaces["conditions"].apis if "conditions" in spec.namespaces else ()
     return (api for api in apis if api.continuation)
 
 
 def _match(api: API) -> str:
-    """The module of a row of the condition search."""
+    """Return the module of a row of the condition search."""
     summary = f"A row of ``session.conditions.{api.method}`` ({api.id} {api.name})."
     text = records.record_class(api.row, "Record", summary, api.rows)
     parts = [exports([api.row]), "\n\n".join(records.tables(api.rows)), text]
@@ -140,7 +140,7 @@ def _index(spaces: Iterable[NamespaceSpec]) -> str:
 
 
 def _namespaces(spaces: Iterable[NamespaceSpec]) -> str:
-    """The attributes of a session; the module of a namespace is imported when it is first used."""
+    """Return the attributes of a session; each namespace is imported when it is first used."""
     listed = sorted(spaces, key=lambda space: space.namespace)
     modules = {space.title: f"kiwoom_async.api.{space.namespace}" for space in listed}
     head = (
@@ -168,12 +168,12 @@ def _text(
     own: Mapping[str, str] = {},
     for_types: Mapping[str, str] = {},
 ) -> str:
-    """A module: notice, docstring, imports, and its parts two lines apart."""
+    """Return a module: notice, docstring, imports, and its parts two lines apart."""
     body = "\n\n".join(part.rstrip("\n") + "\n" for part in parts if part)
     imports = f"\n{import_lines(body, own, for_types)}\n" if body else ""
     return f'{_NOTICE}"""{about}"""\n{imports}{body}'
 
 
 def _module(record: str) -> str:
-    """The module of a record: ``order_book`` for ``OrderBook``."""
+    """Return the module name of a record: ``order_book`` for ``OrderBook``."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", record).lower()

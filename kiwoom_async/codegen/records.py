@@ -20,7 +20,7 @@ def record_class(
     row: str = "",
     about: str = "",
 ) -> str:
-    """The text of one class.
+    """Return the text of one class.
 
     Args:
         name: Its name.
@@ -36,7 +36,7 @@ def record_class(
 
 
 def tables(fields: Iterable[FieldSpec]) -> list[str]:
-    """The code tables that are too long for the line of their field."""
+    """Return the code tables that are too long for the line of their field."""
     long = {_table_name(field): field.codes for field in fields if len(field.codes) >= _LONG}
     return [rendered(mapping(codes.items(), f"{name} = {{")) for name, codes in long.items()]
 

@@ -32,28 +32,28 @@ Node: TypeAlias = str | Bracket
 
 
 def call(head: str, *items: Node, close: str = ")") -> Bracket:
-    """A call or a signature; ``head`` ends with its opening bracket."""
+    """Make a call or a signature; ``head`` ends with its opening bracket."""
     return Bracket(head, items, close)
 
 
 def displayed(head: str, *items: Node, close: str) -> Bracket:
-    """A list or a dict with items that are rendered already."""
+    """Make a list or a dict with items that are rendered already."""
     return Bracket(head, items, close, loose=False)
 
 
 def tupled(items: Iterable[Node], head: str = "(") -> Bracket:
-    """A tuple."""
+    """Make a tuple."""
     listed = tuple(items)
     return Bracket(head, listed, ",)" if len(listed) == 1 else ")", loose=False)
 
 
 def mapping(pairs: Iterable[tuple[object, object]], head: str = "{") -> Bracket:
-    """A dict."""
+    """Make a dict."""
     return displayed(head, *(f"{quoted(key)}: {quoted(value)}" for key, value in pairs), close="}")
 
 
 def quoted(value: object) -> str:
-    """A literal: text in double quotes (the spec has none in it), long numbers in groups."""
+    """Return a literal: text in double quotes (the spec has none in it), long numbers in groups."""
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, int) and value >= 10_000:
@@ -62,7 +62,7 @@ def quoted(value: object) -> str:
 
 
 def rendered(node: Node, indent: str = "", trail: int = 0) -> str:
-    """The text of a node whose first line starts behind ``indent``.
+    """Lay out a node whose first line starts behind ``indent``.
 
     Args:
         node: What to render.
@@ -91,7 +91,7 @@ def _flat(node: Node) -> str:
 
 
 def docstring(paragraphs: Sequence[str], indent: str) -> str:
-    """A docstring of paragraphs; lines that start with white space keep it."""
+    """Return a docstring of paragraphs; lines that start with white space keep it."""
     first, *others = paragraphs
     lines = [line for part in others for line in ("", *part.splitlines())]
     text = "\n".join(_wrapped(line, indent) for line in (f'"""{first}', *lines))
@@ -100,7 +100,7 @@ def docstring(paragraphs: Sequence[str], indent: str) -> str:
 
 
 def _wrapped(line: str, indent: str) -> str:
-    """A line of prose, broken into lines; what hangs over is indented once more."""
+    """Break a line of prose into lines; what hangs over is indented once more."""
     own = indent + line[: len(line) - len(line.lstrip())]
     hanging = own + _STEP if own != indent else own
     lines, here = [], own
@@ -113,5 +113,5 @@ def _wrapped(line: str, indent: str) -> str:
 
 
 def _width(text: str) -> int:
-    """Columns of a text: Korean letters take two."""
+    """Count the columns of a text: Korean letters take two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

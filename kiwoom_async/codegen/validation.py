@@ -1,4 +1,4 @@
-"""What the types of the spec can't say: entries that contradict themselves or each other."""
+"""Validation of what types can't say: entries that contradict themselves or each other."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def _in_field(field: FieldSpec) -> Iterator[str]:
 
 
 def _shape(listed: Iterable[FieldSpec]) -> dict[str, FieldSpec]:
-    """What a class is made of: neither the order nor the lengths of its fields show in it."""
+    """Return what a class is made of; it shows neither order nor lengths of fields."""
     return {
         field.name: msgspec.structs.replace(field, length=None, unit_from="") for field in listed
     }

@@ -32,7 +32,7 @@ class Source(msgspec.Struct, gc=False):
     _plain: bytes  # the same if its fields can be cut out of it, else nothing
 
     def raw(self) -> dict[str, str]:
-        """Every field that came, documented or not: wire name to text.
+        """Return every field that came, documented or not: wire name to text.
 
         Raises:
             FieldError: if what came is no JSON object.
@@ -114,7 +114,7 @@ class Field(property, Generic[V_co]):
         return f"<{self.record}.{self.name}: {kind} from {self.wire!r} {self.label}{unit}>"
 
     def value_in(self, texts: Mapping[str, str], record: Source) -> V_co:
-        """The value of this field in a record whose fields were all decoded to ``texts``.
+        """Read this field of a record whose fields were all decoded to ``texts``.
 
         Raises:
             FieldError: when the value is odd, or blank and not optional.
@@ -131,7 +131,7 @@ class Field(property, Generic[V_co]):
             return self._odd(record, raw, error)
 
     def values_in(self, column: Sequence[str | None]) -> list[V_co]:
-        """The values of this field in many records, in C where the texts are ordinary ones.
+        """Read this field of many records, in C where the texts are ordinary ones.
 
         Args:
             column: The texts of the field; None where it is null or not there.
@@ -155,7 +155,7 @@ class Field(property, Generic[V_co]):
             raise
 
     def _reader(self) -> Callable[[Any], V_co]:
-        """What the attribute runs: find ``"wire":"`` in the bytes, cut at the quote, convert."""
+        """Make what the attribute runs: find ``"wire":"``, cut at the quote, convert."""
         pattern = f'"{self.wire}":"'.encode()
         parse = self.parse
 
@@ -189,7 +189,7 @@ class Field(property, Generic[V_co]):
         raise self.error(record, values.text(raw), str(error)) from error
 
     def error(self, record: Source, found: str | None, why: str) -> FieldError:
-        """The error of a value of this field that is blank, odd or not there."""
+        """Make the error of a value of this field that is blank, odd or not there."""
         return FieldError(
             f"{self.record}.{self.name} ({self.wire} {self.label}) {why}",
             record=self.record,
@@ -212,7 +212,7 @@ class Table(Field[list[R]]):
         super().__init__(self._rows, wire, label, type=list)
 
     def is_in(self, answer: Source) -> bool:
-        """Whether the answer has the list at all, empty or not, or something odd in its place."""
+        """Return whether the answer has the list, empty or not, or something odd in its place."""
         try:
             return objects.array_decoder(self.wire, msgspec.Raw)(answer.wire).found is not None
         except (ValueError, RecursionError):

@@ -53,34 +53,34 @@ CHANGE_SIGNS: Mapping[str, str] = {
 
 
 def text(wire: str, label: str) -> Field[str]:
-    """Text as it came."""
+    """Declare text, kept as it came."""
     return Field(values.filled, wire, label, in_bulk=bulk.texts)
 
 
 def code(wire: str, label: str) -> Field[str]:
-    """A code or number that is compared, not calculated with; its zeros count."""
+    """Declare a code or number that is compared, not calculated with; its zeros count."""
     return Field(values.filled, wire, label, in_bulk=bulk.texts)
 
 
 def stock(wire: str, label: str, *, also: str = "") -> Field[str]:
-    """A symbol; the ``A`` of ``A005930`` is dropped (``record[wire]`` still has it)."""
+    """Declare a symbol; the ``A`` of ``A005930`` is dropped (``record[wire]`` still has it)."""
     return Field(_filled_symbol, wire, label, also=also)
 
 
 def integer(wire: str, label: str, *, unit: str = "") -> Field[int]:
-    """A whole number whose sign counts; a counter that overflowed is no value."""
+    """Declare a whole number whose sign counts; a counter that overflowed is no value."""
     return Field(values.integer, wire, label, unit=unit, type=int, in_bulk=bulk.integers)
 
 
 def magnitude(wire: str, label: str, *, unit: str = "") -> Field[int]:
-    """A whole number without its sign, which says direction or aggressor."""
+    """Declare a whole number without its sign, which says direction or aggressor."""
     return Field(values.magnitude, wire, label, unit=unit, type=int, in_bulk=bulk.magnitudes)
 
 
 def decimal(
     wire: str, label: str, *, unit: str = "", scale: int = 1, signed: bool = True
 ) -> Field[Decimal]:
-    """An exact decimal, divided by ``scale``; with ``signed=False`` its sign is dropped."""
+    """Declare an exact decimal, divided by ``scale``; ``signed=False`` drops its sign."""
     parse = _scaled(values.decimal, Decimal(scale), signed)
     in_bulk = bulk.scaled(bulk.decimals, Decimal(scale), signed)
     return Field(parse, wire, label, unit=unit, type=Decimal, in_bulk=in_bulk)
@@ -89,29 +89,29 @@ def decimal(
 def number(
     wire: str, label: str, *, unit: str = "%", scale: int = 1, signed: bool = True
 ) -> Field[float]:
-    """A rate as a float, divided by ``scale``; with ``signed=False`` its sign is dropped."""
+    """Declare a rate as a float, divided by ``scale``; ``signed=False`` drops its sign."""
     parse = _scaled(values.number, float(scale), signed)
     in_bulk = bulk.scaled(bulk.numbers, float(scale), signed)
     return Field(parse, wire, label, unit=unit, type=float, in_bulk=in_bulk)
 
 
 def time_of_day(wire: str, label: str) -> Field[dt.time]:
-    """A time of the exchange; zeros (``000000``) and markers (``888888``) mean no time."""
+    """Declare a time of the exchange; zeros (``000000``), markers (``888888``) mean no time."""
     return Field(values.time_of_day, wire, label, type=dt.time)
 
 
 def day(wire: str, label: str) -> Field[dt.date]:
-    """A date; zeros (``00000000``) mean no date."""
+    """Declare a date; zeros (``00000000``) mean no date."""
     return Field(values.date, wire, label, type=dt.date)
 
 
 def moment(wire: str, label: str) -> Field[dt.datetime]:
-    """A date and time in Korean time (aware); a marker behind the date means no time."""
+    """Declare a date and time in Korean time (aware); a marker behind the date means no time."""
     return Field(values.moment, wire, label, type=dt.datetime, in_bulk=bulk.moments)
 
 
 def choice(wire: str, label: str, names: Mapping[str, str]) -> Field[str]:
-    """A code by its English name; a code that is not listed stays as it came."""
+    """Declare a code, read as its English name; a code that is not listed stays as it came."""
 
     def parse(raw: bytes) -> str:
         found = values.filled(raw)
@@ -123,27 +123,27 @@ def choice(wire: str, label: str, names: Mapping[str, str]) -> Field[str]:
 
 
 def direction(wire: str, label: str) -> Field[str]:
-    """전일대비기호: upper_limit, rising, unchanged, lower_limit or falling."""
+    """Declare 전일대비기호: upper_limit, rising, unchanged, lower_limit or falling."""
     return choice(wire, label, CHANGE_SIGNS)
 
 
 def yes_no(wire: str, label: str) -> Field[bool]:
-    """``Y`` or ``N``."""
+    """Declare a yes (``Y``) or no (``N``)."""
     return Field(values.yes_no, wire, label, type=bool)
 
 
 def aggressor(wire: str, label: str) -> Field[Literal["buy", "sell"] | None]:
-    """Who took the price, from the sign of a trade's size: None when there is none (auctions)."""
+    """Declare the aggressor, by the sign of a trade's size; no sign (an auction) means None."""
     return Field(values.aggressor, wire, label)
 
 
 def table(wire: str, label: str, row: type[R]) -> Table[R]:
-    """The rows of an answer; rows in which every value is blank mean "no data" and are left out."""
+    """Declare the rows of an answer; blank rows mean "no data" and are dropped."""
     return Table(row, wire, label)
 
 
 def optional(field: Field[V]) -> Field[V | None]:
-    """The same field, where a blank, absent or overflowed value is None and no error."""
+    """Make a blank, absent or overflowed value of the field None instead of an error."""
     field.optional = True
     return cast("Field[V | None]", field)
 

@@ -1,4 +1,4 @@
-"""The order book as levels: what 0D says in sixty fields."""
+"""Levels of the order book: what 0D says in sixty fields."""
 
 from __future__ import annotations
 

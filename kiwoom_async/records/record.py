@@ -64,20 +64,20 @@ class Record(Source, metaclass=_RecordMeta):
 
     @classmethod
     def of(cls, wire: bytes) -> Self:
-        """A record over one JSON object."""
+        """Make a record over one JSON object."""
         return cls(wire, wire if objects.is_plain(wire) else b"")
 
     @classmethod
     def fields(cls) -> tuple[Field[Any], ...]:
-        """The typed attributes in the order of the spec: name, wire name, label, unit, type."""
+        """Return the typed attributes in order of the spec: name, wire name, label, unit, type."""
         return cls._fields
 
     def __getitem__(self, wire_name: str) -> str:
-        """The text of a field by its wire name (``trade["10"]``); KeyError when it did not come."""
+        """Return the text of a field by wire name (``trade["10"]``); KeyError if it is absent."""
         return self.raw()[wire_name]
 
     def asdict(self) -> dict[str, Any]:
-        """Every documented field: attribute name to typed value, in one decode.
+        """Read every documented field: attribute name to typed value, in one decode.
 
         Raises:
             FieldError: for the first value that can't be read.
@@ -125,7 +125,7 @@ class Realtime(Record):
 
     @classmethod
     def of(cls, wire: bytes, item: str = "", received_ns: int = 0) -> Self:
-        """A record over the ``values`` of one entry."""
+        """Make a record over the ``values`` of one entry."""
         return cls(wire, wire if objects.is_plain(wire) else b"", item, received_ns)
 
 
@@ -143,11 +143,11 @@ class Answer(Record):
 
     @classmethod
     def of(cls, wire: bytes, next_key: str = "") -> Self:
-        """An answer over one body."""
+        """Make an answer over one body."""
         return cls(wire, wire if objects.is_plain(wire) else b"", next_key)
 
     def is_blank(self) -> bool:
-        """Whether nothing but the verdict was filled in: Kiwoom's way to say "no data"."""
+        """Return whether only the verdict is filled in: Kiwoom's way to say "no data"."""
         verdict = ("return_code", "return_msg")
         return not any(text for name, text in self.raw().items() if name not in verdict)
 

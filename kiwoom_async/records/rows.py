@@ -32,7 +32,7 @@ class Columnar(Generic[RowT]):
     __slots__ = ()
 
     def columns(self, *, errors: Errors = "raise") -> dict[str, list[Any]]:
-        """Attribute name to the values of all rows, typed as the attributes are.
+        """Return attribute name to the values of all rows, typed as the attributes are.
 
         Blank optional values are None. Realtime records also have ``symbol`` and ``received_ns``
         (nanoseconds since the epoch).
@@ -51,7 +51,7 @@ class Columnar(Generic[RowT]):
     def to_polars(
         self, *, decimals: Decimals = "decimal", errors: Errors = "raise"
     ) -> polars.DataFrame:
-        """The columns as a polars frame.
+        """Return the columns as a polars frame.
 
         Int64, Float64, String, Boolean, Date, Time; moments are Datetime in Asia/Seoul; decimals
         are Decimal with at least two places, or Float64 with ``decimals="float"``.
@@ -68,7 +68,7 @@ class Columnar(Generic[RowT]):
     def to_pandas(
         self, *, decimals: Decimals = "decimal", errors: Errors = "raise"
     ) -> pandas.DataFrame:
-        """The columns as a pandas frame.
+        """Return the columns as a pandas frame.
 
         Int64, Float64, string and boolean, all nullable; days are ``datetime64[s]``, moments
         ``datetime64[us, Asia/Seoul]``; times of day are objects, and so are decimals, which are
@@ -86,7 +86,7 @@ class Columnar(Generic[RowT]):
     def to_arrow(
         self, *, decimals: Decimals = "decimal", errors: Errors = "raise"
     ) -> pyarrow.Table:
-        """The columns as an Arrow table.
+        """Return the columns as an Arrow table.
 
         int64, float64, string, bool, date32, time64[us]; moments are timestamp[us, Asia/Seoul];
         decimals are decimal128 with at least two places, or float64 with ``decimals="float"``.

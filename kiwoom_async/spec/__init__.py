@@ -1,4 +1,4 @@
-"""The facts of Kiwoom's API, one JSON file per namespace, written and reviewed by hand.
+"""Spec: the facts of Kiwoom's API, one JSON file per namespace, written and reviewed by hand.
 
 Each file lists the APIs of one subject: what goes on the wire, what it is called in Korean, and
 what this library calls it in English. ``realtime.json`` lists the realtime types. Everything else

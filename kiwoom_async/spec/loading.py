@@ -51,7 +51,7 @@ def _read(path: Path, kind: type[Any]) -> Any:
 
 
 def _named(message: str, text: bytes) -> str:
-    """A decoder's message with the ids and wire names of the entries it points into."""
+    """Extend a decoder's message by the ids and wire names of the entries it points into."""
     place = _PLACE.search(message)
     if not place:
         return message

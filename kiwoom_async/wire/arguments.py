@@ -60,7 +60,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return self.given + self.given_any + self.not_given
 
     def applies(self, arguments: Arguments) -> bool:
-        """Whether this case holds for these arguments."""
+        """Return whether this case holds for these arguments."""
         return (
             all(arguments[name] is not None for name in self.given)
             and all(arguments[name] is None for name in self.not_given)
@@ -75,7 +75,7 @@ class Fixed(msgspec.Struct, frozen=True):
     value: str
 
     def encode(self, arguments: Arguments, today: dt.date) -> str:
-        """The text of this field."""
+        """Return the text of this field."""
         return self.value
 
 
@@ -86,7 +86,7 @@ class Derived(msgspec.Struct, frozen=True):
     rule: tuple[Case, ...]
 
     def encode(self, arguments: Arguments, today: dt.date) -> str:
-        """The text of this field."""
+        """Return the text of this field."""
         return next(_ruled(self.rule, arguments, today))
 
 
@@ -109,7 +109,7 @@ class Argument(_Named, frozen=True, kw_only=True):
     rule: tuple[Case, ...] = ()
 
     def encode(self, arguments: Arguments, today: dt.date) -> str:
-        """The text of this field.
+        """Return the text of this field.
 
         Raises:
             ConfigError: naming the argument, what came and what is allowed.
@@ -124,11 +124,11 @@ class Argument(_Named, frozen=True, kw_only=True):
         return next(_ruled(self.rule, arguments, today), text)
 
     def text(self, value: Any) -> str:
-        """A value as text."""
+        """Write a value as text."""
         raise NotImplementedError
 
     def refusal(self, value: object, allowed: str) -> ConfigError:
-        """The error of a value that is not allowed."""
+        """Make the error of a value that is not allowed."""
         left_out = "" if self.none is None else ", or left out"
         return ConfigError(f"{self.name} must be {allowed}{left_out}; it is {value!r}")
 
@@ -240,7 +240,7 @@ class Flags(Argument, frozen=True):
 
 
 def _ruled(rule: Iterable[Case], arguments: Arguments, today: dt.date) -> Iterator[str]:
-    """The texts of the cases that apply; the first counts."""
+    """Yield the texts of the cases that apply; the first counts."""
     return (_dated(case.wire, today) for case in rule if case.applies(arguments))
 
 
@@ -253,7 +253,7 @@ def _day(date: dt.date) -> str:
 
 
 def _whole(value: object) -> int | None:
-    """The int a value is, None for anything that is not exactly one (a bool, 1.0, "1")."""
+    """Return the int a value is, None for anything that is not exactly one (True, 1.0, "1")."""
     if isinstance(value, bool):
         return None
     try:
@@ -263,14 +263,14 @@ def _whole(value: object) -> int | None:
 
 
 def _listed(value: object) -> list[Any] | None:
-    """What was listed; one text is a list of one."""
+    """List what was given; one text is a list of one."""
     if isinstance(value, str):
         return [value]
     return list(value) if isinstance(value, Iterable) else None
 
 
 def _code(codes: Codes, value: object) -> str | None:
-    """The code of a literal. 1 and True are equal to a dict, but not here."""
+    """Return the code of a literal. 1 and True are equal to a dict, but not here."""
     for literal, code in codes.items():
         if literal == value and isinstance(literal, bool) is isinstance(value, bool):
             return code
@@ -278,7 +278,7 @@ def _code(codes: Codes, value: object) -> str | None:
 
 
 def _looks_like_code(text: str) -> bool:
-    """Codes hold a digit; a word that is not in the table is a slip of the pen."""
+    """Return whether a text can be a code: codes hold a digit, misspelt words do not."""
     return text.isascii() and text.isalnum() and not text.isalpha()
 
 
@@ -290,5 +290,5 @@ def _alternatives(codes: Iterable[object], open: bool) -> str:
 
 
 def quoted(names: Iterable[str]) -> str:
-    """Names in a message: ``"a", "b"``."""
+    """Quote names for a message: ``"a", "b"``."""
     return ", ".join(f'"{name}"' for name in names)

@@ -35,26 +35,26 @@ Bulk = Callable[[Sequence[Any]], list[V]]
 
 
 def texts(found: Sequence[str]) -> list[str]:
-    """Texts that are all filled, as they are."""
+    """Return texts that are all filled, as they are."""
     if not all(map(str.strip, found)):
         raise ValueError("a blank among them")
     return list(found)
 
 
 def integers(found: Sequence[str]) -> list[int]:
-    """Whole numbers whose sign counts."""
+    """Read whole numbers whose sign counts."""
     _refuse_other_than_whole("".join(found))
     return list(map(int, found))
 
 
 def magnitudes(found: Sequence[str]) -> list[int]:
-    """Whole numbers without their signs."""
+    """Read whole numbers without their signs."""
     _refuse_other_than_whole("".join(found))
     return list(map(abs, map(int, found)))
 
 
 def decimals(found: Sequence[str]) -> list[Decimal]:
-    """Exact decimals."""
+    """Read exact decimals."""
     _refuse_letters("".join(found))
     try:
         return list(map(Decimal, found))
@@ -63,13 +63,13 @@ def decimals(found: Sequence[str]) -> list[Decimal]:
 
 
 def numbers(found: Sequence[str]) -> list[float]:
-    """Rates as floats."""
+    """Read rates as floats."""
     _refuse_letters("".join(found))
     return list(map(float, found))
 
 
 def scaled(parse: Bulk[Any], divisor: Any, signed: bool) -> Bulk[Any]:
-    """The same, divided, and without signs if they are not part of the value."""
+    """Make a parser that also divides, and drops signs that are not part of the value."""
 
     def parse_scaled(found: Sequence[str]) -> list[Any]:
         plain = parse(found)
@@ -80,7 +80,7 @@ def scaled(parse: Bulk[Any], divisor: Any, signed: bool) -> Bulk[Any]:
 
 
 def moments(found: Sequence[str]) -> list[dt.datetime]:
-    """``YYYYMMDDHHMMSS`` in Korean time."""
+    """Read ``YYYYMMDDHHMMSS`` in Korean time."""
     refuse_other_than_moments(found)
     days = each(dt.date.fromisoformat, [text[:8] for text in found])  # many rows share a day
     clocks = [text[8:] for text in found]
@@ -91,7 +91,7 @@ def moments(found: Sequence[str]) -> list[dt.datetime]:
 
 
 def refuse_other_than_moments(found: Sequence[str]) -> None:
-    """Let nothing pass but fourteen digits that say no year before 1000 and no second from 60 on.
+    """Require 14 digits, a year from 1000 on, and seconds below 60.
 
     Raises:
         TypeError, ValueError: anything else. What passes may still be no day, or no time of day.
@@ -105,26 +105,26 @@ def refuse_other_than_moments(found: Sequence[str]) -> None:
 
 
 def each(parse: Callable[[T], V], found: Sequence[T]) -> list[V]:
-    """Every value, where each text that comes up again is parsed once."""
+    """Parse every text; one that comes up again is parsed once."""
     known = {text: parse(text) for text in set(found)}
     return list(map(known.__getitem__, found))
 
 
 def _refuse_other_than_whole(joined: str) -> None:
-    """Overflowed counters are no values; their digits may also meet by chance, at no harm."""
+    """Refuse overflowed counters. (Digits of two texts that look like one do no harm.)"""
     _refuse_underscores(joined)
     if "429496729" in joined or "214748364" in joined:
         raise ValueError("a counter overflowed")
 
 
 def _refuse_underscores(joined: str) -> None:
-    """int() also reads 1_000 and the digits of other scripts."""
+    """Refuse 1_000 and the digits of other scripts, which int() also reads."""
     if "_" in joined or not joined.isascii():
         raise ValueError("no number")
 
 
 def _refuse_letters(joined: str) -> None:
-    """float() and Decimal() also read 1e5, inf and nan."""
+    """Refuse 1e5, inf and nan, which float() and Decimal() also read."""
     _refuse_underscores(joined)
     if joined.lower() != joined.upper():
         raise ValueError("no number")

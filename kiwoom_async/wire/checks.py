@@ -1,4 +1,4 @@
-"""What arguments must pass together. The spec names these functions, the TRs call them.
+"""Checks that arguments must pass together. The spec names these functions, the TRs call them.
 
 Each takes the arguments by name and raises ConfigError when they can't be right.
 """
@@ -40,7 +40,7 @@ _KRX_SESSIONS = frozenset({"after_hours_auction", "post_market", "pre_market"})
 
 
 def price_fits_order_type(arguments: Arguments) -> None:
-    """A limit needs a price, a market order takes none."""
+    """Require a price for a limit order, and refuse one for a market order."""
     kind, price = arguments["order_type"], arguments["price"]
     if kind in _PRICED and price is None:
         raise ConfigError(f'order_type "{kind}" needs a price (or order_type="market")')
@@ -49,7 +49,7 @@ def price_fits_order_type(arguments: Arguments) -> None:
 
 
 def stop_price_fits_order_type(arguments: Arguments) -> None:
-    """A stop-limit order needs its trigger, no other order has one."""
+    """Require the trigger of a stop-limit order, and refuse one for any other."""
     kind, stop_price = arguments["order_type"], arguments["stop_price"]
     if kind == "stop_limit" and stop_price is None:
         raise ConfigError('order_type "stop_limit" needs a stop_price')
@@ -58,7 +58,7 @@ def stop_price_fits_order_type(arguments: Arguments) -> None:
 
 
 def session_fits_exchange(arguments: Arguments) -> None:
-    """The off-hours sessions are KRX's own."""
+    """Refuse the off-hours sessions for NXT: they are KRX's own."""
     kind, exchange = arguments["order_type"], arguments["exchange"]
     if kind in _KRX_SESSIONS and exchange == "nxt":
         raise ConfigError(f'order_type "{kind}" is a session of KRX: exchange can\'t be "nxt"')
@@ -78,19 +78,19 @@ def gold_prices_on_a_tick(arguments: Arguments) -> None:
 
 
 def end_date_needs_start_date(arguments: Arguments) -> None:
-    """A range of days that has an end has a beginning."""
+    """Require the beginning of a range of days that has an end."""
     if arguments["end_date"] is not None and arguments["start_date"] is None:
         raise ConfigError("end_date needs a start_date")
 
 
 def ranks_in_order(arguments: Arguments) -> None:
-    """A range of ranks must not run backwards."""
+    """Refuse a range of ranks that runs backwards."""
     start, end = arguments["start_rank"], arguments["end_rank"]
     if start > end:
         raise ConfigError(f"start_rank {start} is after end_rank {end}")
 
 
 def theme_or_symbol(arguments: Arguments) -> None:
-    """A theme is looked up by its name or by one of its stocks."""
+    """Refuse a theme that is looked up by its name and by a stock at once."""
     if arguments["theme_name"] is not None and arguments["symbol"] is not None:
         raise ConfigError("give theme_name or symbol, not both")

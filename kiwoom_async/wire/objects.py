@@ -1,4 +1,4 @@
-"""The flat JSON objects that carry Kiwoom's values, read without trusting them.
+"""JSON objects, flat ones, that carry Kiwoom's values, read without trusting them.
 
 ``texts`` reads any layout exactly. Objects that no JSON parser accepts (an escape that is none,
 half a surrogate pair, a control character) are still taken apart at their commas, so that one odd
@@ -49,7 +49,7 @@ _decode_string = msgspec.json.Decoder(str).decode
 
 
 def is_plain(wire: bytes) -> bool:
-    """Whether a JSON object is flat and free of escapes, so that ``"key":"`` finds its value.
+    """Return whether an object is flat and free of escapes, so that ``"key":"`` finds its value.
 
     Inside a JSON string a quote is always escaped; where there is no backslash and no second brace,
     ``"10":"`` can only be the key ``10`` of this object.
@@ -58,12 +58,12 @@ def is_plain(wire: bytes) -> bool:
 
 
 def is_blank(wire: bytes) -> bool:
-    """Whether no field of a JSON object holds any text: Kiwoom's way to say "no data"."""
+    """Return whether no field of an object holds any text: Kiwoom's way to say "no data"."""
     return is_filled(wire) is None
 
 
 def texts(wire: bytes) -> dict[str, str]:
-    """Every field of a JSON object as text, whatever its layout.
+    """Return every field of a JSON object as text, whatever its layout.
 
     Strings are unescaped, null is blank, any other value is its JSON text.
 
@@ -77,7 +77,7 @@ def texts(wire: bytes) -> dict[str, str]:
 
 
 def first_texts(plain: bytes, texts: dict[str, str]) -> dict[str, str]:
-    """The texts of a plain object in which keys stand twice: of each the first.
+    """Return the texts of a plain object in which keys stand twice: of each the first.
 
     Args:
         plain: The object.
@@ -89,7 +89,7 @@ def first_texts(plain: bytes, texts: dict[str, str]) -> dict[str, str]:
 
 
 def members(wire: bytes) -> dict[str, bytes]:
-    """The members of a JSON object: key to the JSON of its value.
+    """Return the members of a JSON object: key to the JSON of its value.
 
     Raises:
         ValueError: if this is no object at all.
@@ -102,7 +102,7 @@ def members(wire: bytes) -> dict[str, bytes]:
 
 
 def array(wire: bytes, key: str) -> list[bytes]:
-    """The JSON of each element of an array that is a member of an object; null and absent are none.
+    """Return the JSON of each element of a member array; null and absent have no elements.
 
     Raises:
         ValueError: if this is no object at all, or the member is no array.
@@ -116,7 +116,7 @@ def array(wire: bytes, key: str) -> list[bytes]:
 
 @cache
 def array_decoder(key: str, element: Any) -> Callable[[bytes], Any]:
-    """A decoder of objects that skips everything but one array: what it gives has it as ``found``.
+    """Make a decoder that skips everything but one array, which its result has as ``found``.
 
     Args:
         key: The member that is the array; null and absent are None.
@@ -128,7 +128,7 @@ def array_decoder(key: str, element: Any) -> Callable[[bytes], Any]:
 
 
 def elements(wire: bytes) -> list[bytes]:
-    """The JSON of each element of an array.
+    """Return the JSON of each element of an array.
 
     Raises:
         ValueError: if this is no array at all.
@@ -140,7 +140,7 @@ def elements(wire: bytes) -> list[bytes]:
 
 
 def text_of(value: bytes) -> str:
-    """The text of one JSON value: a string's content, nothing for null, else the JSON itself."""
+    """Return the text of a JSON value: a string's content, nothing for null, else its JSON."""
     if value == b"null":
         return ""
     if value[:1] != b'"':
@@ -152,7 +152,7 @@ def text_of(value: bytes) -> str:
 
 
 def _pieces(wire: bytes, opening: bytes, closing: bytes) -> list[bytes]:
-    """What stands between the commas of the outermost brackets."""
+    """Return what stands between the commas of the outermost brackets."""
     bare = wire.strip()
     if bare[:1] != opening or bare[-1:] != closing:
         raise ValueError("not a JSON object" if opening == b"{" else "not a JSON array")

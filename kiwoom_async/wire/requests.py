@@ -97,7 +97,7 @@ class TR(msgspec.Struct, Generic[AnswerT, RowT], frozen=True):
 def encode(
     tr: TR[Any, Any], arguments: Sequence[object] | Arguments, today: dt.date
 ) -> dict[str, str]:
-    """The body of one call.
+    """Encode the body of one call.
 
     Args:
         tr: The TR.
@@ -117,7 +117,7 @@ def encode(
 
 
 def by_name(tr: TR[Any, Any], arguments: Sequence[object] | Arguments) -> Arguments:
-    """Every argument of a TR by its name; see :func:`encode`."""
+    """Return every argument of a TR by its name; see :func:`encode`."""
     names = [argument.name for argument in tr.arguments]
     if not isinstance(arguments, Mapping):
         return dict(zip(names, arguments, strict=True))
@@ -128,7 +128,7 @@ def by_name(tr: TR[Any, Any], arguments: Sequence[object] | Arguments) -> Argume
 
 
 def _check_range(arguments: Arguments, today: dt.date) -> None:
-    """A range of days must not run backwards; its end is today where it is left out."""
+    """Refuse a range of days that runs backwards; an end that is None is today."""
     start = arguments.get("start_date")
     if start is None or "end_date" not in arguments:
         return

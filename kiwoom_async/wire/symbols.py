@@ -18,7 +18,7 @@ _SYMBOL = re.compile(r"[AJQ]?([0-9][0-9A-Z]{5})(_NX|_AL)?")
 
 
 def symbol(text: object, *, name: str = "symbol", suffix: bool = True) -> str:
-    """A checked symbol, without the letter that Kiwoom puts before it here and there.
+    """Check a symbol and drop the letter that Kiwoom puts before it here and there.
 
     Six characters, the first a digit, the others digits or capital letters (``005930``, ``00104K``,
     ``57JBHH``); ``A005930`` (stock), ``J57JBHH`` (ELW) and ``Q500001`` (ETN) lose their letter.

@@ -55,19 +55,19 @@ class NoValue(ValueError):
 
 
 def text(raw: bytes) -> str:
-    """The text itself; bytes that are no UTF-8 become U+FFFD."""
+    """Return the text itself; bytes that are no UTF-8 become U+FFFD."""
     return raw.decode("utf-8", "replace")
 
 
 def filled(raw: bytes) -> str:
-    """The text itself, which is not blank."""
+    """Return the text itself, which must not be blank."""
     if not raw.strip():
         raise NoValue("is blank")
     return raw.decode("utf-8", "replace")
 
 
 def symbol(raw: bytes) -> str:
-    """A symbol without the letter that account TRs and condition results put before it.
+    """Return a symbol without the letter that account TRs and condition results put before it.
 
     ``A005930`` is a stock, ``J57JBHH`` an ELW, ``Q500001`` an ETN.
     """
@@ -76,7 +76,7 @@ def symbol(raw: bytes) -> str:
 
 
 def integer(raw: bytes) -> int:
-    """A whole number whose sign counts.
+    """Read a whole number whose sign counts.
 
     Decimals behind it are dropped when they are zero; 4294967295 and 2147483647, with any sign,
     are counters of the server that overflowed and no values.
@@ -93,7 +93,7 @@ def integer(raw: bytes) -> int:
 
 
 def magnitude(raw: bytes) -> int:
-    """A whole number whose sign says something else (direction, aggressor)."""
+    """Read a whole number whose sign says something else (direction, aggressor)."""
     if _UNDERSCORE in raw:
         raise ValueError("not a whole number")
     try:
@@ -106,7 +106,7 @@ def magnitude(raw: bytes) -> int:
 
 
 def decimal(raw: bytes) -> Decimal:
-    """An exact decimal whose sign counts."""
+    """Read an exact decimal whose sign counts."""
     if not raw.strip(_NUMERIC):  # Decimal() and float() read 1e5, nan and 1_000
         try:
             return Decimal(raw.decode())
@@ -116,7 +116,7 @@ def decimal(raw: bytes) -> Decimal:
 
 
 def number(raw: bytes) -> float:
-    """A rate as a float whose sign counts; some TRs write a percent sign behind it."""
+    """Read a rate as a float whose sign counts; some TRs write a percent sign behind it."""
     bare = raw.removesuffix(b"%")
     if not bare.strip(_NUMERIC):
         try:
@@ -127,7 +127,7 @@ def number(raw: bytes) -> float:
 
 
 def _whole(raw: bytes) -> int:
-    """A whole number in a notation that int() does not read."""
+    """Read a whole number in a notation that int() does not read."""
     whole, fraction = _parts(raw)
     if fraction.strip(b"0"):
         raise ValueError("not a whole number")
@@ -135,7 +135,7 @@ def _whole(raw: bytes) -> int:
 
 
 def _parts(raw: bytes) -> tuple[bytes, bytes]:
-    """A number of any notation: sign and digits before the point, digits behind it."""
+    """Split a number of any notation: sign and digits before the point, digits behind it."""
     found = _NOTATION.fullmatch(raw)
     if found is None:
         raise ValueError("not a number") if raw.strip() else NoValue("is blank")
@@ -145,14 +145,14 @@ def _parts(raw: bytes) -> tuple[bytes, bytes]:
 
 
 def yes_no(raw: bytes) -> bool:
-    """``Y`` or ``N``."""
+    """Read ``Y`` or ``N``."""
     if raw not in (b"Y", b"N"):
         raise ValueError("neither Y nor N") if raw.strip() else NoValue("is blank")
     return raw == b"Y"
 
 
 def aggressor(raw: bytes) -> Literal["buy", "sell"] | None:
-    """Who took the price: ``+`` the buyer, ``-`` the seller, no sign in an auction."""
+    """Read the aggressor: ``+`` the buyer, ``-`` the seller, no sign in an auction."""
     sign = raw.lstrip()[:1]
     if not sign:
         raise NoValue("is blank")
@@ -161,7 +161,7 @@ def aggressor(raw: bytes) -> Literal["buy", "sell"] | None:
 
 @lru_cache(maxsize=1024)  # records of one second come by the thousand
 def time_of_day(raw: bytes) -> dt.time:
-    """``HHMMSS`` or ``HH:MM:SS`` of the exchange; zeros and markers are no time."""
+    """Read ``HHMMSS`` or ``HH:MM:SS`` of the exchange; zeros and markers are no time."""
     digits = raw.replace(b":", b"") if len(raw) == 8 else raw
     if not raw.strip(b" 0:"):
         raise NoValue("is blank")
@@ -171,7 +171,7 @@ def time_of_day(raw: bytes) -> dt.time:
 
 
 def date(raw: bytes) -> dt.date:
-    """``YYYYMMDD``; zeros are no date."""
+    """Read ``YYYYMMDD``; zeros are no date."""
     if not raw.strip(b" 0"):
         raise NoValue("is blank")
     if len(raw) != 8 or not raw.isdigit():
@@ -180,7 +180,7 @@ def date(raw: bytes) -> dt.date:
 
 
 def moment(raw: bytes) -> dt.datetime:
-    """``YYYYMMDDHHMMSS`` in Korean time; zeros are no time, nor is a marker behind the date."""
+    """Read ``YYYYMMDDHHMMSS`` in Korean time; zeros or a marker behind the date are no time."""
     if not raw.strip(b" 0"):
         raise NoValue("is blank")
     if len(raw) != 14 or not raw.isdigit():
@@ -190,7 +190,7 @@ def moment(raw: bytes) -> dt.datetime:
 
 
 def _time(digits: bytes) -> dt.time:
-    """``HHMMSS``, six digits."""
+    """Read ``HHMMSS``, six digits."""
     if digits >= b"24":  # Python 3.14 reads 240000 as midnight
         if digits in _NO_TIMES:
             raise NoValue("is a marker, no time")
@@ -199,5 +199,5 @@ def _time(digits: bytes) -> dt.time:
 
 
 def code_number(text: str) -> int | None:
-    """The number a return code is, None for any other text."""
+    """Return the number a return code is, None for any other text."""
     return int(text) if _CODE_NUMBER.fullmatch(text.strip()) else None

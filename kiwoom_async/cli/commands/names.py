@@ -149,7 +149,7 @@ def _print_part(console: Console, title: str, rows: Iterable[Sequence[Renderable
 def _param_row(param: spec.Param) -> list[RenderableType]:
     meaning = [param.doc]
     if param.when_none == "today":
-        meaning.append("today when left out")
+        meaning.append("today by default")
     if param.suffix:
         meaning.append("_NX or _AL may follow")
     if param.kind in ("choice", "flags") and not is_flag(param):
