@@ -143,6 +143,10 @@ class MarketControls(Controls):
         """Announce a phase (0s) with any code (장운영구분), without further effect."""
         self._parts.publish(self._parts.exchange.day.announce(code, remaining))
 
+    def saturate(self, symbol: str, saturated: bool = True) -> None:
+        """Let the counters that rankings show of a stock overflow: 4294967295, 2147483647."""
+        self.stock(symbol).saturated = saturated
+
     def reject_next_order(self, reason: str = "호가제한 초과") -> None:
         """Reject the next order after it was booked, with an event (거부)."""
         self._parts.desk.rejections.append(reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from collections.abc import Iterator
 from itertools import chain
@@ -12,6 +13,7 @@ from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.flows import Brokers, Programs
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.instruments.prints import Print
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.market.book import Book
 from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
@@ -62,6 +64,7 @@ class Stock(Tape):
 
     Attributes:
         book: Bids and asks.
+        saturated: Whether the counters that rankings show of it have overflowed.
         waiting: Orders that wait for an auction to end.
         stops: Stop orders that nothing has set off yet.
         midpoints: Orders that wait to trade half way between the best prices.
@@ -84,6 +87,8 @@ class Stock(Tape):
         self.waiting: list[Order] = []
         self.stops: list[Order] = []
         self.midpoints: list[Order] = []
+        self.saturated = False
+        self._waited: list[tuple[dt.datetime, int, int]] = []
         self.auction: Auction | None = None
         self.vi: VolatilityInterruption | None = None
         self.interruptions: list[VolatilityInterruption] = []
@@ -121,6 +126,23 @@ class Stock(Tape):
         elif book.bid < 0:
             side = "buy"
         return side, 1 + int(self._rng.expovariate(2 / self.typical_size))
+
+    def record(self, price: int, size: int, side: Side | None, ask: int, bid: int) -> Print:
+        """Record a trade, and with the first of a minute what waits in the book."""
+        minute = self._clock.minute
+        if not self._waited or self._waited[-1][0] != minute:
+            view = self.book.view
+            self._waited.append((minute, view.total_ask, view.total_bid))
+        return super().record(price, size, side, ask, bid)
+
+    def waiting_at(self, moment: dt.datetime) -> tuple[int, int]:
+        """Return what waited in the book at a moment of today, asks and bids, shares.
+
+        It is known for each minute with a trade; before the first of them it is that of the first.
+        """
+        known = [one for one in self._waited if one[0] <= moment] or self._waited[:1]
+        view = self.book.view
+        return known[-1][1:] if known else (view.total_ask, view.total_bid)
 
     def drift(self, auction: Auction) -> None:
         """Let orders come in: the price at which a call auction would end may move by a step."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kiwoom_async.simulator.exchange.daily.diary import Day
+from kiwoom_async.simulator.exchange.instruments.companies import fundamentals
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import (
@@ -13,7 +15,7 @@ from kiwoom_async.simulator.rest.calls import (
     blank_row,
 )
 from kiwoom_async.simulator.rest.refusals import refused
-from kiwoom_async.simulator.text import aggressor, directed, percent, rate, signed
+from kiwoom_async.simulator.text import against, aggressor, directed, percent, rate, signed
 
 __all__ = ["HANDLERS", "substitute_price"]
 
@@ -28,13 +30,13 @@ def _basic_information(request: Request) -> Answer:
     stock = request.stock()
     if stock is None:
         return blank(request.api)
-    return Answer(body=_company(stock) | _range_of_year(stock) | _day(stock))
+    today = request.exchange.diary(stock).today
+    return Answer(body=_company(stock, today) | _range_of_year(stock) | _day(stock))
 
 
-def _company(stock: Stock) -> dict[str, str]:
+def _company(stock: Stock, today: Day) -> dict[str, str]:
     listing = stock.listing
-    earnings = max(1, stock.base // 14)  # a company that is worth fourteen years of them
-    book_value = stock.base * 4 // 5
+    known = fundamentals(listing)
     return {
         "stk_cd": stock.symbol,
         "stk_nm": listing.name,
@@ -42,20 +44,20 @@ def _company(stock: Stock) -> dict[str, str]:
         "fav": str(listing.par),
         "cap": str(listing.par * listing.shares // _EOK),
         "flo_stk": str(listing.shares // 1_000),
-        "crd_rt": "+0.08",
+        "crd_rt": rate(percent(today.balance("margin_loan").remaining, listing.shares)),
         "mac": str(stock.price * listing.shares // _EOK),
         "mac_wght": "",
-        "for_exh_rt": "+31.20",
+        "for_exh_rt": rate(percent(today.foreign_held, today.foreign_limit)),
         "repl_pric": str(substitute_price(stock)),
-        "per": f"{stock.base / earnings:.2f}",
-        "eps": str(earnings),
-        "roe": f"{percent(earnings, book_value):.2f}",
-        "pbr": f"{stock.base / book_value:.2f}",
+        "per": f"{known.per(stock.base):.2f}",
+        "eps": str(known.eps),
+        "roe": f"{known.roe:.2f}",
+        "pbr": f"{known.pbr(stock.base):.2f}",
         "ev": "6.40",
-        "bps": str(book_value),
-        "sale_amt": str(earnings * listing.shares * 12 // _EOK),
-        "bus_pro": str(earnings * listing.shares * 13 // 10 // _EOK),
-        "cup_nga": str(earnings * listing.shares // _EOK),
+        "bps": str(known.bps),
+        "sale_amt": str(known.sales // _EOK),
+        "bus_pro": str(known.operating_profit // _EOK),
+        "cup_nga": str(known.net_profit // _EOK),
         "fav_unit": "원",
         "dstr_stk": str(listing.shares * 7 // 10 // 1_000),
         "dstr_rt": "+70.00",
@@ -101,7 +103,7 @@ def _day(stock: Stock) -> dict[str, str]:
         "pred_pre": signed(price - base),
         "flu_rt": rate(percent(price - base, base)),
         "trde_qty": str(stock.volume),
-        "trde_pre": rate(percent(stock.volume, stock.yesterday.volume) - 100),
+        "trde_pre": against(stock.volume, stock.yesterday.volume),
     }
 
 
