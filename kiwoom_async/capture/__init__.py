@@ -26,6 +26,7 @@ pandas read its files as they are. It needs the extra ``capture``.
     replay     Replay: lines as records again, at a pace
     upkeep     verify, repair, pack
     export     days as typed Parquet files; typed: lines as a frame, parts: files of one type
+    upload     sealed files to an fsspec address
 """
 
 from kiwoom_async.capture.journal import Journal

@@ -127,6 +127,8 @@ def mapped(path: Path) -> Iterator[mmap.mmap | bytes]:
     Raises:
         CaptureError: it can't be read.
     """
+    if path.name.endswith(OPEN_SUFFIX) and not path.exists():  # it was sealed meanwhile
+        path = sealed_path(path)
     try:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size == 0:  # can't be mapped

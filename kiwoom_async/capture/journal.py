@@ -70,9 +70,15 @@ class Journal:
 
     @property
     def files(self) -> list[StoredFile]:
-        """The files that hold records, in the order of their first."""
-        paths = files.sealed(self.directory) + files.unsealed(self.directory)
-        found = [stored for stored in map(StoredFile, paths) if stored.summary.blocks]
+        """The files that hold records, or did before they were damaged, in order of their first."""
+        unsealed = files.unsealed(self.directory)
+        meanwhile = {files.sealed_path(path) for path in unsealed}  # may be sealed by now
+        paths = [path for path in files.sealed(self.directory) if path not in meanwhile]
+        found = [
+            stored
+            for stored in map(StoredFile, paths + unsealed)
+            if stored.summary.blocks or not stored.is_open
+        ]
         return sorted(found, key=lambda file: (file.day, file.summary.first_ns, file.path.name))
 
     @property

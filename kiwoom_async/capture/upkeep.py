@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kiwoom_async.capture import block, files
 from kiwoom_async.capture.block import TRAILER_SIZE, Block, Damage, Packer
-from kiwoom_async.capture.line import CLOSE, OPEN, Line, Missing, decode, encode_gap, split
+from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line, Missing, decode, encode_gap, split
 from kiwoom_async.capture.repair import Repaired
 from kiwoom_async.capture.stored import StoredFile, hole_at
 from kiwoom_async.errors import CaptureError
@@ -99,9 +99,9 @@ class _Check:
             self.back += piece.trailer.first_ns < last_ns
             last_ns = piece.trailer.last_ns
             self._block(data, piece)
-        if self._first is not None and self._first.type != OPEN:
+        if self._first is not None and self._first.type not in (OPEN, GAP):
             self._note(0, "it does not begin with its opening line")
-        if not file.is_open and self._last is not None and self._last.type not in (CLOSE, "gap"):
+        if not file.is_open and self._last is not None and self._last.type not in (CLOSE, GAP):
             self._note(len(data), "it is sealed and does not end with a closing line")
 
     def _block(self, data: Any, piece: Block) -> None:

@@ -9,6 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 import kiwoom_async
+from kiwoom_async.cli import recording
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["app", "run"]
@@ -193,3 +194,6 @@ def call(
             shape=shape_of(csv, json),
         )
     )
+
+
+recording.register(app)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.stream import Event, Gap, Stream
 
-__all__ = ["as_line", "record_types", "stream", "write_lines"]
+__all__ = ["as_line", "record_types", "stream", "type_of", "write_lines"]
 
 _BUFFER = 100_000  # a recording ends rather than lose a record, so be patient with its reader
 
@@ -33,7 +33,7 @@ async def stream(
     types: str, symbols: Sequence[str], server: ServerName, token_file: Path | None
 ) -> None:
     """Stream until cancelled: to a board on a terminal, as NDJSON to anything else."""
-    kinds = [_type_of(name) for name in types.split(",")]
+    kinds = [type_of(name) for name in types.split(",")]
     async with (
         open_session(server, token_file) as session,
         session.stream([*kinds, Gap], *symbols, buffer=_BUFFER) as events,
@@ -50,7 +50,7 @@ def record_types() -> dict[str, type[Realtime]]:
     return {record_name(name): getattr(realtime, name) for name in classes}
 
 
-async def write_lines(events: Stream[Any]) -> None:
+async def write_lines(events: AsyncIterable[Event]) -> None:
     """Write events to stdout as NDJSON, for as long as somebody reads it.
 
     Raises:
@@ -75,7 +75,12 @@ def as_line(event: Event) -> bytes:
     return as_json(head, event) + b"\n"
 
 
-def _type_of(name: str) -> type[Realtime]:
+def type_of(name: str) -> type[Realtime]:
+    """The record type of a name, however it is written.
+
+    Raises:
+        ConfigError: there is none; the message lists all.
+    """
     known = record_types()
     kind = known.get(name.strip().lower().replace("-", "_"))
     if kind is not None:

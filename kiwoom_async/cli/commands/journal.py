@@ -1,0 +1,90 @@
+"""``kiwoom-async export`` and ``kiwoom-async journal``: a journal looked after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Literal
+
+from kiwoom_async.capture import Journal
+from kiwoom_async.cli.commands.stream import record_types, type_of
+from kiwoom_async.errors import CaptureError
+
+__all__ = ["export", "ls", "pack", "repair", "upload", "verify"]
+
+
+def ls(directory: Path, *, full: bool = False) -> None:
+    """Print a line for each file, and for each type and symbol on request."""
+    journal = Journal(directory)
+    for stored in journal.files:
+        found = stored.summary
+        state = "open" if stored.is_open else "sealed"
+        damage = (
+            f"  {found.damaged:,} bytes damaged" if found.damaged and not stored.is_open else ""
+        )
+        print(
+            f"{stored.path.relative_to(directory)}  {state}  {found.records:,} lines  "
+            f"{stored.first:%H:%M:%S} to {stored.last:%H:%M:%S}  {stored.size:,} bytes{damage}"
+        )
+    if full:
+        names = {kind.type_code: name for name, kind in record_types().items()}
+        for (code, item), count in sorted(journal.counts().items()):
+            print(f"{names.get(code, code)} {item}".strip() + f": {count:,}")
+        for gap in journal.gaps():
+            print(
+                f"gap {gap.symbol} {gap.since:%Y-%m-%d %H:%M:%S} to {gap.until:%H:%M:%S}: {gap.why}"
+            )
+
+
+def verify(directory: Path) -> None:
+    """Print what is wrong.
+
+    Raises:
+        CaptureError: something is.
+    """
+    report = Journal(directory).verify()
+    for problem in report.problems:
+        print(problem)
+    counted = f"{report.files} files, {report.blocks:,} blocks, {report.records:,} lines"
+    if not report.ok:
+        raise CaptureError(f"{len(report.problems)} problems in {counted}: see journal repair")
+    print(f"{counted}: all sound")
+
+
+def repair(directory: Path) -> None:
+    """Print what was repaired."""
+    done = Journal(directory).repair()
+    for found in done:
+        print(f"{found.path}: {found.torn:,} bytes set aside")
+    print(f"{len(done)} files repaired")
+
+
+def pack(directory: Path, day: dt.date | None) -> None:
+    """Print what was saved."""
+    print(f"{Journal(directory).pack(day):,} bytes saved")
+
+
+def upload(directory: Path, url: str) -> None:
+    """Print every file that was copied."""
+    from kiwoom_async.capture.upload import upload
+
+    count = 0
+    for path in upload(Journal(directory), url):
+        print(path)
+        count += 1
+    print(f"{count} files copied")
+
+
+def export(
+    directory: Path,
+    lake: Path,
+    types: str,
+    columns: str | None,
+    books: Literal["columns", "lists"],
+) -> None:
+    """Print what the lake has of each day."""
+    kinds = [type_of(name) for name in types.split(",")] if types else []
+    names = columns.split(",") if columns else None
+    for made in Journal(directory).export(lake, kinds, columns=names, books=books):
+        odd = f"  {sum(made.odd.values()):,} odd values are null" if made.odd else ""
+        print(f"{made.folder}  {made.rows:,} rows in {made.parts} files{odd}")

@@ -1,0 +1,134 @@
+"""``kiwoom-async record``: realtime records into a journal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, NoReturn
+
+import anyio
+
+from kiwoom_async import Session
+from kiwoom_async._lifetime import ungrouped
+from kiwoom_async.capture import Recorder, RecorderStats
+from kiwoom_async.cli.commands.stream import record_types, type_of
+from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.cli.terminal import exits
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.record import Realtime
+
+__all__ = ["Wanted", "record"]
+
+_EVERY = 1.0  # seconds
+_WHOLE = ("account", "market")
+
+
+class Wanted(NamedTuple):
+    """What to record.
+
+    Attributes:
+        types: Names of record types, with commas.
+        symbols: Symbols.
+        symbols_from: A file of further symbols.
+        top: So many stocks of the highest turnover.
+    """
+
+    types: str
+    symbols: Sequence[str]
+    symbols_from: Path | None = None
+    top: int | None = None
+
+
+async def record(
+    wanted: Wanted,
+    directory: Path,
+    server: ServerName,
+    token_file: Path | None = None,
+    keep_days: int | None = None,
+    account_numbers: bool = False,
+    seconds: float | None = None,
+) -> None:
+    """Record until cancelled, or for some seconds."""
+    kinds = [type_of(name) for name in wanted.types.split(",")]
+    listed = list(_symbols_in(wanted.symbols_from)) if wanted.symbols_from else []
+    async with open_session(server, token_file) as session:
+        top = await _top(session, wanted.top) if wanted.top else []
+        symbols = [*dict.fromkeys([*wanted.symbols, *listed, *top])]
+        recorder = Recorder(
+            session, directory, keep_days=keep_days, account_numbers=account_numbers
+        )
+        async with recorder:
+            with ungrouped():
+                async with anyio.create_task_group() as tasks:
+                    if sys.stderr.isatty():
+                        tasks.start_soon(_show, recorder)
+                    await _add(recorder, kinds, symbols)
+                    with anyio.move_on_after(seconds):
+                        await recorder.run()
+                    tasks.cancel_scope.cancel()
+        exits.note(summary(recorder.stats()))
+
+
+async def _add(recorder: Recorder, kinds: Sequence[type[Realtime]], symbols: Sequence[str]) -> None:
+    """Record types of the account and the market without symbols, the others with them."""
+    whole = [kind for kind in kinds if kind.item_kind in _WHOLE]
+    by_symbol = [kind for kind in kinds if kind not in whole]
+    if whole:
+        await recorder.add(whole)
+    if by_symbol:
+        await recorder.add(by_symbol, *symbols)
+
+
+def summary(stats: RecorderStats) -> str:
+    """Say in one line what was recorded."""
+    return (
+        f"{stats.written:,} records, {stats.stored_bytes:,} bytes on the disk "
+        f"({_each(stats):.0f} each), {stats.gaps} gaps, {stats.lost:,} lost"
+    )
+
+
+def live_line(stats: RecorderStats, before: RecorderStats, seconds: float) -> str:
+    """Say in one line how it goes: per second, in all, and what is left."""
+    names = {kind.type_code: name for name, kind in record_types().items()}
+    rates = ", ".join(
+        f"{names.get(code, code)} {(count - before.counts.get(code, 0)) / seconds:,.0f}/s"
+        for code, count in stats.counts.items()
+    )
+    return (
+        f"{(stats.records - before.records) / seconds:,.0f}/s ({rates})  "
+        f"{stats.written:,} on the disk, {_each(stats):.0f} B each  "
+        f"behind {stats.behind:.1f} s  gaps {stats.gaps}  free {stats.free / 1e9:,.1f} GB"
+    )
+
+
+def _each(stats: RecorderStats) -> float:
+    return stats.stored_bytes / stats.written if stats.written else 0.0
+
+
+async def _show(recorder: Recorder) -> NoReturn:
+    """Write a line on the terminal again and again."""
+    before, at = recorder.stats(), time.monotonic()
+    while True:
+        await anyio.sleep(_EVERY)
+        stats, now = recorder.stats(), time.monotonic()
+        print(f"\r\x1b[K{live_line(stats, before, now - at)}", end="", file=sys.stderr, flush=True)
+        before, at = stats, now
+
+
+def _symbols_in(path: Path) -> Iterator[str]:
+    """Read symbols from a file: the first word of each line; ``#`` begins a comment."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeError) as error:
+        raise ConfigError(f"the symbols can't be read: {error}") from error
+    for line in lines:
+        words = line.split("#")[0].replace(",", " ").split()
+        yield from words[:1]
+
+
+async def _top(session: Session, count: int) -> list[str]:
+    """Ask for the stocks of the highest turnover."""
+    rows: Any = await session.ranking.turnover().collect(limit=count)
+    return [row.symbol for row in rows]

@@ -1,0 +1,123 @@
+"""record, replay, export and journal: a recorded market, from the shell."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from kiwoom_async.capture import Journal
+from tests.support.command_line import Done, run
+from tests.support.journals import NINE, SECOND, put, writer_at
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Path:
+    writer = writer_at(tmp_path / "data")
+    for number in range(20):
+        put(writer, number, NINE + number * SECOND)
+    writer.close()
+    return tmp_path / "data"
+
+
+def test_record_writes_a_journal(run_here: Run, tmp_path: Path) -> None:
+    symbols = tmp_path / "symbols.txt"
+    symbols.write_text("005930 # Samsung\n\n000660,SK hynix\n")
+    done = run_here(
+        "record", "trade,order_book,market_phase", "035420",
+        "--symbols-from", str(symbols), "--top", "3",
+        "--to", str(tmp_path / "data"), "--server", "simulator", "--seconds", "2",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"kiwoom-async: [\d,]+ records, [\d,]+ bytes .* 0 gaps, 0 lost", done.stderr)
+    journal = Journal(tmp_path / "data")
+    opening = json.loads(next(journal.lines()).values)
+    assert {"005930", "000660", "035420"} <= {*opening["symbols"]["0B"]}
+    assert opening["symbols"]["0s"] == [""]
+    assert len(opening["symbols"]["0D"]) >= 3
+    assert {kind for kind, _ in journal.counts()} >= {"0B", "0D"}
+    assert journal.verify().ok
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("trades", "005930"), "did you mean trade"),
+        (("trade",), "needs a symbol"),
+        (("trade", "--symbols-from", "nowhere.txt"), "the symbols can't be read"),
+        (("trade", "005930", "--keep-days", "0"), "keep-days"),
+    ],
+)
+def test_record_says_what_is_wrong(
+    run_here: Run, tmp_path: Path, arguments: tuple[str, ...], why: str
+) -> None:
+    done = run_here("record", *arguments, "--to", str(tmp_path / "data"), "--server", "simulator")
+    assert done.returncode == 2
+    assert why in done.stderr
+
+
+def test_replay_writes_lines(recorded: Path) -> None:
+    done = run(
+        "replay", str(recorded), "trade", "005930",
+        "--since", "2026-11-26T09:00:05", "--until", "2026-11-26T09:00:08", "--speed", "1000",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    sizes = [json.loads(line)["size"] for line in done.stdout.splitlines()]
+    assert sizes == [5, 6, 7]
+
+
+def test_replay_says_what_is_wrong(run_here: Run, recorded: Path, tmp_path: Path) -> None:
+    for arguments, code in (
+        ((str(recorded), "trade", "--since", "yesterday"), 2),
+        ((str(recorded), "trade", "--speed", "0"), 2),
+        ((str(tmp_path / "nowhere"), "trade"), 1),
+    ):
+        done = run_here("replay", *arguments)
+        assert done.returncode == code, done.stderr
+        assert done.stderr.startswith("kiwoom-async: ")
+
+
+def test_export_writes_a_lake(run_here: Run, recorded: Path, tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    done = run_here("export", str(recorded), str(lake), "trade", "--columns", "price,size")
+    assert done.returncode == 0, done.stderr
+    assert "type=trade/date=2026-11-26  20 rows in 1 files" in done.stdout
+    assert pl.read_parquet(lake / "type=trade" / "*" / "*.parquet").height == 20
+    assert run_here("export", str(recorded), str(lake), "trade", "--columns", "x").returncode == 2
+
+
+def test_a_journal_is_listed_verified_packed_and_repaired(run_here: Run, recorded: Path) -> None:
+    listed = run_here("journal", "ls", str(recorded))
+    assert "2026-11-26/live-090000.ndjson.zst  sealed  22 lines  09:00:00 to 09:00:19" in (
+        listed.stdout
+    )
+    assert "trade 005930: 20" in run_here("journal", "ls", str(recorded), "--full").stdout
+    assert run_here("journal", "verify", str(recorded)).stdout.endswith("22 lines: all sound\n")
+    packed = run_here("journal", "pack", str(recorded), "--day", "2026-11-26")
+    assert re.fullmatch(r"[\d,]+ bytes saved\n", packed.stdout)
+    (path,) = recorded.glob("*/*.zst")
+    path.write_bytes(path.read_bytes()[:-1])
+    broken = run_here("journal", "verify", str(recorded))
+    assert broken.returncode == 1
+    assert "no complete block" in broken.stdout
+    assert "see journal repair" in broken.stderr
+    repaired = run_here("journal", "repair", str(recorded))
+    assert repaired.stdout.endswith("1 files repaired\n")
+    assert run_here("journal", "verify", str(recorded)).returncode == 0
+
+
+def test_upload_copies_sealed_files_once(run_here: Run, recorded: Path, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    assert run_here("journal", "upload", str(recorded), str(there)).stdout.endswith(
+        "1 files copied\n"
+    )
+    assert list(Journal(there).lines()) == list(Journal(recorded).lines())
+    again = run_here("journal", "upload", str(recorded), f"file://{there}")
+    assert again.stdout == "0 files copied\n"
+    assert run_here("journal", "upload", str(recorded), "nothing://x").returncode == 2
