@@ -58,6 +58,8 @@ class Parts:
             stocks=stocks,
             fees=Fees(_PAPER_COMMISSION if rules.paper else _COMMISSION),
             timetable=timetable,
+            day_orders_end=rules.day_orders_end,
+            interruptions=rules.interruptions,
         )
         self.noise = random.Random(f"{seed}:noise")
         self.screener = Screener(self.exchange.stocks)

@@ -62,6 +62,10 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         event_delay: Seconds by which the events leave later than that (``order_events="after"``).
         fill_delay: Seconds between an order's acceptance and its reaching the market.
         report_original: A change or cancellation is followed by a report of the order it concerns.
+        day_orders_end: What is not filled in the regular session is cancelled with it; False: it
+            stays in the list of open orders.
+        interruptions: Volatility interruptions start by themselves: static 10 % from the opening
+            price (or from the last interruption), dynamic 3 % from the trade before.
         fills_cumulative: FID 910/911 of a fill are average and sum of all fills, not this one.
         cancel_status: FID 913 of a confirmed cancellation.
         gold_remaining: kt50030 says what remains of an order for gold; the guide's example leaves
@@ -108,6 +112,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     event_delay: float = 0.0
     fill_delay: float = 0.0
     report_original: bool = False
+    day_orders_end: bool = True
+    interruptions: bool = False
     fills_cumulative: bool = True
     cancel_status: Literal["취소", "확인"] = "취소"
     gold_remaining: bool = True

@@ -63,7 +63,7 @@ async def test_trades_are_consistent(client: Client) -> None:
         turnover += size * price
         assert trade["13"] == str(volume)
         assert trade["14"] == str(turnover // 1_000_000)
-        assert trade["1313"] == str(size * price // 1_000)
+        assert trade["1313"].lstrip("+-") == str(size * price // 1_000)
         assert int(trade["11"]) == price - stock.base
         assert trade["12"] == f"{(price - stock.base) * 100 / stock.base:+.2f}".replace(
             "+0.00", "0.00"
@@ -130,9 +130,9 @@ async def test_the_item_echoes_the_registration(client: Client) -> None:
         client.exchange.trade("005930")
         entries = await socket.entries(3)
     assert {entry["item"]: entry["values"]["9081"] for entry in entries} == {
-        "005930": "1",
-        "005930_NX": "2",
-        "005930_AL": "1",
+        "005930": "KRX",
+        "005930_NX": "NXT",
+        "005930_AL": "KRX",
     }
     assert len({entry["values"]["13"] for entry in entries}) == 1
 
@@ -190,7 +190,8 @@ async def test_a_vi_comes_twice_and_stops_trading_until_it_is_released(client: C
         values = start[0]["values"]
         assert (values["9068"], values["9069"], values["1224"]) == ("3", "2", "000000")
         assert (values["1225"], values["1490"], values["9008"]) == ("동적+정적", "1", "001")
-        assert values["1221"] == str(exchange.stock("005930").price)
+        assert values["1221"] == str(exchange.stock("005930").open * 9 // 10 // 100 * 100)
+        assert -10.2 < float(values["1238"]) <= -10.0
         exchange.advance(120)
         exchange.release_vi("005930")
         first, second, trade = await socket.entries(3)

@@ -69,7 +69,7 @@ class MarketControls(Controls):
         """
         stock = self.stock(symbol)
         best = stock.book.best_ask if side == "buy" else stock.book.best_bid
-        self._parts.publish(self._parts.exchange.floor.trade(stock, price or best, size, side))
+        self._parts.publish(self._parts.exchange.trade(stock, price or best, size, side))
 
     def indicate(self, symbol: str, price: int) -> None:
         """Set the price to ``price`` by the quotes alone, without a trade (기세, 0A).

@@ -20,6 +20,7 @@ from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
 from kiwoom_async.simulator.exchange.market.fund import Fund
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.warrant import Warrant
+from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
 from kiwoom_async.simulator.exchange.trading.day import Day
 from kiwoom_async.simulator.exchange.trading.floor import Floor
@@ -43,7 +44,15 @@ class Exchange:
     """
 
     def __init__(
-        self, *, seed: int, clock: Clock, stocks: int, fees: Fees, timetable: bool = False
+        self,
+        *,
+        seed: int,
+        clock: Clock,
+        stocks: int,
+        fees: Fees,
+        timetable: bool = False,
+        day_orders_end: bool = True,
+        interruptions: bool = False,
     ) -> None:
         self.clock = clock
         self.accounts: list[Account] = []
@@ -70,7 +79,14 @@ class Exchange:
         )
         self._agenda = Agenda(clock)
         self.floor = Floor(clock, self.instruments, self._rng)
-        self.day = Day(self.floor, everything, self._agenda, by_timetable=timetable)
+        self.day = Day(
+            self.floor,
+            everything,
+            self._agenda,
+            by_timetable=timetable,
+            day_orders_end=day_orders_end,
+            interruptions=interruptions,
+        )
 
     def open_account(
         self,
@@ -132,7 +148,17 @@ class Exchange:
         happened = self._agenda.advance(seconds)
         for stock in stocks:
             happened += self.day.moment(stock)
+            happened += self.day.watch(stock)
         return happened + self._pulse.beat()
+
+    def trade(self, stock: Stock, price: int, size: int, side: Side) -> list[Happening]:
+        """Trade at a price; an interruption may follow.
+
+        Raises:
+            ValueError: the price is not possible, or the size is less than one share.
+        """
+        happened = self.floor.trade(stock, price, size, side)
+        return happened + self.day.watch(stock)
 
     def advance(self, seconds: float) -> list[Happening]:
         """Let time pass without a trade."""

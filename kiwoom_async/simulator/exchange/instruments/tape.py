@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from abc import ABC, abstractmethod
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import deque
 from functools import cached_property
 
@@ -69,6 +69,7 @@ class Tape(ABC):
         self.after_hours_price = self.volume_after_hours = 0
         self.prints: deque[Print] = deque(maxlen=_LATEST_PRINTS)
         self._prints_made = 0
+        self._yesterday_at = (dt.datetime.min, 0)
         self._clock = clock
         self._seed = f"{seed}:{listing.symbol}"
         self.history = History.of(listing, clock.day, seed)
@@ -159,6 +160,16 @@ class Tape(ABC):
         """Return what was traded today in the minutes that began before a moment, shares."""
         minutes = bisect_left(self._today, moment, key=_start)
         return self._today[minutes - 1].volume_so_far if minutes else 0
+
+    def volume_yesterday_now(self) -> int:
+        """Return what was traded the day before up to the running minute, shares."""
+        minute = self._clock.minute
+        if self._yesterday_at[0] != minute:
+            before = self.history.minutes(self.yesterday)
+            now = dt.datetime.combine(self.yesterday.start.date(), minute.time())
+            index = bisect_right(before, now, key=_start)
+            self._yesterday_at = (minute, before[index - 1].volume_so_far if index else 0)
+        return self._yesterday_at[1]
 
     def _morning(self, price: float | None) -> list[Candle]:
         """Make what was traded before the simulator was opened: minutes, and their statistics.

@@ -64,6 +64,7 @@ class Stock(Tape):
 
     Attributes:
         book: Bids and asks.
+        vi_reference: What the static rule measures from (기준가격), KRW; 0: the opening price.
         saturated: Whether the counters that rankings show of it have overflowed.
         waiting: Orders that wait for an auction to end.
         stops: Stop orders that nothing has set off yet.
@@ -88,6 +89,7 @@ class Stock(Tape):
         self.stops: list[Order] = []
         self.midpoints: list[Order] = []
         self.saturated = False
+        self.vi_reference = 0
         self._waited: list[tuple[dt.datetime, int, int]] = []
         self.auction: Auction | None = None
         self.vi: VolatilityInterruption | None = None

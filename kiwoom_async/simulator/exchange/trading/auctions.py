@@ -14,7 +14,13 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
     VolatilityChanged,
 )
 
-__all__ = ["Auctions"]
+__all__ = ["DYNAMIC_LIMIT", "STATIC_LIMIT", "Auctions"]
+
+STATIC_LIMIT = 0.1
+"""Distance from the opening price that starts a static interruption."""
+
+DYNAMIC_LIMIT = 0.03
+"""Distance from the last trade that starts a dynamic interruption (KOSPI 200: 3 %)."""
 
 
 class Auctions:
@@ -71,12 +77,14 @@ class Auctions:
         self, stock: Stock, direction: Literal["up", "down"], kind: str
     ) -> list[Happening]:
         """Start a volatility interruption: trading in ``stock`` stops, orders wait."""
+        static = stock.vi_reference or stock.open or stock.base
+        dynamic = stock.prints[-1].price if stock.prints else stock.base
         stock.vi = VolatilityInterruption(
             direction=direction,
             kind=kind,
-            price=stock.price,
-            reference=stock.open or stock.base,
-            dynamic_reference=stock.prints[-1].price if stock.prints else stock.base,
+            price=_trigger(stock, static, dynamic, direction, kind),
+            reference=static,
+            dynamic_reference=dynamic,
             count=len(stock.interruptions) + 1,
             started=self._floor.clock.hhmmss,
         )
@@ -101,7 +109,9 @@ class Auctions:
         if not self._floor.trading(stock):
             stock.auction = None
             return changed
-        return [*changed, *self.end(stock)]
+        happened = self.end(stock)
+        stock.vi_reference = stock.price
+        return [*changed, *happened]
 
 
 def _auction(stock: Stock) -> Auction:
@@ -111,3 +121,16 @@ def _auction(stock: Stock) -> Auction:
         size=1 + (view.total_ask + view.total_bid) // 20,
         more_buyers=view.total_bid > view.total_ask,
     )
+
+
+def _trigger(stock: Stock, static: int, dynamic: int, direction: str, kind: str) -> int:
+    """Return the price that starts an interruption, KRW: at least as far away as its kind asks."""
+    reference = dynamic if kind == "dynamic" else static
+    limit = DYNAMIC_LIMIT if kind == "dynamic" else STATIC_LIMIT
+    lowest, highest = stock.limits
+    if direction == "up":
+        least = stock.grid.snap(reference * (1 + limit))
+        if least < reference * (1 + limit):
+            least += stock.grid.tick_size(least)
+        return min(max(stock.price, least), highest)
+    return max(min(stock.price, stock.grid.snap(reference * (1 - limit))), lowest)

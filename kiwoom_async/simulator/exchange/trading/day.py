@@ -9,7 +9,7 @@ from typing import Literal
 
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
-from kiwoom_async.simulator.exchange.trading.auctions import Auctions
+from kiwoom_async.simulator.exchange.trading.auctions import DYNAMIC_LIMIT, STATIC_LIMIT, Auctions
 from kiwoom_async.simulator.exchange.trading.floor import Floor, Phase
 from kiwoom_async.simulator.exchange.trading.happenings import (
     Happening,
@@ -46,12 +46,21 @@ class Day:
     """Leads the instruments through the day.
 
     Args:
+        interruptions: A volatility interruption starts by itself when a trade calls for it.
+        day_orders_end: Orders that are not filled end with the regular session.
         by_timetable: Phases come at their times, and interruptions end after two minutes;
             otherwise both are left to the caller.
     """
 
     def __init__(
-        self, floor: Floor, instruments: Sequence[Stock], agenda: Agenda, *, by_timetable: bool
+        self,
+        floor: Floor,
+        instruments: Sequence[Stock],
+        agenda: Agenda,
+        *,
+        by_timetable: bool,
+        day_orders_end: bool = True,
+        interruptions: bool = False,
     ) -> None:
         self._floor = floor
         self._instruments = instruments
@@ -59,6 +68,8 @@ class Day:
         self._auctions = Auctions(floor)
         self._off_hours = OffHours(floor)
         self._by_timetable = by_timetable
+        self._day_orders_end = day_orders_end
+        self._interruptions = interruptions
         if by_timetable:
             self._plan()
 
@@ -87,7 +98,11 @@ class Day:
             return self._floor.trade_once(stock)
         if stock.auction is not None:
             return self._auctions.go_on(stock)
-        return self._off_hours.go_on(stock)
+        happened = self._off_hours.go_on(stock)
+        if self._floor.phase in ("pre_market", "pre_open"):
+            stock.book.breathe()
+            happened.append(self._floor.show(stock))
+        return happened
 
     def enter(self, phase: Phase, remaining: str = "000000") -> list[Happening]:
         """Start a phase: announce it, end what the one before was about, begin the new."""
@@ -120,6 +135,8 @@ class Day:
             happened += self._auctions.end(stock)
         if phase in ("open", "closing_auction") and self._floor.phase == "closed":
             happened.append(PriceIndicated(stock))  # the close is made known
+            if self._day_orders_end:
+                happened += self._floor.end_day_orders(stock)
         return happened
 
     def _begin(self, stock: Stock, phase: Phase) -> list[Happening]:
@@ -151,6 +168,20 @@ class Day:
         if self._by_timetable:
             self._agenda.after(_VI_SECONDS, lambda: self.release(stock) if stock.vi is vi else [])
         return happened
+
+    def watch(self, stock: Stock) -> list[Happening]:
+        """Start a volatility interruption if the last trade calls for one (동적, 정적 VI)."""
+        if not self._interruptions or not self._floor.trading(stock) or len(stock.prints) < 2:
+            return []
+        static = stock.vi_reference or stock.open
+        last, before = stock.prints[-1].price, stock.prints[-2].price
+        by_static = abs(last - static) >= static * STATIC_LIMIT
+        by_dynamic = abs(last - before) >= before * DYNAMIC_LIMIT
+        if not by_static and not by_dynamic:
+            return []
+        kind = "both" if by_static and by_dynamic else "static" if by_static else "dynamic"
+        up = last > (static if by_static else before)
+        return self.interrupt(stock, "up" if up else "down", kind)
 
     def release(self, stock: Stock) -> list[Happening]:
         """End the volatility interruption of a stock, if one is running."""

@@ -258,6 +258,15 @@ class Floor:
         happened.append(AfterHoursQuoted(stock, queue.show(), self.clock.hhmmss))
         return happened
 
+    def end_day_orders(self, stock: Stock) -> list[Happening]:
+        """Cancel the orders of the regular session that are still open."""
+        ended = [order for order in stock.orders() if order.type.session == "regular"]
+        for order in ended:
+            if order in stock.book.resting():
+                stock.book.withdraw(order, order.remaining)
+            stock.forget(order)
+        return [self.kill(order) for order in ended]
+
     def kill(self, order: Order) -> OrderReported:
         """Cancel what was not filled: of IOC and FOK orders, and of sessions that are over."""
         order.remaining = 0

@@ -57,8 +57,8 @@ def order_values(reported: OrderReported, item: str, rules: Rules) -> dict[str, 
         "920": "",  # 화면번호
         "921": "0701002",  # 터미널번호
         "922": _credit_type(order),
-        "923": _written(order.loan_date),
-        "10010": str(order.stock.after_hours_price or ""),  # 시간외단일가_현재가
+        "923": f"{order.loan_date:%Y%m%d}" if order.loan_date else "",
+        "10010": f" {order.stock.after_hours_price or order.stock.price}",  # 시간외단일가_현재가
         "2134": _VENUES[order.venue],
         "2135": order.venue,
         "2136": "Y" if order.venue == "SOR" else "N",

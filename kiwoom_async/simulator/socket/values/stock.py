@@ -150,10 +150,10 @@ def program_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
         "204": str(programs.sell_amount // 1_000_000),
         "206": str(programs.buy_volume),
         "208": str(programs.buy_amount // 1_000_000),
-        "210": signed(programs.net_volume),
-        "211": signed(programs.net_volume - programs.net_volume_before),
-        "212": signed(programs.net_million),
-        "213": signed(programs.net_million - programs.net_million_before),
+        "210": str(programs.net_volume),
+        "211": str(programs.net_volume - programs.net_volume_before),
+        "212": str(programs.net_million),
+        "213": str(programs.net_million - programs.net_million_before),
         "214": "",  # 장시작예상잔여시간
         "215": "",  # 장운영구분
         "216": "",  # 투자자별ticker

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import msgspec
-
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.periods import in_periods, in_ticks
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, blank_row
 from kiwoom_async.simulator.rest.trs.charts import page_of_candles
@@ -41,53 +39,32 @@ def _days(gold: Stock, request: Request) -> Sequence[Candle]:
 
 
 def _weeks(gold: Stock, request: Request) -> Sequence[Candle]:
-    return _together(_days(gold, request), lambda day: day - dt.timedelta(days=day.weekday()))
+    return in_periods(_days(gold, request), "week")
 
 
 def _months(gold: Stock, request: Request) -> Sequence[Candle]:
-    return _together(_days(gold, request), lambda day: day.replace(day=1))
+    return in_periods(_days(gold, request), "month")
 
 
 def _minutes(gold: Stock, request: Request) -> Sequence[Candle]:
-    return gold.minutes(request.number("tic_scope"))
+    return gold.minutes(_scope(request))
 
 
 def _minutes_today(gold: Stock, request: Request) -> Sequence[Candle]:
-    return gold.minutes_today(request.number("tic_scope"))
+    return gold.minutes_today(_scope(request))
 
 
 def _ticks(gold: Stock, request: Request) -> Sequence[Candle]:
     """Return bars of so many trades each, out of those that the tape still has: one page at
     most.
     """
-    scope, day = request.number("tic_scope"), request.exchange.clock.day
-    bars: list[Candle] = []
-    for number, made in enumerate(gold.prints):
-        if number % scope:
-            bars[-1].add(made.price, made.size)
-            continue
-        start = dt.datetime.strptime(f"{day:%Y%m%d}{made.time}", "%Y%m%d%H%M%S")
-        price, amount = made.price, made.price * made.size
-        bars.append(
-            Candle(start, gold.base, price, price, price, price, made.size, amount, made.volume)
-        )
-    return bars
+    day = request.exchange.clock.day
+    return in_ticks(list(gold.prints), _scope(request), day, gold.base)
 
 
-def _together(days: Sequence[Candle], start: Callable[[dt.datetime], dt.datetime]) -> list[Candle]:
-    """Merge daily candles into longer ones; ``start`` is the first day of a day's period."""
-    longer: list[Candle] = []
-    for day in days:
-        first = start(day.start)
-        if not longer or longer[-1].start != first:
-            longer.append(msgspec.structs.replace(day, start=first))
-            continue
-        last = longer[-1]
-        last.high, last.low = max(last.high, day.high), min(last.low, day.low)
-        last.close = day.close
-        last.volume += day.volume
-        last.turnover += day.turnover
-    return longer
+def _scope(request: Request) -> int:
+    """Return ``tic_scope``; the official example leaves it blank."""
+    return request.number("tic_scope") if request.text("tic_scope") else 1
 
 
 def _prices(candle: Candle) -> dict[str, str]:
@@ -153,7 +130,9 @@ def _today_minute_row(candle: Candle, gold: Stock) -> dict[str, str]:
 
 
 def _today_tick_row(candle: Candle, gold: Stock) -> dict[str, str]:
-    return _today_row(candle, gold, _tick_row)
+    return {
+        name: text.removeprefix("+") for name, text in _today_row(candle, gold, _tick_row).items()
+    }
 
 
 HANDLERS: dict[str, Handler] = {
