@@ -236,7 +236,7 @@ _SIDES = (
 def _side_by_side(request: Request) -> Answer:
     """Answer ka90009 외국인기관매매상위: four rankings side by side.
 
-    In units of 10 million KRW and thousand shares.
+    In units of 10 million KRW and thousand shares. The list is as long as the shortest ranking.
     """
     measure = literal(request, "amt_qty_tp")
     day = day_or_today(request, "date")
@@ -251,13 +251,10 @@ def _side_by_side(request: Request) -> Answer:
         columns.append(
             [_cell(f"{kind}_{side}", kind, one, stock, request) for one, stock in chosen]
         )
-    count = max((len(column) for column in columns), default=0)
-    rows: list[Values] = []
-    for number in range(count):
-        row: Values = {}
-        for (kind, side), column in zip(_SIDES, columns, strict=True):
-            row |= column[number] if number < len(column) else _no_cell(f"{kind}_{side}")
-        rows.append(row)
+    rows = [
+        {name: value for cell in cells for name, value in cell.items()}
+        for cells in zip(*columns, strict=False)
+    ]
     return page(request, rows, dict, size=_ROWS_PER_PAGE)
 
 
@@ -272,10 +269,6 @@ def _cell(name: str, kind: str, one: Investors, stock: Stock, request: Request) 
         f"{name}_amount": one.of(kind, "net", "amount"),
         f"{name}_volume": one.of(kind),
     }
-
-
-def _no_cell(name: str) -> Values:
-    return {f"{name}_{part}": "" for part in ("symbol", "name", "amount", "volume")}
 
 
 HANDLERS: dict[str, Handler] = {
