@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -231,11 +231,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             APIError, TransportError, DecodeError: as every call.
         """
         rest = self._opened().rest
-        for name, value in fields.items():
-            if not isinstance(value, str):
-                raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
-        if next_key and not is_key(next_key):
-            raise ConfigError(f"{api_id}: next_key is not one of an answer's: {next_key!r}")
+        _check_fields(api_id, fields, next_key)
         if api_id not in INDEX:
             _check_unknown(api_id, path)
             reply = await rest.call(api_id, path, fields, next_key=next_key, order=True)
@@ -286,6 +282,14 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         if self._runtime is None or self._state != "open":
             raise SessionClosed('the session is not open: use "async with Session(...)"')
         return self._runtime
+
+
+def _check_fields(api_id: str, fields: Mapping[str, str], next_key: str) -> None:
+    for name, value in fields.items():
+        if not isinstance(value, str) or not value.isprintable():
+            raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
+    if next_key and not is_key(next_key):
+        raise ConfigError(f"{api_id}: next_key is not one of an answer's: {next_key!r}")
 
 
 def _check_unknown(api_id: str, path: str) -> None:

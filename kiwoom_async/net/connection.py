@@ -26,6 +26,7 @@ from kiwoom_async.errors import (
     ServerError,
     SessionReplaced,
     SubscriptionRejected,
+    TokenExpired,
 )
 from kiwoom_async.net.asking import Asking, Unanswered
 from kiwoom_async.net.backlog import BURST, Backlog
@@ -66,6 +67,10 @@ class Handler(Protocol):
 
 class Lost(Exception):
     """This connection is of no more use."""
+
+
+class TokenDied(Lost):
+    """The server refused the token after it had accepted the login."""
 
 
 class LoginRefused(Exception):
@@ -206,6 +211,8 @@ class Connection:
         if message.trnm == "SYSTEM":
             self._receive_notice(message)
             return None
+        if message.trnm != "LOGIN" and _is_about_the_token(message):
+            raise TokenDied(f"{message.trnm} refused: {_verdict(message)}")
         if not self._asking.answered(message):
             log.warning("WebSocket: unexpected %s: %s", message.trnm, message.return_msg)
         return None
@@ -279,6 +286,13 @@ class Connection:
 
 def _verdict(answer: frames.Message) -> str:
     return f"{answer.return_code} {answer.return_msg}".strip()
+
+
+def _is_about_the_token(answer: frames.Message) -> bool:
+    if answer.return_code in (0, None):
+        return False
+    error = answers.refusal(answer.trnm, answer.return_code, answer.return_msg)
+    return isinstance(error, TokenExpired) and error.code is not None
 
 
 def _is_passing(answer: frames.Message) -> bool:

@@ -1,10 +1,9 @@
 """Limiter: permits for the calls of one TR, so that the server never counts too many.
 
-The server counts arrivals in a sliding window, and a request is under way for a time that nobody
-knows. So a permit is used up until one window after its request has certainly arrived: that is
-when the answer begins to come, or ``Limits.travel`` after the request was sent if the answer takes
-longer. ``Limits.margin`` stands for requests that travel in no time: their answers would let the
-next request go a little early, by the inaccuracy of timers.
+The server counts arrivals in a sliding window, and how long a request is under way is not known.
+So a permit is used up until one window after its request has certainly arrived: that is when the
+answer begins to come, or ``Limits.travel`` after the request was sent if the answer takes longer.
+It is never less than ``Limits.margin``: clocks and timers are not exact.
 
 Idle permits are used at once, and waiting callers are served in the order in which they came.
 """

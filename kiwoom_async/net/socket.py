@@ -31,6 +31,7 @@ from kiwoom_async.net.connection import (
     Handler,
     LoginRefused,
     Lost,
+    TokenDied,
     Traffic,
 )
 from kiwoom_async.net.tokens import Tokens
@@ -243,6 +244,9 @@ class Socket:
         except LoginRefused as refused:
             if self._refusals == 0 and not _is_passing(refused.error):
                 self._tokens.drop(token)
+            raise
+        except TokenDied:
+            self._tokens.drop(token)
             raise
         finally:
             self._connection = None

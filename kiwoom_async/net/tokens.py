@@ -124,12 +124,9 @@ class Tokens:
 
         When the server gives out the same token again it is valid after all.
         """
-        if self._token == token:
-            self._token = None
-        if token.text in self._dead:
-            return
-        self._dead.add(token.text)
-        if self._file is not None and self._lifetime.error is None:
+        is_news = token.text not in self._dead
+        self._declare_dead(token)
+        if is_news and self._file is not None and self._lifetime.error is None:
             self._tasks.start_soon(self._forget, self._file, token)
 
     def _fail_waiting(self, error: KiwoomError) -> None:
@@ -143,10 +140,14 @@ class Tokens:
         if token is None:
             return
         await self._post("au10002", "/oauth2/revoke", {"token": token.text})
+        self._declare_dead(token)
+        if self._file is not None:
+            await self._forget(self._file, token)
+
+    def _declare_dead(self, token: Token) -> None:
         self._dead.add(token.text)
-        self._token = None
-        if self._file:
-            await self._file.remove(token.text)
+        if self._token == token:
+            self._token = None
 
     def _usable(self, token: Token | None) -> TypeGuard[Token]:
         if token is None or token.text in self._dead:
@@ -162,7 +163,7 @@ class Tokens:
     async def _shared(self) -> Token | None:
         """The token another process put into the file, if it is of use."""
         stored = await self._file.read() if self._file else None
-        if stored is None:
+        if stored is None or not _can_be_sent(stored.token):
             return None
         self.mask.add(stored.token)
         token = Token(stored.token, stored.expires_at)
@@ -266,9 +267,15 @@ def _token_in(body: bytes) -> Token | None:
     """Read the token of an answer. Never raises: an exception could contain the token."""
     try:
         issued = msgspec.json.decode(body, type=_Issued)
-        return Token(issued.token, values.moment(issued.expires_dt.encode()))
+        token = Token(issued.token, values.moment(issued.expires_dt.encode()))
     except ValueError:
         return None
+    return token if _can_be_sent(token.text) else None
+
+
+def _can_be_sent(token: str) -> bool:
+    """Whether a token can stand in a header and in a frame."""
+    return bool(token) and token.isascii() and token.isprintable() and " " not in token
 
 
 def _fail(waiting: asyncio.Future[Token], error: KiwoomError) -> None:

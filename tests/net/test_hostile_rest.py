@@ -412,3 +412,13 @@ async def test_secrets_that_the_server_repeats_are_masked(
 
 def test_the_bodies_of_this_file_are_good() -> None:
     assert json.loads(answer(GOOD).split(b"\r\n\r\n")[1]) == GOOD
+
+
+@pytest.mark.parametrize("token", ["a\r\nX: y", "a b", "토큰", "", "\0", "a\x7f"])
+async def test_a_token_that_can_not_be_sent_is_none(token: str) -> None:
+    """A sister of case D17: it would stand in a header."""
+    issued = always(answer({"token": token, "expires_dt": "20991231235959", "return_code": 0}))
+    async with RawHTTP(always(answer(GOOD)), tokens=issued) as server:
+        with pytest.raises(DecodeError, match="holds no token with its expiry"):
+            await ask(server)
+        assert server.asked("ka10001") == []

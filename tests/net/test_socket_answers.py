@@ -265,3 +265,54 @@ async def test_registrations_refused_for_one_stream_end_no_other(
             await session.stream(Trade, HYNIX).__aenter__()
         await server.say(real("0B", SAMSUNG, f15="+3"))
         assert (await anext(good)).size == 3
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        {"return_code": 3, "return_msg": "인증에 실패했습니다[8005:Token이 유효하지 않습니다]"},
+        {"return_code": 8005, "return_msg": "x"},
+        {"return_code": "8103", "return_msg": "x"},
+        {"return_code": 100014, "return_msg": "[CODE=8016, MESSAGE=x]"},
+    ],
+    ids=str,
+)
+async def test_a_token_that_dies_after_the_login_is_replaced(
+    exchange: Simulator, server: ScriptedSocket, session: Session, refusal: dict[str, Any]
+) -> None:
+    """Wherever it is said: here in the acknowledgement of a registration."""
+    server.answer("REG", refusal)
+    async with session.stream(Trade, SAMSUNG) as trades:
+        await server.say(real("0B", SAMSUNG, f10="1"))
+        assert (await anext(trades)).price == 1
+    assert server.names.count("LOGIN") == 2
+    assert len(exchange.calls_of("au10001")) == 2
+
+
+async def test_a_token_that_dies_while_conditions_are_asked_for_is_replaced(
+    exchange: Simulator, server: ScriptedSocket, session: Session
+) -> None:
+    server.answer("CNSRLST", {"return_code": 3, "return_msg": "[8005:x]"})
+    assert [condition.name for condition in await session.conditions.list()] == ["first", "second"]
+    assert server.names.count("LOGIN") == 2
+    assert len(exchange.calls_of("au10001")) == 2
+
+
+async def test_tokens_that_die_again_and_again_after_the_login_are_replaced_with_growing_pauses(
+    exchange: Simulator, server: ScriptedSocket
+) -> None:
+    clock = StillClock()
+    for _ in range(4):
+        server.answer("REG", {"return_code": 3, "return_msg": "[8005:x]"})
+    pauses = Timeouts(
+        reconnect_first=1.0, reconnect_longest=8.0, silence=1e6, token_retry=0.0, subscribe=60.0
+    )
+    async with (
+        connected(exchange, server, pauses, clock) as session,
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(session.stream(Trade, SAMSUNG).__aenter__)
+        waits = [await clock.next_wait() for _ in range(4)]
+        await server.came("REG", 5)
+    assert waits[0] <= 1.0
+    assert waits[3] >= 4.0

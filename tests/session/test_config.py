@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import traceback
 
 import pytest
@@ -156,3 +157,21 @@ def test_servers_with_headers_compare_and_hash() -> None:
     one, other = (replace(LIVE, headers={"User-Agent": "mine/1"}) for _ in range(2))
     assert one == other
     assert len({one, other, LIVE}) == 2
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"attempts": 0}, {"body_size": 0}, {"frame_size": -1}, {"travel": -0.1}], ids=str
+)
+def test_bounds_that_let_nothing_through_are_refused(wrong: dict[str, int]) -> None:
+    with pytest.raises(ConfigError, match=rf"Limits\.{next(iter(wrong))} must be at least"):
+        Limits(**wrong)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"resolve": 0}, {"retry_first": -1}, {"token_retry": -1}, {"retry_longest": math.nan}],
+    ids=str,
+)
+def test_waits_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ConfigError, match=rf"Timeouts\.{next(iter(wrong))} must be"):
+        Timeouts(**wrong)

@@ -195,6 +195,9 @@ async def test_calls_by_path_are_checked(session: Session) -> None:
     for path in ("api/us", "//evil.example/x", "/a b", "/a?b=c", "/a\r\nX: y", "/a/"):
         with pytest.raises(ConfigError, match="path must look like"):
             await session.call("usa0001", path=path)
+    for text in ("\ud800", "a\0b", "a\nb"):
+        with pytest.raises(ConfigError, match="field ticker must be text"):
+            await session.call("usa0001", path="/api/us", ticker=text)
     with pytest.raises(ConfigError, match="letters and digits"):
         await session.call("usa 0001", path="/api/us")
     with pytest.raises(ConfigError, match="ka10001 is at /api/dostk/stkinfo"):
