@@ -14,7 +14,6 @@ from kiwoom_async.records.fields import (
     direction,
     integer,
     magnitude,
-    moment,
     number,
     optional,
     stock,
@@ -323,7 +322,7 @@ class IntradayProgramTrend(Answer):
 class DailyProgramPoint(Record):
     """A row of ``daily_trend`` (ka90010 프로그램매매추이요청 일자별)."""
 
-    date = moment("cntr_tm", "체결시간")
+    date = day("cntr_tm", "체결시간")
     arbitrage_sell = integer("dfrt_trde_sel", "차익거래매도", unit="million KRW or thousand shares")
     arbitrage_buy = integer("dfrt_trde_buy", "차익거래매수", unit="million KRW or thousand shares")
     arbitrage_net_buy = integer(

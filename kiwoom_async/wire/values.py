@@ -171,9 +171,11 @@ def time_of_day(raw: bytes) -> dt.time:
 
 
 def date(raw: bytes) -> dt.date:
-    """Read ``YYYYMMDD``; zeros are no date."""
+    """Read ``YYYYMMDD``, also with a time of zeros behind it (ka90010); zeros are no date."""
     if not raw.strip(b" 0"):
         raise NoValue("is blank")
+    if len(raw) == 14:
+        raw = raw.removesuffix(b"000000")
     if len(raw) != 8 or not raw.isdigit():
         raise ValueError("not a date YYYYMMDD")
     return dt.date.fromisoformat(raw.decode())

@@ -20,7 +20,7 @@ from kiwoom_async import (
 )
 from kiwoom_async.api.brokers import DepartedBroker
 from kiwoom_async.api.investors import InstitutionTradeDay, InstitutionTradeTrend
-from kiwoom_async.api.program_trading import TopProgramNetBuy
+from kiwoom_async.api.program_trading import DailyProgramPoint, TopProgramNetBuy
 from kiwoom_async.api.ranking import (
     TopForeignInstitutionTrade,
     TopQuoteSize,
@@ -137,6 +137,29 @@ def test_case_17_still_halted(text: str | None) -> None:
     row = ViTriggeredStock.of(wire({"stk_cd": "006200", "virelis_time": text}))
     assert row.release_time is None
     assert VolatilityInterruption.of(wire({"1224": text})).release_time is None
+
+
+# relatives of 15 to 17: one day, several notations
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("20260724000000", dt.date(2026, 7, 24)),
+        ("20260724", dt.date(2026, 7, 24)),
+        ("", None),
+        ("00000000000000", None),
+    ],
+)
+def test_a_day_with_a_time_of_zeros(text: str, day: dt.date | None) -> None:
+    cells = {field.wire: "1" for field in DailyProgramPoint.fields()}
+    row = DailyProgramPoint.of(wire({**cells, "cntr_tm": text}))
+    if day is None:
+        with pytest.raises(FieldError, match="is blank"):
+            _ = row.date
+    else:
+        assert row.date == day
+        assert Rows([row]).columns()["date"] == [day]
 
 
 # 18 and 19: units

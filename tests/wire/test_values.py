@@ -138,11 +138,19 @@ def test_times() -> None:
     assert values.time_of_day(b"165208") == dt.time(16, 52, 8)
     assert values.time_of_day(b"13:05:43") == dt.time(13, 5, 43)
     assert values.date(b"20250908") == dt.date(2025, 9, 8)
+    assert values.date(b"20260724000000") == dt.date(2026, 7, 24)
     assert values.moment(b"20250917132000") == dt.datetime(2025, 9, 17, 13, 20, tzinfo=values.KST)
     for raw in (b"000000", b"", b"250000", b"1652", b"16:52"):
         with pytest.raises(ValueError, match=r"."):
             values.time_of_day(raw)
-    for raw in (b"00000000", b"20251301", b"2025-09-08"):
+    for raw in (
+        b"00000000",
+        b"20251301",
+        b"2025-09-08",
+        b"20260724000001",
+        b"20260724153000",
+        b"20260724888888",
+    ):
         with pytest.raises(ValueError, match=r"."):
             values.date(raw)
 
