@@ -8,7 +8,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import decode, memory, pages, report, rest, startup, stream
+from benchmarks import capture, decode, memory, pages, report, rest, startup, stream
 from benchmarks.feed import Feed, feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
@@ -17,6 +17,7 @@ _ALONE: dict[str, Callable[[int], Awaitable[list[Comparison]]]] = {
     "pages": pages.pages,
     "rest": rest.rest,
     "memory": memory.memory,
+    "columns": capture.columns,
 }
 _FED: dict[str, Callable[[Feed, int], Awaitable[list[Comparison]]]] = {
     "steady": memory.steady,  # first: later the heap has room that hides what grows
@@ -25,6 +26,8 @@ _FED: dict[str, Callable[[Feed, int], Awaitable[list[Comparison]]]] = {
     "fan-out": stream.fan_out,
     "overflow": stream.overflow,
     "startup": startup.startup,
+    "record": capture.record,
+    "replay": capture.capture,
 }
 
 

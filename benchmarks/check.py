@@ -13,7 +13,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import decode, pages, stream
+from benchmarks import capture, decode, pages, stream
 from benchmarks.feed import feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
@@ -22,6 +22,7 @@ __all__ = ["over_budget"]
 _BUDGETS = Path(__file__).with_name("budgets.json")
 _TOLERANCE = 1.15
 _REPEATS = 7
+_FEW = 3
 _STREAMS = ("aiohttp + msgspec by hand", "kiwoom_async")
 
 
@@ -42,9 +43,18 @@ def over_budget(comparisons: list[Comparison], budgets: dict[str, dict[str, floa
 
 
 async def _measured() -> list[Comparison]:
-    alone = [*await decode.decode(_REPEATS), *await pages.pages(_REPEATS)]
+    alone = [
+        *await decode.decode(_REPEATS),
+        *await pages.pages(_REPEATS),
+        *await capture.columns(_REPEATS),
+    ]
     with feed(their_cpu()) as source:
-        return [*alone, *await stream.stream(source, _REPEATS, _STREAMS)]
+        return [
+            *alone,
+            *await stream.stream(source, _REPEATS, _STREAMS),
+            *await capture.record(source, _FEW),
+            *await capture.capture(source, _FEW),
+        ]
 
 
 def main() -> None:

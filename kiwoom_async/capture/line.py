@@ -44,6 +44,7 @@ _HEAD = b'{"received_ns":'
 _VALUES = b'"values":'
 _VALUES64 = b'"values64":"'
 _START = len(_HEAD)
+_BRACE = ord("{")
 _MOST_ENVELOPES = 10_000  # far more than the symbols of a market
 
 _is_json = msgspec.json.Decoder(msgspec.Raw).decode
@@ -104,12 +105,25 @@ def envelope(type: str, item: str) -> bytes:
 def encode(received_ns: int, envelope: bytes, values: bytes) -> bytes:
     """Encode a record as a line that ends in a newline.
 
+    The values stand in it as they are if any reader of JSON lines takes them as one object on one
+    line, else in Base64.
+
     Args:
         received_ns: Nanoseconds since the epoch.
         envelope: Type and item, as :func:`envelope` encodes them; made once, used for many.
         values: The JSON object as received; any bytes are kept.
     """
-    if _is_clean(values):
+    try:
+        _is_json(values)
+        clean = (
+            values[0] == _BRACE
+            and b"\n" not in values
+            and b"\r" not in values
+            and (values.isascii() or bool(values.decode()))
+        )
+    except (ValueError, RecursionError):
+        clean = False
+    if clean:
         return b'{"received_ns":%d%b"values":%b}\n' % (received_ns, envelope, values)
     kept = base64.b64encode(values)
     return b'{"received_ns":%d%b"values64":"%b"}\n' % (received_ns, envelope, kept)
@@ -159,17 +173,6 @@ def decode(line: bytes) -> Line:
         return Line(int(line[_START:comma]), *known, line[start + len(_VALUES) : end])
     except ValueError:
         return _decode_any(line)
-
-
-def _is_clean(values: bytes) -> bool:
-    """Whether any reader of JSON lines takes the values as one object on one line."""
-    try:
-        _is_json(values)
-        if not values.isascii():
-            values.decode()
-    except (ValueError, RecursionError):
-        return False
-    return values.startswith(b"{") and b"\n" not in values and b"\r" not in values
 
 
 def _decode_any(line: bytes) -> Line:

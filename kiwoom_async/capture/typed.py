@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -29,8 +29,8 @@ _ALWAYS = ("received", "exchange_time", "symbol")
 _LEVEL = re.compile(r"(ask|bid)_(price|size|size_change)_([0-9]+)")
 _MOST_EXTRA = 200  # FIDs this version does not know; more are nonsense
 
-# A value that is no text, or a colon inside one; behind the time, and the opening of the values.
-_no_text = re.compile(rb'(?<!"received_ns")(?<!"values"):[^"]').search
+_no_text = re.compile(rb':[^"]').search  # a value that is no text, or a colon within one
+_names_in = re.compile(rb'"([^"]+)":"').findall
 
 
 class TypedTable:
@@ -72,11 +72,19 @@ class TypedTable:
 
     def frame(self, lines: Sequence[bytes]) -> pl.DataFrame:
         """Make a frame of lines, one row each, in their order."""
-        plain = b"\n".join(lines)
-        texts = None if _no_text(plain) else self._texts(plain, len(lines))
+        import polars as pl
+
+        found = list(map(decode, lines))
+        values = b"\n".join([line.values for line in found])
+        ordinary = not _no_text(values) and not any(map(_is_base64, lines))
+        texts = self._texts(values, len(lines)) if ordinary else None
         if texts is None:
-            texts = self._texts_one_by_one(list(map(decode, lines)))
-        return self._typed(texts)
+            texts = self._texts_one_by_one(found)
+        head = [
+            pl.Series("received_ns", [line.received_ns for line in found], dtype=pl.Int64),
+            pl.Series("item", [line.item for line in found], dtype=pl.String),
+        ]
+        return self._typed(texts.hstack(head))
 
     def _fields(self, columns: Sequence[str] | None) -> dict[str, Field[Any]]:
         if columns is None:
@@ -91,27 +99,23 @@ class TypedTable:
         wires = dict.fromkeys(field.wire for field in read)
         return [*wires, *(self._extra if self._with_extra else ())]
 
-    def _texts(self, plain: bytes, count: int) -> pl.DataFrame | None:
-        """Parse lines whose values are all texts; None if they are otherwise."""
+    def _texts(self, values: bytes, count: int) -> pl.DataFrame | None:
+        """Parse values that are all texts; None if they are otherwise."""
         import polars as pl
 
-        values = pl.Struct(dict.fromkeys(self._wires(), pl.String))
-        schema = {"received_ns": pl.Int64, "item": pl.String, "values": values}
-        found = expressions.texts_of_lines(plain, schema)
-        if found is None or found.height != count:
+        texts = expressions.texts_of_lines(values, dict.fromkeys(self._wires(), pl.String))
+        if texts is None or texts.height != count:
             return None
-        texts = found.select("received_ns", "item").hstack(found["values"].struct.unnest())
-        if self._with_extra and self._learn(plain, texts):
-            return self._texts(plain, count)
+        if self._with_extra and self._learn(values, texts):
+            return self._texts(values, count)
         return texts
 
-    def _learn(self, plain: bytes, texts: pl.DataFrame) -> bool:
+    def _learn(self, values: bytes, texts: pl.DataFrame) -> bool:
         """Look for FIDs that no column has; returns whether there are new ones."""
-        members = plain.count(b'":"') - 2 * texts.height  # without type and item
-        read = texts.height * (texts.width - 2) - sum(texts.null_count().row(0)[2:])
-        if members == read or len(self._extra) >= _MOST_EXTRA:
+        read = texts.height * texts.width - sum(texts.null_count().row(0))
+        if values.count(b'":"') == read or len(self._extra) >= _MOST_EXTRA:
             return False
-        found = {name for line in plain.split(b"\n") for name in _names(line)}
+        found = {name.decode("utf-8", "replace") for name in set(_names_in(values))}
         new = sorted(found - self._known - {*self._extra})
         self._extra = (*self._extra, *new)[:_MOST_EXTRA]
         return bool(new)
@@ -126,12 +130,8 @@ class TypedTable:
             self._extra = (*self._extra, *sorted(new))[:_MOST_EXTRA]
         return pl.DataFrame(
             [
-                pl.Series("received_ns", [line.received_ns for line in lines], dtype=pl.Int64),
-                pl.Series("item", [line.item for line in lines], dtype=pl.String),
-                *(
-                    pl.Series(wire, [texts.get(wire) for texts in read], dtype=pl.String)
-                    for wire in self._wires()
-                ),
+                pl.Series(wire, [texts.get(wire) for texts in read], dtype=pl.String)
+                for wire in self._wires()
             ]
         )
 
@@ -175,8 +175,13 @@ class TypedTable:
 
         if not self._extra:
             return pl.Series("extra", [None] * texts.height, dtype=pl.String)
-        rows = texts.select(self._extra).iter_rows(named=True)
-        found = [{name: text for name, text in row.items() if text is not None} for row in rows]
+        unknown = texts.select(self._extra)
+        if not sum(unknown.null_count().row(0)):
+            return unknown.to_struct("extra").struct.json_encode()
+        found = [
+            {name: text for name, text in row.items() if text is not None}
+            for row in unknown.iter_rows(named=True)
+        ]
         return pl.Series(
             "extra",
             [msgspec.json.encode(row).decode() if row else None for row in found],
@@ -211,8 +216,9 @@ def _nested(typed: pl.DataFrame) -> pl.DataFrame:
     return typed.with_columns(lists).drop(flat)
 
 
-def _names(line: bytes) -> Iterator[str]:
-    yield from _texts_of(decode(line).values)
+def _is_base64(line: bytes) -> bool:
+    """Whether the values of a line were out of the ordinary when it was written."""
+    return b'"values64":"' in line
 
 
 def _texts_of(values: bytes) -> dict[str, str]:
