@@ -60,6 +60,7 @@ class Parts:
             timetable=timetable,
             day_orders_end=rules.day_orders_end,
             interruptions=rules.interruptions,
+            after_market_announced=rules.after_market_announced,
         )
         self.noise = random.Random(f"{seed}:noise")
         self.screener = Screener(self.exchange.stocks)

@@ -66,6 +66,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
             stays in the list of open orders.
         interruptions: Volatility interruptions start by themselves: static 10 % from the opening
             price (or from the last interruption), dynamic 3 % from the trade before.
+        after_market_announced: The after-market of KRX (16:00 to 20:00 since 2026-09-14) announces
+            itself with the codes of the regular session; False: not at all.
         fills_cumulative: FID 910/911 of a fill are average and sum of all fills, not this one.
         cancel_status: FID 913 of a confirmed cancellation.
         gold_remaining: kt50030 says what remains of an order for gold; the guide's example leaves
@@ -114,6 +116,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     report_original: bool = False
     day_orders_end: bool = True
     interruptions: bool = False
+    after_market_announced: bool = True
     fills_cumulative: bool = True
     cancel_status: Literal["취소", "확인"] = "취소"
     gold_remaining: bool = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 
 import aiohttp
@@ -40,10 +41,12 @@ async def test_phases_begin_at_their_times_and_are_announced(http: aiohttp.Clien
         async with client.socket() as socket:
             await socket.register("0s")
             exchange.advance(6 * 60)
-            opened, nxt = await socket.entries(2, lambda it: it["type"] == "0s")
+            said = [one["values"] for one in await socket.entries(6, lambda it: it["type"] == "0s")]
     assert exchange.phase == "open"
-    assert (opened["values"]["215"], opened["values"]["20"]) == ("3", "090000")
-    assert (nxt["values"]["215"], nxt["values"]["20"]) == ("R", "090030")
+    countdown, opened = said[:4], said[4:]
+    assert [one["20"] for one in countdown] == ["085600", "085700", "085800", "085900"]
+    assert [one["214"] for one in countdown] == ["000400", "000300", "000200", "000100"]
+    assert [(one["215"], one["20"]) for one in opened] == [("3", "090000"), ("R", "090030")]
 
 
 async def test_an_interruption_ends_after_two_minutes(http: aiohttp.ClientSession) -> None:
@@ -61,3 +64,124 @@ async def test_a_standing_timetable_leaves_the_phases_to_the_caller() -> None:
         assert exchange.phase == "open"
         exchange.market_phase("closed")
         assert exchange.phase == "closed"
+
+
+NEW_HOURS = dt.date(2026, 11, 26)  # KRX trades in the evening since 14 September 2026
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "phase"),
+    [
+        (DAY, dt.time(17, 0), "after_hours"),
+        (DAY, dt.time(19, 0), "closed"),
+        (NEW_HOURS, dt.time(17, 0), "after_market"),
+        (NEW_HOURS, dt.time(20, 0), "closed"),
+        (dt.date(2026, 11, 19), dt.time(9, 45), "pre_open"),  # the exam: an hour later
+        (dt.date(2026, 11, 19), dt.time(10, 0), "open"),
+        (dt.date(2026, 1, 2), dt.time(9, 45), "pre_open"),  # the first day of a year
+    ],
+)
+async def test_the_day_keeps_the_hours_in_force(day: dt.date, time: dt.time, phase: Phase) -> None:
+    async with Simulator(pace=0, day=day, time=time) as exchange:
+        assert exchange.phase == phase
+
+
+async def test_the_evening_takes_limit_orders_only(http: aiohttp.ClientSession) -> None:
+    async with Simulator(pace=0, day=NEW_HOURS, time=dt.time(15, 50)) as exchange:
+        exchange.rate_limit(100)
+        client = Client(exchange, http, exchange.credentials)
+        async with client.socket() as socket:
+            await socket.register("0s", "00")
+            exchange.advance(minutes=11)
+            (said,) = await socket.entries(1, lambda it: it["values"].get("215") == "3")
+            assert said["values"]["20"] == "160000"
+            refused = await client.order(trde_tp="3")
+            assert "RC4059" in refused.message
+            low = str(exchange.stock(SAMSUNG).limits[0])
+            assert (await client.order(ord_uv=low)).code == 0
+            close = exchange.stock(SAMSUNG).today.close
+            exchange.trade(SAMSUNG, price=exchange.stock(SAMSUNG).best_ask)
+            exchange.step(SAMSUNG, times=50)
+            assert exchange.stock(SAMSUNG).today.close == close
+            exchange.advance(hours=4)
+            events = await socket.entries(2, lambda it: it["type"] == "00")
+        assert [event["values"]["913"] for event in events] == ["접수", "취소"]
+
+
+async def test_the_day_plays_itself(http: aiohttp.ClientSession) -> None:
+    async with Simulator(pace=0, day=DAY, time=dt.time(8, 25), stocks=3) as exchange:
+        client = Client(exchange, http, exchange.credentials)
+        async with client.socket() as socket:
+            await socket.register("0B", items=(SAMSUNG,))
+            await socket.register("0s", grp_no="2")
+            await exchange.run("15:35")
+            await socket.send(trnm="REMOVE", grp_no="1", data=[])
+            await socket.next("REMOVE")
+        trades = [one["values"] for one in socket.backlog if one["type"] == "0B"]
+        phases = [one["values"]["215"] for one in socket.backlog if one["type"] == "0s"]
+    stock = exchange.stock(SAMSUNG)
+    assert exchange.now == dt.datetime.combine(DAY, dt.time(15, 35))
+    assert 1_500 < len(trades) < 3_200
+    assert trades[0]["20"] == "090000"
+    assert [one for one in trades if "152000" <= one["20"] < "153000"] == []
+    assert trades[-1]["20"] == "153020"
+    assert list(dict.fromkeys(phases)) == ["0", "Q", "3", "R", "2", "S", "T", "4"]
+    volume = 0
+    for one in trades:
+        volume += int(one["15"].lstrip("+-"))
+        assert one["13"] == str(volume)
+    assert volume == stock.volume
+    hours = [sum(one["20"].startswith(hour) for one in trades) for hour in ("09", "12", "14")]
+    assert hours[0] > hours[1] < hours[2]
+
+
+async def test_a_day_is_the_same_for_one_seed() -> None:
+    tapes = []
+    for _ in range(2):
+        async with Simulator(pace=0, day=DAY, time=dt.time(8, 55), stocks=2, seed=7) as exchange:
+            await exchange.run("09:30")
+            tapes.append(
+                [(one.time, one.price, one.size) for one in exchange.stock(SAMSUNG).prints]
+            )
+    assert tapes[0] == tapes[1]
+
+
+async def test_a_day_has_a_speed() -> None:
+    async with Simulator(pace=0, day=DAY, stocks=1) as exchange:
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        await exchange.run(dt.time(10, 1), speed=600)
+        assert loop.time() - begun >= 0.1
+        with pytest.raises(ValueError, match="speed must be positive"):
+            await exchange.run("11:00", speed=0)
+        with pytest.raises(ValueError, match="has passed"):
+            await exchange.run("09:00")
+        with pytest.raises(ValueError, match="next_day"):
+            await exchange.run(dt.datetime(2026, 3, 6, 10, 0))
+        with pytest.raises(ValueError, match="forwards only"):
+            exchange.advance(-1)
+
+
+async def test_prices_by_script() -> None:
+    async with Simulator(pace=0, day=DAY) as exchange:
+        stock = exchange.stock(SAMSUNG)
+        up, down = stock.price + 1_000, stock.price - 1_000
+        exchange.play(SAMSUNG, [("10:05", up), (dt.time(10, 10), down)])
+        exchange.advance(minutes=5)
+        assert (stock.price, stock.prints[-1].time) == (up, "100500")
+        exchange.advance(minutes=5)
+        assert stock.price == down
+        with pytest.raises(ValueError, match="no price of the day"):
+            exchange.play(SAMSUNG, [("11:00", 1)])
+
+
+async def test_settled_means_that_clients_have_read_everything(client: Client) -> None:
+    exchange = client.exchange
+    async with client.socket() as socket:
+        await socket.register("0B", items=(SAMSUNG,))
+        exchange.step(SAMSUNG, times=500)
+        waiting = asyncio.create_task(exchange.settled())
+        await socket.next("PING")
+        await waiting
+        assert len([one for one in socket.backlog if one["type"] == "0B"]) == 500
+    await exchange.settled()  # without any client

@@ -45,10 +45,6 @@ class MarketControls(Controls):
         for _ in range(times):
             self._parts.publish(self._parts.exchange.step(stocks, SECONDS_PER_STEP))
 
-    def advance(self, seconds: float) -> None:
-        """Let exchange time pass without a trade; what is due meanwhile happens."""
-        self._parts.publish(self._parts.exchange.advance(seconds))
-
     def trade(
         self, symbol: str, *, price: int | None = None, size: int = 1, side: Side = "buy"
     ) -> None:

@@ -20,6 +20,7 @@ from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
 from kiwoom_async.simulator.exchange.market.fund import Fund
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.warrant import Warrant
+from kiwoom_async.simulator.exchange.pace import trades_per_second
 from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
 from kiwoom_async.simulator.exchange.trading.day import Day
@@ -53,6 +54,7 @@ class Exchange:
         timetable: bool = False,
         day_orders_end: bool = True,
         interruptions: bool = False,
+        after_market_announced: bool = True,
     ) -> None:
         self.clock = clock
         self.accounts: list[Account] = []
@@ -78,6 +80,8 @@ class Exchange:
             world_gold=WorldGold(random.Random(f"{seed}:gold")),
         )
         self._agenda = Agenda(clock)
+        self._everything = everything
+        self._play = random.Random(f"{seed}:play")
         self.floor = Floor(clock, self.instruments, self._rng)
         self.day = Day(
             self.floor,
@@ -86,6 +90,7 @@ class Exchange:
             by_timetable=timetable,
             day_orders_end=day_orders_end,
             interruptions=interruptions,
+            after_market_announced=after_market_announced,
         )
 
     def open_account(
@@ -163,6 +168,30 @@ class Exchange:
     def advance(self, seconds: float) -> list[Happening]:
         """Let time pass without a trade."""
         return self._agenda.advance(seconds) + self._pulse.beat()
+
+    def play_on(self, until: dt.datetime) -> list[Happening]:
+        """Let time pass to the next trade, or to ``until`` if there is none before."""
+        clock = self.clock
+        rate = trades_per_second(self.floor.phase, clock.now) * len(self.instruments)
+        left = (until - clock.now).total_seconds()
+        gap = self._play.expovariate(rate) if rate else left
+        due = self._agenda.next
+        if due is not None:  # the pace may change with what is due
+            gap = min(gap, max((due - clock.now).total_seconds(), 0.0))
+        if gap >= left or (due is not None and clock.now + dt.timedelta(seconds=gap) >= due):
+            return self.advance(min(gap, left))
+        stock = self._play.choice(self._everything)
+        return self.step([stock], gap)
+
+    def script(self, moment: dt.datetime, stock: Stock, price: int, size: int) -> None:
+        """Trade at a price at a moment, if trading goes on then."""
+
+        def happen() -> list[Happening]:
+            if not self.floor.trading(stock):
+                return []
+            return self.trade(stock, price, size, "buy" if price >= stock.price else "sell")
+
+        self._agenda.at(moment, happen)
 
     def some_stocks(self) -> Sequence[Stock]:
         """Choose one or two instruments that trade at the same moment."""

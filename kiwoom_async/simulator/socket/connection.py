@@ -44,6 +44,7 @@ class Connection:
         watched: Numbers of the conditions it watches.
         muted: Nothing leaves, not even a PING, while TCP stays up.
         pings_missed: PINGs it has not answered yet.
+        pings, pongs: PINGs sent, and answers to them.
         frames_sent: Frames handed to TCP.
         entries_sent: Entries of REAL frames put into the outbox.
         cut: It was ended because its outbox overflowed.
@@ -69,6 +70,7 @@ class Connection:
         self.watched: set[str] = set()
         self.muted = False
         self.pings_missed = 0
+        self.pings = self.pongs = 0
         self.frames_sent = 0
         self.entries_sent = 0
         self.cut = False
@@ -200,6 +202,17 @@ class Connection:
         else:
             self._transport.close()  # unlike abort() this sends the last word before it hangs up
 
+    def ping(self) -> int:
+        """Send a PING; return the number of PINGs sent so far."""
+        self.pings_missed += 1
+        self.pings += 1
+        self.say(PING)
+        return self.pings
+
+    def has_answered(self, number: int) -> bool:
+        """Return whether the client has answered that many PINGs, or is gone."""
+        return self.pongs >= number or self._transport.is_closing()
+
     async def heartbeat(self) -> None:
         """Send PINGs for ever; end a client that misses too many with R10002."""
         while True:
@@ -209,5 +222,4 @@ class Connection:
             if self.pings_missed >= self._rules.pings_missed:
                 self.system("R10002", "PING 응답이 없어 접속을 종료합니다")
                 return self.end()
-            self.pings_missed += 1
-            self.say(PING)
+            self.ping()

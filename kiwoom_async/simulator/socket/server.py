@@ -194,6 +194,8 @@ class SocketServer:
 
     def _pong(self, connection: Connection, message: Message) -> None:
         connection.pings_missed = 0
+        connection.pongs += 1
+        self._journal.changed()
 
     def _register(self, connection: Connection, message: Message) -> None:
         if not self._may_register(connection):
@@ -243,6 +245,15 @@ class SocketServer:
         """Wait until everything queued was handed to TCP."""
         for connection in list(self.connections):
             await connection.drained()
+
+    def ping_now(self) -> list[tuple[Connection, int]]:
+        """Send a PING to every client that is logged in and hears it.
+
+        Returns:
+            The connections, each with the number of PINGs it must have answered then.
+        """
+        asked = [one for one in self.connections if one.logged_in and not one.muted]
+        return [(connection, connection.ping()) for connection in asked]
 
     def flush(self) -> None:
         """Send the collected entries."""

@@ -67,6 +67,7 @@ class Tape(ABC):
         self.buy_volume = self.sell_volume = 0
         self.buy_count = self.sell_count = 0
         self.after_hours_price = self.volume_after_hours = 0
+        self._session: Candle | None = None
         self.prints: deque[Print] = deque(maxlen=_LATEST_PRINTS)
         self._prints_made = 0
         self._yesterday_at = (dt.datetime.min, 0)
@@ -109,7 +110,17 @@ class Tape(ABC):
 
     @property
     def today(self) -> Candle:
-        """The daily candle of the running day; flat at ``base`` before the first trade."""
+        """The daily candle of the running day; flat at ``base`` before the first trade.
+
+        Its close is that of the regular session once that is over.
+        """
+        if self._session is not None:
+            return msgspec.structs.replace(
+                self._session,
+                volume=self.volume,
+                turnover=self.turnover,
+                volume_so_far=self.volume,
+            )
         start = dt.datetime.combine(self._clock.day, dt.time())
         first = self.open or self.base
         return Candle(
@@ -202,6 +213,11 @@ class Tape(ABC):
         self.buy_count = max(1, self.buy_volume // self.typical_size)
         self.sell_count = max(1, self.sell_volume // self.typical_size)
         return bars
+
+    def close_session(self) -> None:
+        """Fix the prices of the day: what is traded later adds to its volume only."""
+        self._session = None
+        self._session = self.today
 
     def sign(self, price: int) -> str:
         """Return the code of FID 25 (대비기호) for a price of the day; see :meth:`Grid.sign`."""

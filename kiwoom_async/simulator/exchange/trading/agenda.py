@@ -34,6 +34,15 @@ class Agenda:
         """Do something when ``seconds`` have passed."""
         self.at(self._clock.now + dt.timedelta(seconds=seconds), action)
 
+    @property
+    def next(self) -> dt.datetime | None:
+        """When the next action is due, None without any."""
+        return self._entries[0][0] if self._entries else None
+
+    def clear(self) -> None:
+        """Forget every action."""
+        self._entries.clear()
+
     def advance(self, seconds: float) -> list[Happening]:
         """Let exchange time pass, and everything happen that is due on the way, at its moment."""
         if not self._entries:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 from typing import Literal
@@ -18,7 +17,7 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
     PriceIndicated,
 )
 from kiwoom_async.simulator.exchange.trading.off_hours import ROUND_SECONDS, OffHours
-from kiwoom_async.simulator.exchange.trading.timetable import TIMETABLE, Event, phase_at
+from kiwoom_async.simulator.exchange.trading.timetable import Event, phase_at, timetable
 
 __all__ = ["Day"]
 
@@ -31,6 +30,7 @@ _BEGINS: dict[Phase, str] = {
     "closed": "4",
     "post_market": "a",
     "after_hours": "c",
+    "after_market": "3",
 }
 _ENDS: dict[Phase, str] = {"post_market": "b", "after_hours": "d"}
 """What is announced (장운영구분) when a phase begins; some announce their end as well."""
@@ -38,6 +38,7 @@ _ENDS: dict[Phase, str] = {"post_market": "b", "after_hours": "d"}
 _COLLECTING: frozenset[Phase] = frozenset(
     {"pre_market", "pre_open", "opening_auction", "closing_auction"}
 )
+_CONTINUOUS: frozenset[Phase] = frozenset({"open", "after_market"})
 _OFF_HOURS_KINDS = frozenset({"stock", "etf"})
 _VI_SECONDS = 120
 
@@ -46,6 +47,8 @@ class Day:
     """Leads the instruments through the day.
 
     Args:
+        after_market_announced: The after-market announces itself with the codes of the regular
+            session; otherwise not at all.
         interruptions: A volatility interruption starts by itself when a trade calls for it.
         day_orders_end: Orders that are not filled end with the regular session.
         by_timetable: Phases come at their times, and interruptions end after two minutes;
@@ -61,6 +64,7 @@ class Day:
         by_timetable: bool,
         day_orders_end: bool = True,
         interruptions: bool = False,
+        after_market_announced: bool = True,
     ) -> None:
         self._floor = floor
         self._instruments = instruments
@@ -70,16 +74,21 @@ class Day:
         self._by_timetable = by_timetable
         self._day_orders_end = day_orders_end
         self._interruptions = interruptions
+        self._after_market_announced = after_market_announced
         if by_timetable:
             self._plan()
 
     def _plan(self) -> None:
+        """Enter what the timetable has for the day into the agenda, and the phase of now."""
         clock = self._floor.clock
-        for event in TIMETABLE:
-            moment = dt.datetime.combine(clock.day, event.time)
-            if moment > clock.now:
-                self._agenda.at(moment, partial(self._keep_to, event))
-        phase = phase_at(clock.now.time())
+        events = timetable(clock.day)
+        for event in events:
+            if event.moment > clock.now:
+                self._agenda.at(event.moment, partial(self._keep_to, event))
+        phase = phase_at(events, clock.now)
+        if any(event.phase == "closed" and event.moment <= clock.now for event in events):
+            for stock in self._instruments:
+                stock.close_session()
         if phase != self._floor.phase:
             self.enter(phase)
 
@@ -120,13 +129,15 @@ class Day:
         happened: list[Happening] = []
         if before in _ENDS:
             happened += self.announce(_ENDS[before])
+        if "after_market" in (before, phase) and not self._after_market_announced:
+            return happened
         if phase != "closed" or before not in _ENDS:
             happened += self.announce(_BEGINS[phase], remaining)
         return happened
 
     def _end(self, stock: Stock, phase: Phase) -> list[Happening]:
         """End everything that belonged to a phase that is over."""
-        happened = self._auctions.release(stock) if phase == "open" else []
+        happened = self._auctions.release(stock) if phase in _CONTINUOUS else []
         if phase in ("pre_market", "post_market"):
             happened += self._off_hours.close_queue(stock)
         elif phase == "after_hours":
@@ -134,9 +145,11 @@ class Day:
         if phase in _COLLECTING and self._floor.phase not in _COLLECTING:
             happened += self._auctions.end(stock)
         if phase in ("open", "closing_auction") and self._floor.phase == "closed":
+            stock.close_session()
             happened.append(PriceIndicated(stock))  # the close is made known
-            if self._day_orders_end:
-                happened += self._floor.end_day_orders(stock)
+        ends = phase in ("open", "closing_auction", "after_market")
+        if ends and self._floor.phase == "closed" and self._day_orders_end:
+            happened += self._floor.end_day_orders(stock)
         return happened
 
     def _begin(self, stock: Stock, phase: Phase) -> list[Happening]:
@@ -158,6 +171,12 @@ class Day:
             return []
         self._agenda.after(ROUND_SECONDS, self._round)
         return [one for stock in self._instruments for one in self._off_hours.round(stock)]
+
+    def begin(self) -> None:
+        """Start another day, in the phase that runs now."""
+        self._floor.phase = "closed"
+        if self._by_timetable:
+            self._plan()
 
     def interrupt(
         self, stock: Stock, direction: Literal["up", "down"], kind: str

@@ -34,6 +34,7 @@ Phase = Literal[
     "closing_auction",
     "post_market",  # trading at the close
     "after_hours",  # an auction every ten minutes
+    "after_market",  # continuous trading in the evening, limit orders only
 ]
 
 
@@ -66,7 +67,7 @@ class Floor:
         """Return whether orders in ``stock`` meet at once: the market is open and no VI is
         running.
         """
-        return self.phase == "open" and stock.vi is None
+        return self.phase in ("open", "after_market") and stock.vi is None
 
     def trade_once(self, stock: Stock) -> list[Happening]:
         """Trade continuously for a moment: one aggressor at the best price, one change of the
@@ -151,9 +152,10 @@ class Floor:
         for maker, part in makers:
             happened += self.fill(maker, price, part)
         book = stock.book
-        happened.append(
-            Traded(stock, stock.record(price, size, side, book.best_ask, book.best_bid))
-        )
+        evening = self.phase == "after_market"
+        stock.volume_after_hours += size if evening else 0
+        made = stock.record(price, size, side, book.best_ask, book.best_bid)
+        happened.append(Traded(stock, made, after_hours=evening))
         return happened
 
     def fill(self, order: Order, price: int, size: int) -> list[Happening]:

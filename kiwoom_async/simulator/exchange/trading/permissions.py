@@ -57,6 +57,8 @@ class Permissions:
             raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
         if type is None:
             return
+        if phase == "after_market" and type is not OrderType.LIMIT:
+            raise OrderRefused("RC4059", "애프터마켓에서는 지정가 주문만 가능합니다")
         session = type.session
         if session != "regular":
             if phase != session:

@@ -1,55 +1,116 @@
-"""Timetable of the trading day: which phase begins when, and what is announced."""
+"""Timetable of a trading day: which phase begins when, and what is announced, as in force then."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from kiwoom_async import market
 from kiwoom_async.simulator.exchange.trading.floor import Phase
 
-__all__ = ["TIMETABLE", "Event", "phase_at"]
+__all__ = ["Event", "phase_at", "timetable"]
+
+_PRICE_SHOWN = dt.timedelta(minutes=10)  # before the open the auction shows its price
+_LATE = dt.timedelta(seconds=20)  # a closing auction ends up to half a minute late
+_MINUTE = dt.timedelta(minutes=1)
+
+_BEGINNINGS: dict[market.Phase, Phase] = {
+    "pre_open_closing_price": "pre_market",
+    "opening_auction": "pre_open",
+    "continuous": "open",
+    "closing_auction": "closing_auction",
+    "post_close_closing_price": "post_market",
+    "after_hours_auction": "after_hours",
+    "after_market": "after_market",
+}
+_NXT: dict[market.Phase, tuple[str, str]] = {
+    "pre_market": ("P", "Q"),
+    "continuous": ("R", "S"),
+    "after_market_auction": ("T", ""),
+    "after_market": ("U", "V"),
+}
+_BEFORE_OPEN, _BEFORE_CLOSE, _OVER = "0", "2", "9"
 
 
 class Event(NamedTuple):
-    """Something the exchange does at a time of every day.
+    """Something the exchange does at a moment of the day.
 
     Attributes:
+        moment: When, Korean time without a time zone.
         phase: What begins, None when something is announced only.
         code: What is announced (장운영구분) if no phase begins.
         remaining: Time until the auction that comes next ends, HHMMSS.
     """
 
-    time: dt.time
+    moment: dt.datetime
     phase: Phase | None = None
     code: str = ""
     remaining: str = "000000"
 
 
-TIMETABLE = (
-    Event(dt.time(8, 0), code="P"),  # NXT: pre-market begins
-    Event(dt.time(8, 30), "pre_market", remaining="003000"),
-    Event(dt.time(8, 40), "pre_open", remaining="002000"),
-    Event(dt.time(8, 50), code="Q"),  # NXT: pre-market ends
-    Event(dt.time(8, 50), "opening_auction", remaining="001000"),
-    Event(dt.time(9, 0), "open"),
-    Event(dt.time(9, 0, 30), code="R"),  # NXT: main market begins
-    Event(dt.time(15, 20), "closing_auction", remaining="001000"),
-    Event(dt.time(15, 20), code="S"),  # NXT: main market ends
-    Event(dt.time(15, 30), code="T"),  # NXT: auction before its after-market
-    Event(dt.time(15, 30, 20), "closed"),  # the auction ends up to half a minute late
-    Event(dt.time(15, 40), "post_market"),
-    Event(dt.time(15, 40), code="U"),  # NXT: after-market begins
-    Event(dt.time(16, 0), "after_hours"),
-    Event(dt.time(18, 0), "closed"),
-    Event(dt.time(18, 0), code="9"),
-    Event(dt.time(20, 0), code="V"),  # NXT: after-market ends
-)
+def timetable(day: dt.date) -> list[Event]:
+    """Return what happens on a day, in order; nothing on a day without trading."""
+    events = [*_krx(day), *_nxt(day)]
+    return sorted(events, key=lambda event: event.moment)
 
 
-def phase_at(time: dt.time) -> Phase:
-    """Return the phase that runs at a time of the day."""
+def phase_at(events: list[Event], now: dt.datetime) -> Phase:
+    """Return the phase that runs at a moment."""
     phase: Phase = "closed"
-    for event in TIMETABLE:
-        if event.phase and event.time <= time:
+    for event in events:
+        if event.phase and event.moment <= now:
             phase = event.phase
     return phase
+
+
+def _krx(day: dt.date) -> Iterator[Event]:
+    """Yield the phases of KRX, and while an auction collects orders an announcement a minute."""
+    known = [(one.phase, _plain(one.begins), _plain(one.ends)) for one in market.phases(day)]
+    opening = next((begins for phase, begins, _ in known if phase == "continuous"), None)
+    begun = {begins for _, begins, _ in known}
+    for phase, begins, ends in known:
+        auction = phase in ("pre_open_closing_price", "opening_auction")
+        target = opening if auction and opening else ends
+        yield Event(begins, _BEGINNINGS[phase], remaining=_left(begins, target))
+        if phase == "opening_auction":
+            shown = target - _PRICE_SHOWN
+            yield Event(shown, "opening_auction", remaining=_left(shown, target))
+        if auction or phase == "closing_auction":
+            code = _BEFORE_OPEN if auction else _BEFORE_CLOSE
+            yield from _countdown(begins, ends, target, code)
+        if phase == "closing_auction":
+            yield Event(ends + _LATE, "closed")
+        elif ends not in begun:
+            yield Event(ends, "closed")
+    if known:
+        yield Event(known[-1][2], code=_OVER)
+
+
+def _countdown(
+    begins: dt.datetime, ends: dt.datetime, target: dt.datetime, code: str
+) -> Iterator[Event]:
+    """Yield an announcement for each minute of a phase but the first."""
+    moment = begins + _MINUTE
+    while moment < ends:
+        if moment != target - _PRICE_SHOWN:
+            yield Event(moment, code=code, remaining=_left(moment, target))
+        moment += _MINUTE
+
+
+def _nxt(day: dt.date) -> Iterator[Event]:
+    """Yield what NXT announces."""
+    for one in market.phases(day, exchange="nxt"):
+        begin, end = _NXT[one.phase]
+        yield Event(_plain(one.begins), code=begin)
+        if end:
+            yield Event(_plain(one.ends), code=end)
+
+
+def _plain(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(tzinfo=None)
+
+
+def _left(now: dt.datetime, until: dt.datetime) -> str:
+    seconds = int((until - now).total_seconds())
+    return f"{seconds // 3600:02d}{seconds // 60 % 60:02d}{seconds % 60:02d}"

@@ -1,0 +1,113 @@
+"""Time: methods that let the day pass."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Iterable
+
+from kiwoom_async.simulator.controls.controls import Controls
+
+__all__ = ["TimeControls"]
+
+_EVENTS_AT_ONCE = 50
+
+
+class TimeControls(Controls):
+    """Methods of :class:`~kiwoom_async.simulator.Simulator` that let the day pass."""
+
+    def advance(self, seconds: float = 0.0, *, minutes: float = 0.0, hours: float = 0.0) -> None:
+        """Let exchange time pass without a trade; what is due meanwhile happens.
+
+        Raises:
+            ValueError: the time is negative.
+        """
+        span = seconds + 60 * minutes + 3_600 * hours
+        if span < 0:
+            raise ValueError(f"time passes forwards only, not by {span} s")
+        self._parts.publish(self._parts.exchange.advance(span))
+
+    async def run(self, until: str | dt.time | dt.datetime, *, speed: float | None = None) -> None:
+        """Play the day up to a time: trades, phases, what was scripted, all pushed as it happens.
+
+        A symbol trades about 2,300 times in a regular session, busiest at both ends. Cancelling it
+        is safe: exchange time stays where it got to.
+
+        Args:
+            until: Time of the running day: ``"15:20"``, a time, or a moment of it.
+            speed: Seconds of exchange time per second; None for as fast as it goes. Either way
+                clients that read get everything before more is made.
+
+        Raises:
+            ValueError: the time has passed, or is not on the running day; the speed is not
+                positive.
+        """
+        if speed is not None and speed <= 0:
+            raise ValueError(f"speed must be positive, not {speed}")
+        exchange, target = self._parts.exchange, self._moment(until)
+        loop = asyncio.get_running_loop()
+        started, begun = loop.time(), exchange.clock.now
+        made = 0
+        while exchange.clock.now < target:
+            self._parts.publish(exchange.play_on(target))
+            made += 1
+            if speed is not None:
+                played = (exchange.clock.now - begun).total_seconds()
+                await asyncio.sleep(max(0.0, played / speed - (loop.time() - started)))
+            if made % _EVENTS_AT_ONCE == 0:
+                await self._parts.socket.drained()
+                await asyncio.sleep(0)
+        await self._parts.socket.drained()
+
+    def _moment(self, until: str | dt.time | dt.datetime) -> dt.datetime:
+        clock = self._parts.exchange.clock
+        if isinstance(until, str):
+            until = dt.time.fromisoformat(until)
+        if isinstance(until, dt.time):
+            until = dt.datetime.combine(clock.day, until)
+        moment = until.replace(tzinfo=None)
+        if moment.date() != clock.day:
+            raise ValueError(f"until: {moment} is not on {clock.day}: next_day() comes first")
+        if moment < clock.now:
+            raise ValueError(f"until: {moment:%H:%M:%S} has passed, it is {clock.now:%H:%M:%S}")
+        return moment
+
+    def play(
+        self, symbol: str, prices: Iterable[tuple[str | dt.time | dt.datetime, int]], size: int = 10
+    ) -> None:
+        """Script prices: at each time the market moves there with one trade.
+
+        It happens when exchange time gets there (:meth:`run`, :meth:`advance`). What other
+        participants trade in between may move the price again.
+
+        Args:
+            symbol: Where.
+            prices: Times of the running day, and KRW.
+            size: Shares of each trade.
+
+        Raises:
+            ValueError: a time has passed, or a price is not possible on the day.
+        """
+        exchange = self._parts.exchange
+        stock = exchange.listed(symbol)
+        script = [(self._moment(time), price) for time, price in prices]
+        for _, price in script:
+            stock.book.position(price)
+        for moment, price in script:
+            exchange.script(moment, stock, price, size)
+
+    async def settled(self, timeout: float = 5.0) -> None:
+        """Wait until the clients have taken in all that was pushed.
+
+        Every client that is logged in and not mute gets a PING behind everything else, and answers
+        it when it has read that far. Cancelling it is safe.
+
+        Raises:
+            TimeoutError: a client has not answered within ``timeout`` seconds.
+        """
+        socket = self._parts.socket
+        await socket.drained()
+        asked = socket.ping_now()
+        await self._parts.journal.wait_for(
+            lambda: all(connection.has_answered(number) for connection, number in asked), timeout
+        )

@@ -1,0 +1,39 @@
+"""Pace: how often something is traded, by the phase and the time of the day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from kiwoom_async.simulator.exchange.trading.floor import Phase
+
+__all__ = ["TRADES_A_DAY", "trades_per_second"]
+
+TRADES_A_DAY = 2_300
+"""About how many trades a symbol has in a regular session."""
+
+_SESSION = 22_800.0  # seconds of continuous trading
+_MEAN_OF_U = 4 / 3  # of 1 + x² over the session, x from -1 to 1
+_RUSH = dt.timedelta(minutes=5)
+_RUSH_FACTOR = 2.5
+_OUTSIDE: dict[Phase, float] = {
+    "pre_market": 0.02,
+    "pre_open": 0.05,
+    "opening_auction": 0.1,
+    "closing_auction": 0.1,
+    "post_market": 0.03,
+    "after_market": 0.01,
+}
+
+
+def trades_per_second(phase: Phase, now: dt.datetime) -> float:
+    """Return how often a symbol trades on average; 0 when nothing does.
+
+    A regular session is busiest at both ends (U-shaped), above all in its first minutes.
+    """
+    if phase != "open":
+        return _OUTSIDE.get(phase, 0.0)
+    opening = now.replace(hour=9, minute=0, second=0, microsecond=0)
+    x = 2 * (now - opening).total_seconds() / _SESSION - 1
+    shape = (1 + min(x * x, 1.0)) / _MEAN_OF_U
+    rush = _RUSH_FACTOR if now - opening < _RUSH else 1.0
+    return TRADES_A_DAY / _SESSION * shape * rush
