@@ -1,7 +1,7 @@
 """Backlog: frames that came faster than they can be handed on.
 
-A flood is read at the speed of the socket and worked off in turns of the event loop, so that
-consumers run in between and order events need not wait behind market data.
+A flood is read ahead of being worked off in turns of the event loop, so that consumers run in
+between and order events need not wait behind market data.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ __all__ = ["BURST", "Backlog"]
 BURST = 128
 """Frames handed on in one turn of the event loop, at most."""
 
-_SLICE = 32  # frames; smaller than a burst, so that a flood is read faster than it is worked off
-_MOST = 128 * 1024 * 1024  # bytes; reading pauses above
-_ROOM = 120 * 1024 * 1024  # bytes; reading goes on below
+_SLICE = 64  # frames worked off in one turn: fewer than a burst, so that reading stays ahead
+_MOST = 64 * 1024 * 1024  # bytes; reading pauses above
+_ROOM = 60 * 1024 * 1024  # bytes; reading goes on below
 
 
 class Backlog:
@@ -39,7 +39,10 @@ class Backlog:
         self._hand_on = hand_on
         self._pause = pause
         self._resume = resume
-        self._frames: deque[tuple[bytes, int]] = deque()
+        self._frames: deque[bytes] = deque()
+        self._times: deque[int] = (
+            deque()
+        )  # beside them: pairs would keep the garbage collector busy
         self._size = 0
         self._paused = False
         self._filled = asyncio.Event()
@@ -49,11 +52,13 @@ class Backlog:
 
     def add(self, frame: bytes, received_ns: int) -> None:
         """Add a frame. Does not block."""
-        if not self._frames:
+        self._frames.append(frame)
+        self._times.append(received_ns)
+        size = self._size
+        self._size = size + len(frame)
+        if not size:
             self._filled.set()
-        self._frames.append((frame, received_ns))
-        self._size += len(frame)
-        if self._size > _MOST and not self._paused:
+        elif size > _MOST and not self._paused:
             self._paused = True
             self._pause()
 
@@ -68,12 +73,14 @@ class Backlog:
         Raises:
             BaseException: what ``hand_on`` raised.
         """
-        frames = self._frames
+        frames, times, hand_on = self._frames, self._times, self._hand_on
         while frames:
+            size = 0
             for _ in range(min(_SLICE, len(frames))):
-                frame, received_ns = frames.popleft()
-                self._size -= len(frame)
-                self._hand_on(frame, received_ns)
+                frame = frames.popleft()
+                size += len(frame)
+                hand_on(frame, times.popleft())
+            self._size -= size
             if self._paused and self._size < _ROOM:
                 self._paused = False
                 self._resume()

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-import time
 from collections.abc import Callable, Collection
+from time import time_ns
 from typing import Any, NoReturn, Protocol
 
 import anyio
@@ -33,6 +33,7 @@ from kiwoom_async.net.backlog import BURST, Backlog
 from kiwoom_async.net.mask import Mask
 from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
+from kiwoom_async.wire.frames import is_urgent
 from kiwoom_async.wire.registrations import Change, Registrations
 
 __all__ = ["Connection", "Handler", "LoginRefused", "Lost", "Traffic"]
@@ -126,7 +127,8 @@ class Connection:
         self._timeouts = timeouts
         self._clock = clock
         self._backlog = Backlog(self._hand_on, pause=websocket.pause, resume=websocket.resume)
-        self._burst = 0
+        self._queue = self._backlog.add
+        self._burst_ends = traffic.frames + BURST
         self._asking = Asking(websocket.send, timeouts.acknowledge)
         self._changed = asyncio.Event()
 
@@ -175,7 +177,7 @@ class Connection:
         while True:
             await self._backlog.filled()
             await self._backlog.work_off()
-            self._burst = 0
+            self._burst_ends = self._traffic.frames + BURST
 
     def _receive(self, frame: bytes) -> bytes | None:
         """Handle one frame; return it when it is a PING, to be echoed.
@@ -183,12 +185,10 @@ class Connection:
         In a flood market data waits for its turn, and what is urgent overtakes it.
         """
         traffic = self._traffic
-        traffic.last_frame_ns = now = time.time_ns()
-        traffic.frames += 1
-        if self._burst < BURST:
-            self._burst += 1
-        elif not frames.is_urgent(frame):
-            self._backlog.add(frame, now)
+        traffic.last_frame_ns = now = time_ns()
+        traffic.frames = count = traffic.frames + 1
+        if count > self._burst_ends and not is_urgent(frame):
+            self._queue(frame, now)
             return None
         return self._hand_on(frame, now)
 

@@ -109,7 +109,7 @@ def is_urgent(frame: bytes) -> bool:
     A frame in which market data stands beside account events may not, and neither may a SYSTEM
     notice: it can end the session, and what came before it should be handed on first.
     """
-    if frame.endswith(LIVE_TAIL) and not frame.endswith(_BLANK_ITEM):
+    if frame.startswith(LIVE_HEAD) and not frame.endswith(_BLANK_ITEM):
         return False
     if b'"REAL"' not in frame:
         return b'"SYSTEM"' not in frame
