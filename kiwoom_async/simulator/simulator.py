@@ -38,8 +38,8 @@ class Simulator(MarketControls, TimeControls, FaultControls, AnswerFaults, Socke
     it makes up comes out the same. Leaving the block breaks every connection and ends within
     milliseconds; it may be cancelled at any time.
 
-    Beside the stocks it lists an ETF (``069500``), an ELW (``57JBHH``) and gold (``M04020000``,
-    ``M04020100``).
+    Beside the stocks it lists ETFs (``069500`` and others), ELWs (``57JBHH`` and others) and gold
+    (``M04020000``, ``M04020100``).
 
     The day runs by a timetable: phases begin at their times, interruptions end after two minutes.
 

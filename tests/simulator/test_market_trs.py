@@ -268,8 +268,8 @@ async def test_what_is_listed_where(client: Client) -> None:
     assert {place: len(rows) for place, rows in found.items()} == {
         "0": 12,
         "10": 4,
-        "8": 1,
-        "3": 1,
+        "8": 5,
+        "3": 5,
         "80": 2,
         "50": 0,
     }

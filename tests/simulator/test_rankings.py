@@ -75,7 +75,7 @@ async def test_risers_and_fallers(client: Client) -> None:
     assert min(rates) > 0
     assert falling([float(row["pred_pre"]) for row in await ranked(client, "ka10027", sort_tp="2")])
     every = symbols(risers) + symbols(fallers) + symbols(same)
-    assert len(every) == len(set(every)) == len(stocks) + 1  # and the ETF
+    assert len(every) == len(set(every)) == len(stocks) + 5  # and the ETFs
     assert all(stocks[s].price > stocks[s].base for s in symbols(risers) if s in stocks)
     without = await ranked(client, "ka10027", sort_tp="1", stk_cnd="14")
     assert set(symbols(without)) == set(symbols(risers)) - {"069500"}
@@ -192,7 +192,7 @@ async def test_expected_prices_only_in_an_auction(client: Client) -> None:
     assert await ranked(client, "ka10029", sort_tp="1") == []
     client.exchange.market_phase("closing_auction")
     rows = await ranked(client, "ka10029", sort_tp="6")
-    assert len(rows) == 41
+    assert len(rows) == 45
     assert falling([int(row["exp_cntr_qty"]) for row in rows])
     up = await ranked(client, "ka10029", sort_tp="1")
     assert all(int(row["exp_cntr_pric"].lstrip("+-")) > int(row["base_pric"]) for row in up)

@@ -192,7 +192,8 @@ async def test_an_elw_follows_its_company(client: Client) -> None:
             exchange.advance(1)
             indicators, theory = (one["values"] for one in await socket.entries(2))
             found.append(number(theory["670"]))
-    assert number(theory["672"]) * 1_000 == pytest.approx(found[1] - found[0], rel=0.05)
+    delta = number(theory["672"])  # of a share: the warrant stands for a tenth of one
+    assert delta * 0.1 * 1_000 == pytest.approx(found[1] - found[0], rel=0.05)
     price = abs(int(theory["10"]))
     assert number(indicators["667"]) == pytest.approx(company.price * 0.1 / price, abs=0.01)
     strike = company.price * 100 / number(indicators["666"])

@@ -31,7 +31,7 @@ class MarketControls(Controls):
 
     @property
     def symbols(self) -> list[str]:
-        """The stocks listed; the ETF, the ELW and gold are not among them."""
+        """The stocks listed; ETFs, ELWs and gold are not among them."""
         return list(self._parts.exchange.stocks)
 
     @property

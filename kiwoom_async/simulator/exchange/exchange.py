@@ -14,11 +14,13 @@ from kiwoom_async.simulator.exchange.accounts.account import Account, credit_gra
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.daily.diary import Diary
-from kiwoom_async.simulator.exchange.instruments.listings import ELW, ETF, GOLD_PRODUCTS, listings
+from kiwoom_async.simulator.exchange.instruments.listings import GOLD_PRODUCTS, listings
+from kiwoom_async.simulator.exchange.instruments.products import FUND_TERMS, WARRANT_TERMS
 from kiwoom_async.simulator.exchange.instruments.sectors import sectors_of
 from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
 from kiwoom_async.simulator.exchange.market.fund import Fund
 from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.market.underlying import Underlying
 from kiwoom_async.simulator.exchange.market.warrant import Warrant
 from kiwoom_async.simulator.exchange.pace import trades_per_second
 from kiwoom_async.simulator.exchange.terms import Side
@@ -37,7 +39,8 @@ class Exchange:
     Attributes:
         clock: Exchange time; :meth:`step` and :meth:`advance` move it.
         stocks: Companies by symbol, in the order of listing.
-        instruments: Everything that is traded, by symbol: the companies, an ETF, an ELW, gold.
+        instruments: Everything that is traded, by symbol: the companies, ETFs, ELWs, gold.
+        funds: The ETFs; ``warrants`` the ELWs.
         sectors: Indices by code.
         accounts: In the order of opening.
         floor: Where orders meet.
@@ -66,17 +69,22 @@ class Exchange:
         self.stocks = {entry.symbol: Stock(entry, clock, str(seed)) for entry in listed}
         companies = list(self.stocks.values())
         self.sectors = sectors_of(companies, str(seed))
-        fund = Fund(ETF, clock, str(seed), self.sectors["201"])
-        warrant = Warrant(ELW, clock, str(seed), companies[0])
+        self.funds = [
+            Fund(terms, clock, str(seed), self.sectors[terms.index]) for terms in FUND_TERMS
+        ]
+        self.warrants = [
+            Warrant(terms, clock, str(seed), self._underlying(terms.underlying))
+            for terms in WARRANT_TERMS
+        ]
         gold = [Stock(entry, clock, str(seed)) for entry in GOLD_PRODUCTS]
-        everything = [*companies, fund, warrant, *gold]
+        everything = [*companies, *self.funds, *self.warrants, *gold]
         self.instruments = {instrument.symbol: instrument for instrument in everything}
         self._pulse = Pulse(
             clock,
-            stocks=[*companies, fund, warrant],
+            stocks=[*companies, *self.funds, *self.warrants],
             sectors=self.sectors.values(),
-            fund=fund,
-            warrant=warrant,
+            funds=self.funds,
+            warrants=self.warrants,
             world_gold=WorldGold(random.Random(f"{seed}:gold")),
         )
         self._agenda = Agenda(clock)
@@ -92,6 +100,9 @@ class Exchange:
             interruptions=interruptions,
             after_market_announced=after_market_announced,
         )
+
+    def _underlying(self, code: str) -> Underlying:
+        return Underlying(self.sectors[code] if code in self.sectors else self.stocks[code])
 
     def open_account(
         self,

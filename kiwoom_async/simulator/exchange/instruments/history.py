@@ -66,6 +66,13 @@ class History:
         """The candle of the last trading day before today."""
         return self._days[0]
 
+    def backwards(self) -> Iterator[Candle]:
+        """Yield the daily candles, newest first, made as they are needed."""
+        number = 0
+        while number < len(self._days) or self._make(1):
+            yield self._days[number]
+            number += 1
+
     def latest(self, count: int, before: dt.date | None = None) -> list[Candle]:
         """Return the last ``count`` daily candles (before a day), oldest first."""
         skipped = 0

@@ -11,6 +11,7 @@ from kiwoom_async.simulator.exchange.instruments.tape import Tape
 
 __all__ = ["index_history", "minutes_of_index"]
 
+_DAYS_AT_FIRST = 3  # what an ETF on it needs when it opens
 _DAYS_AT_ONCE = 250
 _MOST_STOCKS = 60
 
@@ -40,13 +41,14 @@ def _days(members: Sequence[Tape], base: int) -> Iterator[Candle]:
         return round(base * worth / worth_at_base)
 
     before: dt.date | None = None
+    count = _DAYS_AT_FIRST
     while True:
-        of_members = [stock.history.latest(_DAYS_AT_ONCE, before) for stock in members]
+        of_members = [stock.history.latest(count, before) for stock in members]
         for candles in reversed(list(zip(*of_members, strict=True))):
             yield _together(candles, value)
-        if not of_members or len(of_members[0]) < _DAYS_AT_ONCE:
+        if not of_members or len(of_members[0]) < count:
             return
-        before = of_members[0][0].start.date()
+        before, count = of_members[0][0].start.date(), _DAYS_AT_ONCE
 
 
 def _together(candles: Sequence[Candle], value: Callable[[Sequence[int]], int]) -> Candle:

@@ -1,5 +1,5 @@
-"""What is listed: companies of the Korea Exchange with round numbers, as many invented ones, and an
-ETF, an ELW and gold beside them.
+"""What is listed: companies of the Korea Exchange with round numbers, as many invented ones, and
+gold beside them; :mod:`.products` has ETFs and ELWs.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import msgspec
 
 from kiwoom_async.simulator.exchange.instruments.prices import FUNDS, GOLD, STOCKS, WARRANTS, Grid
 
-__all__ = ["ELW", "ETF", "GOLD_PRODUCTS", "GRIDS", "Kind", "Listing", "listings"]
+__all__ = ["GOLD_PRODUCTS", "GRIDS", "Kind", "Listing", "listings"]
 
 Kind = Literal["stock", "etf", "elw", "gold"]
 
@@ -84,26 +84,6 @@ _KNOWN = (
     ("028300", "HLB", "kosdaq", 49_850, 131_300, 500, "120"),
     ("046890", "서울반도체", "kosdaq", 7_980, 58_305, 500, "124"),
 )
-ETF = Listing(
-    symbol="069500",
-    name="KODEX 200",
-    market="kospi",
-    close=35_120,
-    shares=180_000_000,
-    par=0,
-    kind="etf",
-)
-ELW = Listing(
-    symbol="57JBHH",
-    name="JBHH삼성전자콜",
-    market="kospi",
-    close=500,
-    shares=40_000_000,
-    par=0,
-    kind="elw",
-)
-"""A call on the first company listed; its close follows from that of the company."""
-
 GOLD_PRODUCTS = (
     Listing(
         symbol="M04020000",

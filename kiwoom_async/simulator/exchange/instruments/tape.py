@@ -73,10 +73,14 @@ class Tape(ABC):
         self._yesterday_at = (dt.datetime.min, 0)
         self._clock = clock
         self._seed = f"{seed}:{listing.symbol}"
-        self.history = History.of(listing, clock.day, seed)
+        self.history = self._history(clock.day, seed)
         self._today = self._morning(price)
         self._morning_bars = [msgspec.structs.replace(bar) for bar in self._today]
         self._morning_aggressors = self.buy_volume, self.sell_volume
+
+    def _history(self, today: dt.date, seed: str) -> History:
+        """Make the days before today."""
+        return History.of(self.listing, today, seed)
 
     @property
     @abstractmethod

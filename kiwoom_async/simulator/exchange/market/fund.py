@@ -1,38 +1,84 @@
-"""Fund: an ETF whose price follows the value of what it holds, the KOSPI 200."""
+"""Fund: an ETF whose price follows the value of what it holds, an index."""
 
 from __future__ import annotations
 
+import datetime as dt
+import random
+from collections.abc import Iterator
+
 from kiwoom_async.simulator.exchange.clock import Clock
-from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.history import History
+from kiwoom_async.simulator.exchange.instruments.products import FundTerms
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
 from kiwoom_async.simulator.exchange.market.stock import Stock
 
 __all__ = ["Fund"]
 
 _PREMIUM = 1.0003  # of the net asset value over the close, the day before
+_DISPARITY = 0.0004  # about how far the close of a day is from the net asset value
+_TURNS = 0.03  # of its shares a day
 
 
 class Fund(Stock):
-    """A fund that holds an index.
+    """A fund that holds an index, or several times its change of the day.
 
     Attributes:
+        terms: What it promises.
         index: What it holds.
         base_nav: Net asset value (NAV) of a share the day before, hundredths of a KRW.
     """
 
     pull = 200.0
 
-    def __init__(self, listing: Listing, clock: Clock, seed: str, index: Sector) -> None:
+    def __init__(self, terms: FundTerms, clock: Clock, seed: str, index: Sector) -> None:
+        self.terms = terms
         self.index = index
-        self.base_nav = round(listing.close * _PREMIUM * 100)
-        super().__init__(listing, clock, seed, self.fair)
+        self.base_nav = round(terms.listing.close * _PREMIUM * 100)
+        self._navs: dict[dt.date, int] = {}
+        super().__init__(terms.listing, clock, seed, self.fair)
+
+    def _growth(self, value: float, base: float) -> float:
+        """Return what a share of it grows by on a day the index goes from ``base`` to a value."""
+        return 1 + self.terms.leverage * (value / base - 1)
 
     @property
     def nav(self) -> int:
         """Net asset value of a share, hundredths of a KRW."""
-        return round(self.base_nav * self.index.value / self.index.base)
+        return self.nav_at(self.index.value)
+
+    def nav_at(self, index: int) -> int:
+        """Return what it would be with the index at a value of today (hundredths of a point)."""
+        return round(self.base_nav * self._growth(index, self.index.base))
+
+    def nav_on(self, day: dt.date) -> int:
+        """Return the net asset value at the end of a day of its history; today as it stands."""
+        return self._navs.get(day, self.nav)
 
     @property
     def fair(self) -> float:
         """The net asset value, KRW."""
         return self.nav / 100
+
+    def _history(self, today: dt.date, seed: str) -> History:
+        own = f"{seed}:{self.listing.symbol}"
+        return History(self._days(own), own, self.grid)
+
+    def _days(self, seed: str) -> Iterator[Candle]:
+        """Yield its days from those of the index, newest first."""
+        nav, close = float(self.base_nav), self.listing.close
+        for held in self.index.history.backwards():
+            date = held.start.date()
+            self._navs[date] = round(nav)
+            rng = random.Random(f"{seed}:{date:%Y%m%d}:fund")
+            before = nav / self._growth(held.close, held.base)
+            base = self.grid.snap(before / 100 / _PREMIUM * (1 + rng.gauss(0, _DISPARITY)))
+            opening, *ends = (
+                self.grid.snap(before / 100 * self._growth(value, held.base))
+                for value in (held.open, held.high, held.low)
+            )
+            high, low = max(*ends, opening, close), min(*ends, opening, close)
+            volume = int(self.listing.shares * _TURNS * rng.lognormvariate(0, 0.5))
+            turnover = (opening + high + low + close) * volume // 4
+            yield Candle(held.start, base, opening, high, low, close, volume, turnover, volume)
+            nav, close = before, base

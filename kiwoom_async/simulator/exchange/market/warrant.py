@@ -1,33 +1,40 @@
-"""Warrant: an ELW, a call on a company, valued by Black and Scholes."""
+"""Warrant: an ELW, a call or a put on a company or an index, valued by Black and Scholes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from math import erf, exp, log, pi, sqrt
+import random
+from collections.abc import Iterator
+from math import erf, exp, log, pi, sin, sqrt
 from typing import NamedTuple
 
 import msgspec
 
 from kiwoom_async.simulator.exchange.clock import Clock
-from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.history import History
+from kiwoom_async.simulator.exchange.instruments.products import WarrantTerms
 from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.market.underlying import Underlying
 
 __all__ = ["Theory", "Warrant"]
 
-_RATIO = 0.1  # shares a warrant stands for (전환비율)
-_DAYS_LEFT = 91
 _VOLATILITY = 0.3
 _INTEREST = 0.03
 _YEAR = 365
+_LEAST = 5.0  # KRW, the smallest price
+_LISTED_FOR = dt.timedelta(days=180)
+_TURNS = 0.02  # of its shares a day
 
 
 class Theory(NamedTuple):
     """What a warrant is worth in theory, KRW, and how that changes.
 
     Attributes:
-        delta: Per KRW of the company's price; ``gamma``: of delta per KRW.
-        theta: Per day.
-        vega: Per per cent of volatility; ``rho``: per per cent of interest.
+        delta: Of one share or point, not of the ratio, as ``gamma``; of the warrant they are these
+            times the ratio.
+        theta: Of the warrant, KRW per day.
+        vega: Of the warrant, KRW per per cent of volatility; ``rho`` per per cent of interest.
     """
 
     price: float
@@ -39,92 +46,169 @@ class Theory(NamedTuple):
 
 
 class Warrant(Stock):
-    """A call warrant.
+    """A warrant.
 
     Attributes:
-        underlying: The company.
-        strike: Price at which it may be bought (행사가), KRW.
+        terms: What it promises.
+        underlying: The company or the index.
+        strike: Price at which it may be bought or sold (행사가), KRW or points.
         matures: Last day of trading.
     """
 
     pull = 50.0
 
-    def __init__(self, listing: Listing, clock: Clock, seed: str, underlying: Stock) -> None:
+    def __init__(
+        self, terms: WarrantTerms, clock: Clock, seed: str, underlying: Underlying
+    ) -> None:
+        self.terms = terms
         self.underlying = underlying
-        self.strike = underlying.base
-        self.matures = clock.day + dt.timedelta(days=_DAYS_LEFT)
-        self._years = _DAYS_LEFT / _YEAR
-        close = listing.grid.snap(self.theory(underlying.base).price)
-        listing = msgspec.structs.replace(listing, close=close)
+        self.strike = max(round(underlying.base * terms.strike / terms.step), 1) * terms.step
+        self.matures = clock.day + dt.timedelta(days=terms.days)
+        self._today_is = clock.day
+        yesterday = underlying.history.yesterday.start.date()
+        close = self._price_on(underlying.base, yesterday, terms)
+        listing = msgspec.structs.replace(
+            terms.listing, close=close, listed_on=clock.day - _LISTED_FOR
+        )
         super().__init__(listing, clock, seed, self.fair)
+
+    def _price_on(self, spot: float, day: dt.date, terms: WarrantTerms) -> int:
+        value = self.theory(spot, day=day).price
+        return terms.listing.grid.snap(max(value, _LEAST))
+
+    def days_left(self, day: dt.date | None = None) -> int:
+        """Return how many days it has until it matures, at least one."""
+        return max((self.matures - (day or self._today_is)).days, 1)
 
     @property
     def fair(self) -> float:
         """What it is worth in theory, KRW."""
-        return max(self.theory().price, 5.0)
+        return max(self.theory().price, _LEAST)
 
-    def theory(self, price: int = 0, volatility: float = _VOLATILITY) -> Theory:
-        """Return its theoretical value with the company at ``price`` (KRW; by default where it
-        is now).
+    def theory(
+        self, price: float = 0, volatility: float = _VOLATILITY, day: dt.date | None = None
+    ) -> Theory:
+        """Return its theoretical value with the underlying at ``price`` (by default where it is
+        now) on a day (by default today).
         """
-        spot = float(price or self.underlying.price)
-        spread = volatility * sqrt(self._years)
+        spot, ratio = price or self.underlying.price, self.terms.ratio
+        sign = 1 if self.terms.right == "call" else -1
+        years = self.days_left(day) / _YEAR
+        spread = volatility * sqrt(years)
         d1 = log(spot / self.strike) / spread + (_INTEREST / volatility + volatility / 2) * sqrt(
-            self._years
+            years
         )
         d2 = d1 - spread
         density = exp(-d1 * d1 / 2) / sqrt(2 * pi)
-        owed = self.strike * exp(-_INTEREST * self._years)
-        decay = spot * density * volatility / (2 * sqrt(self._years))
+        owed = self.strike * exp(-_INTEREST * years) * _normal(sign * d2)
+        decay = spot * density * volatility / (2 * sqrt(years))
         return Theory(
-            price=_RATIO * (spot * _normal(d1) - owed * _normal(d2)),
-            delta=_RATIO * _normal(d1),
-            gamma=_RATIO * density / (spot * spread),
-            theta=-_RATIO * (decay + _INTEREST * owed * _normal(d2)) / _YEAR,
-            vega=_RATIO * spot * density * sqrt(self._years) / 100,
-            rho=_RATIO * self._years * owed * _normal(d2) / 100,
+            price=ratio * sign * (spot * _normal(sign * d1) - owed),
+            delta=sign * _normal(sign * d1),
+            gamma=density / (spot * spread),
+            theta=-ratio * (decay + sign * _INTEREST * owed) / _YEAR,
+            vega=ratio * spot * density * sqrt(years) / 100,
+            rho=sign * ratio * years * owed / 100,
         )
 
-    def implied_volatility(self, price: float) -> float:
+    def implied_volatility(
+        self, price: float, spot: float = 0, day: dt.date | None = None
+    ) -> float:
         """Return the volatility at which it would be worth ``price``, per cent; 0 when there
         is none.
         """
         low, high = 0.001, 3.0
-        if not self.theory(volatility=low).price < price < self.theory(volatility=high).price:
+        at_low, at_high = (self.theory(spot, one, day).price for one in (low, high))
+        if not at_low < price < at_high:
             return 0.0
         for _ in range(30):
             middle = (low + high) / 2
-            if self.theory(volatility=middle).price < price:
+            if self.theory(spot, middle, day).price < price:
                 low = middle
             else:
                 high = middle
         return high * 100
 
     @property
+    def intrinsic(self) -> float:
+        """What exercising it now would bring, KRW (예상권리가)."""
+        sign = 1 if self.terms.right == "call" else -1
+        return self.terms.ratio * max(0.0, sign * (self.underlying.price - self.strike))
+
+    @property
     def parity(self) -> float:
-        """The company's price in per cent of the strike."""
-        return self.underlying.price * 100 / self.strike
+        """The underlying in per cent of the strike, of a put the strike of the underlying."""
+        parity = self.underlying.price * 100 / self.strike
+        return parity if self.terms.right == "call" else 10_000 / parity
 
     @property
     def time_value(self) -> float:
         """What it costs beyond what exercising it now would bring, KRW."""
-        return self.price - max(0.0, _RATIO * (self.underlying.price - self.strike))
+        return self.price - self.intrinsic
 
     @property
     def gearing(self) -> float:
-        """How many times its price the shares it stands for cost."""
-        return self.underlying.price * _RATIO / self.price
+        """How many times its price what it stands for costs."""
+        return self.underlying.price * self.terms.ratio / self.price
+
+    @property
+    def break_even_point(self) -> float:
+        """Where the underlying must end for its buyer to lose nothing."""
+        sign = 1 if self.terms.right == "call" else -1
+        return self.strike + sign * self.price / self.terms.ratio
 
     @property
     def break_even(self) -> float:
-        """How far the company must rise for its buyer to lose nothing, per cent."""
-        return ((self.strike + self.price / _RATIO) / self.underlying.price - 1) * 100
+        """How far the underlying must move for its buyer to lose nothing, per cent."""
+        return (self.break_even_point / self.underlying.price - 1) * 100
 
     @property
     def fulcrum(self) -> float:
-        """How fast, per cent a year, it must rise to earn as much as its shares would."""
-        invested = self.underlying.price - self.price / _RATIO
-        return (exp(log(self.strike / invested) / self._years) - 1) * 100
+        """How fast, per cent a year, it must rise to earn as much as its shares would; 0 of a
+        put.
+        """
+        invested = self.underlying.price - self.price / self.terms.ratio
+        if self.terms.right == "put" or invested <= 0:
+            return 0.0
+        return (exp(log(self.strike / invested) / (self.days_left() / _YEAR)) - 1) * 100
+
+    @property
+    def disparity(self) -> float:
+        """How far its price is from the theory, per cent (괴리율)."""
+        theory = max(self.theory().price, 0.01)
+        return (self.price - theory) / theory * 100
+
+    def lp_held(self, day: dt.date) -> int:
+        """Return what its liquidity provider holds at the end of a day (LP보유수량)."""
+        phase = random.Random(f"{self._seed}:lp").uniform(0, 6)
+        noise = random.Random(f"{self._seed}:lp:{day}").uniform(-0.02, 0.02)
+        part = 0.85 + 0.1 * sin(day.toordinal() / 30 + phase) + noise
+        return int(self.listing.shares * part) // 10 * 10
+
+    def _history(self, today: dt.date, seed: str) -> History:
+        own = f"{seed}:{self.listing.symbol}"
+        return History(self._days(own), own, self.grid)
+
+    def _days(self, seed: str) -> Iterator[Candle]:
+        """Yield its days from those of the underlying, newest first, as the theory has them."""
+        past = self.underlying.history.backwards()
+        newest = next(past)
+        close = self.listing.close
+        for earlier in past:
+            date, before = newest.start.date(), earlier.start.date()
+            base = self._price_on(self.underlying.prices(earlier)[3], before, self.terms)
+            opening, *ends = (
+                self._price_on(price, date, self.terms)
+                for price in self.underlying.prices(newest)[:3]
+            )
+            high, low = max(*ends, opening, close), min(*ends, opening, close)
+            rng = random.Random(f"{seed}:{date:%Y%m%d}:warrant")
+            volume = int(self.listing.shares * _TURNS * rng.lognormvariate(0, 0.5)) // 10 * 10
+            turnover = (opening + high + low + close) * volume // 4
+            yield Candle(newest.start, base, opening, high, low, close, volume, turnover, volume)
+            if before < self.listing.listed_on:
+                return
+            newest, close = earlier, base
 
 
 def _normal(x: float) -> float:

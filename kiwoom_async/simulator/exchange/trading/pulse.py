@@ -33,20 +33,20 @@ class Pulse:
         clock: Clock,
         stocks: Sequence[Stock],
         sectors: Iterable[Sector],
-        fund: Fund,
-        warrant: Warrant,
+        funds: Sequence[Fund],
+        warrants: Sequence[Warrant],
         world_gold: WorldGold,
     ) -> None:
         self._clock = clock
         self._stocks = stocks
         self._sectors = list(sectors)
-        self._fund = fund
-        self._warrant = warrant
+        self._funds = funds
+        self._warrants = warrants
         self._world_gold = world_gold
         self._due = clock.now
         self._volumes = {stock.symbol: stock.volume for stock in stocks}
-        self._fund_sent = (fund.price, fund.nav)
-        self._warrant_sent = (warrant.price, warrant.underlying.price)
+        derived: list[Fund | Warrant] = [*funds, *warrants]
+        self._sent = {one.symbol: _value(one) for one in derived}
 
     def beat(self) -> list[Happening]:
         """Return what is to be sent now; empty within a second of the last time."""
@@ -73,13 +73,21 @@ class Pulse:
         return happened
 
     def _values(self, now: str) -> list[Happening]:
-        """Value the ETF after the index it holds has moved, the ELW after its company."""
-        happened: list[Happening] = []
-        fund, warrant = self._fund, self._warrant
-        if self._fund_sent != (fund.price, fund.nav):
-            self._fund_sent = (fund.price, fund.nav)
-            happened.append(NavChanged(fund, now))
-        if self._warrant_sent != (warrant.price, warrant.underlying.price):
-            self._warrant_sent = (warrant.price, warrant.underlying.price)
-            happened.append(WarrantValued(warrant, now))
-        return happened
+        """Value the ETFs after the indices they hold have moved, the ELWs after what is behind
+        them.
+        """
+        happened: list[Happening] = [
+            NavChanged(fund, now) for fund in self._funds if self._changed(fund)
+        ]
+        return happened + [
+            WarrantValued(warrant, now) for warrant in self._warrants if self._changed(warrant)
+        ]
+
+    def _changed(self, one: Fund | Warrant) -> bool:
+        """Return whether its value is another one than was sent last, and note it."""
+        before, self._sent[one.symbol] = self._sent[one.symbol], _value(one)
+        return before != self._sent[one.symbol]
+
+
+def _value(one: Fund | Warrant) -> tuple[int, float]:
+    return one.price, one.nav if isinstance(one, Fund) else one.underlying.price

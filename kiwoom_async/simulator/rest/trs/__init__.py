@@ -40,7 +40,7 @@ or code), and ``rest/writing.py`` writes them: units at the end of a name (``tur
   ``investors`` (``of(kind, side, measure)``, nets add up to zero), ``programs``, ``brokers``,
   ``short_sales``, ``balance("margin_loan" | "stock_loan" | "lending")``, ``foreign_held``,
   ``strength``, ``sessions``. Of today they follow the running tape.
-- ``sectors``: indices by code. ``fund`` and ``warrant``: the ETF and the ELW.
+- ``sectors``: indices by code. ``funds`` and ``warrants``: the ETFs and the ELWs.
 - ``request.account``: orders, holdings, ``executions``, ``on(day)``, ``deposit_on(day)``.
 - ``request.exchange.clock``: the day and the time. Everything random comes from the seed, the
   symbol and the day, never from a generator that other questions use up.

@@ -1,0 +1,68 @@
+"""Underlying: what an ELW gives a right to, a company or an index."""
+
+from __future__ import annotations
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.history import History
+from kiwoom_async.simulator.exchange.instruments.sectors import Sector
+from kiwoom_async.simulator.exchange.instruments.tape import Tape
+
+__all__ = ["Underlying"]
+
+
+class Underlying(msgspec.Struct, frozen=True):
+    """A company in KRW or an index in points (기초자산).
+
+    Attributes:
+        asset: The company or the index.
+    """
+
+    asset: Tape | Sector
+
+    @property
+    def code(self) -> str:
+        """Symbol of the company, code of the index."""
+        return self.asset.code if isinstance(self.asset, Sector) else self.asset.symbol
+
+    @property
+    def name(self) -> str:
+        """Korean name."""
+        return self.asset.name if isinstance(self.asset, Sector) else self.asset.listing.name
+
+    @property
+    def _unit(self) -> float:
+        return 100.0 if isinstance(self.asset, Sector) else 1.0
+
+    @property
+    def price(self) -> float:
+        """Where it is now."""
+        now = self.asset.value if isinstance(self.asset, Sector) else self.asset.price
+        return now / self._unit
+
+    @property
+    def base(self) -> float:
+        """Where it was at the end of the day before."""
+        return self.asset.base / self._unit
+
+    @property
+    def sign(self) -> str:
+        """The code of FID 25 (대비기호)."""
+        if isinstance(self.asset, Sector):
+            return self.asset.sign
+        return self.asset.sign(self.asset.price)
+
+    @property
+    def history(self) -> History:
+        """Its days before today."""
+        return self.asset.history
+
+    def minutes_today(self) -> list[Candle]:
+        """Return its minutes of today, oldest first."""
+        return self.asset.minutes_today()
+
+    def prices(self, candle: Candle) -> tuple[float, float, float, float]:
+        """Return open, high, low and close of one of its candles."""
+        unit = self._unit
+        return candle.open / unit, candle.high / unit, candle.low / unit, candle.close / unit
