@@ -2447,35 +2447,35 @@ class TopForeignInstitutionTrade(Record):
 
     foreign_net_sell_symbol = optional(stock("for_netslmt_stk_cd", "외인순매도종목코드"))
     foreign_net_sell_name = optional(text("for_netslmt_stk_nm", "외인순매도종목명"))
-    foreign_net_sell_amount_ten_million = integer(
-        "for_netslmt_amt", "외인순매도금액", unit="ten million KRW"
+    foreign_net_sell_amount_ten_million = optional(
+        integer("for_netslmt_amt", "외인순매도금액", unit="ten million KRW")
     )
-    foreign_net_sell_volume_thousand = integer(
-        "for_netslmt_qty", "외인순매도수량", unit="thousand shares"
+    foreign_net_sell_volume_thousand = optional(
+        integer("for_netslmt_qty", "외인순매도수량", unit="thousand shares")
     )
     foreign_net_buy_symbol = optional(stock("for_netprps_stk_cd", "외인순매수종목코드"))
     foreign_net_buy_name = optional(text("for_netprps_stk_nm", "외인순매수종목명"))
-    foreign_net_buy_amount_ten_million = integer(
-        "for_netprps_amt", "외인순매수금액", unit="ten million KRW"
+    foreign_net_buy_amount_ten_million = optional(
+        integer("for_netprps_amt", "외인순매수금액", unit="ten million KRW")
     )
-    foreign_net_buy_volume_thousand = integer(
-        "for_netprps_qty", "외인순매수수량", unit="thousand shares"
+    foreign_net_buy_volume_thousand = optional(
+        integer("for_netprps_qty", "외인순매수수량", unit="thousand shares")
     )
     institution_net_sell_symbol = optional(stock("orgn_netslmt_stk_cd", "기관순매도종목코드"))
     institution_net_sell_name = optional(text("orgn_netslmt_stk_nm", "기관순매도종목명"))
-    institution_net_sell_amount_ten_million = integer(
-        "orgn_netslmt_amt", "기관순매도금액", unit="ten million KRW"
+    institution_net_sell_amount_ten_million = optional(
+        integer("orgn_netslmt_amt", "기관순매도금액", unit="ten million KRW")
     )
-    institution_net_sell_volume_thousand = integer(
-        "orgn_netslmt_qty", "기관순매도수량", unit="thousand shares"
+    institution_net_sell_volume_thousand = optional(
+        integer("orgn_netslmt_qty", "기관순매도수량", unit="thousand shares")
     )
     institution_net_buy_symbol = optional(stock("orgn_netprps_stk_cd", "기관순매수종목코드"))
     institution_net_buy_name = optional(text("orgn_netprps_stk_nm", "기관순매수종목명"))
-    institution_net_buy_amount_ten_million = integer(
-        "orgn_netprps_amt", "기관순매수금액", unit="ten million KRW"
+    institution_net_buy_amount_ten_million = optional(
+        integer("orgn_netprps_amt", "기관순매수금액", unit="ten million KRW")
     )
-    institution_net_buy_volume_thousand = integer(
-        "orgn_netprps_qty", "기관순매수수량", unit="thousand shares"
+    institution_net_buy_volume_thousand = optional(
+        integer("orgn_netprps_qty", "기관순매수수량", unit="thousand shares")
     )
 
 
