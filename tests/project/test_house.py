@@ -36,6 +36,7 @@ LAYERS = {
     "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
     "capture": RECORDS | NET | {"calls", "api", "execution", "realtime", "streams", "capture"},
+    "history": RECORDS | NET | {"calls", "api", "realtime", "streams", "execution", "history"},
     "listings": BASE | {"clock", "config", "listings", "market", "wire"},
     "market": BASE | {"market"},
     "spec": {"spec"},

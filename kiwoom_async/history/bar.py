@@ -1,0 +1,288 @@
+"""Bar: what a stock did in a stretch of time, of trades, of volume or of value."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+
+import msgspec
+
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.realtime import Trade
+from kiwoom_async.streams.gap import Gap
+from kiwoom_async.wire.values import KST
+
+__all__ = ["Bar", "Bars"]
+
+_DAY = 86_400
+_HALF_A_DAY = dt.timedelta(hours=12)
+
+
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """One bar.
+
+    Attributes:
+        symbol: The stock.
+        start: When it begins, Korean time: the full minute of a bar of minutes, else the time of
+            its first trade.
+        end: When it ends: the first moment that is not in a bar of time, else the time of its last
+            trade.
+        open: First price, KRW.
+        high: Highest price, KRW.
+        low: Lowest price, KRW.
+        close: Last price, KRW.
+        volume: Shares.
+        turnover: Price times shares, KRW; None for a candle of the exchange, which does not say it.
+        trades: Trades; None for a candle of the exchange.
+        cumulative_volume: Shares of the day up to its end, None when that is not known.
+        is_complete: Whether no trade is missing in it: the cumulative volume tells.
+        is_running: Whether more trades may come.
+    """
+
+    symbol: str
+    start: dt.datetime
+    end: dt.datetime
+    open: int
+    high: int
+    low: int
+    close: int
+    volume: int
+    turnover: int | None
+    trades: int | None
+    cumulative_volume: int | None
+    is_complete: bool
+    is_running: bool = False
+
+
+class _Building:
+    """A bar while its trades come."""
+
+    def __init__(self, start: dt.datetime, end: dt.datetime, price: int) -> None:
+        self.start, self.end = start, end
+        self.open = self.high = self.low = self.close = price
+        self.volume = 0
+        self.turnover: int | None = 0
+        self.trades: int | None = 0
+        self.is_complete = True
+
+
+class _Symbol:
+    """The bars of one symbol."""
+
+    __slots__ = ("building", "cumulative", "day")
+
+    def __init__(self) -> None:
+        self.building: _Building | None = None
+        self.cumulative: int | None = None
+        self.day: dt.date | None = None
+
+
+class Bars:
+    """Trades become bars; each symbol has its own.
+
+    ::
+
+        for bar in Bars(volume=10_000).over(journal.rows(Trade, "005930")):
+            ...
+        async for bar in Bars(minutes=1).follow(stream):
+            ...
+
+    Exactly one of ``seconds``, ``minutes``, ``ticks``, ``volume`` and ``turnover`` says what
+    a bar is. A trade is never divided: the one that fills a bar belongs to it whole. A bar of time
+    never reaches over midnight, and there is none where nothing was traded, as with the candles of
+    the exchange.
+
+    Args:
+        seconds: Length of a bar of time; full multiples of it since midnight.
+        minutes: The same in minutes.
+        ticks: Trades of a bar.
+        volume: Shares of a bar, at least.
+        turnover: KRW of a bar, at least.
+        day: Day of the trades; None for the day they were received. (A trade has a time only.)
+
+    Raises:
+        ConfigError: not exactly one of them, or none that is more than 0.
+    """
+
+    def __init__(
+        self,
+        *,
+        seconds: int | None = None,
+        minutes: int | None = None,
+        ticks: int | None = None,
+        volume: int | None = None,
+        turnover: int | None = None,
+        day: dt.date | None = None,
+    ) -> None:
+        length = minutes * 60 if minutes is not None else seconds
+        kinds = {
+            "seconds or minutes": length,
+            "ticks": ticks,
+            "volume": volume,
+            "turnover": turnover,
+        }
+        given = {name: value for name, value in kinds.items() if value is not None}
+        if len(given) != 1 or (minutes is not None and seconds is not None):
+            raise ConfigError("give one of seconds, minutes, ticks, volume and turnover")
+        ((name, value),) = given.items()
+        if value < 1 or (name.startswith("seconds") and _DAY % value):
+            raise ConfigError(f"{name} must be at least 1, and divide a day; it is {value!r}")
+        self._length, self._ticks, self._volume, self._turnover = length, ticks, volume, turnover
+        self._day = day
+        self._symbols: dict[str, _Symbol] = {}
+
+    def add(self, event: Trade | Gap) -> list[Bar]:
+        """Add a trade, or a gap; returns the bars that are finished by it.
+
+        A gap alone says nothing: whether trades are missing shows when the next one comes.
+        """
+        if isinstance(event, Gap):
+            return []
+        state = self._symbols.setdefault(event.item, _Symbol())
+        moment = _moment(event, self._day)
+        missing = _missing(state, event, moment.date())
+        if missing is None:  # an earlier trade again: it is in the bars already
+            return []
+        done: list[Bar] = []
+        if missing and state.building is not None:
+            state.building.is_complete = False
+        if state.building is not None and not self._holds(state.building, moment):
+            done.append(_finished(event.item, state, is_running=False))
+            state.building = None
+        building = state.building
+        if building is None:
+            building = state.building = _Building(*self._span(moment), event.price)
+            building.is_complete = not missing
+        _take(building, event, moment, of_time=self._length is not None)
+        state.cumulative, state.day = event.cumulative_volume, moment.date()
+        if self._is_full(building):
+            done.append(_finished(event.item, state, is_running=False))
+            state.building = None
+        return done
+
+    def over(self, events: Iterable[Trade | Gap]) -> Iterator[Bar]:
+        """Make bars of trades that are there: rows, or a list; those that still run are marked."""
+        for event in events:
+            yield from self.add(event)
+        yield from self.running()
+
+    async def follow(self, events: AsyncIterable[Trade | Gap]) -> AsyncIterator[Bar]:
+        """Make bars of a stream or a replay; those that run when it ends are marked.
+
+        A bar of time comes out when the next trade of its symbol does.
+        """
+        async for event in events:
+            for bar in self.add(event):
+                yield bar
+        for bar in self.running():
+            yield bar
+
+    def until(self, moment: dt.datetime) -> list[Bar]:
+        """Finish the bars of time that end at or before a moment, where no trade comes to do it."""
+        done: list[Bar] = []
+        for symbol, state in self._symbols.items() if self._length is not None else ():
+            if state.building is not None and state.building.end <= moment:
+                done.append(_finished(symbol, state, is_running=False))
+                state.building = None
+        return done
+
+    def running(self) -> list[Bar]:
+        """Give the bars that more trades may come to, as they are now."""
+        return [
+            _finished(symbol, state, is_running=True)
+            for symbol, state in self._symbols.items()
+            if state.building is not None
+        ]
+
+    def seed(self, bar: Bar) -> None:
+        """Go on from a bar of elsewhere: trades that are in it already are passed over.
+
+        Args:
+            bar: The newest bar; further trades are added to it if it holds their time.
+        """
+        state = self._symbols.setdefault(bar.symbol, _Symbol())
+        building = state.building = _Building(bar.start, bar.end, bar.open)
+        building.high, building.low, building.close = bar.high, bar.low, bar.close
+        building.volume, building.turnover, building.trades = bar.volume, bar.turnover, bar.trades
+        building.is_complete = bar.is_complete
+        state.cumulative, state.day = bar.cumulative_volume, bar.start.date()
+
+    def _holds(self, building: _Building, moment: dt.datetime) -> bool:
+        return self._length is None or building.start <= moment < building.end
+
+    def _span(self, moment: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+        if self._length is None:
+            return moment, moment
+        midnight = dt.datetime.combine(moment.date(), dt.time(), KST)
+        length = dt.timedelta(seconds=self._length)
+        start = midnight + (moment - midnight) // length * length
+        return start, start + length
+
+    def _is_full(self, building: _Building) -> bool:
+        if self._ticks is not None:
+            return (building.trades or 0) >= self._ticks
+        if self._volume is not None:
+            return building.volume >= self._volume
+        return self._turnover is not None and (building.turnover or 0) >= self._turnover
+
+
+def _missing(state: _Symbol, trade: Trade, day: dt.date) -> int | None:
+    """Count the shares traded since the trade before that did not come.
+
+    Returns:
+        None for a trade that is not newer than the one before. More than 0 for the first trade
+        unless it is the first of the day.
+    """
+    before = trade.cumulative_volume - trade.size
+    if state.cumulative is None or day != state.day:
+        return before
+    if trade.cumulative_volume <= state.cumulative:
+        return None
+    return max(0, before - state.cumulative)
+
+
+def _take(building: _Building, trade: Trade, moment: dt.datetime, *, of_time: bool) -> None:
+    price, size = trade.price, trade.size
+    building.high = max(building.high, price)
+    building.low = min(building.low, price)
+    building.close = price
+    building.volume += size
+    if building.turnover is not None:
+        building.turnover += price * size
+    if building.trades is not None:
+        building.trades += 1
+    if not of_time:
+        building.end = moment
+
+
+def _finished(symbol: str, state: _Symbol, *, is_running: bool) -> Bar:
+    building = state.building
+    assert building is not None
+    return Bar(
+        symbol=symbol,
+        start=building.start,
+        end=building.end,
+        open=building.open,
+        high=building.high,
+        low=building.low,
+        close=building.close,
+        volume=building.volume,
+        turnover=building.turnover,
+        trades=building.trades,
+        cumulative_volume=state.cumulative,
+        is_complete=building.is_complete,
+        is_running=is_running,
+    )
+
+
+def _moment(trade: Trade, day: dt.date | None) -> dt.datetime:
+    """Date the time of a trade: the given day, or the one nearest to when it came."""
+    if day is not None:
+        return dt.datetime.combine(day, trade.time, KST)
+    received = dt.datetime.fromtimestamp(trade.received_ns / 1e9, KST)
+    moment = dt.datetime.combine(received.date(), trade.time, KST)
+    if moment - received > _HALF_A_DAY:
+        return moment - dt.timedelta(days=1)
+    if received - moment > _HALF_A_DAY:
+        return moment + dt.timedelta(days=1)
+    return moment
