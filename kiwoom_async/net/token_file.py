@@ -120,18 +120,20 @@ class TokenFile:
             return False
         if not stat.S_ISREG(found.st_mode):
             raise ConfigError(f"token_file must be a file, and {self._path} is not")
-        if os.name != "posix":
-            return found.st_size <= _LARGEST
-        if found.st_mode & _OTHERS_WRITE:
+        if os.name == "posix":
+            self._keep_private(found.st_mode)
+        return found.st_size <= _LARGEST
+
+    def _keep_private(self, mode: int) -> None:
+        if mode & _OTHERS_WRITE:
             raise ConfigError(
                 f"token_file {self._path} can be written by other users: a token in it may not be "
                 f"yours; remove it, or make it yours alone (chmod 600)"
             )
-        if found.st_mode & _OTHERS_READ:
+        if mode & _OTHERS_READ:
             log.warning("token_file %s could be read by other users: mode set to 0600", self._path)
             with contextlib.suppress(OSError):
                 self._path.chmod(0o600)
-        return found.st_size <= _LARGEST
 
     def _load(self) -> dict[str, StoredToken]:
         if not self._is_safe():

@@ -300,7 +300,7 @@ async def test_a_429_with_null_is_waited_out() -> None:
         assert len(server.requests) == 3
 
 
-async def test_an_order_waits_for_its_token_too() -> None:
+async def test_an_order_whose_token_is_refused_again_was_not_sent() -> None:
     refused = always(answer(None, status="429 Too Many Requests"))
     async with (
         RawHTTP(always(answer(GOOD)), tokens=refused) as server,

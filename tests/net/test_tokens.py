@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import gc
 import json
 import stat
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import anyio
@@ -87,27 +89,43 @@ async def test_a_failure_nobody_waits_for_any_more_is_not_complained_about(
     assert "never retrieved" not in caplog.text
 
 
-async def test_a_token_refused_late_does_not_cost_the_new_one(exchange: Simulator) -> None:
-    """Two calls were under way with the old one; the second refusal comes after the renewal."""
-    mask = Mask()
-    transport = Transport(exchange.server, Timeouts(), mask)
+@contextlib.asynccontextmanager
+async def tokens_of(exchange: Simulator) -> AsyncIterator[Tokens]:
+    """The tokens of a session, without the session."""
+    mask, patience = Mask(), Timeouts(token_retry=0.01)
+    transport = Transport(exchange.server, patience, mask)
     async with anyio.create_task_group() as tasks:
-        tokens = Tokens(
+        yield Tokens(
             exchange.server,
             exchange.credentials,
             transport,
             tasks,
             Lifetime(),
-            Timeouts(),
+            patience,
             SystemClock(),
             mask,
         )
+    await transport.close()
+
+
+async def test_a_token_refused_late_does_not_cost_the_new_one(exchange: Simulator) -> None:
+    """Two calls were under way with the old one; the second refusal comes after the renewal."""
+    async with tokens_of(exchange) as tokens:
         old = await tokens.get()
         tokens.drop(old)
         new = await tokens.get()
         tokens.drop(old)
         assert await tokens.get() is new
-    await transport.close()
+    assert issued(exchange) == 2
+
+
+async def test_a_refusal_for_the_rate_is_waited_out_before_an_order_hears_of_it(
+    exchange: Simulator,
+) -> None:
+    """Orders are not tried again: the token is."""
+    exchange.answer_with(429, b"null", api_id="au10001", count=1)
+    async with tokens_of(exchange) as tokens:
+        assert await tokens.get()
     assert issued(exchange) == 2
 
 
@@ -535,7 +553,7 @@ def test_a_device_is_no_token_file(path: str) -> None:
 async def test_a_huge_file_is_not_read(exchange: Simulator, tmp_path: Path) -> None:
     file = tmp_path / "token.json"
     with file.open("wb") as huge:
-        huge.truncate(10 * 1024**3)  # takes no room on the disk
+        huge.truncate(4 * 1024**4)  # takes no room on the disk, and would not fit into memory
     file.chmod(0o600)
     async with Session(exchange.server, exchange.credentials, token_file=file) as session:
         await session.stocks.info(SAMSUNG)
