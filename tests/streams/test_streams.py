@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
+
 import anyio
 import pytest
 
@@ -315,3 +318,96 @@ async def test_repr_says_what_it_carries(session: Session) -> None:
 async def test_a_step_of_a_stream_that_was_not_entered_is_an_error(session: Session) -> None:
     with pytest.raises(StreamError, match="was not entered"):
         await anext(session.stream(Trade, SAMSUNG))
+
+
+async def test_every_way_to_enter_a_stream_later(exchange: Simulator, session: Session) -> None:
+    """A step before it was entered is refused and costs nothing."""
+    trades = session.stream(Trade, SAMSUNG)
+    with pytest.raises(StreamError, match="async with stream"):
+        await anext(trades)
+    with pytest.raises(StreamError):
+        await trades.__anext__()
+    async with trades:
+        exchange.trade(SAMSUNG, size=3)
+        assert (await anext(trades)).size == 3
+
+
+async def test_a_closed_stream_that_was_never_entered_is_over(session: Session) -> None:
+    trades = session.stream(Trade, SAMSUNG)
+    await trades.aclose()
+    with pytest.raises(StopAsyncIteration):
+        await anext(trades)
+    with pytest.raises(RuntimeError, match="entered once"):
+        await trades.__aenter__()
+
+
+class Stop(Exception):
+    """Ends a loop from inside."""
+
+
+async def loop_over(session: Session, how: str) -> None:
+    async for _ in session.stream(Trade, SAMSUNG):
+        if how == "break":
+            break
+        if how == "return":
+            return
+        if how == "raise":
+            raise Stop
+        await anyio.sleep_forever()
+
+
+@pytest.mark.parametrize("how", ["break", "return", "raise", "cancelled in the body"])
+async def test_a_loop_closes_the_stream_it_entered_however_it_ends(
+    exchange: Simulator, session: Session, how: str
+) -> None:
+    async with session.stream(OrderBook, SAMSUNG):
+        looping = asyncio.ensure_future(loop_over(session, how))
+        await trade_when_registered(exchange)
+        if how == "cancelled in the body":
+            await exchange.wait_for(lambda: session.stats().frames > 2)
+            looping.cancel()
+        await asyncio.wait([looping])
+        assert looping.cancelled() or isinstance(looping.exception(), Stop | None)
+        del looping
+        gc.collect()  # an exception holds the frame, and the frame its iterator
+        await exchange.wait_for(lambda: registered(exchange, "REMOVE") == [("0B", SAMSUNG)])
+
+
+async def test_a_loop_cancelled_while_it_waits_closes_its_stream(
+    exchange: Simulator, session: Session
+) -> None:
+    async with session.stream(OrderBook, SAMSUNG):
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(loop_over, session, "break")
+            await exchange.wait_for(lambda: ("0B", SAMSUNG) in registered(exchange, "REG"))
+            tasks.cancel_scope.cancel()
+        gc.collect()
+        await exchange.wait_for(lambda: registered(exchange, "REMOVE") == [("0B", SAMSUNG)])
+
+
+async def test_a_step_of_a_loop_may_be_given_up_and_the_loop_goes_on(
+    exchange: Simulator, session: Session
+) -> None:
+    """The iterator of a loop is over only when its stream is."""
+    steps = aiter(session.stream(Trade, SAMSUNG))
+
+    async def step() -> None:
+        await anext(steps)
+
+    async with session.stream(Trade, SAMSUNG) as watched:
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(step)
+            await exchange.wait_for(lambda: ("0B", SAMSUNG) in registered(exchange, "REG"))
+            for _ in range(10):
+                await anyio.lowlevel.checkpoint()
+            tasks.cancel_scope.cancel()
+        exchange.trade(SAMSUNG, size=5)
+        await take(watched, 1)
+        assert (await anext(steps)).size == 5
+
+
+async def test_a_loop_that_can_not_be_entered_raises_why(session: Session) -> None:
+    symbols = [f"{number:06}" for number in range(201)]
+    with pytest.raises(ConfigError, match="201 symbols do not fit"):
+        async for _ in session.stream(Trade, *symbols):
+            pytest.fail("entered")
