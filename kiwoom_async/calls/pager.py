@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Generic, TypeVar
 
 from kiwoom_async.calls.walk import walk
@@ -54,7 +54,8 @@ class Page(Columnar[RowT], Generic[RowT, AnswerT]):
     def _columns(self, errors: Errors) -> Columns:
         """Columns straight from the answer: they need no records."""
         layout, body, key = layout_of(self._table.row), self.answer.wire, self._table.wire
-        return Columns(layout, lambda: self.rows, lambda: layout.texts_in(body, key), errors)
+        texts = partial(layout.texts_in, body, key)
+        return Columns(layout, lambda: self.rows, texts, errors, has_records=False)
 
 
 class Pager(Generic[RowT, AnswerT]):

@@ -101,6 +101,7 @@ class Columns:
         records: Gives the records, when they are needed.
         texts: Gives the texts of all records, or raises ValueError or RecursionError.
         errors: What an odd value does.
+        has_records: Whether the records are there; otherwise they have yet to be made.
     """
 
     def __init__(
@@ -109,6 +110,8 @@ class Columns:
         records: Callable[[], Sequence[Record]],
         texts: Callable[[], Texts],
         errors: Errors,
+        *,
+        has_records: bool = True,
     ) -> None:
         if errors not in ("raise", "null"):
             raise ConfigError(f'errors must be "raise" or "null", not {errors!r}')
@@ -117,6 +120,7 @@ class Columns:
         self._errors = errors
         self._odd: dict[str, list[int]] = {}
         self._read_texts = texts
+        self._has_records = has_records
 
     @cached_property
     def texts(self) -> Texts | None:
@@ -124,7 +128,14 @@ class Columns:
         return _unless_odd(self._read_texts)
 
     def lines(self) -> bytes | None:
-        """The records as JSON lines; None when a value is no text, or may be none."""
+        """Return the records as JSON lines.
+
+        Returns:
+            The lines; None when a value is no text, or may be none, or when there are no records
+            yet: then the texts of the answer they are in are read faster.
+        """
+        if not self._has_records:
+            return None
         lines = b"\n".join(map(_wire, self._records()))
         return None if _no_text(lines) else lines
 

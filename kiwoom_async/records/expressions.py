@@ -177,24 +177,23 @@ def _expressions(fields: tuple[Field[Any], ...]) -> tuple[pl.Expr, ...]:
 def _without_overflows(typed: pl.DataFrame) -> pl.DataFrame:
     """Make counters of the server that overflowed null; few columns have numbers so large."""
     import polars as pl
-    import polars.selectors as cs
 
-    numbers = typed.select(cs.integer())
-    near = [
-        name
-        for name, least, most in zip(numbers.columns, *_extremes(numbers), strict=True)
-        if least is not None and (most >= _LEAST_OVERFLOW or least <= -_LEAST_OVERFLOW)
-    ]
+    near = [column.name for column in typed.iter_columns() if _is_near(column)]
+    if not near:
+        return typed
     refused = [*values.OVERFLOWED, _LEAST]
     return typed.with_columns(
         pl.when(~pl.col(name).is_in(refused)).then(pl.col(name)) for name in near
     )
 
 
-def _extremes(numbers: pl.DataFrame) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    if not numbers.width:
-        return (), ()
-    return numbers.min().row(0), numbers.max().row(0)
+def _is_near(column: pl.Series) -> bool:
+    """Whether a column has whole numbers as large as a counter that overflowed."""
+    if not column.dtype.is_integer():
+        return False
+    least: Any = column.min()
+    most: Any = column.max()
+    return least is not None and (most >= _LEAST_OVERFLOW or least <= -_LEAST_OVERFLOW)
 
 
 def _doubtful(
