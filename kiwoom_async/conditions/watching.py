@@ -174,7 +174,7 @@ class Watching:
         return await self._subscribe(watched)
 
     async def _subscribe(self, watched: Watched) -> list[str]:
-        """Have the server watch a condition; return its members."""
+        """Ask the server to watch a condition; return its members."""
         watched.early = []
         answer = await self._request(watched.no)
         if answer.return_code == _ALREADY_WATCHED:  # it outlived the connection before

@@ -57,7 +57,7 @@ class SearchPage:
     """One page of a search.
 
     Attributes:
-        wire: What tells it from another page.
+        wire: What distinguishes it from another page.
         rows: The rows that are not blank, each with its symbol under FID 9001.
     """
 

@@ -1,4 +1,4 @@
-"""What goes over the WebSocket: frames in, frames out.
+"""Frames of the WebSocket: decoding what comes, encoding what is sent.
 
 Incoming REAL frames are taken apart into entries whose values stay bytes: nothing inside them is
 looked at, so nothing inside them can fail. All other frames become a :class:`Message`.
@@ -88,7 +88,7 @@ _encode = msgspec.json.encode
 
 
 def decode(frame: bytes) -> list[Entry] | Message:
-    """The entries of a REAL frame, or the message any other frame is.
+    """Return the entries of a REAL frame, or the message that any other frame is.
 
     Raises:
         DecodeError: the frame is no JSON object, or has more entries than any server needs; the
@@ -118,12 +118,12 @@ def is_urgent(frame: bytes) -> bool:
 
 
 def login(token: str) -> bytes:
-    """LOGIN, the first frame of a connection; the token without ``Bearer``."""
+    """Encode LOGIN, the first frame of a connection; the token without ``Bearer``."""
     return request("LOGIN", token=token)
 
 
 def registration(trnm: str, keys: Iterable[Key]) -> bytes:
-    """REG or REMOVE of keys; items that want the same types share one element.
+    """Encode REG or REMOVE of keys; items that want the same types share one element.
 
     ``refresh`` 1 keeps what is registered. Everything goes into one group: groups have no use here.
     """
@@ -138,7 +138,7 @@ def registration(trnm: str, keys: Iterable[Key]) -> bytes:
 
 
 def request(trnm: str, **fields: Any) -> bytes:
-    """A frame of one's own."""
+    """Encode any request."""
     return _encode({"trnm": trnm, **fields})
 
 
@@ -172,7 +172,7 @@ def _bounded(entries: list[E], frame: bytes) -> list[E]:
 def _entry(element: bytes) -> Entry:
     try:
         fields = objects.members(element)
-    except ValueError:  # no object at all: of no type that anybody wants
+    except ValueError:  # no object at all: of a type that no stream has
         return Entry(msgspec.Raw(element))
     wire = msgspec.Raw(fields.get("values", b"{}"))
     return Entry(wire, _text(fields, "type"), _text(fields, "item"))

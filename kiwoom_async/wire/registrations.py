@@ -129,14 +129,14 @@ class Registrations:
         self._doubtful.clear()
 
     def _held(self) -> list[Key]:
-        """What the server has, or may have."""
+        """Return what the server has, or may have."""
         return [*self._registered, *self._doubtful]
 
     def _fits(self, keys: Iterable[Key]) -> bool:
         return len(_items(self._held()) | _items(keys)) <= self._items
 
     def _first(self, keys: Collection[Key]) -> tuple[Key, ...]:
-        """As many items as one message may carry, in order, each with all of its keys."""
+        """Return as many items as one message may carry, in order, each with all of its keys."""
         items: dict[str, None] = {}
         for _, item in keys:
             if item not in items and len(items) == self._batch:
