@@ -28,15 +28,10 @@ from kiwoom_async.net.socket import Socket
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import Connect
-from kiwoom_async.realtime import OrderEvent
-from kiwoom_async.streams.factory import make_stream
 from kiwoom_async.streams.registry import Registry
-from kiwoom_async.streams.stream import Gap
 from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["Runtime"]
-
-_ACCOUNT_BUFFER = 100_000  # order events of a whole day
 
 _owners: set[asyncio.Task[None]] = set()  # the event loop itself keeps tasks alive only weakly
 
@@ -78,13 +73,10 @@ class Runtime:
         self.registry = Registry(self.socket, self.lifetime, timeouts, clock)
         self._limiters = limiters_of(server, credentials, clock)
         self.rest = Rest(server, transport, self.tokens, self._limiters, timeouts, clock)
-        order_events = partial(
-            make_stream, self.registry, (OrderEvent, Gap), buffer=_ACCOUNT_BUFFER
-        )
         desk = Desk(
             self.rest,
             namespaces,
-            order_events,
+            self.registry,
             tasks,
             self.lifetime,
             check_prices,

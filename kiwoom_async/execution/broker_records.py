@@ -45,14 +45,20 @@ class BrokerRecords:
         namespaces: Those of the session; ``account.orders`` and ``gold.order_executions`` are read.
         tasks: Lists are read in the background when an order waits for them.
         today: The date in Korea.
+        on_baseline: Called with the rows of the day's first reading.
     """
 
     def __init__(
-        self, namespaces: Namespaces, tasks: TaskGroup, today: Callable[[], dt.date]
+        self,
+        namespaces: Namespaces,
+        tasks: TaskGroup,
+        today: Callable[[], dt.date],
+        on_baseline: Callable[[Sequence[Row]], None],
     ) -> None:
         self._namespaces = namespaces
         self._tasks = tasks
         self._today = today
+        self._on_baseline = on_baseline
         self._baselines: dict[tuple[List, dt.date], frozenset[str]] = {}
         self._read: dict[tuple[List, dt.date], anyio.Event] = {}
 
@@ -83,10 +89,15 @@ class BrokerRecords:
         """Return the keys of the numbers before this session's first order, None if not known."""
         return self._baselines.get((records, self._today()))
 
+    def lists_known(self) -> set[List]:
+        """Return the lists that were read today."""
+        return {records for records, day in self._baselines if day == self._today()}
+
     async def _read_baseline(self, day: tuple[List, dt.date], done: anyio.Event) -> None:
         try:
             rows = await self.read(day[0])
             self._baselines[day] = frozenset(key_of(number_of(row)) for row in rows)
+            self._on_baseline(rows)
         except KiwoomError as error:
             log.warning("the order is sent without knowing the orders before it: %s", error)
             del self._read[day]

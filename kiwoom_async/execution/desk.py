@@ -22,7 +22,6 @@ from kiwoom_async.errors import (
     OrderRejected,
 )
 from kiwoom_async.execution.broker_records import (
-    BrokerRecords,
     List,
     Row,
     list_of,
@@ -38,8 +37,7 @@ from kiwoom_async.orders.order import Order
 from kiwoom_async.orders.refusals import is_rejection, is_turned_away, reason_of
 from kiwoom_async.orders.state import OrderState
 from kiwoom_async.orders.ticket import Ticket
-from kiwoom_async.realtime import OrderEvent
-from kiwoom_async.streams.stream import Gap, Stream
+from kiwoom_async.streams.registry import Registry
 from kiwoom_async.wire import requests
 from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import TR
@@ -58,7 +56,7 @@ class Desk:
     Args:
         rest: Sends them.
         namespaces: The namespaces of the session, to read the broker's records.
-        open_stream: Makes the stream of order events.
+        registry: Where order events come from.
         tasks: The session's tasks.
         lifetime: The session's.
         check_prices: Raises ConfigError for prices that the instrument is known not to have.
@@ -70,7 +68,7 @@ class Desk:
         self,
         rest: Rest,
         namespaces: Namespaces,
-        open_stream: Callable[[], Stream[OrderEvent | Gap]],
+        registry: Registry,
         tasks: TaskGroup,
         lifetime: Lifetime,
         check_prices: Callable[[Arguments], None],
@@ -82,8 +80,8 @@ class Desk:
         self._lifetime = lifetime
         self._timeouts = timeouts
         self._clock = clock
-        self._records = BrokerRecords(namespaces, tasks, self._today)
-        self._tracker = Tracker(self._records, open_stream, tasks, lifetime, clock)
+        self._tracker = Tracker(namespaces, registry, tasks, lifetime, clock)
+        self._records = self._tracker.records
         self._ledger = self._tracker.ledger
         self._hurried = False
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import anyio
 from anyio.abc import TaskGroup
@@ -26,8 +27,16 @@ from kiwoom_async.execution.broker_records import (
     list_of,
 )
 from kiwoom_async.execution.ledger import Ledger, key_of
+from kiwoom_async.execution.recovery import Recovery
+from kiwoom_async.orders.recovered import RecoveredGoldOrderEvent, RecoveredOrderEvent
 from kiwoom_async.realtime import OrderEvent
-from kiwoom_async.streams.stream import Gap, Stream
+from kiwoom_async.streams.feed import Feed
+from kiwoom_async.streams.gap import Gap
+from kiwoom_async.streams.registry import Consumer, Registry
+from kiwoom_async.streams.stream import Stream
+
+if TYPE_CHECKING:
+    from kiwoom_async.api.namespaces import Namespaces
 
 __all__ = ["Tracker"]
 
@@ -35,37 +44,44 @@ log = logging.getLogger("kiwoom_async")
 
 _PAUSE = 2.0  # seconds before events or records are asked for again after a failure
 _LONGEST_PAUSE = 60.0
+_BUFFER = 100_000  # order events of a whole day
 
 
 class Tracker:
     """Applies the account's order events, and the broker's records after a gap, to the orders.
 
     Args:
-        records: The broker's lists.
-        open_stream: Makes the stream of order events.
-        tasks: The session's tasks; tracking is one, started with the first order.
+        namespaces: Those of the session; the broker's lists are read by them.
+        registry: Opens the stream of order events, and hands out those that are recovered.
+        tasks: The session's tasks; tracking is one, started with the first order, or with the first
+            stream of order events.
         lifetime: The session's.
         clock: The time.
 
     Attributes:
         ledger: The orders of the day.
+        records: The broker's lists.
         gaps: How often events may have been missed so far.
     """
 
     def __init__(
         self,
-        records: BrokerRecords,
-        open_stream: Callable[[], Stream[OrderEvent | Gap]],
+        namespaces: Namespaces,
+        registry: Registry,
         tasks: TaskGroup,
         lifetime: Lifetime,
         clock: Clock,
     ) -> None:
         self.gaps = 0
-        self._records = records
-        self._open_stream = open_stream
+        self._registry = registry
         self._tasks = tasks
         self._clock = clock
+        self._recovery = Recovery(self._today)
+        self._after_gap = False
+        self._feed: Feed[OrderEvent | Gap] | None = None
         self.ledger = Ledger(self._today, lifetime, self.ask_broker)
+        self.records = BrokerRecords(namespaces, tasks, self._today, self._recovery.note_rows)
+        registry.on_open(OrderEvent.type_code, self._prepare_for_gaps)
         self._tracking: anyio.Event | None = None
         self._asked = anyio.Event()
 
@@ -114,13 +130,29 @@ class Tracker:
                     tracking.set()
                     self._note_gap()
                     async for event in events:
-                        if isinstance(event, Gap):
-                            self._note_gap()
-                        else:
-                            self.ledger.apply(event)
+                        self._take_in(event)
             except (TransportError, SlowConsumer, SubscriptionRejected) as error:
                 log.warning("order events: %s", error)
                 await self._clock.sleep(_PAUSE)
+
+    def _open_stream(self) -> Stream[OrderEvent | Gap]:
+        wanted = ((OrderEvent, ""),)
+        self._feed = Feed((OrderEvent, Gap), wanted, on_full="raise", buffer=_BUFFER)
+        return Stream(self._feed, self._registry.open)
+
+    def _take_in(self, event: OrderEvent | Gap) -> None:
+        if isinstance(event, Gap):
+            self._after_gap = True
+            self._note_gap()
+        elif not event.recovered:
+            self._recovery.note_event(event)
+            self.ledger.apply(event)
+
+    def _prepare_for_gaps(self, consumer: Consumer) -> None:
+        """Know the orders there are when another stream of order events is opened."""
+        if consumer is not self._feed:
+            self.start()
+            self.records.read_baseline("stock")
 
     async def _turn_days(self) -> None:
         """Wake at midnight those who wait for an order of the day before."""
@@ -140,16 +172,30 @@ class Tracker:
         while True:
             await self._asked.wait()
             self._asked = anyio.Event()
+            after_gap, self._after_gap = self._after_gap, False
+            known = self.records.lists_known()
             wanted: set[List] = {list_of(order.ticket) for order in self.ledger.open_orders()}
-            for records in wanted:
-                for row in await self._read_until_it_works(records):
+            for records in wanted | (known if after_gap else set()):
+                rows = await self._read_until_it_works(records)
+                for row in rows:
                     self.apply_row(row)
+                if after_gap and records in known:
+                    self._publish(self._recovery.news_in(rows), records)
+                self._recovery.note_rows(rows)
+
+    def _publish(self, news: Sequence[Row], records: List) -> None:
+        """Hand the orders whose events were missed to the streams of order events."""
+        kind = RecoveredGoldOrderEvent if records == "gold" else RecoveredOrderEvent
+        read_ns = int(self._clock.now().timestamp() * 1e9)
+        for row in news:
+            event = kind.of(row.wire, "", read_ns)
+            self._registry.router.publish((OrderEvent.type_code, ""), event)
 
     async def _read_until_it_works(self, records: List) -> Sequence[Row]:
         pause = _PAUSE
         while True:
             try:
-                return await self._records.read(records)
+                return await self.records.read(records)
             except KiwoomError as error:
                 log.warning("the broker's records can't be read: %s", error)
             await self._clock.sleep(pause)

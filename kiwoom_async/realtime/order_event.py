@@ -16,6 +16,7 @@ from kiwoom_async.records.fields import (
     yes_no,
 )
 from kiwoom_async.records.record import Realtime
+from kiwoom_async.records.recoverable import Recoverable
 
 __all__ = ["OrderEvent"]
 
@@ -29,7 +30,7 @@ _EVENT_NAMES = {
 }
 
 
-class OrderEvent(Realtime, type="00", item="account"):
+class OrderEvent(Recoverable, Realtime, type="00", item="account"):
     """Something happened to an order of the account (00 주문체결)."""
 
     account_no = code("9201", "계좌번호")

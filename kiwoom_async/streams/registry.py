@@ -78,7 +78,12 @@ class Registry:
         self._opening: dict[Consumer, anyio.Event] = {}
         self._live: dict[Consumer, None] = {}
         self._cut_off: dict[Consumer, None] = {}
+        self._on_open: dict[str, list[Callable[[Consumer], object]]] = {}
         lifetime.on_end(self._end_all)
+
+    def on_open(self, code: str, callback: Callable[[Consumer], object]) -> None:
+        """Call a function with every consumer of a realtime type that is opened."""
+        self._on_open.setdefault(code, []).append(callback)
 
     async def open(self, feed: Consumer) -> None:
         """Register what a feed wants and wait for the acknowledgement.
@@ -94,6 +99,9 @@ class Registry:
         feed.on_close = partial(self._forget, feed)
         for kind, item in feed.subscriptions:
             self.router.add(feed.put, kind, item)
+        for code in {code for code, _ in feed.keys}:
+            for callback in self._on_open.get(code, ()):
+                callback(feed)
         self.registered()
         with anyio.move_on_after(self._timeouts.subscribe) as patience:
             await ready.wait()

@@ -69,6 +69,13 @@ class Router:
             self._routes[key] = routes
         self._targets.clear()
 
+    def publish(self, key: Key, record: Realtime) -> None:
+        """Hand a record that came in no frame to the consumers of a type and item."""
+        for kind, puts in self._routes.get(key, ()):
+            if isinstance(record, kind):
+                for put in puts:
+                    put(record)
+
     def route(self, frame: bytes, received_ns: int) -> Message | None:
         """Hand out the records of a REAL frame; return any other frame as a message.
 

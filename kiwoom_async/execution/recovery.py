@@ -1,0 +1,88 @@
+"""Recovery: which rows of the broker's records say more than the events did."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from kiwoom_async.errors import FieldError
+from kiwoom_async.execution.broker_records import Row, RowFacts
+from kiwoom_async.execution.ledger import key_of
+from kiwoom_async.realtime import OrderEvent
+
+__all__ = ["Recovery"]
+
+_REJECTED = 2**62  # further than any order gets
+
+
+class Recovery:
+    """How far each order of the account is, of this program or another, as it was last seen.
+
+    An order only gets further: shares are executed or cancelled, or it is rejected.
+
+    Args:
+        today: The date in Korea; numbers start anew every day.
+    """
+
+    def __init__(self, today: Callable[[], dt.date]) -> None:
+        self._today = today
+        self._day = today()
+        self._progress: dict[str, int] = {}
+
+    def note_event(self, event: OrderEvent) -> None:
+        """Note what an event says of its order, and of the order that it changes or cancels."""
+        try:
+            size = max(0, event.order_size)
+            if event.event == "rejected":
+                self._note(key_of(event.order_no), _REJECTED)
+                return
+            self._note(key_of(event.order_no), size - event.remaining_size)
+            original = key_of(event.original_order_no)
+            if original and event.event in ("confirmed", "cancelled"):
+                self._note(original, self._progress.get(original, 0) + size)
+        except FieldError:
+            return  # the ledger reports it
+
+    def note_rows(self, rows: Iterable[Row]) -> None:
+        """Note what the broker's records say."""
+        for _, facts in _readable(rows):
+            self._note(key_of(facts.no), _progress_of(facts))
+
+    def news_in(self, rows: Iterable[Row]) -> list[Row]:
+        """Return the rows of orders that are further than was seen, and note them.
+
+        Meaningless before the first rows of the day were noted: every order would be news.
+        """
+        self._turn_over()
+        news = []
+        for row, facts in _readable(rows):
+            key, progress = key_of(facts.no), _progress_of(facts)
+            seen = self._progress.get(key)
+            is_further = seen is None or (progress > seen and not facts.original_no.strip("0 "))
+            if is_further or (facts.rejected and seen != _REJECTED):
+                news.append(row)
+            self._note(key, progress)
+        return news
+
+    def _note(self, key: str, progress: int) -> None:
+        self._turn_over()
+        self._progress[key] = max(progress, self._progress.get(key, 0))
+
+    def _turn_over(self) -> None:
+        if self._today() != self._day:
+            self._day = self._today()
+            self._progress.clear()
+
+
+def _readable(rows: Iterable[Row]) -> Iterable[tuple[Row, RowFacts]]:
+    for row in rows:
+        try:
+            facts = RowFacts.of(row)
+        except FieldError:
+            continue  # reported where the row is applied to its order
+        if key_of(facts.no) and facts.remaining is not None:
+            yield row, facts
+
+
+def _progress_of(facts: RowFacts) -> int:
+    return _REJECTED if facts.rejected else facts.size - (facts.remaining or 0)
