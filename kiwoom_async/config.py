@@ -91,8 +91,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
     calls: int = 5
     window: float = 1.0
-    margin: float = 0.02
-    travel: float = 0.25
+    margin: float = 0.005
+    travel: float = 0.18
     items: int = 200
     items_per_registration: int = 50
     registration_interval: float = 0.35

@@ -70,6 +70,10 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     of the ``async with`` is cancelled then, and the error comes out of the ``async with``, or out
     of ``aclose()``.
 
+    The sessions of a key in one event loop share its rate limit. Other processes share the token by
+    ``token_file``, but nothing shares the limit with them: give each its part by
+    ``Server.limits``.
+
     Args:
         server: ``LIVE``, ``PAPER`` or ``exchange.server`` of a simulator.
         credentials: The key; by default from the environment (``Credentials.from_env``).

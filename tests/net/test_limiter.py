@@ -61,7 +61,7 @@ class Network:
         arrived: When they arrived.
     """
 
-    def __init__(self, calls: int, *, margin: float = 0.02, travel: float = 0.25) -> None:
+    def __init__(self, calls: int, *, margin: float = 0.005, travel: float = 0.18) -> None:
         self.time = Time()
         self.limits = Limits(calls=calls, margin=margin, travel=travel)
         self.limiter = Limiter(self.limits, self.time)
@@ -169,7 +169,7 @@ async def test_an_answer_that_takes_long_does_not_hold_the_next_call_up() -> Non
         await settle()
         tasks.start_soon(net.call, 1)
         await net.time.advance(6.0)
-    assert [round(at, 6) for at, _ in net.sent] == [0.0, 1.25]
+    assert [round(at, 6) for at, _ in net.sent] == [0.0, 1.18]
 
 
 async def test_a_lower_limit_is_learnt_and_corrected_by_a_later_refusal() -> None:
@@ -278,7 +278,7 @@ async def test_requests_that_travel_for_0_to_150_ms_are_never_too_many(
     net = Network(calls)
     await work(net, 120.0, (0.0, 0.15), seed)
     assert net.most_in_a_window() <= calls
-    assert len(net.arrived) - calls >= 0.85 * calls * net.arrived[-1]
+    assert len(net.arrived) - calls >= 0.87 * calls * net.arrived[-1]
 
 
 @pytest.mark.parametrize("calls", [1, 5])
@@ -294,7 +294,7 @@ async def test_on_an_even_network_the_whole_allowance_is_used(calls: int, way: f
 @settings(max_examples=40)
 @given(
     calls=st.integers(1, 5),
-    ways=st.lists(st.tuples(st.floats(0, 0.25), st.floats(0, 3.0)), min_size=1, max_size=40),
+    ways=st.lists(st.tuples(st.floats(0, 0.18), st.floats(0, 3.0)), min_size=1, max_size=40),
 )
 def test_no_travel_up_to_the_limit_of_travel_bunches_arrivals(
     calls: int, ways: list[tuple[float, float]]
