@@ -6,10 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from kiwoom_async import Session, Timeouts
-from tests.support.broker import CREDENTIALS, ScriptedBroker
-
-QUICK = Timeouts(reconnect_first=0.01, reconnect_longest=0.02, attempt=5)
+from kiwoom_async import Session
+from tests.support.broker import CREDENTIALS, QUICK, ScriptedBroker
 
 
 @pytest.fixture

@@ -9,8 +9,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from kiwoom_async import Order, OrderError, OrderInDoubt, Session
-from tests.execution.conftest import QUICK
-from tests.support.broker import CREDENTIALS, HANG_UP, SILENCE, ScriptedBroker, order_row
+from tests.support.broker import (
+    CREDENTIALS,
+    HANG_UP,
+    QUICK,
+    SILENCE,
+    ScriptedBroker,
+    order_row,
+)
 from tests.support.clock import ShiftedClock
 
 pytestmark = pytest.mark.anyio

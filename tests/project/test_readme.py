@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import contextlib
-import re
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -16,32 +12,15 @@ import pytest
 import kiwoom_async
 from kiwoom_async import Session
 from kiwoom_async.simulator import Simulator
+from tests.support.readme import README, SNIPPETS, program
 
 pytestmark = pytest.mark.anyio
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-SNIPPETS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
 ENOUGH = 5
 
 
 class Enough(Exception):
     """A snippet that runs for ever has shown what it shows."""
-
-
-def program(snippet: str) -> Callable[[dict[str, Any]], Any]:
-    """The snippet as a coroutine function of its names."""
-    tree = ast.parse(snippet)
-    main = ast.parse("async def snippet(): pass").body[0]
-    assert isinstance(main, ast.AsyncFunctionDef)
-    main.body = tree.body
-    module = ast.fix_missing_locations(ast.Module([main], []))
-    code = compile(module, "README.md", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-
-    def run(names: dict[str, Any]) -> Any:
-        exec(code, names)
-        return names["snippet"]()
-
-    return run
 
 
 def names(exchange: Simulator, session: Session | None) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import Any, Self
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from kiwoom_async import Credentials, Limits, Server
+from kiwoom_async import Credentials, Limits, Server, Timeouts
 from tests.support.scripted import ScriptedSocket, real
 
-__all__ = ["CREDENTIALS", "HANG_UP", "SILENCE", "ScriptedBroker", "order_row"]
+__all__ = ["CREDENTIALS", "HANG_UP", "QUICK", "SILENCE", "ScriptedBroker", "order_row"]
 
 CREDENTIALS = Credentials(appkey="scripted-key", secretkey="scripted-secret")
+QUICK = Timeouts(reconnect_first=0.01, reconnect_longest=0.02, attempt=5)
 HANG_UP = "hang up"
 """Instead of an answer: break the connection."""
 SILENCE = "silence"
