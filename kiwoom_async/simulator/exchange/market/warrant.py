@@ -24,7 +24,7 @@ _INTEREST = 0.03
 _YEAR = 365
 _LEAST = 5.0  # KRW, the smallest price
 _LISTED_FOR = dt.timedelta(days=180)
-_TURNS = 0.02  # of its shares a day
+_TURNS = 0.003  # of its shares a day
 
 
 class Theory(NamedTuple):

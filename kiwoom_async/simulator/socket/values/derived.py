@@ -31,8 +31,6 @@ __all__ = [
     "world_gold_values",
 ]
 
-_TRACKING_ERROR = "0.12"
-
 
 def nav_values(changed: NavChanged, item: str, rules: Rules) -> dict[str, str]:
     """Write 0G ETF NAV: what a share holds, and how far its price is from that."""
@@ -44,7 +42,7 @@ def nav_values(changed: NavChanged, item: str, rules: Rules) -> dict[str, str]:
         "36": points(nav, base),
         "37": signed_points(nav - base),
         "38": rate(percent(nav - base, base)),
-        "39": _TRACKING_ERROR,
+        "39": f"{fund.tracking_error:.2f}",
         "20": changed.time,
         "10": directed(fund.price, fund.base),
         "11": difference,
