@@ -1,4 +1,4 @@
-"""The commands of a journal and their options: record, replay, export, journal."""
+"""The commands of a journal and their options: record, replay, export, download, journal."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ def register(app: typer.Typer) -> None:
     app.command()(record)
     app.command()(replay)
     app.command()(export)
+    app.command()(download)
     app.add_typer(journal, name="journal")
 
 
@@ -121,6 +122,34 @@ def export(
     from kiwoom_async.cli.commands.journal import export
 
     return exits.guard(lambda: export(directory, lake, types, columns, books))
+
+
+def download(
+    method: Annotated[str, typer.Argument(help="chart.daily_candles, chart.minute_candles, …")],
+    symbols: Annotated[list[str], typer.Argument(help="005930, 005930_NX, …")],
+    *,
+    to: Annotated[Path, typer.Option(help="Where the Parquet files go.", metavar="LAKE")],
+    since: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day.")],
+    until: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The first day that is not wanted any more."),
+    ] = None,
+    interval: Annotated[
+        int | None, typer.Option(help="Minutes or ticks of a candle.", metavar="N")
+    ] = None,
+    adjusted: Annotated[
+        bool | None, typer.Option(help="Prices adjusted for splits, or not.")
+    ] = None,
+    server: Server,
+    token_file: TokenFile = None,
+) -> int:
+    """Fetch candles of years into Parquet files; goes on where it was broken off."""
+    from kiwoom_async.cli.commands.download import fetch
+
+    given = {"interval": interval, "adjusted": adjusted}
+    options = {name: value for name, value in given.items() if value is not None}
+    last = until.date() if until else None
+    return exits.run(fetch(method, symbols, to, since.date(), last, options, server, token_file))
 
 
 @journal.command()

@@ -121,3 +121,21 @@ def test_upload_copies_sealed_files_once(run_here: Run, recorded: Path, tmp_path
     again = run_here("journal", "upload", str(recorded), f"file://{there}")
     assert again.stdout == "0 files copied\n"
     assert run_here("journal", "upload", str(recorded), "nothing://x").returncode == 2
+
+
+def test_download_fetches_candles_once(run_here: Run, tmp_path: Path) -> None:
+    command = (
+        "download", "chart.daily_candles", "005930", "000660", "--to", str(tmp_path / "lake"),
+        "--since", "2026-01-01", "--until", "2026-11-01", "--no-adjusted", "--server", "simulator",
+    )  # fmt: skip
+    done = run_here(*command)
+    assert done.returncode == 0, done.stderr
+    place = "candles=chart.daily_candles/adjusted=False/symbol=005930/part-0.parquet"
+    assert re.search(rf"{place}  \d+ rows, 1 pages fetched", done.stdout)
+    assert pl.read_parquet(tmp_path / "lake" / place).height > 150
+    assert run_here(*command).stdout.count("0 pages fetched") == 2
+    assert run_here(*command, "--interval", "5").returncode == 2
+    for wrong in ("chart.daily", "stocks.info"):
+        refused = run_here(command[0], wrong, *command[2:])
+        assert refused.returncode == 2
+        assert "no method of candles" in refused.stderr

@@ -1,0 +1,58 @@
+"""``kiwoom-async download``: candles of years into Parquet files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.history import Progress, download
+
+__all__ = ["fetch"]
+
+
+async def fetch(
+    method: str,
+    symbols: Sequence[str],
+    lake: Path,
+    since: dt.date,
+    until: dt.date | None,
+    options: dict[str, Any],
+    server: ServerName,
+    token_file: Path | None,
+) -> None:
+    """Download each symbol and print what there is."""
+    async with open_session(server, token_file) as session:
+        for symbol in symbols:
+            show = _shower(symbol) if sys.stderr.isatty() else None
+            made = await download(
+                session,
+                method,
+                symbol,
+                lake,
+                since=since,
+                until=until,
+                progress=show,
+                **options,
+            )
+            if show is not None:
+                print("\r\x1b[K", end="", file=sys.stderr)
+            print(f"{made.path.relative_to(lake)}  {made.rows:,} rows, {made.pages} pages fetched")
+
+
+def line_of(symbol: str, progress: Progress) -> str:
+    """Say in one line how far it is."""
+    return (
+        f"{symbol}  {progress.share:.0%}  {progress.rows:,} rows, back to "
+        f"{progress.oldest:%Y-%m-%d}, {progress.remaining:,.0f} s left"
+    )
+
+
+def _shower(symbol: str) -> Any:
+    def show(progress: Progress) -> None:
+        print(f"\r\x1b[K{line_of(symbol, progress)}", end="", file=sys.stderr, flush=True)
+
+    return show

@@ -1,0 +1,72 @@
+"""Coverage: which stretches of time of a series are in its folder, and which are missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+__all__ = ["Coverage", "Stretch"]
+
+
+class Stretch(NamedTuple):
+    """A stretch of time.
+
+    Attributes:
+        first: Its first moment.
+        behind: The first moment behind it.
+    """
+
+    first: dt.datetime
+    behind: dt.datetime
+
+
+class Coverage:
+    """The stretches that are there; kept in a file beside the rows.
+
+    Args:
+        path: The file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.stretches: list[Stretch] = []
+        try:
+            found = msgspec.json.decode(path.read_bytes(), type=list[Stretch])
+        except (FileNotFoundError, ValueError):  # none yet, or of another program: fetch again
+            return
+        self.stretches = found
+
+    def add(self, stretch: Stretch) -> None:
+        """Add a stretch whose rows are on the disk."""
+        merged: list[Stretch] = []
+        for each in sorted([*self.stretches, stretch]):
+            if merged and each.first <= merged[-1].behind:
+                behind = max(merged[-1].behind, each.behind)
+                merged[-1] = Stretch(merged[-1].first, behind)
+            else:
+                merged.append(each)
+        self.stretches = merged
+        aside = self._path.with_suffix(".tmp")
+        aside.write_bytes(msgspec.json.encode(merged))
+        os.replace(aside, self._path)
+
+    def clear(self) -> None:
+        """Forget everything: the rows are fetched again."""
+        self.stretches = []
+        self._path.unlink(missing_ok=True)
+
+    def missing(self, wanted: Stretch) -> list[Stretch]:
+        """Find what of a stretch is not there, the newest first."""
+        holes: list[Stretch] = []
+        first = wanted.first
+        for each in self.stretches:
+            if each.first > first:
+                holes.append(Stretch(first, min(each.first, wanted.behind)))
+            first = max(first, each.behind)
+        if first < wanted.behind:
+            holes.append(Stretch(first, wanted.behind))
+        return [hole for hole in reversed(holes) if hole.first < hole.behind]
