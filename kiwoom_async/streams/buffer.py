@@ -51,6 +51,10 @@ class Buffer(Generic[R]):
         """Hold back what is put from now on."""
         raise NotImplementedError
 
+    def forget(self) -> None:
+        """Drop what is held back, uncounted: it came before the stream was entered."""
+        raise NotImplementedError
+
     def release(self, *first: R) -> None:
         """Add a gap, however full the buffer is, and behind it what was held back."""
         raise NotImplementedError

@@ -40,6 +40,11 @@ class _Queue(Buffer[R]):
             self._tail = deque()
             self._limit = self._size
 
+    def forget(self) -> None:
+        if self._tail is not self.records:
+            self.kept -= len(self._tail)
+            self._tail.clear()
+
     def release(self, *first: R) -> None:
         records, held = self.records, self._tail
         records.extend(first)
@@ -209,6 +214,11 @@ class _Conflated(Buffer[Any]):
     def hold(self) -> None:
         if self._tail is self.records:
             self._tail = {}
+
+    def forget(self) -> None:
+        if self._tail is not self.records:
+            self.kept -= len(self._tail)
+            self._tail.clear()
 
     def release(self, *first: Any) -> None:
         for gap in first:

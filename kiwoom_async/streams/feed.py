@@ -58,8 +58,6 @@ class Feed(Generic[R]):
         on_close: Called once, when it is closed.
     """
 
-    put: Callable[[R], None]
-
     def __init__(
         self,
         types: Sequence[type[R]],
@@ -77,9 +75,10 @@ class Feed(Generic[R]):
         self._wants_gaps = Gap in self.types
         self._hole: tuple[dt.datetime, str] | None = None
         self._gaps = 0
+        self._begun = False
         self.buffer: Buffer[R] = make_buffer(on_full, buffer, self._overflow, gaps=self._wants_gaps)
         self.buffer.hold()
-        self.put = self.buffer.put
+        self.put: Callable[[R], None] = self.buffer.put
 
     def begin(self, *first: R) -> None:
         """Make what was put readable: the stream has been entered.
@@ -89,6 +88,7 @@ class Feed(Generic[R]):
         Args:
             first: Records to read before all others, however many.
         """
+        self._begun = True
         self.buffer.dropped = 0
         if self._hole is None or not self._wants_gaps:
             self.buffer.release(*first)
@@ -96,10 +96,14 @@ class Feed(Generic[R]):
     def cut_off(self, since: dt.datetime, why: str) -> None:
         """Note that records may be missing from here on; the first loss counts.
 
+        A stream that has not been entered yet begins behind the hole.
+
         Args:
             since: When the last frame came.
             why: What happened to the connection.
         """
+        if not self._begun:
+            self.buffer.forget()
         if self._hole is None:
             self._hole = since, why
             if self._wants_gaps:
@@ -110,6 +114,8 @@ class Feed(Generic[R]):
         if self._hole is None:
             return
         (since, why), self._hole = self._hole, None
+        if not self._begun:
+            return
         self._gaps += 1
         if self._wants_gaps:
             self.buffer.release(Gap(since, until, why))  # type: ignore[arg-type]

@@ -139,9 +139,9 @@ class Registry:
                 feed.close(error)
 
     def lost(self, since: dt.datetime, why: str) -> None:
-        """Note that the live feeds may miss something from now on."""
-        self._cut_off.update(self._live)
-        for feed in self._live:
+        """Note that the feeds may miss something from now on, also while they are being opened."""
+        for feed in (*self._opening, *self._live):
+            self._cut_off[feed] = None
             feed.cut_off(since, why)
 
     def _forget(self, feed: Consumer) -> None:

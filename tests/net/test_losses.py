@@ -198,6 +198,24 @@ async def test_nothing_overflows_while_a_stream_is_being_restored(
             assert isinstance(await anext(records), Trade)
 
 
+async def test_a_stream_entered_over_a_loss_begins_behind_it(
+    raw: RawSocket, session: Session
+) -> None:
+    pushing = raw.reply = Pushing()
+    pushing.withheld = {4}
+    async with anyio.create_task_group() as tasks:
+        trades = session.stream((Trade, Gap), *SYMBOLS, buffer=10_000)
+        tasks.start_soon(trades.__aenter__)
+        await raw.came("REG", 4)
+        raw.hang_up()
+    assert pushing.registrations == 8
+    assert trades.stats().buffered >= 200
+    assert trades.stats().buffered <= 2 * 200  # only of the second connection
+    assert isinstance(await anext(trades), Trade)
+    assert trades.stats().gaps == 0
+    await trades.aclose()
+
+
 @pytest.mark.parametrize("types", [(Trade,), (Trade, OrderBook), (Trade, OrderBook, BestQuote)])
 async def test_symbols_times_types_are_packed(
     raw: RawSocket, session: Session, types: tuple[type[Realtime], ...]

@@ -143,6 +143,34 @@ def test_a_stream_that_did_not_ask_gets_no_gap_for_drops() -> None:
     assert read(one) == [3]
 
 
+@pytest.mark.parametrize("on_full", ON_FULL)
+def test_a_stream_that_is_cut_off_while_it_is_entered_begins_behind_the_hole(
+    on_full: OnFull,
+) -> None:
+    one = feed(on_full)
+    put(one, [1])
+    cut_off(one)
+    put(one, [2])
+    cut_off(one)  # once more
+    put(one, [3])
+    restore(one)
+    one.begin()
+    assert read(one) == [3]
+    assert one.stats().gaps == 0
+    assert one.stats().delivered == 1
+
+
+def test_a_loss_between_the_acknowledgement_and_the_consumer_is_a_gap() -> None:
+    one = feed()
+    put(one, [1])
+    cut_off(one)
+    one.begin()
+    assert read(one) == []
+    put(one, [2])
+    restore(one)
+    assert read(one) == ["lost", 2]
+
+
 def test_the_first_loss_of_several_without_a_restoration_counts() -> None:
     one = begun()
     cut_off(one, 0, "first")
