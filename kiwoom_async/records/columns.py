@@ -33,6 +33,7 @@ Errors: TypeAlias = Literal["raise", "null"]
 Texts: TypeAlias = dict[str, list[Any]]
 """Wire name to the text of each record, None where it is null or not there."""
 
+_MANY = 5_000  # records from which on polars parses JSON lines faster than columns of texts
 _SHOWN = 3  # places named per column in a warning
 
 _wire = attrgetter("wire")
@@ -131,10 +132,10 @@ class Columns:
         """Return the records as JSON lines.
 
         Returns:
-            The lines; None when a value is no text, or may be none, or when there are no records
-            yet: then the texts of the answer they are in are read faster.
+            The lines; None when a value is no text, or may be none, or when their texts are read
+            faster: of few records, and of those that have yet to be made.
         """
-        if not self._has_records:
+        if not self._has_records or len(self._records()) < _MANY:
             return None
         lines = b"\n".join(map(_wire, self._records()))
         return None if _no_text(lines) else lines

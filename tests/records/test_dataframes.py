@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kiwoom_async import ConfigError, Page, Rows
+from kiwoom_async import ConfigError, FieldError, Page, Rows
 from tests.support.bars import LIVE, MIXED, NEEDED, Bar, Bars, outcome, page_of
 
 SEOUL = "Asia/Seoul"
@@ -101,3 +101,30 @@ def test_a_missing_library_is_named(library: str, monkeypatch: pytest.MonkeyPatc
     method = "to_arrow" if library == "pyarrow" else f"to_{library}"
     with pytest.raises(ConfigError, match=f"pip install {library}"):
         getattr(page_of([LIVE]), method)()
+
+
+MANY = 6_000
+"""Records enough that polars parses them as JSON lines."""
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{}, {"cur_prc": "--3,140.0"}, {"delta": "4294967295"}, {"tm": "888888"}, {"delta": 7}],
+    ids=repr,
+)
+def test_many_records_are_read_as_few_are(odd: dict[str, Any]) -> None:
+    pytest.importorskip("polars")
+    few = page_of([LIVE, {**LIVE, **odd}, {**LIVE, "delta": ""}]).rows
+    many = Rows([*few] * (MANY // 3))
+    assert many.to_polars().to_dict(as_series=False) == many.columns()
+
+
+def test_one_odd_value_among_many_is_named() -> None:
+    pytest.importorskip("polars")
+    ordinary = page_of([LIVE]).rows[0]
+    odd = page_of([{**LIVE, "cur_prc": "\u2603"}]).rows[0]
+    many = Rows([ordinary] * MANY + [odd])
+    with pytest.raises(FieldError, match=r"Bar\.close"):
+        many.to_polars()
+    with pytest.warns(UserWarning, match=f"close .* in row {MANY}"):
+        assert many.to_polars(errors="null")["close"][-1] is None
