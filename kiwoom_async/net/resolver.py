@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ipaddress
 import socket
 import threading
 from collections.abc import Callable
@@ -42,16 +43,7 @@ class Resolver(AbstractResolver):
         Raises:
             OSError: it has none, or the name server did not answer in time.
         """
-        found = self._under_way.get((host, family))
-        if found is None:
-            found = self._start(host, family)
-        try:
-            async with asyncio.timeout(self._seconds):
-                addresses = await asyncio.shield(found)
-        except TimeoutError:
-            raise OSError(
-                f"the name server has not answered for {self._seconds:g} s: {host}"
-            ) from None
+        addresses = _literal(host) or await self._ask(host, family)
         return [
             ResolveResult(
                 hostname=host,
@@ -66,6 +58,18 @@ class Resolver(AbstractResolver):
 
     async def close(self) -> None:
         """Do nothing: a look-up under way ends by itself."""
+
+    async def _ask(self, host: str, family: int) -> _Addresses:
+        found = self._under_way.get((host, family))
+        if found is None:
+            found = self._start(host, family)
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await asyncio.shield(found)
+        except TimeoutError:
+            raise OSError(
+                f"the name server has not answered for {self._seconds:g} s: {host}"
+            ) from None
 
     def _start(self, host: str, family: int) -> asyncio.Future[_Addresses]:
         loop = asyncio.get_running_loop()
@@ -93,3 +97,13 @@ class Resolver(AbstractResolver):
 
         threading.Thread(target=run, name=f"resolve {host}", daemon=True).start()
         return found
+
+
+def _literal(host: str) -> _Addresses | None:
+    """The address that a host is already, None for a name."""
+    try:
+        version = ipaddress.ip_address(host).version
+    except ValueError:
+        return None
+    family = socket.AF_INET if version == 4 else socket.AF_INET6
+    return [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (host, 0))]

@@ -112,6 +112,13 @@ def test_a_look_up_may_outlive_its_loop() -> None:
             thread.join(5)
 
 
+@pytest.mark.parametrize("address", ["192.0.2.1", "2001:db8::1"])
+async def test_an_address_is_not_looked_up(silent: Silent, address: str) -> None:
+    (found,) = await Resolver(0.01, lookup=silent).resolve(address, 443, socket.AF_UNSPEC)
+    assert (found["host"], found["port"]) == (address, 443)
+    assert silent.hosts == []
+
+
 async def test_names_of_this_computer_are_found() -> None:
     found = await Resolver(5.0).resolve("localhost", 80)
     assert found[0]["host"] == "127.0.0.1"
