@@ -104,8 +104,9 @@ class StreamFactory:
         """Make a stream of realtime records; nothing is registered until it is entered.
 
         Args:
-            types: A record type, or several; :class:`Gap` among them makes lost connections records
-                of the stream.
+            types: A record type, or several; :class:`Gap` among them makes lost connections, and
+                records dropped by ``"drop_oldest"``, records of the stream. In a flood order events
+                and balances may come before older market data of the same stream.
             symbols: What the records are about: symbols (``005930``, ``005930_NX``, ``005930_AL``;
                 ``A005930`` means ``005930``), sector codes for index types; no symbols for account
                 and market types (00, 04, 0s, 1h).
