@@ -89,6 +89,14 @@ class BrokerRecords:
         """Return the keys of the numbers before this session's first order, None if not known."""
         return self._baselines.get((records, self._today()))
 
+    def turn_over(self) -> None:
+        """Read the lists in use anew: a new day has begun."""
+        used = {records for records, _ in self._baselines}
+        self._baselines.clear()
+        self._read.clear()
+        for records in used:
+            self.read_baseline(records)
+
     def lists_known(self) -> set[List]:
         """Return the lists that were read today."""
         return {records for records, day in self._baselines if day == self._today()}
@@ -100,7 +108,7 @@ class BrokerRecords:
             self._on_baseline(rows)
         except KiwoomError as error:
             log.warning("the order is sent without knowing the orders before it: %s", error)
-            del self._read[day]
+            self._read.pop(day, None)
         finally:
             done.set()
 

@@ -28,18 +28,18 @@ class Recovery:
         self._today = today
         self._day = today()
         self._progress: dict[str, int] = {}
+        self._changes: set[str] = set()
 
     def note_event(self, event: OrderEvent) -> None:
         """Note what an event says of its order, and of the order that it changes or cancels."""
         try:
-            size = max(0, event.order_size)
+            self._turn_over()
+            key, size, remaining = key_of(event.order_no), event.order_size, event.remaining_size
             if event.event == "rejected":
-                self._note(key_of(event.order_no), _REJECTED)
-                return
-            self._note(key_of(event.order_no), size - event.remaining_size)
-            original = key_of(event.original_order_no)
-            if original and event.event in ("confirmed", "cancelled"):
-                self._note(original, self._progress.get(original, 0) + size)
+                self._note(key, _REJECTED)
+            elif 0 <= remaining <= size:
+                self._note(key, size - remaining)
+                self._note_change(event, key, size)
         except FieldError:
             return  # the ledger reports it
 
@@ -64,6 +64,14 @@ class Recovery:
             self._note(key, progress)
         return news
 
+    def _note_change(self, event: OrderEvent, key: str, size: int) -> None:
+        """Note that a cancellation or change moved its original on; it may be reported twice."""
+        original = key_of(event.original_order_no)
+        if event.event not in ("confirmed", "cancelled") or key in self._changes or not original:
+            return
+        self._changes.add(key)
+        self._note(original, self._progress.get(original, 0) + size)
+
     def _note(self, key: str, progress: int) -> None:
         self._turn_over()
         self._progress[key] = max(progress, self._progress.get(key, 0))
@@ -72,6 +80,7 @@ class Recovery:
         if self._today() != self._day:
             self._day = self._today()
             self._progress.clear()
+            self._changes.clear()
 
 
 def _readable(rows: Iterable[Row]) -> Iterable[tuple[Row, RowFacts]]:

@@ -161,6 +161,7 @@ class Tracker:
             midnight = dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time(), now.tzinfo)
             await self._clock.sleep((midnight - now).total_seconds())
             self.ledger.turn_over()
+            self.records.turn_over()
 
     def _note_gap(self) -> None:
         """Events may have been missed up to now."""

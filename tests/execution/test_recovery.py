@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import logging
 
 import pytest
 
 from kiwoom_async import FieldError, Gap, OrderEvent, Session, Stream, Timeouts
+from kiwoom_async.api.account import OrderRecord
+from kiwoom_async.execution.recovery import Recovery
 from kiwoom_async.orders.recovered import RecoveredOrderEvent
 from kiwoom_async.simulator import Simulator
-from tests.support.broker import ScriptedBroker, order_row
+from tests.support.broker import CREDENTIALS, ScriptedBroker, order_row
+from tests.support.clock import NightClock
+from tests.support.orders import Calendar, event
 
 SAMSUNG, GOLD = "005930", "M04020000"
 QUICK = Timeouts(reconnect_first=0.01, reconnect_longest=0.02)
@@ -216,7 +221,75 @@ async def test_a_list_older_than_the_events_is_no_news(
     await order.filled()
 
 
+async def test_on_the_next_day_as_well(broker: ScriptedBroker) -> None:
+    """Numbers start anew: what there is at midnight is known, and what comes later is news."""
+    clock = NightClock()
+    async with (
+        Session(broker.server, CREDENTIALS, timeouts=QUICK, clock=clock) as trader,
+        trader.stream((OrderEvent, Gap)) as events,
+    ):
+        await broker.came("kt00007")
+        clock.midnight.set()
+        await broker.came("kt00007", 2)
+        await trader.account.orders()  # behind that answer
+        broker.books(order_row("0000001"))
+        broker.socket.hang_up()
+        await until_gap(events)
+        assert (await recovered(events)).order_no == "0000001"
+
+
 def test_an_event_that_was_received_is_not_recovered() -> None:
     assert not OrderEvent.of(b"{}").recovered
     assert RecoveredOrderEvent.of(b"{}").recovered
     assert issubclass(RecoveredOrderEvent, OrderEvent)
+
+
+# What is news, without a session.
+
+
+def row(no: str, **cells: str) -> OrderRecord:
+    return OrderRecord.of(json.dumps(order_row(no, **cells), ensure_ascii=False).encode())
+
+
+@pytest.fixture
+def calendar() -> Calendar:
+    return Calendar()
+
+
+@pytest.fixture
+def recovery(calendar: Calendar) -> Recovery:
+    """An order of 10 rests."""
+    recovery = Recovery(calendar.today)
+    recovery.note_event(
+        event("접수", remaining=10, size=10, **{"9203": "0000001", "904": "0000000"})
+    )
+    return recovery
+
+
+def test_a_part_cancelled_hides_no_later_execution_however_often_it_was_reported(
+    recovery: Recovery,
+) -> None:
+    for what in ("확인", "취소"):
+        numbers = {"9203": "0000002", "904": "0000001"}
+        recovery.note_event(event(what, remaining=0, size=4, **numbers))
+    assert recovery.news_in([row("0000001", ord_remnq="6")]) == []
+    filled = row("0000001", cntr_qty="2", cntr_uv="70000", ord_remnq="4")
+    assert recovery.news_in([filled]) == [filled]
+    assert recovery.news_in([filled]) == []
+
+
+@pytest.mark.parametrize("remaining", [-1, 99_999])
+def test_an_impossible_size_hides_no_later_execution(recovery: Recovery, remaining: int) -> None:
+    recovery.note_event(
+        event("체결", remaining=remaining, size=10, **{"9203": "0000001", "904": ""})
+    )
+    filled = row("0000001", cntr_qty="2", cntr_uv="70000", ord_remnq="8")
+    assert recovery.news_in([filled]) == [filled]
+
+
+def test_what_was_seen_yesterday_hides_nothing_today(
+    recovery: Recovery, calendar: Calendar
+) -> None:
+    calendar.turn_over()
+    again = row("0000001")
+    assert recovery.news_in([again]) == [again]

@@ -21,7 +21,7 @@ from kiwoom_async import (
     Timeouts,
 )
 from kiwoom_async.simulator import Rules, Simulator
-from tests.support.clock import ShiftedClock
+from tests.support.clock import NightClock, ShiftedClock
 from tests.support.symbols import GOLD, SAMSUNG
 
 QUICK = Timeouts(reconnect_first=0.01, reconnect_longest=0.02)
@@ -342,22 +342,6 @@ async def test_waiting_for_fills_goes_on_after_a_time_limit(
             await anext(fills)
     fill(exchange, 10)
     assert [part.size async for part in fills] == [10]
-
-
-class NightClock(ShiftedClock):
-    """Waits for midnight until the test says it has come."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.midnight = asyncio.Event()
-
-    async def sleep(self, seconds: float) -> None:
-        if seconds < 60:
-            await super().sleep(seconds)
-            return
-        await self.midnight.wait()
-        self.midnight.clear()
-        self.ahead += dt.timedelta(seconds=seconds)
 
 
 async def test_midnight_ends_the_waiting(exchange: Simulator) -> None:

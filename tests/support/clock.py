@@ -8,7 +8,7 @@ from collections import deque
 
 from kiwoom_async.clock import SystemClock
 
-__all__ = ["ShiftedClock", "StillClock"]
+__all__ = ["NightClock", "ShiftedClock", "StillClock"]
 
 _NEVER = 1000.0
 
@@ -21,6 +21,22 @@ class ShiftedClock(SystemClock):
 
     def now(self) -> dt.datetime:
         return super().now() + self.ahead
+
+
+class NightClock(ShiftedClock):
+    """Waits for midnight until the test says it has come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.midnight = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds < 60:
+            await super().sleep(seconds)
+            return
+        await self.midnight.wait()
+        self.midnight.clear()
+        self.ahead += dt.timedelta(seconds=seconds)
 
 
 class StillClock(SystemClock):
