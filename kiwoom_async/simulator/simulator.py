@@ -44,8 +44,7 @@ class Simulator(MarketControls, TimeControls, FaultControls, AnswerFaults, Socke
     The day runs by a timetable: phases begin at their times, interruptions end after two minutes.
 
     Not modelled: everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show the
-    same; a run past midnight stays on its trading day; queries of little interest are answered
-    with made-up values of the right kind.
+    same; queries of little interest are answered with made-up values of the right kind.
 
     Args:
         seed: What everything random comes from.

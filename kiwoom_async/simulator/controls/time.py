@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Iterable
 
+from kiwoom_async.market import next_trading_day
 from kiwoom_async.simulator.controls.controls import Controls
 
 __all__ = ["TimeControls"]
@@ -58,6 +59,27 @@ class TimeControls(Controls):
                 await self._parts.socket.drained()
                 await asyncio.sleep(0)
         await self._parts.socket.drained()
+
+    def next_day(self, at: str | dt.time = "08:30") -> dt.date:
+        """End the running day and start the next trading day; return it.
+
+        What is left of the day passes without trades of other participants: the closing auction
+        ends, orders end with their session, 0s announces each phase. Then yesterday is history,
+        settlements come due, and every price has a new reference and new limits.
+
+        Args:
+            at: Time of the next day.
+
+        Raises:
+            ConfigError: the calendar ends (see :mod:`kiwoom_async.market`).
+        """
+        exchange = self._parts.exchange
+        following = next_trading_day(exchange.clock.day)
+        time = dt.time.fromisoformat(at) if isinstance(at, str) else at
+        self._parts.publish(exchange.end_day())
+        exchange.begin_day(following, time)
+        self._parts.journal.changed()
+        return following
 
     def _moment(self, until: str | dt.time | dt.datetime) -> dt.datetime:
         clock = self._parts.exchange.clock

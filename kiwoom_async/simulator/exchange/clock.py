@@ -30,6 +30,11 @@ class Clock:
         self.now: dt.datetime
         self.set(dt.datetime.combine(day, time))
 
+    def begin(self, day: dt.date, time: dt.time) -> None:
+        """Go to another day."""
+        self.day = day
+        self.set(dt.datetime.combine(day, time))
+
     def advance(self, seconds: float) -> None:
         """Let ``seconds`` pass."""
         if not seconds:

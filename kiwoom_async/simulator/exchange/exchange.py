@@ -32,6 +32,8 @@ from kiwoom_async.simulator.exchange.trading.pulse import Pulse
 
 __all__ = ["Exchange"]
 
+_EVENING = dt.time(20, 0, 1)
+
 
 class Exchange:
     """Instruments and accounts on one trading day.
@@ -193,6 +195,33 @@ class Exchange:
             return self.advance(min(gap, left))
         stock = self._play.choice(self._everything)
         return self.step([stock], gap)
+
+    def end_day(self) -> list[Happening]:
+        """Let the rest of the day pass without a trade of others, to its last phase."""
+        end = dt.datetime.combine(self.clock.day, _EVENING)
+        happened = self.advance(max(0.0, (end - self.clock.now).total_seconds()))
+        if self.floor.phase != "closed":
+            happened += self.day.enter("closed")
+        return happened
+
+    def begin_day(self, day: dt.date, time: dt.time) -> None:
+        """Start another day at a time: what was today becomes yesterday, settlements come due."""
+        for stock in self.instruments.values():
+            self.diary(stock).end_day()
+        for sector in self.sectors.values():
+            sector.end_day()
+        for stock in self.instruments.values():
+            stock.end_day()
+        self.clock.begin(day, time)
+        for stock in self.instruments.values():
+            stock.begin_day()
+        for sector in self.sectors.values():
+            sector.begin_day()
+        for account in self.accounts:
+            account.begin_day(day)
+        self._agenda.clear()
+        self._pulse.begin_day()
+        self.day.begin()
 
     def script(self, moment: dt.datetime, stock: Stock, price: int, size: int) -> None:
         """Trade at a price at a moment, if trading goes on then."""

@@ -75,6 +75,13 @@ class Account(Portfolio):
         """Return the holdings and lots with shares in them."""
         return super().held() + [lot for lot in self.lots.values() if lot.size]
 
+    def begin_day(self, day: dt.date) -> None:
+        """Start a day, of the gold too, which settles at once."""
+        self.lots = {key: lot for key, lot in self.lots.items() if lot.size}
+        super().begin_day(day)
+        self.gold.begin_day(day)
+        self.gold.opening_cash = self.gold.cash
+
     def _every_holding(self) -> list[Holding]:
         return [*super()._every_holding(), *self.lots.values()]
 

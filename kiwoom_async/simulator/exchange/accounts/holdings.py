@@ -44,6 +44,10 @@ class Holding(msgspec.Struct, kw_only=True, eq=False):
         """At the last price, KRW (평가금액)."""
         return self.stock.price * self.size
 
+    def begin_day(self) -> None:
+        """Start a day on which nothing was traded yet."""
+        self.bought_today = self.sold_today = self.realized = self.sold_cost = 0
+
     def add(self, amount: int, size: int) -> None:
         """Add shares that cost ``amount``."""
         self.size += size

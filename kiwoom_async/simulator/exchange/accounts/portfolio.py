@@ -6,10 +6,9 @@ import datetime as dt
 
 import msgspec
 
-from kiwoom_async.market import previous_trading_day, settlement_day
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.accounts.holdings import Holding
-from kiwoom_async.simulator.exchange.accounts.records import Execution, PastDay, Stake
+from kiwoom_async.simulator.exchange.accounts.records import Execution, Recorded, Stake
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.terms import Action, Funding, OrderType, Side
 
@@ -122,33 +121,39 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
         return f"Order({self.number}: {what}, remaining {self.remaining})"
 
 
-class Portfolio:
+class Portfolio(Recorded):
     """Cash, holdings and orders: the stocks of an account, or its gold.
 
     Attributes:
         number: Number of the account, ten digits (계좌번호).
-        cash: Settled and unsettled money, KRW (예수금 after today's trades).
         opening_cash: What it was when the day began, KRW.
         bought, sold: Amounts traded today before fees, KRW.
         fees: What trading costs.
         orders: Everything booked today by number, oldest first.
-        executions: What was executed today, oldest first.
-        past: The days since the opening, today not among them, oldest first.
-        today: The trading day.
+        past_orders: What was booked on days that are over, by day.
         holdings: By symbol, also those sold out today; what was bought on a loan is elsewhere.
     """
 
     def __init__(self, number: str, cash: int, fees: Fees, today: dt.date) -> None:
+        super().__init__(cash, today)
         self.number = number
-        self.cash = self.opening_cash = cash
+        self.opening_cash = cash
         self.bought = self.sold = 0
         self.fees = fees
         self.orders: dict[str, Order] = {}
         self.holdings: dict[str, Holding] = {}
-        self.executions: list[Execution] = []
-        self.past: list[PastDay] = []
-        self.today = today
-        self._opening = PastDay(today, cash, ())
+        self.past_orders: dict[dt.date, dict[str, Order]] = {}
+
+    def begin_day(self, day: dt.date) -> None:
+        """Start a day; orders and executions of the one before become history."""
+        self.past_orders[self.today] = self.orders
+        self.orders = {}
+        self.end_day(day)
+        self.bought = self.sold = 0
+        self.holdings = {symbol: one for symbol, one in self.holdings.items() if one.size}
+        for holding in self._every_holding():
+            holding.begin_day()
+        self.opening_cash = self.deposit_on(day)
 
     def open_orders(self) -> list[Order]:
         """Return the orders that still wait to be filled, oldest first."""
@@ -248,43 +253,6 @@ class Portfolio:
         """Return the profit realised today so far, and what the shares sold had cost."""
         every = self._every_holding()
         return sum(one.realized for one in every), sum(one.sold_cost for one in every)
-
-    def at_opening(self) -> PastDay:
-        """Return how the account stood when the exchange was opened, as the end of a day."""
-        return self._opening
-
-    def remember_opening(self, day: dt.date) -> None:
-        """Note how the account stands before anything was executed, as the end of ``day``."""
-        self._opening = PastDay(day, self.cash, self._stakes())
-
-    def on(self, day: dt.date) -> PastDay:
-        """Return how the account stood at the end of a day, or stands now.
-
-        On every day before the exchange was opened it held what it held at the opening.
-        """
-        if day <= self._opening.date:
-            return msgspec.structs.replace(self._opening, date=day)
-        earlier = [past for past in self.past if past.date <= day]
-        if len(earlier) == len(self.past) and day >= self.today:
-            return PastDay(self.today, self.cash, self._stakes(), tuple(self.executions))
-        found = earlier[-1] if earlier else self._opening
-        return found if found.date == day else msgspec.structs.replace(found, executions=())
-
-    def executions_between(self, first: dt.date, last: dt.date) -> list[Execution]:
-        """Return what was executed from ``first`` to ``last``, oldest first."""
-        every = [one for past in self.past for one in past.executions] + self.executions
-        return [one for one in every if first <= one.time.date() <= last]
-
-    def deposit_on(self, day: dt.date) -> int:
-        """Return the settled money on a day from today on, KRW (예수금, D+1, D+2)."""
-        return self.cash - sum(amount for due, amount in self._dues() if due > day)
-
-    def _dues(self) -> list[tuple[dt.date, int]]:
-        """Return what is to be settled, and when."""
-        return [
-            (settlement_day(one.time.date()), one.settlement)
-            for one in self.executions_between(previous_trading_day(self.today), self.today)
-        ]
 
     def _stakes(self) -> tuple[Stake, ...]:
         return tuple(

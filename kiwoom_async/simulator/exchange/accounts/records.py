@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from abc import ABC, abstractmethod
 
 import msgspec
 
+from kiwoom_async.market import previous_trading_day, settlement_day
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.terms import Funding, Side
 
-__all__ = ["Execution", "PastDay", "Stake"]
+__all__ = ["Execution", "PastDay", "Recorded", "Stake"]
 
 
 class Execution(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,3 +99,68 @@ class PastDay(msgspec.Struct, frozen=True):
     def loans(self) -> int:
         """What is owed on them, KRW."""
         return sum(stake.loan for stake in self.stakes)
+
+
+class Recorded(ABC):
+    """What remembers its executions, and how it stood at the end of each day.
+
+    Attributes:
+        cash: Settled and unsettled money, KRW (예수금 after today's trades).
+        executions: What was executed today, oldest first.
+        past: The days since the opening, today not among them, oldest first.
+        today: The trading day.
+    """
+
+    def __init__(self, cash: int, today: dt.date) -> None:
+        self.cash = cash
+        self.executions: list[Execution] = []
+        self.past: list[PastDay] = []
+        self.today = today
+        self._opening = PastDay(today, cash, ())
+
+    @abstractmethod
+    def _stakes(self) -> tuple[Stake, ...]:
+        """Return what is held now."""
+
+    def end_day(self, next_day: dt.date) -> None:
+        """Keep how the running day ended, and start the next one."""
+        self.past.append(PastDay(self.today, self.cash, self._stakes(), tuple(self.executions)))
+        self.executions = []
+        self.today = next_day
+
+    def at_opening(self) -> PastDay:
+        """Return how the account stood when the exchange was opened, as the end of a day."""
+        return self._opening
+
+    def remember_opening(self, day: dt.date) -> None:
+        """Note how the account stands before anything was executed, as the end of ``day``."""
+        self._opening = PastDay(day, self.cash, self._stakes())
+
+    def on(self, day: dt.date) -> PastDay:
+        """Return how the account stood at the end of a day, or stands now.
+
+        On every day before the exchange was opened it held what it held at the opening.
+        """
+        if day <= self._opening.date:
+            return msgspec.structs.replace(self._opening, date=day)
+        earlier = [past for past in self.past if past.date <= day]
+        if len(earlier) == len(self.past) and day >= self.today:
+            return PastDay(self.today, self.cash, self._stakes(), tuple(self.executions))
+        found = earlier[-1] if earlier else self._opening
+        return found if found.date == day else msgspec.structs.replace(found, executions=())
+
+    def executions_between(self, first: dt.date, last: dt.date) -> list[Execution]:
+        """Return what was executed from ``first`` to ``last``, oldest first."""
+        every = [one for past in self.past for one in past.executions] + self.executions
+        return [one for one in every if first <= one.time.date() <= last]
+
+    def deposit_on(self, day: dt.date) -> int:
+        """Return the settled money on a day from today on, KRW (예수금, D+1, D+2)."""
+        return self.cash - sum(amount for due, amount in self._dues() if due > day)
+
+    def _dues(self) -> list[tuple[dt.date, int]]:
+        """Return what is to be settled, and when."""
+        return [
+            (settlement_day(one.time.date()), one.settlement)
+            for one in self.executions_between(previous_trading_day(self.today), self.today)
+        ]

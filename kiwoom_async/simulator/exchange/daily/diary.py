@@ -155,6 +155,23 @@ class _Today(Day):
         return 0, self.candle.volume - after, after
 
 
+class _Played(Day):
+    """A day that was played here: its figures are those it ended with."""
+
+    played_sessions: tuple[int, int, int] = (0, 0, 0)
+    played_trades: Callable[[], list[Print]]
+
+    @cached_property
+    def trades(self) -> list[Print]:
+        """The trades of the day, oldest first."""
+        return self.played_trades()
+
+    @property
+    def sessions(self) -> tuple[int, int, int]:
+        """The volume before, in and after the regular session."""
+        return self.played_sessions
+
+
 class Diary:
     """The days of one instrument, made as far back as they are asked for."""
 
@@ -167,6 +184,21 @@ class Diary:
         room = min(self._held[0] + stock.listing.shares // 10, stock.listing.shares)
         self._limit = max(int(stock.listing.shares * limit), room)
         self._days: list[Day] = []  # newest first, today not among them
+        self._ended = 0  # of them were played here
+
+    def end_day(self) -> None:
+        """Keep the running day as it is now; call it before its instrument ends it."""
+        today = self.today
+        held = self._held_today()
+        sessions = today.sessions
+        past = _Played(self._stock, today.candle, lambda: held, self._limit, self._seed)
+        for name in ("investors", "programs", "brokers", "aggressors"):
+            past.__dict__[name] = getattr(today, name)
+        past.played_sessions = sessions
+        past.played_trades = self._stock.trades_for_later()
+        self._days.insert(0, past)
+        self._held.insert(0, held)
+        self._ended += 1
 
     @property
     def today(self) -> Day:
@@ -202,7 +234,7 @@ class Diary:
         if missing > 0:
             candles = self._stock.history.latest(count)[::-1]
             for candle in candles[len(self._days) :]:
-                held = partial(self._held_on, len(self._days))
+                held = partial(self._held_on, len(self._days) - self._ended)
                 self._days.append(Day(self._stock, candle, held, self._limit, self._seed))
         return self._days[:count]
 
@@ -211,6 +243,7 @@ class Diary:
 
     def _held_on(self, number: int) -> int:
         """Return what foreigners held at the end of a past day: later days taken back."""
+        number += self._ended
         while len(self._held) <= number:
             later = self._days[len(self._held) - 1]
             self._held.append(max(0, self._held[-1] - later.investors.of("foreign")))

@@ -18,7 +18,16 @@ import msgspec
 from kiwoom_async.market import regular_hours
 from kiwoom_async.simulator.exchange.instruments.prices import STOCKS, Grid
 
-__all__ = ["Candle", "Snap", "day_so_far", "days_before", "merge", "minute_starts", "minutes_of"]
+__all__ = [
+    "Candle",
+    "Snap",
+    "day_so_far",
+    "days_before",
+    "merge",
+    "minute_starts",
+    "minutes_of",
+    "trades_of",
+]
 
 CLOSING_AUCTION = dt.timedelta(minutes=10)
 
@@ -153,12 +162,27 @@ def minutes_of(
     price, so_far = day.open, 0
     for start, close, volume in zip(starts, closes, volumes, strict=True):
         high, low = max(price, close), min(price, close)
-        turnover = (high + low) * volume // 2
         so_far += volume
-        bars.append(Candle(start, day.base, price, high, low, close, volume, turnover, so_far))
+        bars.append(Candle(start, day.base, price, high, low, close, volume, 0, so_far))
         price = close
     _reach(bars, day, rng)
+    for bar in bars:
+        bar.turnover = sum(price * size for price, size in trades_of(bar))
     return bars
+
+
+def trades_of(bar: Candle) -> list[tuple[int, int]]:
+    """Return price and size of the trades behind a minute bar, oldest first: up to six.
+
+    They begin at its open, reach its high and low, end at its close and add up to its volume; of
+    fewer shares there are as many trades.
+    """
+    middle = (bar.low, bar.high) if bar.close >= bar.open else (bar.high, bar.low)
+    prices = (bar.open, *middle, bar.open, bar.close, bar.close)
+    if bar.volume < len(prices):
+        return [(price, 1) for price in prices[: bar.volume]]
+    size, left = divmod(bar.volume, len(prices))
+    return [(price, size + (number < left)) for number, price in enumerate(prices)]
 
 
 def _path(day: Candle, count: int, rng: random.Random, grid: Snap) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -45,8 +45,10 @@ class History:
         self._earlier = earlier
         self._seed = seed
         self._grid = grid
-        self._days = list(islice(earlier, 1))  # newest first
+        self._days: list[Candle] = []  # made up, newest first
+        self._added: list[Candle] = []  # played since the opening, newest first
         self._minutes: dict[tuple[int, dt.date], list[Candle]] = {}
+        self._played: dict[dt.date, list[Candle]] = {}
 
     @classmethod
     def of(cls, listing: Listing, today: dt.date, seed: str) -> History:
@@ -61,13 +63,22 @@ class History:
         grid = listing.grid
         return cls(days_before(moves, listing.close, listing.shares, rng, grid), own, grid)
 
+    def add(self, day: Candle, minutes: Sequence[Candle]) -> None:
+        """Append a day that is over, with its minutes as they were."""
+        self._added.insert(0, day)
+        self._played[day.start.date()] = list(minutes)
+
     @property
     def yesterday(self) -> Candle:
         """The candle of the last trading day before today."""
+        if self._added:
+            return self._added[0]
+        if not self._days:
+            self._make(1)
         return self._days[0]
 
     def backwards(self) -> Iterator[Candle]:
-        """Yield the daily candles, newest first, made as they are needed."""
+        """Yield the days before the opening, newest first, made as they are needed."""
         number = 0
         while number < len(self._days) or self._make(1):
             yield self._days[number]
@@ -77,11 +88,15 @@ class History:
         """Return the last ``count`` daily candles (before a day), oldest first."""
         skipped = 0
         if before is not None:
+            if not self._days:
+                self._make(1)
             while self._days[-1].start.date() >= before and self._make(1):
                 pass
-            skipped = sum(day.start.date() >= before for day in self._days)
-        self._make(skipped + count - len(self._days))
-        return self._days[skipped : skipped + count][::-1]
+            known = self._added + self._days if self._added else self._days
+            skipped = sum(day.start.date() >= before for day in known)
+        self._make(skipped + count - len(self._added) - len(self._days))
+        known = self._added + self._days if self._added else self._days
+        return known[skipped : skipped + count][::-1]
 
     def _make(self, count: int) -> bool:
         """Make ``count`` earlier days; return whether there were any."""
@@ -92,11 +107,13 @@ class History:
     def all(self) -> list[Candle]:
         """Return every daily candle, oldest first."""
         self._days += self._earlier
-        return self._days[::-1]
+        return (self._added + self._days)[::-1]
 
     def minutes(self, day: Candle, scope: int = 1) -> list[Candle]:
         """Return the candles of ``scope`` minutes of one of its days, oldest first."""
         date = day.start.date()
+        if date in self._played:
+            return merge(self._played[date], scope)
         known = self._minutes.get((scope, date))
         if known is None:
             if len(self._minutes) >= _KEPT_DAYS:

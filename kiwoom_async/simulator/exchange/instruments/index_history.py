@@ -23,24 +23,25 @@ class _Hundredths:
         return max(round(value), 1)
 
 
-def index_history(members: Sequence[Tape], base: int, seed: str) -> History:
+def index_history(members: Sequence[Tape], base: int, seed: str, today: dt.date) -> History:
     """Make the history of an index that closed at ``base`` (hundredths of a point) yesterday.
 
     Its value is the worth of its members, or of the sixty largest of them.
     """
     largest = sorted(members, key=lambda stock: -stock.base * stock.listing.shares)[:_MOST_STOCKS]
-    return History(_days(largest, base), seed, _Hundredths())
+    worth = sum(stock.base * stock.listing.shares for stock in largest)
+    return History(_days(largest, base, worth, today), seed, _Hundredths())
 
 
-def _days(members: Sequence[Tape], base: int) -> Iterator[Candle]:
+def _days(
+    members: Sequence[Tape], base: int, worth_at_base: int, before: dt.date
+) -> Iterator[Candle]:
     shares = [stock.listing.shares for stock in members]
-    worth_at_base = sum(stock.base * count for stock, count in zip(members, shares, strict=True))
 
     def value(prices: Sequence[int]) -> int:
         worth = sum(price * count for price, count in zip(prices, shares, strict=True))
         return round(base * worth / worth_at_base)
 
-    before: dt.date | None = None
     count = _DAYS_AT_FIRST
     while True:
         of_members = [stock.history.latest(count, before) for stock in members]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import get_args
 
 import msgspec
 
@@ -11,6 +12,11 @@ from kiwoom_async import market
 __all__ = ["FUNDS", "GOLD", "STOCKS", "WARRANTS", "Grid"]
 
 _WARRANT_LIMIT = 4  # times the base; an ELW has no daily limit, but a book needs an end
+
+
+_TABLES: dict[str, market.TickTable] = {
+    kind: market.tick_table(kind=kind) for kind in get_args(market.Kind)
+}
 
 
 class Grid(msgspec.Struct, frozen=True):
@@ -25,7 +31,7 @@ class Grid(msgspec.Struct, frozen=True):
     @property
     def table(self) -> market.TickTable:
         """The tick sizes (호가가격단위)."""
-        return market.tick_table(kind=self.kind)
+        return _TABLES[self.kind]
 
     def tick_size(self, price: float) -> int:
         """Return the step between prices at ``price``, KRW."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import chain
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.candles import Candle, trades_of
 from kiwoom_async.simulator.exchange.instruments.prices import Grid
 from kiwoom_async.simulator.exchange.terms import Side
 
-__all__ = ["Print", "prints_of"]
-
-_TRADES_PER_MINUTE = 6
+__all__ = ["Drawn", "Print", "prints_of"]
 
 
 class Print(msgspec.Struct, frozen=True, gc=False):
@@ -75,6 +74,24 @@ class _Remaining:
             for side in ("buy", "sell")
         )
         return "buy" if bought <= sold and self.totals["buy"] > self.done["buy"] else "sell"
+
+
+class Drawn:
+    """The trades of a morning that was made up, drawn when they are first asked for."""
+
+    def __init__(
+        self, bars: Sequence[Candle], aggressors: tuple[int, int], seed: str, grid: Grid
+    ) -> None:
+        self._bars = bars
+        self._aggressors = aggressors
+        self._seed = seed
+        self._grid = grid
+
+    @cached_property
+    def prints(self) -> list[Print]:
+        """Oldest first."""
+        rng = random.Random(f"{self._seed}:prints")
+        return prints_of(self._bars, self._aggressors, rng, self._grid)
 
 
 def prints_of(
@@ -138,14 +155,7 @@ def _next(
 
 def _trades(bar: Candle, rng: random.Random) -> Iterator[tuple[int, int, int]]:
     """Yield second, price and size of the trades of one minute."""
-    middle = (bar.high, bar.low) if rng.random() < 0.5 else (bar.low, bar.high)
-    prices = [bar.open, *middle, *(rng.choice((bar.open, bar.close)) for _ in range(2)), bar.close]
-    count = min(_TRADES_PER_MINUTE, bar.volume)
-    if count < _TRADES_PER_MINUTE:
-        prices = prices[:count]
-    seconds = sorted(rng.randrange(60) for _ in range(count))
-    left = bar.volume
-    for number, (second, price) in enumerate(zip(seconds, prices, strict=True), 1):
-        size = left if number == count else max(1, int(left / (count - number + 1)))
-        left -= size
+    trades = trades_of(bar)
+    seconds = sorted(rng.randrange(60) for _ in trades)
+    for second, (price, size) in zip(seconds, trades, strict=True):
         yield second, price, size

@@ -49,6 +49,22 @@ class Sector:
         self._seed = f"{seed}:sector:{code}"
         self.size = 0
 
+    def end_day(self) -> None:
+        """Let the running day become history; call it before its stocks do so."""
+        closes = sum(stock.today.close * stock.listing.shares for stock in self.members)
+        close = round(self.base * closes / self._worth_before)
+        day = self.today
+        day.close = close
+        day.high, day.low = max(day.high, close), min(day.low, close)
+        self.history.add(day, self.minutes_today())
+
+    def begin_day(self) -> None:
+        """Start a day from the close of the one before; call it after its stocks do so."""
+        self.base = self.history.yesterday.close
+        self._worth_before = sum(stock.base * stock.listing.shares for stock in self.members)
+        self.value = self.open = self.high = self.low = self.base
+        self._volume = self.size = 0
+
     @property
     def board(self) -> str:
         """``kospi`` or ``kosdaq``."""
@@ -67,7 +83,7 @@ class Sector:
     @cached_property
     def history(self) -> History:
         """Its days before today."""
-        return index_history(self.members, self.base, self._seed)
+        return index_history(self.members, self.base, self._seed, self.today.start.date())
 
     @property
     def today(self) -> Candle:

@@ -7,7 +7,7 @@ import random
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections import deque
-from functools import cached_property
+from collections.abc import Callable
 
 import msgspec
 
@@ -21,12 +21,13 @@ from kiwoom_async.simulator.exchange.instruments.candles import (
 )
 from kiwoom_async.simulator.exchange.instruments.history import DAYS_OF_MINUTES, History
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
-from kiwoom_async.simulator.exchange.instruments.prints import Print, prints_of
+from kiwoom_async.simulator.exchange.instruments.prints import Drawn, Print
 from kiwoom_async.simulator.exchange.terms import Side
 
 __all__ = ["Tape"]
 
 _LATEST_PRINTS = 3_000
+_EARLY_NUMBERS = 100_000  # for trades before the simulator was opened
 
 
 class Tape(ABC):
@@ -58,7 +59,18 @@ class Tape(ABC):
         self.venues = listing.venues
         self.grid = listing.grid
         self.typical_size = max(10, listing.shares // 2_000_000)
-        self.base = self.price = listing.close
+        self._clock = clock
+        self._seed = f"{seed}:{listing.symbol}"
+        self.history = self._history(clock.day, seed)
+        self._reset(listing.close)
+        self._today += self._morning(price)
+        bars = [msgspec.structs.replace(bar) for bar in self._today]
+        aggressors = self.buy_volume, self.sell_volume
+        self._early = Drawn(bars, aggressors, self._seed, self.grid)
+
+    def _reset(self, base: int) -> None:
+        """Begin a day that nothing was traded on yet."""
+        self.base = self.price = base
         self.limits = self.grid.limits(self.base)
         self.open = self.high = self.low = 0
         self.open_time = self.high_time = self.low_time = ""
@@ -69,14 +81,20 @@ class Tape(ABC):
         self.after_hours_price = self.volume_after_hours = 0
         self._session: Candle | None = None
         self.prints: deque[Print] = deque(maxlen=_LATEST_PRINTS)
-        self._prints_made = 0
+        self._prints_made = _EARLY_NUMBERS
         self._yesterday_at = (dt.datetime.min, 0)
-        self._clock = clock
-        self._seed = f"{seed}:{listing.symbol}"
-        self.history = self._history(clock.day, seed)
-        self._today = self._morning(price)
-        self._morning_bars = [msgspec.structs.replace(bar) for bar in self._today]
-        self._morning_aggressors = self.buy_volume, self.sell_volume
+        self._today: list[Candle] = []
+        self._early = Drawn([], (0, 0), self._seed, self.grid)
+
+    def end_day(self) -> None:
+        """Let the running day become history; its close is the reference of the next one."""
+        if self._session is None:
+            self.close_session()
+        self.history.add(self.today, self._today)
+
+    def begin_day(self) -> None:
+        """Start the day that the clock shows."""
+        self._reset(self.history.yesterday.close)
 
     def _history(self, today: dt.date, seed: str) -> History:
         """Make the days before today."""
@@ -157,15 +175,14 @@ class Tape(ABC):
 
     def trades(self) -> list[Print]:
         """Return the trades of today, oldest first; only the latest of a very busy day."""
-        if self._prints_made > len(self.prints):
-            return list(self.prints)
-        return self._morning_prints + list(self.prints)
+        return self.trades_for_later()()
 
-    @cached_property
-    def _morning_prints(self) -> list[Print]:
-        """The trades before the simulator was opened, drawn inside their minutes."""
-        rng = random.Random(f"{self._seed}:prints")
-        return prints_of(self._morning_bars, self._morning_aggressors, rng, self.grid)
+    def trades_for_later(self) -> Callable[[], list[Print]]:
+        """Return what makes the list of today's trades when it is called, also on a later day."""
+        early, prints = self._early, self.prints
+        if self._prints_made - _EARLY_NUMBERS > len(prints):
+            return lambda: list(prints)
+        return lambda: early.prints + list(prints)
 
     def minutes_today(self, scope: int = 1) -> list[Candle]:
         """Return candles of ``scope`` minutes of today, oldest first."""

@@ -44,6 +44,11 @@ class Fund(Stock):
         """Return what a share of it grows by on a day the index goes from ``base`` to a value."""
         return 1 + self.terms.leverage * (value / base - 1)
 
+    def end_day(self) -> None:
+        """Let the running day become history; the next one starts from its net asset value."""
+        super().end_day()
+        self._navs[self.history.yesterday.start.date()] = self.base_nav = self.nav
+
     @property
     def nav(self) -> int:
         """Net asset value of a share, hundredths of a KRW."""

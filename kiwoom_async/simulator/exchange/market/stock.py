@@ -85,6 +85,11 @@ class Stock(Tape):
     ) -> None:
         self._rng = random.Random(f"{seed}:{listing.symbol}:market")
         super().__init__(listing, clock, seed, price)
+        self._flows = random.Random(f"{seed}:{listing.symbol}:flows")
+        self._empty()
+
+    def _empty(self) -> None:
+        """Begin a day without orders, interruptions or totals beside those of the tape."""
         self.waiting: list[Order] = []
         self.stops: list[Order] = []
         self.midpoints: list[Order] = []
@@ -96,9 +101,15 @@ class Stock(Tape):
         self.interruptions: list[VolatilityInterruption] = []
         self.off_hours: ClosingPriceQueue | None = None
         self.book = Book(self.grid.ladder(self.base), self.price, self.typical_size, self._rng)
-        flows = random.Random(f"{seed}:{listing.symbol}:flows")
-        self.brokers = Brokers(self.volume, flows)
-        self.programs = Programs(self.volume, self.turnover, flows, clock.now, self.price)
+        self.brokers = Brokers(self.volume, self._flows)
+        self.programs = Programs(
+            self.volume, self.turnover, self._flows, self._clock.now, self.price
+        )
+
+    def begin_day(self) -> None:
+        """Start the day that the clock shows."""
+        super().begin_day()
+        self._empty()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.symbol} {self.listing.name} at {self.price:,})"

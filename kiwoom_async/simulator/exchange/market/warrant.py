@@ -76,6 +76,11 @@ class Warrant(Stock):
         value = self.theory(spot, day=day).price
         return terms.listing.grid.snap(max(value, _LEAST))
 
+    def begin_day(self) -> None:
+        """Start the day that the clock shows, nearer to its maturity."""
+        super().begin_day()
+        self._today_is = self._clock.day
+
     def days_left(self, day: dt.date | None = None) -> int:
         """Return how many days it has until it matures, at least one."""
         return max((self.matures - (day or self._today_is)).days, 1)

@@ -174,7 +174,7 @@ class Day:
 
     def begin(self) -> None:
         """Start another day, in the phase that runs now."""
-        self._floor.phase = "closed"
+        self._floor.phase = "closed" if self._by_timetable else "open"
         if self._by_timetable:
             self._plan()
 

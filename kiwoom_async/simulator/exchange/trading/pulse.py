@@ -48,6 +48,11 @@ class Pulse:
         derived: list[Fund | Warrant] = [*funds, *warrants]
         self._sent = {one.symbol: _value(one) for one in derived}
 
+    def begin_day(self) -> None:
+        """Start a day: nothing was traded yet."""
+        self._due = self._clock.now
+        self._volumes = dict.fromkeys(self._volumes, 0)
+
     def beat(self) -> list[Happening]:
         """Return what is to be sent now; empty within a second of the last time."""
         if self._clock.now < self._due:

@@ -18,7 +18,7 @@ def _latest_trades(request: Request) -> Answer:
     stock = request.stock()
     if stock is None:
         return blank(request.api)
-    newest_first = list(stock.prints)[::-1]
+    newest_first = stock.trades()[::-1]
     page, cursor = page_after(
         newest_first, request.cursor, _TRADES_PER_PAGE, lambda made: f"{made.number:012d}"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kiwoom_async.market import next_trading_day
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.trs.account.positions import Position, positions
@@ -73,20 +74,21 @@ def _cash(request: Request) -> Answer:
     """Answer kt00001 예수금상세현황: cash now and after settlement in two days, and what it
     can buy.
     """
-    account = request.account
+    account, today = request.account, request.account.today
+    deposit, next_deposit = account.deposit_on(today), account.deposit_on(next_trading_day(today))
     free = account.buying_power
     loans = sum(held.loan for held in account.held())
     pledged = sum(held.value for held in account.held() if held.loan_date)
     amounts = {
-        "entr": account.opening_cash,
+        "entr": deposit,
         "profa_ch": account.reserved,
-        "pymn_alow_amt": min(free, account.opening_cash),
+        "pymn_alow_amt": min(free, deposit),
         "ord_alow_amt": free,
         "bncr_buy_alowa": free,
-        "d1_entra": account.opening_cash,
-        "d1_pymn_alow_amt": min(free, account.opening_cash),
+        "d1_entra": next_deposit,
+        "d1_pymn_alow_amt": min(free, next_deposit),
         "d2_entra": account.cash,
-        "d2_slby_exct_amt": account.cash - account.opening_cash,
+        "d2_slby_exct_amt": account.cash - next_deposit,
         "d2_buy_exct_amt": account.bought,
         "d2_sel_exct_amt": account.sold,
         "d2_pymn_alow_amt": free,

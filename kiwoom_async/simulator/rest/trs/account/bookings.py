@@ -30,9 +30,8 @@ def _status(request: Request) -> Answer:
     board = _BOARDS.get(request.text("mrkt_tp"))
     orders = [
         order
-        for order in chosen(request.account, request.text("stk_cd"), request.text("sell_tp"))
+        for order in chosen(request.account, request.text("stk_cd"), request.text("sell_tp"), day)
         if (request.text("qry_tp") != "1" or order.fills)
-        and day in ("", f"{request.exchange.clock.day:%Y%m%d}")
         and (not first or order.number >= first.zfill(7))
         and board in (None, order.stock.listing.market)
         and request.text("stk_bond_tp") != "2"

@@ -53,11 +53,17 @@ def _executions(request: Request) -> Answer:
     return Answer(body={"cntr": [_filled_row(o) for o in page]}, message=_DONE, cursor=cursor)
 
 
-def chosen(portfolio: Portfolio, symbol: str, side: str) -> Iterable[Order]:
-    """Return today's orders in a stock (blank: all) and on a side (Kiwoom's code), newest first."""
+def chosen(portfolio: Portfolio, symbol: str, side: str, day: str = "") -> Iterable[Order]:
+    """Return the orders of a day (blank: today) in a stock (blank: all) and on a side (Kiwoom's
+    code), newest first.
+    """
+    orders = portfolio.orders
+    if day and day != f"{portfolio.today:%Y%m%d}":
+        past = {f"{date:%Y%m%d}": booked for date, booked in portfolio.past_orders.items()}
+        orders = past.get(day, {})
     sides = _SIDE_CODES.get(side, _SIDE_CODES["0"])
     wanted = bare_symbol(symbol)
-    for order in sorted(portfolio.orders.values(), key=order_number, reverse=True):
+    for order in sorted(orders.values(), key=order_number, reverse=True):
         if order.side in sides and (not wanted or order.stock.symbol == wanted):
             yield order
 
@@ -126,11 +132,10 @@ def _order_history(request: Request) -> Answer:
     venue = request.text("dmst_stex_tp")
     orders = [
         order
-        for order in chosen(request.account, request.text("stk_cd"), request.text("sell_tp"))
+        for order in chosen(request.account, request.text("stk_cd"), request.text("sell_tp"), day)
         if (listing != "3" or order.open)
         and (listing != "4" or order.fills)
         and (not first or order.number >= first.zfill(7))
-        and (not day or day == f"{request.exchange.clock.day:%Y%m%d}")
         and venue in ("%", order.venue)
     ]
     rising = listing == "1"

@@ -59,7 +59,7 @@ def _ticks(gold: Stock, request: Request) -> Sequence[Candle]:
     most.
     """
     day = request.exchange.clock.day
-    return in_ticks(list(gold.prints), _scope(request), day, gold.base)
+    return in_ticks(gold.trades(), _scope(request), day, gold.base)
 
 
 def _scope(request: Request) -> int:

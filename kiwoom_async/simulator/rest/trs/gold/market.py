@@ -97,7 +97,7 @@ def _trades(request: Request) -> Answer:
     gold = product(request)
     if gold is None:
         return blank(request.api)
-    newest_first = list(gold.prints)[::-1]
+    newest_first = gold.trades()[::-1]
     page, cursor = page_after(newest_first, request.cursor, _TRADES_PER_PAGE, _position)
     rows = [_trade_row(made, gold) for made in page] or [blank_row(request.api)]
     return Answer(body={"gold_cntr": rows}, cursor=cursor)
