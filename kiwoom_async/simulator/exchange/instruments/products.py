@@ -156,14 +156,14 @@ WARRANT_TERMS = (
         series="MA07",
     ),
     WarrantTerms(
-        listing=_warrant("57J411", "한국J411KOSPI200콜", 8),
+        listing=_warrant("57J411", "KBJ411KOSPI200콜", 8),
         underlying="201",
         right="call",
         strike=1.02,
         step=2.5,
         ratio=100.0,
         days=49,
-        issuer="003",
+        issuer="017",
         series="J411",
     ),
     WarrantTerms(

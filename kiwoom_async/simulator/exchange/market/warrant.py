@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from kiwoom_async.market import LAST_DAY, next_trading_day
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.history import History
@@ -17,7 +18,7 @@ from kiwoom_async.simulator.exchange.instruments.products import WarrantTerms
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.underlying import Underlying
 
-__all__ = ["Theory", "Warrant"]
+__all__ = ["Theory", "Warrant", "trading_day_after"]
 
 _VOLATILITY = 0.3
 _INTEREST = 0.03
@@ -63,13 +64,12 @@ class Warrant(Stock):
         self.terms = terms
         self.underlying = underlying
         self.strike = max(round(underlying.base * terms.strike / terms.step), 1) * terms.step
-        self.matures = clock.day + dt.timedelta(days=terms.days)
+        self.matures = trading_day_after(clock.day + dt.timedelta(days=terms.days - 1))
         self._today_is = clock.day
         yesterday = underlying.history.yesterday.start.date()
         close = self._price_on(underlying.base, yesterday, terms)
-        listing = msgspec.structs.replace(
-            terms.listing, close=close, listed_on=clock.day - _LISTED_FOR
-        )
+        listed_on = trading_day_after(clock.day - _LISTED_FOR)
+        listing = msgspec.structs.replace(terms.listing, close=close, listed_on=listed_on)
         super().__init__(listing, clock, seed, self.fair)
 
     def _price_on(self, spot: float, day: dt.date, terms: WarrantTerms) -> int:
@@ -214,6 +214,13 @@ class Warrant(Stock):
             if before < self.listing.listed_on:
                 return
             newest, close = earlier, base
+
+
+def trading_day_after(day: dt.date, count: int = 1) -> dt.date:
+    """Return a later trading day; beyond what the calendar knows every day is one."""
+    if day + dt.timedelta(days=10 + 2 * count) > LAST_DAY:
+        return day + dt.timedelta(days=count)
+    return next_trading_day(day, count)
 
 
 def _normal(x: float) -> float:

@@ -1,0 +1,1 @@
+"""TRs of ELWs: what they promise, what they are worth in theory, and rankings of them."""
