@@ -28,7 +28,7 @@ from kiwoom_async.net.websocket import LibraryName
 from kiwoom_async.simulator import Simulator
 from tests.support.symbols import SAMSUNG
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.real_time]  # look-ups are threads
 
 FOUND = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("192.0.2.7", 0))]
 

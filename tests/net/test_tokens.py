@@ -41,6 +41,7 @@ pytestmark = [
     pytest.mark.anyio,
     pytest.mark.rules(calls=50),
 ]
+FILES = pytest.mark.real_time  # files are read and written by threads
 
 
 def issued(exchange: Simulator) -> int:
@@ -193,6 +194,7 @@ async def test_revoking_on_request(exchange: Simulator) -> None:
         assert issued(exchange) == 2
 
 
+@FILES
 async def test_processes_share_a_token_through_a_file(exchange: Simulator, tmp_path: Path) -> None:
     file = tmp_path / "kiwoom" / "token.json"
     for _ in range(2):
@@ -206,6 +208,7 @@ async def test_processes_share_a_token_through_a_file(exchange: Simulator, tmp_p
     assert [path.name for path in file.parent.iterdir()] == ["token.json"]
 
 
+@FILES
 async def test_a_dead_shared_token_is_replaced_in_the_file(
     exchange: Simulator, tmp_path: Path
 ) -> None:
@@ -224,6 +227,7 @@ async def test_a_dead_shared_token_is_replaced_in_the_file(
     assert issued(exchange) == 3
 
 
+@FILES
 @pytest.mark.parametrize(
     "content",
     [b"", b"garbage", b"[]", b'{"a":{"token":"x"}}', b'{"a":{"token":"x","expires_at":"y"}}'],
@@ -239,6 +243,7 @@ async def test_a_corrupt_file_is_as_good_as_none(
     assert len(json.loads(file.read_text())) == 1
 
 
+@FILES
 async def test_an_expired_shared_token_is_not_used(exchange: Simulator, tmp_path: Path) -> None:
     file = tmp_path / "token.json"
     clock = ShiftedClock()
@@ -251,6 +256,7 @@ async def test_an_expired_shared_token_is_not_used(exchange: Simulator, tmp_path
     assert issued(exchange) == 2
 
 
+@FILES
 async def test_keys_do_not_share_a_token(exchange: Simulator, tmp_path: Path) -> None:
     file = tmp_path / "token.json"
     for credentials in (exchange.credentials, exchange.open_account()):
@@ -260,6 +266,7 @@ async def test_keys_do_not_share_a_token(exchange: Simulator, tmp_path: Path) ->
     assert len(json.loads(file.read_text())) == 2
 
 
+@FILES
 async def test_servers_do_not_share_a_token(tmp_path: Path) -> None:
     """A key may be tried on the wrong server: its token is of no use on the other."""
     file = tmp_path / "token.json"
@@ -270,6 +277,7 @@ async def test_servers_do_not_share_a_token(tmp_path: Path) -> None:
     assert await paper.read() is None
 
 
+@FILES
 async def test_a_revoked_token_leaves_the_file(exchange: Simulator, tmp_path: Path) -> None:
     file = tmp_path / "token.json"
     async with Session(exchange.server, exchange.credentials, token_file=file) as session:
@@ -278,6 +286,7 @@ async def test_a_revoked_token_leaves_the_file(exchange: Simulator, tmp_path: Pa
     assert json.loads(file.read_text()) == {}
 
 
+@FILES
 async def test_a_file_that_can_not_be_written_is_only_a_warning(
     exchange: Simulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -338,6 +347,7 @@ async def test_callers_between_two_tries_learn_of_the_end(exchange: Simulator) -
             await exchange.wait_for(lambda: issued(exchange) == 2)
 
 
+@FILES
 async def test_sessions_that_start_together_share_one_token(
     exchange: Simulator, tmp_path: Path
 ) -> None:
@@ -415,6 +425,7 @@ async def test_a_token_refused_again_and_again_is_asked_for_twice_a_call(
     assert issued(exchange) == 7
 
 
+@FILES
 @pytest.mark.rules(same_token=True, calls=50)
 async def test_a_token_taken_back_is_shared_by_the_file_again(
     exchange: Simulator, tmp_path: Path
@@ -463,6 +474,7 @@ async def test_two_dead_tokens_in_a_row_are_an_authentication_error(
     assert issued(exchange) == 2
 
 
+@FILES
 @pytest.mark.parametrize("refusal", DEAD, ids=str)
 async def test_a_dead_token_does_not_come_back_from_the_file(
     exchange: Simulator, tmp_path: Path, refusal: dict[str, object]
@@ -508,6 +520,7 @@ async def test_the_token_endpoint_is_never_asked_a_third_time_within_a_second(
 # The file.
 
 
+@FILES
 @pytest.mark.parametrize("mode", [0o666, 0o660, 0o622, 0o606])
 async def test_a_file_that_others_may_write_is_refused(tmp_path: Path, mode: int) -> None:
     file = tmp_path / "token.json"
@@ -518,6 +531,7 @@ async def test_a_file_that_others_may_write_is_refused(tmp_path: Path, mode: int
     assert file.read_text() == "{}"
 
 
+@FILES
 async def test_a_file_that_becomes_writable_by_others_is_refused_when_it_is_read(
     exchange: Simulator, tmp_path: Path
 ) -> None:
@@ -530,6 +544,7 @@ async def test_a_file_that_becomes_writable_by_others_is_refused_when_it_is_read
     assert issued(exchange) == 0
 
 
+@FILES
 async def test_a_file_that_others_may_read_is_closed_to_them(
     exchange: Simulator, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -550,6 +565,7 @@ def test_a_device_is_no_token_file(path: str) -> None:
         Session(LIVE, Credentials(appkey="a", secretkey="b"), token_file=path)
 
 
+@FILES
 async def test_a_huge_file_is_not_read(exchange: Simulator, tmp_path: Path) -> None:
     file = tmp_path / "token.json"
     with file.open("wb") as huge:
