@@ -38,7 +38,7 @@ LIVE_START = len(LIVE_OPENING)
 """Where the values of the first entry start."""
 LIVE_STEP = len(LIVE_NEXT) - 1
 """From the end of an entry to where the values of the next start."""
-_LARGE = 64 * 1024  # bytes
+_LARGE = 1024 * 1024  # bytes; piece by piece, a broken frame of this size takes up to half a second
 _MOST_ENTRIES = 2000  # of one frame; seen are three, and handing them on must not stop the loop
 _BLANK_ITEM = b'""}' + LIVE_TAIL
 _ACCOUNT_MARKS = tuple(b'"type":"%s"' % code.encode() for code in ACCOUNT_TYPES)

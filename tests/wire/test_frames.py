@@ -62,6 +62,14 @@ def test_an_odd_entry_does_not_take_the_one_beside_it_along(odd: bytes) -> None:
     assert len(entries(frame)) == 2
 
 
+def test_an_odd_value_in_a_frame_of_many_entries_spoils_nothing_else() -> None:
+    good = b'{"values":{"10":"+70000"},"type":"0B","item":"a"}'
+    odd = b'{"values":{"10":"a\nb"},"type":"0B","item":"b"}'
+    frame = b'{"data":[' + (good + b",") * 1_900 + odd + b'],"trnm":"REAL"}'
+    assert len(frame) > 64 * 1024
+    assert [item for *_, item in entries(frame)] == ["a"] * 1_900 + ["b"]
+
+
 def test_blanks_in_an_odd_value_take_no_time() -> None:
     """Time that grows with the square of their number would stop the reader for minutes."""
     blanks = b" " * 200_000
