@@ -17,6 +17,7 @@ from kiwoom_async.simulator.exchange.daily.diary import Diary
 from kiwoom_async.simulator.exchange.instruments.listings import GOLD_PRODUCTS, listings
 from kiwoom_async.simulator.exchange.instruments.products import FUND_TERMS, WARRANT_TERMS
 from kiwoom_async.simulator.exchange.instruments.sectors import sectors_of
+from kiwoom_async.simulator.exchange.instruments.themes import themes_of
 from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
 from kiwoom_async.simulator.exchange.market.fund import Fund
 from kiwoom_async.simulator.exchange.market.stock import Stock
@@ -43,7 +44,7 @@ class Exchange:
         stocks: Companies by symbol, in the order of listing.
         instruments: Everything that is traded, by symbol: the companies, ETFs, ELWs, gold.
         funds: The ETFs; ``warrants`` the ELWs.
-        sectors: Indices by code.
+        sectors: Indices by code; ``themes`` groups of companies by code.
         accounts: In the order of opening.
         floor: Where orders meet.
         day: The phases of the day.
@@ -71,6 +72,7 @@ class Exchange:
         self.stocks = {entry.symbol: Stock(entry, clock, str(seed)) for entry in listed}
         companies = list(self.stocks.values())
         self.sectors = sectors_of(companies, str(seed))
+        self.themes = themes_of(companies, str(seed))
         self.funds = [
             Fund(terms, clock, str(seed), self.sectors[terms.index]) for terms in FUND_TERMS
         ]
