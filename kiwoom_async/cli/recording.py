@@ -96,10 +96,23 @@ def replay(
         float | None,
         typer.Option(help="1: as it was, 10: ten times faster; without it no waiting."),
     ] = None,
+    serve: Annotated[
+        bool, typer.Option("--serve", help="Be the server: bots in any language connect to it.")
+    ] = False,
+    disconnect: Annotated[
+        bool, typer.Option("--disconnect", help="With --serve: outages break the connection.")
+    ] = False,
 ) -> int:
-    """Write recorded records to stdout as NDJSON, gaps in their place."""
-    from kiwoom_async.cli.commands.replay import replay
+    """Write recorded records to stdout as NDJSON, gaps in their place.
 
+    With --serve they go over Kiwoom's own WebSocket protocol instead, letter for letter, once a bot
+    has registered for something; where it is and with which key is printed.
+    """
+    from kiwoom_async.cli.commands.replay import replay, serve_lines
+
+    if serve:
+        work = serve_lines(directory, types, symbols or [], since, until, speed, disconnect)
+        return exits.run(work, ctrl_c=exits.DONE)
     return exits.run(replay(directory, types, symbols or [], since, until, speed))
 
 

@@ -12,6 +12,7 @@ from kiwoom_async.simulator.controls.answers import AnswerFaults
 from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.market import MarketControls
 from kiwoom_async.simulator.controls.socket import SocketFaults
+from kiwoom_async.simulator.controls.tape import TapeControls
 from kiwoom_async.simulator.controls.time import TimeControls
 from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
@@ -25,7 +26,9 @@ from kiwoom_async.simulator.socket.server import PATH
 __all__ = ["Simulator"]
 
 
-class Simulator(MarketControls, TimeControls, FaultControls, AnswerFaults, SocketFaults):
+class Simulator(
+    MarketControls, TimeControls, TapeControls, FaultControls, AnswerFaults, SocketFaults
+):
     """An exchange on loopback that speaks Kiwoom's REST API and WebSocket.
 
     ::

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import anyio
 import polars as pl
 import pytest
 
+from kiwoom_async import Credentials, Server, Session, Trade
 from kiwoom_async.capture import Journal
-from tests.support.command_line import Done, run
+from tests.support.command_line import COMMAND, Done, environment, run
 from tests.support.journals import NINE, SECOND, put, writer_at
 
 Run = Callable[..., Done]
@@ -139,3 +143,22 @@ def test_download_fetches_candles_once(run_here: Run, tmp_path: Path) -> None:
         refused = run_here(command[0], wrong, *command[2:])
         assert refused.returncode == 2
         assert "no method of candles" in refused.stderr
+
+
+@pytest.mark.anyio
+async def test_replay_serves_a_recorded_day_to_a_bot(recorded: Path) -> None:
+    command = [COMMAND, "replay", str(recorded), "trade", "005930", "--serve", "--speed", "1000"]
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+    assert process.stdout is not None
+    where = json.loads(await process.stdout.readline())
+    server = Server(name="yesterday", rest=where["rest"], websocket=where["websocket"])
+    key = Credentials(appkey=where["appkey"], secretkey=where["secretkey"])
+    async with Session(server, key) as session, session.stream(Trade, "005930") as trades:
+        with anyio.fail_after(20):
+            sizes = [(await anext(trades)).size for _ in range(20)]
+    _, said = await process.communicate()
+    assert sizes == [*range(20)]
+    assert process.returncode == 0
+    assert "20 entries sent" in said.decode()

@@ -6,13 +6,21 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+import anyio
+import msgspec
+
 from kiwoom_async.capture import Journal
 from kiwoom_async.cli.commands.stream import type_of, write_lines
+from kiwoom_async.cli.terminal import exits
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.simulator import Simulator
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.wire.values import KST
 
-__all__ = ["moment", "replay"]
+__all__ = ["moment", "replay", "serve_lines"]
+
+_LOOK = 0.05  # seconds
+_GOODBYE = 2.0  # seconds
 
 
 async def replay(
@@ -29,6 +37,37 @@ async def replay(
         (*kinds, Gap), *symbols, since=moment(since), until=moment(until), speed=speed
     )
     await write_lines(events)
+
+
+async def serve_lines(
+    directory: Path,
+    types: str,
+    symbols: Sequence[str],
+    since: str | None,
+    until: str | None,
+    speed: float | None,
+    disconnect: bool,
+) -> None:
+    """Be the server of a recorded day for one bot; ends with the day."""
+    kinds = [type_of(name) for name in types.split(",")]
+    lines = Journal(directory).lines(
+        (*kinds, Gap), *symbols, since=moment(since), until=moment(until)
+    )
+    async with Simulator(pace=0) as exchange:
+        key = exchange.credentials
+        where = {
+            "rest": exchange.server.rest,
+            "websocket": exchange.server.websocket,
+            "appkey": str(key.appkey),
+            "secretkey": str(key.secretkey),
+        }
+        print(msgspec.json.encode(where).decode(), flush=True)
+        while not exchange.registrations:  # noqa: ASYNC110 - a bot may take its time
+            await anyio.sleep(_LOOK)
+        sent = await exchange.replay(lines, speed=speed, disconnect=disconnect)
+        exits.note(f"the end: {sent:,} entries sent")
+        with anyio.move_on_after(_GOODBYE):  # what is under way arrives
+            await exchange.wait_for(lambda: not exchange.connections, timeout=_GOODBYE)
 
 
 def moment(text: str | None) -> dt.datetime | None:

@@ -1,0 +1,91 @@
+"""Tape: recorded entries sent to the clients again, on the wire they came on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from kiwoom_async.simulator.controls.controls import Controls
+from kiwoom_async.simulator.socket.frames import Entry, label
+
+__all__ = ["RecordedEntry", "TapeControls"]
+
+RecordedEntry = tuple[int, str, str, bytes]
+"""When it came (nanoseconds since the epoch), realtime type, item, and the values as they came."""
+
+_AT_ONCE = 50
+_SHORTEST = 0.001  # seconds: a shorter sleep takes longer than it says
+_ABOUT_ITSELF = ("open", "close")  # lines of a journal that were never on the wire
+
+
+class TapeControls(Controls):
+    """Methods of :class:`~kiwoom_async.simulator.Simulator` that send what was recorded."""
+
+    async def replay(
+        self,
+        entries: Iterable[RecordedEntry],
+        *,
+        speed: float | None = 1.0,
+        longest_wait: float = 1.0,
+        disconnect: bool = False,
+    ) -> int:
+        """Send recorded entries to the clients that registered for them, letter for letter.
+
+        ::
+
+            async with Simulator(pace=0) as exchange:
+                await exchange.wait_for(lambda: exchange.registrations)
+                await exchange.replay(journal.lines((Trade, OrderBook, Gap)), speed=10)
+
+        The market itself stands as it is: books, charts and accounts do not follow. Each entry is
+        due at a moment that counts from the first; a slow client is waited for. Cancelling it is
+        safe.
+
+        Args:
+            entries: In order of time; the lines of a journal are such.
+            speed: How many times faster than it was; None for as fast as the clients take it.
+            longest_wait: Most seconds between two entries: nights are cut short.
+            disconnect: Whether a gap (type ``gap``) breaks every connection, as the outage did.
+
+        Returns:
+            Entries that were sent to a client.
+
+        Raises:
+            ValueError: the speed is not positive.
+        """
+        if speed is not None and not speed > 0:
+            raise ValueError(f"speed must be positive, not {speed}")
+        loop = asyncio.get_running_loop()
+        sent = 0
+        due, before = loop.time(), 0
+        for number, (received_ns, code, item, values) in enumerate(entries):
+            if speed is not None:
+                step = max(0, received_ns - (before or received_ns)) / 1e9 / speed
+                due, before = due + min(step, longest_wait), received_ns
+                if due - loop.time() >= _SHORTEST:
+                    await asyncio.sleep(due - loop.time())
+            if code == "gap":
+                if disconnect:
+                    await self._parts.socket.drained()
+                    self._parts.ports[1].abort()
+            elif code not in _ABOUT_ITSELF:
+                sent += self._send(code, item, values)
+            if number % _AT_ONCE == 0:
+                await self._parts.socket.drained()
+                await asyncio.sleep(0)
+        await self._parts.socket.drained()
+        return sent
+
+    def _send(self, code: str, item: str, values: bytes) -> bool:
+        """Send an entry to the connections that registered for it; returns whether there is one."""
+        entry = Entry(label(code, "", item), values)
+        wanting = [
+            connection
+            for connection in self._parts.socket.connections
+            if not connection.registrations.wanted.isdisjoint(((code, item), (code, "")))
+        ]
+        for connection in wanting:
+            connection.collect(entry)
+        if wanting:
+            self._parts.socket.flush()
+        return bool(wanting)

@@ -1,0 +1,96 @@
+"""A recorded day over the wire: any client gets what was recorded, letter for letter."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import anyio
+import pytest
+
+from kiwoom_async import Gap, OrderBook, Session, Timeouts, Trade
+from kiwoom_async.capture import Journal, Recorder
+from kiwoom_async.capture.line import Missing, encode, encode_gap, envelope
+from kiwoom_async.simulator import Simulator
+from tests.support.journals import NINE, SECOND, put, writer_at
+from tests.support.symbols import HYNIX, SAMSUNG
+
+pytestmark = pytest.mark.anyio
+
+QUICK = Timeouts(reconnect_first=0.001, reconnect_longest=0.01)
+
+
+async def test_what_was_recorded_comes_over_the_wire_letter_for_letter(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with (
+        Recorder(session, tmp_path) as recorder,
+        session.stream((Trade, OrderBook), SAMSUNG, HYNIX) as stream,
+    ):
+        await recorder.add((Trade, OrderBook), SAMSUNG, HYNIX)
+        exchange.step(times=100)
+        lived = [await anext(stream) for _ in range(400)]
+    lines = Journal(tmp_path).lines()
+    async with (
+        Simulator(pace=0) as yesterday,
+        Session(yesterday.server, yesterday.credentials) as again,
+        again.stream((Trade, OrderBook), SAMSUNG) as events,
+    ):
+        with anyio.fail_after(10):
+            assert await yesterday.replay(lines, speed=None) == 200
+            got = [await anext(events) for _ in range(200)]
+    wanted = [record for record in lived if record.item == SAMSUNG]
+    assert [(type(r), r.item, r.wire) for r in got] == [(type(r), r.item, r.wire) for r in wanted]
+
+
+@pytest.mark.connect(timeouts=QUICK)
+@pytest.mark.parametrize("disconnect", [False, True])
+async def test_an_outage_breaks_the_connection_where_that_is_wanted(
+    exchange: Simulator, session: Session, tmp_path: Path, disconnect: bool
+) -> None:
+    writer = writer_at(tmp_path)
+    put(writer, 1, NINE)
+    writer.put(encode_gap(NINE + 1, "", Missing(NINE, NINE + 1, "outage")), NINE + 1)
+    put(writer, 2, NINE + 2)
+    writer.close()
+    lines = [*Journal(tmp_path).lines()]
+    gap = next(place for place, line in enumerate(lines) if line.type == "gap")
+    async with session.stream((Trade, Gap), SAMSUNG) as events:
+        with anyio.fail_after(10):
+            await exchange.replay(lines[: gap + 1], speed=None, disconnect=disconnect)
+            seen = [await anext(events)]
+            if disconnect:
+                seen.append(await anext(events))
+            await exchange.replay(lines[gap + 1 :], speed=None)
+            seen.append(await anext(events))
+    kinds = [type(event) for event in seen]
+    assert kinds == ([Trade, Gap, Trade] if disconnect else [Trade, Trade])
+
+
+async def test_it_keeps_the_pace_that_is_asked_for(exchange: Simulator, session: Session) -> None:
+    entries = [
+        (NINE + round(second * SECOND), "0B", SAMSUNG, b'{"10":"1"}') for second in (0, 0.4, 9.0)
+    ]
+    loop = asyncio.get_running_loop()
+    async with session.stream(Trade, SAMSUNG) as trades:
+        began = loop.time()
+        playing = asyncio.create_task(exchange.replay(entries, speed=4, longest_wait=0.2))
+        at = []
+        for _ in range(3):
+            await anext(trades)
+            at.append(loop.time() - began)
+        await playing
+    assert at[1] >= 0.1
+    assert at[2] >= 0.1 + 0.2
+    for speed in (0, -1, float("nan")):
+        with pytest.raises(ValueError, match="speed must be positive"):
+            await exchange.replay([], speed=speed)
+
+
+async def test_what_is_no_json_comes_as_it_came(exchange: Simulator, session: Session) -> None:
+    odd = b'{"10":"70000","15":"\\u002b5"}'
+    line = encode(NINE, envelope("0B", SAMSUNG), odd)
+    assert odd in line
+    async with session.stream(Trade, SAMSUNG) as trades:
+        await exchange.replay([(NINE, "0B", SAMSUNG, odd)], speed=None)
+        assert (await anext(trades)).wire == odd
