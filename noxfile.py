@@ -1,4 +1,7 @@
-"""Everything a maintainer runs: ``nox -s lint types tests readme bench generate docs``."""
+"""Everything a maintainer runs: ``nox -s lint types tests coverage debug heavy docs budgets``.
+
+``.ci/run`` runs the same sessions; with ``--no-venv`` they use the environment they are run in.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,21 @@ import nox
 nox.options.sessions = ["lint", "types", "tests"]
 nox.options.reuse_existing_virtualenvs = True
 
-PYTHONS = ["3.11", "3.12", "3.13"]
+PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
+CLIENT = ["calls", "conditions", "execution", "net", "orders", "session", "streams"]
+"""Folders of tests in which a session's event loop does the work."""
+
+
+def install(session: nox.Session, *packages: str) -> None:
+    """Install into the session's environment; the one it shares has everything already."""
+    if session.venv_backend != "none":
+        session.install(*packages)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
     """Style, and no drift between the spec and what is generated from it."""
-    session.install(".[test]")
+    install(session, ".[test]")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
     session.run("python", "-m", "kiwoom_async.codegen", "--check")
@@ -21,8 +32,8 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Types as mypy (strict) and pyright see them, in the package and in users' code."""
-    session.install(".[test]")
+    """Types as mypy (strict) and pyright see them: package, tests, examples, benchmarks."""
+    install(session, ".[test]")
     session.run("mypy")
     session.run("pyright")
 
@@ -30,35 +41,70 @@ def types(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """The whole suite; arguments go to pytest."""
-    session.install(".[test]")
+    install(session, ".[test]")
     session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """The whole suite with branch coverage, held against its floor."""
+    install(session, "-e", ".[test]")
+    session.run(
+        "python", "-m", "pytest", "--cov", "--cov-report=", "--cov-report=json:build/coverage.json",
+        env={"PYTHONPATH": "."},  # the command line, too, is measured where it stands
+    )  # fmt: skip
+    session.run("python", "-m", "tests.support.coverage_floor", "build/coverage.json")
+
+
+@nox.session
+def debug(session: nox.Session) -> None:
+    """The client's tests in asyncio's debug mode; a call that blocks the event loop fails."""
+    install(session, ".[test]")
+    folders = [f"tests/{folder}" for folder in CLIENT]
+    session.run("python", "-X", "dev", "-m", "pytest", "--blocking", *folders)
+
+
+@nox.session
+def heavy(session: nox.Session) -> None:
+    """The heavy proofs in full; a plain run has a sample of them."""
+    install(session, ".[test]")
+    session.run("python", "-m", "pytest", "-m", "heavy", "--timeout", "900", *session.posargs)
 
 
 @nox.session
 def readme(session: nox.Session) -> None:
     """The snippets of the README, on the embedded simulator."""
-    session.install(".[test]")
-    session.run("python", "-m", "pytest", "tests/test_readme.py")
+    install(session, ".[test]")
+    session.run("python", "-m", "pytest", "tests/project/test_readme.py")
 
 
 @nox.session
 def generate(session: nox.Session) -> None:
     """Write api/ and realtime/ from the spec."""
-    session.install("-e", ".[test]")
+    install(session, "-e", ".[test]")
     session.run("python", "-m", "kiwoom_async.codegen")
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """The API reference as HTML, in site/; a warning is an error."""
-    session.install(".[test]")
-    session.run("python", "-W", "error", "docs/reference.py", *session.posargs)
+    install(session, ".[test]")
+    session.run(
+        "python", "-W", "error", "docs/reference.py", *session.posargs, env={"PYTHONPATH": "."}
+    )
+
+
+@nox.session
+def budgets(session: nox.Session) -> None:
+    """What was fast stays fast: ratios against stored budgets."""
+    install(session, ".[bench]")
+    session.run("python", "-m", "benchmarks.check")
 
 
 @nox.session
 def bench(session: nox.Session) -> None:
     """All benchmarks, as tables; arguments go to them (``--json FILE``, ``--chart FILE``)."""
-    session.install("-e", ".[test,bench]")
+    install(session, "-e", ".[test,bench]")
     # the fastest public client; where it can't be installed it is left out with a word
     session.run("pip", "install", "kiwoom-restful", success_codes=[0, 1])
     session.run("python", "-m", "benchmarks", *session.posargs)

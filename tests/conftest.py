@@ -8,16 +8,20 @@ Markers set them up, for a module or for one test::
 from __future__ import annotations
 
 import os
+import random
 import signal
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from blockbuster import BlockBuster
 from hypothesis import HealthCheck, settings
 
 from kiwoom_async import Session
 from kiwoom_async.simulator import Rules, Simulator
+from kiwoom_async.spec import load
 from tests.support.scripted import ScriptedSocket
 from tests.support.virtual_time import VirtualTimeLoop
 
@@ -60,6 +64,51 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     if all(Path(name).is_file() for name in named):
         return 0
     return min(os.cpu_count() or 1, 4)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of this suite."""
+    group = parser.getgroup("kiwoom_async")
+    group.addoption("--seed", type=int, default=0, help="which cases of heavy tests a run samples")
+    group.addoption("--blocking", action="store_true", help="fail where the event loop is blocked")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Show the seed: the sample can be drawn again."""
+    return f"seed: {config.getoption('--seed')}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep a sample of the heavy tests, unless the run chooses tests by their markers."""
+    if config.option.markexpr:
+        return
+    cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("heavy"):
+            cases[item.nodeid.partition("[")[0]].append(item)
+    chance = random.Random(config.getoption("--seed"))
+    too_many: set[pytest.Item] = set()
+    for one in cases.values():
+        mark = one[0].get_closest_marker("heavy")
+        sample = mark.kwargs.get("sample", 0) if mark else 0
+        too_many.update(chance.sample(one, max(0, len(one) - sample)))
+    config.hook.pytest_deselected(items=list(too_many))
+    items[:] = [item for item in items if item not in too_many]
+
+
+@pytest.fixture(autouse=True)
+def no_blocking_calls(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Raise `BlockingError` where the package blocks the event loop, with ``--blocking``."""
+    if not request.config.getoption("--blocking"):
+        yield
+        return
+    load()  # the simulator reads the spec once in a process
+    detector = BlockBuster("kiwoom_async", excluded_modules=["kiwoom_async.simulator"])
+    # one look at the folder of the token file when a session is made
+    detector.functions["os.stat"].can_block_in("net/token_file.py", "_is_safe")
+    detector.activate()
+    yield
+    detector.deactivate()
 
 
 @pytest.fixture
