@@ -16,6 +16,9 @@ from kiwoom_async.spec import API, FieldSpec, Param
 TODAY = dt.date(2026, 11, 23)
 _KST = dt.timezone(dt.timedelta(hours=9))
 
+_LISTED = {"/api/dostk/etf": "069500", "/api/dostk/elw": "57JBHH"}
+"""What a TR is about where that is no stock."""
+
 _PRICED = (
     "after_hours_auction",
     "conditional_limit",
@@ -114,6 +117,8 @@ def _dated(text: str, today: dt.date) -> str:
 def _possible(api: API, given: dict[str, Any]) -> dict[str, Any]:
     """The same call without contradictions between its arguments."""
     given = dict(given)
+    if given.get("symbol") == "005930":
+        given["symbol"] = _LISTED.get(api.url, "005930")
     if "end_date_needs_start_date" in api.checks and "end_date" in given:
         given["start_date"] = dt.date(2026, 11, 2)
     if "theme_or_symbol" in api.checks and "symbol" in given:
