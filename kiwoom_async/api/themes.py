@@ -133,7 +133,7 @@ class ThemeStock(Record):
 class ThemeStocks(Answer):
     """The answer to ``stocks`` (ka90002 테마구성종목요청)."""
 
-    change_rate = number("flu_rt", "등락률")
+    change_rate = optional(number("flu_rt", "등락률"))
     period_return_rate = optional(number("dt_prft_rt", "기간수익률"))
     rows = table("thema_comp_stk", "테마구성종목", ThemeStock)
 
