@@ -13,6 +13,7 @@ from kiwoom_async.simulator.exchange.daily.brokers import BrokerDay
 from kiwoom_async.simulator.exchange.daily.investors import Investors
 from kiwoom_async.simulator.exchange.daily.programs import ProgramDay
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.flows import Programs
 from kiwoom_async.simulator.exchange.instruments.prints import Print, prints_of
 from kiwoom_async.simulator.exchange.instruments.split import signed_split
 from kiwoom_async.simulator.exchange.market.stock import Stock
@@ -69,6 +70,11 @@ class Day:
         """What programs traded."""
         candle = self.candle
         return ProgramDay.made(candle.volume, candle.turnover, self._rng("programs"))
+
+    @property
+    def kept_programs(self) -> Programs | None:
+        """The course of the programs as it was kept, None of a day that was not played here."""
+        return None
 
     @cached_property
     def brokers(self) -> BrokerDay:
@@ -133,6 +139,11 @@ class _Today(Day):
         told = self.stock.programs
         return ProgramDay(told.buy_volume, told.sell_volume, told.buy_amount, told.sell_amount)
 
+    @property
+    def kept_programs(self) -> Programs | None:
+        """The course of the programs so far."""
+        return self.stock.programs
+
     @cached_property
     def brokers(self) -> BrokerDay:
         """What each broker traded."""
@@ -160,6 +171,12 @@ class _Played(Day):
 
     played_sessions: tuple[int, int, int] = (0, 0, 0)
     played_trades: Callable[[], list[Print]]
+    played_programs: Programs
+
+    @property
+    def kept_programs(self) -> Programs | None:
+        """The course of the programs."""
+        return self.played_programs
 
     @cached_property
     def trades(self) -> list[Print]:
@@ -195,6 +212,7 @@ class Diary:
         for name in ("investors", "programs", "brokers", "aggressors"):
             past.__dict__[name] = getattr(today, name)
         past.played_sessions = sessions
+        past.played_programs = self._stock.programs
         past.played_trades = self._stock.trades_for_later()
         self._days.insert(0, past)
         self._held.insert(0, held)

@@ -30,26 +30,24 @@ def _parts(minutes: int) -> tuple[float, ...]:
     return tuple(value / sums[-1] for value in sums)
 
 
-def _is_today(day: Day) -> bool:
-    return day.date == day.stock.today.start.date()
-
-
 def course_of(day: Day) -> list[ProgramMark]:
     """Return the course of one instrument on a day, minute by minute, oldest first."""
     parts = _parts(len(minute_starts(day.date)))
-    if not _is_today(day):
-        bars = day.stock.history.minutes(day.candle)
-        whole, over = day.programs, 1.0
+    stock, kept = day.stock, day.kept_programs
+    if day.date == stock.today.start.date():
+        bars = stock.minutes_today()
     else:
-        opening = day.stock.programs.opening
-        bars = [bar for bar in day.stock.minutes_today() if bar.start < opening.time]
-        whole, over = ProgramDay(*opening[3:]), parts[len(bars) - 1] if bars else 1.0
+        bars = stock.history.minutes(day.candle)
+    whole, over = day.programs, 1.0
+    if kept is not None:
+        bars = [bar for bar in bars if bar.start < kept.opening.time]
+        whole, over = ProgramDay(*kept.opening[3:]), parts[len(bars) - 1] if bars else 1.0
     marks = []
     for bar, part in zip(bars, parts, strict=False):
         so_far = whole.scaled(part / over)
         totals = (so_far.bought, so_far.sold, so_far.paid, so_far.received)
         marks.append(ProgramMark(bar.start, bar.close, bar.volume_so_far, *totals))
-    return marks + (list(day.stock.programs.course.values()) if _is_today(day) else [])
+    return marks + (list(kept.course.values()) if kept is not None else [])
 
 
 class BoardCourse:
@@ -63,10 +61,11 @@ class BoardCourse:
         self._board = board
         self._minutes = minute_starts(board.date)
         self._parts = _parts(len(self._minutes))
-        programs = [day.stock.programs for day in board.days]
-        self._today = _is_today(board.days[0])
-        self._opened = programs[0].opening.time if self._today else dt.datetime.max
-        self._kept = [one.course for one in programs] if self._today else []
+        programs = [day.kept_programs for day in board.days]
+        kept = [one for one in programs if one is not None]
+        self._opened = kept[0].opening.time if kept else dt.datetime.max
+        self._opening = [ProgramDay(*one.opening[3:]) for one in kept]
+        self._kept = [one.course for one in kept]
         self._slots_of = [list(course) for course in self._kept]
         halves = {*self._minutes, *(minute + _HALF_MINUTE for minute in self._minutes)}
         later = {slot for slots in self._slots_of for slot in slots}
@@ -74,19 +73,18 @@ class BoardCourse:
 
     def at(self, slot: dt.datetime) -> ProgramDay:
         """Return what programs had traded at the end of a slot."""
-        if not self._today:
+        if not self._kept:
             return self._board.programs.scaled(self._part(slot))
-        opened = [ProgramDay(*day.stock.programs.opening[3:]) for day in self._board.days]
         if slot < self._opened:
             last = self._part(self._opened - _HALF_MINUTE)
-            return ProgramDay.together(opened).scaled(self._part(slot) / last)
+            return ProgramDay.together(self._opening).scaled(self._part(slot) / last)
         return ProgramDay.together(
-            self._kept_at(number, slot) or start for number, start in enumerate(opened)
+            self._kept_at(number, slot) or start for number, start in enumerate(self._opening)
         )
 
     def _part(self, slot: dt.datetime) -> float:
         """Return which part of the day is over at the end of a slot."""
-        number = bisect_right(self._minutes, slot) - 1
+        number = max(bisect_right(self._minutes, slot) - 1, 0)
         before = self._parts[number - 1] if number else 0.0
         first_half = slot == self._minutes[number]
         return (before + self._parts[number]) / 2 if first_half else self._parts[number]

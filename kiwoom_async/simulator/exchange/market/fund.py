@@ -37,6 +37,7 @@ class Fund(Stock):
         self.terms = terms
         self.index = index
         self.base_nav = round(terms.listing.close * _PREMIUM * 100)
+        self._opening_nav = self.base_nav
         self._navs: dict[dt.date, int] = {}
         super().__init__(terms.listing, clock, seed, self.fair)
 
@@ -73,7 +74,7 @@ class Fund(Stock):
 
     def _days(self, seed: str) -> Iterator[Candle]:
         """Yield its days from those of the index, newest first."""
-        nav, close = float(self.base_nav), self.listing.close
+        nav, close = float(self._opening_nav), self.listing.close
         for held in self.index.history.backwards():
             date = held.start.date()
             self._navs[date] = round(nav)
