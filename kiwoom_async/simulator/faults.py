@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any, Literal, Self
 
 __all__ = ["Cut", "Fault", "Faults", "Kind", "Place"]
@@ -45,6 +46,9 @@ class Fault:
         api_id: The only TR, socket request or realtime type it concerns, None for all.
         left: How often it will act yet, None for "until undone".
         hits: How often it has acted.
+        skip: How many REST calls it lets pass first.
+        chance: Probability with which it acts, drawn from ``rng``.
+        rng: The source of chance.
         details: What it needs to know, by kind.
     """
 
@@ -55,6 +59,10 @@ class Fault:
         self.api_id = api_id
         self.left = count
         self.hits = 0
+        self.skip = 0
+        self._passed: set[int] = set()
+        self.chance = 1.0
+        self.rng = random.Random()
         self.details = details
 
     def __repr__(self) -> str:
@@ -77,9 +85,19 @@ class Fault:
     def __exit__(self, *exc: object) -> None:
         self.undo()
 
-    def acts_on(self, kind: Kind, api_id: str) -> bool:
+    def arrived(self, api_id: str, call: int) -> None:
+        """Count a call that arrived; the first ``skip`` of them pass unharmed."""
+        if self.skip and self.active and self.api_id in (None, api_id):
+            self.skip -= 1
+            self._passed.add(call)
+
+    def acts_on(self, kind: Kind, api_id: str, call: int = 0) -> bool:
         """Return whether it concerns this call; if so, count one more hit."""
         if self.kind != kind or not self.active or self.api_id not in (None, api_id):
+            return False
+        if call in self._passed:
+            return False
+        if self.chance < 1 and self.rng.random() >= self.chance:
             return False
         self.hits += 1
         if self.left is not None:
@@ -99,10 +117,15 @@ class Faults:
         self._faults.append(fault)
         return fault
 
-    def take(self, kind: Kind, api_id: str = "") -> Fault | None:
+    def arrived(self, api_id: str, call: int) -> None:
+        """Count a call of a TR that arrived, by a number of its own."""
+        for fault in self._faults:
+            fault.arrived(api_id, call)
+
+    def take(self, kind: Kind, api_id: str = "", call: int = 0) -> Fault | None:
         """Return the first fault of ``kind`` that acts on ``api_id``, None if none does."""
         for fault in self._faults:
-            if fault.acts_on(kind, api_id):
+            if fault.acts_on(kind, api_id, call):
                 return fault
         return None
 

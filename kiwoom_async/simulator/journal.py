@@ -26,6 +26,7 @@ class Call(msgspec.Struct, kw_only=True):
         at: When it arrived, seconds of the loop's clock (``loop.time()``).
         status: HTTP status of the answer, None before it (or when it was lost).
         return_code: ``return_code`` of the answer, None before it.
+        number: Counted over the life of the simulator, from 1.
         return_message: ``return_msg`` of it.
     """
 
@@ -37,6 +38,7 @@ class Call(msgspec.Struct, kw_only=True):
     status: int | None = None
     return_code: int | str | None = None
     return_message: str = ""
+    number: int = 0
 
     @property
     def continued(self) -> bool:

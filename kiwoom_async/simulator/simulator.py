@@ -11,6 +11,7 @@ from kiwoom_async.market import is_trading_day, next_trading_day
 from kiwoom_async.simulator.controls.answers import AnswerFaults
 from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.market import MarketControls
+from kiwoom_async.simulator.controls.script import Script
 from kiwoom_async.simulator.controls.socket import SocketFaults
 from kiwoom_async.simulator.controls.tape import TapeControls
 from kiwoom_async.simulator.controls.time import TimeControls
@@ -166,6 +167,13 @@ class Simulator(
             cash, holdings, gold_cash=gold_cash, loans=loans
         )
         return self._parts.tokens.add_key(account)
+
+    def on(self, api_id: str | None = None) -> Script:
+        """Script what goes wrong with the calls of a TR (by default of any), and when.
+
+        ``exchange.on("kt10000").after(2).lose_answer()`` loses the answer to the third order.
+        """
+        return Script(self, api_id, self._parts.noise)
 
     @property
     def connections(self) -> list[Connection]:

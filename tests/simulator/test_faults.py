@@ -232,3 +232,47 @@ async def test_faults_count_from_one(exchange: Simulator) -> None:
     assert repr(fault) == "Fault(delay on every call, 0 hits, until undone)"
     exchange.heal()
     assert not fault.active
+
+
+async def test_a_fault_at_a_chosen_call(client: Client) -> None:
+    exchange = client.exchange
+    exchange.rate_limit(1_000)
+    fault = exchange.on("kt10000").after(2).lose_answer()
+    for _ in range(2):
+        assert (await client.order(ord_uv="65000")).code == 0
+    with pytest.raises(aiohttp.ClientError):
+        await client.order(ord_uv="65000")
+    assert (await client.order(ord_uv="65000")).code == 0
+    assert (len(exchange.orders), fault.hits, fault.active) == (4, 1, False)
+
+
+async def test_scripts_compose(client: Client) -> None:
+    exchange = client.exchange
+    exchange.rate_limit(1_000)
+    exchange.on("ka10001").refuse(1999)
+    exchange.on("ka10001").after(1).cut_answers("return_code")
+    exchange.on("ka10001").after(2).answer_with(500, "x")
+    exchange.on("ka10001").after(1).break_paging("absent")
+    replies = [await client.call("ka10001", stk_cd="005930") for _ in range(4)]
+    assert "[1999:" in replies[0].message
+    assert "return_code" not in replies[1].body
+    assert [reply.status for reply in replies] == [200, 200, 500, 200]
+    assert replies[3].code == 0
+    with pytest.raises(ValueError, match="must not be negative"):
+        exchange.on().after(-1)
+
+
+async def test_faults_by_chance_follow_the_seed(http: aiohttp.ClientSession) -> None:
+    seen = []
+    for _ in range(2):
+        async with Simulator(pace=0, seed=5) as exchange:
+            exchange.rate_limit(1_000)
+            client = Client(exchange, http, exchange.credentials)
+            fault = exchange.on("ka10001").sometimes(0.3).refuse(1999)
+            replies = [await client.call("ka10001", stk_cd="005930") for _ in range(40)]
+            seen.append([reply.code for reply in replies])
+            assert fault.hits == sum(code != 0 for code in seen[-1])
+            with pytest.raises(ValueError, match="chance must be"):
+                exchange.on().sometimes(0)
+    assert seen[0] == seen[1]
+    assert 4 <= sum(code != 0 for code in seen[0]) <= 22

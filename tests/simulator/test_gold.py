@@ -281,3 +281,22 @@ async def test_what_remains_may_be_blank(http: aiohttp.ClientSession) -> None:
         fields = {"qry_tp": "1", "stk_bond_tp": "0", "slby_tp": "0", "mrkt_deal_tp": "5"}
         reply = await client.call("kt50030", ord_dt=f"{exchange.day:%Y%m%d}", **fields)
         assert reply.body["acnt_ord_cntr_prst"][0]["ord_remnq"] == ""
+
+
+async def test_investors_in_gold(exchange: Simulator, client: Client) -> None:
+    exchange.rate_limit(100)
+    rows = (await client.call("ka52301")).body["inve_trad_stat"]
+    nets = {row["stk_nm"]: int(row["all_dfrt_trst_netprps_qty"]) for row in rows}
+    assert {"개인", "외국인", "기관계"} <= nets.keys()
+    for row in rows:
+        bought, sold = int(row["all_dfrt_trst_buy_qty"]), int(row["all_dfrt_trst_sell_qty"])
+        assert abs(bought - sold - int(row["all_dfrt_trst_netprps_qty"])) <= 1
+    days = (await client.call("ka50012", stk_cd=KILO, base_dt="20991231")).body["gold_daly_trnsn"]
+    for row in days:
+        assert sum(int(row[f"{kind}_netprps"]) for kind in ("orgn", "for", "ind")) == 0
+    assert len({row["for_netprps"] for row in days}) > 20
+
+
+async def test_there_are_no_subscription_rights(client: Client) -> None:
+    rows = (await client.call("ka10011", newstk_recvrht_tp="00")).body["newstk_recvrht_mrpr"]
+    assert [set(row.values()) for row in rows] == [{""}]

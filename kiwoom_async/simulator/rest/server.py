@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from itertools import count
 from typing import Any
 
 import msgspec
@@ -85,6 +86,7 @@ class RestServer:
         self._travel = random.Random(f"{seed}:travel")
         self._timers: set[asyncio.TimerHandle] = set()
         self._closed = False
+        self._numbers = count(1)
 
     def close(self) -> None:
         """Cancel what was to happen later."""
@@ -97,15 +99,18 @@ class RestServer:
         """Serve one call."""
         api_id = _OAUTH_IDS.get(request.path) or str(request.headers.get("api-id", ""))
         raw = await request.read()
-        if fault := self._faults.take("travel", api_id):
+        number = next(self._numbers)
+        self._faults.arrived(api_id, number)
+        if fault := self._faults.take("travel", api_id, number):
             await asyncio.sleep(self._travel.uniform(fault.details["least"], fault.details["most"]))
         call = self._journal.call(api_id, request.path, request.headers)
+        call.number = number
         self._journal.body(call, raw)
         if blocks(self._rules, request.headers):
             return await self._send(
                 request, call, Reply(status=400, body=BLOCKED.encode(), content_type="text/html")
             )
-        if fault := self._faults.take("answer", api_id):
+        if fault := self._faults.take("answer", api_id, number):
             return await self._send(request, call, Reply(**fault.details))
         reply = self._reply(request, call, raw)
         answer = reply.answer
@@ -122,7 +127,7 @@ class RestServer:
 
     def _reply(self, request: web.BaseRequest, call: Call, raw: bytes) -> Reply:
         """Return the answer to a call, refused if a fault says so."""
-        fault = self._faults.take("refuse", call.api_id)
+        fault = self._faults.take("refuse", call.api_id, call.number)
         if fault and not fault.details["processed"]:
             return self._refusal(call, _refusal_of(fault, call))
         try:
@@ -134,11 +139,11 @@ class RestServer:
             reply.answer = answer
             return reply
         status = {"return_code": 0, "return_msg": answer.message}
-        body, status = self._cut(call.api_id, answer.body, status)
+        body, status = self._cut(call, answer.body, status)
         return Reply(
             status=200,
             body=self._body(body, status),
-            headers=self._headers(call.api_id, answer.cursor),
+            headers=self._headers(call, answer.cursor),
             answer=answer,
         )
 
@@ -147,27 +152,27 @@ class RestServer:
         if refusal.return_code == "":
             return Reply(status=refusal.status, body=b"null")
         status = {"return_code": refusal.return_code, "return_msg": refusal.message}
-        headers = self._headers(call.api_id) if self._rules.refusal_headers else {}
+        headers = self._headers(call) if self._rules.refusal_headers else {}
         return Reply(status=refusal.status, body=self._body({}, status), headers=headers)
 
-    def _headers(self, api_id: str, cursor: str = "") -> dict[str, str]:
+    def _headers(self, call: Call, cursor: str = "") -> dict[str, str]:
         """Return the headers of an answer, in lower case or with capitals."""
         headers = {
-            "api-id": api_id,
+            "api-id": call.api_id,
             "cont-yn": "Y" if cursor else "N",
-            "next-key": encode_key(api_id, cursor) if cursor else "",
+            "next-key": encode_key(call.api_id, cursor) if cursor else "",
             "access-control-expose-headers": "api-id,cont-yn,next-key",
         }
-        if fault := self._faults.take("paging", api_id):
+        if fault := self._faults.take("paging", call.api_id, call.number):
             headers |= {"cont-yn": "Y", "next-key": ""}
             if fault.details["key"] == "absent":
                 del headers["next-key"]
         case = self._rng.choice((str.lower, str.title))  # the client must not care
         return {case(name): value for name, value in headers.items()}
 
-    def _cut(self, api_id: str, body: Fields, status: Fields) -> tuple[Fields, Fields]:
+    def _cut(self, call: Call, body: Fields, status: Fields) -> tuple[Fields, Fields]:
         """Return body and status of an answer, without what a fault cuts out."""
-        fault = self._faults.take("cut", api_id)
+        fault = self._faults.take("cut", call.api_id, call.number)
         if fault is None:
             return body, status
         match fault.details["what"]:
@@ -248,9 +253,9 @@ class RestServer:
         self, request: web.BaseRequest, call: Call, reply: Reply
     ) -> web.StreamResponse:
         """Answer, late or never if a fault says so."""
-        if fault := self._faults.take("delay", call.api_id):
+        if fault := self._faults.take("delay", call.api_id, call.number):
             await asyncio.sleep(fault.details["seconds"])
-        if fault := self._faults.take("lose", call.api_id):
+        if fault := self._faults.take("lose", call.api_id, call.number):
             return await self._lose(request, fault)
         return await self._send(request, call, reply)
 
@@ -263,7 +268,7 @@ class RestServer:
         return web.Response()
 
     async def _send(self, request: web.BaseRequest, call: Call, reply: Reply) -> web.StreamResponse:
-        if fault := self._faults.take("garble", call.api_id):
+        if fault := self._faults.take("garble", call.api_id, call.number):
             reply.body = fault.details["spoil"](reply.body)
         response = web.Response(
             status=reply.status,

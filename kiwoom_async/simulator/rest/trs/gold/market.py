@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
-
+from kiwoom_async.simulator.exchange.daily.diary import Day
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.prints import Print
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, blank_row
 from kiwoom_async.simulator.rest.pages import page_after
-from kiwoom_async.simulator.rest.trs.charts import page_of_candles
+from kiwoom_async.simulator.rest.trs.charts import page_of_candles, page_of_days
 from kiwoom_async.simulator.text import against, aggressor, change, directed, percent, rate
 
 __all__ = ["HANDLERS", "product"]
@@ -18,7 +17,6 @@ _TRADES_PER_PAGE = 30
 _BARS_PER_PAGE = 100
 _DAYS_PER_PAGE = 100
 _MILLION = 1_000_000
-_INVESTED = 200  # thousand grams, about what a kind of investor buys or sells net
 
 
 def product(request: Request) -> Stock | None:
@@ -148,23 +146,25 @@ def _expected(request: Request) -> Answer:
 
 
 def _daily_prices(request: Request) -> Answer:
-    """Answer ka50012 금현물일별추이: newest first; what investors did is made up, in thousand
-    grams.
-    """
+    """Answer ka50012 금현물일별추이: newest first, with the nets of investors in thousand grams."""
     gold = product(request)
     if gold is None:
         return blank(request.api)
-    page, cursor = page_of_candles([*gold.days, gold.today], request, _DAYS_PER_PAGE)
-    rows = [_day_row(day, gold) for day in page] or [blank_row(request.api)]
+    page, cursor = page_of_days(request, gold.days_until, _DAYS_PER_PAGE)
+    diary = request.exchange.diary(gold)
+    days = diary.latest(len(page), page[0].start.date()) if page else []
+    rows = [_day_row(day, gold) for day in days] or [blank_row(request.api)]
     return Answer(body={"gold_daly_trnsn": rows}, cursor=cursor)
 
 
-def _day_row(day: Candle, gold: Stock) -> dict[str, str]:
+def _day_row(known: Day, gold: Stock) -> dict[str, str]:
+    day = known.candle
     base = day.base
     difference, change_rate = change(day.close, base)
     date = f"{day.start:%Y%m%d}"
-    rng = random.Random(f"{gold.symbol}:{date}:investors")
-    institutions, foreigners = (rng.randint(-_INVESTED, _INVESTED) for _ in range(2))
+    institutions, foreigners = (
+        int(known.investors.of(kind) / 1_000) for kind in ("institution", "foreign")
+    )
     return {
         "cur_prc": directed(day.close, base),
         "pred_pre": difference,

@@ -1,0 +1,113 @@
+"""Script: faults that act at a chosen call of one TR, or by chance."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Literal, Self
+
+from kiwoom_async.simulator.controls.answers import AnswerFaults
+from kiwoom_async.simulator.faults import Cut, Fault, Place
+
+__all__ = ["Script"]
+
+
+class Script:
+    """What goes wrong with the calls of one TR, and when.
+
+    Made by :meth:`Simulator.on`; the conditions come first, then what goes wrong::
+
+        exchange.on("kt10000").after(2).lose_answer()         # the third order
+        exchange.on("ka10001").sometimes(0.1).refuse(1999)     # one call in ten, by the seed
+
+    Every method of the second kind returns the fault, which can be undone.
+    """
+
+    def __init__(self, answers: AnswerFaults, api_id: str | None, rng: random.Random) -> None:
+        self._answers = answers
+        self._api_id = api_id
+        self._rng = rng
+        self._after = 0
+        self._chance = 1.0
+
+    def after(self, calls: int) -> Self:
+        """Let that many calls pass unharmed first.
+
+        Raises:
+            ValueError: the number is negative.
+        """
+        if calls < 0:
+            raise ValueError(f"calls must not be negative, not {calls}")
+        self._after = calls
+        return self
+
+    def sometimes(self, chance: float) -> Self:
+        """Let each call go wrong with this probability, drawn from the seed of the simulator.
+
+        Raises:
+            ValueError: it is not above 0 and at most 1.
+        """
+        if not 0 < chance <= 1:
+            raise ValueError(f"chance must be above 0 and at most 1, not {chance}")
+        self._chance = chance
+        return self
+
+    def _count(self, count: int | None) -> int | None:
+        """Return how often a fault acts: with a chance until it is undone, otherwise once."""
+        return count if count is not None or self._chance < 1 else 1
+
+    def _armed(self, fault: Fault) -> Fault:
+        fault.skip, fault.chance, fault.rng = self._after, self._chance, self._rng
+        return fault
+
+    def lose_answer(
+        self, *, how: Literal["close", "hang"] = "close", count: int | None = None
+    ) -> Fault:
+        """Process the call and never answer it; see :meth:`Simulator.lose_answer`."""
+        times = self._count(count)
+        return self._armed(self._answers.lose_answer(self._api_id, how=how, count=times))
+
+    def delay_answers(self, seconds: float, *, count: int | None = None) -> Fault:
+        """Answer the call ``seconds`` later; see :meth:`Simulator.delay_answers`."""
+        times = self._count(count)
+        return self._armed(self._answers.delay_answers(seconds, self._api_id, count=times))
+
+    def refuse(
+        self,
+        code: int,
+        *,
+        place: Place = "text",
+        processed: bool = False,
+        count: int | None = None,
+    ) -> Fault:
+        """Refuse the call with a code of the server; see :meth:`Simulator.refuse`."""
+        return self._armed(
+            self._answers.refuse(
+                code, self._api_id, place=place, processed=processed, count=self._count(count)
+            )
+        )
+
+    def cut_answers(self, what: Cut = "list", *, count: int | None = None) -> Fault:
+        """Cut a part out of the answer; see :meth:`Simulator.cut_answers`."""
+        times = self._count(count)
+        return self._armed(self._answers.cut_answers(self._api_id, what=what, count=times))
+
+    def break_paging(
+        self, key: Literal["blank", "absent"] = "blank", *, count: int | None = None
+    ) -> Fault:
+        """Promise more rows without a key; see :meth:`Simulator.break_paging`."""
+        times = self._count(count)
+        return self._armed(self._answers.break_paging(self._api_id, key=key, count=times))
+
+    def answer_with(
+        self,
+        status: int = 200,
+        body: bytes | str | Mapping[str, object] = b"",
+        *,
+        count: int | None = None,
+    ) -> Fault:
+        """Answer this instead, unprocessed; see :meth:`Simulator.answer_with`."""
+        times = self._count(count)
+        return self._armed(
+            self._answers.answer_with(status, body, api_id=self._api_id, count=times)
+        )
