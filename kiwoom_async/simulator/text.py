@@ -10,6 +10,7 @@ __all__ = [
     "change",
     "directed",
     "doubled",
+    "doubled_rate",
     "padded",
     "percent",
     "points",
@@ -51,6 +52,12 @@ def rate(value: float) -> str:
     """Write a rate with two digits and, unless zero, its sign: ``+1.25``, ``0.00``."""
     text = f"{value:+.2f}"
     return text if text not in {"+0.00", "-0.00"} else "0.00"
+
+
+def doubled_rate(value: float) -> str:
+    """Write a rate with the sign some TRs double when it is negative: ``+1.25``, ``--1.25``."""
+    text = rate(value)
+    return f"-{text}" if text.startswith("-") else text
 
 
 def points(hundredths: int, base: int) -> str:

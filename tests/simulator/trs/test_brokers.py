@@ -138,7 +138,7 @@ async def ranking(client: Client, **fields: str) -> tuple[dict[str, str], list[R
 
 async def test_brokers_of_a_stock_ranked(client: Client) -> None:
     total, buyers = await ranking(client)
-    _, sellers = await ranking(client, qry_tp="1")
+    sold_total, sellers = await ranking(client, qry_tp="1")
     volume = int(total["prid_trde_qty"])
     for found, sign in ((buyers, 1), (sellers, -1)):
         nets = [whole(row["acc_netprps_qty"]) * sign for row in found]
@@ -150,7 +150,11 @@ async def test_brokers_of_a_stock_ranked(client: Client) -> None:
     everyone = buyers + sellers
     assert sum(whole(row["acc_netprps_qty"]) for row in everyone) == 0
     assert sum(whole(row["buy_qty"]) for row in everyone) == volume
-    assert whole(total["rank_1"]) == -whole(total["rank_2"]) == volume
+    for name, found in ((total, buyers), (sold_total, sellers)):
+        assert whole(name["rank_1"]) == sum(whole(row["buy_qty"]) for row in found)
+        assert whole(name["rank_2"]) == sum(whole(row["sell_qty"]) for row in found)
+        assert whole(name["rank_3"]) == whole(name["rank_1"]) + whole(name["rank_2"])
+    assert sold_total["rank_3"].startswith("+-")
     candles = await rows(client, "ka10081", stk_cd=SAMSUNG, base_dt="20260227", upd_stkpc_tp="1")
     assert volume == sum(int(row["trde_qty"]) for row in candles if row["dt"] >= "20260223")
 

@@ -60,8 +60,11 @@ class Fund(Stock):
         return round(self.base_nav * self._growth(index, self.index.base))
 
     def nav_on(self, day: dt.date) -> int:
-        """Return the net asset value at the end of a day of its history; today as it stands."""
-        return self._navs.get(day, self.nav)
+        """Return the net asset value at the end of a day, or the last one before; today as it
+        stands.
+        """
+        past = self.history.latest(1, before=day + dt.timedelta(days=1))
+        return self._navs[past[0].start.date()] if past and day < self._clock.day else self.nav
 
     @property
     def fair(self) -> float:

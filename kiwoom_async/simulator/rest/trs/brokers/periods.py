@@ -36,7 +36,7 @@ def _broker(request: Request) -> Broker | None:
 
 def _ranking(request: Request) -> Answer:
     """Answer ka10038 종목별증권사순위: the brokers of a stock by what they net bought or sold in
-    a period; of the sums at the top everything bought is everything sold.
+    a period; the sums at the top are of those listed.
     """
     stock = request.stock()
     if stock is None:
@@ -48,11 +48,11 @@ def _ranking(request: Request) -> Answer:
     sellers = literal(request, "qry_tp") == "net_sell"
     listed = [row for row in totals if (row.net < 0 if sellers else row.net > 0)]
     listed.sort(key=lambda row: abs(row.net), reverse=True)
-    bought, sold = sum(row.bought for row in totals), sum(row.sold for row in totals)
+    bought, sold = sum(row.bought for row in listed), sum(row.sold for row in listed)
     values = {
         "cumulative_buy_volume": bought,
         "cumulative_sell_volume": -sold,
-        "rank_3": doubled(bought - sold),
+        "rank_3": f"+{bought - sold}",  # a net sale has both signs
         "period_volume": sum(day.candle.volume for day in days),
     }
     numbered = list(enumerate(listed, 1))

@@ -17,13 +17,12 @@ from kiwoom_async.simulator.rest.facets import bar
 from kiwoom_async.simulator.rest.selection import day_or_today, days_until
 from kiwoom_async.simulator.rest.trs.elw.worth import greeks, indicators, terms, warrant_in
 from kiwoom_async.simulator.rest.writing import answer, page
-from kiwoom_async.simulator.text import percent, points, rate
+from kiwoom_async.simulator.text import doubled_rate, percent, points
 
 __all__ = ["HANDLERS"]
 
 _ROWS_PER_PAGE = 100
 _ONE_MINUTE = dt.timedelta(minutes=1)
-_RIGHTS = {"call": ("CALL", "초과"), "put": ("PUT", "미만")}
 _NO_BASKET = [f"bsis_aset_{n}" for n in range(2, 6)]
 _NO_VALUATION = ("fr_dt", "to_dt", "fr_tm", "evlt_end_tm", "evlt_pric", "evlt_fnsh_yn")
 _NO_EXOTIC = (
@@ -58,7 +57,7 @@ def _details(request: Request) -> Answer:
         values
         | {
             "underlying_code": warrant.underlying.code,
-            "elwpl_qutr_rt": _doubled(warrant.break_even),
+            "elwpl_qutr_rt": doubled_rate(warrant.break_even),
             "spread": f"{warrant.best_ask - warrant.best_bid:.2f}",
             "listed_shares_thousand": warrant.listing.shares // 1_000,
             "dcsn_pay_amt": "0.000",
@@ -67,17 +66,12 @@ def _details(request: Request) -> Answer:
     )
 
 
-def _doubled(value: float) -> str:
-    text = rate(value)
-    return f"-{text}" if text.startswith("-") else text
-
-
 def _texts(warrant: Warrant, issuer: str) -> Values:
-    kind, beyond = _RIGHTS[warrant.terms.right]
+    kind = warrant.terms.right.upper()
     price, strike = "만기평가가격", "행사가격"
     gain = f"{price}-{strike}" if kind == "CALL" else f"{strike}-{price}"
     return {
-        "elwrght_cntn": f"{price}이 {strike} {beyond}인 경우, 1워런트당 ({gain})*전환비율",
+        "elwrght_cntn": f"({gain})*전환비율",
         "elwexpr_evlt_pric": "최종거래일 종가",
         "elwrght_type": kind,
         "elwlpord_pos": "가능",

@@ -10,7 +10,7 @@ from kiwoom_async.simulator.exchange.market.warrant import Warrant, trading_day_
 from kiwoom_async.simulator.rest.calls import Request
 from kiwoom_async.simulator.rest.facets import quote, ratio_to_yesterday
 from kiwoom_async.simulator.rest.selection import literal
-from kiwoom_async.simulator.text import percent, rate
+from kiwoom_async.simulator.text import doubled_rate, percent
 
 __all__ = ["asked_warrants", "greeks", "indicators", "terms", "warrant_in"]
 
@@ -74,7 +74,7 @@ def indicators(warrant: Warrant) -> Values:
         | greeks(warrant, warrant.price)
         | {
             "pre_tp": warrant.sign(warrant.price),
-            "dispty_rt": _doubled_rate(warrant.disparity),
+            "dispty_rt": doubled_rate(warrant.disparity),
             "parity": warrant.parity,
             "gear_rt": f"{warrant.gearing:.2f}",
             "gearing_rate": warrant.gearing,
@@ -88,12 +88,6 @@ def indicators(warrant: Warrant) -> Values:
             "trde_qty_pre": ratio_to_yesterday(warrant),
         }
     )
-
-
-def _doubled_rate(value: float) -> str:
-    """Write a rate whose minus is doubled."""
-    text = rate(value)
-    return f"-{text}" if text.startswith("-") else text
 
 
 def terms(warrant: Warrant) -> Values:

@@ -60,7 +60,7 @@ def _index(sector: Sector, request: Request) -> Values:
         "price": candle.close / 100,
         "change_sign": "2" if change > 0 else "5" if change < 0 else "3",
         "change": change / 100,
-        "change_rate": percent(change, candle.base),
+        "flu_rt": str(round(percent(change, candle.base) * 100)),
         "volume": candle.volume,
     }
 
