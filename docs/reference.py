@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -28,15 +29,23 @@ _INTERNAL = "kiwoom_async.api.index"
 
 def write(folder: Path) -> None:
     """Write the reference of everything a user touches."""
+    # anyio's base class of contexts has an annotation that only a type checker can resolve
+    warnings.filterwarnings("ignore", "(?s).*AsyncContextManagerMixin")
     names = ["kiwoom_async", *(f"kiwoom_async.{room}" for room in _ROOMS)]
     root, *rooms = map(Module.from_name, names)
     root.submodules = rooms  # pdoc lists what __all__ names, and modules are not there
     api = rooms[0]
     api.submodules = [module for module in api.submodules if module.fullname != _INTERNAL]
+    _session_first(root)
     for module in (root, *rooms, *api.submodules):
         _prepare(module)
     render.configure(docformat="google", show_source=False)
     pdoc(*names, f"!{_INTERNAL}", output_directory=folder)
+
+
+def _session_first(root: Module) -> None:
+    """Show `Session` before the other names: it is where a reader begins."""
+    root.__dict__["members"] = {"Session": root.members["Session"], **root.members}
 
 
 def _prepare(doc: Doc[Any]) -> None:

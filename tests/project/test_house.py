@@ -116,6 +116,30 @@ def test_hand_written_modules_and_functions_are_short() -> None:
                 assert length <= 45, f"{path}:{node.lineno} {node.name}"
 
 
+def every_import(path: Path) -> Iterator[str]:
+    """The modules of the package a module imports, those for annotations included."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kiwoom_async"):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports for annotations count. What imports none of the others drops out in turn."""
+    names = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path
+        for _, path in modules()
+        if path.name != "__init__.py"
+    }
+    wanted = {name: {*every_import(path)} & names.keys() for name, path in names.items()}
+    while free := [name for name, needs in wanted.items() if not needs & wanted.keys()]:
+        for name in free:
+            del wanted[name]
+    assert sorted(wanted) == []
+
+
 def test_the_public_face_is_sorted_and_complete() -> None:
     names = kiwoom_async.__all__
     types = len(realtime.__all__)

@@ -1,0 +1,71 @@
+"""The faces: a user-facing class has the public members that the reference shows, and no other."""
+
+from __future__ import annotations
+
+import inspect
+import runpy
+import warnings
+from pathlib import Path
+
+import pytest
+
+import kiwoom_async
+from kiwoom_async import Conditions, Order, Page, Pager, Record, Rows, Session, Stream
+from kiwoom_async.api.namespaces import Namespaces
+from kiwoom_async.simulator import Simulator
+
+pdoc = pytest.importorskip("pdoc")
+
+FRAMES = {"columns", "to_arrow", "to_pandas", "to_polars"}
+FACES: dict[type, set[str]] = {
+    Conditions: {"list", "search", "watch"},
+    Order: {
+        "accepted", "average_price", "cancel", "done", "filled", "filled_size", "fills",
+        "fills_so_far", "is_open", "modify", "no", "reject_code", "reject_reason",
+        "remaining_size", "replaced_by", "replaces", "resolve", "side", "size", "status",
+        "symbol", "ticket",
+    },
+    Page: FRAMES | {"rows"},
+    Pager: {"collect", "pages"},
+    Record: {"asdict", "fields", "of", "raw", "wire"},
+    Rows: FRAMES,
+    Session: {
+        "aclose", "call", "conditions", "instruments", "open", "revoke", "stats", "stream",
+        *(name for name in vars(Namespaces) if not name.startswith("_")),
+    },
+    Stream: {"aclose", "stats"},
+}  # fmt: skip
+MACHINERY = {"item_kind", "type_code"}
+"""What the client reads of records, and the reference does not show."""
+
+
+def public(cls: type) -> set[str]:
+    inherited = set(dir(list)) if issubclass(cls, list) else set[str]()
+    return {name for name in dir(cls) if not name.startswith("_")} - inherited - MACHINERY
+
+
+@pytest.mark.parametrize("cls", FACES, ids=lambda cls: cls.__name__)
+def test_a_face_has_what_its_users_may_touch(cls: type) -> None:
+    assert public(cls) == FACES[cls]
+
+
+@pytest.mark.parametrize("cls", [*FACES, Simulator], ids=lambda cls: cls.__name__)
+def test_the_reference_shows_every_public_member_with_a_docstring(cls: type) -> None:
+    module = "kiwoom_async.simulator" if cls is Simulator else "kiwoom_async"
+    with warnings.catch_warnings():  # annotations of a base class in anyio that pdoc can't read
+        warnings.simplefilter("ignore", UserWarning)
+        shown = pdoc.doc.Module.from_name(module).members[cls.__name__].members
+    assert public(cls) <= shown.keys()
+    documented = {name for name, member in shown.items() if member.docstring}
+    documented |= {name for name in shown if f"\n    {name}: " in (inspect.getdoc(cls) or "")} | {
+        *vars(Namespaces)
+    }
+    assert public(cls) - documented == set()
+
+
+def test_the_reference_begins_with_the_session() -> None:
+    reference = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "reference.py"))
+    root = pdoc.doc.Module.from_name("kiwoom_async")
+    reference["_session_first"](root)
+    assert next(iter(root.members)) == "Session"
+    assert set(kiwoom_async.__all__) <= root.members.keys()
