@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from kiwoom_async.calls.walk import walk
 from kiwoom_async.errors import ConfigError, KiwoomError, PagingError
+from kiwoom_async.records import html
 from kiwoom_async.records.columns import Columns, Errors, layout_of
 from kiwoom_async.records.field import Table
 from kiwoom_async.records.record import Answer, Record
@@ -50,6 +51,9 @@ class Page(Columnar[RowT], Generic[RowT, AnswerT]):
     def __repr__(self) -> str:
         more = ", more to come" if self.next_key else ""
         return f"<Page of {len(self.rows)} rows of {type(self.answer).__name__}{more}>"
+
+    def _repr_html_(self) -> str:
+        return html.table(self.rows, repr(self))
 
     def _columns(self, errors: Errors) -> Columns:
         """Columns straight from the answer: they need no records."""

@@ -7,6 +7,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, overload
 
@@ -24,6 +25,8 @@ from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.stream import Event
 
 if TYPE_CHECKING:
+    import polars
+
     from kiwoom_async.capture.export import Exported
     from kiwoom_async.capture.typed import BookForm
 
@@ -191,6 +194,40 @@ class Journal:
         """
         make = maker([record])
         return Rows(map(make, self.lines(record, *symbols, since=since, until=until)), record)
+
+    def batches(
+        self,
+        record: type[Realtime],
+        *symbols: str,
+        columns: Sequence[str] | None = None,
+        books: BookForm = "columns",
+        since: Moment | None = None,
+        until: Moment | None = None,
+        size: int = 50_000,
+    ) -> Iterator[polars.DataFrame]:
+        """Read records of one type as polars frames, one after the other; the rest stays on disk.
+
+        The columns are those of :meth:`export`. A value that can't be read is null.
+
+        Args:
+            record: The type.
+            symbols: Symbols; none means all.
+            columns: Fields to have, by attribute name; None for all.
+            books: The levels of a book: ``"columns"``, or ``"lists"`` of structs.
+            since: First moment, as for :meth:`lines`.
+            until: First moment that is not wanted any more.
+            size: Rows of a frame; the last may have fewer.
+
+        Raises:
+            ConfigError: polars is not installed, or no such field.
+            CaptureError: a file can't be read.
+        """
+        from kiwoom_async.capture.typed import TypedTable
+
+        table = TypedTable(record, columns, books)
+        found = self.lines(record, *symbols, since=since, until=until)
+        while batch := [*islice(found, size)]:
+            yield table.frame_of(batch)
 
     def export(
         self,

@@ -31,6 +31,7 @@ __all__ = [
     "encode",
     "encode_gap",
     "envelope",
+    "is_clean",
     "split",
 ]
 
@@ -113,20 +114,24 @@ def encode(received_ns: int, envelope: bytes, values: bytes) -> bytes:
         envelope: Type and item, as :func:`envelope` encodes them; made once, used for many.
         values: The JSON object as received; any bytes are kept.
     """
+    if is_clean(values):
+        return b'{"received_ns":%d%b"values":%b}\n' % (received_ns, envelope, values)
+    kept = base64.b64encode(values)
+    return b'{"received_ns":%d%b"values64":"%b"}\n' % (received_ns, envelope, kept)
+
+
+def is_clean(values: bytes) -> bool:
+    """Whether any reader of JSON lines takes the values as one object on one line."""
     try:
         _is_json(values)
-        clean = (
+        return (
             values[0] == _BRACE
             and b"\n" not in values
             and b"\r" not in values
             and (values.isascii() or bool(values.decode()))
         )
     except (ValueError, RecursionError):
-        clean = False
-    if clean:
-        return b'{"received_ns":%d%b"values":%b}\n' % (received_ns, envelope, values)
-    kept = base64.b64encode(values)
-    return b'{"received_ns":%d%b"values64":"%b"}\n' % (received_ns, envelope, kept)
+        return False
 
 
 def encode_gap(received_ns: int, item: str, missing: Missing) -> bytes:

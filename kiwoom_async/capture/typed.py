@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from kiwoom_async.capture.line import Line, decode
+from kiwoom_async.capture.line import Line, decode, is_clean
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records import expressions
 from kiwoom_async.records.columns import layout_of
@@ -58,6 +58,10 @@ class TypedTable:
         columns: Sequence[str] | None = None,
         books: BookForm = "columns",
     ) -> None:
+        try:
+            import polars  # noqa: F401
+        except ImportError as error:
+            raise ConfigError('this needs polars: pip install "kiwoom-async[parquet]"') from error
         self.record = record
         self.odd: dict[str, int] = {}
         self._all = {f.name: f for f in record.fields() if not isinstance(f, ItemField)}
@@ -72,17 +76,27 @@ class TypedTable:
 
     def frame(self, lines: Sequence[bytes]) -> pl.DataFrame:
         """Make a frame of lines, one row each, in their order."""
+        ordinary = not any(map(_is_base64, lines))
+        return self.frame_of(list(map(decode, lines)), ordinary=ordinary)
+
+    def frame_of(self, lines: Sequence[Line], *, ordinary: bool = False) -> pl.DataFrame:
+        """Make a frame of decoded lines.
+
+        Args:
+            lines: The lines.
+            ordinary: Whether the values of each are known to be a JSON object on one line.
+        """
         import polars as pl
 
-        found = list(map(decode, lines))
-        values = b"\n".join([line.values for line in found])
-        ordinary = not _no_text(values) and not any(map(_is_base64, lines))
-        texts = self._texts(values, len(lines)) if ordinary else None
+        ordinary = ordinary or all(is_clean(line.values) for line in lines)
+        values = b"\n".join([line.values for line in lines])
+        plain = ordinary and not _no_text(values)
+        texts = self._texts(values, len(lines)) if plain else None
         if texts is None:
-            texts = self._texts_one_by_one(found)
+            texts = self._texts_one_by_one(lines)
         head = [
-            pl.Series("received_ns", [line.received_ns for line in found], dtype=pl.Int64),
-            pl.Series("item", [line.item for line in found], dtype=pl.String),
+            pl.Series("received_ns", [line.received_ns for line in lines], dtype=pl.Int64),
+            pl.Series("item", [line.item for line in lines], dtype=pl.String),
         ]
         return self._typed(texts.hstack(head))
 

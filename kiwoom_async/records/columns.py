@@ -16,12 +16,12 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from itertools import chain
 from operator import attrgetter
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
 import msgspec
 
 from kiwoom_async.errors import ConfigError, FieldError
-from kiwoom_async.records.field import Table
+from kiwoom_async.records.field import Field, Table
 from kiwoom_async.records.record import ItemField, Realtime, Record
 from kiwoom_async.wire import objects
 
@@ -95,10 +95,11 @@ class Columns:
     """The values of records of one type: what tables are made of.
 
     Attributes:
-        layout: What the columns are.
+        layout: What the columns may be.
+        names: Those that are wanted, in order.
 
     Args:
-        layout: What the columns are.
+        layout: What the columns may be; all of them are wanted until :meth:`want`.
         records: Gives the records, when they are needed.
         texts: Gives the texts of all records, or raises ValueError or RecursionError.
         errors: What an odd value does.
@@ -117,11 +118,30 @@ class Columns:
         if errors not in ("raise", "null"):
             raise ConfigError(f'errors must be "raise" or "null", not {errors!r}')
         self.layout = layout
+        self.names = [*layout.types]
         self._records = records
         self._errors = errors
         self._odd: dict[str, list[int]] = {}
         self._read_texts = texts
         self._has_records = has_records
+
+    def want(self, names: Sequence[str] | None) -> Self:
+        """Want some of the columns only, in this order; None means all.
+
+        Raises:
+            ConfigError: there is no such column.
+        """
+        unknown = [name for name in names or () if name not in self.layout.types]
+        if unknown:
+            raise ConfigError(f"{self.layout.record.__name__} has no {', '.join(unknown)}")
+        self.names = [*self.layout.types] if names is None else [*dict.fromkeys(names)]
+        return self
+
+    @property
+    def fields(self) -> dict[str, Field[Any]]:
+        """The wanted columns that are read from the bytes."""
+        fields = self.layout.fields
+        return {name: fields[name] for name in self.names if name in fields}
 
     @cached_property
     def texts(self) -> Texts | None:
@@ -160,12 +180,12 @@ class Columns:
             FieldError: for the first odd value, unless odd values become null.
         """
         try:
-            return {name: self.at_once(name) for name in self.layout.types}
+            return {name: self.at_once(name) for name in self.names}
         except ValueError:
             pass  # the record it is in says more
         wires = list(map(_wire, self._records()))  # without blank rows, which the texts may have
         self.texts = _unless_odd(lambda: self.layout.texts(wires))
-        return {name: self._closely(name) for name in self.layout.types}
+        return {name: self._closely(name) for name in self.names}
 
     def warn(self, stacklevel: int) -> None:
         """Warn of the odd values that became null: how many, and where."""

@@ -71,12 +71,35 @@ def to_arrow(columns: Columns, decimals: Decimals) -> pyarrow.Table:
     _check("pyarrow", decimals)
     import pyarrow as pa
 
+    with suppress(ImportError, ValueError):  # no polars, or an odd value
+        frame = _parsed_by_polars(columns, decimals)
+        if frame is not None:
+            return _as_arrow(frame, columns, decimals)
     return pa.table(
         {
             name: pa.array(column, type=_arrow_type(kind, column))
             for name, kind, column in _typed(columns, decimals)
         }
     )
+
+
+def _as_arrow(frame: polars.DataFrame, columns: Columns, decimals: Decimals) -> pyarrow.Table:
+    """Hand a frame over with the types that columns made by Arrow itself have."""
+    import pyarrow as pa
+
+    table = frame.to_arrow()
+    kinds = columns.layout.types
+    exact = Decimal if decimals == "decimal" else None
+    return table.cast(
+        pa.schema(
+            (name, table.schema.field(name).type if kinds[name] is exact else _plain(kinds[name]))
+            for name in columns.names
+        )
+    )
+
+
+def _plain(kind: type) -> Any:
+    return _arrow_types()[float if kind is Decimal else kind]
 
 
 def _check(library: str, decimals: Decimals) -> None:
@@ -91,8 +114,8 @@ def _check(library: str, decimals: Decimals) -> None:
 def _typed(columns: Columns, decimals: Decimals) -> Iterator[tuple[str, type, list[Any]]]:
     """Name, type and values of every column."""
     found = columns.all()
-    for name, kind in columns.layout.types.items():
-        yield name, *_as_asked(kind, found[name], decimals)
+    for name in columns.names:
+        yield name, *_as_asked(columns.layout.types[name], found[name], decimals)
 
 
 def _as_asked(kind: type, column: list[Any], decimals: Decimals) -> tuple[type, list[Any]]:
@@ -139,12 +162,12 @@ def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame 
     """
     import polars as pl
 
-    layout = columns.layout
+    fields = columns.fields
     texts = _texts(columns)
     if texts is None:
         return None
-    exact = {name for name, field in layout.fields.items() if field.type is Decimal}
-    parsed = [field for name, field in layout.fields.items() if name not in exact]
+    exact = {name for name, field in fields.items() if field.type is Decimal}
+    parsed = [field for name, field in fields.items() if name not in exact]
     frame, odd = expressions.read(texts, parsed)
     if odd:
         return None
@@ -153,21 +176,20 @@ def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame 
         if name in frame.columns:
             return frame[name]
         if name in exact:
-            field = layout.fields[name]
-            found: list[Any] = field.values_in(texts[field.wire].to_list())
+            found: list[Any] = fields[name].values_in(texts[fields[name].wire].to_list())
         else:
             found = columns.at_once(name)
-        return _series(name, *_as_asked(layout.types[name], found, decimals))
+        return _series(name, *_as_asked(columns.layout.types[name], found, decimals))
 
-    return pl.DataFrame([column(name) for name in layout.types])
+    return pl.DataFrame([column(name) for name in columns.names])
 
 
 def _texts(columns: Columns) -> polars.DataFrame | None:
     """The texts of all records, a column for each wire name."""
     import polars as pl
 
-    wires = dict.fromkeys(field.wire for field in columns.layout.fields.values())
-    lines = columns.lines()
+    wires = dict.fromkeys(field.wire for field in columns.fields.values())
+    lines = columns.lines() if wires else None
     if lines is not None:
         return expressions.texts_of_lines(lines, dict.fromkeys(wires, pl.String))
     if columns.texts is None:

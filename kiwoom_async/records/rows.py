@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TypeVar, overload
 
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.records import dataframes
+from kiwoom_async.records import dataframes, html
 from kiwoom_async.records.columns import Columns, Errors, layout_of
 from kiwoom_async.records.dataframes import Decimals
 from kiwoom_async.records.record import Record
@@ -25,8 +25,9 @@ RowT = TypeVar("RowT", bound=Record)
 class Columnar(Generic[RowT]):
     """What turns into columns and tables: a page, or a list of records.
 
-    With ``errors="null"`` a value that can't be read, or is blank although every live record
-    carries it, becomes null; one warning says how many there were and where.
+    ``columns=["price", "size"]`` makes those columns only. With ``errors="null"`` a value that
+    can't be read, or is blank although every live record carries it, becomes null; one warning says
+    how many there were and where.
     """
 
     __slots__ = ()
@@ -49,7 +50,11 @@ class Columnar(Generic[RowT]):
         return found
 
     def to_polars(
-        self, *, decimals: Decimals = "decimal", errors: Errors = "raise"
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        decimals: Decimals = "decimal",
+        errors: Errors = "raise",
     ) -> polars.DataFrame:
         """Return the columns as a polars frame.
 
@@ -60,13 +65,17 @@ class Columnar(Generic[RowT]):
             ConfigError: polars is not installed; or as :meth:`columns`.
             FieldError: as :meth:`columns`.
         """
-        columns = self._columns(errors)
-        frame = dataframes.to_polars(columns, decimals)
-        columns.warn(stacklevel=2)
+        wanted = self._columns(errors).want(columns)
+        frame = dataframes.to_polars(wanted, decimals)
+        wanted.warn(stacklevel=2)
         return frame
 
     def to_pandas(
-        self, *, decimals: Decimals = "decimal", errors: Errors = "raise"
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        decimals: Decimals = "decimal",
+        errors: Errors = "raise",
     ) -> pandas.DataFrame:
         """Return the columns as a pandas frame.
 
@@ -78,13 +87,17 @@ class Columnar(Generic[RowT]):
             ConfigError: pandas is not installed; or as :meth:`columns`.
             FieldError: as :meth:`columns`.
         """
-        columns = self._columns(errors)
-        frame = dataframes.to_pandas(columns, decimals)
-        columns.warn(stacklevel=2)
+        wanted = self._columns(errors).want(columns)
+        frame = dataframes.to_pandas(wanted, decimals)
+        wanted.warn(stacklevel=2)
         return frame
 
     def to_arrow(
-        self, *, decimals: Decimals = "decimal", errors: Errors = "raise"
+        self,
+        *,
+        columns: Sequence[str] | None = None,
+        decimals: Decimals = "decimal",
+        errors: Errors = "raise",
     ) -> pyarrow.Table:
         """Return the columns as an Arrow table.
 
@@ -95,10 +108,14 @@ class Columnar(Generic[RowT]):
             ConfigError: pyarrow is not installed; or as :meth:`columns`.
             FieldError: as :meth:`columns`.
         """
-        columns = self._columns(errors)
-        table = dataframes.to_arrow(columns, decimals)
-        columns.warn(stacklevel=2)
+        wanted = self._columns(errors).want(columns)
+        table = dataframes.to_arrow(wanted, decimals)
+        wanted.warn(stacklevel=2)
         return table
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Hand the columns to any library that takes Arrow streams (DuckDB, polars, pyarrow)."""
+        return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def _columns(self, errors: Errors) -> Columns:
         raise NotImplementedError
@@ -127,6 +144,14 @@ class Rows(list[RowT], Columnar[RowT]):
     def __getitem__(self, place: SupportsIndex | slice, /) -> RowT | Rows[RowT]:
         found = super().__getitem__(place)
         return Rows(found, self._record) if isinstance(found, list) else found
+
+    def __repr__(self) -> str:
+        kinds = {*map(type, self), *filter(None, [self._record])}
+        names = " and ".join(sorted(kind.__name__ for kind in kinds)) or "nothing"
+        return f"<Rows of {len(self):,} {names}>"
+
+    def _repr_html_(self) -> str:
+        return html.table(self, repr(self))
 
     def _columns(self, errors: Errors) -> Columns:
         kinds = {*map(type, self), *filter(None, [self._record])}

@@ -313,3 +313,16 @@ def test_what_can_not_be_exported_is_refused(tmp_path: Path) -> None:
         with pytest.raises(ConfigError):
             journal.export(tmp_path / "lake", types, **options)
     assert not (tmp_path / "lake").exists()
+
+
+def test_frames_can_be_read_in_batches(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path / "data")
+    frames = [*journal.batches(Trade, SAMSUNG, columns=["price", "size"], size=90)]
+    assert [frame.height for frame in frames] == [90, 90, 20]
+    rows = journal.rows(Trade, SAMSUNG)
+    assert pl.concat(frames)["price"].to_list() == [row.price for row in rows]
+    assert frames[0].columns == ["received", "exchange_time", "symbol", "price", "size"]
+    assert [*journal.batches(Trade, "035420")] == []
+    (whole,) = journal.batches(Trade)
+    assert whole.height == 400
+    assert whole["extra"].null_count() == 0
