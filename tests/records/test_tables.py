@@ -64,10 +64,10 @@ def test_arrow_has_one_schema_however_it_was_made(rows: Rows[Trade]) -> None:
 
 
 def test_any_reader_of_arrow_streams_takes_rows(rows: Rows[Trade]) -> None:
-    table = pa.RecordBatchReader.from_stream(rows).read_all()
-    assert table.num_rows == COUNT
-    assert duckdb.execute("select sum(size) from table").fetchall() == [(sum(range(COUNT)),)]
-    assert pl.DataFrame(table)["price"].sum() == COUNT * 70_000
+    arrow = pa.RecordBatchReader.from_stream(rows).read_all()
+    assert arrow.num_rows == COUNT
+    assert duckdb.execute("select sum(size) from arrow").fetchall() == [(sum(range(COUNT)),)]
+    assert pl.DataFrame(arrow)["price"].sum() == COUNT * 70_000
 
 
 def test_rows_say_in_a_line_what_they_are(rows: Rows[Trade]) -> None:
