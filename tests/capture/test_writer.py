@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
+import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,7 @@ from kiwoom_async.capture.block import Block, committed, walk
 from kiwoom_async.capture.intake import MOST_WAITING, Intake
 from kiwoom_async.capture.journal import Journal
 from kiwoom_async.capture.options import WriterOptions
+from kiwoom_async.capture.writer import Writer
 from tests.support.journals import (
     DAY,
     HOUR,
@@ -348,6 +352,7 @@ import resource, sys, threading
 from pathlib import Path
 from tests.support.journals import put, writer_at
 from kiwoom_async.capture.options import WriterOptions
+from kiwoom_async.capture.writer import Writer
 resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
 ended = threading.Event()
 writer = writer_at(Path(sys.argv[1]), options=WriterOptions(block=20_000),
@@ -386,3 +391,48 @@ def test_a_disk_that_refuses_ends_the_writer_and_leaves_whole_blocks(tmp_path: P
     (path,) = files.unsealed(tmp_path)
     with files.mapped(path) as data:
         assert committed(data) == len(data)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte, where one may be mounted."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no file system can be mounted here")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def fill(writer: Writer, ended: threading.Event) -> None:
+    """Hand in random values until the writer ends."""
+    for number in range(5_000):
+        values = b'{"15":"%d","x":"%b"}' % (
+            number,
+            random.Random(number).randbytes(400).hex().encode(),
+        )
+        writer.put(line.encode(NINE + number, line.envelope("0B", "005930"), values), NINE + number)
+        if number % 50 == 49:
+            assert writer.flush(20) or ended.is_set()
+        if ended.is_set():
+            return
+
+
+@pytest.mark.parametrize(("keep_free", "why"), [(0, "No space left"), (300_000, "keep_free is")])
+def test_a_disk_that_fills_up_ends_the_writer_and_all_that_is_written_reads(
+    small_disk: Path, keep_free: int, why: str
+) -> None:
+    ended = threading.Event()
+    options = WriterOptions(block=30_000, keep_free=keep_free)
+    writer = writer_at(small_disk, options=options, on_end=lambda error: ended.set())
+    fill(writer, ended)
+    with pytest.raises(CaptureError, match=why):
+        writer.close()
+    written = writer.stats().written
+    assert numbers(small_disk) == [*range(written)]
+    assert written > 500
+    assert bool(files.sealed(small_disk)) == bool(keep_free)  # with room left it is sealed
+    if keep_free:
+        assert shutil.disk_usage(small_disk).free > 200_000
+        assert Journal(small_disk).verify().ok

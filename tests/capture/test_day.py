@@ -1,0 +1,108 @@
+"""A simulated day of many symbols: the same at every station, and no secret in any file."""
+
+from __future__ import annotations
+
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import anyio
+import duckdb
+import polars as pl
+import pytest
+
+from kiwoom_async import OrderBook, Session, Trade
+from kiwoom_async.capture import Journal, Recorder
+from kiwoom_async.capture.upload import upload
+from kiwoom_async.simulator import Rules, Simulator
+from tests.support.journals import REFEREES
+from tests.support.symbols import SAMSUNG
+
+pytestmark = pytest.mark.anyio
+
+SIZES = [
+    pytest.param(20, 20, id="20 symbols"),
+    pytest.param(200, 250, id="200 symbols", marks=[pytest.mark.heavy, pytest.mark.timeout(900)]),
+]
+KINDS = (Trade, OrderBook)
+Counts = Counter[tuple[str, str]]
+
+
+async def record(folder: Path, stocks: int, steps: int) -> tuple[Counts, int, list[bytes]]:
+    """Record a market of so many stocks.
+
+    Returns:
+        What a stream beside the recorder got: records by type and symbol, and the value of all
+        trades; and what must be in no file.
+    """
+    seen: Counts = Counter()
+    value = 0
+    async with (
+        Simulator(pace=0, stocks=stocks, rules=Rules(items=stocks, outbox=10**6)) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        Recorder(session, folder) as recorder,
+        session.stream(KINDS, *exchange.symbols[:stocks], buffer=10**6) as stream,
+    ):
+        await recorder.add(KINDS, *exchange.symbols[:stocks])
+        await session.orders.buy(SAMSUNG, 1, order_type="market")
+        for _ in range(steps):
+            exchange.step()
+            await exchange.settled()
+        with anyio.fail_after(300):
+            for _ in range(stream.stats().buffered):
+                event = await anext(stream)
+                seen[type(event).type_code, event.item] += 1
+                value += event.price * event.size if isinstance(event, Trade) else 0
+        stats = recorder.stats()
+        assert (stats.records, stats.lost, stats.gaps) == (seen.total(), 0, 0)
+        number = (await session.account.account_no()).account_no
+        token = exchange.calls[-1].headers.get("authorization", "")
+        key = exchange.credentials
+    secrets = [str(key.appkey), str(key.secretkey), number or "no number", token or "Bearer"]
+    return seen, value, [secret.encode() for secret in secrets]
+
+
+@pytest.mark.parametrize(("stocks", "steps"), SIZES)
+async def test_counts_and_values_are_equal_at_every_station(
+    tmp_path: Path, stocks: int, steps: int
+) -> None:
+    seen, value, secrets = await record(tmp_path / "data", stocks, steps)
+    assert len(seen) == 2 * stocks
+    journal = Journal(tmp_path / "data")
+    check_journal(journal, seen, secrets)
+    replayed: Counts = Counter()
+    async for event in journal.replay(KINDS):
+        replayed[type(event).type_code, event.item] += 1
+    assert replayed == seen
+    check_lake(journal, tmp_path / "lake", seen, value)
+    there = tmp_path / "there"
+    list(upload(journal, str(there)))
+    assert Journal(there).counts() == seen
+
+
+def check_journal(journal: Journal, seen: Counts, secrets: list[bytes]) -> None:
+    assert journal.counts() == seen
+    assert journal.verify().ok
+    assert journal.gaps() == []
+    for name, referee in REFEREES.items():
+        rows = [row for stored in journal.files for row in referee(stored.path)]
+        found = Counter((kind, item) for _, kind, item in rows if kind in ("0B", "0D"))
+        assert found == seen, name
+    for stored in journal.files:
+        text = subprocess.run(["zstd", "-dc", stored.path], capture_output=True, check=True).stdout
+        assert not [secret for secret in secrets if secret in text]
+
+
+def check_lake(journal: Journal, lake: Path, seen: Counts, value: int) -> None:
+    made = journal.export(lake, KINDS)
+    assert sum(each.rows for each in made) == seen.total()
+    assert not any(each.odd for each in made)
+    trades = pl.scan_parquet(lake / "type=trade", hive_partitioning=True)
+    total = trades.select((pl.col("price") * pl.col("size")).sum()).collect().item()
+    query = f"select sum(price * size), count(*) from read_parquet('{lake}/type=trade/*/*.parquet')"
+    by_duckdb = duckdb.execute(query).fetchall()
+    count = sum(n for (code, _), n in seen.items() if code == "0B")
+    assert total == value
+    assert by_duckdb == [(value, count)]
+    rows = journal.rows(Trade)
+    assert sum(trade.price * trade.size for trade in rows) == value
