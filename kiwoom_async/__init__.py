@@ -8,24 +8,26 @@
 
 The embedded exchange is :class:`kiwoom_async.simulator.Simulator`.
 
-The folders, from the face down; a module imports only from its own folder and from those below it
-(``tests/project/test_house.py`` has the table)::
+The folders, from the public interface down; a module imports only from its own folder and from
+those below it (``tests/project/test_house.py`` has the table)::
 
-    session.py     Session: the door; _runtime.py opens everything and owns every task
+    session.py     Session, the entry point; _runtime.py opens its parts and owns its tasks
     cli/           the command line
+    capture/       recording of realtime data to a journal on disk, and replay
+    history/       downloads of past candles
     listings/      what is listed today, cached
     conditions/    condition search (조건검색)
     execution/     orders sent once, followed, reconciled
     api/           GENERATED: every TR as a method
-    calls/         what a generated method stands on: namespaces, paging
+    calls/         base of the generated methods: namespaces, paging
     orders/        what an order is
-    streams/       realtime records on their way to their consumers
+    streams/       realtime records, from the socket to their consumers
     net/           I/O: tokens, HTTP, rate limits, retry, the WebSocket
     realtime/      GENERATED: the realtime types as records
-    records/       what came, typed: bytes in, values out
+    records/       received data as typed objects: bytes in, values out
     wire/          Kiwoom's notation; no I/O, no clock
-    market/        what a trader needs to know: tick sizes, limits, costs, calendar, sessions; pure
-    config.py clock.py errors.py
+    market/        market rules: tick sizes, limits, costs, calendar, sessions; no I/O
+    config.py clock.py errors/
 
     spec/          every API as data; codegen/ makes api/ and realtime/ from it
     simulator/     an exchange that shares no code with the client

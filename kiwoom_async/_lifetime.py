@@ -26,10 +26,10 @@ class Lifetime:
     def check(self) -> None:
         """Raise the error that ended the session, if it has ended."""
         if self.error is not None:
-            raise self.error.with_traceback(None)  # one error, raised often: keep no old frames
+            raise self.error.with_traceback(None)  # raised repeatedly: drop old frames
 
     def on_end(self, callback: Callable[[KiwoomError], object]) -> None:
-        """Call a function with the error when the session ends; at once when it has ended.
+        """Call a function with the error when the session ends; immediately if it already has.
 
         Functions are called in the order in which they were added. They must not raise or wait.
         """
@@ -50,7 +50,7 @@ class Lifetime:
 
 @contextmanager
 def ungrouped() -> Iterator[None]:
-    """Raise the first error of a task group by itself: the others followed from it."""
+    """Raise the first error of a task group without the group: the others followed from it."""
     try:
         yield
     except BaseExceptionGroup as group:

@@ -40,12 +40,12 @@ class Runtime:
     """Everything an open session consists of.
 
     Args:
-        namespaces: The methods by which orders are looked up.
+        namespaces: The query methods with which orders are looked up.
         check_prices: Raises ConfigError for prices of an order that its instrument can't have.
         connect: Opens a WebSocket connection.
 
     Attributes:
-        lifetime: Says when the session is over, and why.
+        lifetime: Whether the session has ended, and with which error.
         tokens, socket, registry, rest, watching, conditions, caller: The parts.
     """
 
@@ -105,10 +105,10 @@ class Runtime:
     async def close(self) -> Exception | None:
         """End everything and wait until it has ended.
 
-        Closing goes on when this is cancelled.
+        Closing continues when this call is cancelled.
 
         Returns:
-            What ended the session before it was closed, None when nothing had.
+            The error that ended the session before this call, None if it had not ended.
         """
         self._tasks.cancel_scope.cancel()
         self.lifetime.end(SessionClosed("the session was closed"))
@@ -122,7 +122,7 @@ class Runtime:
     async def _own(self, running: asyncio.Event) -> None:
         """Hold the task group: it belongs to this task and not to the one that opens or closes."""
         try:
-            # a task that hears of the closing before it is cancelled is no failure
+            # SessionClosed in a task that is not cancelled yet is no failure
             with contextlib.suppress(SessionClosed), ungrouped():
                 async with self._tasks:
                     self._tasks.start_soon(self._run_socket)
@@ -149,7 +149,7 @@ class Runtime:
 
 
 def _ending(error: BaseException) -> KiwoomError:
-    """The error that streams and calls get when a task behind the session fails."""
+    """Return the error that streams and calls raise after a task of the session has failed."""
     if isinstance(error, KiwoomError):
         return error
     return StreamError(f"the session failed: {error!r}")

@@ -23,21 +23,21 @@ class Clock(Protocol):
         ...
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait for a number of seconds."""
         ...
 
 
 class SystemClock:
-    """The clock of this computer, used from a running event loop."""
+    """Clock of this computer; needs a running event loop."""
 
     def now(self) -> dt.datetime:
         """Return the time in Korea (aware)."""
         return dt.datetime.now(KST)
 
     def monotonic(self) -> float:
-        """Return seconds that never go back, of the loop's time: the one that `sleep` waits by."""
+        """Return the event loop's time in seconds; it never goes back, and `sleep` uses it."""
         return asyncio.get_running_loop().time()
 
     async def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait for a number of seconds."""
         await asyncio.sleep(seconds)

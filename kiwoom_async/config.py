@@ -1,4 +1,4 @@
-"""Configuration of a session: the server, the key, the limits, the time-outs.
+"""Configuration of a session: server, credentials, limits and time-outs.
 
 Servers and their limits as recorded in November 2026; all values are frozen.
 """
@@ -69,21 +69,21 @@ def _check(
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):
-    """What the server allows, and the most a session accepts from it.
+    """Limits of the server, and the largest messages that a session accepts from it.
 
-    The server's limits are kept by the session, never probed.
+    The session stays within the server's limits; it never tries to find them out.
 
     Attributes:
         calls: REST calls of one TR per ``window`` (유량), each TR by itself.
         window: Length of the strict sliding window, seconds.
-        margin: Least time that a request is taken to be under way to the server, seconds.
-        travel: Most time that a request is taken to be under way to the server, seconds. An answer
-            that begins to come earlier shows that it has arrived.
+        margin: Shortest assumed travel time of a request to the server, seconds.
+        travel: Longest assumed travel time of a request to the server, seconds. The first bytes of
+            an answer prove an earlier arrival.
         items: Registered items per socket connection; each ``_NX`` / ``_AL`` suffix counts.
         items_per_registration: Items per REG message.
         registration_interval: Least time between two REG or REMOVE messages, seconds.
         conditions: Condition searches watched at once.
-        pages: Pages after which a continuation walk is taken for endless.
+        pages: Pages after which a continuation is considered endless.
         attempts: Tries of one REST call, the first included.
         body_size: Bytes of one HTTP answer, after decompression.
         frame_size: Bytes of one WebSocket message, all its fragments together.
@@ -116,7 +116,7 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
         resolve: For the name server.
         connect: For a TCP and TLS connection, after the name server has answered.
         attempt: For one try of a REST call.
-        total: For a REST call with all its tries: none begins later. Waiting for the rate limit
+        total: For a REST call with all its tries: no try begins later. Waiting for the rate limit
             does not count.
         retry_first: Delay before the second try of a REST call; it doubles from try to try.
         retry_longest: Longest delay between tries of a REST call.
@@ -125,7 +125,7 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
         login: For the answer to LOGIN.
         acknowledge: For the answer to REG, REMOVE and condition requests.
         subscribe: For entering a stream, connecting included.
-        silence: Without any frame for this long (PING comes every 10 s) the socket is dead.
+        silence: Time without a frame after which the socket counts as dead (PING comes every 10 s).
         healthy: A connection that lived this long resets the reconnection delay.
         reconnect_first: Delay before the first reconnection; it doubles from try to try.
         reconnect_longest: Longest delay between reconnections.
@@ -156,7 +156,7 @@ class Timeouts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """Where to connect, and how.
+    """A server: its addresses, limits and HTTP options.
 
     ``msgspec.structs.replace(LIVE, proxy="http://proxy:3128")`` makes a variant of a server.
 
@@ -169,8 +169,8 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
             of the same name (``User-Agent``) that this library would send.
         proxy: URL of an HTTP proxy (``http://user:password@host:port``), never shown. None connects
             directly: proxy variables of the environment are not read.
-        clock: Clock of the sessions on this server, None for the computer's. An exchange in the
-            same process gives its own.
+        clock: Clock of the sessions on this server, None for the computer's clock. A simulator in
+            the same process sets its own.
     """
 
     rest: str
@@ -259,7 +259,7 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=
         """Read the key from the environment.
 
         ``KIWOOM_APPKEY`` and ``KIWOOM_SECRETKEY``; for the paper server
-        ``KIWOOM_PAPER_APPKEY`` and ``KIWOOM_PAPER_SECRETKEY`` win when set.
+        ``KIWOOM_PAPER_APPKEY`` and ``KIWOOM_PAPER_SECRETKEY`` are preferred when set.
 
         Raises:
             ConfigError: naming the variable that is missing.

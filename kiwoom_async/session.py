@@ -1,4 +1,4 @@
-"""Session: the one door to everything."""
+"""Session: the entry point for calls, streams, orders and condition search."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ class SessionStats(msgspec.Struct, frozen=True):
 
 
 class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
-    """One async session with Kiwoom: REST calls and one WebSocket, under one roof.
+    """One async session with Kiwoom: REST calls and one WebSocket.
 
     Use it with ``async with``, or with :meth:`open` and :meth:`aclose` where these must be called
     by different tasks (notebook cells). The socket is connected when a stream or an order first
-    needs it, so that a session for queries does not replace another program's one socket of the
-    key. When a task behind it fails for good, every stream and call ends with that error. The body
-    of the ``async with`` is cancelled then, and the error comes out of the ``async with``, or out
-    of ``aclose()``.
+    needs it, so that a session that only queries does not disconnect another program: a key has
+    one socket. When a task behind it fails for good, every stream and call ends with that error.
+    The body of the ``async with`` is cancelled then, and the ``async with`` or ``aclose()`` raises
+    the error.
 
     The sessions of a key in one event loop share its rate limit. Other processes share the token by
     ``token_file``, but nothing shares the limit with them: give each its part by
@@ -77,15 +77,15 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     Args:
         server: ``LIVE``, ``PAPER`` or ``exchange.server`` of a simulator.
         credentials: The key; by default from the environment (``Credentials.from_env``).
-        timeouts: How long to wait for what.
+        timeouts: Time limits of connections, calls and streams.
         token_file: Shares the access token with other processes of the same key. Without it a
-            second process that asks for a token ends the first one's.
-        websocket: The library that carries the WebSocket. ``"picows"`` takes less CPU and brings a
-            tick sooner; it comes with the extra ``fast``.
-        clock: The time; by default the server's clock (:class:`Server`), else the computer's.
+            second process that requests a token invalidates the token of the first.
+        websocket: The library of the WebSocket. ``"picows"`` uses less CPU and delivers ticks
+            earlier; the extra ``fast`` installs it.
+        clock: The source of time; by default ``Server.clock``, else the computer's clock.
 
     Attributes:
-        server: The server it was made for.
+        server: The server given to the constructor.
         clock: The clock by which it counts days, waits and limits.
 
     Raises:
@@ -122,13 +122,13 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     async def open(self) -> Self:
         """Open the session; nothing is sent yet.
 
-        Any task may close it again with :meth:`aclose`. Cancelled, it leaves nothing open.
+        Any task may close it again with :meth:`aclose`. When cancelled, the session is closed.
 
         Raises:
-            SessionClosed: it was opened before.
+            SessionClosed: the session was already opened.
         """
         if self._state != "new":
-            raise SessionClosed("a session is opened once: make another")
+            raise SessionClosed("a session can be opened only once: create another")
         self._state = "open"
         self._runtime = Runtime(
             self.server,
@@ -146,10 +146,10 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     async def aclose(self) -> None:
         """Close everything: streams end with SessionClosed, the token stays valid.
 
-        Any task may call it, more than once. Closing goes on when this is cancelled.
+        Any task may call it, more than once. Closing continues when this call is cancelled.
 
         Raises:
-            SessionReplaced, AuthenticationError, …: what ended a task behind the session.
+            SessionReplaced, AuthenticationError, …: the error of a task behind the session.
         """
         self._state = "closed"
         if self._runtime is None:
@@ -166,7 +166,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             with anyio.CancelScope() as body:
                 runtime.lifetime.on_end(lambda error: body.cancel())
                 yield self
-        except BaseException as error:  # what the body raised says more
+        except BaseException as error:  # the body's own error has priority
             self._state = "closed"
             failure = await runtime.close()
             if failure not in (None, error):
@@ -187,8 +187,8 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         """Return what is listed today, for look-ups by code, name or initials (초성) (ka10099).
 
         Fetched at most once a Korean day; callers at the same time share one fetch. It is safe to
-        cancel: lists that have come are kept. From then on the prices of this session's orders are
-        checked against the tick size of what they are for: ``70_050`` is refused for a stock, and
+        cancel: lists already fetched are kept. From then on the prices of this session's orders are
+        checked against the tick size of their instrument: ``70_050`` is refused for a stock, and
         not for an ETF.
 
         Args:
@@ -215,13 +215,13 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         """Call a TR by its id with wire fields; the escape hatch below the named methods.
 
         The rate limit, retry and errors are those of the named methods. A TR that places an order
-        is sent once; it returns its receipt, and the order is not followed. So is a TR this version
-        does not know, since it could be an order.
+        is sent only once; it returns its receipt, and the order is not followed. A TR unknown to
+        this version is also sent only once, since it could be an order.
 
         Args:
             api_id: TR id (``"ka10001"``).
             path: Path of a TR that this version does not know (``"/api/us/..."``).
-            next_key: Continues at a page (``answer.next_key``).
+            next_key: Key of the page to fetch (``answer.next_key`` of the page before).
             fields: Body by wire names, as text (``stk_cd="005930"``).
 
         Returns:
@@ -252,7 +252,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         await self._opened().tokens.revoke()
 
     def stats(self) -> SessionStats:
-        """The counters of the socket as of now."""
+        """Return the current counters of the socket."""
         runtime = self._opened()
         return SessionStats(
             connected=not runtime.socket.trouble,
@@ -293,12 +293,12 @@ def _check_fields(api_id: str, fields: Mapping[str, str], next_key: str) -> None
         if not isinstance(value, str) or not value.isprintable():
             raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
     if next_key and not is_key(next_key):
-        raise ConfigError(f"{api_id}: next_key is not one of an answer's: {next_key!r}")
+        raise ConfigError(f"{api_id}: next_key must be the next_key of an answer, not {next_key!r}")
 
 
 def _check_unknown(api_id: str, path: str) -> None:
     if not path:
-        raise ConfigError(f"there is no TR {api_id!r}; for a newer one give its path as well")
+        raise ConfigError(f"there is no TR {api_id!r}; for a newer TR pass its path as well")
     if not _ID.fullmatch(api_id):
         raise ConfigError(f"a TR id has letters and digits only, not {api_id!r}")
     if not _PATH.fullmatch(path):

@@ -1,4 +1,4 @@
-"""Calls of a session: arguments to a body, an answer to records."""
+"""Caller of a session: turns arguments into a request body and an answer into records."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ RowT = TypeVar("RowT", bound=Record)
 
 
 class OrderDesk(Protocol):
-    """What sends orders once, and follows them."""
+    """Sender of orders; each order is sent once and followed."""
 
     async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order: ...
     def in_doubt(self, account: str) -> list[Order]: ...
@@ -74,17 +74,17 @@ class SessionCaller:
 
 
 def answer_of(tr: TR[AnswerT, Any], reply: Reply) -> AnswerT:
-    """Make the answer of a TR from what came.
+    """Make the typed answer of a TR.
 
     Raises:
-        DecodeError: its list is missing or null: an answer without rows has an empty list.
+        DecodeError: its list is missing or null (an answer without rows has an empty list).
         PagingError: there are more rows, but no key to ask for them.
     """
     answer = tr.answer.of(reply.body, reply.next_key)
     table = next((field for field in tr.answer.fields() if isinstance(field, Table)), None)
     if table is not None and not table.is_in(answer):
         raise DecodeError(
-            f"{tr.id}: the answer has no list {table.wire!r}: that is not an empty one",
+            f"{tr.id}: the answer has no list {table.wire!r}, not even an empty one",
             payload=reply.body,
         )
     if reply.is_cut:

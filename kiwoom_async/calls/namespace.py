@@ -1,4 +1,4 @@
-"""Namespaces: TRs of one subject as methods, and what these methods call."""
+"""Namespace: base class of the TRs of one subject as methods, and the caller they use."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ RowT = TypeVar("RowT", bound=Record)
 
 
 class Caller(Protocol):
-    """What the generated methods of a session stand on."""
+    """Interface that the generated methods call."""
 
     def pager(self, tr: TR[AnswerT, RowT], *arguments: object) -> Pager[RowT, AnswerT]:
-        """Make a call with rows. Bad arguments are refused now; nothing is sent yet.
+        """Make a call with rows. Arguments are checked now; nothing is sent yet.
 
         Raises:
             ConfigError: naming the argument.
@@ -69,8 +69,8 @@ class OrderNamespace(Namespace):
     def in_doubt(self) -> list[Order]:
         """Orders of today that were sent by these methods and may be booked, in the order sent.
 
-        No answer said what became of them: it was lost, was not understood, or the call was
-        cancelled after the order was sent (``asyncio.timeout`` around ``buy``). ``resolve()`` each
+        Their answer did not arrive, was not understood, or the call was cancelled after the
+        order was sent (``asyncio.timeout`` around ``buy``). ``resolve()`` each
         of them before sending anything again; one that is found is no longer in doubt::
 
             for order in session.orders.in_doubt:

@@ -24,8 +24,8 @@ class Page(Columnar[RowT], Generic[RowT, AnswerT]):
     """One page of rows, in the order Kiwoom sent them (charts: newest first).
 
     Attributes:
-        answer: The whole answer, with what stands beside the rows.
-        next_key: Where the next page starts, blank when this was the last.
+        answer: The whole answer, with its fields outside the rows.
+        next_key: Where the next page starts, blank on the last page.
     """
 
     def __init__(self, answer: AnswerT, table: Table[RowT]) -> None:
@@ -35,10 +35,10 @@ class Page(Columnar[RowT], Generic[RowT, AnswerT]):
 
     @cached_property
     def rows(self) -> Rows[RowT]:
-        """The rows; rows in which everything is blank mean "no data" and are left out.
+        """The rows; entirely blank rows mean "no data" and are omitted.
 
         Raises:
-            FieldError: the answer has something else in their place.
+            FieldError: the value in the answer is not a list of rows.
         """
         return Rows(self._table.__get__(self.answer), self._table.row)
 
@@ -56,7 +56,7 @@ class Page(Columnar[RowT], Generic[RowT, AnswerT]):
         return html.table(self.rows, repr(self))
 
     def _columns(self, errors: Errors) -> Columns:
-        """Columns straight from the answer: they need no records."""
+        """Make columns directly from the answer, without records."""
         layout, body, key = layout_of(self._table.row), self.answer.wire, self._table.wire
         texts = partial(layout.texts_in, body, key)
         return Columns(layout, lambda: self.rows, texts, errors, has_records=False)
@@ -68,10 +68,10 @@ class Pager(Generic[RowT, AnswerT]):
     * ``await pager``: the first :class:`Page`.
     * ``async for row in pager``: the rows of all pages, fetched as they are needed.
     * ``async for page in pager.pages()``: all pages.
-    * ``await pager.collect(limit=250)``: a list of rows, which also turns into columns.
+    * ``await pager.collect(limit=250)``: a list of rows, which also converts to columns.
 
-    Each page is a call of its own, paced to the rate limit; a refusal for the rate or a lost
-    connection in the middle is tried again at the same page. All of these raise what the call
+    Each page is a separate call within the rate limit; after a rate refusal or a broken connection
+    the same page is tried again. All of these raise what the call
     raises, and PagingError when the pages can't be read to the end. All can be cancelled.
     """
 
@@ -98,7 +98,7 @@ class Pager(Generic[RowT, AnswerT]):
         """Iterate over all pages.
 
         Raises:
-            PagingError: a key came twice, a page came twice, or there is no end of pages.
+            PagingError: a key or a page was repeated, or there were too many pages.
         """
         async for answer in walk(self._fetch, most_pages=self._most_pages):
             yield Page(answer, self._table)
@@ -108,7 +108,7 @@ class Pager(Generic[RowT, AnswerT]):
 
         Raises:
             ConfigError: a negative limit.
-            PagingError: the rest could not be read; ``rows`` has what was.
+            PagingError: a later page could not be read; ``rows`` has the rows before it.
         """
         if limit is not None and limit < 0:
             raise ConfigError(f"limit must not be negative: {limit!r}")

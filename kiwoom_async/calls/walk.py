@@ -11,16 +11,16 @@ __all__ = ["Continued", "walk"]
 
 
 class Continued(Protocol):
-    """One page as it came."""
+    """One page as received."""
 
     @property
     def wire(self) -> bytes:
-        """The page, letter for letter."""
+        """The page, byte for byte."""
         ...
 
     @property
     def next_key(self) -> str:
-        """Where the next page starts, blank when this was the last."""
+        """Where the next page starts, blank on the last page."""
         ...
 
 
@@ -30,20 +30,20 @@ PageT = TypeVar("PageT", bound=Continued)
 async def walk(
     fetch: Callable[[str], Awaitable[PageT]], *, most_pages: int
 ) -> AsyncIterator[PageT]:
-    """Yield page after page, each fetched when it is asked for.
+    """Yield page after page, each fetched only when needed.
 
     Args:
         fetch: Fetches the page that starts at a key, blank for the first.
-        most_pages: After so many pages there is no end.
+        most_pages: Raise after this number of pages.
 
     Raises:
-        PagingError: a key came twice, a page came twice, or there is no end of pages.
+        PagingError: a key or a page was repeated, or there were too many pages.
     """
     key, last, keys = "", b"", {""}
     for _ in range(most_pages):
         page = await fetch(key)
         if page.wire == last:
-            raise PagingError(f"the page after key {key!r} is the one before it once more")
+            raise PagingError(f"the page after key {key!r} repeats the page before it")
         yield page
         key, last = page.next_key, page.wire
         if not key:

@@ -1,4 +1,4 @@
-"""Conditions: condition search (조건검색) as users see it: list, search once, watch."""
+"""Conditions: the public interface of condition search (조건검색): list, search, watch."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _BUFFER = 10_000
 class Conditions:
     """Condition searches saved in the HTS (조건검색).
 
-    Everything here can be cancelled. Wherever a condition is asked for it may be given by number,
-    by name, or as a :class:`Condition`.
+    Everything here can be cancelled. A condition may be given by number, by name, or as a
+    :class:`Condition`.
     """
 
     def __init__(self, requests: Requests, watching: Watching, limits: Limits) -> None:
@@ -38,7 +38,7 @@ class Conditions:
         """Return the saved conditions (ka10171 조건검색 목록조회).
 
         Raises:
-            TransportError: no connection in time, it was lost again and again, or no answer came.
+            TransportError: no connection in time, repeated disconnections, or no answer.
             SubscriptionRejected: the server refused.
             DecodeError: the answer has no list.
         """
@@ -47,13 +47,13 @@ class Conditions:
     async def search(self, condition: str | Condition) -> AsyncIterator[ConditionMatch]:
         """Iterate over the stocks that meet a condition now (ka10172 조건검색 요청 일반).
 
-        Pages are asked for as they are needed.
+        Pages are requested when needed.
 
         Raises:
-            ConfigError: there is no such condition; the message lists those there are.
+            ConfigError: there is no such condition; the message lists the saved ones.
             SubscriptionRejected: the server refused.
-            PagingError: a page brought nothing new, or there is more without a key to ask for it.
-            TransportError: no connection in time, it was lost again and again, or no answer came.
+            PagingError: a page was repeated, or more pages were announced without a key.
+            TransportError: no connection in time, repeated disconnections, or no answer.
             DecodeError: the answer has no list.
         """
         no = await self._requests.number_of(condition)
@@ -80,12 +80,12 @@ class Conditions:
         return conditions.SearchPage(answer)
 
     def watch(self, condition: str | Condition, *, buffer: int = _BUFFER) -> Stream[ConditionHit]:
-        """Return a stream of the stocks that enter and leave a condition (ka10173).
+        """Return a stream of the stocks that enter or no longer meet a condition (ka10173).
 
-        Nothing is sent before it is entered. The members at the start come first. After a lost
-        connection the difference it made comes as hits that are ``listed``. Entering it raises
-        ConfigError for an unknown condition, and for one more than the server watches at once
-        (ten).
+        Nothing is sent before it is entered. The members at the start come first. After a
+        disconnection the changes since then come as hits that are ``listed``. Entering it raises
+        ConfigError for an unknown condition, and beyond the number of conditions that the server
+        watches at once (ten).
         """
         feed = Feed((ConditionHit,), (), on_full="raise", buffer=buffer)
         return Stream(feed, partial(self._watching.open, condition))

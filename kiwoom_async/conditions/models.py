@@ -1,4 +1,4 @@
-"""Conditions and their hits, as users see them."""
+"""Models of condition search: a saved condition, and a hit."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ class Condition(msgspec.Struct, frozen=True):
 
 
 class ConditionHit(msgspec.Struct, frozen=True):
-    """A stock entered or left a watched condition (ka10173 조건검색 요청 실시간).
+    """A stock meets a watched condition, or no longer meets it (ka10173 조건검색 요청 실시간).
 
     Attributes:
         condition: Number of the condition.
         symbol: The stock.
         event: ``"entered"`` or ``"left"``.
-        time: Exchange time; None when it was found in a list.
-        listed: True for what was found in a list: the members at the start, and after a lost
-            connection the difference it made.
+        time: Exchange time; None for a listed hit.
+        listed: True for a hit found in a list and not in a signal: the members at the start, and
+            the changes found after a disconnection.
     """
 
     condition: str

@@ -1,6 +1,6 @@
-"""Requests of condition search, by the server's rules.
+"""Requests of condition search.
 
-The list must be asked for first on every connection, or nothing is ever answered.
+The list must be requested first on every connection: the server answers nothing else before it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ATTEMPTS = 3
 
 
 class Requests:
-    """Condition requests on the socket of a session; repeated when a connection is lost."""
+    """Condition requests on the socket of a session; repeated after a disconnection."""
 
     def __init__(self, socket: Socket) -> None:
         self._socket = socket
@@ -34,7 +34,7 @@ class Requests:
         self._known: builtins.list[Condition] = []
 
     async def list(self) -> builtins.list[Condition]:
-        """Ask for the saved conditions.
+        """Request the saved conditions.
 
         Raises:
             TransportError: no connection, or no answer.
@@ -44,7 +44,7 @@ class Requests:
         return await self._persist(self._ask_for_list)
 
     async def ask(self, trnm: str, **fields: str) -> Message:
-        """Send a request on a connection on which the list was asked for.
+        """Send a request on a connection on which the list was requested before.
 
         Raises:
             TransportError, SubscriptionRejected, DecodeError: as :meth:`list`.
@@ -58,10 +58,10 @@ class Requests:
         return await self._persist(ask)
 
     async def number_of(self, condition: str | Condition) -> str:
-        """Return the number of a condition that is given by number, by name, or as such.
+        """Return the number of a condition given by number, by name, or as a Condition.
 
         Raises:
-            ConfigError: there is no such condition, or several; the message lists those there are.
+            ConfigError: there is no such condition, or several; the message lists the saved ones.
         """
         if isinstance(condition, Condition):
             return conditions.sequence(condition.no)
@@ -82,7 +82,7 @@ class Requests:
         return self._known
 
     async def _persist(self, ask: Callable[[], Awaitable[T]]) -> T:
-        """Ask again on the next connection when one is lost."""
+        """Repeat the request on the next connection after a disconnection."""
         attempt = 1
         while True:
             await self._socket.online()

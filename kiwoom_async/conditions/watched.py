@@ -1,4 +1,4 @@
-"""Watched: one condition that is watched, the stocks inside, and the feeds that get its hits."""
+"""Watched: one watched condition, its members, and the feeds that get its hits."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ __all__ = ["Watched"]
 
 
 class Watched:
-    """A condition that is watched.
+    """A watched condition.
 
     Attributes:
         no: Its number.
         feeds: The feeds that get its hits.
         login: Number of the login it was registered on.
-        early: Signals that came before the list they follow; None once the list is there.
+        early: Signals that arrived before the list they follow; None once the list has arrived.
     """
 
     def __init__(self, no: str, feed: Feed[ConditionHit]) -> None:
@@ -41,7 +41,7 @@ class Watched:
         return known
 
     def signal(self, signal: ConditionSignal) -> None:
-        """Apply a signal that came."""
+        """Apply a received signal."""
         if self.early is not None:
             self.early.append(signal)
             return
@@ -60,7 +60,7 @@ class Watched:
         self._apply_early()
 
     def next_list(self, symbols: Iterable[str]) -> None:
-        """Apply the list after a lost connection: the difference it made, then early signals."""
+        """Apply the list after a disconnection: its differences, then early signals."""
         inside = dict.fromkeys(symbols)
         gone = [symbol for symbol in self._members if symbol not in inside]
         new = [symbol for symbol in inside if symbol not in self._members]

@@ -1,7 +1,7 @@
-"""Watching: the conditions a session watches, and what the server is asked for them.
+"""Watching: the conditions a session watches, and the requests for them.
 
-A condition that is still registered must be cleared before it is watched again, and ten can be
-watched at once. Both rules of the server are kept here.
+Two rules of the server: a condition that is still registered must be cleared before it is watched
+again, and at most ten are watched at once.
 """
 
 from __future__ import annotations
@@ -71,10 +71,10 @@ class Watching:
         lifetime.on_end(self._end_all)
 
     async def open(self, condition: str | Condition, feed: Feed[ConditionHit]) -> None:
-        """Watch a condition for a feed; the first one to want it asks the server.
+        """Watch a condition for a feed; the request is sent for its first feed.
 
         Raises:
-            ConfigError: no such condition, or one more than the server watches at once.
+            ConfigError: no such condition, or too many at once.
             TransportError, SubscriptionRejected, DecodeError: as every condition request.
         """
         self._lifetime.check()
@@ -84,23 +84,23 @@ class Watching:
         async with self._turn:
             if not feed.closed:
                 await self._clear_idle(wanted=no)
-            if not feed.closed:  # by another task, while this one waited
+            if not feed.closed:  # another task may have closed it during the wait
                 await self._add(no, feed)
 
     def signal(self, signal: ConditionSignal) -> None:
-        """Hand a signal (02) to the condition it is about."""
+        """Apply a signal (02) to its condition."""
         try:
             no = conditions.sequence(signal.seq)
             watched = self._watched.get(no)
             if watched is not None:
                 watched.signal(signal)
             else:
-                self._report(f"signals of condition {no!r} come, which is not watched")
+                self._report(f"signals arrive for condition {no!r}, which is not watched")
         except FieldError as error:
             self._report(f"condition signal skipped: {error}")
 
     def _report(self, trouble: str) -> None:
-        """Count a signal that belongs nowhere; log what is wrong with it once."""
+        """Count an unusable signal; log each kind of trouble once."""
         self.unmapped += 1
         if trouble not in self._reported and len(self._reported) < _MOST_REPORTED:
             self._reported.add(trouble)
@@ -122,12 +122,12 @@ class Watching:
         except SubscriptionRejected:
             del self._watched[no]
             raise
-        except BaseException:  # the server may have begun
+        except BaseException:  # the server may watch it already
             del self._watched[no]
             self._abandoned[no] = None
             self._clear_soon()
             raise
-        if not watched.feeds:  # closed meanwhile, by another task
+        if not watched.feeds:  # another task has closed it
             self._clear_soon()
 
     def _forget(self, feed: Feed[ConditionHit]) -> None:
@@ -141,14 +141,14 @@ class Watching:
         for feed in tuple(self._feeds):
             feed.close(error)
 
-    # Talking to the server.
+    # Requests to the server.
 
     def _after_login(self) -> None:
         if self._watched:
             self._tasks.start_soon(self._watch_again)
 
     async def _watch_again(self) -> None:
-        """Watch, on a new connection, what was watched on the one before."""
+        """Watch all conditions again on a new connection."""
         async with self._turn:
             for watched in tuple(self._watched.values()):
                 if watched.login == self._socket.logins or not watched.feeds:
@@ -156,14 +156,14 @@ class Watching:
                 try:
                     watched.next_list(await self._subscribe_again(watched))
                 except Disconnected:
-                    return  # the next login comes here again
+                    return  # repeated after the next login
                 except KiwoomError as error:
                     self._watched.pop(watched.no, None)
                     for feed in tuple(watched.feeds):
                         feed.close(error)
 
     async def _subscribe_again(self, watched: Watched) -> list[str]:
-        """Subscribe; a request that stays without an answer is sent again."""
+        """Subscribe; repeat a request that gets no answer."""
         for _ in range(ATTEMPTS - 1):
             try:
                 return await self._subscribe(watched)
@@ -177,7 +177,7 @@ class Watching:
         """Ask the server to watch a condition; return its members."""
         watched.early = []
         answer = await self._request(watched.no)
-        if answer.return_code == _ALREADY_WATCHED:  # it outlived the connection before
+        if answer.return_code == _ALREADY_WATCHED:  # still watched from the previous connection
             await self._requests.ask("CNSRCLR", seq=watched.no)
             answer = await self._request(watched.no)
         conditions.check(answer)
@@ -196,7 +196,7 @@ class Watching:
             await self._clear_idle()
 
     async def _clear_idle(self, *, wanted: str = "") -> None:
-        """Clear conditions without a feed at the server: it makes room for others."""
+        """Clear conditions without a feed at the server, so that others can be watched."""
         idle = [no for no, watched in self._watched.items() if not watched.feeds]
         for no in {*idle, *self._abandoned} - {wanted}:
             try:

@@ -5,7 +5,7 @@
     KiwoomError
     ├─ ConfigError (also ValueError)   before any I/O: missing key, bad symbol, impossible order
     ├─ TransportError                  no answer came
-    ├─ APIError                        Kiwoom answered no: .api_id .code .return_code .message
+    ├─ APIError                        Kiwoom refused: .api_id .code .return_code .message
     │  ├─ AuthenticationError
     │  │  └─ TokenExpired
     │  ├─ RateLimitError               1700 (1701, 1702) only: wait and ask again
@@ -28,7 +28,7 @@
        ├─ OrderCancelled
        └─ OrderInDoubt                 no answer: it may or may not have been booked
 
-Messages say what to do; Kiwoom's own code and text are kept beside them.
+Messages say what to do; attributes keep Kiwoom's own code and text.
 No message contains an app key, a secret key or a token.
 """
 

@@ -1,4 +1,4 @@
-"""Errors that stand for a refusal of Kiwoom's."""
+"""Errors for requests that Kiwoom refused."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class APIError(KiwoomError):
 
     Attributes:
         api_id: The TR id (``ka10001``) or socket request (``LOGIN``) that was refused.
-        code: The code inside the message, as text (``"1700"``, ``"RC4058"``), None if it has none.
-        return_code: The class of the refusal (``return_code``), None when the answer had none.
+        code: The code inside the message, as text (``"1700"``, ``"RC4058"``), None without a code.
+        return_code: The class of the refusal (``return_code``), None if the answer has none.
         message: Kiwoom's own text (``return_msg``).
     """
 
@@ -59,7 +59,7 @@ class AuthenticationError(APIError):
 
 
 class TokenExpired(AuthenticationError):
-    """The token is dead (8005): expired, revoked, or replaced by a newer one of the same key."""
+    """The token is invalid (8005): expired, revoked, or replaced by a newer one of the same key."""
 
     def _advice(self) -> str:
         return " (the token was dropped; the next call asks for a new one)"
@@ -69,7 +69,7 @@ class RateLimitError(APIError):
     """Too many calls of one TR (1700). The call was not processed.
 
     Attributes:
-        limit: Calls per second the server named (``유량=``), None when it named none.
+        limit: Calls per second the server named (``유량=``), None if it named no limit.
     """
 
     def __init__(self, message: str, *, limit: int | None = None, **details: Any) -> None:
@@ -81,7 +81,7 @@ class Blocked(APIError):
     """A filter in front of the service refused the client; the request did not reach Kiwoom.
 
     Never tried again: the same request meets the same filter. ``Server.headers`` sets another
-    ``User-Agent``, ``Server.proxy`` another way.
+    ``User-Agent``, ``Server.proxy`` another network route.
     """
 
     def _advice(self) -> str:

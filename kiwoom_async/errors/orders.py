@@ -1,4 +1,4 @@
-"""Errors of an order, which they carry."""
+"""Errors of orders, each with its order attached."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ __all__ = ["OrderCancelled", "OrderError", "OrderInDoubt", "OrderRejected", "Rej
 
 
 class OrderError(KiwoomError):
-    """An order came to a bad end.
+    """An order failed: it was rejected, cancelled, or its fate is unknown.
 
     Attributes:
-        order: The :class:`~kiwoom_async.Order`, None when it never came to be.
+        order: The :class:`~kiwoom_async.Order`, None if no order was created.
     """
 
     def __init__(self, message: str, *, order: Any = None) -> None:
@@ -24,7 +24,7 @@ class OrderError(KiwoomError):
 RejectReason: TypeAlias = Literal[
     "closed",  # the market is closed, or this order type has no session now
     "funds",  # not enough cash or margin
-    "holdings",  # not so many shares to sell
+    "holdings",  # fewer shares held than the order sells
     "tick",  # not a multiple of the tick size
     "price_limit",  # beyond the price limits of the day
     "not_offered",  # not for this account or on this server
@@ -41,7 +41,7 @@ class OrderRejected(OrderError):
     APIError, if there was one, is the ``__cause__``.
 
     Attributes:
-        code: The broker's code (``"RC4058"``), None when the rejection has none.
+        code: The broker's code (``"RC4058"``), None without a code.
         reason: What it means, ``"other"`` for a code without a known meaning.
     """
 
@@ -59,11 +59,11 @@ class OrderRejected(OrderError):
 
 
 class OrderCancelled(OrderError):
-    """The order ended without the fill that was waited for: cancelled, or replaced by another."""
+    """The order ended before the awaited fill: cancelled, or replaced by another."""
 
 
 class OrderInDoubt(OrderError):
-    """The order was sent, and no answer says what became of it: it may be booked.
+    """The order was sent, and its fate is unknown: it may be booked.
 
     No answer came, or one that is not known to be a refusal (the ``__cause__``). Never send it
     again blindly: ``await error.resolve()`` asks the broker.

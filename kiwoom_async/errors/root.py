@@ -28,7 +28,7 @@ class KiwoomError(Exception):
 
 
 class ConfigError(KiwoomError, ValueError):
-    """Something given by the caller can't be right; nothing was sent."""
+    """A value given by the caller is invalid; nothing was sent."""
 
 
 class TransportError(KiwoomError):
@@ -40,7 +40,7 @@ class TransportError(KiwoomError):
 
 
 class DecodeError(KiwoomError):
-    """What came can't be read.
+    """The received data can't be decoded.
 
     Attributes:
         payload: The bytes as received.
@@ -80,14 +80,14 @@ class FieldError(DecodeError):
 
 
 class PagingError(KiwoomError):
-    """The pages could not be read to the end: what was read is not the whole.
+    """The pages could not be read to the end: the rows are incomplete.
 
     A page brought nothing new, the server announced more without a key to ask for it, or a later
     page failed (the ``__cause__``).
 
     Attributes:
-        rows: The rows that were read and not handed out: with ``collect()`` all of them, when
-            iterating those of the page that can't be continued.
+        rows: The rows that were read but not returned to the caller: with ``collect()`` all rows,
+            when iterating the rows of the last page.
     """
 
     def __init__(self, message: str, *, rows: Sequence[Any] = ()) -> None:

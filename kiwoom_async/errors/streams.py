@@ -14,7 +14,7 @@ __all__ = [
 
 
 class StreamError(KiwoomError):
-    """A stream ended otherwise than by being closed."""
+    """A stream ended for another reason than being closed."""
 
 
 class SubscriptionRejected(StreamError):
@@ -30,15 +30,16 @@ class SubscriptionRejected(StreamError):
 
 
 class SlowConsumer(StreamError):
-    """A stream with ``on_full="raise"`` overflowed; what it held was handed out first."""
+    """A stream with ``on_full="raise"`` overflowed; the records it held were returned first."""
 
 
 class SessionReplaced(StreamError):
-    """Another login with the same key took the socket over (R10001).
+    """Another login with the same key replaced this session's socket (R10001).
 
-    Not fought back: two processes that both reconnect would kick each other for ever.
+    The session does not reconnect: two processes that both reconnect would disconnect each other
+    without end.
     """
 
 
 class SessionClosed(StreamError):
-    """The session is closed, or was closed while this was waiting."""
+    """The session is closed, or was closed while this call was waiting."""

@@ -34,7 +34,7 @@ _OTHERS: Mapping[str, tuple[str, ...]] = {
     "modify": ("취소",),
     "cancel": ("정정",),
 }
-"""Words in a row that an order of this action can't have."""
+"""Words that rows of an order with this action never contain."""
 _REJECTED = "거부"
 
 
@@ -43,7 +43,7 @@ class BrokerRecords:
 
     Args:
         namespaces: Those of the session; ``account.orders`` and ``gold.order_executions`` are read.
-        tasks: Lists are read in the background when an order waits for them.
+        tasks: Task group in which lists are read before the first order.
         today: The date in Korea.
         on_baseline: Called with the rows of the day's first reading.
     """
@@ -73,10 +73,11 @@ class BrokerRecords:
         return await self._namespaces.account.orders().collect()
 
     def read_baseline(self, records: List) -> anyio.Event:
-        """Read, once a day, which orders there were before this session's first.
+        """Read, once a day, which orders existed before the first order of this session.
 
         Returns:
-            Set when they are known, or can't be read now; the next order tries again then.
+            An event that is set when they are known, or when reading failed; the next order tries
+            again then.
         """
         day = (records, self._today())
         done = self._read.get(day)
@@ -86,11 +87,11 @@ class BrokerRecords:
         return done
 
     def baseline(self, records: List) -> frozenset[str] | None:
-        """Return the keys of the numbers before this session's first order, None if not known."""
+        """Return the keys of the order numbers before this session's first, None if unknown."""
         return self._baselines.get((records, self._today()))
 
     def turn_over(self) -> None:
-        """Read the lists in use anew: a new day has begun."""
+        """Read the lists in use again, because a new day has begun."""
         used = {records for records, _ in self._baselines}
         self._baselines.clear()
         self._read.clear()
@@ -107,27 +108,27 @@ class BrokerRecords:
             self._baselines[day] = frozenset(key_of(number_of(row)) for row in rows)
             self._on_baseline(rows)
         except KiwoomError as error:
-            log.warning("the order is sent without knowing the orders before it: %s", error)
+            log.warning("sending without the list of earlier orders: %s", error)
             self._read.pop(day, None)
         finally:
             done.set()
 
 
 def list_of(ticket: Ticket) -> List:
-    """Return the list in which an order stands; orders on credit stand in that of stocks."""
+    """Return the list that contains an order; credit orders are in the list of stocks."""
     return "gold" if ticket.account == "gold" else "stock"
 
 
 class RowFacts(NamedTuple):
-    """What a row says of an order.
+    """Facts of one row about its order.
 
     Attributes:
-        no: Order number, blank when the row has none.
+        no: Order number, blank when the row has no number.
         original_no: The order it changes or cancels, blank when it is a new one.
-        size: Shares ordered, 0 when the row does not say.
+        size: Shares ordered, 0 when missing in the row.
         filled: Shares executed.
         average: Average price of these, KRW.
-        remaining: Shares that remain, None when the row does not say.
+        remaining: Shares that remain, None when missing in the row.
         confirmed: Shares that a change or a cancellation has moved or cancelled.
         rejected: Whether it was rejected.
     """
@@ -143,10 +144,10 @@ class RowFacts(NamedTuple):
 
     @classmethod
     def of(cls, row: Row) -> RowFacts:
-        """Read a row; blank cells count as nothing.
+        """Read a row; blank cells count as missing.
 
         Raises:
-            FieldError: a cell that is filled can't be read.
+            FieldError: a cell is filled but unreadable.
         """
         return cls(
             no=number_of(row),
@@ -161,15 +162,15 @@ class RowFacts(NamedTuple):
 
 
 def number_of(row: Row) -> str:
-    """Return the order number of a row, blank when it has none."""
+    """Return the order number of a row, blank when it has no number."""
     return _unless_blank(lambda: row.order_no) or ""
 
 
 def matches(row: Row, ticket: Ticket) -> bool:
-    """Whether a row can be of an order that was asked for.
+    """Whether a row can belong to an order with this ticket.
 
     Raises:
-        FieldError: a cell that decides can't be read.
+        FieldError: a cell needed for the comparison is unreadable.
     """
     action = f"{row.order_action or ''} {row.modify_cancel_type or ''}"
     original_no = _unless_blank(lambda: row.original_order_no) or ""
@@ -187,7 +188,7 @@ def _unless_blank(cell: Callable[[], T | None]) -> T | None:
     """Return the value of a cell, None when it is blank or absent.
 
     Raises:
-        FieldError: it is filled and can't be read.
+        FieldError: it is filled but unreadable.
     """
     try:
         return cell()

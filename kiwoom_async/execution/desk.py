@@ -1,4 +1,4 @@
-"""Desk: sends orders once, and resolves those whose answer was lost."""
+"""Desk: sends every order once, and resolves orders whose answer is missing."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ class Desk:
     Args:
         rest: Sends them.
         namespaces: The namespaces of the session, to read the broker's records.
-        registry: Where order events come from.
+        registry: Source of the order events.
         tasks: The session's tasks.
-        lifetime: The session's.
-        check_prices: Raises ConfigError for prices that the instrument is known not to have.
-        timeouts: How long an order waits for its events to flow.
-        clock: The time.
+        lifetime: Lifetime of the session.
+        check_prices: Raises ConfigError for prices that are invalid for the instrument.
+        timeouts: ``order_events`` limits how long an order waits for the stream of events.
+        clock: The source of time.
     """
 
     def __init__(
@@ -88,18 +88,18 @@ class Desk:
     async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order:
         """Send an order, a change or a cancellation, once.
 
-        Cancelled after it was sent, it may be booked all the same: it is then among the orders
-        :meth:`in_doubt`.
+        When cancelled after sending, the order may be booked anyway: it is then among the orders
+        of :meth:`in_doubt`.
 
         Args:
             tr: An order TR.
             arguments: Its arguments by name.
 
         Raises:
-            ConfigError: naming the argument that can't be right; nothing was sent.
-            OrderRejected: the broker declined; the APIError is its ``__cause__``.
-            OrderInDoubt: it was sent, and no answer says what became of it.
-            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            ConfigError: naming the invalid argument; nothing was sent.
+            OrderRejected: the broker rejected it; the APIError is its ``__cause__``.
+            OrderInDoubt: it was sent, and no answer says whether it is booked.
+            AuthenticationError, RateLimitError, Blocked: refused before the broker checked it.
             TransportError, …: it was not sent.
             SessionClosed, SessionReplaced, …: the session is over, nothing was sent.
         """
@@ -123,10 +123,12 @@ class Desk:
         except anyio.get_cancelled_exc_class():
             if delivery.in_doubt:
                 self._ledger.add_in_doubt(state, before)
-                log.warning("%r: cancelled under way, it may be booked: see orders.in_doubt", order)
+                log.warning(
+                    "%r: cancelled after sending, may be booked: see orders.in_doubt", order
+                )
             raise
         self._ledger.assign_number(state, no)
-        if gaps != self._tracker.gaps:  # the records were read before they could have this order
+        if gaps != self._tracker.gaps:  # the records were read before this order was sent
             self._tracker.ask_broker()
         return order
 
@@ -152,10 +154,10 @@ class Desk:
         return order.status != "in_doubt"
 
     def _look_for(self, order: OrderState, rows: Iterable[Row]) -> None:
-        """Give an order in doubt its number if one row, and no other, can be it.
+        """Give an order in doubt its number if exactly one row matches it.
 
         Raises:
-            OrderInDoubt: several can, or one that can't be read, or older ones are not known.
+            OrderInDoubt: several rows match, one is unreadable, or the earlier orders are unknown.
         """
         before = self._ledger.numbers_before(order)
         found: dict[str, Row] = {}
@@ -196,14 +198,14 @@ class Desk:
         return await self.place(tr, {one.name: known.get(one.name) for one in tr.arguments})
 
     async def _prepare(self, records: List) -> None:
-        """Have events arrive, and learn which orders are older, before an order is sent.
+        """Wait for the stream of events and for the list of earlier orders.
 
-        An order does not wait long for either: an exit must get out on a bad day.
+        Not for long: an order that closes a position must be sent also when both fail.
         """
         tracking = self._tracker.start()
         baseline = self._records.read_baseline(records)
         if self._hurried and not (baseline.is_set() and tracking.is_set()):
-            return  # the order before this one waited in vain
+            return  # the wait for the previous order timed out
         with anyio.move_on_after(self._timeouts.order_events) as patience:
             await baseline.wait()
             await tracking.wait()
@@ -212,16 +214,16 @@ class Desk:
             log.warning("no order events yet: the order is sent regardless and followed later")
 
     def _known_numbers(self, records: List) -> frozenset[str] | None:
-        """Return the keys of the numbers there are by now, None if those before are not known."""
+        """Return the keys of all numbers known now, None if the earlier ones are unknown."""
         baseline = self._records.baseline(records)
         return None if baseline is None else baseline | self._ledger.unclaimed_numbers()
 
     def _judge(self, order: OrderState, error: KiwoomError, before: frozenset[str] | None) -> None:
-        """Raise what a failure after sending means for the order, if it means anything.
+        """Raise the order's error that follows from a failure after sending, if any.
 
         Raises:
-            OrderRejected: it is known to be a refusal.
-            OrderInDoubt: nothing is known.
+            OrderRejected: the failure is a known rejection.
+            OrderInDoubt: the order may be booked.
         """
         if isinstance(error, APIError) and is_rejection(error):
             order.reject(error.message, error.code or "")
@@ -231,7 +233,7 @@ class Desk:
         if not is_turned_away(error):
             self._ledger.add_in_doubt(order, before)
             raise OrderInDoubt(
-                f"{order!r}: sent, and no answer says what became of it ({error}): it may be "
+                f"{order!r}: sent, and no answer says whether it is booked ({error}): it may be "
                 "booked; `await error.resolve()` asks the broker, do not send it again before",
                 order=order.face,
             ) from error

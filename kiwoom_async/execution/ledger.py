@@ -1,4 +1,4 @@
-"""Ledger: the orders of the day by number, and the events that wait for theirs."""
+"""Ledger: the orders of the day by number, and events whose order is not known yet."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _EVENTS = 1000  # of each of them
 
 
 class Ledger:
-    """Orders by their numbers, which the broker gives anew every day.
+    """Orders by their numbers, which start again every day.
 
     Args:
         today: The date in Korea.
-        lifetime: The session's; at its end no further events arrive.
-        ask_broker: Called when only the broker's records can say how far an order is.
+        lifetime: Lifetime of the session; after it no further events arrive.
+        ask_broker: Called when only the broker's records have the state of an order.
     """
 
     def __init__(
@@ -53,21 +53,21 @@ class Ledger:
         return self._orders.get(key_of(no))
 
     def open_orders(self) -> Iterator[OrderState]:
-        """Iterate over the orders to which something can still happen."""
+        """Iterate over the orders that have not ended."""
         self.turn_over()
         return (order for order in tuple(self._orders.values()) if order.is_open)
 
     def unclaimed_numbers(self) -> frozenset[str]:
-        """Return the keys of the numbers that events named and no order of this session has."""
+        """Return the keys of numbers seen in events that belong to no order of this session."""
         self.turn_over()
         return frozenset(self._unclaimed)
 
     def add_in_doubt(self, order: OrderState, before: frozenset[str] | None) -> None:
-        """Add an order that may have been booked, and whose number is not known.
+        """Add an order that may have been booked and whose number is unknown.
 
         Args:
             order: The order.
-            before: Keys of the numbers there were before it, None if they are not known.
+            before: Keys of the numbers that existed before it, None if unknown.
         """
         self.turn_over()
         self._in_doubt[order] = before
@@ -79,14 +79,13 @@ class Ledger:
         return list(self._in_doubt)
 
     def numbers_before(self, order: OrderState) -> frozenset[str] | None:
-        """Return the keys of the numbers before an order in doubt, None if they are not known."""
+        """Return the keys of the numbers before an order in doubt, None if unknown."""
         return self._in_doubt[order]
 
     def assign_number(self, order: OrderState, no: str) -> None:
-        """Give an order its number, its link to the order it changes, and its events so far.
+        """Set the number of an order, link it to the order it changes, and apply its events so far.
 
-        An order of an earlier day gets its number and nothing else: its number may be another
-        order's today.
+        An order of an earlier day gets only its number: today another order may have the same.
         """
         self.turn_over()
         self._in_doubt.pop(order, None)
@@ -119,7 +118,7 @@ class Ledger:
             log.error("order event skipped: %s", error)
             self._ask_broker()
             return
-        if not key:  # an event of no order: the numbers of a day begin with 1
+        if not key:  # an event without an order: numbers start at 1
             return
         self._unclaimed.setdefault(key, deque(maxlen=_EVENTS)).append(event)
         if len(self._unclaimed) > _UNCLAIMED:
@@ -145,7 +144,7 @@ class Ledger:
             order.replaces.replace_with(order, by=key)
 
     def _reduce_original(self, event: OrderEvent, key: str, order: OrderState | None) -> None:
-        """A cancellation or change, of this program or another, reduces the order it concerns."""
+        """Reduce the order that a cancellation or change (of any program) concerns."""
         if event.event not in ("confirmed", "cancelled"):
             return
         original = self._original_of(event) or (order.replaces if order else None)

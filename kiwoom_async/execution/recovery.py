@@ -1,4 +1,4 @@
-"""Recovery: which rows of the broker's records say more than the events did."""
+"""Recovery: finds rows of the broker's records that are newer than the events."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from kiwoom_async.realtime import OrderEvent
 
 __all__ = ["Recovery"]
 
-_REJECTED = 2**62  # further than any order gets
+_REJECTED = 2**62  # more than the progress of any other order
 
 
 class Recovery:
-    """How far each order of the account is, of this program or another, as it was last seen.
+    """Progress of each order of the account, also of other programs, as last seen.
 
-    An order only gets further: shares are executed or cancelled, or it is rejected.
+    Progress only grows: shares are executed or cancelled, or the order is rejected.
 
     Args:
         today: The date in Korea; numbers start anew every day.
@@ -31,7 +31,7 @@ class Recovery:
         self._changes: set[str] = set()
 
     def note_event(self, event: OrderEvent) -> None:
-        """Note what an event says of its order, and of the order that it changes or cancels."""
+        """Note the progress that an event reports, also of the order it changes or cancels."""
         try:
             self._turn_over()
             key, size, remaining = key_of(event.order_no), event.order_size, event.remaining_size
@@ -44,14 +44,14 @@ class Recovery:
             return  # the ledger reports it
 
     def note_rows(self, rows: Iterable[Row]) -> None:
-        """Note what the broker's records say."""
+        """Note the progress in rows of the broker's records."""
         for _, facts in _readable(rows):
             self._note(key_of(facts.no), _progress_of(facts))
 
     def news_in(self, rows: Iterable[Row]) -> list[Row]:
-        """Return the rows of orders that are further than was seen, and note them.
+        """Return the rows of orders with new progress, and note them.
 
-        Meaningless before the first rows of the day were noted: every order would be news.
+        Call :meth:`note_rows` first every day: otherwise every order counts as new.
         """
         self._turn_over()
         news = []
@@ -65,7 +65,7 @@ class Recovery:
         return news
 
     def _note_change(self, event: OrderEvent, key: str, size: int) -> None:
-        """Note that a cancellation or change moved its original on; it may be reported twice."""
+        """Note the progress of the original of a cancellation or change; reports may repeat."""
         original = key_of(event.original_order_no)
         if event.event not in ("confirmed", "cancelled") or key in self._changes or not original:
             return

@@ -1,4 +1,4 @@
-"""Tracker: follows the orders of a session by events, through gaps and over midnight."""
+"""Tracker: follows the orders of a session by events, across gaps and midnight."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ __all__ = ["Tracker"]
 
 log = logging.getLogger("kiwoom_async")
 
-_PAUSE = 2.0  # seconds before events or records are asked for again after a failure
+_PAUSE = 2.0  # seconds until events or records are requested again after a failure
 _LONGEST_PAUSE = 60.0
 _BUFFER = 100_000  # order events of a whole day
 
@@ -51,17 +51,17 @@ class Tracker:
     """Applies the account's order events, and the broker's records after a gap, to the orders.
 
     Args:
-        namespaces: Those of the session; the broker's lists are read by them.
-        registry: Opens the stream of order events, and hands out those that are recovered.
-        tasks: The session's tasks; tracking is one, started with the first order, or with the first
+        namespaces: Namespaces of the session, used to read the broker's lists.
+        registry: Opens the stream of order events, and publishes recovered events.
+        tasks: Task group of the session; tracking starts in it with the first order or the first
             stream of order events.
-        lifetime: The session's.
-        clock: The time.
+        lifetime: Lifetime of the session.
+        clock: The source of time.
 
     Attributes:
         ledger: The orders of the day.
         records: The broker's lists.
-        gaps: How often events may have been missed so far.
+        gaps: Number of times that events may have been missed.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Tracker:
         return self._tracking
 
     def ask_broker(self) -> None:
-        """Have the open orders reconciled with the broker's records, in the background."""
+        """Reconcile the open orders with the broker's records in the background."""
         self._asked.set()
 
     def apply_row(self, row: Row) -> None:
@@ -149,13 +149,13 @@ class Tracker:
             self.ledger.apply(event)
 
     def _prepare_for_gaps(self, consumer: Consumer) -> None:
-        """Know the orders there are when another stream of order events is opened."""
+        """Read the existing orders when another stream of order events is opened."""
         if consumer is not self._feed:
             self.start()
             self.records.read_baseline("stock")
 
     async def _turn_days(self) -> None:
-        """Wake at midnight those who wait for an order of the day before."""
+        """End at midnight the waits for orders of the day before."""
         while True:
             now = self._clock.now()
             midnight = dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time(), now.tzinfo)
@@ -164,7 +164,7 @@ class Tracker:
             self.records.turn_over()
 
     def _note_gap(self) -> None:
-        """Events may have been missed up to now."""
+        """Note that events may have been missed until now."""
         self.gaps += 1
         self.ask_broker()
 
@@ -185,7 +185,7 @@ class Tracker:
                 self._recovery.note_rows(rows)
 
     def _publish(self, news: Sequence[Row], records: List) -> None:
-        """Hand the orders whose events were missed to the streams of order events."""
+        """Publish recovered events to the streams of order events."""
         kind = RecoveredGoldOrderEvent if records == "gold" else RecoveredOrderEvent
         read_ns = int(self._clock.now().timestamp() * 1e9)
         for row in news:

@@ -1,4 +1,4 @@
-"""TRs: a TR by its id, and the TR that modifies or cancels an order."""
+"""TR look-up: by id, and by account for modifying and cancelling orders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["change_of", "tr_of"]
 
 
 def tr_of(api_id: str) -> TR[Any, Any]:
-    """The TR with this id; the module of its namespace is imported when it is first needed.
+    """Return the TR with this id; its module is imported at first use.
 
     Raises:
         ConfigError: there is no such TR.
@@ -26,5 +26,5 @@ def tr_of(api_id: str) -> TR[Any, Any]:
 
 
 def change_of(account: str, action: str) -> TR[Any, Any]:
-    """The TR that modifies or cancels the orders of an account."""
+    """Return the TR that modifies or cancels the orders of an account."""
     return tr_of(ORDER_CHANGES[account, action])

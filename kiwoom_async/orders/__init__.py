@@ -1,1 +1,1 @@
-"""Orders: what an order is. No I/O."""
+"""Orders: state, fills and public interface of an order. No I/O."""

@@ -21,11 +21,11 @@ class Fill(msgspec.Struct, frozen=True):
     Attributes:
         price: KRW per share.
         size: Shares.
-        time: Exchange time, None when it is not known.
-        execution_no: Number of the execution (체결번호), blank when it is not known.
+        time: Exchange time, None when unknown.
+        execution_no: Number of the execution (체결번호), blank when unknown.
         remaining_size: Shares of the order that remained after it (미체결수량).
-        recovered: True for what the broker's records show and no event reported, because the
-            connection was lost meanwhile: then size is the total missed, and price its average.
+        recovered: True for executions found in the broker's records and not reported by events
+            (after a lost connection): size is the total of these, price their average.
     """
 
     price: int
@@ -54,12 +54,12 @@ class Executions:
 
     @property
     def average_price(self) -> Decimal | None:
-        """Average price, KRW; None before the first."""
+        """Average price, KRW; None before the first execution."""
         size = self.size
         return Decimal(sum(fill.price * fill.size for fill in self.fills)) / size if size else None
 
     def includes(self, execution_no: str, remaining: int) -> bool:
-        """Whether an execution is counted already: by an event, or by the broker's records."""
+        """Whether an execution was already counted, from an event or from the broker's records."""
         if (execution_no, remaining) in self._seen:  # each venue numbers its executions by itself
             return True
         return any(fill.recovered and fill.remaining_size <= remaining for fill in self.fills)
@@ -70,7 +70,7 @@ class Executions:
         self.fills.append(fill)
 
     def missed(self, filled: int, average: int, remaining: int) -> Fill | None:
-        """Return what the broker's records have beyond the events as one fill, None for nothing.
+        """Return the executions that only the broker's records have as one fill, None without any.
 
         Args:
             filled: Shares executed according to the records.
@@ -116,7 +116,7 @@ class Fills:
 
 
 def time_of(event: OrderEvent) -> dt.time | None:
-    """Return when an event happened, None for an odd time: it must not cost an execution."""
+    """Return the time of an event, None if unreadable: the execution must still count."""
     try:
         return event.time
     except FieldError:

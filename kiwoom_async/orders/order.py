@@ -1,4 +1,4 @@
-"""Order: what a user sees of an order, waits for, and does with it."""
+"""Order: the public interface of an order: its status, waiting, changing, cancelling."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["Fill", "Order", "OrderStatus"]
 
 
 class OrderDesk(Protocol):
-    """What sends orders and knows the broker's records."""
+    """Sender of orders with access to the broker's records."""
 
     async def modify(self, order: OrderState, price: int, size: int | None) -> Order: ...
     async def cancel(self, order: OrderState, size: int | None) -> Order: ...
@@ -29,8 +29,8 @@ class OrderDesk(Protocol):
 class Order:
     """An order, followed from the broker's answer to its end.
 
-    What it shows comes from the account's order events (00), and after a lost connection from the
-    broker's records. Methods that wait can be cancelled: the order itself goes on.
+    Its status comes from the account's order events (00), and after a lost connection from the
+    broker's records. Cancelling a method that waits does not cancel the order.
     """
 
     def __init__(self, state: OrderState, desk: OrderDesk) -> None:
@@ -45,7 +45,7 @@ class Order:
 
     @property
     def ticket(self) -> Ticket:
-        """What was asked for."""
+        """The order as requested."""
         return self._state.ticket
 
     @property
@@ -55,7 +55,7 @@ class Order:
 
     @property
     def status(self) -> OrderStatus:
-        """Where it stands."""
+        """Current status."""
         return self._state.status
 
     @property
@@ -65,7 +65,7 @@ class Order:
 
     @property
     def side(self) -> Literal["buy", "sell"] | None:
-        """Side; None for a change or cancellation of an order that is not known here."""
+        """Side; None for a change or cancellation of an order that this session does not know."""
         return self._state.side
 
     @property
@@ -95,7 +95,7 @@ class Order:
 
     @property
     def is_open(self) -> bool:
-        """Whether anything can still happen to it: not after its end, nor after its day."""
+        """Whether its status can still change; False after its end and after its day."""
         return self._state.is_open
 
     @property
@@ -106,12 +106,12 @@ class Order:
 
     @property
     def reject_code(self) -> str:
-        """The broker's code of the rejection (``"RC4058"``), blank when there is none."""
+        """The broker's code of the rejection (``"RC4058"``), blank without a code."""
         return self._state.reject_code
 
     @property
     def replaces(self) -> Order | None:
-        """The order this one changes or cancels, None if that is not known here."""
+        """The order this one changes or cancels, None if this session does not know it."""
         return _face(self._state.replaces)
 
     @property
@@ -136,19 +136,19 @@ class Order:
 
         Raises:
             OrderRejected: it was rejected.
-            OrderError: its day is over, and its end was not seen.
+            OrderError: its day is over, and its end is unknown.
             SessionClosed, SessionReplaced: the session ended first.
         """
         await self._until(lambda: self._state.has_ended)
         return self._unless_rejected()
 
     async def filled(self) -> Order:
-        """Wait until all of it is executed.
+        """Wait until the order is executed completely.
 
         Raises:
             OrderRejected: it was rejected.
-            OrderCancelled: it ended otherwise, with what ``fills_so_far`` holds.
-            OrderError: its day is over, and its end was not seen; or it is a cancellation.
+            OrderCancelled: it ended before; ``fills_so_far`` has the executions until then.
+            OrderError: its day is over, and its end is unknown; or it is a cancellation.
             SessionClosed, SessionReplaced: the session ended first.
         """
         if self.ticket.action == "cancel":
@@ -163,16 +163,16 @@ class Order:
     def fills(self) -> AsyncIterator[Fill]:
         """Iterate over every execution, those that already happened first, until the order ends.
 
-        Waiting for the next one can be cancelled, and goes on with the next step.
+        Waiting for the next one can be cancelled and repeated.
 
         Raises:
-            OrderError: its day is over, and its end was not seen.
+            OrderError: its day is over, and its end is unknown.
             SessionClosed, SessionReplaced: the session ended first.
         """
         return Fills(self._state.fills, lambda: not self._state.has_ended, self._change)
 
     async def modify(self, *, price: int, size: int | None = None) -> Order:
-        """Change price, and size if given, of what remains; a new order with its own number.
+        """Change price, and size if given, of the remaining shares; return the new order.
 
         Raises:
             OrderError: it has no number, or its day is over; nothing was sent.
@@ -182,7 +182,7 @@ class Order:
         return await self._desk.modify(self._state, price, size)
 
     async def cancel(self, size: int | None = None) -> Order:
-        """Cancel what remains, or ``size`` of it; the cancellation, an order of its own.
+        """Cancel the remaining shares, or ``size`` of them; return the cancellation order.
 
         When this returns the broker has the cancellation; wait for ``done()`` of this order to know
         that it has been carried out. Until then executions can still happen.
@@ -200,8 +200,8 @@ class Order:
         Looks in the open orders and in today's orders and executions.
 
         Returns:
-            This order, with its number and status, when it is there; None when it is not. An order
-            under way may take a moment to appear: ask again before sending it anew.
+            This order, with its number and status, if the broker has it, else None. An order sent
+            a moment ago may be missing still: ask again before sending it once more.
 
         Raises:
             OrderInDoubt: several orders look like it, and their numbers are in the message; or its

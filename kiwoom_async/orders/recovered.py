@@ -1,4 +1,4 @@
-"""Recovered order events: rows of the broker's lists that stand for events that were missed."""
+"""Recovered order events: rows of the broker's lists that replace missed events."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["RecoveredGoldOrderEvent", "RecoveredOrderEvent"]
 
 
 class _FromRow(Field[str]):
-    """A field that follows from several cells of the row."""
+    """A field derived from several cells of the row."""
 
     def __init__(self, derive: Callable[[Any], str], wire: str, label: str) -> None:
         self._derive = derive
@@ -28,7 +28,7 @@ class _FromRow(Field[str]):
 
 
 def _event(row: RecoveredOrderEvent) -> str:
-    """Return what has become of the order: the last of the events that were missed."""
+    """Return the event that led to the present state: the last of the missed events."""
     if "거부" in (row.acceptance_status or ""):
         return "rejected"
     action = f"{row.order_action or ''} {row.modify_cancel_type or ''}"
@@ -46,10 +46,10 @@ def _side(row: RecoveredOrderEvent) -> str:
 class RecoveredOrderEvent(OrderEvent, type="kt00007"):
     """An order of the account as the broker's list had it after a gap (kt00007).
 
-    It comes out of streams of :class:`~kiwoom_async.OrderEvent` in place of the events that were
-    missed, one for each order that had any. ``wire`` is the row, letter for letter. ``event`` is
-    what the order came to, ``fill_size`` and ``fill_price`` are all its executions so far and their
-    average, ``time`` is when it was sent. What the list does not have is None, or raises FieldError
+    Streams of :class:`~kiwoom_async.OrderEvent` deliver it in place of missed events, one for each
+    order concerned. ``wire`` is the row, byte for byte. ``event`` is the last of the missed events,
+    ``fill_size`` and ``fill_price`` are the total and the average of all its executions so far,
+    ``time`` is when it was sent. What the list does not have is None, or raises FieldError
     where an event always has it (``account_no``, ``filled_amount``).
     """
 
@@ -83,7 +83,7 @@ class RecoveredGoldOrderEvent(RecoveredOrderEvent, type="kt50030"):
     modify_cancel_type = optional(text("mdfy_cncl_tp", "정정취소구분"))
 
 
-# ``fields()``, ``asdict()`` and tables leave out what no row has.
+# ``fields()``, ``asdict()`` and tables omit fields that no row has.
 RecoveredOrderEvent._fields = tuple(
     field for field in RecoveredOrderEvent._fields if not field.wire.isdecimal()
 )

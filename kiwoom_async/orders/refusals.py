@@ -1,7 +1,7 @@
-"""Refusals: which answers to an order are certain, and what they mean.
+"""Refusals: which answers prove that an order is not booked, and their meaning.
 
-An order is rejected, refused at the door, or in doubt. Only what is known to be a refusal is one:
-whatever is unknown leaves the order in doubt.
+An order is rejected, turned away before the broker looked at it, or in doubt. Only known refusals
+count as refusals: after an unknown answer the order is in doubt.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _REASONS: Mapping[str, RejectReason] = {
 _INPUT_CODES = "15"  # 1501 … 1517: the request was not understood
 _OTHER_CODES = frozenset({"1901", "1902", "8104"})
 _TROUBLE_CODES = frozenset({"1631", "1632", "1687", "1999"})
-"""The server's own trouble, whatever ``return_code`` stands beside it."""
+"""The server's own failures, with any ``return_code``."""
 
 
 def is_rejection(error: KiwoomError) -> bool:

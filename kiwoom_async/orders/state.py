@@ -1,4 +1,4 @@
-"""OrderState: events and rows of the broker's records in, status out. No I/O, no event loop."""
+"""OrderState: the status of an order, computed from events and the broker's records. No I/O."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ __all__ = ["OrderState"]
 
 
 class OrderState:
-    """What is known of one order.
+    """State of one order, as far as it is known.
 
     An event or a row is applied whole or not at all: 0 <= filled <= size at all times.
 
     Attributes:
-        ticket: What was asked for.
+        ticket: The order as requested.
         day: The trading day it belongs to (Korea). Numbers start anew every day.
-        no: Order number, blank while in doubt.
-        status: Where it stands.
+        no: Order number; blank while in doubt.
+        status: Current status.
         size: Shares ordered, 0 while a change of "all that remains" is not confirmed.
         reject_reason: Why it was rejected, in the words of the broker or the exchange.
         reject_code: The broker's code of the rejection.
         replaces: The order it changes or cancels.
         replaced_by: The order that changed it.
-        on_change: Called after every change; set by the face.
+        on_change: Called after every change; set by the Order.
         face: The :class:`~kiwoom_async.orders.order.Order` that shows this state.
     """
 
@@ -73,7 +73,7 @@ class OrderState:
 
     @property
     def remaining_size(self) -> int:
-        """Shares still to be executed; 0 once nothing more can happen."""
+        """Shares still to be executed; 0 once the order has ended."""
         return max(0, self._unfilled) if self.is_open else 0
 
     @property
@@ -88,12 +88,12 @@ class OrderState:
 
     @property
     def has_ended(self) -> bool:
-        """Whether it is known to have come to its end."""
+        """Whether it has ended, as far as it is known."""
         return self.status not in UNFINISHED
 
     @property
     def is_open(self) -> bool:
-        """Whether something can still happen to it: not after its end, nor after its day."""
+        """Whether its status can still change; False after its end and after its day."""
         return not self.has_ended and self.day == self._today()
 
     @property
@@ -112,7 +112,7 @@ class OrderState:
         )
 
     def assign(self, no: str) -> None:
-        """Set the number the broker gave it."""
+        """Set the number assigned by the broker."""
         self.no = no
         if self.status == "in_doubt":
             self._become("sent")
@@ -121,8 +121,8 @@ class OrderState:
         """Apply an event of this order's own number.
 
         Returns:
-            Whether the event and what is known make one story. If not, only the broker's records
-            can say how far the order is.
+            Whether the event is consistent with the state. If not, only the broker's records have
+            the state of the order.
 
         Raises:
             FieldError: a field can't be read; nothing was applied.
@@ -149,9 +149,9 @@ class OrderState:
         size: int = 0,
         rejected: bool = False,
     ) -> bool:
-        """Apply what the broker's records say, after events may have been missed.
+        """Apply the broker's records after events may have been missed.
 
-        The records may be older than the latest events: an execution since then counts beside them.
+        The records may be older than the latest events: later executions are kept and added.
 
         Args:
             filled: Shares executed.
@@ -189,14 +189,14 @@ class OrderState:
         return True
 
     def reduce(self, size: int, *, by: str) -> bool:
-        """Take off shares that a cancellation cancelled, or that a change moved to another order.
+        """Subtract shares that a cancellation cancelled, or that a change moved to another order.
 
         Args:
             size: How many.
             by: Number of the cancellation or change; it may be reported more than once.
 
         Returns:
-            False for more than there are; nothing was taken off then.
+            False for more shares than remain; nothing was subtracted then.
         """
         if self.has_ended:
             self._cancelled_by.setdefault(by, 0)
@@ -211,10 +211,10 @@ class OrderState:
         return True
 
     def replace_with(self, order: OrderState, *, by: str) -> None:
-        """Link the order to which what remains, or a part of it, moves or has moved.
+        """Link the order to which the remaining shares, or some of them, move or have moved.
 
         Args:
-            order: The order that takes its place.
+            order: The order that replaces this one.
             by: Number of that order.
         """
         self.replaced_by = order
@@ -222,7 +222,7 @@ class OrderState:
             self.status = "replaced"
 
     def reject(self, reason: str, code: str = "") -> None:
-        """Close it as rejected; what has ended stays as it ended."""
+        """Close it as rejected; an order that has ended keeps its status."""
         if self.has_ended:
             return
         self.reject_reason = reason
@@ -232,7 +232,7 @@ class OrderState:
         self._become("rejected")
 
     def end(self) -> None:
-        """Close it: nothing remains."""
+        """Close it: no shares remain."""
         if self.filled_size >= max(self.size, 1):
             self._become("filled")
         else:
@@ -254,7 +254,7 @@ class OrderState:
         return max(sum(self._cancelled_by.values()), self._reported_cancelled)
 
     def _apply_to_cancellation(self, event: OrderEvent) -> bool:
-        """A cancellation has no executions: its sizes may be those of either order."""
+        """Apply an event of a cancellation; its sizes may be those of the cancelled order."""
         if event.event not in ("accepted", "confirmed", "cancelled"):
             return False
         self.size = max(0, event.order_size) or self.size
@@ -269,7 +269,7 @@ class OrderState:
         self._become("accepted" if remaining else "confirmed")
 
     def _apply_report(self, what: str, remaining: int) -> bool:
-        """Anything but an execution or a rejection."""
+        """Apply an event other than an execution or a rejection."""
         if self.ticket.action == "modify" and what == "confirmed" and not self._confirmed:
             self._confirmed = True
             self._become("accepted")
@@ -308,4 +308,4 @@ class OrderState:
 
 
 def _nothing() -> None:
-    """Before a face is there, nothing waits."""
+    """Do nothing: no Order waits for changes yet."""

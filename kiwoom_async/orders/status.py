@@ -1,4 +1,4 @@
-"""Status: where an order stands."""
+"""Status of an order: its values and their meaning."""
 
 from __future__ import annotations
 

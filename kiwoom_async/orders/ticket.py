@@ -1,4 +1,4 @@
-"""Ticket: what was asked for."""
+"""Ticket: an order as requested."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ __all__ = ["Ticket"]
 
 
 class Ticket(msgspec.Struct, frozen=True):
-    """What was asked for.
+    """An order as requested: its account, action, size, price and type.
 
     Attributes:
-        account: Whose orders it belongs to.
+        account: The kind of account it is for.
         action: A new order, a change of one, or a cancellation of one.
         symbol: Code of the stock or of the gold product.
         side: Side of a new order, None for the others.
         size: Shares (grams of gold), None for all that remain.
-        price: Limit in KRW, None where the order type sets it.
-        order_type: How the price is found.
-        exchange: Where it is sent.
+        price: Limit in KRW, None when the order type has no limit.
+        order_type: The order type (``"limit"``, ``"market"``, …).
+        exchange: The venue it is sent to.
         original_no: The order to change or cancel, blank for new ones.
     """
 

@@ -1,4 +1,4 @@
-"""Buffer: records that wait for one consumer; the base of every policy."""
+"""Buffer: records that wait for one consumer; base class of all policies."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ R = TypeVar("R")
 class Buffer(Generic[R]):
     """Records that wait for their consumer.
 
-    What is put after :meth:`hold` can't be read before :meth:`release`. Meanwhile the buffer never
-    overflows: the consumer could not do anything about it, so the oldest record makes room.
+    Records put after :meth:`hold` can't be read before :meth:`release`. Meanwhile the buffer never
+    overflows, because the consumer can't read them: the oldest record is dropped instead.
 
     Attributes:
-        records: What can be read; empty when nothing can.
+        records: The readable records.
         pop: Remove and return the record to read next; only while ``records`` is not empty.
-        kept: Records that were read or wait.
+        kept: Number of records that were read or still wait.
         dropped: Records thrown away.
         high_water: Most records that ever waited.
     """
@@ -33,9 +33,9 @@ class Buffer(Generic[R]):
         self.dropped = 0
         self.high_water = 0
         self._size = size
-        self._limit = size  # of what records are put into
+        self._limit = size  # of the queue that records are put into
         self._gaps = 0  # among the records: they need no room
-        self._allowance = 0  # for records that became readable late
+        self._allowance = 0  # extra room for records that became readable late
         self._waiter: asyncio.Future[None] | None = None
 
     @property
@@ -48,15 +48,15 @@ class Buffer(Generic[R]):
         raise NotImplementedError
 
     def hold(self) -> None:
-        """Hold back what is put from now on."""
+        """Hold back the records put from now on."""
         raise NotImplementedError
 
     def forget(self) -> None:
-        """Drop what is held back, uncounted: it came before the stream was entered."""
+        """Drop the records held back without counting them: the stream was not entered yet."""
         raise NotImplementedError
 
     def release(self, *first: R) -> None:
-        """Add a gap, however full the buffer is, and behind it what was held back."""
+        """Add a gap even to a full buffer, and after it the records held back."""
         raise NotImplementedError
 
     async def wait(self) -> None:
@@ -67,7 +67,7 @@ class Buffer(Generic[R]):
         """
         if self._waiter is not None:
             raise RuntimeError("a stream has one consumer: another task is waiting for its records")
-        self._limit = self._size  # what widened it has been read
+        self._limit = self._size  # the records it was raised for have been read
         self._gaps = self._allowance = 0
         waiter = self._waiter = asyncio.get_running_loop().create_future()
         try:
@@ -77,7 +77,7 @@ class Buffer(Generic[R]):
                 self._waiter = None
 
     def wake(self) -> None:
-        """Make the consumer look again."""
+        """Wake the consumer so that it checks the buffer again."""
         waiter, self._waiter = self._waiter, None
         if waiter is not None and not waiter.done():
             waiter.set_result(None)

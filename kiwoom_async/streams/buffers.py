@@ -1,4 +1,4 @@
-"""Buffers: the policies of a stream for records that come faster than they are read."""
+"""Buffers: one class per policy for records that arrive faster than they are read."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ON_FULL: tuple[OnFull, ...] = get_args(OnFull)
 
 
 class _Queue(Buffer[R]):
-    """Records in the order they came; what follows a :meth:`hold` goes into a queue of its own."""
+    """Records in order of arrival; a second queue holds those put after :meth:`hold`."""
 
     def __init__(self, size: int) -> None:
         super().__init__(size)
@@ -64,7 +64,7 @@ class _Queue(Buffer[R]):
 
 
 class _Bounded(_Queue[R]):
-    """Up to ``size`` records; one more is dropped, and ``overflow`` called."""
+    """Up to ``size`` records; a further record is dropped, and ``overflow`` is called."""
 
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
         super().__init__(size)
@@ -92,7 +92,7 @@ class _Bounded(_Queue[R]):
             self._tail.append(record)
 
     def _released(self, held: int) -> None:
-        """Records that could not be read yet do not count against the consumer."""
+        """Raise the limit by the records that were not readable yet."""
         self._allowance = min(self._allowance + held, self._size)
         self._limit = self._size + self._gaps + self._allowance
         if len(self.records) > self._limit:
@@ -129,7 +129,7 @@ class _Newest(_Queue[R]):
 
 
 class _Run:
-    """Records dropped one after the other: one gap."""
+    """Consecutive dropped records, which become one gap."""
 
     def __init__(self) -> None:
         self._since = self._until = self._dropped = 0
@@ -150,14 +150,14 @@ class _NewestAndGaps(_Newest[Any]):
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
         super().__init__(size, overflow)
         self.pop = self._pop
-        self._before: deque[Gap | _Run] = deque()  # stands before all records
+        self._before: deque[Gap | _Run] = deque()  # read before all records
 
     @property
     def waiting(self) -> int:
         return super().waiting + len(self._before)
 
     def _drop_oldest(self, queue: deque[Any]) -> None:
-        if queue is not self.records:  # held back: the gap that is to come says it
+        if queue is not self.records:  # held back: the gap added by `release` covers it
             super()._drop_oldest(queue)
             return
         while type(queue[0]) is Gap:
@@ -182,7 +182,7 @@ class _NewestAndGaps(_Newest[Any]):
 class _Conflated(Buffer[Any]):
     """The newest record of each type and item, in the order the items became unread.
 
-    A record behind a gap does not replace one before it.
+    A record after a gap does not replace one before it.
     """
 
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
@@ -229,7 +229,7 @@ class _Conflated(Buffer[Any]):
         self.wake()
 
     def _close_off(self, gap: Any) -> None:
-        """Put a gap behind all that can be read; what follows can't replace what precedes it."""
+        """Add a gap after the readable records; later records can't replace those before it."""
         for key in self.records:
             if self._before.pop(key, None) is not None:
                 self.dropped += 1
@@ -262,8 +262,8 @@ def make_buffer(
     Args:
         on_full: The policy; see ``Session.stream``.
         size: Most records that wait.
-        overflow: Called when a record finds no room and none may be dropped (``"raise"``).
-        gaps: Whether the consumer asked for gaps: then dropped records are one.
+        overflow: Called when the buffer is full and no record may be dropped (``"raise"``).
+        gaps: Whether the consumer asked for gaps: then dropped records become a gap.
     """
     return _KINDS[on_full, gaps](size, overflow)
 

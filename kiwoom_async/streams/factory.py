@@ -1,4 +1,4 @@
-"""Stream factory: the ``stream`` method of a session, with the record types it gives."""
+"""Stream factory: the ``stream`` method of a session and its overloads."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def make_stream(
     on_full: OnFull = "raise",
     buffer: int = _BUFFER,
 ) -> Stream[Any]:
-    """Check what is asked for and make the stream; see :meth:`StreamFactory.stream`."""
+    """Check the arguments and make the stream; see :meth:`StreamFactory.stream`."""
     kinds = tuple(types) if isinstance(types, Sequence) else (types,)
     wanted = subscriptions(kinds, symbols)
     check_overflow(kinds, on_full, buffer)
@@ -43,7 +43,7 @@ class StreamFactory:
 
     @property
     def _registry(self) -> Registry:
-        """The registry of the open session; raises SessionClosed when it is not open."""
+        """Return the registry of the open session; raise SessionClosed when it is not open."""
         raise NotImplementedError
 
     @overload
@@ -125,7 +125,7 @@ class StreamFactory:
 
 
 def registry_of(session: StreamFactory) -> Registry:
-    """Return the registry of a session, for a consumer of records that is no stream.
+    """Return the registry of a session, for a consumer of records other than a stream.
 
     Raises:
         SessionClosed: the session is not open.

@@ -1,7 +1,6 @@
-"""Feed: what one stream wants, what waits to be read, and how the stream ends.
+"""Feed: the subscriptions, the buffer and the end of one stream.
 
-The machinery behind a :class:`~kiwoom_async.Stream`. Nothing here waits, and no event loop is
-needed.
+The internal part of a :class:`~kiwoom_async.Stream`. Nothing here waits or needs an event loop.
 """
 
 from __future__ import annotations
@@ -49,13 +48,13 @@ class Feed(Generic[R]):
 
     Attributes:
         types: The types the consumer asked for.
-        subscriptions: What it wants: pairs of record type and item.
-        keys: The same as it is registered: pairs of realtime type and item.
-        buffer: What waits to be read.
+        subscriptions: Pairs of record type and item.
+        keys: The subscriptions as registered: pairs of realtime type code and item.
+        buffer: The records that wait to be read.
         put: Add a record; does not block.
-        closed: Whether no further record comes.
-        error: What ended it, None when the consumer did.
-        on_close: Called once, when it is closed.
+        closed: Whether the stream accepts no further records.
+        error: The error that ended it, None when the consumer closed it.
+        on_close: Called once, when the feed is closed.
     """
 
     def __init__(
@@ -81,9 +80,9 @@ class Feed(Generic[R]):
         self.put: Callable[[R], None] = self.buffer.put
 
     def begin(self, *first: R) -> None:
-        """Make what was put readable: the stream has been entered.
+        """Make the buffered records readable: the stream has been entered.
 
-        What found no room before is no loss: it came earlier than the stream promises records.
+        Records dropped before this are not counted: the stream promises no records until now.
 
         Args:
             first: Records to read before all others, however many.
@@ -94,9 +93,9 @@ class Feed(Generic[R]):
             self.buffer.release(*first)
 
     def cut_off(self, since: dt.datetime, why: str) -> None:
-        """Note that records may be missing from here on; the first loss counts.
+        """Note that records may be missing from now on; the first call counts.
 
-        A stream that has not been entered yet begins behind the hole.
+        A stream that has not been entered yet begins after the gap.
 
         Args:
             since: When the last frame came.
@@ -110,7 +109,7 @@ class Feed(Generic[R]):
                 self.buffer.hold()
 
     def restore(self, until: dt.datetime) -> None:
-        """End the hole: as a gap before the records from behind it, or as a warning."""
+        """End the gap: put it before the records that follow, or log a warning."""
         if self._hole is None:
             return
         (since, why), self._hole = self._hole, None
@@ -123,7 +122,7 @@ class Feed(Generic[R]):
             log.warning("%r: records may be missing since %s: %s", self, since, why)
 
     def close(self, error: KiwoomError | None = None) -> None:
-        """End it after what can be read. Only the first call counts."""
+        """End the stream after the readable records. Only the first call counts."""
         if self.closed:
             return
         self.closed = True
@@ -133,7 +132,7 @@ class Feed(Generic[R]):
         self.buffer.wake()
 
     def stats(self) -> StreamStats:
-        """Return the counters as of now."""
+        """Return the current counters."""
         buffer = self.buffer
         return StreamStats(
             delivered=buffer.kept - buffer.waiting,
@@ -153,4 +152,4 @@ class Feed(Generic[R]):
 
 
 def _nothing() -> Any:
-    """Do nothing when it is closed."""
+    """Do nothing."""

@@ -1,4 +1,4 @@
-"""Gap: the mark in a stream where records may be missing."""
+"""Gap: marks the place in a stream where records may be missing."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ __all__ = ["Gap"]
 class Gap(msgspec.Struct, frozen=True):
     """Records may be missing here: the connection was lost and is back, or records were dropped.
 
-    It stands in the stream before the first record from behind the hole. After a lost connection it
-    comes out once everything the stream wants is registered again: a snapshot requested now has no
-    hole. Records that arrive between the reconnection and that moment follow it.
+    It comes before the first record after the interruption. After a lost connection it is
+    delivered once all items of the stream are registered again: a snapshot requested now is
+    complete. Records that arrive between the reconnection and that moment follow the gap.
 
     Attributes:
         since: When the last frame before the loss came, or the first dropped record (Korean time).
         until: When the stream was registered again, or the last dropped record came (Korean time).
         why: What happened.
-        symbol: The item that records are missing of, blank when it may be any item of the stream.
+        symbol: The item whose records are missing, blank when it may be any item of the stream.
         missed_size: Shares known to be missing, None when the number is not known.
     """
 
@@ -32,5 +32,5 @@ class Gap(msgspec.Struct, frozen=True):
 
     @property
     def item(self) -> str:
-        """The symbol, under the name that records have for it."""
+        """The symbol, under the attribute name that records use."""
         return self.symbol

@@ -1,4 +1,4 @@
-"""Registry: the open streams of a session, what is registered for them, and their gaps."""
+"""Registry: the open streams of a session, their registrations and their gaps."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ Subscription = tuple[type[Realtime], str]
 
 
 class Consumer(Protocol):
-    """What takes records: the feed of a stream, or the tap of a recorder.
+    """Receiver of records: the feed of a stream, or the tap of a recorder.
 
     Attributes:
-        on_close: Set by the registry; to be called once, when it is closed.
+        on_close: Set by the registry; the consumer calls it once, when it is closed.
     """
 
     on_close: Callable[[], object]
 
     @property
     def subscriptions(self) -> Sequence[Subscription]:
-        """What it wants."""
+        """The subscriptions of the consumer."""
         ...
 
     @property
     def keys(self) -> Sequence[Key]:
-        """The same as it is registered."""
+        """The subscriptions as registered: type codes and items."""
         ...
 
     @property
@@ -49,21 +49,21 @@ class Consumer(Protocol):
         ...
 
     def cut_off(self, since: dt.datetime, why: str) -> None:
-        """Note that records may be missing from here on."""
+        """Note that records may be missing from now on."""
 
     def restore(self, until: dt.datetime) -> None:
-        """End the hole."""
+        """End the gap: all items are registered again."""
 
     def close(self, error: KiwoomError | None = None) -> None:
-        """End it; only the first call counts."""
+        """End the consumer; only the first call counts."""
 
 
 class Registry:
     """The feeds of a session's open streams; the handler of its socket.
 
     Attributes:
-        router: Which records go to which feed.
-        received: Its ``route``: where the reader of the socket hands its frames.
+        router: Maps records to their feeds.
+        received: ``router.route``, called by the reader of the socket with every frame.
     """
 
     def __init__(
@@ -86,10 +86,10 @@ class Registry:
         self._on_open.setdefault(code, []).append(callback)
 
     async def open(self, feed: Consumer) -> None:
-        """Register what a feed wants and wait for the acknowledgement.
+        """Register the subscriptions of a feed and wait for the acknowledgement.
 
         Raises:
-            ConfigError: more items than a connection takes.
+            ConfigError: more items than a connection allows.
             TransportError: not acknowledged in time (``Timeouts.subscribe``).
             SessionClosed, SessionReplaced: the session has ended.
         """
@@ -112,7 +112,7 @@ class Registry:
             )
 
     def narrow(self, consumer: Consumer, gone: Sequence[Subscription]) -> None:
-        """Release some of what an open consumer wants; it must forget them itself."""
+        """Release some subscriptions of an open consumer, which updates its own list itself."""
         for kind, item in gone:
             self.router.remove(consumer.put, kind, item)
         self._socket.release([(kind.type_code, item) for kind, item in gone])
@@ -120,7 +120,7 @@ class Registry:
     # The handler of the socket.
 
     def registered(self) -> None:
-        """Let in the feeds whose keys are now all acknowledged, and end the holes of others."""
+        """Open the feeds whose keys are now all acknowledged, and end the gaps of others."""
         for feed, ready in tuple(self._opening.items()):
             if self._socket.holds(feed.keys):
                 del self._opening[feed]
@@ -132,20 +132,20 @@ class Registry:
                 feed.restore(self._clock.now())
 
     def refused(self, keys: Collection[Key], error: SubscriptionRejected) -> None:
-        """End the feeds that need what was refused."""
+        """End the feeds that need a refused key."""
         refused = set(keys)
         for feed in (*self._opening, *self._live):
             if refused.intersection(feed.keys):
                 feed.close(error)
 
     def lost(self, since: dt.datetime, why: str) -> None:
-        """Note that the feeds may miss something from now on, also while they are being opened."""
+        """Note that all feeds, also those being opened, may miss records from now on."""
         for feed in (*self._opening, *self._live):
             self._cut_off[feed] = None
             feed.cut_off(since, why)
 
     def _forget(self, feed: Consumer) -> None:
-        """Release what a closed feed wanted; what no stream wants is removed at the server."""
+        """Release the keys of a closed feed; the server removes those that no stream needs."""
         for kind, item in feed.subscriptions:
             self.router.remove(feed.put, kind, item)
         self._live.pop(feed, None)

@@ -1,4 +1,4 @@
-"""Checks of what a stream is asked for, before anything is registered."""
+"""Checks of a stream's arguments, before anything is registered."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["check_overflow", "subscriptions"]
 
 Kinds = Sequence[type[Any]]
 
-_WHOLE = ("account", "market")  # what is registered without an item
+_WHOLE = ("account", "market")  # types registered without an item
 
 
 def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realtime], str]]:
@@ -32,7 +32,7 @@ def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realt
         raise ConfigError("two record types of a stream have the same type code")
     by_item = [record for record in records if record.item_kind not in _WHOLE]
     if symbols and not by_item:
-        raise ConfigError(f"{_names(records)} takes no symbols: it is about the account or market")
+        raise ConfigError(f"{_names(records)} has no symbols: it is about the account or market")
     if by_item and not symbols:
         raise ConfigError(f'{_names(by_item)} needs a symbol, such as "005930"')
     pairs = [(record, "") for record in records if record not in by_item]
@@ -43,7 +43,7 @@ def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realt
 
 
 def check_overflow(kinds: Kinds, on_full: str, buffer: int) -> None:
-    """Reject an unknown policy, a buffer of nothing, and conflated order or balance events.
+    """Reject an unknown policy, a buffer size below 1, and conflated order or balance events.
 
     Raises:
         ConfigError: in each of these cases.
@@ -62,7 +62,7 @@ def check_overflow(kinds: Kinds, on_full: str, buffer: int) -> None:
 def _record_type(kind: type[Any]) -> type[Realtime]:
     if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
         return kind
-    raise ConfigError(f"a stream takes realtime record types, such as Trade, not {kind!r}")
+    raise ConfigError(f"a stream needs realtime record types, such as Trade, not {kind!r}")
 
 
 def _names(kinds: Kinds) -> str:

@@ -1,4 +1,4 @@
-"""Router: from the bytes of a frame to the consumers of its records; the path of every tick."""
+"""Router: makes records of frames and gives them to their consumers; used for every tick."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from kiwoom_async.wire.frames import Entry, Key, Message
 __all__ = ["Put", "Router"]
 
 Put = Callable[[Any], None]
-"""Accepts one record and never waits."""
+"""Function that accepts one record and never waits."""
 
 _BACKSLASH = ord("\\")
 _LONGEST_ENDING = 256  # bytes from the last values to the end of a frame, at most
@@ -33,11 +33,11 @@ _Target = tuple[str, _Routes]
 
 
 class Router:
-    """Makes records of REAL frames and hands them out.
+    """Makes records of REAL frames and gives them to their consumers.
 
-    What follows the values of an entry, its envelope, is the same text for every record of a type
-    and item. Once an envelope was decoded its text is looked up as a whole, and a frame in the
-    layout of the live server costs two searches and two slices: nothing in it is decoded.
+    The text after the values of an entry (its envelope) is the same for every record of a type and
+    item. An envelope is decoded once; later it is looked up by its text, so a frame in the layout
+    of the live server costs two searches and two slices and decodes nothing.
 
     Attributes:
         unrouted: Entries without a consumer (a removed symbol's last ticks, unknown types).
@@ -70,23 +70,23 @@ class Router:
         self._targets.clear()
 
     def publish(self, key: Key, record: Realtime) -> None:
-        """Hand a record that came in no frame to the consumers of a type and item."""
+        """Give a record that no frame contained to the consumers of a type and item."""
         for kind, puts in self._routes.get(key, ()):
             if isinstance(record, kind):
                 for put in puts:
                     put(record)
 
     def route(self, frame: bytes, received_ns: int) -> Message | None:
-        """Hand out the records of a REAL frame; return any other frame as a message.
+        """Deliver the records of a REAL frame; return any other frame as a message.
 
         Raises:
-            DecodeError: the frame is no JSON object.
+            DecodeError: the frame is not a JSON object.
         """
         start, size = frames.LIVE_START, len(frame)
         if size > _LARGE or not frame.startswith(frames.LIVE_HEAD):
             return self._route_any(frame, received_ns)
         while True:
-            # A known envelope closes every brace but that of the values: theirs is the first.
+            # The first brace closes the values; a known envelope closes all others.
             end = frame.find(b"}", start) + 1
             last = size - end < _LONGEST_ENDING
             after = size if last else frame.find(b"}", end) + 1

@@ -1,7 +1,7 @@
 """Stream: realtime records as an async iterator.
 
-The reader of the socket puts records into the feeds of the streams that want them and never waits:
-a slow consumer fills its own buffer and nothing else. What happens then is ``on_full``.
+The reader of the socket puts records into the feeds of their streams and never waits: a slow
+consumer fills only its own buffer. ``on_full`` says what happens when the buffer is full.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ class Stream(Generic[R]):
     Enter it with ``async with``: inside, every symbol is registered and acknowledged. Or use it
     directly in ``async for``: the loop enters it at its first step and closes it when the loop ends
     (after ``break`` or an error at the next turn of the event loop). One consumer at a time.
-    Waiting for the next record can be cancelled and loses nothing: go on with ``anext(stream)`` or
-    another ``async for``.
+    Waiting for the next record can be cancelled without missing records: continue with
+    ``anext(stream)`` or another ``async for``.
 
     Attributes:
         types: The record types it carries.
-        subscriptions: What it wants: pairs of record type and item.
-        keys: The same as it is registered: pairs of realtime type and item.
+        subscriptions: Pairs of record type and item.
+        keys: The subscriptions as registered: pairs of realtime type code and item.
     """
 
     def __init__(self, feed: Feed[R], open: Callable[[Feed[R]], Awaitable[None]]) -> None:
@@ -49,7 +49,7 @@ class Stream(Generic[R]):
     async def __aenter__(self) -> Self:
         """Register everything and wait until the server has acknowledged it.
 
-        Cancellation takes the registration back.
+        When cancelled, it undoes the registration.
 
         Raises:
             SubscriptionRejected: the server refused.
@@ -57,7 +57,7 @@ class Stream(Generic[R]):
             SessionClosed, SessionReplaced: the session has ended.
         """
         if self._entered or self._feed.closed:
-            raise RuntimeError("a stream is entered once: ask the session for another")
+            raise RuntimeError("a stream can be entered only once: ask the session for another")
         self._entered = True
         try:
             await self._open(self._feed)
@@ -78,9 +78,9 @@ class Stream(Generic[R]):
         self._feed.close()
 
     async def aclose(self) -> None:
-        """Close the stream; its registrations go when no other stream wants them.
+        """Close the stream and remove the registrations that no other stream needs.
 
-        Does not block; closing twice is fine. What is buffered can still be read, then the
+        Does not block; closing twice is allowed. Buffered records can still be read, then the
         iteration ends.
         """
         self._feed.close()
@@ -98,9 +98,9 @@ class Stream(Generic[R]):
 
         Raises:
             StopAsyncIteration: the stream was closed.
-            SlowConsumer: the buffer overflowed with ``on_full="raise"``; what it held came first.
+            SlowConsumer: the buffer overflowed with ``on_full="raise"``, and was read to its end.
             StreamError: the stream was not entered, so no record would ever come.
-            KiwoomError: why the session ended.
+            KiwoomError: the error that ended the session.
         """
         buffer = self._feed.buffer
         while not buffer.records:
@@ -115,7 +115,7 @@ class Stream(Generic[R]):
         return buffer.pop()
 
     def stats(self) -> StreamStats:
-        """Return the counters as of now."""
+        """Return the current counters."""
         return self._feed.stats()
 
     def __repr__(self) -> str:
@@ -138,7 +138,7 @@ class _Loop(AsyncIterator[R]):
         return await self._stream.__anext__()
 
     def __del__(self) -> None:
-        """Close the stream: a loop that was broken off calls nothing else.
+        """Close the stream: nothing else runs when a loop ends by ``break``.
 
         Objects may be collected in any thread, so the event loop does it.
         """
