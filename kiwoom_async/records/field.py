@@ -231,5 +231,5 @@ class Table(Field[list[R]]):
         # What Record.of does, without a call for each.
         row: Callable[[bytes, bytes], R] = cast("Any", self.row)
         is_plain = objects.is_plain
-        filled = filter(objects.is_filled, objects.array(answer, self.wire))
+        filled = objects.filled(objects.array(answer, self.wire))
         return [row(wire, wire if is_plain(wire) else b"") for wire in filled]

@@ -213,4 +213,4 @@ def _decode_error(what: str, body: bytes, mask: Masking | None) -> DecodeError:
 def _number(return_code: float | str | None) -> int | None:
     if isinstance(return_code, str):
         return values.code_number(return_code)
-    return None if return_code is None else int(return_code)
+    return int(return_code) if return_code is not None and return_code % 1 == 0 else None

@@ -14,8 +14,11 @@ def check(answer: Message) -> None:
 
     Raises:
         SubscriptionRejected: with the server's code and text.
+        DecodeError: the answer does not say whether it is a good one.
     """
-    if answer.return_code not in (0, None):
+    if answer.return_code is None:
+        raise DecodeError(f"{answer.trnm}: the answer has no return_code")
+    if answer.return_code != 0:
         raise SubscriptionRejected(
             f"{answer.trnm} refused: {answer.return_code} {answer.return_msg}",
             return_code=answer.return_code,
@@ -62,7 +65,7 @@ class SearchPage:
     """
 
     def __init__(self, answer: Message) -> None:
-        self.rows = [_with_symbol(row) for row in rows(answer) if not objects.is_blank(row)]
+        self.rows = [_with_symbol(row) for row in _objects(answer)]
         self._more = _text(answer, "cont_yn") == "Y"
         self._key = _text(answer, "next_key")
         self.wire = b"%b %b" % (answer.fields.get("data", b""), self._key.encode())
@@ -77,6 +80,15 @@ class SearchPage:
         if self._more and not self._key:
             raise PagingError("CNSRREQ: there are more pages, and no key to ask for them")
         return self._key if self._more else ""
+
+
+def _objects(answer: Message) -> list[bytes]:
+    found = rows(answer)
+    try:
+        return objects.filled(found)
+    except ValueError:
+        data = answer.fields["data"]
+        raise DecodeError(f"{answer.trnm}: odd rows: {data[:60]!r}", payload=data) from None
 
 
 def _with_symbol(row: bytes) -> bytes:

@@ -20,6 +20,7 @@ __all__ = [
     "array",
     "array_decoder",
     "elements",
+    "filled",
     "first_texts",
     "is_blank",
     "is_filled",
@@ -60,6 +61,18 @@ def is_plain(wire: bytes) -> bool:
 def is_blank(wire: bytes) -> bool:
     """Return whether no field of an object holds any text: Kiwoom's way to say "no data"."""
     return is_filled(wire) is None
+
+
+def filled(rows: list[bytes]) -> list[bytes]:
+    """Return the objects among the elements of an array that hold text.
+
+    Raises:
+        ValueError: an element is no object: something else was sent, which is not "no data".
+    """
+    found = list(filter(is_filled, rows))
+    if len(found) < len(rows) and not all(row.startswith(b"{") for row in rows):
+        raise ValueError("an element is no object")
+    return found
 
 
 def texts(wire: bytes) -> dict[str, str]:

@@ -43,6 +43,10 @@ ODD_LIST: list[dict[str, Any]] = [
     OK | {HOLDINGS: {}},
     OK | {HOLDINGS: 0},
     OK | {HOLDINGS: False},
+    OK | {HOLDINGS: ["x"]},
+    OK | {HOLDINGS: [None]},
+    OK | {HOLDINGS: [[]]},
+    OK | {HOLDINGS: [{"stk_cd": ""}, 0]},
 ]
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from kiwoom_async import (
     Condition,
     ConditionHit,
+    DecodeError,
     Gap,
     PagingError,
     Session,
@@ -132,6 +133,30 @@ async def test_rows_of_a_search_in_every_form(
 ) -> None:
     server.answer("CNSRREQ", {"return_code": 0, "data": [row]})
     assert await symbols(session, FIRST) == [SAMSUNG]
+
+
+@pytest.mark.parametrize("data", [["A005930"], [None], [["A005930"]], [{}, 5930]], ids=str)
+async def test_rows_that_are_no_objects_are_not_left_out(
+    server: ScriptedSocket, session: Session, data: list[object]
+) -> None:
+    server.answer("CNSRREQ", {"return_code": 0, "data": data})
+    with pytest.raises(DecodeError, match="CNSRREQ: odd rows"):
+        await symbols(session, FIRST)
+
+
+@pytest.mark.parametrize("verdict", [{}, {"return_code": None}, {"return_code": "no"}], ids=str)
+async def test_an_answer_without_a_verdict_is_not_an_empty_one(
+    server: ScriptedSocket, session: Session, verdict: dict[str, object]
+) -> None:
+    for _ in range(2):
+        server.answer("CNSRREQ", verdict)
+    with pytest.raises(DecodeError, match="CNSRREQ: the answer has no return_code"):
+        await symbols(session, FIRST)
+    with pytest.raises(DecodeError, match="CNSRREQ: the answer has no return_code"):
+        await session.conditions.watch(FIRST).__aenter__()
+    server.answer("CNSRLST", verdict)
+    with pytest.raises(DecodeError, match="CNSRLST: the answer has no return_code"):
+        await session.conditions.list()
 
 
 async def test_more_pages_without_a_key_are_an_error_with_the_rows_so_far(

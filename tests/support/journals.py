@@ -101,7 +101,7 @@ def by_polars(path: Path) -> list[Row]:
 
 def by_pandas(path: Path) -> list[Row]:
     """Read a file with pandas."""
-    frame = pd.read_json(path, lines=True, compression="zstd", dtype=False)
+    frame = pd.read_json(path, lines=True, compression="zstd", dtype={"type": str, "item": str})
     columns = [frame[name].tolist() for name in ("received_ns", "type", "item")]
     return list(zip(*columns, strict=True))
 

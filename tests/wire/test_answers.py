@@ -94,6 +94,8 @@ def test_good_answers(body: bytes) -> None:
         (200, b'{"return_code":""}', errors.DecodeError),
         (200, b'{"return_code":true}', errors.DecodeError),
         (200, b'{"return_code":[0]}', errors.DecodeError),
+        (200, b'{"return_code":0.5}', errors.DecodeError),
+        (200, b'{"return_code":-0.1}', errors.DecodeError),
         (200, b'{"Return_Code":0}', errors.DecodeError),
         (429, b"null", errors.RateLimitError),
         (429, b"", errors.RateLimitError),

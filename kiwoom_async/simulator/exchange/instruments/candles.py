@@ -40,6 +40,7 @@ class Snap(Protocol):
 
     def snap(self, price: float, /) -> int:
         """Return the nearest possible value at or below ``price``."""
+        ...
 
 
 class Candle(msgspec.Struct):

@@ -66,7 +66,9 @@ def phase_at(events: list[Event], now: dt.datetime) -> Phase:
 
 def _krx(day: dt.date) -> Iterator[Event]:
     """Yield the phases of KRX, and while an auction collects orders an announcement a minute."""
-    known = [(one.phase, _plain(one.begins), _plain(one.ends)) for one in market.phases(day)]
+    known: list[tuple[market.Phase, dt.datetime, dt.datetime]] = [
+        (one.phase, _plain(one.begins), _plain(one.ends)) for one in market.phases(day)
+    ]
     opening = next((begins for phase, begins, _ in known if phase == "continuous"), None)
     begun = {begins for _, begins, _ in known}
     for phase, begins, ends in known:
