@@ -1,0 +1,165 @@
+"""What holds on every day, whatever is traded: checked over played days with random orders."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import random
+
+import aiohttp
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiwoom_async import market
+from kiwoom_async.simulator import Simulator
+from kiwoom_async.simulator.exchange.accounts.account import Account
+from kiwoom_async.simulator.exchange.accounts.fees import Fees
+from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.terms import OrderType
+from kiwoom_async.simulator.exchange.trading.desk import Desk, OrderRefused
+from kiwoom_async.simulator.exchange.trading.happenings import (
+    BookChanged,
+    Happening,
+    Traded,
+)
+from tests.support.wire_client import Client
+
+pytestmark = pytest.mark.anyio
+
+DAY = dt.date(2026, 3, 5)
+SAMSUNG = "005930"
+CASH, SHARES = 500_000_000, 1_000
+
+
+class Watch:
+    """Checks everything that happens on an exchange as it happens."""
+
+    def __init__(self, exchange: Exchange) -> None:
+        self.exchange = exchange
+        self.volumes = {symbol: one.volume for symbol, one in exchange.instruments.items()}
+        self.trades = 0
+
+    def see(self, happened: list[Happening]) -> None:
+        for it in happened:
+            if isinstance(it, Traded):
+                self._trade(it)
+        for stock in {it.stock for it in happened if isinstance(it, Traded | BookChanged)}:
+            book = stock.book
+            assert book.bid < book.ask, stock
+            assert all(size >= 0 for size in book.view.ask_sizes + book.view.bid_sizes)
+
+    def _trade(self, it: Traded) -> None:
+        stock, made = it.stock, it.print
+        self.trades += 1
+        self.volumes[stock.symbol] += made.size
+        assert made.volume == self.volumes[stock.symbol]  # without a gap
+        assert stock.limits[0] <= made.price <= stock.limits[1]
+        assert market.is_on_tick(made.price, kind=stock.listing.kind)
+        assert made.low <= made.price <= made.high
+        assert made.buy_volume + made.sell_volume <= made.volume
+
+
+def books_balance(account: Account) -> None:
+    """Money and shares are those of the opening and of what was executed since."""
+    settled = sum(one.settlement for one in account.executions)
+    assert account.cash == CASH + settled
+    bought = sum(one.size for one in account.executions if one.side == "buy")
+    sold = sum(one.size for one in account.executions if one.side == "sell")
+    assert sum(holding.size for holding in account.held()) == SHARES + bought - sold
+    assert account.buying_power >= 0
+    for order in account.orders.values():
+        assert 0 <= order.remaining <= order.size
+        if order.action == "new" and order.open:
+            assert order.filled + order.remaining <= order.size
+
+
+def place_something(
+    exchange: Exchange, desk: Desk, account: Account, rng: random.Random
+) -> list[Happening]:
+    stock = rng.choice([exchange.instruments[symbol] for symbol in exchange.stocks])
+    types = [OrderType.LIMIT, OrderType.MARKET, OrderType.LIMIT_IOC, OrderType.BEST_OPPOSITE]
+    with contextlib.suppress(OrderRefused):
+        if account.open_orders() and rng.random() < 0.3:
+            number = rng.choice(account.open_orders()).number
+            _, happened = desk.cancel(account, number, size=0)
+            return happened
+        order, happened = desk.place(
+            account,
+            stock,
+            side=rng.choice(("buy", "sell")),
+            type=rng.choice(types),
+            price=rng.choice(stock.book.prices),
+            size=rng.randint(1, 50),
+        )
+        return happened + desk.enter(order)
+    return []
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=2, deadline=None)
+def test_a_played_day_with_random_orders(seed: int) -> None:
+    exchange = Exchange(
+        seed=seed,
+        clock=Clock(DAY, dt.time(8, 50)),
+        stocks=3,
+        fees=Fees(150),
+        timetable=True,
+        interruptions=True,
+    )
+    account = exchange.open_account(CASH, {SAMSUNG: SHARES}, gold_cash=0)
+    desk = Desk(exchange, paper=False, report_original=False)
+    watch, rng = Watch(exchange), random.Random(seed)
+    end = dt.datetime.combine(DAY, dt.time(15, 41))
+    while exchange.clock.now < end:
+        watch.see(exchange.play_on(end))
+        if rng.random() < 0.05:
+            watch.see(place_something(exchange, desk, account, rng))
+    assert watch.trades > 3_000
+    books_balance(account)
+    assert account.open_orders() == []
+    for stock in exchange.stocks.values():
+        tape, day = stock.trades(), stock.today
+        assert sum(one.size for one in tape) == stock.volume == day.volume
+        assert sum(one.size * one.price for one in tape) == stock.turnover
+        assert max(one.price for one in tape) == day.high
+        assert sum(bar.volume for bar in stock.minutes_today()) == day.volume
+        known = exchange.diary(stock).today
+        assert sum(known.investors.bought) == sum(known.investors.sold) == day.volume
+        assert sum(row.bought for row in known.brokers.rows) <= day.volume
+
+
+async def test_realtime_is_rest_at_the_same_moment(http: aiohttp.ClientSession) -> None:
+    async with Simulator(pace=0, day=DAY, time=dt.time(8, 58), stocks=3) as exchange:
+        exchange.rate_limit(1_000)
+        client = Client(exchange, http, exchange.credentials)
+        async with client.socket() as socket:
+            await socket.register("0B", "0D", items=(SAMSUNG,))
+            for minute in ("09:01", "09:02", "09:03"):
+                await exchange.run(minute)
+                book = (await client.call("ka10004", stk_cd=SAMSUNG)).body
+                quote = (await client.call("ka10001", stk_cd=SAMSUNG)).body
+                data = [{"item": [SAMSUNG], "type": ["0B"]}]
+                await socket.send(trnm="REG", grp_no="1", refresh="1", data=data)
+                await socket.next("REG")
+                trade = [one for one in socket.backlog if one["type"] == "0B"][-1]["values"]
+                shown = [one for one in socket.backlog if one["type"] == "0D"][-1]["values"]
+                assert (trade["10"], trade["13"]) == (quote["cur_prc"], quote["trde_qty"])
+                assert (shown["41"], shown["61"]) == (book["sel_fpr_bid"], book["sel_fpr_req"])
+                assert (shown["51"], shown["71"]) == (book["buy_fpr_bid"], book["buy_fpr_req"])
+
+
+async def test_one_seed_gives_the_same_bytes(http: aiohttp.ClientSession) -> None:
+    heard = []
+    for _ in range(2):
+        async with Simulator(pace=0, day=DAY, time=dt.time(8, 59), stocks=3, seed=3) as exchange:
+            client = Client(exchange, http, exchange.credentials)
+            async with client.socket() as socket:
+                await socket.register("0B", "0D", "0F", "0w", items=tuple(exchange.symbols))
+                await exchange.run("09:02")
+                await socket.send(trnm="REMOVE", grp_no="1", data=[])
+                await socket.next("REMOVE")
+            heard.append([text for text in socket.seen if '"REAL"' in text])
+    assert len(heard[0]) > 100
+    assert heard[0] == heard[1]
