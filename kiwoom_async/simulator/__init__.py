@@ -17,6 +17,7 @@
       values/        the values of each realtime type
     tokens.py      keys and access tokens, which both sides ask
     faults.py      what goes wrong on purpose
+    recording.py   the exchange follows recorded trades and books
     journal.py     what was received, and waiting for it
     listener.py    a loopback port
     text.py        numbers as the wire writes them

@@ -10,7 +10,14 @@ from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.trading.desk import Desk
-from kiwoom_async.simulator.exchange.trading.happenings import Happening, Traded
+from kiwoom_async.simulator.exchange.trading.happenings import (
+    BookChanged,
+    Happening,
+    InstrumentChanged,
+    PriceIndicated,
+    Tallied,
+    Traded,
+)
 from kiwoom_async.simulator.exchange.trading.screener import Screener
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.journal import Journal
@@ -130,7 +137,7 @@ class Parts:
 
     def collect(self, happened: Iterable[Happening]) -> None:
         """Write down what happened, to be sent with the next flush."""
-        happened = list(happened)
+        happened = [it for it in happened if not _recorded(it)]
         if self.screener.watched:
             traded = dict.fromkeys(it.stock for it in happened if isinstance(it, Traded))
             happened += self.screener.look(traded, self.exchange.clock.hhmmss)
@@ -158,3 +165,12 @@ class Parts:
         while True:
             await asyncio.sleep(interval)
             self.socket.flush()
+
+
+def _recorded(happening: Happening) -> bool:
+    """Return whether a recording says this of its instrument, and the exchange need not."""
+    if not isinstance(
+        happening, Traded | BookChanged | PriceIndicated | InstrumentChanged | Tallied
+    ):
+        return False
+    return happening.stock.replayed

@@ -28,7 +28,12 @@ __all__ = ["Simulator"]
 
 
 class Simulator(
-    MarketControls, TimeControls, TapeControls, FaultControls, AnswerFaults, SocketFaults
+    MarketControls,
+    TimeControls,
+    TapeControls,
+    FaultControls,
+    AnswerFaults,
+    SocketFaults,
 ):
     """An exchange on loopback that speaks Kiwoom's REST API and WebSocket.
 

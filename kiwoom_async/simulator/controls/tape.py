@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 
 from kiwoom_async.simulator.controls.controls import Controls
+from kiwoom_async.simulator.recording import follow
 from kiwoom_async.simulator.socket.frames import Entry, label
 
 __all__ = ["RecordedEntry", "TapeControls"]
@@ -28,6 +29,7 @@ class TapeControls(Controls):
         speed: float | None = 1.0,
         longest_wait: float = 1.0,
         disconnect: bool = False,
+        follows: bool = True,
     ) -> int:
         """Send recorded entries to the clients that registered for them, letter for letter.
 
@@ -37,15 +39,18 @@ class TapeControls(Controls):
                 await exchange.wait_for(lambda: exchange.registrations)
                 await exchange.replay(journal.lines((Trade, OrderBook, Gap)), speed=10)
 
-        The market itself stands as it is: books, charts and accounts do not follow. Each entry is
-        due at a moment that counts from the first; a slow client is waited for. Cancelling it is
-        safe.
+        The exchange follows: trades (0B) make its time, the tape, the candles and what REST
+        answers, books (0D) are the books, and orders of the accounts are filled where a trade
+        reaches their price; they change neither a recorded byte nor the tape. The first trade of a
+        symbol begins its day anew. Slow clients are waited for. Cancelling it is safe.
 
         Args:
             entries: In order of time; the lines of a journal are such.
             speed: How many times faster than it was; None for as fast as the clients take it.
             longest_wait: Most seconds between two entries: nights are cut short.
             disconnect: Whether a gap (type ``gap``) breaks every connection, as the outage did.
+
+            follows: Whether the exchange follows; otherwise books, charts and accounts stand.
 
         Returns:
             Entries that were sent to a client.
@@ -55,8 +60,7 @@ class TapeControls(Controls):
         """
         if speed is not None and not speed > 0:
             raise ValueError(f"speed must be positive, not {speed}")
-        loop = asyncio.get_running_loop()
-        sent = 0
+        loop, sent = asyncio.get_running_loop(), 0
         due, before = loop.time(), 0
         for number, (received_ns, code, item, values) in enumerate(entries):
             if speed is not None:
@@ -65,16 +69,26 @@ class TapeControls(Controls):
                 if due - loop.time() >= _SHORTEST:
                     await asyncio.sleep(due - loop.time())
             if code == "gap":
-                if disconnect:
-                    await self._parts.socket.drained()
-                    self._parts.ports[1].abort()
+                await self._gap(disconnect)
             elif code not in _ABOUT_ITSELF:
-                sent += self._send(code, item, values)
+                sent += self._play(code, item, values, follows)
             if number % _AT_ONCE == 0:
                 await self._parts.socket.drained()
                 await asyncio.sleep(0)
         await self._parts.socket.drained()
         return sent
+
+    def _play(self, code: str, item: str, values: bytes, follows: bool) -> bool:
+        """Let the exchange follow an entry and send it; returns whether a client got it."""
+        if follows:
+            self._parts.publish(follow(self._parts.exchange, code, item, values))
+        return self._send(code, item, values)
+
+    async def _gap(self, disconnect: bool) -> None:
+        """Break every connection, if a recorded outage is to be one again."""
+        if disconnect:
+            await self._parts.socket.drained()
+            self._parts.ports[1].abort()
 
     def _send(self, code: str, item: str, values: bytes) -> bool:
         """Send an entry to the connections that registered for it; returns whether there is one."""

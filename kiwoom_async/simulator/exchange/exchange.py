@@ -180,6 +180,21 @@ class Exchange:
         happened = self.floor.trade(stock, price, size, side)
         return happened + self.day.watch(stock)
 
+    def replay_trade(
+        self,
+        stock: Stock,
+        moment: dt.datetime,
+        base: int,
+        price: int,
+        size: int,
+        side: Side | None,
+    ) -> list[Happening]:
+        """Take over a recorded trade at its moment; the first one begins the day of its stock."""
+        happened = self.advance(max(0.0, (moment - self.clock.now).total_seconds()))
+        if not stock.replayed:
+            stock.start_replay(base)
+        return happened + self.floor.replay(stock, price, size, side)
+
     def advance(self, seconds: float) -> list[Happening]:
         """Let time pass without a trade."""
         return self._agenda.advance(seconds) + self._pulse.beat()

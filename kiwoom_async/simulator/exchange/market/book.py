@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
@@ -198,6 +198,24 @@ class Book:
             self.sizes[position] = sum(o.remaining for o in self._resting.get(position, ()))
         self.bid, self.ask = bid, bid + 1
         self._crowd()
+
+    def load(self, asks: Sequence[tuple[int, int]], bids: Sequence[tuple[int, int]]) -> None:
+        """Take over a recorded book: prices and sizes, best first; own orders stay in it."""
+        known = [
+            (self._position[price], size)
+            for price, size in (*asks, *bids)
+            if price in self._position
+        ]
+        if not asks or not bids or asks[0][0] not in self._position:
+            return
+        self.sizes = [0] * len(self.prices)
+        for position, size in known:
+            self.sizes[position] = size
+        for position, orders in self._resting.items():
+            self.sizes[position] += sum(order.remaining for order in orders)
+        self.ask = self._position[asks[0][0]]
+        self.bid = self._position.get(bids[0][0], self.ask - 1)
+        self.show()
 
     def breathe(self) -> None:
         """Add or withdraw an order of another participant somewhere in the book."""

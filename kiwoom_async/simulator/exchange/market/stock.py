@@ -64,6 +64,7 @@ class Stock(Tape):
 
     Attributes:
         book: Bids and asks.
+        replayed: Whether its trades and books come from a recording.
         vi_reference: What the static rule measures from (기준가격), KRW; 0: the opening price.
         saturated: Whether the counters that rankings show of it have overflowed.
         waiting: Orders that wait for an auction to end.
@@ -94,6 +95,7 @@ class Stock(Tape):
         self.stops: list[Order] = []
         self.midpoints: list[Order] = []
         self.saturated = False
+        self.replayed = False
         self.vi_reference = 0
         self._waited: list[tuple[dt.datetime, int, int]] = []
         self.auction: Auction | None = None
@@ -105,6 +107,12 @@ class Stock(Tape):
         self.programs = Programs(
             self.volume, self.turnover, self._flows, self._clock.now, self.price
         )
+
+    def start_replay(self, base: int) -> None:
+        """Begin the day anew with a reference price; from now on a recording makes its tape."""
+        self._reset(base)
+        self._empty()
+        self.replayed = True
 
     def begin_day(self) -> None:
         """Start the day that the clock shows."""

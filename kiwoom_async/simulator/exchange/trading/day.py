@@ -149,8 +149,17 @@ class Day:
             happened.append(PriceIndicated(stock))  # the close is made known
         ends = phase in ("open", "closing_auction", "after_market")
         if ends and self._floor.phase == "closed" and self._day_orders_end:
-            happened += self._floor.end_day_orders(stock)
+            happened += self._end_orders(stock)
         return happened
+
+    def _end_orders(self, stock: Stock) -> list[Happening]:
+        """Cancel the orders of the regular session that are still open."""
+        ended = [order for order in stock.orders() if order.type.session == "regular"]
+        for order in ended:
+            if order in stock.book.resting():
+                stock.book.withdraw(order, order.remaining)
+            stock.forget(order)
+        return [self._floor.kill(order) for order in ended]
 
     def _begin(self, stock: Stock, phase: Phase) -> list[Happening]:
         """Begin everything that belongs to a phase."""

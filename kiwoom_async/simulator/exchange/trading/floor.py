@@ -101,6 +101,23 @@ class Floor:
         happened.append(self.show(stock))
         return happened
 
+    def replay(self, stock: Stock, price: int, size: int, side: Side | None) -> list[Happening]:
+        """Record a trade of a recording, and fill the accounts' orders that it reaches."""
+        happened: list[Happening] = []
+        for order in list(stock.book.resting()):
+            through = order.price > price if order.side == "buy" else order.price < price
+            part = order.remaining if through else min(order.remaining, size)
+            if through or order.price == price:
+                stock.book.withdraw(order, part)
+                happened += self.fill(order, order.price, part)
+        position = stock.book.nearest(price)
+        bid = position - 1 if side == "buy" else position
+        if not stock.book.bid <= position <= stock.book.ask:
+            stock.book.move(bid)
+        stock.record(price, size, side, stock.book.best_ask, stock.book.best_bid)
+        stock.book.show()
+        return happened + self._set_off(stock)
+
     def indicate(self, stock: Stock, price: int) -> list[Happening]:
         """Move the quotes to ``price``, which becomes the price of the stock without a trade
         (기세).
@@ -151,6 +168,8 @@ class Floor:
             happened += self.fill(taker, price, size)
         for maker, part in makers:
             happened += self.fill(maker, price, part)
+        if stock.replayed:  # what the accounts trade is no part of a recorded tape
+            return happened
         book = stock.book
         evening = self.phase == "after_market"
         stock.volume_after_hours += size if evening else 0
@@ -259,15 +278,6 @@ class Floor:
             happened.append(Traded(stock, made, after_hours=True))
         happened.append(AfterHoursQuoted(stock, queue.show(), self.clock.hhmmss))
         return happened
-
-    def end_day_orders(self, stock: Stock) -> list[Happening]:
-        """Cancel the orders of the regular session that are still open."""
-        ended = [order for order in stock.orders() if order.type.session == "regular"]
-        for order in ended:
-            if order in stock.book.resting():
-                stock.book.withdraw(order, order.remaining)
-            stock.forget(order)
-        return [self.kill(order) for order in ended]
 
     def kill(self, order: Order) -> OrderReported:
         """Cancel what was not filled: of IOC and FOK orders, and of sessions that are over."""
