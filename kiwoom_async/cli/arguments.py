@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
+from kiwoom_async import ConfigError
 from kiwoom_async.cli.methods import Method
-from kiwoom_async.errors import ConfigError
 from kiwoom_async.spec import Param
 
 __all__ = ["Given", "choices", "is_flag", "option", "parse"]

@@ -6,9 +6,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from typing import NamedTuple
 
-from kiwoom_async import spec
-from kiwoom_async.errors import ConfigError
-from kiwoom_async.records.record import Record
+from kiwoom_async import ConfigError, Record, spec
 
 __all__ = ["Method", "find", "methods"]
 

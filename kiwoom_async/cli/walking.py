@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kiwoom_async.calls.pager import Pager
+from kiwoom_async import Pager
 from kiwoom_async.cli.output.answers import Part
 from kiwoom_async.cli.terminal.exits import note
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from kiwoom_async import ConfigError, Session
 from kiwoom_async.cli.arguments import Given, parse
 from kiwoom_async.cli.methods import Method, find
 from kiwoom_async.cli.output.answers import Shape, write_answer, write_rows
 from kiwoom_async.cli.servers import ServerName, open_session
 from kiwoom_async.cli.walking import first_page, walk
-from kiwoom_async.errors import ConfigError
-from kiwoom_async.session import Session
 
 __all__ = ["ask", "call"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+from kiwoom_async import KiwoomError
 from kiwoom_async.cli.arguments import parse
 from kiwoom_async.cli.commands.call import ask
 from kiwoom_async.cli.methods import find
 from kiwoom_async.cli.output.answers import Shape, write_rows
 from kiwoom_async.cli.servers import ServerName, open_session
 from kiwoom_async.cli.walking import walk
-from kiwoom_async.errors import KiwoomError
 
 __all__ = ["Period", "candles"]
 

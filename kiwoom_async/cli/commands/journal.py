@@ -6,9 +6,9 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
+from kiwoom_async import CaptureError
 from kiwoom_async.capture import Journal
 from kiwoom_async.cli.commands.stream import record_types, type_of
-from kiwoom_async.errors import CaptureError
 
 __all__ = ["export", "ls", "pack", "repair", "upload", "verify"]
 

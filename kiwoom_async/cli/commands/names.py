@@ -11,13 +11,12 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kiwoom_async import spec
+from kiwoom_async import KiwoomError, spec
 from kiwoom_async.cli import signatures
 from kiwoom_async.cli.arguments import choices, is_flag
 from kiwoom_async.cli.methods import Method, find
 from kiwoom_async.cli.output.cells import FAINT
 from kiwoom_async.cli.search import Found, Use, search
-from kiwoom_async.errors import KiwoomError
 
 __all__ = ["describe", "explain", "names"]
 

@@ -10,14 +10,12 @@ from typing import Any, NamedTuple, NoReturn
 
 import anyio
 
-from kiwoom_async import Session
+from kiwoom_async import ConfigError, Realtime, Session
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.capture import Recorder, RecorderStats
 from kiwoom_async.cli.commands.stream import record_types, type_of
 from kiwoom_async.cli.servers import ServerName, open_session
 from kiwoom_async.cli.terminal import exits
-from kiwoom_async.errors import ConfigError
-from kiwoom_async.records.record import Realtime
 
 __all__ = ["Wanted", "record"]
 

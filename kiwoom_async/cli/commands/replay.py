@@ -9,13 +9,12 @@ from pathlib import Path
 import anyio
 import msgspec
 
+from kiwoom_async import ConfigError, Gap
 from kiwoom_async.capture import Journal
 from kiwoom_async.cli.commands.stream import type_of, write_lines
 from kiwoom_async.cli.terminal import exits
-from kiwoom_async.errors import ConfigError
+from kiwoom_async.market import KST
 from kiwoom_async.simulator import Simulator
-from kiwoom_async.streams.gap import Gap
-from kiwoom_async.wire.values import KST
 
 __all__ = ["moment", "replay", "serve_lines"]
 

@@ -12,7 +12,7 @@ from typing import Any
 import anyio
 import msgspec
 
-from kiwoom_async import realtime
+from kiwoom_async import ConfigError, Gap, Realtime, Stream, realtime
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.cli.output.board import Board
 from kiwoom_async.cli.output.plain import as_json
@@ -20,9 +20,6 @@ from kiwoom_async.cli.servers import ServerName, open_session
 from kiwoom_async.cli.signatures import record_name
 from kiwoom_async.cli.terminal import screen
 from kiwoom_async.cli.terminal.outlet import Outlet
-from kiwoom_async.errors import ConfigError
-from kiwoom_async.records.record import Realtime
-from kiwoom_async.streams.stream import Event, Gap, Stream
 
 __all__ = ["as_line", "record_types", "stream", "type_of", "write_lines"]
 
@@ -50,7 +47,7 @@ def record_types() -> dict[str, type[Realtime]]:
     return {record_name(name): getattr(realtime, name) for name in classes}
 
 
-async def write_lines(events: AsyncIterable[Event]) -> None:
+async def write_lines(events: AsyncIterable[Realtime | Gap]) -> None:
     """Write events to stdout as NDJSON, for as long as somebody reads it.
 
     Raises:
@@ -66,7 +63,7 @@ async def write_lines(events: AsyncIterable[Event]) -> None:
             tasks.cancel_scope.cancel()
 
 
-def as_line(event: Event) -> bytes:
+def as_line(event: Realtime | Gap) -> bytes:
     """An event as one line of NDJSON: its type and symbol, when it came, and what it says."""
     if isinstance(event, Gap):
         return msgspec.json.encode({"type": "gap"} | msgspec.structs.asdict(event)) + b"\n"

@@ -13,12 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kiwoom_async import Answer, Field, Record
 from kiwoom_async.cli.output.cells import FAINT
 from kiwoom_async.cli.output.plain import Plain, as_json, plain
 from kiwoom_async.cli.output.tables import columns, fitting, in_order, listing, table
 from kiwoom_async.cli.terminal.exits import note
-from kiwoom_async.records.field import Field
-from kiwoom_async.records.record import Answer, Record
 
 __all__ = ["Part", "Shape", "shape_of", "write_answer", "write_rows"]
 

@@ -10,13 +10,11 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from kiwoom_async import Gap, OrderBook, OrderEvent, Realtime, Stream, Trade, VolatilityInterruption
 from kiwoom_async.cli.output.cells import FAINT, ODD
 from kiwoom_async.cli.output.plain import Plain, plain
 from kiwoom_async.cli.output.tables import Column, columns, fitting, table
 from kiwoom_async.cli.terminal.screen import Notices
-from kiwoom_async.realtime import OrderBook, OrderEvent, Trade, VolatilityInterruption
-from kiwoom_async.records.record import Realtime
-from kiwoom_async.streams.stream import Event, Gap, Stream
 
 __all__ = ["Board"]
 
@@ -65,7 +63,7 @@ class Board:
             else:
                 self._log[kind] = deque(maxlen=_KEPT)
 
-    def take(self, event: Event) -> None:
+    def take(self, event: Realtime | Gap) -> None:
         """Keep an event."""
         if isinstance(event, Gap):
             self._gap = event

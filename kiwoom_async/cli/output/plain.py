@@ -8,9 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from kiwoom_async.errors import FieldError
-from kiwoom_async.records.field import Field
-from kiwoom_async.records.record import Record
+from kiwoom_async import Field, FieldError, Record
 
 __all__ = ["Plain", "as_json", "plain"]
 

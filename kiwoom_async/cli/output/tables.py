@@ -8,9 +8,9 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from kiwoom_async import Field
 from kiwoom_async.cli.output.cells import FAINT, cell, header, odd, trend
 from kiwoom_async.cli.output.plain import Plain
-from kiwoom_async.records.field import Field
 
 __all__ = ["Column", "columns", "fitting", "in_order", "listing", "table"]
 

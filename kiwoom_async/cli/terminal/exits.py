@@ -21,7 +21,7 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from kiwoom_async.errors import ConfigError, KiwoomError
+from kiwoom_async import ConfigError, KiwoomError
 
 __all__ = [
     "DONE",
