@@ -52,8 +52,8 @@ class Simulator(
 
     The day runs by a timetable: phases begin at their times, interruptions end after two minutes.
 
-    Not modelled: everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show the
-    same; queries of little interest are answered with made-up values of the right kind.
+    Every TR answers from this one market; ``docs/simulated.md`` says from what. Not modelled:
+    everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show the same.
 
     Args:
         seed: What everything random comes from.

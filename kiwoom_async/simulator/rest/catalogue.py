@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import pkgutil
-from functools import cache
+import re
+from functools import cache, partial
 
 from kiwoom_async.simulator.rest import trs
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
-from kiwoom_async.simulator.rest.made_up import made_up
 from kiwoom_async.simulator.rest.refusals import order_refused
 from kiwoom_async.spec import API, load
 
-__all__ = ["apis", "handler_of", "modelled"]
+__all__ = ["apis", "derivations", "handler_of", "modelled"]
+
+_LEAD = re.compile(r"Answer (?:(?!: ).)*: ")
 
 
 @cache
@@ -39,10 +42,22 @@ def modelled() -> dict[str, Handler]:
 
 
 def handler_of(api: API) -> Handler:
-    """Return the handler of a TR: its model, or for a query the one that invents values."""
-    return modelled().get(api.id) or (made_up if api.kind == "query" else _not_modelled)
+    """Return the handler of a TR, the one that refuses for a TR that is not modelled."""
+    return modelled().get(api.id, _not_modelled)
+
+
+def derivations() -> dict[str, str]:
+    """Return for each TR what its answer is derived from and what is simplified, as its handler's
+    docstring says it.
+    """
+    found = {}
+    for api_id, handler in modelled().items():
+        function = handler.func if isinstance(handler, partial) else handler
+        text = " ".join((inspect.getdoc(function) or "").split())
+        found[api_id] = _LEAD.sub("", text, count=1)
+    return found
 
 
 def _not_modelled(request: Request) -> Answer:
-    """Refuse an order that is not modelled."""
-    raise order_refused("SIMULATOR", f"{request.api.id}은(는) 아직 모의되지 않는 주문입니다")
+    """Refuse a TR that is not modelled: nothing is invented."""
+    raise order_refused("SIMULATOR", f"{request.api.id}은(는) 아직 모의되지 않습니다")

@@ -2,9 +2,10 @@
 
 **How a TR is answered.** Every module below this package that has a dict ``HANDLERS`` (TR id to
 function) is found by :mod:`kiwoom_async.simulator.rest.catalogue`; two modules may not answer one
-TR. A TR that no module answers still gets made-up values from ``rest/made_up.py``. A handler takes
-a :class:`~kiwoom_async.simulator.rest.calls.Request` that has passed the gate (token, rate,
-required fields, known codes) and returns an ``Answer``. It gives *values by the English names of
+TR. A TR that no module answers is refused. What the docstring of a handler says after ``Answer
+kaNNNNN name:`` goes into ``docs/simulated.md``. A handler takes a
+:class:`~kiwoom_async.simulator.rest.calls.Request` that has passed the gate (token, rate, required
+fields, known codes) and returns an ``Answer``. It gives *values by the English names of
 the spec, in base units* (KRW, shares, points, per cent; dates and times as such, choices as literal
 or code), and ``rest/writing.py`` writes them: units at the end of a name (``turnover`` fills
 ``turnover_million``), signs, zero padding (TRs that begin with ``kt``), scales, layouts::

@@ -65,7 +65,7 @@ def _row(stock: Stock) -> dict[str, str]:
 
 
 def _eligibility(request: Request) -> Answer:
-    """Answer kt20017 신용융자 가능문의."""
+    """Answer kt20017 신용융자 가능문의: by the grade that follows from the market value."""
     stock = request.stock()
     if stock is None:
         return blank(request.api)

@@ -37,7 +37,7 @@ def _listed(request: Request) -> Answer:
 
 
 def _one(request: Request) -> Answer:
-    """Answer ka10100 종목정보 조회."""
+    """Answer ka10100 종목정보 조회: one row of ka10099."""
     stock = request.stock()
     if stock is None:
         return blank(request.api)

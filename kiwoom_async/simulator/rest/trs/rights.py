@@ -9,7 +9,7 @@ __all__ = ["HANDLERS"]
 
 
 def _rights(request: Request) -> Answer:
-    """Answer ka10011 신주인수권전체시세: no data."""
+    """Answer ka10011 신주인수권전체시세: no subscription right is listed here."""
     return page(request, [], dict)
 
 

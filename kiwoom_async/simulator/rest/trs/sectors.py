@@ -104,7 +104,7 @@ _ONE_INDEX = {"2": "201", "7": "701"}
 
 
 def _codes(request: Request) -> Answer:
-    """Answer ka10101 업종코드 리스트."""
+    """Answer ka10101 업종코드 리스트: the indices of a market."""
     market = request.text("mrkt_tp")
     only = _ONE_INDEX.get(market)
     found = [

@@ -26,7 +26,9 @@ _SYMBOLS_PER_CALL = 100
 
 
 def _basic_information(request: Request) -> Answer:
-    """Answer ka10001 주식기본정보."""
+    """Answer ka10001 주식기본정보: the day so far, the range of a year, and earnings that are a
+    fixed part of the price.
+    """
     stock = request.stock()
     if stock is None:
         return blank(request.api)

@@ -10,7 +10,7 @@ _GROUPS = {"000": ("코스피", "kospi"), "001": ("코스닥", "kosdaq")}
 
 
 def _groups(request: Request) -> Answer:
-    """Answer ka01300 관심종목 그룹 리스트."""
+    """Answer ka01300 관심종목 그룹 리스트: two groups, one of each board."""
     rows = [{"gcod": number, "name": name} for number, (name, _) in _GROUPS.items()]
     return Answer(body={"rtcd": "0", "nofi": rows})
 

@@ -24,7 +24,7 @@ Values = dict[str, Any]
 
 
 def _account_number(request: Request) -> Answer:
-    """Answer ka00001 계좌번호조회."""
+    """Answer ka00001 계좌번호조회: the account of the key."""
     return answer(request, {"account_no": request.account.number})
 
 
@@ -93,7 +93,7 @@ def _planned(request: Request) -> Answer:
 
 
 def _by_margin_rate(request: Request) -> Answer:
-    """Answer kt00011 증거금율별주문가능수량."""
+    """Answer kt00011 증거금율별주문가능수량: what the buying power pays for at each rate."""
     account, stock = request.account, request.stock()
     if stock is None:
         return blank(request.api)
@@ -116,7 +116,7 @@ def _by_margin_rate(request: Request) -> Answer:
 
 
 def _by_credit_rate(request: Request) -> Answer:
-    """Answer kt00012 신용보증금율별주문가능수량."""
+    """Answer kt00012 신용보증금율별주문가능수량: the same on margin loans, by grade."""
     account, stock = request.account, request.stock()
     if stock is None:
         return blank(request.api)

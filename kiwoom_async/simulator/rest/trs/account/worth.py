@@ -25,7 +25,7 @@ Values = dict[str, Any]
 
 
 def _estimate(request: Request) -> Answer:
-    """Answer kt00003 추정자산조회."""
+    """Answer kt00003 추정자산조회: cash and holdings at the last prices."""
     account = request.account
     return answer(
         request, {"estimated_assets": assets(account.on(account.today))}, message=_DONE + "."

@@ -26,7 +26,7 @@ def product(request: Request) -> Stock | None:
 
 
 def _quote(request: Request) -> Answer:
-    """Answer ka50100 금현물 시세정보."""
+    """Answer ka50100 금현물 시세정보: the day of a gold product so far."""
     gold = product(request)
     if gold is None:
         return blank(request.api)

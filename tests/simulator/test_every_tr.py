@@ -52,14 +52,14 @@ async def test_the_same_question_has_the_same_answer(client: Client) -> None:
     assert first.body == again.body
 
 
-async def test_made_up_answers_agree_with_modelled_ones(client: Client) -> None:
+async def test_answers_of_one_moment_agree(client: Client) -> None:
     client.exchange.set_price("005930", 71_300)
-    modelled = (await client.call("ka10001", stk_cd="005930")).body
-    made_up = (await client.call("ka10100", stk_cd="005930")).body
+    quote = (await client.call("ka10001", stk_cd="005930")).body
+    listed = (await client.call("ka10100", stk_cd="005930")).body
     brokers = (await client.call("ka10002", stk_cd="005930")).body
-    assert made_up["name"] == modelled["stk_nm"]
+    assert listed["name"] == quote["stk_nm"]
     for name in ("cur_prc", "pred_pre", "flu_rt", "base_pric"):
-        assert brokers[name] == modelled[name]
+        assert brokers[name] == quote[name]
 
 
 async def test_pages_end(client: Client) -> None:
@@ -81,12 +81,13 @@ async def test_an_unknown_symbol_is_blank(client: Client) -> None:
     assert body["cur_prc"] == ""
 
 
-async def test_orders_are_never_made_up(client: Client) -> None:
+async def test_what_is_not_modelled_is_refused(client: Client) -> None:
     for api in ORDERS:
         reply = await client.call(api.id, **request(api))
         assert (reply.code, "SIMULATOR" in reply.message) == (20, False), api.id
-    unheard_of = msgspec.structs.replace(ORDERS[0], id="kt19999")
-    with pytest.raises(Refusal, match="SIMULATOR"):
+    for known in (ORDERS[0], QUERIES[0]):
+        unheard_of = msgspec.structs.replace(known, id="kt19999")
         fields: dict[str, Any] = dict.fromkeys(Request.__struct_fields__)
         fields["api"] = unheard_of
-        handler_of(unheard_of)(Request(**fields))
+        with pytest.raises(Refusal, match="SIMULATOR"):
+            handler_of(unheard_of)(Request(**fields))
