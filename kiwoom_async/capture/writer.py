@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -31,6 +32,8 @@ from kiwoom_async.errors import CaptureError
 __all__ = ["Interruption", "Writer"]
 
 log = logging.getLogger("kiwoom_async")
+
+_NICE = 5
 
 
 class Interruption(NamedTuple):
@@ -156,6 +159,7 @@ class Writer:
             self.interruption = _stopped(self.directory, today)
 
     def _run(self) -> None:
+        _give_way()
         try:
             self._expire()
             while True:
@@ -257,6 +261,13 @@ class Writer:
         log.error("journal: %s", why)
         if self._on_end is not None:
             self._on_end(self.error)
+
+
+def _give_way() -> None:
+    """Let the event loop's thread go first where both want one processor: compressing can wait."""
+    if sys.platform == "linux":  # elsewhere priorities are of processes
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _stopped(directory: Path, day: str) -> Interruption | None:
