@@ -8,7 +8,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import capture, decode, memory, pages, report, rest, startup, stream
+from benchmarks import capture, decode, lateness, memory, pages, report, rest, startup, stream
 from benchmarks.feed import Feed, feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
@@ -28,6 +28,8 @@ _FED: dict[str, Callable[[Feed, int], Awaitable[list[Comparison]]]] = {
     "startup": startup.startup,
     "record": capture.record,
     "replay": capture.capture,
+    "lateness": lateness.lateness,
+    "flood": lateness.memory_of_a_flood,
 }
 
 

@@ -16,7 +16,7 @@ from benchmarks.measure import Comparison, turns
 from kiwoom_async import OrderBook, Trade
 from kiwoom_async.streams.router import Router
 
-__all__ = ["memory", "steady"]
+__all__ = ["memory", "resident", "steady"]
 
 _RECORDS = 100_000
 _ROUNDS = 20
@@ -101,10 +101,11 @@ async def steady(feed: Feed, repeats: int) -> list[Comparison]:
 async def _grown(
     contender: Callable[[Feed, int, int], Awaitable[contenders.Reading]], feed: Feed
 ) -> float:
-    before = _resident()
+    before = resident()
     await contender(feed, _AN_HOUR, 1)
-    return (_resident() - before) / 1024
+    return (resident() - before) / 1024
 
 
-def _resident() -> int:
+def resident() -> int:
+    """Bytes of memory that the process has."""
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
