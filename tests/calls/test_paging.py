@@ -95,7 +95,7 @@ async def test_a_walk_that_gets_nowhere_is_stopped(
     """The server gives one key for ever, or one page under ever new keys."""
     await session.stocks.info(SAMSUNG)  # has the token
     walked = 0
-    with pytest.raises(PagingError, match="a second time" if same == "key" else "once more"):
+    with pytest.raises(PagingError, match="a second time" if same == "key" else "repeats the page"):
         async for _ in session.chart.daily_candles(SAMSUNG).pages():
             walked += 1
             price = "1" if same == "page" else str(walked)

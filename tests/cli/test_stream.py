@@ -97,7 +97,7 @@ def test_a_terminal_shows_a_board(terminal: Callable[..., Terminal]) -> None:
         ("stream trades 005930 --server simulator", "'trades' (did you mean trade?)"),
         ("stream trade,nonsense 005930 --server simulator", ", ".join(record_types())),
         ("stream trade SAMSUNG --server simulator", "'SAMSUNG'"),
-        ("stream order_event 005930 --server simulator", "takes no symbols"),
+        ("stream order_event 005930 --server simulator", "has no symbols"),
         ("stream trade --server simulator", "needs a symbol"),
         ("stream trade 005930 --server paper", "KIWOOM_APPKEY"),
         ("stream trade 005930", "--server"),

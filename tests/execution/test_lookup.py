@@ -141,7 +141,7 @@ async def test_what_can_not_be_told_from_older_orders_is_not_guessed_at(
         doubt = await answer_lost(
             exchange, lambda: session.orders.buy(SAMSUNG, 2, price=low(exchange))
         )
-    assert "without knowing the orders before it" in caplog.text
+    assert "without the list of earlier orders" in caplog.text
     booked = exchange.open_orders[0].number
     with pytest.raises(OrderInDoubt, match=f"orders {booked} of today look like it"):
         await doubt.resolve()

@@ -92,7 +92,7 @@ async def test_closing_twice_and_closing_what_was_never_opened_do_nothing(
 ) -> None:
     session = Session(exchange.server, exchange.credentials)
     await session.aclose()
-    with pytest.raises(SessionClosed, match="make another"):
+    with pytest.raises(SessionClosed, match="create another"):
         await session.open()
     session = await Session(exchange.server, exchange.credentials).open()
     async with anyio.create_task_group() as tasks:
@@ -103,7 +103,7 @@ async def test_closing_twice_and_closing_what_was_never_opened_do_nothing(
 
 async def test_a_session_is_opened_once(exchange: Simulator) -> None:
     session = await Session(exchange.server, exchange.credentials).open()
-    with pytest.raises(SessionClosed, match="make another"):
+    with pytest.raises(SessionClosed, match="create another"):
         await session.open()
     await session.stocks.info(SAMSUNG)
     await session.aclose()

@@ -62,7 +62,7 @@ async def test_nothing_works_outside_the_door(exchange: Simulator) -> None:
         await session.stocks.info(SAMSUNG)
     with pytest.raises(SessionClosed):
         await session.stocks.info(SAMSUNG)
-    with pytest.raises(SessionClosed, match="make another"):
+    with pytest.raises(SessionClosed, match="create another"):
         async with session:
             pass
 

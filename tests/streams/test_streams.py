@@ -115,8 +115,8 @@ async def test_two_streams_on_one_symbol_share_its_registration(
         (Trade, ("5930",), "5930"),
         (Trade, ("005930_XX",), "005930_XX"),
         (Trade, (5930,), "5930"),
-        (OrderEvent, (SAMSUNG,), "takes no symbols"),
-        (VolatilityInterruption, (SAMSUNG,), "takes no symbols"),
+        (OrderEvent, (SAMSUNG,), "has no symbols"),
+        (VolatilityInterruption, (SAMSUNG,), "has no symbols"),
         (IndexTick, (SAMSUNG,), "sector"),
         (Gap, (), "needs a record type"),
         ((Trade, Trade), (SAMSUNG,), "same type code"),
@@ -272,7 +272,7 @@ async def test_a_closed_stream_ends_after_what_it_holds(
             await take(watched, 1)
         await trades.aclose()  # twice is fine
         assert [trade.size async for trade in trades] == [1]
-        with pytest.raises(RuntimeError, match="entered once"):
+        with pytest.raises(RuntimeError, match="entered only once"):
             await trades.__aenter__()
 
 
@@ -337,7 +337,7 @@ async def test_a_closed_stream_that_was_never_entered_is_over(session: Session) 
     await trades.aclose()
     with pytest.raises(StopAsyncIteration):
         await anext(trades)
-    with pytest.raises(RuntimeError, match="entered once"):
+    with pytest.raises(RuntimeError, match="entered only once"):
         await trades.__aenter__()
 
 
