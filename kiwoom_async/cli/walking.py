@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from kiwoom_async import Pager
-from kiwoom_async.cli.output.answers import Part
+from kiwoom_async.cli.output.answers import Part, Shape
 from kiwoom_async.cli.terminal.exits import note
 
 __all__ = ["first_page", "walk"]
@@ -25,10 +25,12 @@ async def first_page(pager: Pager[Any, Any]) -> AsyncIterator[Part]:
         note(f"the first {len(page)} rows: --limit N or --all asks for more")
 
 
-async def walk(pager: Pager[Any, Any], limit: int | None, what: str) -> AsyncIterator[Part]:
+async def walk(
+    pager: Pager[Any, Any], limit: int | None, what: str, shape: Shape
+) -> AsyncIterator[Part]:
     """Page after page until there are ``limit`` rows, or no more."""
     fetched = 0
-    with _progress(what, limit) as show:
+    with _progress(what, limit, shape) as show:
         async for page in pager.pages():
             rows = page.rows if limit is None else page.rows[: limit - fetched]
             fetched += len(rows)
@@ -39,8 +41,12 @@ async def walk(pager: Pager[Any, Any], limit: int | None, what: str) -> AsyncIte
 
 
 @contextmanager
-def _progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr, if that is a terminal; it goes when it is done."""
+def _progress(what: str, total: int | None, shape: Shape) -> Iterator[Callable[[int], None]]:
+    """Draw a bar on stderr, if that is a terminal; it goes when it is done.
+
+    CSV on the same terminal shows by itself how far it is, and a bar would be drawn into its lines.
+    """
+    has_terminal = sys.stderr.isatty() and not (shape == "csv" and sys.stdout.isatty())
     console = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
@@ -49,7 +55,7 @@ def _progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
         TimeElapsedColumn(),
         console=console,
         transient=True,
-        disable=not sys.stderr.isatty(),
+        disable=not has_terminal,
     )
     with bar:
         task = bar.add_task(what, total=total)

@@ -84,6 +84,23 @@ def test_call_asks_any_query(run_here: Callable[..., Done]) -> None:
     assert rows(plain.stdout)[0]["name"] == "삼성전자"
 
 
+def test_a_pipe_keeps_what_an_answer_says_beside_its_rows(run_here: Callable[..., Done]) -> None:
+    deposit = run_here("call", "account.deposit", "--server", "simulator")
+    assert (deposit.returncode, deposit.stderr) == (0, "")
+    (line,) = rows(deposit.stdout)  # no rows of currencies: the totals alone
+    assert line["answer.deposit"] == "100000000"
+    assert not [name for name, text in line.items() if not name.startswith("answer.") and text]
+    candles = run_here(*f"call chart.daily_candles 005930 --limit 2 {SIMULATOR}".split())
+    assert [line["answer.symbol"] for line in rows(candles.stdout)] == ["005930"] * 2
+
+
+def test_no_bar_is_drawn_into_csv_on_a_terminal(terminal: Callable[..., Terminal]) -> None:
+    candles = terminal(*f"candles daily 005930 --limit 3 --csv {SIMULATOR}".split())
+    assert candles.end() == 0
+    assert candles.text.startswith("date,open,high,low,close,volume")
+    assert "━" not in candles.text
+
+
 def test_call_tells_when_there_is_more_than_the_first_page() -> None:
     done = run("call", "chart.minute_candles", "005930", "--csv", "--server", "simulator")
     assert done.returncode == 0

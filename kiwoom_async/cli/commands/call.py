@@ -41,8 +41,8 @@ async def call(
         if not method.api.row:
             write_answer(await asked, shape, title)
             return
-        parts = walk(asked, limit, method.path) if limit or every else first_page(asked)
-        await write_rows(parts, method.row, shape, title)
+        parts = walk(asked, limit, method.path, shape) if limit or every else first_page(asked)
+        await write_rows(parts, method.row, shape, title, totals=True)
 
 
 def ask(session: Session, method: Method, given: Given) -> Any:

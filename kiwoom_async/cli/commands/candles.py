@@ -40,7 +40,7 @@ async def candles(
     given = parse(method, texts)
     title = f"{symbol} {method.api.name}, {server}"
     async with open_session(server, token_file) as session:
-        parts = walk(ask(session, method, given), limit, f"{symbol} {period}")
+        parts = walk(ask(session, method, given), limit, f"{symbol} {period}", shape)
         count = await write_rows(parts, method.row, shape, title, *_FIRST)
     if not count:
         raise KiwoomError(f"no candles of {symbol}: there is no such symbol, or no data")

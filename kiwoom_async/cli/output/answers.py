@@ -57,7 +57,12 @@ def write_answer(answer: Answer, shape: Shape, title: str) -> None:
 
 
 async def write_rows(
-    parts: AsyncIterator[Part], row: type[Record], shape: Shape, title: str, *first: str
+    parts: AsyncIterator[Part],
+    row: type[Record],
+    shape: Shape,
+    title: str,
+    *first: str,
+    totals: bool = False,
 ) -> int:
     """Write rows as they come (CSV) or when all are there, and say how many there were.
 
@@ -67,10 +72,11 @@ async def write_rows(
         shape: How to write them.
         title: What to say below a table.
         first: Names of the fields in front.
+        totals: Whether each line of CSV ends with what the answer says beside its rows.
     """
     fields = in_order(row.fields(), *first)
     if shape == "csv":
-        return await _write_csv(parts, fields)
+        return await _write_csv(parts, fields, totals)
     answer: Answer | None = None
     rows: list[Record] = []
     async for part in parts:
@@ -83,14 +89,19 @@ async def write_rows(
     return len(rows)
 
 
-async def _write_csv(parts: AsyncIterator[Part], fields: Fields) -> int:
+async def _write_csv(parts: AsyncIterator[Part], fields: Fields, totals: bool) -> int:
     out = csv.writer(sys.stdout, lineterminator="\n")
     count = odd = 0
     async for part in parts:
+        beside = _single_fields(part.answer) if totals else []
         if not count:  # not before: a refusal leaves an empty file
-            out.writerow(field.name for field in fields)
+            names = [f"answer.{field.name}" for field in beside]
+            out.writerow([*(field.name for field in fields), *names])
+        ends = _csv_row(beside, plain(part.answer)) if beside else []
+        if beside and not part.rows and not count:  # the totals are the answer
+            out.writerow([*("" for _ in fields), *ends])
         for record in map(plain, part.rows):
-            out.writerow(_csv_row(fields, record))
+            out.writerow([*_csv_row(fields, record), *ends])
             count += 1
             odd += len(record.odd)
     sys.stdout.flush()
@@ -139,6 +150,11 @@ def _print_table(answer: Answer, fields: Fields, rows: Sequence[Plain], title: s
     more = f" ({hidden} more columns: --csv)" if hidden else ""
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     console.print(Text(f"{title}: {count}{more}", FAINT))
+
+
+def _single_fields(answer: Answer) -> Fields:
+    """The fields of an answer beside its rows and the verdict."""
+    return [field for field in answer.fields() if field.type is not list and field.name != _VERDICT]
 
 
 def _beside_rows(answer: Answer) -> Table:
