@@ -38,7 +38,7 @@ def diaries(draw: st.DrawFn) -> tuple[Diary, list[Day]]:
     return diary, diary.latest(2, until)
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(diaries(), st.sampled_from(UNITS))
 def test_what_investors_buy_is_what_they_sell(chosen: tuple[Diary, list[Day]], unit: int) -> None:
     for day in chosen[1]:
@@ -54,7 +54,7 @@ def test_what_investors_buy_is_what_they_sell(chosen: tuple[Diary, list[Day]], u
             assert net == {name: bought[name] - sold[name] for name in net}
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(diaries())
 def test_everything_is_part_of_what_was_traded(chosen: tuple[Diary, list[Day]]) -> None:
     for day in chosen[1]:
@@ -74,7 +74,7 @@ def test_everything_is_part_of_what_was_traded(chosen: tuple[Diary, list[Day]]) 
         assert sum(day.aggressors) <= candle.volume
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(diaries())
 def test_balances_add_up(chosen: tuple[Diary, list[Day]]) -> None:
     diary, days = chosen
@@ -89,7 +89,7 @@ def test_balances_add_up(chosen: tuple[Diary, list[Day]]) -> None:
         assert diary.between(days[1].date, days[0].date) == days
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.integers(1, 4), st.sampled_from(TRADING_DAYS[-700:]))
 def test_a_market_is_the_sum_of_its_stocks(seed: int, until: dt.date) -> None:
     world = exchange(seed)
@@ -103,7 +103,7 @@ def test_a_market_is_the_sum_of_its_stocks(seed: int, until: dt.date) -> None:
         assert board.lending.remaining == sum(day.balance("lending").remaining for day in alone)
 
 
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(st.integers(1, 4), st.sampled_from(TRADING_DAYS[-100:-1]))
 def test_derived_instruments_follow_what_is_behind_them(seed: int, day: dt.date) -> None:
     world = exchange(seed)
