@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
 from kiwoom_async.simulator import Rules, Simulator
-from kiwoom_async.spec import load
 from tests.support.wire_client import Client
 
 pytestmark = pytest.mark.anyio
 
 SAMSUNG, GOLD = "005930", "M04020000"
 DAY = dt.date(2026, 3, 5)
-SPEC = Path(__file__).parents[3] / "shared" / "spec" / "apis.json"
 
 
 async def last_trade(client: Client, side: Any, **more: Any) -> dict[str, str]:
@@ -181,19 +177,3 @@ async def test_volumes_against_yesterday_are_one_ratio(client: Client) -> None:
     one = (await client.call("ka10001", stk_cd=SAMSUNG)).body
     watched = (await client.call("ka10095", stk_cd=SAMSUNG)).body["atn_stk_infr"][0]
     assert trade["30"] == one["trde_pre"] == watched["pred_trde_qty_pre"]
-
-
-@pytest.mark.skipif(not SPEC.exists(), reason="the official examples are not here")
-async def test_every_official_example_is_accepted(client: Client) -> None:
-    client.exchange.rate_limit(10_000)
-    known = load().apis
-    for line in SPEC.read_text("utf-8").splitlines():
-        try:
-            entry = json.loads(line.strip().rstrip(","))
-        except json.JSONDecodeError:
-            continue
-        api = known.get(entry.get("api_id", ""))
-        if api is None or api.kind != "query" or entry.get("request_example") is None:
-            continue
-        reply = await client.call(api.id, **entry["request_example"])
-        assert (reply.status, reply.code) == (200, 0), (api.id, reply.message)

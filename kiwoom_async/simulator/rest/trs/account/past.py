@@ -15,7 +15,7 @@ from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.trs.stocks import substitute_price
 from kiwoom_async.simulator.rest.writing import answer, nothing, page
-from kiwoom_async.simulator.text import percent
+from kiwoom_async.simulator.text import padded, percent
 
 __all__ = ["HANDLERS", "assets", "close_on", "substitute", "worth"]
 
@@ -99,6 +99,7 @@ def _period(request: Request) -> Answer:
     }
     for end_of, past in (("opening", opening), ("closing", closing)):
         values |= _end_of_period(end_of, past)
+    values |= {"opening_deposit": padded(values["opening_deposit"], 12)}  # 30 wide in its table
     values |= nothing(
         "period_cash_in",
         "period_cash_out",

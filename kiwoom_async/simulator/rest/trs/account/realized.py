@@ -125,7 +125,13 @@ def _today(request: Request) -> Answer:
     return page(
         request,
         sales,
-        _sale,
+        lambda one: (
+            _sale(one)
+            | {
+                "average_price": f"{one.cost / one.size:.7f}",
+                "today_realized_pnl": f"{one.realized:.7f}",
+            }
+        ),
         size=_ROWS_PER_PAGE,
         values={"today_realized_pnl": str(sum(one.realized for one in sales))},
         blank_if_empty=False,

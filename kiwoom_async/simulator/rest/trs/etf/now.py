@@ -67,7 +67,7 @@ def _all(request: Request) -> Answer:
                 "stock_class": _CLASS,
                 "trace_eor_rt": f"{fund.tracking_error:.2f}",
                 "trace_idex_nm": fund.terms.index_name,
-                "trace_idex": directed(price, base),
+                "trace_idex": str(price),
                 "trace_flu_rt": rate(percent(price - base, base)),
             }
         )

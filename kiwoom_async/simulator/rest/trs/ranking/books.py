@@ -42,7 +42,7 @@ def _by_book(request: Request) -> Answer:
     def row(stock: Stock) -> Values:
         asks, bids = _waiting(stock)
         return shown(stock, request) | {
-            "net_bid_size": bids - asks,
+            "net_bid_size": str(bids - asks),  # no plus
             "bid_to_ask_rate": percent(bids, asks),
         }
 

@@ -149,7 +149,7 @@ def _jumps(request: Request) -> Answer:
         return quote(stock, venue=venue) | {
             "stock_class": _CLASS,
             "base_price": base,
-            "change_from_base": stock.price - base,
+            "change_from_base": str(stock.price - base),  # no plus
             "jump_rate": percent(stock.price - base, base),
         }
 
