@@ -18,7 +18,7 @@ from kiwoom_async.records.field import Field, Table
 
 __all__ = ["write"]
 
-_ROOMS = ("api", "errors", "market", "realtime", "records", "simulator")
+_ROOMS = ("api", "capture", "errors", "history", "market", "realtime", "records", "simulator")
 """What users meet beside the public face, be it only as the base of something there."""
 
 _MACHINERY = ("item_kind", "type_code")

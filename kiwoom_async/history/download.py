@@ -8,8 +8,10 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from kiwoom_async.calls.pager import Page, Pager
 from kiwoom_async.errors import CaptureError, ConfigError
@@ -30,7 +32,7 @@ Call = Callable[..., Pager[Any, Any]]
 """A method of candles, such as ``session.chart.daily_candles``."""
 
 
-class Progress(NamedTuple):
+class Progress(msgspec.Struct, frozen=True):
     """How far a download is.
 
     Attributes:
@@ -48,7 +50,7 @@ class Progress(NamedTuple):
     remaining: float
 
 
-class Downloaded(NamedTuple):
+class Downloaded(msgspec.Struct, frozen=True):
     """A series in a lake.
 
     Attributes:
