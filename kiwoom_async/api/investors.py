@@ -448,7 +448,7 @@ class InvestorTradeDay(Record):
     price = magnitude("cur_prc", "현재가", unit="KRW")
     change_sign = optional(direction("pre_sig", "대비기호"))
     change = integer("pred_pre", "전일대비", unit="KRW")
-    change_rate = number("flu_rt", "등락율", scale=100)
+    change_rate = optional(number("flu_rt", "등락율", scale=100))
     cumulative_volume = optional(integer("acc_trde_qty", "누적거래량", unit="shares"))
     cumulative_turnover_million = optional(
         integer("acc_trde_prica", "누적거래대금", unit="million KRW")

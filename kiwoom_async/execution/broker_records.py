@@ -92,7 +92,7 @@ class BrokerRecords:
 
     def turn_over(self) -> None:
         """Read the lists in use again, because a new day has begun."""
-        used = {records for records, _ in self._baselines}
+        used: set[List] = {records for records, _ in self._baselines}
         self._baselines.clear()
         self._read.clear()
         for records in used:

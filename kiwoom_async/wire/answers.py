@@ -126,7 +126,7 @@ def refusal(api_id: str, return_code: int | None, message: str, status: int = 20
         message: The server's text, without secrets.
     """
     code = code_of(message) or _code_in(return_code)
-    text = message or (f"HTTP {status}" if return_code is None else f"return_code {return_code}")
+    text = message or _text_of(return_code, status)
     kind = _kind(code, return_code, status)
     if kind is TokenExpired and api_id in _TOKEN_REQUESTS:
         kind = AuthenticationError
@@ -140,6 +140,12 @@ def refusal(api_id: str, return_code: int | None, message: str, status: int = 20
             limit=int(limit[1]) if limit else None,
         )
     return kind(text, api_id=api_id, code=code, return_code=return_code)
+
+
+def _text_of(return_code: int | None, status: int) -> str:
+    if return_code is not None:
+        return f"return_code {return_code}"
+    return "an answer without a return_code" if status == 200 else f"HTTP {status}"
 
 
 def code_of(message: str) -> str | None:

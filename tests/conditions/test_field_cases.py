@@ -72,6 +72,7 @@ async def symbols(session: Session, condition: str | Condition) -> list[str]:
 async def test_numbers_are_compared_as_numbers(
     server: ScriptedSocket, session: Session, seq: str, no: str
 ) -> None:
+    """Case 12."""
     server.answer("CNSRLST", {"return_code": 0, "data": [[no, "second"], ["12", "2nd"]]})
     async with session.conditions.watch("2") as hits:
         await server.say(signal(seq))
@@ -96,6 +97,7 @@ async def test_a_condition_given_with_padding_is_the_same(
 async def test_signals_that_belong_nowhere_are_counted_and_logged_once(
     server: ScriptedSocket, session: Session, seq: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """Case 12."""
     server.answer("CNSRLST", {"return_code": 0, "data": [["2", "second"]]})
     async with session.conditions.watch("2") as hits:
         for _ in range(3):
@@ -131,6 +133,7 @@ ROWS = {
 async def test_rows_of_a_search_in_every_form(
     server: ScriptedSocket, session: Session, row: dict[str, str]
 ) -> None:
+    """Case 13."""
     server.answer("CNSRREQ", {"return_code": 0, "data": [row]})
     assert await symbols(session, FIRST) == [SAMSUNG]
 
@@ -172,6 +175,7 @@ async def test_more_pages_without_a_key_are_an_error_with_the_rows_so_far(
 async def test_a_request_without_an_answer_fails_alone(
     server: ScriptedSocket, session: Session
 ) -> None:
+    """Case 14."""
     server.answer("CNSRREQ")
     async with session.stream((Trade, Gap), SAMSUNG) as trades:
         async with anyio.create_task_group() as tasks:
@@ -278,6 +282,7 @@ async def test_a_watch_that_never_gets_an_answer_again_ends(
 async def test_a_watch_closed_while_it_waits_for_its_turn_is_not_watched(
     server: ScriptedSocket, session: Session
 ) -> None:
+    """Case D21."""
     await session.conditions.list()
     server.answer("CNSRREQ")  # not yet
     waiting = session.conditions.watch(SECOND)

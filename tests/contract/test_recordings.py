@@ -65,6 +65,19 @@ def test_every_page_becomes_a_table(entry: Recorded) -> None:
         assert not any(f"{field.name} (" in str(warning.message) for warning in caught), field
 
 
+PARTS = ("the source kept", "are known")
+
+
+@pytest.mark.parametrize(
+    "entry", [e for e in RECORDED if not any(part in e.note for part in PARTS)], ids=named
+)
+def test_what_a_whole_row_lacks_is_not_required(entry: Recorded) -> None:
+    for row in entry.page or ():
+        came = row.raw()
+        required = {field.wire for field in row.fields() if not field.optional}
+        assert required <= came.keys()
+
+
 def reached(entry: Recorded) -> set[str]:
     """The fields with units that arithmetic reaches; a contradiction fails."""
     names: set[str] = set()

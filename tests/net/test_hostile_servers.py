@@ -84,6 +84,7 @@ VIOLATIONS = {
 async def test_a_broken_protocol_is_a_lost_connection(
     raw: RawSocket, session: Session, violation: bytes
 ) -> None:
+    """Case D04."""
     async with session.stream((Trade, Gap), SAMSUNG) as trades:
         await raw.send(TICK)
         assert isinstance(await anext(trades), Trade)
@@ -125,6 +126,7 @@ async def test_pieces_are_one_message(raw: RawSocket, session: Session) -> None:
 async def test_a_large_message_within_the_bound_is_a_message(
     raw: RawSocket, session: Session
 ) -> None:
+    """Case D16."""
     text = real("0B", SAMSUNG, f15="+7", f302="x" * (BOUND - 200)).encode()
     async with session.stream(Trade, SAMSUNG) as trades:
         await raw.send(frame(text))
@@ -144,6 +146,7 @@ ENTRIES = {
 async def test_entries_without_end_are_undecodable(
     raw: RawSocket, session: Session, entry: object
 ) -> None:
+    """Case D16."""
     entries = json.dumps([entry] * 2001, separators=(",", ":"))
     async with session.stream(Trade, SAMSUNG) as trades:
         await raw.send(frame(f'{{"data":{entries},"trnm":"REAL"}}'.encode()))
@@ -156,6 +159,7 @@ async def test_entries_without_end_are_undecodable(
 async def test_no_redirect_is_followed(
     exchange: Simulator, raw: RawSocket, library: LibraryName, status: int
 ) -> None:
+    """Case D08."""
     async with RawSocket() as other:
         head = f"HTTP/1.1 {status} Elsewhere\r\nLocation: {other.url}\r\nContent-Length: 0\r\n\r\n"
         raw.answer = lambda request: head.encode()

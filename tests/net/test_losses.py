@@ -98,7 +98,7 @@ class Pushing:
 async def test_the_gap_of_a_large_stream_stands_before_everything_behind_the_hole(
     raw: RawSocket, session: Session
 ) -> None:
-    """Records of the first symbols flow long before the last ones are registered."""
+    """Case D09: records of the first symbols flow long before the last ones are registered."""
     raw.reply = Pushing(10)
     async with session.stream((Trade, Gap), *SYMBOLS, buffer=100_000) as trades:
         await raw.came("REG", 4)
@@ -140,6 +140,8 @@ async def test_a_small_stream_does_not_wait_for_a_large_one(
 async def test_a_gap_comes_while_registrations_come_and_go(
     raw: RawSocket, session: Session
 ) -> None:
+    """Case D09."""
+
     async def churn(symbols: list[str]) -> None:
         while True:
             for symbol in symbols:
@@ -178,7 +180,7 @@ async def test_each_loss_is_a_gap_of_its_own_for_a_consumer_that_sleeps(
 async def test_nothing_overflows_while_a_stream_is_being_entered(
     raw: RawSocket, session: Session
 ) -> None:
-    """200 symbols of two types at thousands of records a second, and a small buffer."""
+    """Case D26: 200 symbols of two types at thousands of records a second, and a small buffer."""
     raw.reply = Pushing(20)
     async with session.stream((Trade, OrderBook), *SYMBOLS, buffer=100) as records:
         assert records.stats().dropped == 0
@@ -220,6 +222,7 @@ async def test_a_stream_entered_over_a_loss_begins_behind_it(
 async def test_symbols_times_types_are_packed(
     raw: RawSocket, session: Session, types: tuple[type[Realtime], ...]
 ) -> None:
+    """Case D15."""
     async with session.stream((*types, Gap), *SYMBOLS) as records:
         assert raw.names == ["LOGIN"] + ["REG"] * 4
         raw.hang_up()
@@ -252,7 +255,7 @@ FLOOD = 20_000
 
 
 async def test_an_order_event_overtakes_a_flood(raw: RawSocket, session: Session) -> None:
-    """And the flood comes whole, in order, to a consumer that keeps up."""
+    """Case D07. And the flood comes whole, in order, to a consumer that keeps up."""
     ticks = b"".join(tick(size) for size in range(1, FLOOD + 1))
     async with (
         session.stream(OrderEvent) as events,
@@ -290,6 +293,7 @@ async def test_order_events_keep_their_order_in_a_flood(raw: RawSocket, session:
 
 
 async def test_a_ping_is_answered_in_a_flood(raw: RawSocket, session: Session) -> None:
+    """Case D07."""
     ticks = b"".join(tick(size) for size in range(1, FLOOD + 1))
     async with session.stream(Trade, SAMSUNG, on_full="drop_oldest", buffer=10) as trades:
         await raw.send(ticks + frame(b'{"trnm":"PING"}'))

@@ -161,7 +161,7 @@ async def test_a_stream_that_was_cut_off_is_forgotten_when_it_is_left(
 async def test_a_night_of_failed_reconnections_ends_nothing(
     exchange: Simulator, clock: StillClock, longest: float
 ) -> None:
-    """1,024 in a row were once too many."""
+    """Case D01: 1,024 in a row were once too many."""
     patience = Timeouts(reconnect_first=1e-6, reconnect_longest=longest, silence=1e6)
     away = replace(exchange.server, websocket="ws://127.0.0.1:1/")
     async with Session(away, exchange.credentials, timeouts=patience, clock=clock) as session:

@@ -94,7 +94,7 @@ async def test_a_login_refused_for_now_is_tried_again(
 async def test_a_refused_removal_is_asked_for_again_and_counted(
     server: ScriptedSocket, session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The item may still have its slot at the server."""
+    """Case D23: the item may still have its slot at the server."""
     async with session.stream(OrderBook, HYNIX) as books:
         server.answer("REMOVE", {"return_code": 105111, "return_msg": "등록되지 않은 종목"})
         async with session.stream(Trade, SAMSUNG):
@@ -142,6 +142,7 @@ refused = pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS.key
 async def test_a_refused_login_means_one_new_token_then_pauses_then_an_error(
     exchange: Simulator, server: ScriptedSocket, refusal: dict[str, Any]
 ) -> None:
+    """Case D06."""
     for _ in range(50):
         server.answer("LOGIN", refusal)
     clock = StillClock()
@@ -150,7 +151,7 @@ async def test_a_refused_login_means_one_new_token_then_pauses_then_an_error(
             entering = asyncio.ensure_future(enter(session))
             waits = [await clock.next_wait() for _ in range(5)]
             await entering
-    assert str(refusal.get("return_msg") or "HTTP 200") in str(caught.value)
+    assert str(refusal.get("return_msg") or "without a return_code") in str(caught.value)
     assert server.names == ["LOGIN"] * 7
     assert len(exchange.calls_of("au10001")) == 2
     for waited, longest in zip(waits, (1, 2, 4, 8, 8), strict=True):
@@ -166,6 +167,7 @@ async def enter(session: Session) -> None:
 async def test_a_server_that_learns_of_the_new_token_late(
     exchange: Simulator, server: ScriptedSocket, refusal: dict[str, Any]
 ) -> None:
+    """Case D05."""
     for _ in range(3):
         server.answer("LOGIN", refusal)
     async with connected(exchange, server) as session, session.stream(Trade, SAMSUNG):

@@ -95,6 +95,7 @@ def test_gaps_are_never_merged(on_full: OnFull) -> None:
 
 @pytest.mark.parametrize("on_full", ["drop_oldest", "conflate"])
 def test_no_record_drives_a_gap_out(on_full: OnFull) -> None:
+    """Case D10."""
     one = begun(on_full, buffer=2)
     put(one, [1])
     cut_off(one)
@@ -108,6 +109,7 @@ def test_no_record_drives_a_gap_out(on_full: OnFull) -> None:
 
 
 def test_records_dropped_for_a_slow_consumer_are_a_gap_for_who_asked() -> None:
+    """Case D10."""
     one = begun("drop_oldest", buffer=2)
     put(one, range(1, 8))
     gap = one.buffer.pop()

@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 import polars as pl
 import pyarrow as pa
-import pyarrow.json
+from pyarrow import json as arrow_json
 
 from kiwoom_async.capture import line
 from kiwoom_async.capture.options import WriterOptions
@@ -109,7 +109,7 @@ def by_pandas(path: Path) -> list[Row]:
 def by_pyarrow(path: Path) -> list[Row]:
     """Read a file with pyarrow."""
     with pa.input_stream(str(path), compression="zstd") as stream:
-        table = pa.json.read_json(stream)
+        table = arrow_json.read_json(stream)
     columns = [table[name].to_pylist() for name in ("received_ns", "type", "item")]
     return list(zip(*columns, strict=True))
 
