@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import aiohttp
 import pytest
 
+from kiwoom_async import Session, Trade
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.simulator.exchange.trading.floor import Phase
 from tests.support.wire_client import Client
@@ -185,3 +187,13 @@ async def test_settled_means_that_clients_have_read_everything(client: Client) -
         await waiting
         assert len([one for one in socket.backlog if one["type"] == "0B"]) == 500
     await exchange.settled()  # without any client
+
+
+@pytest.mark.parametrize("websocket", ["aiohttp", "picows"])
+async def test_a_settled_session_has_everything_in_its_streams(websocket: Any) -> None:
+    async with Simulator(pace=0, day=DAY) as exchange:
+        async with Session(exchange.server, exchange.credentials, websocket=websocket) as session:
+            async with session.stream(Trade, SAMSUNG) as trades:
+                exchange.step(SAMSUNG, times=300)
+                await exchange.settled(session)
+                assert trades.stats().buffered == 300

@@ -98,6 +98,8 @@ async def test_filters_of_a_ranking(client: Client) -> None:
     rich = await ranked(client, "ka10030", sort_tp="3", trde_prica_tp="1000")
     assert min(int(row["trde_amt"]) for row in rich) >= 10_000
     assert falling([int(row["trde_amt"]) for row in rich])
+    evening = await ranked(client, "ka10030", sort_tp="1", mrkt_open_tp="3")
+    assert falling([int(row["af_mkrt_trde_qty"]) for row in evening])
     lent = await ranked(client, "ka10030", sort_tp="1", crd_tp="1")
     assert 0 < len(lent) < len(every)
     both = await ranked(client, "ka10030", sort_tp="1", stex_tp="3")

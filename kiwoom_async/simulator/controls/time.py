@@ -118,11 +118,15 @@ class TimeControls(Controls):
         for moment, price in script:
             exchange.script(moment, stock, price, size)
 
-    async def settled(self, timeout: float = 5.0) -> None:
+    async def settled(self, session: object = None, *, timeout: float = 5.0) -> None:
         """Wait until the clients have taken in all that was pushed.
 
         Every client that is logged in and not mute gets a PING behind everything else, and answers
-        it when it has read that far. Cancelling it is safe.
+        it when it has read that far: what came before is in its streams. Cancelling it is safe.
+
+        Args:
+            session: The session that the caller has in mind; all clients are waited for.
+            timeout: Most seconds to wait.
 
         Raises:
             TimeoutError: a client has not answered within ``timeout`` seconds.

@@ -26,10 +26,6 @@ def _symbol(stock: Stock) -> str:
     return stock.symbol
 
 
-def _volume(stock: Stock) -> int:
-    return stock.volume
-
-
 def _turnover(stock: Stock) -> int:
     return stock.turnover
 
@@ -82,16 +78,27 @@ def _volume_records(request: Request) -> Answer:
     )
 
 
+_SESSIONS = {"pre_market": 0, "regular": 1, "post_market": 2}
+
+
 def _by_volume(request: Request) -> Answer:
     """Answer ka10030 당일거래량상위: by volume, share turnover or turnover."""
 
+    session = _SESSIONS.get(literal(request, "mrkt_open_tp"))
+
+    def traded(stock: Stock) -> int:
+        """Return the volume of the session asked for."""
+        if session is None:
+            return stock.volume
+        return diary_of(request, stock).today.sessions[session]
+
     def turned(stock: Stock) -> float:
-        return percent(stock.volume, stock.listing.shares)
+        return percent(traded(stock), stock.listing.shares)
 
     keys: dict[str, Callable[[Stock], float]] = {
-        "volume": _volume,
+        "volume": traded,
         "share_turnover_rate": turned,
-        "turnover": _turnover,
+        "turnover": lambda stock: traded(stock) * stock.turnover / (stock.volume or 1),
     }
     key = keys[literal(request, "sort_tp")]
     found = sorted(screened(request, funds=True), key=key, reverse=True)
@@ -100,7 +107,7 @@ def _by_volume(request: Request) -> Answer:
         before, regular, after = diary_of(request, stock).today.sessions
         values = shown(stock, request) | {
             "volume_vs_previous_rate": ratio_to_yesterday(stock),
-            "share_turnover_rate": turned(stock),
+            "share_turnover_rate": percent(stock.volume, stock.listing.shares),
         }
         price = stock.turnover / stock.volume if stock.volume else 0.0
         for name, part in (
