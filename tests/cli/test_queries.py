@@ -94,6 +94,15 @@ def test_a_pipe_keeps_what_an_answer_says_beside_its_rows(run_here: Callable[...
     assert [line["answer.symbol"] for line in rows(candles.stdout)] == ["005930"] * 2
 
 
+def test_ctrl_c_ends_a_long_table_at_once(terminal: Callable[..., Terminal]) -> None:
+    command = f"candles minute 005930 --limit 9000 {SIMULATOR}".split()
+    table = terminal(*command, columns=200)
+    table.read_until(":00 ", "volume")
+    table.ctrl_c()
+    assert table.end() == 130
+    assert "9000 rows" not in table.text
+
+
 def test_no_bar_is_drawn_into_csv_on_a_terminal(terminal: Callable[..., Terminal]) -> None:
     candles = terminal(*f"candles daily 005930 --limit 3 --csv {SIMULATOR}".split())
     assert candles.end() == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import datetime as dt
 import sys
@@ -16,7 +17,7 @@ from rich.text import Text
 from kiwoom_async import Answer, Field, Record
 from kiwoom_async.cli.output.cells import FAINT
 from kiwoom_async.cli.output.plain import Plain, as_json, plain
-from kiwoom_async.cli.output.tables import columns, fitting, in_order, listing, table
+from kiwoom_async.cli.output.tables import Column, columns, fitting, in_order, listing, table
 from kiwoom_async.cli.terminal.exits import note
 
 __all__ = ["Part", "Shape", "shape_of", "write_answer", "write_rows"]
@@ -25,6 +26,7 @@ Shape = Literal["table", "csv", "json"]
 Fields = Sequence[Field[Any]]
 
 _VERDICT = "return_message"
+_PIECE = 100  # rows
 
 
 class Part(NamedTuple):
@@ -85,7 +87,7 @@ async def write_rows(
     if answer and shape == "json":
         _write_json(_whole(answer, rows))
     elif answer:
-        _print_table(answer, fields, [plain(found) for found in rows], title)
+        await _print_table(answer, fields, rows, title)
     return len(rows)
 
 
@@ -137,19 +139,34 @@ def _write_json(text: bytes) -> None:
     sys.stdout.flush()
 
 
-def _print_table(answer: Answer, fields: Fields, rows: Sequence[Plain], title: str) -> None:
+async def _print_table(answer: Answer, fields: Fields, rows: Sequence[Record], title: str) -> None:
+    """Lay out and print a piece at a time: between two the event loop goes round, for Ctrl-C."""
+    records: list[Plain] = []
+    async for lines in _pieces(len(rows)):
+        records += map(plain, rows[lines.start : lines.stop])
+    filled: list[Column] = []
+    for field in fields:
+        filled += [column for column in columns([field], records) if not column.is_blank]
+        await asyncio.sleep(0)
     console = Console(highlight=False)
     beside = _beside_rows(answer)
     if beside.row_count:
         console.print(beside)
-    filled = [column for column in columns(fields, rows) if not column.is_blank]
     shown = fitting(filled, console.width)
     if shown:
-        console.print(table(shown))
+        async for lines in _pieces(len(rows)):
+            console.print(table(shown, lines))
     hidden = len(filled) - len(shown)
     more = f" ({hidden} more columns: --csv)" if hidden else ""
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     console.print(Text(f"{title}: {count}{more}", FAINT))
+
+
+async def _pieces(rows: int) -> AsyncIterator[range]:
+    """Cut rows into pieces that take no longer than a blink; at least one, for the head."""
+    for start in range(0, max(rows, 1), _PIECE):
+        yield range(start, min(start + _PIECE, rows))
+        await asyncio.sleep(0)
 
 
 def _single_fields(answer: Answer) -> Fields:

@@ -26,6 +26,7 @@ class Column:
         head: What stands above it; every space is a place to break.
         cells: The values.
         width: Columns of the terminal it takes; may be widened.
+        is_number: Whether the values are aligned by their last digit.
     """
 
     def __init__(self, field: Field[Any], records: Iterable[Plain]) -> None:
@@ -33,6 +34,7 @@ class Column:
         self.head = header(field.name, field.unit)
         self.cells = [_cell(field.name, record) for record in records]
         self.width = max(Text(word).cell_len for word in self.head.split())
+        self.is_number = any(text.justify == "right" for text in self.cells)
         self.width = max([self.width, *(text.cell_len for text in self.cells)])
 
     @property
@@ -65,19 +67,23 @@ def fitting(found: Iterable[Column], width: int) -> list[Column]:
     return taken
 
 
-def table(found: Sequence[Column]) -> Table:
-    """Columns side by side; numbers are aligned by their last digit."""
-    shown = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False)
+def table(found: Sequence[Column], lines: range | None = None) -> Table:
+    """Lines of columns side by side, all of them by default, the first below a head.
+
+    Numbers are aligned by their last digit.
+    """
+    if lines is None:
+        lines = range(len(found[0].cells) if found else 0)
+    shown = Table(box=None, padding=(0, _GAP, 0, 0), pad_edge=False, show_header=lines.start == 0)
     for column in found:
-        right = any(text.justify == "right" for text in column.cells)
         shown.add_column(
             Text(column.head, FAINT),
             width=column.width,
-            justify="right" if right else "left",
+            justify="right" if column.is_number else "left",
             vertical="bottom",
         )
-    for row in zip(*(column.cells for column in found), strict=True):
-        shown.add_row(*row)
+    for line in lines:
+        shown.add_row(*(column.cells[line] for column in found))
     return shown
 
 
