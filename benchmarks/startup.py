@@ -16,7 +16,7 @@ __all__ = ["startup"]
 
 _IMPORT = "import time; import aiohttp, msgspec; t = time.perf_counter(); {}; print((time.perf_counter() - t) * 1e3)"  # noqa: E501
 _STATEMENTS = {
-    "import kiwoom_async, beyond aiohttp and msgspec": "import kiwoom_async",
+    "import kiwoom_async, beyond aiohttp and msgspec": "from kiwoom_async import Session",
     "and its largest namespace": "import kiwoom_async.api.account",
 }
 

@@ -11,8 +11,10 @@ The embedded exchange is :class:`kiwoom_async.simulator.Simulator`.
 The folders, from the public interface down; a module imports only from its own folder and from
 those below it (``tests/project/test_house.py`` has the table)::
 
+    _public.py     the names of this package
     session.py     Session, the entry point; _runtime.py opens its parts and owns its tasks
     cli/           the command line
+    testing.py     the pytest plugin
     capture/       recording of realtime data to a journal on disk, and replay
     history/       downloads of past candles
     listings/      what is listed today, cached
@@ -33,99 +35,31 @@ those below it (``tests/project/test_house.py`` has the table)::
     simulator/     an exchange that shares no code with the client
 """
 
-from kiwoom_async import realtime
-from kiwoom_async._version import __version__ as __version__
-from kiwoom_async.calls.pager import Page, Pager
-from kiwoom_async.conditions.conditions import Conditions
-from kiwoom_async.conditions.models import Condition, ConditionHit
-from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeouts
-from kiwoom_async.errors import (
-    APIError,
-    AuthenticationError,
-    Blocked,
-    CaptureError,
-    ConfigError,
-    DecodeError,
-    FieldError,
-    InvalidRequest,
-    KiwoomError,
-    OrderCancelled,
-    OrderError,
-    OrderInDoubt,
-    OrderRejected,
-    PagingError,
-    RateLimitError,
-    Refused,
-    ServerError,
-    SessionClosed,
-    SessionReplaced,
-    SlowConsumer,
-    StreamError,
-    SubscriptionRejected,
-    TokenExpired,
-    TransportError,
-    UnknownSymbol,
-)
-from kiwoom_async.orders.order import Fill, Order
-from kiwoom_async.realtime import *  # noqa: F403  (one class per type)
-from kiwoom_async.realtime.condition_match import ConditionMatch
-from kiwoom_async.records.field import Field
-from kiwoom_async.records.levels import Level
-from kiwoom_async.records.record import Answer, Realtime, Record
-from kiwoom_async.records.rows import Rows
-from kiwoom_async.session import Session, SessionStats
-from kiwoom_async.streams.stream import Gap, Stream, StreamStats
+import typing as _typing
 
-__all__ = [
-    "LIVE",
-    "PAPER",
-    "APIError",
-    "Answer",
-    "AuthenticationError",
-    "Blocked",
-    "CaptureError",
-    "Condition",
-    "ConditionHit",
-    "ConditionMatch",
-    "Conditions",
-    "ConfigError",
-    "Credentials",
-    "DecodeError",
-    "Field",
-    "FieldError",
-    "Fill",
-    "Gap",
-    "InvalidRequest",
-    "KiwoomError",
-    "Level",
-    "Limits",
-    "Order",
-    "OrderCancelled",
-    "OrderError",
-    "OrderInDoubt",
-    "OrderRejected",
-    "Page",
-    "Pager",
-    "PagingError",
-    "RateLimitError",
-    "Realtime",
-    "Record",
-    "Refused",
-    "Rows",
-    "Server",
-    "ServerError",
-    "Session",
-    "SessionClosed",
-    "SessionReplaced",
-    "SessionStats",
-    "SlowConsumer",
-    "Stream",
-    "StreamError",
-    "StreamStats",
-    "SubscriptionRejected",
-    "Timeouts",
-    "TokenExpired",
-    "TransportError",
-    "UnknownSymbol",
-]
-__all__ += realtime.__all__
+from kiwoom_async._version import __version__ as __version__
+
+if _typing.TYPE_CHECKING:
+    from kiwoom_async._public import *  # noqa: F403
+    from kiwoom_async._public import __all__ as __all__
+    from kiwoom_async.realtime import *  # noqa: F403  (mypy does not see that __all__ has them)
+else:
+
+    def __getattr__(name: str) -> object:
+        """Import the public names when the first of them is asked for.
+
+        Each run of pytest imports this package for its plugin, also where no test uses it.
+        """
+        if name.startswith("_") and name != "__all__":
+            raise AttributeError(name)
+        from importlib import import_module
+
+        public = vars(import_module("kiwoom_async._public"))
+        names = public.get("__all__", ())  # not there yet while it is being imported
+        if name != "__all__" and name not in names:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals().update({"__all__": names} | {name: public[name] for name in names})
+        return globals()[name]
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__getattr__("__all__")})

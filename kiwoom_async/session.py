@@ -119,6 +119,11 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     def __repr__(self) -> str:
         return f"<Session with {self.server.name} at {self.server.rest}: {self._state}>"
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed, by :meth:`aclose` or by the end of its ``async with``."""
+        return self._state == "closed"
+
     async def open(self) -> Self:
         """Open the session; nothing is sent yet.
 

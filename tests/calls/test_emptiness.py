@@ -14,8 +14,8 @@ QUICK = Timeouts(retry_first=0.001, retry_longest=0.001)
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(calls=50, window=0.01),
-    pytest.mark.connect(timeouts=QUICK),
+    pytest.mark.kiwoom_rules(calls=50, window=0.01),
+    pytest.mark.kiwoom_connect(timeouts=QUICK),
 ]
 
 OK = {"return_code": 0, "return_msg": "ok"}

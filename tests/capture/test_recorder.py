@@ -119,7 +119,7 @@ async def test_types_and_symbols_come_and_go_while_it_runs(
     assert counts == {("0B", SAMSUNG): 2, ("0B", HYNIX): 2}
 
 
-@pytest.mark.connect(timeouts=QUICK)
+@pytest.mark.kiwoom_connect(timeouts=QUICK)
 async def test_a_lost_connection_is_one_gap_in_its_place(
     exchange: Simulator, session: Session, tmp_path: Path
 ) -> None:
@@ -369,7 +369,7 @@ async def test_a_recorder_that_is_not_open_says_so(session: Session, tmp_path: P
         await recorder.__aenter__()
 
 
-@pytest.mark.rules(items=2)
+@pytest.mark.kiwoom_rules(items=2)
 async def test_a_refused_addition_is_an_error_of_the_addition_only(
     exchange: Simulator, tmp_path: Path
 ) -> None:

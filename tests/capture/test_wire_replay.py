@@ -43,7 +43,7 @@ async def test_what_was_recorded_comes_over_the_wire_letter_for_letter(
     assert [(type(r), r.item, r.wire) for r in got] == [(type(r), r.item, r.wire) for r in wanted]
 
 
-@pytest.mark.connect(timeouts=QUICK)
+@pytest.mark.kiwoom_connect(timeouts=QUICK)
 @pytest.mark.parametrize("disconnect", [False, True])
 async def test_an_outage_breaks_the_connection_where_that_is_wanted(
     exchange: Simulator, session: Session, tmp_path: Path, disconnect: bool

@@ -24,7 +24,7 @@ from tests.support.symbols import HYNIX, SAMSUNG
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(registrations=50, condition_page=3),
+    pytest.mark.kiwoom_rules(registrations=50, condition_page=3),
 ]
 
 FIRST, SECOND = Condition("0", "first"), Condition("1", "second")

@@ -31,8 +31,8 @@ QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, acknowledge=0.5)
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(registrations=50, condition_page=3),
-    pytest.mark.connect(timeouts=QUICK),
+    pytest.mark.kiwoom_rules(registrations=50, condition_page=3),
+    pytest.mark.kiwoom_connect(timeouts=QUICK),
 ]
 
 

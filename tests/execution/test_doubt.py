@@ -23,7 +23,7 @@ from kiwoom_async import (
 from kiwoom_async.simulator import Simulator
 from tests.support.broker import CREDENTIALS, HANG_UP, SILENCE, ScriptedBroker, order_row
 
-pytestmark = [pytest.mark.anyio, pytest.mark.rules(calls=50, registrations=50)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_rules(calls=50, registrations=50)]
 
 SAMSUNG, GOLD = "005930", "M04020000"
 

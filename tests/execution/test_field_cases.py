@@ -19,7 +19,7 @@ SAMSUNG = "005930"
 [SNIPPET] = [snippet for snippet in SNIPPETS if "order.cancel()" in snippet]
 
 WHEN = [
-    pytest.param(when, marks=pytest.mark.rules(order_events=when, calls=50))
+    pytest.param(when, marks=pytest.mark.kiwoom_rules(order_events=when, calls=50))
     for when in ("before", "after")
 ]
 

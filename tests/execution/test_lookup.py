@@ -18,7 +18,7 @@ from tests.support.clock import ShiftedClock, StillClock
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(calls=50, registrations=50),
+    pytest.mark.kiwoom_rules(calls=50, registrations=50),
 ]
 
 SAMSUNG, KB, GOLD = "005930", "105560", "M04020000"

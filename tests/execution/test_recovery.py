@@ -22,8 +22,8 @@ QUICK = Timeouts(reconnect_first=0.01, reconnect_longest=0.02)
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(calls=50, registrations=1000),
-    pytest.mark.connect(timeouts=QUICK),
+    pytest.mark.kiwoom_rules(calls=50, registrations=1000),
+    pytest.mark.kiwoom_connect(timeouts=QUICK),
 ]
 
 

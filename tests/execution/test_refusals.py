@@ -18,7 +18,7 @@ from kiwoom_async.orders.refusals import reason_of
 from kiwoom_async.simulator import Simulator
 from tests.support.broker import ScriptedBroker
 
-pytestmark = [pytest.mark.anyio, pytest.mark.rules(calls=50, registrations=50)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_rules(calls=50, registrations=50)]
 
 SAMSUNG = "005930"
 

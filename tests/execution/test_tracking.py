@@ -29,8 +29,8 @@ RULES = Rules(calls=50, registrations=1000)
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(calls=50, registrations=1000),
-    pytest.mark.connect(timeouts=QUICK),
+    pytest.mark.kiwoom_rules(calls=50, registrations=1000),
+    pytest.mark.kiwoom_connect(timeouts=QUICK),
 ]
 
 

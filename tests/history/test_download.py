@@ -19,7 +19,7 @@ from kiwoom_async.simulator import Simulator
 from kiwoom_async.wire.values import KST
 from tests.support.symbols import SAMSUNG
 
-pytestmark = [pytest.mark.anyio, pytest.mark.rules(calls=1000)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_rules(calls=1000)]
 
 
 class ExchangeTime(SystemClock):

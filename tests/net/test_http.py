@@ -21,7 +21,7 @@ from tests.support.symbols import SAMSUNG
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(calls=500),
+    pytest.mark.kiwoom_rules(calls=500),
 ]
 
 

@@ -17,7 +17,7 @@ from tests.support.symbols import HYNIX, SAMSUNG
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(registrations=50),
+    pytest.mark.kiwoom_rules(registrations=50),
 ]
 
 DOUBLING = Timeouts(reconnect_first=1.0, reconnect_longest=8.0, healthy=60.0, silence=1e6)

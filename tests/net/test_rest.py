@@ -27,7 +27,7 @@ from tests.support.symbols import SAMSUNG
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(calls=50, window=0.2),
+    pytest.mark.kiwoom_rules(calls=50, window=0.2),
 ]
 
 RATE_BODY = {

@@ -28,8 +28,8 @@ QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, silence=0.5, ackn
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(registrations=50),
-    pytest.mark.connect(timeouts=QUICK),
+    pytest.mark.kiwoom_rules(registrations=50),
+    pytest.mark.kiwoom_connect(timeouts=QUICK),
 ]
 
 

@@ -39,7 +39,7 @@ from tests.support.symbols import SAMSUNG
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(calls=50),
+    pytest.mark.kiwoom_rules(calls=50),
 ]
 FILES = pytest.mark.real_time  # files are read and written by threads
 
@@ -400,7 +400,7 @@ async def test_a_refusal_nobody_knows_is_waited_out_by_the_socket(exchange: Simu
 # A verdict about a token is taken back by later evidence (case 2 and D13).
 
 
-@pytest.mark.rules(same_token=True, calls=50)
+@pytest.mark.kiwoom_rules(same_token=True, calls=50)
 async def test_a_token_refused_once_and_given_out_again_is_valid(exchange: Simulator) -> None:
     stray = {"return_code": 3, "return_msg": "[8005:Token이 유효하지 않습니다]"}
     async with Session(exchange.server, exchange.credentials) as session:
@@ -410,7 +410,7 @@ async def test_a_token_refused_once_and_given_out_again_is_valid(exchange: Simul
     assert issued(exchange) == 2
 
 
-@pytest.mark.rules(same_token=True, calls=50)
+@pytest.mark.kiwoom_rules(same_token=True, calls=50)
 async def test_a_token_refused_again_and_again_is_asked_for_twice_a_call(
     exchange: Simulator,
 ) -> None:
@@ -426,7 +426,7 @@ async def test_a_token_refused_again_and_again_is_asked_for_twice_a_call(
 
 
 @FILES
-@pytest.mark.rules(same_token=True, calls=50)
+@pytest.mark.kiwoom_rules(same_token=True, calls=50)
 async def test_a_token_taken_back_is_shared_by_the_file_again(
     exchange: Simulator, tmp_path: Path
 ) -> None:
@@ -505,7 +505,7 @@ async def test_a_final_refusal_costs_no_token(exchange: Simulator, code: str) ->
     assert issued(exchange) == len(exchange.calls_of("ka10001")) == 1
 
 
-@pytest.mark.rules(token_burst=2, calls=50)
+@pytest.mark.kiwoom_rules(token_burst=2, calls=50)
 async def test_the_token_endpoint_is_never_asked_a_third_time_within_a_second(
     exchange: Simulator,
 ) -> None:

@@ -30,7 +30,7 @@ from tests.support.symbols import HYNIX, SAMSUNG
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(registrations=50, ping_interval=0.1),
+    pytest.mark.kiwoom_rules(registrations=50, ping_interval=0.1),
 ]
 
 QUICK = Timeouts(reconnect_first=0.02, reconnect_longest=0.05, silence=0.5, subscribe=1.0)

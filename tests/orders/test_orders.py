@@ -35,7 +35,7 @@ ORDER_TRS = {"kt10000", "kt10001", "kt10002", "kt10003"}
 
 
 @pytest.fixture(params=["event first", "answer first"])
-async def exchange(request: pytest.FixtureRequest) -> AsyncIterator[Simulator]:
+async def kiwoom_exchange(request: pytest.FixtureRequest) -> AsyncIterator[Simulator]:
     order_events = "before" if request.param == "event first" else "after"
     rules = Rules(order_events=order_events, calls=50)  # type: ignore[arg-type]
     async with Simulator(pace=0, rules=rules) as exchange:

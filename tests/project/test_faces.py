@@ -39,7 +39,8 @@ FACES: dict[type, set[str]] = {
     Record: {"asdict", "fields", "of", "raw", "wire"},
     Rows: FRAMES,
     Session: {
-        "aclose", "call", "conditions", "instruments", "open", "revoke", "stats", "stream",
+        "aclose", "call", "closed", "conditions", "instruments", "open", "revoke", "stats",
+        "stream",
         *(name for name in vars(Namespaces) if not name.startswith("_")),
     },
     Stream: {"aclose", "stats"},

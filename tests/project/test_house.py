@@ -95,8 +95,10 @@ def test_imports_go_down_only(room: str) -> None:
 def test_every_room_has_its_place() -> None:
     assert {room for room, _ in modules()} == LAYERS.keys() | {
         "__init__",
+        "_public",
         "_runtime",
         "session",
+        "testing",
     }
 
 
@@ -146,6 +148,7 @@ def test_the_public_face_is_sorted_and_complete() -> None:
     types = len(realtime.__all__)
     assert names[-types:] == sorted(realtime.__all__)
     assert names[:-types] == sorted(names[:-types], key=lambda name: (not name.isupper(), name))
+    assert {*names} <= {*dir(kiwoom_async)}
     public = {name for name in vars(kiwoom_async) if not name.startswith("_")}
     modules_ = {room for room, _ in modules()}
     assert public - modules_ == set(names)
@@ -160,7 +163,7 @@ def python(code: str) -> str:
 
 def test_importing_loads_no_api_module_and_no_simulator() -> None:
     loaded = python(
-        "import sys, kiwoom_async;"
+        "import sys; from kiwoom_async import Session;"
         "print(*sorted(m for m in sys.modules if m.startswith('kiwoom_async.')))"
     ).split()
     apis = [name for name in loaded if name.startswith("kiwoom_async.api.")]
@@ -168,5 +171,19 @@ def test_importing_loads_no_api_module_and_no_simulator() -> None:
     rooms = {name.split(".")[1] for name in loaded}
     assert not rooms & {"simulator", "cli", "spec", "market", "listings"}
     extras = {"rich", "typer", "pandas", "polars", "zstandard"}
-    heavy = python(f"import sys, kiwoom_async; print(*{extras} & {{*sys.modules}})")
+    heavy = python(f"import sys; from kiwoom_async import *; print(*{extras} & {{*sys.modules}})")
     assert heavy == ""
+
+
+def test_the_pytest_plugin_loads_nothing_of_the_client() -> None:
+    """Each run of pytest imports it, also where no test uses it."""
+    loaded = python("import sys, kiwoom_async.testing; print(*sys.modules)").split()
+    ours = {name for name in loaded if name.startswith("kiwoom_async")}
+    assert ours == {"kiwoom_async", "kiwoom_async._version", "kiwoom_async.testing"}
+    assert not {"aiohttp", "msgspec", "anyio"} & {*loaded}
+
+
+def test_a_name_that_is_not_public_is_not_there() -> None:
+    assert not hasattr(kiwoom_async, "Sesion")
+    with pytest.raises(ImportError):
+        exec("from kiwoom_async import Sesion")

@@ -22,7 +22,7 @@ from tests.support.symbols import SAMSUNG
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(same_token=True, registrations=50),
+    pytest.mark.kiwoom_rules(same_token=True, registrations=50),
 ]
 
 SAME_TOKEN = "0123456789" * 9

@@ -17,8 +17,8 @@ OLDER, OLD = dt.date(2026, 1, 4), dt.date(2026, 2, 13)
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(calls=100),
-    pytest.mark.listed(day=DAY, loans={(SAMSUNG, OLD): 20, (SAMSUNG, OLDER): 10}),
+    pytest.mark.kiwoom_rules(calls=100),
+    pytest.mark.kiwoom_stage(day=DAY, loans={(SAMSUNG, OLD): 20, (SAMSUNG, OLDER): 10}),
 ]
 
 

@@ -18,8 +18,8 @@ CASH = 50_000_000
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.rules(calls=100),
-    pytest.mark.listed(gold_cash=CASH, holdings={KILO: 30, "005930": 100}),
+    pytest.mark.kiwoom_rules(calls=100),
+    pytest.mark.kiwoom_stage(gold_cash=CASH, holdings={KILO: 30, "005930": 100}),
 ]
 
 

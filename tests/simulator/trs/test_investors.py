@@ -37,7 +37,7 @@ INSTITUTIONS = (
 OTHERS = ("ind_invsr", "frgnr_invsr", "etc_corp", "natfor")
 EVERYBODY = (*INSTITUTIONS, *OTHERS)
 
-pytestmark = [pytest.mark.anyio, pytest.mark.listed(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
 
 
 @pytest.fixture(autouse=True)

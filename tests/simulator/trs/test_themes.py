@@ -13,7 +13,7 @@ DAY = dt.date(2026, 3, 5)
 SAMSUNG, HYNIX = "005930", "000660"
 CHIPS = "100"
 
-pytestmark = [pytest.mark.anyio, pytest.mark.listed(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
 
 
 @pytest.fixture(autouse=True)
@@ -93,7 +93,7 @@ async def test_themes_are_sorted_and_found(client: Client) -> None:
     assert await groups(client, qry_tp="1", thema_nm="없는 테마") == {}
 
 
-@pytest.mark.listed(day=DAY, stocks=60)
+@pytest.mark.kiwoom_stage(day=DAY, stocks=60)
 async def test_every_company_is_in_a_theme(client: Client) -> None:
     found: set[str] = set()
     for code in await groups(client):

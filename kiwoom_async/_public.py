@@ -1,0 +1,97 @@
+"""Public names of the package: what ``kiwoom_async`` imports when the first is asked for."""
+
+from kiwoom_async import realtime
+from kiwoom_async.calls.pager import Page, Pager
+from kiwoom_async.conditions.conditions import Conditions
+from kiwoom_async.conditions.models import Condition, ConditionHit
+from kiwoom_async.config import LIVE, PAPER, Credentials, Limits, Server, Timeouts
+from kiwoom_async.errors import (
+    APIError,
+    AuthenticationError,
+    Blocked,
+    CaptureError,
+    ConfigError,
+    DecodeError,
+    FieldError,
+    InvalidRequest,
+    KiwoomError,
+    OrderCancelled,
+    OrderError,
+    OrderInDoubt,
+    OrderRejected,
+    PagingError,
+    RateLimitError,
+    Refused,
+    ServerError,
+    SessionClosed,
+    SessionReplaced,
+    SlowConsumer,
+    StreamError,
+    SubscriptionRejected,
+    TokenExpired,
+    TransportError,
+    UnknownSymbol,
+)
+from kiwoom_async.orders.order import Fill, Order
+from kiwoom_async.realtime import *  # noqa: F403  (one class per type)
+from kiwoom_async.realtime.condition_match import ConditionMatch
+from kiwoom_async.records.field import Field
+from kiwoom_async.records.levels import Level
+from kiwoom_async.records.record import Answer, Realtime, Record
+from kiwoom_async.records.rows import Rows
+from kiwoom_async.session import Session, SessionStats
+from kiwoom_async.streams.stream import Gap, Stream, StreamStats
+
+__all__ = [
+    "LIVE",
+    "PAPER",
+    "APIError",
+    "Answer",
+    "AuthenticationError",
+    "Blocked",
+    "CaptureError",
+    "Condition",
+    "ConditionHit",
+    "ConditionMatch",
+    "Conditions",
+    "ConfigError",
+    "Credentials",
+    "DecodeError",
+    "Field",
+    "FieldError",
+    "Fill",
+    "Gap",
+    "InvalidRequest",
+    "KiwoomError",
+    "Level",
+    "Limits",
+    "Order",
+    "OrderCancelled",
+    "OrderError",
+    "OrderInDoubt",
+    "OrderRejected",
+    "Page",
+    "Pager",
+    "PagingError",
+    "RateLimitError",
+    "Realtime",
+    "Record",
+    "Refused",
+    "Rows",
+    "Server",
+    "ServerError",
+    "Session",
+    "SessionClosed",
+    "SessionReplaced",
+    "SessionStats",
+    "SlowConsumer",
+    "Stream",
+    "StreamError",
+    "StreamStats",
+    "SubscriptionRejected",
+    "Timeouts",
+    "TokenExpired",
+    "TransportError",
+    "UnknownSymbol",
+]
+__all__ += realtime.__all__
