@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import msgspec
+
 from kiwoom_async.wire import objects
 
 __all__ = ["masked"]
@@ -17,21 +19,22 @@ _NUMBER = re.compile(rb'"(?:%b)"\s*:\s*"([^"\\]*)"' % b"|".join(wire.encode() fo
 def masked(values: bytes) -> bytes:
     """Replace every account number in a JSON object by as many asterisks.
 
-    The number is replaced wherever it stands, also outside the field that is named for it.
+    The number is replaced wherever it stands, also outside the field that is named for it. Only an
+    object that hides a number behind escapes is written anew; any other stays as it is besides.
     """
-    numbers = {found.strip() for found in _NUMBER.findall(values)} | _escaped(values)
-    for number in sorted(numbers, key=len, reverse=True):
+    numbers = {found.strip() for found in _NUMBER.findall(values)}
+    texts = _texts(values) if b"\\" in values else {}
+    hidden = {texts.get(wire, "").strip().encode() for wire in _WIRES} - numbers - {b""}
+    if hidden:
+        values = msgspec.json.encode(texts)
+    for number in sorted(numbers | hidden, key=len, reverse=True):
         if number:
             values = values.replace(number, b"*" * len(number))
     return values
 
 
-def _escaped(values: bytes) -> set[bytes]:
-    """Find numbers whose name or digits are written with escapes."""
-    if b"\\" not in values:
-        return set()
+def _texts(values: bytes) -> dict[str, str]:
     try:
-        texts = objects.texts(values)
+        return objects.texts(values)
     except ValueError:
-        return set()
-    return {texts.get(wire, "").strip().encode() for wire in _WIRES}
+        return {}

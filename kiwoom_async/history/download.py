@@ -7,10 +7,12 @@ import inspect
 import os
 import time
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import anyio.to_thread
 import msgspec
 
 from kiwoom_async.calls.pager import Page, Pager
@@ -187,7 +189,8 @@ class _Fetching:
         self._missing = sum((hole.behind - hole.first for hole in holes), dt.timedelta())
         for hole in holes:
             await self._fill(hole)
-        rows = _put_in_order(folder, unique=self._series.by_date)
+        in_order = partial(_put_in_order, folder, unique=self._series.by_date)
+        rows = await anyio.to_thread.run_sync(in_order)  # years of minutes take their time
         return Downloaded(folder / "part-0.parquet", rows, self._pages)
 
     async def _fill(self, hole: Stretch) -> None:
