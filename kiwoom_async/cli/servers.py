@@ -14,7 +14,7 @@ __all__ = ["ServerName", "open_session"]
 ServerName = Literal["live", "paper", "simulator"]
 
 _SERVERS = {"live": LIVE, "paper": PAPER}
-_PATIENCE = Timeouts(connect=5.0, total=10.0, subscribe=10.0)
+_TIMEOUTS = Timeouts(connect=5.0, total=10.0, subscribe=10.0)
 """Somebody sits before the screen: say soon that there is no network."""
 
 
@@ -26,9 +26,9 @@ async def open_session(server: ServerName, token_file: Path | None) -> AsyncIter
 
         async with (
             Simulator() as exchange,
-            Session(exchange.server, exchange.credentials, timeouts=_PATIENCE) as session,
+            Session(exchange.server, exchange.credentials, timeouts=_TIMEOUTS) as session,
         ):
             yield session
         return
-    async with Session(_SERVERS[server], timeouts=_PATIENCE, token_file=token_file) as session:
+    async with Session(_SERVERS[server], timeouts=_TIMEOUTS, token_file=token_file) as session:
         yield session

@@ -1,1 +1,1 @@
-"""I/O: HTTP, tokens, the rate limit, the WebSocket."""
+"""Network I/O: HTTP, tokens, rate limit, retry, WebSocket."""

@@ -1,7 +1,7 @@
-"""Requests of one connection, each with the answer that belongs to it.
+"""Asking: the requests of one connection, matched with their answers.
 
-Answers carry no id. So one request of each name is in flight at a time, and what has a number
-(``seq``, condition search) takes no answer with another number.
+Answers have no id. So at most one request of each name is in flight, and a request with a number
+(``seq``, condition search) accepts no answer with another number.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["Asking", "Disconnected", "Unanswered"]
 
 
 class Disconnected(TransportError):
-    """There is no connection, or it was lost before the answer: asking on the next may help."""
+    """There is no connection, or it broke before the answer: the next one may answer."""
 
 
 class Unanswered(Exception):
@@ -26,14 +26,14 @@ class Unanswered(Exception):
 
 
 class _Asked(NamedTuple):
-    """What is in flight."""
+    """A request in flight."""
 
     seq: str
     answer: asyncio.Future[frames.Message]
 
 
 class _Request(NamedTuple):
-    """A request that waits for its turn; its answer is done when the caller has given up."""
+    """A waiting request; its future is done once the caller has given up."""
 
     trnm: str
     seq: str
@@ -50,45 +50,45 @@ class _Request(NamedTuple):
 
 
 class Asking:
-    """What is asked on one connection.
+    """Requests and answers on one connection.
 
     Args:
         send: Sends a frame.
-        patience: How long to wait for the answer to a request, seconds.
+        timeout: How long to wait for the answer to a request, seconds.
     """
 
-    def __init__(self, send: Callable[[bytes], Awaitable[None]], patience: float) -> None:
+    def __init__(self, send: Callable[[bytes], Awaitable[None]], timeout: float) -> None:
         self._send = send
-        self._patience = patience
+        self._timeout = timeout
         self._asked: dict[str, _Asked] = {}
         self._requests: deque[_Request] = deque()
         self._requested = asyncio.Event()
 
-    async def ask(self, trnm: str, frame: bytes, patience: float, seq: str = "") -> frames.Message:
+    async def ask(self, trnm: str, frame: bytes, timeout: float, seq: str = "") -> frames.Message:
         """Send a frame and wait for the answer to it.
 
         Raises:
-            Unanswered: there was none in time; it says to what.
+            Unanswered: no answer in time; the message names the request.
         """
         answer: asyncio.Future[frames.Message] = asyncio.get_running_loop().create_future()
         self._asked[trnm] = _Asked(seq, answer)
         try:
             await self._send(frame)
-            async with asyncio.timeout(patience):
+            async with asyncio.timeout(timeout):
                 return await answer
         except TimeoutError:
             name = f"{trnm} (seq {seq})" if seq else trnm
-            raise Unanswered(f"no answer to {name} for {patience:g} s") from None
+            raise Unanswered(f"no answer to {name} for {timeout:g} s") from None
         finally:
             del self._asked[trnm]
 
     def answered(self, message: frames.Message) -> bool:
-        """Hand an answer to the request it belongs to. Returns whether there is one."""
+        """Complete the request that an answer belongs to. Returns whether there is one."""
         asked = self._asked.get(message.trnm)
         if asked is None:
             return False
         seq = conditions.sequence_of(message)
-        if asked.seq and seq and seq != asked.seq:  # late: its request was given up
+        if asked.seq and seq and seq != asked.seq:  # a late answer to a request given up
             return False
         if not asked.answer.done():
             asked.answer.set_result(message)
@@ -101,7 +101,7 @@ class Asking:
 
         Raises:
             Disconnected: the connection was lost before the answer.
-            TransportError: there was no answer in time; the connection goes on.
+            TransportError: no answer in time; the connection stays open.
         """
         answer: asyncio.Future[frames.Message] = asyncio.get_running_loop().create_future()
         seq = conditions.sequence(str(fields.get("seq", "")))
@@ -119,10 +119,10 @@ class Asking:
             if request.answer.done():  # given up before its turn
                 continue
             try:
-                answer = await self.ask(request.trnm, request.frame, self._patience, request.seq)
+                answer = await self.ask(request.trnm, request.frame, self._timeout, request.seq)
             except Unanswered as error:
                 request.fail(TransportError(str(error)))
-            except BaseException:  # fails with those behind it, when nothing says "online" any more
+            except BaseException:  # fail() fails it together with the waiting requests
                 self._requests.appendleft(request)
                 raise
             else:

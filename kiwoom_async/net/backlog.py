@@ -1,7 +1,7 @@
-"""Backlog: frames that came faster than they can be handed on.
+"""Backlog: frames that arrive faster than they can be processed.
 
-A flood is read ahead of being worked off in turns of the event loop, so that consumers run in
-between and order events need not wait behind market data.
+In a flood frames are read first and processed in later turns of the event loop, so that consumers
+run in between and order events need not wait behind market data.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from collections.abc import Callable
 __all__ = ["BURST", "Backlog"]
 
 BURST = 128
-"""Frames handed on in one turn of the event loop, at most."""
+"""Most frames processed in one turn of the event loop."""
 
-_SLICE = 64  # frames worked off in one turn: fewer than a burst, so that reading stays ahead
+_SLICE = 64  # frames processed in one turn: fewer than a burst, so that reading stays ahead
 _MOST = 64 * 1024 * 1024  # bytes; reading pauses above
-_ROOM = 60 * 1024 * 1024  # bytes; reading goes on below
+_ROOM = 60 * 1024 * 1024  # bytes; reading continues below
 
 
 class Backlog:
-    """Frames in the order they came, each with the time it came at.
+    """Frames in order of arrival, each with its time of arrival.
 
     Args:
-        hand_on: Gets each frame with its time.
-        pause: Called when it holds as much as it may.
+        hand_on: Called with each frame and its time.
+        pause: Called when the backlog is full.
         resume: Called when there is room again.
     """
 
@@ -68,10 +68,10 @@ class Backlog:
         await asyncio.sleep(0)
 
     async def work_off(self) -> None:
-        """Hand on all frames, a slice in each turn of the event loop.
+        """Process all frames, a slice in each turn of the event loop.
 
         Raises:
-            BaseException: what ``hand_on`` raised.
+            BaseException: the error of ``hand_on``.
         """
         frames, times, hand_on = self._frames, self._times, self._hand_on
         while frames:

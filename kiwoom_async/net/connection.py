@@ -1,7 +1,7 @@
-"""Connection: one conversation with the server, from LOGIN until it is lost.
+"""Connection: one WebSocket connection, from LOGIN to its end.
 
-The reader never waits: PINGs are echoed first, REAL frames go straight to the handler, answers wake
-the request they belong to.
+The reader never waits: PINGs are echoed first, REAL frames go directly to the handler, answers
+complete their request.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class Handler(Protocol):
         """Handle a frame; return it as a message when it is not REAL.
 
         Raises:
-            DecodeError: it is no JSON object.
+            DecodeError: it is not a JSON object.
         """
 
     def registered(self) -> None:
@@ -63,11 +63,11 @@ class Handler(Protocol):
         """Handle a refusal of registrations."""
 
     def lost(self, since: dt.datetime, why: str) -> None:
-        """Handle the loss of a connection that brought its last frame at ``since``."""
+        """Handle the end of a connection whose last frame came at ``since``."""
 
 
 class Lost(Exception):
-    """This connection is of no more use."""
+    """This connection can't be used any more."""
 
 
 class TokenDied(Lost):
@@ -87,11 +87,11 @@ class LoginRefused(Exception):
 
 
 class Traffic(msgspec.Struct):
-    """Counters that go on from one connection to the next.
+    """Counters over all connections of a socket.
 
     Attributes:
         frames: Frames received.
-        undecodable: Frames that were no JSON.
+        undecodable: Frames that were not JSON.
         last_frame_ns: When the last frame came, nanoseconds since the epoch; 0 before the first.
     """
 
@@ -101,7 +101,7 @@ class Traffic(msgspec.Struct):
 
 
 class Connection:
-    """One open WebSocket and what is said on it."""
+    """One open WebSocket with its login, requests and registrations."""
 
     def __init__(
         self,
@@ -140,8 +140,8 @@ class Connection:
             logged_in: Called once the server has accepted the token.
 
         Raises:
-            Lost: the connection is of no more use.
-            SessionReplaced: another login with the same key took over.
+            Lost: the connection can't be used any more.
+            SessionReplaced: another login with the same key replaced this one.
             LoginRefused: the server refused the token.
         """
         try:
@@ -159,14 +159,14 @@ class Connection:
             self._asking.fail()
 
     def wake(self) -> None:
-        """Look at the registrations again: what is wanted has changed."""
+        """Check the registrations again after a change."""
         self._changed.set()
 
     async def request(self, trnm: str, **fields: Any) -> frames.Message:
         """Send a request when its turn comes, and wait for the answer; see :class:`Asking`."""
         return await self._asking.request(trnm, **fields)
 
-    # What comes.
+    # Receiving.
 
     async def _read(self) -> NoReturn:
         why = await self._websocket.run(self._receive)
@@ -182,7 +182,7 @@ class Connection:
     def _receive(self, frame: bytes) -> bytes | None:
         """Handle one frame; return it when it is a PING, to be echoed.
 
-        In a flood market data waits for its turn, and what is urgent overtakes it.
+        In a flood market data waits in the backlog, and urgent frames overtake it.
         """
         traffic = self._traffic
         traffic.last_frame_ns = now = time_ns()
@@ -226,7 +226,7 @@ class Connection:
         log.log(logging.INFO if notice.code == _WELCOME else logging.WARNING, "WebSocket: %s", text)
 
     async def _watch_silence(self) -> NoReturn:
-        """End the connection when no frame comes: a dead one may stay open for hours."""
+        """End the connection when no frame comes: a broken one may stay open for hours."""
         steps = 10
         quiet = seen = 0
         while quiet < steps:
@@ -235,7 +235,7 @@ class Connection:
             seen = self._traffic.frames
         raise Lost(f"no frame for {self._timeouts.silence:g} s")
 
-    # What is sent.
+    # Sending.
 
     async def _log_in(self, token: str) -> None:
         frame = SecretBytes(frames.login(str(token)))
@@ -245,7 +245,7 @@ class Connection:
             raise LoginRefused(refusal)
 
     async def _keep_registered(self) -> NoReturn:
-        """Make what is registered at the server what is wanted."""
+        """Send REG and REMOVE until the server has exactly the wanted keys."""
         while True:
             if self._registrations.next() is None:
                 await self._changed.wait()
@@ -264,7 +264,7 @@ class Connection:
             self._handler.registered()
         elif answer.return_code == _NOT_LOGGED_IN:
             raise Lost("the server forgot the login")
-        elif _is_passing(answer):
+        elif _is_temporary(answer):
             log.warning("WebSocket: %s put off: %s", change.trnm, _verdict(answer))
             await self._clock.sleep(self._limits.window)
         elif change.trnm == "REMOVE":
@@ -276,10 +276,10 @@ class Connection:
             error = SubscriptionRejected(text, return_code=answer.return_code)
             self._handler.refused(change.keys, error)
 
-    async def _need(self, trnm: str, frame: bytes, patience: float) -> frames.Message:
-        """Ask for what must be answered: without it the connection is of no use."""
+    async def _need(self, trnm: str, frame: bytes, timeout: float) -> frames.Message:
+        """Send a request that must be answered: without an answer the connection ends."""
         try:
-            return await self._asking.ask(trnm, frame, patience)
+            return await self._asking.ask(trnm, frame, timeout)
         except Unanswered as error:
             raise Lost(str(error)) from None
 
@@ -295,7 +295,7 @@ def _is_about_the_token(answer: frames.Message) -> bool:
     return isinstance(error, TokenExpired) and error.code is not None
 
 
-def _is_passing(answer: frames.Message) -> bool:
-    """Return whether a refusal is about this moment: asked too often, or trouble at the server."""
+def _is_temporary(answer: frames.Message) -> bool:
+    """Return whether a refusal is temporary: too many requests, or a server failure."""
     error = answers.refusal(answer.trnm, answer.return_code, answer.return_msg)
     return answer.return_code == _TOO_FAST or isinstance(error, ServerError | RateLimitError)

@@ -1,6 +1,6 @@
-"""HTTP transport: POST requests, their answers, and every way to get no answer.
+"""HTTP transport: POST requests, their answers, and failures to get one.
 
-Everything that aiohttp would choose by itself and that matters here is chosen in :func:`_client`.
+:func:`_client` sets every option of aiohttp that matters here, also those equal to the default.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from kiwoom_async.net.resolver import Resolver
 __all__ = ["USER_AGENT", "Reply", "Transport", "headers_of", "is_key"]
 
 USER_AGENT = f"kiwoom-async/{__version__}"
-"""What the library calls itself: filters in front of the service block names of HTTP libraries."""
+"""User-Agent of this library: filters of the service block the names of HTTP libraries."""
 
 _JSON = "application/json;charset=UTF-8"
-_KEEP_ALIVE = 15.0  # shorter than servers keep idle connections, so that few are found dead
+_KEEP_ALIVE = 15.0  # shorter than servers keep idle connections open
 _CHUNK = 64 * 1024  # bytes read ahead, and decompressed at once
-_NEXT_KEY = re.compile(r"[!-~]([ -~]*[!-~])?")  # what can be sent back in a header
+_NEXT_KEY = re.compile(r"[!-~]([ -~]*[!-~])?")  # valid in a request header
 
 
 class Reply(NamedTuple):
     """An HTTP answer.
 
     Attributes:
-        next_key: Where the next page starts, blank when this was the last.
+        next_key: Where the next page starts, blank on the last page.
         is_cut: Whether the server has more rows but gave no key to ask for them.
     """
 
@@ -48,7 +48,7 @@ class Transport:
     """The HTTP connections of a session.
 
     Attributes:
-        http: The client that carries them.
+        http: The aiohttp client.
         resolver: Finds the addresses of hosts.
     """
 
@@ -68,12 +68,12 @@ class Transport:
         """Send one request and read the whole answer.
 
         Args:
-            permit: Is marked when the request is sent and when the answer begins to come.
+            permit: Marked when the request is sent and when the answer begins to arrive.
 
         Raises:
             TransportError: no answer; ``sent`` says whether the server may have seen the request.
             DecodeError: the answer is larger than ``Limits.body_size``, or its ``next-key`` is not
-                text that could be sent back.
+                valid in a header.
         """
         if self.http.closed:
             raise SessionClosed("the session was closed")
@@ -83,7 +83,7 @@ class Transport:
                 data=body,
                 headers={**headers, "Content-Type": _JSON},
                 trace_request_ctx=permit,
-                allow_redirects=False,  # a key, a token or an order goes nowhere else
+                allow_redirects=False,  # never send a key, a token or an order elsewhere
             ) as response:
                 permit.answered()
                 return await self._read(response)
@@ -120,7 +120,7 @@ class Transport:
 
 
 def is_key(text: str) -> bool:
-    """Whether this text can be a ``next-key``: one that can be sent in a header."""
+    """Whether a text can be a ``next-key``: it must be valid in a header."""
     return _NEXT_KEY.fullmatch(text) is not None
 
 
@@ -139,7 +139,7 @@ def _client(server: Server, timeouts: Timeouts, resolver: Resolver) -> aiohttp.C
         limit=0,  # the rate limit bounds the calls under way
         limit_per_host=0,
         keepalive_timeout=_KEEP_ALIVE,
-        resolver=resolver,  # the default holds Ctrl-C up
+        resolver=resolver,  # the default delays Ctrl-C
         ssl=True,  # certificates are checked
     )
     return aiohttp.ClientSession(
@@ -147,11 +147,11 @@ def _client(server: Server, timeouts: Timeouts, resolver: Resolver) -> aiohttp.C
         headers=headers_of(server),
         proxy=server.proxy,
         trust_env=False,  # no proxy and no .netrc of the environment: they would see the key
-        cookie_jar=aiohttp.DummyCookieJar(),  # cookies would tie calls to one machine of many
+        cookie_jar=aiohttp.DummyCookieJar(),  # cookies would bind calls to one server machine
         timeout=aiohttp.ClientTimeout(total=timeouts.attempt, sock_connect=timeouts.connect),
         trace_configs=[trace],
-        auto_decompress=True,  # what comes out is bounded by Limits.body_size
-        raise_for_status=False,  # the body says what it is
+        auto_decompress=True,  # Limits.body_size bounds the result
+        raise_for_status=False,  # the body has the error
         read_bufsize=_CHUNK,
         max_line_size=8190,
         max_field_size=8190,

@@ -1,11 +1,11 @@
 """Limiter: permits for the calls of one TR, so that the server never counts too many.
 
-The server counts arrivals in a sliding window, and how long a request is under way is not known.
-So a permit is used up until one window after its request has certainly arrived: that is when the
-answer begins to come, or ``Limits.travel`` after the request was sent if the answer takes longer.
-It is never less than ``Limits.margin``: clocks and timers are not exact.
+The server counts arrivals in a sliding window, and the travel time of a request is not known. So a
+permit stays in use until one window after its request has certainly arrived: when the answer begins
+to arrive, or ``Limits.travel`` after sending if the answer is slower. The assumed travel time is
+never below ``Limits.margin``, because clocks and timers are not exact.
 
-Idle permits are used at once, and waiting callers are served in the order in which they came.
+Free permits are used at once; waiting callers are served in the order of their calls.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Limiter:
     async def permit(self) -> Permit:
         """Wait for permission to send one request.
 
-        A cancelled wait uses up no permission.
+        A cancelled wait uses no permit.
         """
         permit = Permit(self._limits, self._clock, self)
         if not self._limits.window:
@@ -62,13 +62,13 @@ class Limiter:
             self.wake()
 
     def give_back(self, permit: Permit) -> None:
-        """Return a permit under which nothing was sent."""
+        """Return a permit that was not used."""
         if permit in self._permits:
             self._permits.remove(permit)
             self.wake()
 
     def wake(self) -> None:
-        """Have the waiting caller look at the permits again."""
+        """Wake the waiting caller so that it checks the permits again."""
         if self._changed is not None and not self._changed.done():
             self._changed.set_result(None)
 
@@ -125,7 +125,7 @@ class Permit:
         self._end_after(max(self._limits.travel, self._limits.margin))
 
     def answered(self) -> None:
-        """Start the window anew: the answer begins to come, so the request has arrived."""
+        """Restart the window: the answer begins to arrive, so the request has arrived."""
         elapsed = self._clock.monotonic() - self._sent_at
         if self.is_sent and elapsed < self._limits.travel:
             self._end_after(max(elapsed, self._limits.margin))
@@ -147,7 +147,7 @@ class Permit:
         traceback: TracebackType | None,
     ) -> None:
         if self.is_sent:
-            self.answered()  # or it failed: what has not arrived by now never does
+            self.answered()  # or it failed: then it will not arrive later
         elif self._limiter is not None:
             self._limiter.give_back(self)
 
@@ -168,13 +168,13 @@ class Limiters:
         return limiter
 
     def linger(self) -> None:
-        """Outlive a session that closes, for as long as its last calls count."""
+        """Keep the limiters alive after a session has closed, while its last calls still count."""
         seconds = self._limits.window + self._limits.travel
-        asyncio.get_running_loop().call_later(seconds, _let_go, self)
+        asyncio.get_running_loop().call_later(seconds, _keep_alive, self)
 
 
-def _let_go(limiters: Limiters) -> None:
-    """Hold limiters by a timer until it calls this."""
+def _keep_alive(limiters: Limiters) -> None:
+    """Do nothing: the timer that calls this keeps the limiters alive."""
 
 
 _Key = tuple[asyncio.AbstractEventLoop, str, str, Limits, Clock | None]
@@ -184,8 +184,8 @@ _shared: weakref.WeakValueDictionary[_Key, Limiters] = weakref.WeakValueDictiona
 def limiters_of(server: Server, credentials: Credentials, clock: Clock) -> Limiters:
     """Return the limiters of a key in the running event loop.
 
-    The server gives its allowance to a key, not to a session. Sessions by different clocks or with
-    different limits do not share.
+    The server limits a key, not a session. Sessions with different clocks or different limits do
+    not share limiters.
     """
     shared_clock = None if type(clock) is SystemClock else clock
     loop = asyncio.get_running_loop()

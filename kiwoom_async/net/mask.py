@@ -1,4 +1,4 @@
-"""Mask: hides keys and tokens in what a server sends back."""
+"""Mask: hides keys and tokens in texts from the server."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ __all__ = ["Mask"]
 _HIDDEN = "***"
 _PART = 8  # characters in a row that are enough to recognise a secret
 _SHORTEST = 4  # shorter texts are words, not secrets
-_LONG = 64 * 1024  # bytes; beyond, only whole secrets are looked for
+_LONG = 64 * 1024  # bytes; in longer texts only whole secrets are searched
 _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 
 class Mask:
-    """The secrets of a session: whole or in part, in either case, escaped or not."""
+    """The secrets of a session; finds whole and partial ones, in any case, escaped or not."""
 
     def __init__(self, *secrets: str) -> None:
         self._parts: dict[int, set[str]] = {}
@@ -51,7 +51,7 @@ class Mask:
         )
 
     def payload(self, payload: bytes) -> bytes:
-        """Return bytes that came with every secret replaced."""
+        """Return received bytes with every secret replaced."""
         if len(payload) <= _LONG:
             return self(payload.decode("latin-1")).encode("latin-1")
         wholes = b"|".join(re.escape(whole.encode()) for whole in self._wholes)

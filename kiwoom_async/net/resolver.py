@@ -1,8 +1,8 @@
-"""Resolver: host names to addresses, in threads that never hold up the end of the program.
+"""Resolver: finds the addresses of hosts, in threads that never delay the end of the program.
 
-The event loop's own look-ups run in a pool whose threads Python waits for before it exits. A name
-server that is silent then holds Ctrl-C up for as long as the operating system tries. Here each host
-has at most one daemon thread, the wait is bounded, and the program may end while it is under way.
+The event loop runs look-ups in a thread pool, and Python waits for these threads before it exits. A
+silent name server then delays Ctrl-C for as long as the operating system tries. Here each host has
+at most one daemon thread, the wait is bounded, and the program may end during a look-up.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _Addresses = list[tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]]
 
 
 class Resolver(AbstractResolver):
-    """Looks names up by the operating system.
+    """Looks up names with the operating system.
 
     Args:
         seconds: Most time to wait for an answer.
@@ -41,7 +41,7 @@ class Resolver(AbstractResolver):
         """Return the addresses of a host.
 
         Raises:
-            OSError: it has none, or the name server did not answer in time.
+            OSError: it has no address, or the name server did not answer in time.
         """
         addresses = _literal(host) or await self._ask(host, family)
         return [
@@ -57,7 +57,7 @@ class Resolver(AbstractResolver):
         ]
 
     async def close(self) -> None:
-        """Do nothing: a look-up under way ends by itself."""
+        """Do nothing: a running look-up ends by itself."""
 
     async def _ask(self, host: str, family: int) -> _Addresses:
         found = self._under_way.get((host, family))
@@ -100,7 +100,7 @@ class Resolver(AbstractResolver):
 
 
 def _literal(host: str) -> _Addresses | None:
-    """The address that a host is already, None for a name."""
+    """Return the address if the host is one, None for a name."""
     try:
         version = ipaddress.ip_address(host).version
     except ValueError:

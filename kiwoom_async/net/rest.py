@@ -1,4 +1,4 @@
-"""REST calls: token, rate limit, tries and errors of every TR."""
+"""REST calls: token, rate limit, retry and errors of every TR."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ __all__ = ["Delivery", "Rest"]
 
 
 class Delivery:
-    """What is known of a call under way, for a caller that is cancelled.
+    """Progress of a running call, for a caller that may be cancelled.
 
     Attributes:
-        permit: That of the request under way; None before the first one and after a refusal.
+        permit: Permit of the running request; None before the first one and after a refusal.
     """
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Delivery:
 
     @property
     def in_doubt(self) -> bool:
-        """Whether a request was sent and no answer has come that settles what became of it."""
+        """Whether a request was sent and no conclusive answer has arrived."""
         return self.permit is not None and self.permit.is_sent
 
 
@@ -42,7 +42,7 @@ class _Request(msgspec.Struct, frozen=True):
 
 
 class Rest:
-    """The REST side of a session; any number of calls may be under way at once."""
+    """The REST calls of a session; any number of calls may run at once."""
 
     def __init__(
         self,
@@ -70,22 +70,22 @@ class Rest:
         order: bool = False,
         delivery: Delivery | None = None,
     ) -> Reply:
-        """Call a TR and return its good answer.
+        """Call a TR and return its successful answer.
 
-        A cancelled query leaves no trace. A cancelled order may have been booked.
+        A query can be cancelled safely. A cancelled order may have been booked.
 
         Args:
             api_id: TR id.
             path: Path of the TR's group (``/api/dostk/chart``).
             fields: Body by wire names.
-            next_key: Continues a walk; the key stays valid over refusals and lost connections.
+            next_key: Key of the page to fetch; it stays valid after refusals and disconnections.
             order: Whether the call places, changes or cancels an order (never retried after it was
-                sent, unless it was refused before it was looked at).
-            delivery: Is kept up to date for a caller that may be cancelled.
+                sent, unless it was refused before the broker checked it).
+            delivery: Updated during the call, for a caller that may be cancelled.
 
         Raises:
             APIError: Kiwoom refused.
-            TransportError, DecodeError: no answer, or none that can be read.
+            TransportError, DecodeError: no answer, or an unreadable one.
         """
         headers = {"api-id": api_id}
         if next_key:

@@ -1,4 +1,4 @@
-"""Retry: whether a failed call is tried again, and after how long."""
+"""Retry: decides whether a failed call is tried again, and after which delay."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Retries(msgspec.Struct):
 
     Attributes:
         order: Whether the call places, changes or cancels an order (never retried after it was
-            sent, unless it was refused before it was looked at).
-        attempt: Number of the try under way, from 1.
-        spent: Seconds that the tries and the delays between them took.
+            sent, unless it was refused before the broker checked it).
+        attempt: Number of the current try, from 1.
+        spent: Total seconds of the tries and the delays between them.
         renewed: Whether an earlier try had a dead token.
     """
 
@@ -44,8 +44,8 @@ class Retries(msgspec.Struct):
         """Return the seconds to wait before the next try, None to give up.
 
         Args:
-            error: What went wrong with this try.
-            took: How long this try took, seconds.
+            error: The error of this try.
+            took: Duration of this try, seconds.
         """
         delay = delay_before_retry(
             error,
@@ -77,16 +77,16 @@ def delay_before_retry(
     """Return the seconds to wait before the next try, None to give up.
 
     Queries are tried again after a connection failure, an unreadable answer or a failure of the
-    server. An order is tried again only when it was refused before it was looked at: for the rate
-    (1700), or once for a dead token.
+    server. An order is tried again only when it was refused before the broker checked it: for
+    the rate (1700), or once for an invalid token.
 
     Args:
-        error: What went wrong.
+        error: The error of the last try.
         attempt: Number of the try that failed, from 1.
         order: Whether the call places, changes or cancels an order.
         limits: For the window of the rate limit and the most tries.
         timeouts: For the shortest and the longest delay.
-        jitter: A random number from 0 to 1, so that many clients do not come back in step.
+        jitter: A random number from 0 to 1, so that many clients do not retry at the same time.
         renewed: Whether an earlier try had a dead token already.
     """
     if attempt >= limits.attempts:
@@ -97,7 +97,7 @@ def delay_before_retry(
         return limits.window * (1 + 0.1 * jitter)
     if order:
         return None
-    if isinstance(error, ServerError) and error.code == RECURSIVE_CALL:  # asking again feeds it
+    if isinstance(error, ServerError) and error.code == RECURSIVE_CALL:  # a retry would prolong it
         return None
     if isinstance(error, TransportError | ServerError | DecodeError):
         doubled = timeouts.retry_first * 2.0 ** min(attempt - 1, _MOST_DOUBLINGS)

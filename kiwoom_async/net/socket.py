@@ -1,4 +1,4 @@
-"""Socket: the one WebSocket of a session, connected when it is first needed and kept connected."""
+"""Socket: the WebSocket of a session, connected when first needed and kept connected."""
 
 from __future__ import annotations
 
@@ -43,19 +43,19 @@ __all__ = ["Disconnected", "Handler", "Socket"]
 
 log = logging.getLogger("kiwoom_async")
 
-_FAREWELL = 1.0  # seconds for the closing handshake
-_MOST_DOUBLINGS = 20  # of the delay: a million times the first is longer than any longest
-_MOST_REFUSALS = 7  # with the usual delays some 15 seconds
+_CLOSING_TIMEOUT = 1.0  # seconds for the closing handshake
+_MOST_DOUBLINGS = 20  # of the delay: a million times the first exceeds any limit
+_MOST_REFUSALS = 7  # with the default delays about 15 seconds
 
 
 class Socket:
-    """The socket of one session. What is registered is kept over the loss of a connection.
+    """The socket of one session. After a reconnection everything is registered again.
 
     Attributes:
-        logins: Connections that got as far as being logged in.
-        reconnections: Connections lost and replaced.
+        logins: Connections that have logged in.
+        reconnections: Broken connections that were replaced.
         trouble: Why there is no connection, blank while there is one.
-        traffic: Counters of what came.
+        traffic: Counters of received frames.
     """
 
     def __init__(
@@ -94,17 +94,17 @@ class Socket:
         return self._registrations.refused_removals
 
     async def run(self, handler: Handler) -> NoReturn:
-        """Own the connection for ever; connect when it is first needed.
+        """Keep the connection open until cancelled; connect when first needed.
 
-        A refused LOGIN means a new token once, then pauses that grow; refused again and again, or
-        for a reason known to be final, it ends the session. Everything else is a lost connection.
+        After a refused LOGIN it tries once with a new token, then with growing pauses. Repeated
+        refusals, or a final one, end the session. After any other failure it reconnects.
 
         Args:
-            handler: Gets what the connections bring.
+            handler: Receives frames and events of all connections.
 
         Raises:
-            SessionReplaced: another login with the same key took over.
-            AuthenticationError: the key was refused, or login after login.
+            SessionReplaced: another login with the same key replaced this one.
+            AuthenticationError: the key, or repeated logins, were refused.
             Blocked: a filter in front of the service refuses this client.
         """
         await self._needed.wait()
@@ -117,11 +117,11 @@ class Socket:
             except LoginRefused as refused:
                 self._note_loss(handler, str(refused))
                 if self._is_first_refusal(refused.error):
-                    continue  # at once, with a new token
+                    continue  # immediately, with a new token
             except (AuthenticationError, InvalidRequest):
                 raise
             except Blocked as error:
-                if not self.logins:  # else the same client passed the filter before
+                if not self.logins:  # otherwise the client has passed the filter before
                     raise
                 self._note_loss(handler, str(error))
             except (Lost, TransportError, APIError, DecodeError) as error:
@@ -132,7 +132,7 @@ class Socket:
             failures += 1
 
     def want(self, keys: Collection[frames.Key]) -> None:
-        """Register each key, once more if it is wanted already; connect if there is need.
+        """Add a use of each key and register new keys; connect if not connected.
 
         Raises:
             ConfigError: the items would not fit one connection; nothing has changed then.
@@ -141,7 +141,7 @@ class Socket:
         self._wake()
 
     def release(self, keys: Collection[frames.Key]) -> None:
-        """Want each key once less; the last one removes it at the server."""
+        """Drop a use of each key; a key without uses is removed at the server."""
         self._registrations.release(keys)
         self._wake()
 
@@ -154,18 +154,18 @@ class Socket:
         self._on_login.append(callback)
 
     async def online(self) -> None:
-        """Connect if there is need, and wait until the server has accepted the login.
+        """Connect if not connected, and wait until the server has accepted the login.
 
         Raises:
             Disconnected: not in time (``Timeouts.subscribe``).
             SessionClosed, SessionReplaced, …: the session has ended.
         """
         self._wake()
-        with anyio.move_on_after(self._timeouts.subscribe) as patience:
+        with anyio.move_on_after(self._timeouts.subscribe) as scope:
             while self._lifetime.error is None and not self._online.is_set():
                 await self._online.wait()
         self._lifetime.check()
-        if patience.cancelled_caught:
+        if scope.cancelled_caught:
             raise Disconnected(
                 f"not connected after {self._timeouts.subscribe:g} s: {self.trouble}", sent=False
             )
@@ -176,8 +176,8 @@ class Socket:
         A request that is cancelled may have been carried out.
 
         Raises:
-            Disconnected: there is no connection, or it was lost before the answer.
-            TransportError: there was no answer in time; the connection goes on.
+            Disconnected: there is no connection, or it broke before the answer.
+            TransportError: no answer in time; the connection stays open.
             SessionClosed, SessionReplaced, …: the session has ended.
         """
         self._lifetime.check()
@@ -199,14 +199,14 @@ class Socket:
         return min(self._timeouts.reconnect_longest, doubled) * random.uniform(0.5, 1)
 
     def _is_first_refusal(self, error: APIError) -> bool:
-        """Count a refused LOGIN; trouble on the server's side says nothing about the token.
+        """Count a refused LOGIN; server failures do not count, they say nothing about the token.
 
         Raises:
-            AuthenticationError: it is one too many, or final.
+            AuthenticationError: too many refusals, or a final one.
         """
         if error.code in answers.FINAL_CODES:
             raise error
-        if _is_passing(error):
+        if _is_temporary(error):
             return False
         self._refusals += 1
         if self._refusals < _MOST_REFUSALS:
@@ -237,12 +237,12 @@ class Socket:
         except OSError as error:
             reason = self._tokens.mask(str(error) or type(error).__name__)
             raise Lost(f"can't reach {self._server.websocket}: {reason}") from error
-        self._connection = self._talk_on(websocket, handler)
+        self._connection = self._make_connection(websocket, handler)
         try:
             with ungrouped():
                 await self._connection.run(token.text, self._logged_in)
         except LoginRefused as refused:
-            if self._refusals == 0 and not _is_passing(refused.error):
+            if self._refusals == 0 and not _is_temporary(refused.error):
                 self._tokens.drop(token)
             raise
         except TokenDied:
@@ -252,10 +252,10 @@ class Socket:
             self._connection = None
             if self._online.is_set() and self._lifetime.error is None:
                 self._online = anyio.Event()
-            with anyio.move_on_after(_FAREWELL, shield=True):
+            with anyio.move_on_after(_CLOSING_TIMEOUT, shield=True):
                 await websocket.close()
 
-    def _talk_on(self, websocket: WebSocket, handler: Handler) -> Connection:
+    def _make_connection(self, websocket: WebSocket, handler: Handler) -> Connection:
         return Connection(
             websocket,
             handler,
@@ -280,6 +280,6 @@ class Socket:
             callback()
 
 
-def _is_passing(error: APIError) -> bool:
-    """Return whether the server is in trouble, or asked too often."""
+def _is_temporary(error: APIError) -> bool:
+    """Return whether a refusal is temporary: a server failure, or too many requests."""
     return isinstance(error, ServerError | RateLimitError)

@@ -22,14 +22,14 @@ from kiwoom_async.errors import ConfigError
 
 try:
     import fcntl
-except ImportError:  # Windows: processes that start in the same moment each ask for a token
+except ImportError:  # Windows: processes starting at the same time each request a token
     fcntl = None  # type: ignore[assignment]
 
 __all__ = ["StoredToken", "TokenFile"]
 
 log = logging.getLogger("kiwoom_async")
 
-_LONGEST_TURN = 30.0  # seconds; a process that holds the turn for longer is stuck
+_LONGEST_TURN = 30.0  # seconds; a process that holds the lock longer is stuck
 _STEP = 0.02
 _LARGEST = 1024 * 1024  # bytes
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -37,7 +37,7 @@ _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 
 
 class StoredToken(msgspec.Struct, frozen=True):
-    """A token as it stands in the file; never shown."""
+    """A token as stored in the file; never shown."""
 
     token: str
     expires_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
@@ -49,7 +49,7 @@ class StoredToken(msgspec.Struct, frozen=True):
 class TokenFile:
     """Tokens by a hash of server and key, readable by their owner only (mode 0600).
 
-    Written by replacing the file, so that a reader never sees half of it. A file that is missing,
+    Writing replaces the file, so that a reader never sees half of it. A file that is missing,
     corrupt or for another key counts as empty.
 
     Raises:
@@ -65,7 +65,7 @@ class TokenFile:
         self._key = hashlib.sha256(text.encode()).hexdigest()
 
     async def read(self) -> StoredToken | None:
-        """Return the token of this server and key, None when there is none.
+        """Return the token of this server and key, None if the file has no token for them.
 
         Raises:
             ConfigError: other users may write to the file.
@@ -74,9 +74,9 @@ class TokenFile:
 
     @contextlib.asynccontextmanager
     async def turn(self, clock: Clock) -> AsyncIterator[None]:
-        """Hold the turn: no other session with this file, in any process, holds it meanwhile.
+        """Hold the lock of the file, against other sessions in any process.
 
-        It ends with the process that holds it. Where there are no locks it is not waited for.
+        The lock ends with its process. On systems without file locks this does not wait.
         """
         folder = await to_thread.run_sync(self._open_folder)
         try:
@@ -89,7 +89,7 @@ class TokenFile:
                 os.close(folder)
 
     async def write(self, token: str, expires_at: dt.datetime) -> None:
-        """Store a token; those of other keys stay."""
+        """Store a token; tokens of other keys stay."""
         await to_thread.run_sync(self._store, StoredToken(token, expires_at))
 
     async def remove(self, token: str) -> None:
@@ -99,7 +99,7 @@ class TokenFile:
             await to_thread.run_sync(self._store, None)
 
     def _open_folder(self) -> int | None:
-        """The folder of the file: unlike the file it is never replaced by another."""
+        """Open the folder of the file for locking: unlike the file it is never replaced."""
         if fcntl is None:
             return None
         try:
@@ -109,7 +109,7 @@ class TokenFile:
             return None
 
     def _is_safe(self) -> bool:
-        """Whether there is a file to read. Takes the right to read it from other users.
+        """Return whether there is a file to read; remove other users' permission to read it.
 
         Raises:
             ConfigError: it is not a file, or other users may write to it.
@@ -162,7 +162,7 @@ class TokenFile:
 
 
 def _locked(folder: int | None) -> bool:
-    """Take the turn if it is free. Returns whether it was, or there are no turns here."""
+    """Try to lock. Returns True when locked, and on file systems without locks."""
     if folder is None or fcntl is None:
         return True
     try:

@@ -1,8 +1,8 @@
-"""Tokens: the access token of a session, shared, issued one at a time, renewed ahead of its end.
+"""Tokens: the access token of a session, shared by all callers and renewed before it expires.
 
-Issuing a token most likely kills the earlier one of the same key. So a token is shared by every
-caller, and through a file by other processes; none is issued while one is valid; and none is
-revoked unless asked.
+A new token probably invalidates the earlier one of the same key. So all callers share one token,
+and other processes through a file; no token is requested while one is valid, and no token is
+revoked unless the user asks for it.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ __all__ = ["Token", "Tokens"]
 log = logging.getLogger("kiwoom_async")
 
 _AHEAD = dt.timedelta(minutes=10)
-"""How long before its end a token is no longer used: a call under way must not outlive it."""
+"""Time before its expiry from which a token is not used: a running call must not outlive it."""
 
 _AT_LEAST = dt.timedelta(minutes=1)
-"""How long a new token is used in any case: asking again may bring the very same, or kill it."""
+"""Time for which a new token is used in any case: a request could return or invalidate it."""
 
-_FORGETTING = 2.0  # seconds that a session that closes spends on removing a dead token
+_REMOVAL_TIMEOUT = 2.0  # seconds that closing may spend on removing an invalid token
 
 
 class Token(msgspec.Struct, frozen=True):
-    """An access token and when it ends; never shown."""
+    """An access token and its expiry; never shown."""
 
     text: str
     expires_at: dt.datetime
@@ -60,14 +60,14 @@ class _Issued(msgspec.Struct):
 
 
 class Tokens:
-    """The one token of a session.
+    """The access token of a session.
 
     Args:
-        tasks: The session's tasks: an issue under way belongs to no single caller.
-        file: Where to share it with other processes, None for not at all.
+        tasks: Task group of the session, in which tokens are requested for all callers.
+        file: File shared with other processes, None to share with none.
 
     Attributes:
-        mask: Hides the key and every token of the session in what the server sends back.
+        mask: Hides the key and every token of the session in texts from the server.
     """
 
     def __init__(
@@ -100,13 +100,13 @@ class Tokens:
         lifetime.on_end(self._fail_waiting)
 
     async def get(self) -> Token:
-        """Return a valid token, issued if need be: one request under way however many callers.
+        """Return a valid token; request one if needed, with one request for all waiting callers.
 
-        All who wait get the same token, or the same error; whether to ask again is theirs to
-        decide. Cancelling one caller does not affect the others.
+        All waiting callers get the same token or the same error; each may try again. Cancelling
+        one caller does not affect the others.
 
         Raises:
-            AuthenticationError: wrong key, wrong address, live key on the paper server or back.
+            AuthenticationError: wrong key or address, or a key of the other server (live, paper).
             TransportError, ServerError: the token endpoint can't be reached.
             ConfigError: the token file can't be used.
             SessionClosed, SessionReplaced, …: the session is over.
@@ -120,9 +120,9 @@ class Tokens:
         return await asyncio.shield(self._issuing)
 
     def drop(self, token: Token) -> None:
-        """Use a token no longer, here and in the file: the server refused it.
+        """Stop using a token that the server refused, here and in the file.
 
-        When the server gives out the same token again it is valid after all.
+        If the server issues the same token again, it is valid after all.
         """
         is_news = token.text not in self._dead
         self._declare_dead(token)
@@ -161,7 +161,7 @@ class Tokens:
         return dt.timedelta() <= now - self._newest[1] < _AT_LEAST
 
     async def _shared(self) -> Token | None:
-        """The token another process put into the file, if it is of use."""
+        """Return the token of another process from the file, if usable."""
         stored = await self._file.read() if self._file else None
         if stored is None or not _can_be_sent(stored.token):
             return None
@@ -170,17 +170,17 @@ class Tokens:
         return token if self._usable(token) else None
 
     async def _forget(self, file: TokenFile, token: Token) -> None:
-        """Remove a dead token from the file, unless it holds another by now."""
-        with anyio.move_on_after(_FORGETTING, shield=True):
+        """Remove an invalid token from the file, unless the file has another one."""
+        with anyio.move_on_after(_REMOVAL_TIMEOUT, shield=True):
             try:
                 async with file.turn(self._clock):
                     if token.text in self._dead:
                         await file.remove(token.text)
             except (KiwoomError, OSError, ValueError) as error:
-                log.warning("the dead token can't be removed from the token file: %s", error)
+                log.warning("the invalid token can't be removed from the token file: %s", error)
 
     async def _issue_for_all(self, waiting: asyncio.Future[Token]) -> None:
-        """Get a token, and give it, or the error, to all who wait for it."""
+        """Get a token; set it, or the error, for all waiting callers."""
         failure: KiwoomError = SessionClosed("the session was closed")
         try:
             self._token = await self._shared() or await self._issue_in_turn()
@@ -193,7 +193,7 @@ class Tokens:
             _fail(waiting, failure)
 
     async def _issue_in_turn(self) -> Token:
-        """A new token, unless another process gets one in the same moment: then that one."""
+        """Return a new token, or the one that another process gets at the same time."""
         if self._file is None:
             return await self._issue()
         async with self._file.turn(self._clock):
@@ -211,7 +211,7 @@ class Tokens:
         return token
 
     async def _ask(self) -> Token:
-        """Ask for a token, at a pace that the endpoint bears, once more when it did not."""
+        """Request a token within the endpoint's rate limit; once more after a rate refusal."""
         try:
             return await self._ask_once()
         except RateLimitError:
@@ -229,10 +229,10 @@ class Tokens:
         return token
 
     async def _keep_pace(self) -> None:
-        """Wait until the endpoint may be asked: it refuses a third request within a second.
+        """Wait until a request is allowed: the endpoint refuses a third one within a second.
 
-        After a failure the next request waits that long: callers that try again and again must not
-        add to the trouble of the server.
+        After a failure the next request waits as well, so that callers which retry do not
+        overload the server.
         """
         pause, now = self._timeouts.token_retry, self._clock.monotonic()
         wait = self._asked[-1] + pause - now if self._failing else 0.0
@@ -264,7 +264,7 @@ class Tokens:
 
 
 def _token_in(body: bytes) -> Token | None:
-    """Read the token of an answer. Never raises: an exception could contain the token."""
+    """Return the token of an answer. Never raises: an exception could contain the token."""
     try:
         issued = msgspec.json.decode(body, type=_Issued)
         token = Token(issued.token, values.moment(issued.expires_dt.encode()))
@@ -274,7 +274,7 @@ def _token_in(body: bytes) -> Token | None:
 
 
 def _can_be_sent(token: str) -> bool:
-    """Whether a token can stand in a header and in a frame."""
+    """Whether a token is valid in a header and in a frame."""
     return bool(token) and token.isascii() and token.isprintable() and " " not in token
 
 

@@ -1,4 +1,4 @@
-"""WebSocket: what the session asks of a connection, and the libraries that can carry one.
+"""WebSocket: interface of a connection, and the libraries that implement it.
 
 A library is a module ``websocket_<name>`` with a ``connect`` of the type :data:`Connect`, a name in
 :data:`LibraryName`, and the extra that installs it, if any.
@@ -21,27 +21,27 @@ __all__ = ["LIBRARIES", "Connect", "LibraryName", "Receive", "WebSocket", "conne
 LibraryName: TypeAlias = Literal["aiohttp", "picows"]
 
 LIBRARIES: Mapping[LibraryName, str | None] = {"aiohttp": None, "picows": "fast"}
-"""Libraries that can carry the WebSocket, each with the extra that installs it."""
+"""Libraries for the WebSocket, each with the extra that installs it."""
 
 _RECEIVE_BUFFER = 256 * 1024  # bytes; the operating system doubles it
 
 _BLOCKED = (400, 403, 406)
 
 Receive = Callable[[bytes], bytes | None]
-"""Accepts a frame; what it returns is sent at once. What it raises ends the connection."""
+"""Function that accepts a frame; its result is sent at once, its error ends the connection."""
 
 
 class WebSocket(Protocol):
     """An open connection."""
 
     async def run(self, receive: Receive) -> str:
-        """Hand every frame to ``receive`` until the connection ends.
+        """Call ``receive`` with every frame until the connection ends.
 
         Returns:
             Why it ended.
 
         Raises:
-            BaseException: what ``receive`` raised.
+            BaseException: the error of ``receive``.
         """
         ...
 
@@ -49,23 +49,23 @@ class WebSocket(Protocol):
         """Stop reading for a while."""
 
     def resume(self) -> None:
-        """Go on reading."""
+        """Continue reading."""
 
     async def send(self, frame: bytes) -> None:
         """Send a text frame.
 
-        A connection that can't be written to is noticed by :meth:`run`, after what it still holds.
+        Does not raise on a broken connection: :meth:`run` ends after the frames already received.
         """
 
     async def close(self) -> None:
-        """Close it; may wait for the other side."""
+        """Close the connection; may wait for the server."""
 
 
 Connect: TypeAlias = Callable[[Transport, Server], Awaitable[WebSocket]]
-"""Opens a connection to ``Server.websocket``. The transport is that of the REST calls.
+"""Function that connects to ``Server.websocket``, with the transport of the REST calls.
 
 Raises:
-    OSError: it can't be reached; TimeoutError is one.
+    OSError: it can't be reached (TimeoutError is a subclass).
     Blocked: a filter in front of it refused the handshake.
 """
 
@@ -94,9 +94,9 @@ class _HasSocket(Protocol):
 
 
 def bound_receive_buffer(carrier: _HasSocket) -> None:
-    """Keep what waits unread in the operating system small: order events wait behind it.
+    """Keep the receive buffer of the operating system small: order events wait in it too.
 
-    Without it the system lets several megabytes pile up, and a turn of the loop reads them all.
+    Without a bound the system buffers megabytes, and one turn of the loop reads them all.
     """
     connection = carrier.get_extra_info("socket")
     if connection is not None:
@@ -107,7 +107,7 @@ def bound_receive_buffer(carrier: _HasSocket) -> None:
 def refused_handshake(status: int, reason: str, content_type: str = "") -> Exception:
     """Make the error of a handshake that got an HTTP answer instead of a WebSocket.
 
-    A filter in front of the service answers with a page of its own; other pages come and go with
+    A filter in front of the service answers with its own page (Blocked); other pages mean
     maintenance.
     """
     text = f"the handshake was answered with HTTP {status} ({reason})"

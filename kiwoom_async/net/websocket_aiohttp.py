@@ -1,6 +1,6 @@
-"""WebSocket connection carried by aiohttp.
+"""WebSocket connection with aiohttp.
 
-Everything that aiohttp would choose by itself and that matters here is chosen in :func:`connect`.
+:func:`connect` sets every option of aiohttp that matters here, also those equal to the default.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["AiohttpWebSocket", "connect"]
 
 _TEXT = aiohttp.WSMsgType.TEXT
 _BINARY = aiohttp.WSMsgType.BINARY
-_BURST = 2048  # frames after which the reader lets other tasks run
+_BURST = 2048  # frames after which the reader yields to other tasks
 
 
 async def connect(transport: Transport, server: Server) -> AiohttpWebSocket:
@@ -49,7 +49,7 @@ async def connect(transport: Transport, server: Server) -> AiohttpWebSocket:
                 max_msg_size=server.limits.frame_size,
                 compress=0,
                 autoping=True,
-                heartbeat=None,  # the silence of the server is watched by the connection
+                heartbeat=None,  # Connection watches the silence of the server
             )
         except aiohttp.WSServerHandshakeError as error:
             kind = error.headers.get("Content-Type", "") if error.headers else ""
@@ -65,7 +65,7 @@ async def _refuse_redirect(
     context: SimpleNamespace,
     params: aiohttp.TraceRequestRedirectParams,
 ) -> NoReturn:
-    """End the handshake: the token goes to no other host."""
+    """End the handshake: the token must not go to another host."""
     params.response.close()
     raise refused_handshake(params.response.status, "a redirect, which is not followed")
 
@@ -85,7 +85,7 @@ class AiohttpWebSocket:
             for _ in range(_BURST):
                 event = await next_event()
                 if event.type is not _TEXT and event.type is not _BINARY:
-                    return self._farewell(event)
+                    return self._end_reason(event)
                 reply = receive(event.data)
                 if reply is not None:
                     await self.send(reply)
@@ -104,7 +104,7 @@ class AiohttpWebSocket:
     async def close(self) -> None:
         await self._connection.close()
 
-    def _farewell(self, event: Any) -> str:
+    def _end_reason(self, event: Any) -> str:
         if event.type is aiohttp.WSMsgType.ERROR:
             return f"connection lost: {event.data}"
         code = self._connection.close_code

@@ -1,9 +1,9 @@
-"""WebSocket connection carried by picows (extra ``fast``).
+"""WebSocket connection with picows (extra ``fast``).
 
-Frames are handed on while the loop reads the socket, without a task in between: less CPU for each
+Frames are processed while the loop reads the socket, without a task in between: less CPU for each
 frame, and one turn of the loop less from the wire to the user's code.
 
-Everything that picows would choose by itself and that matters here is chosen in :func:`connect`.
+:func:`connect` sets every option of picows that matters here, also those equal to the default.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ async def connect(rest: Transport, server: Server) -> PicowsWebSocket:
             extra_headers=headers_of(server),
             proxy=server.proxy,
             socket_factory=partial(_open_socket, rest.resolver),
-            max_redirects=0,  # the token goes to no other host
+            max_redirects=0,  # the token must not go to another host
             max_frame_size=largest,
             websocket_handshake_timeout=None,  # the caller bounds the handshake
-            enable_auto_ping=False,  # the silence of the server is watched by the connection
+            enable_auto_ping=False,  # Connection watches the silence of the server
             enable_auto_pong=True,
             use_aiofastnet=False,
             logger_name="kiwoom_async",
@@ -57,14 +57,14 @@ async def connect(rest: Transport, server: Server) -> PicowsWebSocket:
         raise refused_handshake(error.response.status, "no upgrade", kind) from error
     except (picows.WSError, ProxyError, ValueError) as error:
         raise OSError(str(error)) from error
-    if transport is None or listener is None:  # hung up in the middle of the handshake
-        raise OSError("the server hung up")
+    if transport is None or listener is None:  # closed during the handshake
+        raise OSError("the server closed the connection")
     bound_receive_buffer(transport.underlying_transport)
     return PicowsWebSocket(transport, listener)  # type: ignore[arg-type]
 
 
 async def _open_socket(resolver: Resolver, url: WSParsedURL) -> socket.socket:
-    """Connect to the host of a URL. The event loop's own look-up could hold Ctrl-C up."""
+    """Connect to the host of a URL. The event loop's own look-up could delay Ctrl-C."""
     loop = asyncio.get_running_loop()
     failure = OSError(f"{url.host} has no address")
     for found in await resolver.resolve(url.host, url.port, socket.AF_UNSPEC):
@@ -84,7 +84,7 @@ async def _open_socket(resolver: Resolver, url: WSParsedURL) -> socket.socket:
 
 
 class _Listener(picows.WSListener):
-    """Joins the pieces of a message and keeps what comes before :meth:`start`."""
+    """Joins the fragments of a message and keeps frames that arrive before :meth:`start`."""
 
     def __init__(self, largest: int) -> None:
         self._largest = largest
@@ -92,7 +92,7 @@ class _Listener(picows.WSListener):
         self._early: list[bytes] = []
         self._pieces: bytearray | None = None
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        self.ended.add_done_callback(_look_at)
+        self.ended.add_done_callback(_retrieve_exception)
 
     def start(self, transport: picows.WSTransport, receive: Receive) -> None:
         self._receive = receive
@@ -179,7 +179,7 @@ class PicowsWebSocket:
         self._transport.send(picows.WSMsgType.TEXT, frame)
 
     async def close(self) -> None:
-        self._listener.end("closed")  # what still comes is of no interest
+        self._listener.end("closed")  # later frames are ignored
         self._transport.send_close(picows.WSCloseCode.OK)
         self._transport.disconnect()
         try:
@@ -189,7 +189,7 @@ class PicowsWebSocket:
             self._transport.disconnect(graceful=False)  # nothing to flush to a peer that is gone
 
 
-def _look_at(ended: asyncio.Future[str]) -> None:
+def _retrieve_exception(ended: asyncio.Future[str]) -> None:
     """Retrieve the exception so that asyncio does not log it as unhandled."""
     if not ended.cancelled():
         ended.exception()

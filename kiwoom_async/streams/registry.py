@@ -103,9 +103,9 @@ class Registry:
             for callback in self._on_open.get(code, ()):
                 callback(feed)
         self.registered()
-        with anyio.move_on_after(self._timeouts.subscribe) as patience:
+        with anyio.move_on_after(self._timeouts.subscribe) as scope:
             await ready.wait()
-        if patience.cancelled_caught:
+        if scope.cancelled_caught:
             raise TransportError(
                 f"{feed!r} is not registered after {self._timeouts.subscribe:g} s: "
                 f"{self._socket.trouble or 'the server does not acknowledge'}"

@@ -1,1 +1,1 @@
-"""Bytes to values and back: no I/O, no clock, no event loop."""
+"""Wire format: bytes to values and back. No I/O, no clock, no event loop."""

@@ -1,9 +1,9 @@
-"""Answers: the one classifier of what REST, LOGIN and socket acknowledgements say.
+"""Answers: classifies REST answers, LOGIN answers and socket acknowledgements.
 
-Kiwoom answers errors with HTTP 200 and a flat body. The code that decides stands inside the text,
-in one of three shapes (``…[1700:…]``, ``[2000](RC4058:…)``, ``[CODE=8005, MESSAGE=…]``), or it is
-the ``return_code`` itself, as a number or as text. Codes are judged by family, with a list of only
-those known to be final. Status and ``return_code`` decide where there is no code.
+Kiwoom answers errors with HTTP 200 and a flat body. The deciding code is inside the text,
+in one of three forms (``…[1700:…]``, ``[2000](RC4058:…)``, ``[CODE=8005, MESSAGE=…]``), or it is
+the ``return_code`` itself, as a number or as text. Codes are classified by family; only codes
+known to be final are listed. Without a code, status and ``return_code`` decide.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _CODES = (
 _LIMIT = re.compile(r"유량\s*=\s*(\d{1,9})")
 
 RATE_LIMIT_CODES = frozenset({"1700", "1701", "1702"})
-"""Refusals for the rate: the call was not processed."""
+"""Rate refusals: the call was not processed."""
 
 RECURSIVE_CALL = "1687"
 
@@ -48,7 +48,7 @@ FINAL_CODES = frozenset({"8001", "8002", "8020", "8030", "8050"})
 _TOKEN_REQUESTS = frozenset({"au10001", "au10002"})
 _LOGIN_REFUSALS = range(800_000, 820_000)  # 805004 and its family
 _BLOCKED = b"request blocked"
-_PAGE_START = 4096  # bytes of a page in which its title stands
+_PAGE_START = 4096  # bytes of a page that contain its title
 
 _BY_CODE: Mapping[str, type[APIError]] = {
     **dict.fromkeys(FINAL_CODES, AuthenticationError),
@@ -66,14 +66,14 @@ _BY_FAMILY: Mapping[str, type[APIError]] = {
 }
 _BY_RETURN_CODE: Mapping[int, type[APIError]] = {
     2: InvalidRequest,
-    3: TokenExpired,  # about the credential, and nothing says that it is final
+    3: TokenExpired,  # about the credential, and not known to be final
     5: InvalidRequest,
     20: Refused,
 }
 
 
 class Masking(Protocol):
-    """Hides secrets in what the server sent."""
+    """Hides secrets in data from the server."""
 
     def __call__(self, text: str) -> str:
         """Return the text without secrets."""
@@ -93,13 +93,13 @@ _decode_head = msgspec.json.Decoder(_Head).decode
 
 
 def check(api_id: str, status: int, body: bytes, mask: Masking | None = None) -> None:
-    """Return quietly when an HTTP answer is a good one.
+    """Raise the error of an HTTP answer; return if it is successful.
 
     Args:
-        mask: Applied to what the server sent before an error shows it.
+        mask: Applied to server text before an error shows it.
 
     Raises:
-        RateLimitError, TokenExpired, InvalidRequest, Refused, …: what Kiwoom refused.
+        RateLimitError, TokenExpired, InvalidRequest, Refused, …: Kiwoom refused.
         Blocked: a filter answered in place of Kiwoom.
         ServerError: for HTTP 5xx, an empty answer or a page instead of JSON.
         DecodeError: for anything else that is not a JSON object with a ``return_code``.
@@ -119,7 +119,7 @@ def check(api_id: str, status: int, body: bytes, mask: Masking | None = None) ->
 
 
 def refusal(api_id: str, return_code: int | None, message: str, status: int = 200) -> APIError:
-    """Return the error that a refusal stands for.
+    """Return the error for a refusal.
 
     Args:
         api_id: TR id, or the name of a socket request (``LOGIN``).
@@ -149,7 +149,7 @@ def _text_of(return_code: int | None, status: int) -> str:
 
 
 def code_of(message: str) -> str | None:
-    """Return the code inside a message of Kiwoom's, None if it has none."""
+    """Return the code inside a message of Kiwoom, None without a code."""
     for shape in _CODES:
         found = shape.search(message)
         if found:
@@ -158,7 +158,7 @@ def code_of(message: str) -> str | None:
 
 
 def _code_in(return_code: int | None) -> str | None:
-    """The code that stands in ``return_code`` itself, where classes (2, 3, 20) stand otherwise."""
+    """Return ``return_code`` as a code, None if it is only a class (2, 3, 20)."""
     if return_code is None or not 1000 <= return_code <= 9999:
         return None
     return str(return_code)
@@ -171,7 +171,7 @@ def _kind(code: str | None, return_code: int | None, status: int) -> type[APIErr
             return by_code
     if code is None and status == 429:
         return RateLimitError
-    if return_code == 3 and code is not None:  # a code of a family that is not known
+    if return_code == 3 and code is not None:  # a code of an unknown family
         return AuthenticationError
     if return_code is not None and return_code in _BY_RETURN_CODE:
         return _BY_RETURN_CODE[return_code]
@@ -196,7 +196,7 @@ def _unreadable(
 
 
 def _page(api_id: str, status: int, body: bytes) -> APIError:
-    """A web page came instead of JSON: from a filter, or because the service is down."""
+    """Make the error for a web page instead of JSON: from a filter, or during maintenance."""
     if 400 <= status < 500 or _BLOCKED in body[:_PAGE_START].lower():
         return Blocked(
             f"a filter in front of the service refused the request (HTTP {status})", api_id=api_id

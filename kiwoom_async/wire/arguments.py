@@ -1,6 +1,6 @@
-"""Arguments of a call, each with how it is written on the wire.
+"""Arguments of a call, and their encoding on the wire.
 
-Everything that can be wrong with one argument is found here, before anything is sent.
+Every error in a single argument is found here, before anything is sent.
 """
 
 from __future__ import annotations
@@ -36,17 +36,17 @@ __all__ = [
 Arguments: TypeAlias = Mapping[str, Any]
 Codes: TypeAlias = Mapping[Any, str]
 
-_TODAY = "today"  # what `none` and the cases of a rule say for today's date in Korea
+_TODAY = "today"  # in `none` and in rules: today's date in Korea
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One case of a rule: what goes on the wire when these arguments are given (not None).
+    """One case of a rule: the text to send when these arguments are given (not None).
 
     Attributes:
         wire: The text to send; ``today`` is today's date in Korea.
         given: Arguments that must all be given.
         given_any: Arguments of which one must be given.
-        not_given: Arguments that must be left out.
+        not_given: Arguments that must not be given.
     """
 
     wire: str
@@ -56,11 +56,11 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The arguments it looks at; a case without any holds always."""
+        """The arguments it depends on; a case without any always applies."""
         return self.given + self.given_any + self.not_given
 
     def applies(self, arguments: Arguments) -> bool:
-        """Return whether this case holds for these arguments."""
+        """Return whether this case applies to these arguments."""
         return (
             all(arguments[name] is not None for name in self.given)
             and all(arguments[name] is None for name in self.not_given)
@@ -69,7 +69,7 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Fixed(msgspec.Struct, frozen=True):
-    """A field that is always the same."""
+    """A field with a constant value."""
 
     wire: str
     value: str
@@ -80,7 +80,7 @@ class Fixed(msgspec.Struct, frozen=True):
 
 
 class Derived(msgspec.Struct, frozen=True):
-    """A field that follows from the arguments; its last case holds for all."""
+    """A field derived from the arguments; its last case always applies."""
 
     wire: str
     rule: tuple[Case, ...]
@@ -96,13 +96,13 @@ class _Named(msgspec.Struct, frozen=True):
 
 
 class Argument(_Named, frozen=True, kw_only=True):
-    """A field the caller gives.
+    """A field given by the caller.
 
     Attributes:
         wire: Name on the wire.
         name: Name of the argument.
-        none: Text for None; without it the argument must be given.
-        rule: Cases that win over the argument.
+        none: Text for None; without this text the argument is required.
+        rule: Cases that override the argument.
     """
 
     none: str | None = None
@@ -112,7 +112,7 @@ class Argument(_Named, frozen=True, kw_only=True):
         """Return the text of this field.
 
         Raises:
-            ConfigError: naming the argument, what came and what is allowed.
+            ConfigError: naming the argument, its value and the allowed values.
         """
         value = arguments[self.name]
         if value is not None:
@@ -134,7 +134,7 @@ class Argument(_Named, frozen=True, kw_only=True):
 
 
 class Text(Argument, frozen=True):
-    """A number or code that is sent as it is."""
+    """A number or code, sent unchanged."""
 
     def text(self, value: Any) -> str:
         if not isinstance(value, str) or not value.strip():
@@ -152,7 +152,7 @@ class Symbol(Argument, frozen=True, kw_only=True):
 
 
 class Symbols(Argument, frozen=True, kw_only=True):
-    """Symbols joined by ``|``; one text is taken as one symbol."""
+    """Symbols joined by ``|``; a single text means one symbol."""
 
     most: int
 
@@ -178,7 +178,7 @@ class Whole(Argument, frozen=True, kw_only=True):
 
 
 class Choice(Argument, frozen=True):
-    """One of the literals of a code table; an ``open`` table also takes codes it does not list."""
+    """One of the literals of a code table; an ``open`` table also accepts other codes."""
 
     codes: Codes
     open: bool = False
@@ -193,7 +193,7 @@ class Choice(Argument, frozen=True):
 
 
 class ChoiceBy(Argument, frozen=True):
-    """One of the literals of a code table that another argument picks."""
+    """One of the literals of a code table that another argument selects."""
 
     by: str
     tables: Mapping[str, Codes]
@@ -212,7 +212,7 @@ class Day(Argument, frozen=True):
     """A date, ``YYYYMMDD``."""
 
     def text(self, value: Any) -> str:
-        # A datetime is a date to isinstance, but which day it is depends on where one stands.
+        # A datetime is an instance of date, but its day depends on the time zone.
         if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
             raise self.refusal(value, "a datetime.date")
         return _day(value)
@@ -228,7 +228,7 @@ class TimeOfDay(Argument, frozen=True):
 
 
 class Flags(Argument, frozen=True):
-    """One digit per name: 1 for those that are listed, 0 for the others."""
+    """One digit per name: 1 for the given names, 0 for the others."""
 
     names: tuple[str, ...]
 
@@ -253,7 +253,7 @@ def _day(date: dt.date) -> str:
 
 
 def _whole(value: object) -> int | None:
-    """Return the int a value is, None for anything that is not exactly one (True, 1.0, "1")."""
+    """Return a value as int, None if it is not exactly an int (True, 1.0, "1")."""
     if isinstance(value, bool):
         return None
     try:
@@ -263,14 +263,14 @@ def _whole(value: object) -> int | None:
 
 
 def _listed(value: object) -> list[Any] | None:
-    """List what was given; one text is a list of one."""
+    """Return the given values as a list; a single text is a list of one."""
     if isinstance(value, str):
         return [value]
     return list(value) if isinstance(value, Iterable) else None
 
 
 def _code(codes: Codes, value: object) -> str | None:
-    """Return the code of a literal. 1 and True are equal to a dict, but not here."""
+    """Return the code of a literal; 1 and True are different here, unlike in a dict."""
     for literal, code in codes.items():
         if literal == value and isinstance(literal, bool) is isinstance(value, bool):
             return code
@@ -278,7 +278,7 @@ def _code(codes: Codes, value: object) -> str | None:
 
 
 def _looks_like_code(text: str) -> bool:
-    """Return whether a text can be a code: codes hold a digit, misspelt words do not."""
+    """Return whether a text can be a code: codes contain a digit, misspelt words do not."""
     return text.isascii() and text.isalnum() and not text.isalpha()
 
 

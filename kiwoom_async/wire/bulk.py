@@ -1,9 +1,8 @@
-"""Bulk parsers: whole columns of values at once, in C, where every text is an ordinary one.
+"""Bulk parsers: whole columns of values at once, in C, if every text has the usual form.
 
-Each function reads texts as its namesake in :mod:`kiwoom_async.wire.values` reads one. At the first
-text it would have to look at closely (blank, two signs, thousands, decimals of zero, an overflow,
-not a number at all) it raises ValueError or TypeError; that says nothing against the texts: read
-them one by one.
+Each function reads many texts as the function of the same name in :mod:`kiwoom_async.wire.values`
+reads one. At any unusual text (blank, two signs, thousands, decimals of zero, an overflow, not a
+number) it raises ValueError or TypeError. The texts may still be valid: read them one by one.
 """
 
 from __future__ import annotations
@@ -35,14 +34,14 @@ Bulk = Callable[[Sequence[Any]], list[V]]
 
 
 def texts(found: Sequence[str]) -> list[str]:
-    """Return texts that are all filled, as they are."""
+    """Return the texts unchanged; all must be filled."""
     if not all(map(str.strip, found)):
         raise ValueError("a blank among them")
     return list(found)
 
 
 def integers(found: Sequence[str]) -> list[int]:
-    """Read whole numbers whose sign counts."""
+    """Read whole numbers with their signs."""
     _refuse_other_than_whole("".join(found))
     return list(map(int, found))
 
@@ -69,7 +68,7 @@ def numbers(found: Sequence[str]) -> list[float]:
 
 
 def scaled(parse: Bulk[Any], divisor: Any, signed: bool) -> Bulk[Any]:
-    """Make a parser that also divides, and drops signs that are not part of the value."""
+    """Make a parser that also divides, and drops the sign if ``signed`` is False."""
 
     def parse_scaled(found: Sequence[str]) -> list[Any]:
         plain = parse(found)
@@ -94,7 +93,7 @@ def refuse_other_than_moments(found: Sequence[str]) -> None:
     """Require 14 digits, a year from 1000 on, and seconds below 60.
 
     Raises:
-        TypeError, ValueError: anything else. What passes may still be no day, or no time of day.
+        TypeError, ValueError: anything else. Day and time of day may still be invalid.
     """
     joined = "".join(found)
     if not joined.encode().isdigit() or set(map(len, found)) != {14}:
@@ -105,26 +104,26 @@ def refuse_other_than_moments(found: Sequence[str]) -> None:
 
 
 def each(parse: Callable[[T], V], found: Sequence[T]) -> list[V]:
-    """Parse every text; one that comes up again is parsed once."""
+    """Parse every text; equal texts are parsed only once."""
     known = {text: parse(text) for text in set(found)}
     return list(map(known.__getitem__, found))
 
 
 def _refuse_other_than_whole(joined: str) -> None:
-    """Refuse overflowed counters. (Digits of two texts that look like one do no harm.)"""
+    """Reject overflowed counters. (A false match over two texts does no harm.)"""
     _refuse_underscores(joined)
     if "429496729" in joined or "214748364" in joined:
         raise ValueError("a counter overflowed")
 
 
 def _refuse_underscores(joined: str) -> None:
-    """Refuse 1_000 and the digits of other scripts, which int() also reads."""
+    """Reject 1_000 and the digits of other scripts, which int() also reads."""
     if "_" in joined or not joined.isascii():
-        raise ValueError("no number")
+        raise ValueError("not a number")
 
 
 def _refuse_letters(joined: str) -> None:
-    """Refuse 1e5, inf and nan, which float() and Decimal() also read."""
+    """Reject 1e5, inf and nan, which float() and Decimal() also read."""
     _refuse_underscores(joined)
     if joined.lower() != joined.upper():
-        raise ValueError("no number")
+        raise ValueError("not a number")

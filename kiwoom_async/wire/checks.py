@@ -1,6 +1,6 @@
-"""Checks that arguments must pass together. The spec names these functions, the TRs call them.
+"""Checks of several arguments together. The spec names these functions, the TRs call them.
 
-Each takes the arguments by name and raises ConfigError when they can't be right.
+Each gets the arguments by name and raises ConfigError for an invalid combination.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _PRICED = frozenset(
         "stop_limit",
     }
 )
-"""Order types with a price; all others take theirs from the market."""
+"""Order types with a price; all others use the market price."""
 
 _KRX_SESSIONS = frozenset({"after_hours_auction", "post_market", "pre_market"})
 
@@ -58,39 +58,39 @@ def stop_price_fits_order_type(arguments: Arguments) -> None:
 
 
 def session_fits_exchange(arguments: Arguments) -> None:
-    """Refuse the off-hours sessions for NXT: they are KRX's own."""
+    """Refuse the off-hours sessions for NXT: only KRX has them."""
     kind, exchange = arguments["order_type"], arguments["exchange"]
     if kind in _KRX_SESSIONS and exchange == "nxt":
         raise ConfigError(f'order_type "{kind}" is a session of KRX: exchange can\'t be "nxt"')
 
 
 def prices_on_a_tick(arguments: Arguments) -> None:
-    """Prices of an order lie on a tick (호가가격단위) of a stock, an ETF, an ETN or an ELW.
+    """Require prices on a tick (호가가격단위) of a stock, an ETF, an ETN or an ELW.
 
-    What a symbol stands for is not known here, so a price that one of them may have passes.
+    The kind of the symbol is not known here, so a price valid for any of these kinds passes.
     """
     check_ticks(arguments, "stock", "etf", "etn", "elw")
 
 
 def gold_prices_on_a_tick(arguments: Arguments) -> None:
-    """Prices of a gold order lie on a tick."""
+    """Require prices of a gold order to be on a tick."""
     check_ticks(arguments, "gold")
 
 
 def end_date_needs_start_date(arguments: Arguments) -> None:
-    """Require the beginning of a range of days that has an end."""
+    """Require a start date if there is an end date."""
     if arguments["end_date"] is not None and arguments["start_date"] is None:
         raise ConfigError("end_date needs a start_date")
 
 
 def ranks_in_order(arguments: Arguments) -> None:
-    """Refuse a range of ranks that runs backwards."""
+    """Refuse a range of ranks whose start is after its end."""
     start, end = arguments["start_rank"], arguments["end_rank"]
     if start > end:
         raise ConfigError(f"start_rank {start} is after end_rank {end}")
 
 
 def theme_or_symbol(arguments: Arguments) -> None:
-    """Refuse a theme that is looked up by its name and by a stock at once."""
+    """Refuse to look up a theme by name and by stock at the same time."""
     if arguments["theme_name"] is not None and arguments["symbol"] is not None:
         raise ConfigError("give theme_name or symbol, not both")

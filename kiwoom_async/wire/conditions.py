@@ -29,7 +29,7 @@ def rows(answer: Message) -> list[bytes]:
     """Return the elements of ``data``; absent or null means no elements.
 
     Raises:
-        DecodeError: it is something else.
+        DecodeError: ``data`` is not a list.
     """
     data = answer.fields.get("data", b"null")
     try:
@@ -60,7 +60,7 @@ class SearchPage:
     """One page of a search.
 
     Attributes:
-        wire: What distinguishes it from another page.
+        wire: The bytes by which pages are compared.
         rows: The rows that are not blank, each with its symbol under FID 9001.
     """
 
@@ -72,13 +72,13 @@ class SearchPage:
 
     @property
     def next_key(self) -> str:
-        """Where the next page starts, blank after the last.
+        """Where the next page starts, blank on the last page.
 
         Raises:
-            PagingError: there is a next page, and no key to ask for it.
+            PagingError: there is a next page, but no key for it.
         """
         if self._more and not self._key:
-            raise PagingError("CNSRREQ: there are more pages, and no key to ask for them")
+            raise PagingError("CNSRREQ: there are more pages, but no key to ask for them")
         return self._key if self._more else ""
 
 
@@ -105,7 +105,7 @@ def sequence(number: str) -> str:
 
 
 def sequence_of(answer: Message) -> str:
-    """Return the number of the condition that an answer is about, blank if it does not say."""
+    """Return the number of the condition that an answer is about, blank if missing."""
     return sequence(_text(answer, "seq"))
 
 

@@ -1,7 +1,7 @@
-"""Frames of the WebSocket: decoding what comes, encoding what is sent.
+"""Frames of the WebSocket: decoding and encoding.
 
-Incoming REAL frames are taken apart into entries whose values stay bytes: nothing inside them is
-looked at, so nothing inside them can fail. All other frames become a :class:`Message`.
+REAL frames are split into entries whose values stay bytes: the values are not decoded here, so an
+odd value can't fail. All other frames become a :class:`Message`.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ LIVE_START = len(LIVE_OPENING)
 """Where the values of the first entry start."""
 LIVE_STEP = len(LIVE_NEXT) - 1
 """From the end of an entry to where the values of the next start."""
-_LARGE = 1024 * 1024  # bytes; piece by piece, a broken frame of this size takes up to half a second
-_MOST_ENTRIES = 2000  # of one frame; seen are three, and handing them on must not stop the loop
+_LARGE = 1024 * 1024  # bytes; the slow parser needs up to half a second for so many
+_MOST_ENTRIES = 2000  # of one frame; three were seen, and more must not block the loop
 _BLANK_ITEM = b'""}' + LIVE_TAIL
 _ACCOUNT_MARKS = tuple(b'"type":"%s"' % code.encode() for code in ACCOUNT_TYPES)
 
 E = TypeVar("E")
 
 Key = tuple[str, str]
-"""What is registered: a realtime type and an item (``("0B", "005930")``; the item may be blank)."""
+"""Key of a registration: realtime type and item (``("0B", "005930")``; the item may be blank)."""
 
 
 class Entry(msgspec.Struct, gc=False):
@@ -66,8 +66,8 @@ class Message(msgspec.Struct, gc=False):
     """Any frame that is not REAL: an answer, a PING, a SYSTEM notice.
 
     Attributes:
-        trnm: What it answers (``LOGIN``, ``REG``, ``CNSRREQ`` …) or ``SYSTEM``.
-        return_code: 0 when all is well; None when there was none.
+        trnm: The request it answers (``LOGIN``, ``REG``, ``CNSRREQ`` …) or ``SYSTEM``.
+        return_code: 0 on success; None if missing.
         return_msg: Kiwoom's own text.
         code: Code as text; of a SYSTEM notice ``R10001``, under one name or the other.
         message: Text of a SYSTEM notice.
@@ -88,10 +88,10 @@ _encode = msgspec.json.encode
 
 
 def decode(frame: bytes) -> list[Entry] | Message:
-    """Return the entries of a REAL frame, or the message that any other frame is.
+    """Return the entries of a REAL frame, or any other frame as a message.
 
     Raises:
-        DecodeError: the frame is no JSON object, or has more entries than any server needs; the
+        DecodeError: the frame is not a JSON object, or has too many entries; the
             frame is its payload.
     """
     try:
@@ -106,8 +106,8 @@ def decode(frame: bytes) -> list[Entry] | Message:
 def is_urgent(frame: bytes) -> bool:
     """Return whether a frame may overtake market data: account events, PINGs and answers.
 
-    A frame in which market data stands beside account events may not, and neither may a SYSTEM
-    notice: it can end the session, and what came before it should be handed on first.
+    A frame that mixes market data and account events may not, nor may a SYSTEM notice: it can end
+    the session, and earlier frames should be delivered first.
     """
     if frame.startswith(LIVE_HEAD) and not frame.endswith(_BLANK_ITEM):
         return False
@@ -123,9 +123,9 @@ def login(token: str) -> bytes:
 
 
 def registration(trnm: str, keys: Iterable[Key]) -> bytes:
-    """Encode REG or REMOVE of keys; items that want the same types share one element.
+    """Encode REG or REMOVE of keys; items with the same types share one element.
 
-    ``refresh`` 1 keeps what is registered. Everything goes into one group: groups have no use here.
+    ``refresh`` 1 keeps existing registrations. Everything uses one group.
     """
     types: dict[str, list[str]] = {}
     for type_, item in keys:
@@ -144,7 +144,7 @@ def request(trnm: str, **fields: Any) -> bytes:
 
 def _decode_odd(frame: bytes) -> list[Entry] | Message:
     try:
-        if len(frame) > _LARGE:  # what is broken is searched piece by piece, and that takes long
+        if len(frame) > _LARGE:  # the slow parser would block the loop
             _decode_object(frame)
         fields = objects.members(frame)
         trnm = _text(fields, "trnm")
@@ -152,7 +152,7 @@ def _decode_odd(frame: bytes) -> list[Entry] | Message:
             elements = objects.elements(fields.get("data", b"[]"))
             return [_entry(element) for element in _bounded(elements, frame)]
     except (ValueError, RecursionError) as error:
-        raise DecodeError(f"frame is no JSON: {frame[:80]!r}", payload=frame) from error
+        raise DecodeError(f"frame is not JSON: {frame[:80]!r}", payload=frame) from error
     return Message(
         trnm=trnm,
         return_code=_code(fields),
@@ -172,7 +172,7 @@ def _bounded(entries: list[E], frame: bytes) -> list[E]:
 def _entry(element: bytes) -> Entry:
     try:
         fields = objects.members(element)
-    except ValueError:  # no object at all: of a type that no stream has
+    except ValueError:  # not an object: give it a type that no stream has
         return Entry(msgspec.Raw(element))
     wire = msgspec.Raw(fields.get("values", b"{}"))
     return Entry(wire, _text(fields, "type"), _text(fields, "item"))

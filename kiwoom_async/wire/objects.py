@@ -1,8 +1,8 @@
-"""JSON objects, flat ones, that carry Kiwoom's values, read without trusting them.
+"""JSON objects with Kiwoom's values, read also when they are malformed.
 
-``texts`` reads any layout exactly. Objects that no JSON parser accepts (an escape that is none,
-half a surrogate pair, a control character) are still taken apart at their commas, so that one odd
-value spoils itself and nothing beside it.
+``texts`` reads any layout exactly. Objects that no JSON parser accepts (an invalid escape, half a
+surrogate pair, a control character) are split at their commas, so that one odd value does not
+affect the others.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _MEMBER = re.compile(rb"\s*(" + _STRING + rb")\s*:(.*)", re.DOTALL)
 _FILLED = re.compile(rb':\s*(?!null\b)(?:"\s*[^"\s]|[^"\s])')
 
 is_filled = _FILLED.search
-"""Finds the first field of a JSON object that holds text: nothing in Kiwoom's way to say "no data".
+"""Finds the first field of a JSON object that holds text: None if Kiwoom says "no data".
 
-The search itself, not a function around it, so that ``filter`` takes it without a call per row."""
+It is the search method itself, so that ``filter`` needs no Python call per row."""
 
 _decode_texts = msgspec.json.Decoder(dict[str, str]).decode
 _decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
@@ -81,7 +81,7 @@ def texts(wire: bytes) -> dict[str, str]:
     Strings are unescaped, null is blank, any other value is its JSON text.
 
     Raises:
-        ValueError: if this is no object at all.
+        ValueError: if this is not an object.
     """
     try:
         return _decode_texts(wire)
@@ -90,11 +90,11 @@ def texts(wire: bytes) -> dict[str, str]:
 
 
 def first_texts(plain: bytes, texts: dict[str, str]) -> dict[str, str]:
-    """Return the texts of a plain object in which keys stand twice: of each the first.
+    """Return the first text of each key of a plain object that repeats keys.
 
     Args:
         plain: The object.
-        texts: Its texts, of each key the last.
+        texts: Its texts; the last one of each key.
     """
     cut = {key: plain.partition(f'"{key}":"'.encode())[1:] for key in texts}
     first = {key: rest.partition(b'"')[0] for key, (found, rest) in cut.items() if found}
@@ -105,7 +105,7 @@ def members(wire: bytes) -> dict[str, bytes]:
     """Return the members of a JSON object: key to the JSON of its value.
 
     Raises:
-        ValueError: if this is no object at all.
+        ValueError: if this is not an object.
     """
     try:
         return {key: bytes(value) for key, value in _decode_object(wire).items()}
@@ -118,7 +118,7 @@ def array(wire: bytes, key: str) -> list[bytes]:
     """Return the JSON of each element of a member array; null and absent have no elements.
 
     Raises:
-        ValueError: if this is no object at all, or the member is no array.
+        ValueError: if this is not an object, or the member is not an array.
     """
     try:
         return list(map(bytes, array_decoder(key, msgspec.Raw)(wire).found or ()))
@@ -129,7 +129,7 @@ def array(wire: bytes, key: str) -> list[bytes]:
 
 @cache
 def array_decoder(key: str, element: Any) -> Callable[[bytes], Any]:
-    """Make a decoder that skips everything but one array, which its result has as ``found``.
+    """Make a decoder of one array; its result has the array as ``found``.
 
     Args:
         key: The member that is the array; null and absent are None.
@@ -144,7 +144,7 @@ def elements(wire: bytes) -> list[bytes]:
     """Return the JSON of each element of an array.
 
     Raises:
-        ValueError: if this is no array at all.
+        ValueError: if this is not an array.
     """
     try:
         return [bytes(element) for element in _decode_array(wire)]
@@ -153,19 +153,19 @@ def elements(wire: bytes) -> list[bytes]:
 
 
 def text_of(value: bytes) -> str:
-    """Return the text of a JSON value: a string's content, nothing for null, else its JSON."""
+    """Return the text of a JSON value: a string's content, blank for null, else its JSON."""
     if value == b"null":
         return ""
     if value[:1] != b'"':
         return values.text(value)
     try:
         return _decode_string(value)
-    except ValueError:  # an escape that is none, or no UTF-8: show it as it came
+    except ValueError:  # an invalid escape, or not UTF-8: show it unchanged
         return values.text(value[1:-1])
 
 
 def _pieces(wire: bytes, opening: bytes, closing: bytes) -> list[bytes]:
-    """Return what stands between the commas of the outermost brackets."""
+    """Return the pieces between the commas of the outermost brackets."""
     bare = wire.strip()
     if bare[:1] != opening or bare[-1:] != closing:
         raise ValueError("not a JSON object" if opening == b"{" else "not a JSON array")

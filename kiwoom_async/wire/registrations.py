@@ -1,8 +1,8 @@
-"""Registrations: which realtime items are wanted, which the server has, and what to send next.
+"""Registrations: the wanted and the registered keys, and the next change to send.
 
-Pure bookkeeping. What is wanted is counted, so that two streams on one symbol register it once and
-closing the last removes it. The server forgets everything with the connection: :meth:`forget`
-makes the next changes a replay of exactly what is wanted.
+Bookkeeping only. Uses of a key are counted, so that two streams on one symbol register it once and
+closing the last stream removes it. The server forgets all keys with the connection: after
+:meth:`forget` the next changes register exactly the wanted keys again.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _MOST_REFUSALS = 3
 
 
 class Change(NamedTuple):
-    """One REG or REMOVE to send and have acknowledged before the next."""
+    """One REG or REMOVE, to be acknowledged before the next is sent."""
 
     trnm: Literal["REG", "REMOVE"]
     keys: tuple[Key, ...]
 
 
 class Registrations:
-    """The desired set with its counts, beside the set the server has acknowledged.
+    """The wanted keys with their counts, and the keys that the server has acknowledged.
 
-    A key whose removal was refused is neither: the server may have it or not. Its removal is asked
-    for again, a few times; if it is wanted again, it is registered again.
+    A key whose removal was refused is doubtful: the server may have it or not. Its removal is
+    repeated a few times; if it is wanted again, it is registered again.
 
     Args:
         items: Most items of one connection; blank items (account, market) use no slot.
@@ -51,16 +51,16 @@ class Registrations:
 
     @property
     def wanted(self) -> Collection[Key]:
-        """What is wanted, in the order it was first asked for."""
+        """The wanted keys, in the order of their first request."""
         return self._wanted.keys()
 
     @property
     def registered(self) -> Collection[Key]:
-        """What the server has acknowledged on this connection."""
+        """The keys that the server has acknowledged on this connection."""
         return self._registered.keys()
 
     def want(self, keys: Iterable[Key]) -> None:
-        """Want each key once more.
+        """Add a use of each key.
 
         Raises:
             ConfigError: the items would not fit one connection; nothing has changed then.
@@ -69,13 +69,13 @@ class Registrations:
         items = _items(self._wanted.keys() | added.keys())
         if len(items) > self._items:
             raise ConfigError(
-                f"{len(items)} symbols do not fit one connection: the server takes {self._items} "
+                f"{len(items)} symbols do not fit one connection: the server allows {self._items} "
                 f"items (each _NX and _AL counts); close streams or ask for fewer symbols"
             )
         self._wanted.update(added)
 
     def release(self, keys: Iterable[Key]) -> None:
-        """Want each key once less."""
+        """Drop a use of each key."""
         self._wanted.subtract(keys)
         self._wanted = +self._wanted
 
@@ -84,11 +84,11 @@ class Registrations:
         return all(key in self._registered for key in keys)
 
     def next(self) -> Change | None:
-        """Return what to send next, None when the server has exactly what is wanted.
+        """Return the next change to send, None when the server has exactly the wanted keys.
 
-        What has no item (order events, balances) goes first, in a message of its own: it is never
-        refused for the symbols beside it. Otherwise additions and removals take turns, so that
-        neither waits for ever; additions wait for the slots they need.
+        Keys without an item (order events, balances) go first, in a separate message: it is never
+        refused because of symbols in it. Otherwise additions and removals alternate, so that
+        none waits endlessly; additions wait for free slots.
         """
         missing = [key for key in self._wanted if key not in self._registered]
         without_item = tuple(key for key in missing if not key[1])
@@ -124,12 +124,12 @@ class Registrations:
         return given_up
 
     def forget(self) -> None:
-        """Forget what is registered: the connection is gone."""
+        """Forget the registered keys: the connection has ended."""
         self._registered.clear()
         self._doubtful.clear()
 
     def _held(self) -> list[Key]:
-        """Return what the server has, or may have."""
+        """Return the keys that the server has or may have."""
         return [*self._registered, *self._doubtful]
 
     def _fits(self, keys: Iterable[Key]) -> bool:

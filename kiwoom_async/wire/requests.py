@@ -1,8 +1,8 @@
-"""TR: one call as data, and the body its arguments make. No I/O, no clock.
+"""TR: one call described as data, and the encoding of its body. No I/O, no clock.
 
-A :class:`TR` describes one call: where it goes, what it answers, and how each argument is written
-(:mod:`kiwoom_async.wire.arguments`). The descriptions are generated beside the methods that use
-them.
+A :class:`TR` describes one call: its path, its answer, and the encoding of each argument
+(:mod:`kiwoom_async.wire.arguments`). The descriptions are generated together with the methods that
+use them.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ Check: TypeAlias = Callable[[Arguments], None]
 
 
 class OrderKind(msgspec.Struct, frozen=True):
-    """What an order TR does.
+    """Effect of an order TR.
 
     Attributes:
-        account: Whose orders it belongs to; each account has one TR that modifies its orders and
-            one that cancels them. Orders on credit stand in the list of the stock account.
+        account: The kind of account; each has one TR that modifies its orders and
+            one that cancels them. Credit orders are in the list of the stock account.
         action: A new order, or the change or the cancellation of one.
-        side: Side of a new order; None for the others, which have that of the order they concern.
+        side: Side of a new order; None for changes and cancellations.
     """
 
     account: Literal["stock", "credit", "gold"]
@@ -41,16 +41,16 @@ class OrderKind(msgspec.Struct, frozen=True):
 
 
 class TR(msgspec.Struct, Generic[AnswerT, RowT], frozen=True):
-    """One TR: where it goes, what it answers, how its arguments are written.
+    """One TR: its path, its answer, and the encoding of its arguments.
 
     Attributes:
         id: Kiwoom's id (``ka10081``).
         path: Path of the endpoint.
         answer: Class of the answer.
-        row: Class of its rows, None if it has no list of them.
+        row: Class of its rows, None without a list of rows.
         params: The fields of the body.
-        checks: What else the arguments must pass, all of them together.
-        order: What it does to an order, None for a query. An order is never sent twice.
+        checks: Checks of several arguments together.
+        order: Its effect on an order, None for a query. An order is never sent twice.
     """
 
     id: str
@@ -90,7 +90,7 @@ class TR(msgspec.Struct, Generic[AnswerT, RowT], frozen=True):
 
     @property
     def arguments(self) -> tuple[Argument, ...]:
-        """What the caller gives, in the order of the method's signature."""
+        """The arguments given by the caller, in the order of the method's signature."""
         return tuple(param for param in self.params if isinstance(param, Argument))
 
 
@@ -101,12 +101,12 @@ def encode(
 
     Args:
         tr: The TR.
-        arguments: In the order of its arguments, or by their names; names that are left out
+        arguments: In the order of its arguments, or by their names; missing names
             count as None.
         today: Today's date in Korea.
 
     Raises:
-        ConfigError: naming the argument that can't be right; nothing should be sent then.
+        ConfigError: naming the invalid argument; nothing should be sent then.
     """
     given = by_name(tr, arguments)
     body = {param.wire: param.encode(given, today) for param in tr.params}
@@ -128,7 +128,7 @@ def by_name(tr: TR[Any, Any], arguments: Sequence[object] | Arguments) -> Argume
 
 
 def _check_range(arguments: Arguments, today: dt.date) -> None:
-    """Refuse a range of days that runs backwards; an end that is None is today."""
+    """Refuse a range of days whose start is after its end; an end of None means today."""
     start = arguments.get("start_date")
     if start is None or "end_date" not in arguments:
         return

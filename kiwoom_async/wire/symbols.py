@@ -1,7 +1,7 @@
-"""Symbols and other items as Kiwoom takes them.
+"""Symbols and other items in the notation of Kiwoom.
 
 ``005930`` is a stock on KRX, ``005930_NX`` on NXT, ``005930_AL`` on both. The server acknowledges
-any text and stays silent for ever, so this is the place to be strict.
+any text and then sends nothing, so symbols must be checked here.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ _SYMBOL = re.compile(r"[AJQ]?([0-9][0-9A-Z]{5})(_NX|_AL)?")
 
 
 def symbol(text: object, *, name: str = "symbol", suffix: bool = True) -> str:
-    """Check a symbol and drop the letter that Kiwoom puts before it here and there.
+    """Check a symbol and drop the letter that some TRs put before it.
 
     Six characters, the first a digit, the others digits or capital letters (``005930``, ``00104K``,
-    ``57JBHH``); ``A005930`` (stock), ``J57JBHH`` (ELW) and ``Q500001`` (ETN) lose their letter.
+    ``57JBHH``); ``A005930`` (stock), ``J57JBHH`` (ELW) and ``Q500001`` (ETN) are
+    returned without their letter.
 
     Args:
-        text: What the caller gave.
+        text: The value given by the caller.
         name: Name of the argument, for the error.
         suffix: Whether ``_NX`` or ``_AL`` may follow.
 
     Raises:
-        ConfigError: if it can't be a symbol.
+        ConfigError: if it is not a possible symbol.
     """
     if not isinstance(text, str):
         raise ConfigError(f'{name} must be text such as "005930", not {text!r}')
@@ -40,7 +41,7 @@ def symbol(text: object, *, name: str = "symbol", suffix: bool = True) -> str:
             f"{', with _NX or _AL if you like' if suffix else ''}; it is {text!r}"
         )
     if found[2] and not suffix:
-        raise ConfigError(f"{name} takes no {found[2]} here: give {found[1]!r}, not {text!r}")
+        raise ConfigError(f"{name} can't have {found[2]} here: give {found[1]!r}, not {text!r}")
     return found[1] + (found[2] or "")
 
 
@@ -48,8 +49,8 @@ def item(kind: str, text: object) -> str:
     """Check an item that a realtime type is to be registered for.
 
     Args:
-        kind: What the type is registered for: ``symbol``, ``sector``, ``gold`` or ``condition``.
-        text: What the caller gave.
+        kind: Kind of its items: ``symbol``, ``sector``, ``gold`` or ``condition``.
+        text: The value given by the caller.
 
     Raises:
         ConfigError: if the type can't be registered for it.

@@ -1,4 +1,4 @@
-"""Ticks: whether the prices of an order are ones that its instrument may have."""
+"""Ticks: check of the prices of an order against the tick sizes."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _NAMES: dict[Kind, str] = {
 
 
 def check_ticks(arguments: Mapping[str, Any], *kinds: Kind) -> None:
-    """Require prices that one of some kinds of products may have.
+    """Require prices that are on a tick of at least one of the kinds of products.
 
     Raises:
-        ConfigError: naming the price, and the nearest ones on a tick.
+        ConfigError: naming the price, and the nearest prices on a tick.
     """
     for name in ("price", "stop_price"):
         price = arguments.get(name)
@@ -34,7 +34,7 @@ def check_ticks(arguments: Mapping[str, Any], *kinds: Kind) -> None:
 
 
 def _nearest(price: int, kinds: Sequence[Kind]) -> str:
-    """The prices on a tick beside ``price``: ``70,000 or 70,100``, by kind if there are several."""
+    """Give the prices on a tick around ``price``: ``70,000 or 70,100``, by kind if they differ."""
     beside: dict[str, list[str]] = {}
     for kind in kinds:
         prices = " or ".join(f"{one:,}" for one in nearest_prices(price, kind=kind))

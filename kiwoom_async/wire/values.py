@@ -1,12 +1,12 @@
-"""Values as Kiwoom writes them: text to number, date, time.
+"""Values in Kiwoom's notation: text to number, date, time.
 
-Every value on the wire is text. One number has many notations: a leading blank, zero padding, one
-or two signs (``--3140``, ``+-121``: the first is dropped), thousands commas, six decimals behind a
-whole number. On prices the sign is the direction on the day, on trade sizes the aggressor: there
-the magnitude counts. Each parser takes the bytes between the quotes and raises
+Every value on the wire is text. A number has many notations: a leading blank, zero padding, one or
+two signs (``--3140``, ``+-121``: the first is dropped), thousands commas, six decimals after a
+whole number. The sign of a price is its direction on the day, the sign of a trade size is the
+aggressor: there only the magnitude counts. Each parser gets the bytes between the quotes and raises
 
-* :class:`NoValue` for what says that there is no value: a blank, a date or time of zeros, a marker
-  in the place of a time, a counter of the server that overflowed;
+* :class:`NoValue` for a text that means "no value": a blank, a date or time of zeros, a marker
+  instead of a time, a counter of the server that overflowed;
 * another ValueError for anything else it can't read.
 """
 
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 OVERFLOWED = frozenset({4294967295, 2147483647, -4294967295, -2147483647})
-"""What stands where a counter of the server overflowed: 32 bits, with and without a sign."""
+"""Values of a server counter that overflowed: 32 bits, with and without a sign."""
 
 KST = dt.timezone(dt.timedelta(hours=9), "KST")
 """Korean time: UTC+9, no daylight saving."""
@@ -47,15 +47,15 @@ _UNDERSCORE = ord("_")
 _NUMERIC = b" +-.0123456789"
 _NOTATION = re.compile(rb" *[+-]?([+-]?)([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]+))? *")
 _NO_TIMES = (b"888888", b"999999")  # the closing-price and single-price sessions of index charts
-_CODE_NUMBER = re.compile(r"-?[0-9]{1,18}")  # int() takes no number of thousands of digits
+_CODE_NUMBER = re.compile(r"-?[0-9]{1,18}")  # int() refuses thousands of digits
 
 
 class NoValue(ValueError):
-    """The text says that there is no value; the message says how."""
+    """The text means "no value"; the message says why."""
 
 
 def text(raw: bytes) -> str:
-    """Return the text itself; bytes that are no UTF-8 become U+FFFD."""
+    """Return the text itself; bytes that are not UTF-8 become U+FFFD."""
     return raw.decode("utf-8", "replace")
 
 
@@ -67,7 +67,7 @@ def filled(raw: bytes) -> str:
 
 
 def symbol(raw: bytes) -> str:
-    """Return a symbol without the letter that account TRs and condition results put before it.
+    """Return a symbol without the letter that account TRs and condition results add before it.
 
     ``A005930`` is a stock, ``J57JBHH`` an ELW, ``Q500001`` an ETN.
     """
@@ -76,10 +76,10 @@ def symbol(raw: bytes) -> str:
 
 
 def integer(raw: bytes) -> int:
-    """Read a whole number whose sign counts.
+    """Read a whole number with its sign.
 
-    Decimals behind it are dropped when they are zero; 4294967295 and 2147483647, with any sign,
-    are counters of the server that overflowed and no values.
+    Decimals of zero are dropped; 4294967295 and 2147483647, with any sign, are overflowed counters
+    of the server and not values.
     """
     if _UNDERSCORE in raw:  # int() reads 1_000; Kiwoom does not write it
         raise ValueError("not a whole number")
@@ -93,7 +93,7 @@ def integer(raw: bytes) -> int:
 
 
 def magnitude(raw: bytes) -> int:
-    """Read a whole number whose sign says something else (direction, aggressor)."""
+    """Read a whole number without its sign (a direction or an aggressor)."""
     if _UNDERSCORE in raw:
         raise ValueError("not a whole number")
     try:
@@ -106,7 +106,7 @@ def magnitude(raw: bytes) -> int:
 
 
 def decimal(raw: bytes) -> Decimal:
-    """Read an exact decimal whose sign counts."""
+    """Read an exact decimal with its sign."""
     if not raw.strip(_NUMERIC):  # Decimal() and float() read 1e5, nan and 1_000
         try:
             return Decimal(raw.decode())
@@ -116,7 +116,7 @@ def decimal(raw: bytes) -> Decimal:
 
 
 def number(raw: bytes) -> float:
-    """Read a rate as a float whose sign counts; some TRs write a percent sign behind it."""
+    """Read a rate as a float with its sign; some TRs add a percent sign."""
     bare = raw.removesuffix(b"%")
     if not bare.strip(_NUMERIC):
         try:
@@ -127,7 +127,7 @@ def number(raw: bytes) -> float:
 
 
 def _whole(raw: bytes) -> int:
-    """Read a whole number in a notation that int() does not read."""
+    """Read a whole number in a notation that int() does not accept."""
     whole, fraction = _parts(raw)
     if fraction.strip(b"0"):
         raise ValueError("not a whole number")
@@ -135,7 +135,7 @@ def _whole(raw: bytes) -> int:
 
 
 def _parts(raw: bytes) -> tuple[bytes, bytes]:
-    """Split a number of any notation: sign and digits before the point, digits behind it."""
+    """Split a number in any notation: sign and digits before the point, digits after it."""
     found = _NOTATION.fullmatch(raw)
     if found is None:
         raise ValueError("not a number") if raw.strip() else NoValue("is blank")
@@ -159,9 +159,9 @@ def aggressor(raw: bytes) -> Literal["buy", "sell"] | None:
     return "buy" if sign == b"+" else "sell" if sign == b"-" else None
 
 
-@lru_cache(maxsize=1024)  # records of one second come by the thousand
+@lru_cache(maxsize=1024)  # thousands of records have the same second
 def time_of_day(raw: bytes) -> dt.time:
-    """Read ``HHMMSS`` or ``HH:MM:SS`` of the exchange; zeros and markers are no time."""
+    """Read ``HHMMSS`` or ``HH:MM:SS`` of the exchange; zeros and markers mean no time."""
     digits = raw.replace(b":", b"") if len(raw) == 8 else raw
     if not raw.strip(b" 0:"):
         raise NoValue("is blank")
@@ -171,7 +171,7 @@ def time_of_day(raw: bytes) -> dt.time:
 
 
 def date(raw: bytes) -> dt.date:
-    """Read ``YYYYMMDD``, also with a time of zeros behind it (ka90010); zeros are no date."""
+    """Read ``YYYYMMDD``, also followed by a time of zeros (ka90010); zeros mean no date."""
     if not raw.strip(b" 0"):
         raise NoValue("is blank")
     if len(raw) == 14:
@@ -182,7 +182,7 @@ def date(raw: bytes) -> dt.date:
 
 
 def moment(raw: bytes) -> dt.datetime:
-    """Read ``YYYYMMDDHHMMSS`` in Korean time; zeros or a marker behind the date are no time."""
+    """Read ``YYYYMMDDHHMMSS`` in Korean time; zeros or a marker after the date mean no time."""
     if not raw.strip(b" 0"):
         raise NoValue("is blank")
     if len(raw) != 14 or not raw.isdigit():
@@ -201,5 +201,5 @@ def _time(digits: bytes) -> dt.time:
 
 
 def code_number(text: str) -> int | None:
-    """Return the number a return code is, None for any other text."""
+    """Return a return code as a number, None for any other text."""
     return int(text) if _CODE_NUMBER.fullmatch(text.strip()) else None

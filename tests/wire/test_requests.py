@@ -117,7 +117,7 @@ def test_no_symbol(odd: Any) -> None:
 
 
 def test_suffix_where_none_may_be() -> None:
-    with pytest.raises(ConfigError, match="symbol takes no _NX here"):
+    with pytest.raises(ConfigError, match="symbol can't have _NX here"):
         encode(CANCEL, ("0000139", "005930_NX", None, "krx"), TODAY)
 
 
@@ -224,7 +224,7 @@ def order(**arguments: Any) -> Mapping[str, str]:
         ({"price": 0}, "price must be a whole number, 1 or more"),
         ({"price": 70_000.0}, "price must be a whole number"),
         ({"price": 70_000, "size": 0}, "size must be a whole number, 1 or more"),
-        ({"price": 70_000, "symbol": "005930_AL"}, "takes no _AL here"),
+        ({"price": 70_000, "symbol": "005930_AL"}, "can't have _AL here"),
     ],
 )
 def test_impossible_orders(arguments: dict[str, Any], why: str) -> None:
