@@ -14,6 +14,16 @@ PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
 CLIENT = ["calls", "conditions", "execution", "net", "orders", "session", "streams"]
 """Folders of tests in which a session's event loop does the work."""
 
+CLIENTS = [
+    "cluefin-openapi",
+    "kiwoom-cli==2.14.0",
+    "kiwoom-client==0.4.0",
+    "kiwoom-rest-trade==0.1.6",
+    "kiwoom-restful==0.4.0",
+    "kiwoomrest==0.0.3",
+]
+"""Packages of other people that were written for the real service; ``tests/clients`` runs them."""
+
 
 def install(session: nox.Session, *packages: str) -> None:
     """Install into the session's environment; the one it shares has everything already."""
@@ -72,6 +82,17 @@ def heavy(session: nox.Session) -> None:
 
 
 @nox.session
+@nox.parametrize("client", CLIENTS)
+def clients(session: nox.Session, client: str) -> None:
+    """Clients of other people against the exchange, each in an environment of its own."""
+    if session.venv_backend == "none":
+        session.skip("two of them share a module's name: each needs an environment of its own")
+    session.install(".", client)
+    name = client.partition("==")[0].replace("-", "_")
+    session.run("python", "-m", "tests.clients.check", name, env={"PYTHONPATH": "."})
+
+
+@nox.session
 def readme(session: nox.Session) -> None:
     """The snippets of the README, on the embedded simulator."""
     install(session, ".[test]")
@@ -87,11 +108,11 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The API reference as HTML, in site/; a warning is an error."""
+    """The API reference and the page of simulated TRs as HTML, in site/; a warning is an error."""
     install(session, ".[test]")
-    session.run(
-        "python", "-W", "error", "docs/reference.py", *session.posargs, env={"PYTHONPATH": "."}
-    )
+    folder = session.posargs[0] if session.posargs else "site"
+    for page in ("docs/reference.py", "docs/simulated.py"):
+        session.run("python", "-W", "error", page, folder, env={"PYTHONPATH": "."})
 
 
 @nox.session
