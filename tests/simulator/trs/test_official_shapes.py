@@ -1,4 +1,4 @@
-"""Every official request example is accepted, and values look like those of the official answers.
+"""Values look like those of the official answers to the official request examples.
 
 Compared are what a program reads a value by: zero padding and its width, digits behind the point,
 a plus, a doubled minus.
@@ -114,7 +114,7 @@ def compared(api: API, body: dict[str, Any]) -> Iterator[tuple[str, str, str, st
                     yield api.id, wire, what, values[wire]
 
 
-async def test_every_official_example_is_accepted(client: Client) -> None:
+async def test_values_look_like_the_official_ones(client: Client) -> None:
     client.exchange.rate_limit(1_000)
     client.exchange.step(times=20)
     await client.order(trde_tp="3", ord_uv="")
