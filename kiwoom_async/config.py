@@ -236,7 +236,7 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=
     """An app key and its secret; the account is implied by the key. Neither is ever shown.
 
     Raises:
-        ConfigError: if either is empty.
+        ConfigError: if either is empty, or not ASCII.
     """
 
     appkey: str
@@ -247,6 +247,8 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=
             text = getattr(self, field)
             if not isinstance(text, str) or not text.strip():
                 raise ConfigError(f"Credentials.{field} is empty")
+            if not text.isascii():
+                raise ConfigError(f"Credentials.{field} has characters that no key has")
             msgspec.structs.force_setattr(self, field, Secret(text.strip()))
 
     def __repr__(self) -> str:

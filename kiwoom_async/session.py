@@ -14,7 +14,7 @@ import msgspec
 from kiwoom_async._runtime import Runtime
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
-from kiwoom_async.calls.caller import SessionCaller, answer_of
+from kiwoom_async.calls.caller import SessionCaller, answer_of, raw_answer_of
 from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
@@ -23,7 +23,6 @@ from kiwoom_async.execution.trs import tr_of
 from kiwoom_async.net.http import is_key
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.websocket import LibraryName, connect_of
-from kiwoom_async.records.record import Answer
 from kiwoom_async.streams.factory import StreamFactory
 from kiwoom_async.streams.registry import Registry
 
@@ -244,7 +243,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         if api_id not in INDEX:
             _check_unknown(api_id, path)
             reply = await rest.call(api_id, path, fields, next_key=next_key, order=True)
-            return Answer.of(reply.body, reply.next_key)
+            return raw_answer_of(api_id, reply)
         tr = tr_of(api_id)
         if path not in ("", tr.path):
             raise ConfigError(f"{api_id} is at {tr.path}, not at {path}: give no path")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from kiwoom_async.net.rest import Rest
     from kiwoom_async.orders.order import Order
 
-__all__ = ["SessionCaller", "answer_of"]
+__all__ = ["SessionCaller", "answer_of", "raw_answer_of"]
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 RowT = TypeVar("RowT", bound=Record)
@@ -88,8 +89,22 @@ def answer_of(tr: TR[AnswerT, Any], reply: Reply) -> AnswerT:
             payload=reply.body,
         )
     if reply.is_cut:
-        raise PagingError(
-            f"{tr.id}: there are more rows after this page, but no key to ask for them",
-            rows=table.__get__(answer) if table is not None else (),
-        )
+        raise _cut(tr.id, table.__get__(answer) if table is not None else ())
     return answer
+
+
+def raw_answer_of(api_id: str, reply: Reply) -> Answer:
+    """Make the answer of a TR that this version does not know.
+
+    Raises:
+        PagingError: there are more rows, but no key to ask for them; its only row is the answer.
+    """
+    answer = Answer.of(reply.body, reply.next_key)
+    if reply.is_cut:
+        raise _cut(api_id, (answer,))
+    return answer
+
+
+def _cut(api_id: str, rows: Sequence[Record]) -> PagingError:
+    what = f"{api_id}: there are more rows after this page, but no key to ask for them"
+    return PagingError(what, rows=rows)

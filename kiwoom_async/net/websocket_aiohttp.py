@@ -54,7 +54,7 @@ async def connect(transport: Transport, server: Server) -> AiohttpWebSocket:
         except aiohttp.WSServerHandshakeError as error:
             kind = error.headers.get("Content-Type", "") if error.headers else ""
             raise refused_handshake(error.status, error.message, kind) from error
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, ValueError) as error:  # a host that IDNA can't encode
             raise OSError(str(error) or type(error).__name__) from error
     bound_receive_buffer(connection)
     return AiohttpWebSocket(connection)

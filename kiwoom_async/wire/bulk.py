@@ -32,6 +32,8 @@ V = TypeVar("V")
 
 Bulk = Callable[[Sequence[Any]], list[V]]
 
+_SURELY_64_BITS = 18  # characters
+
 
 def texts(found: Sequence[str]) -> list[str]:
     """Return the texts unchanged; all must be filled."""
@@ -42,13 +44,13 @@ def texts(found: Sequence[str]) -> list[str]:
 
 def integers(found: Sequence[str]) -> list[int]:
     """Read whole numbers with their signs."""
-    _refuse_other_than_whole("".join(found))
+    _refuse_other_than_whole(found)
     return list(map(int, found))
 
 
 def magnitudes(found: Sequence[str]) -> list[int]:
     """Read whole numbers without their signs."""
-    _refuse_other_than_whole("".join(found))
+    _refuse_other_than_whole(found)
     return list(map(abs, map(int, found)))
 
 
@@ -109,9 +111,12 @@ def each(parse: Callable[[T], V], found: Sequence[T]) -> list[V]:
     return list(map(known.__getitem__, found))
 
 
-def _refuse_other_than_whole(joined: str) -> None:
+def _refuse_other_than_whole(found: Sequence[str]) -> None:
     """Reject overflowed counters. (A false match over two texts does no harm.)"""
+    joined = "".join(found)
     _refuse_underscores(joined)
+    if max(map(len, found), default=0) > _SURELY_64_BITS:
+        raise ValueError("perhaps more than 64 bits")
     if "429496729" in joined or "214748364" in joined:
         raise ValueError("a counter overflowed")
 

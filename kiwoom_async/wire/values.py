@@ -87,9 +87,9 @@ def integer(raw: bytes) -> int:
         value = int(raw)
     except ValueError:
         value = _whole(raw)
-    if -2147483647 < value < 2147483647 or value not in OVERFLOWED:
+    if -2147483647 < value < 2147483647:
         return value
-    raise NoValue("is a counter that overflowed")
+    return _large(value)
 
 
 def magnitude(raw: bytes) -> int:
@@ -100,9 +100,9 @@ def magnitude(raw: bytes) -> int:
         value = abs(int(raw))
     except ValueError:
         value = abs(_whole(raw))
-    if value < 2147483647 or value not in OVERFLOWED:
+    if value < 2147483647:
         return value
-    raise NoValue("is a counter that overflowed")
+    return _large(value)
 
 
 def decimal(raw: bytes) -> Decimal:
@@ -124,6 +124,15 @@ def number(raw: bytes) -> float:
         except ValueError:
             pass
     return float(b".".join(_parts(bare)))
+
+
+def _large(value: int) -> int:
+    """Refuse what no counter of the server and no column of a table can hold."""
+    if value in OVERFLOWED:
+        raise NoValue("is a counter that overflowed")
+    if not -(2**63) <= value < 2**63:
+        raise ValueError("more than 64 bits")
+    return value
 
 
 def _whole(raw: bytes) -> int:

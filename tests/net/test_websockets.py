@@ -140,6 +140,19 @@ def test_an_unknown_library_is_refused() -> None:
         Session(LIVE, key, websocket="curl")  # type: ignore[arg-type]
 
 
+async def test_a_host_that_can_not_be_named_ends_nothing(
+    exchange: Simulator, library: LibraryName
+) -> None:
+    patience = Timeouts(reconnect_first=0.01, reconnect_longest=0.01, subscribe=0.1)
+    for host in ("no..host", "n" * 300):
+        server = replace(exchange.server, websocket=f"ws://{host}/")
+        async with Session(
+            server, exchange.credentials, timeouts=patience, websocket=library
+        ) as session:
+            with pytest.raises(TransportError, match="can't reach ws://n"):
+                await session.stream(Trade, SAMSUNG).__aenter__()
+
+
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 101 Switching", b"\x00\x01\r\n\r\n"])
 async def test_what_hangs_up_in_the_handshake_is_tried_again(
     exchange: Simulator, library: LibraryName, answer: bytes

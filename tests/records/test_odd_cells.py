@@ -14,6 +14,7 @@ from kiwoom_async import ConfigError, FieldError, Page, Rows
 from tests.support.bars import LIVE, MIXED, TYPED, Bar, Bars, page_of
 
 ODD = {**LIVE, "cur_prc": "\u2603", "dt": "20250230"}
+LONG = {**LIVE, "cur_prc": "18446744073709551615"}
 BLANK = {**LIVE, "cur_prc": ""}
 WITHOUT = {key: value for key, value in LIVE.items() if key != "pred_pre"}
 
@@ -44,14 +45,14 @@ def test_an_odd_cell_becomes_null_and_the_others_stay() -> None:
     assert warning.filename == __file__
 
 
-@pytest.mark.parametrize("odd", [ODD, BLANK, WITHOUT, {**LIVE, "cur_prc": None}], ids=repr)
+@pytest.mark.parametrize("odd", [ODD, LONG, BLANK, WITHOUT, {**LIVE, "cur_prc": None}], ids=repr)
 def test_what_is_odd_is_an_error_by_default(odd: dict[str, Any]) -> None:
     for make in (page_of([LIVE, odd]).columns, page_of([LIVE, odd]).to_polars):
         with pytest.raises(FieldError):
             make()
 
 
-@pytest.mark.parametrize("odd", [ODD, BLANK, WITHOUT, {**LIVE, "cur_prc": None}], ids=repr)
+@pytest.mark.parametrize("odd", [ODD, LONG, BLANK, WITHOUT, {**LIVE, "cur_prc": None}], ids=repr)
 @pytest.mark.parametrize("library", ["polars", "pandas", "pyarrow"])
 def test_tables_go_on(library: str, odd: dict[str, Any]) -> None:
     pytest.importorskip(library)

@@ -66,6 +66,13 @@ def test_an_empty_key_is_refused() -> None:
         Credentials(appkey=" ", secretkey="x")
 
 
+@pytest.mark.parametrize("text", ["키", "\ud800", "a\N{NO-BREAK SPACE}b"])
+def test_what_no_key_can_be_is_refused_and_not_shown(text: str) -> None:
+    with pytest.raises(ConfigError, match="secretkey has characters") as caught:
+        Credentials(appkey="x", secretkey=text)
+    assert text not in str(caught.value)
+
+
 def test_secrets_are_in_no_repr() -> None:
     key = Credentials(appkey="hidden-app", secretkey="hidden-secret")
     shown = [repr(key), str(key), repr(key.appkey), repr([key.secretkey]), f"{key!r}"]

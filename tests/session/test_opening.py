@@ -17,6 +17,7 @@ from kiwoom_async import (
     ConfigError,
     Credentials,
     KiwoomError,
+    PagingError,
     Session,
     SessionClosed,
     SessionReplaced,
@@ -187,6 +188,17 @@ async def test_a_call_by_path_gives_the_raw_answer(exchange: Simulator) -> None:
     assert type(answer) is Answer
     assert answer["price"] == "12.5"
     assert exchange.calls[-1].path == "/api/us/quote"
+
+
+async def test_a_call_by_path_that_can_not_be_continued_says_so(
+    exchange: Simulator, session: Session
+) -> None:
+    body, cut = {"return_code": 0, "rows": [{"a": "1"}]}, {"cont-yn": "Y"}
+    exchange.answer_with(200, body, headers=cut, api_id="usa0001", count=1)
+    with pytest.raises(PagingError, match=r"usa0001: .* no key") as caught:
+        await session.call("usa0001", path="/api/us/quote")
+    [answer] = caught.value.rows
+    assert answer["rows"] == '[{"a":"1"}]'
 
 
 async def test_calls_by_path_are_checked(session: Session) -> None:

@@ -81,6 +81,16 @@ def test_what_is_no_whole_number(raw: bytes) -> None:
         values.integer(raw)
 
 
+@pytest.mark.parametrize(
+    "raw", [b"9223372036854775808", b"18446744073709551615", b"-9223372036854775809", b"1" * 30]
+)
+def test_a_column_of_64_bits_holds_every_whole_number(raw: bytes) -> None:
+    for parse in (values.integer, values.magnitude):
+        with pytest.raises(ValueError, match="64 bits"):
+            parse(raw)
+    assert values.integer(b"9223372036854775807") == values.magnitude(b"-9223372036854775807")
+
+
 @pytest.mark.parametrize("raw", [b"", b"nan", b"inf", b"1e5", b"1_0", b"1.2.3", b"+", b"."])
 def test_what_is_no_decimal(raw: bytes) -> None:
     for parse in (values.decimal, values.number):
