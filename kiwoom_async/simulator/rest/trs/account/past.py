@@ -84,7 +84,7 @@ def _period(request: Request) -> Answer:
     days = _days_asked(request, "fr_dt", "to_dt")
     if not days:
         days = [account.today]
-    opening = account.on(max(market.previous_trading_day(days[0]), market.FIRST_DAY))
+    opening = account.on(days[0] - dt.timedelta(days=1))
     closing = account.on(days[-1])
     start, end = assets(opening), assets(closing)
     traded = account.executions_between(days[0], days[-1])

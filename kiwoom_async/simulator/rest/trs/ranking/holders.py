@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -240,7 +239,8 @@ def _side_by_side(request: Request) -> Answer:
     """
     measure = literal(request, "amt_qty_tp")
     day = day_or_today(request, "date")
-    known = [(_one_day(request, stock, day), stock) for stock in screened(request)]
+    days = [(diary_of(request, stock).latest(1, day), stock) for stock in screened(request)]
+    known = [(found[0].investors, stock) for found, stock in days if found]
     columns: list[list[Values]] = []
     for kind, side in _SIDES:
         buying = side == "net_buy"
@@ -256,10 +256,6 @@ def _side_by_side(request: Request) -> Answer:
         for cells in zip(*columns, strict=False)
     ]
     return page(request, rows, dict, size=_ROWS_PER_PAGE)
-
-
-def _one_day(request: Request, stock: Stock, day: dt.date) -> Investors:
-    return diary_of(request, stock).latest(1, day)[0].investors
 
 
 def _cell(name: str, kind: str, one: Investors, stock: Stock, request: Request) -> Values:
