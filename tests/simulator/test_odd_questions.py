@@ -69,7 +69,7 @@ async def test_every_question_has_an_answer(time: dt.time, stocks: int) -> None:
             assert reply.code in (0, 2, 20), (api.id, fields, reply.message)
 
 
-@pytest.mark.listed(day=DAY)
+@pytest.mark.kiwoom_stage(day=DAY)
 async def test_the_first_days_and_those_before(client: Client) -> None:
     for api_id, fields in (
         ("ka90009", RANKING | {"date": "20100104"}),
