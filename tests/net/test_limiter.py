@@ -61,7 +61,9 @@ class Network:
         arrived: When they arrived.
     """
 
-    def __init__(self, calls: int, *, margin: float = 0.005, travel: float = 0.18) -> None:
+    def __init__(
+        self, calls: int, *, margin: float = Limits().margin, travel: float = Limits().travel
+    ) -> None:
         self.time = Time()
         self.limits = Limits(calls=calls, margin=margin, travel=travel)
         self.limiter = Limiter(self.limits, self.time)
