@@ -57,7 +57,7 @@ class MarketControls(Controls):
             symbol: Where.
             price: KRW; by default the best price of the other side.
             size: Shares.
-            side: Who is the aggressor.
+            side: Side of the aggressor.
 
         Raises:
             ValueError: if the price is off the tick grid or outside the limits of the day, or the

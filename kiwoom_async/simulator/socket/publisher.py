@@ -21,7 +21,7 @@ from kiwoom_async.simulator.socket.realtime import FEEDS, Feed
 __all__ = ["Publisher"]
 
 Wanting = dict[str, list[Connection]]
-"""Who registered a realtime type, by item; account-wide and market-wide types have a blank one."""
+"""Connections that registered a realtime type, by item; a blank one is account- or market-wide."""
 
 
 class Publisher:

@@ -24,7 +24,7 @@ _SMALLEST_PRICE = 2_000  # below it nothing is lent on
 def credit_grade(listing: Listing) -> str:
     """Return the grade on which loans depend (신용종목등급), blank where no loan is given.
 
-    Who is in which is made up here: the largest companies are in A, the smallest in D.
+    The grades are assumed here: the largest companies are in A, the smallest in D.
     """
     if listing.kind not in ("stock", "etf") or listing.close < _SMALLEST_PRICE:
         return ""

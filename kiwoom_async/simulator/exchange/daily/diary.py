@@ -136,8 +136,10 @@ class _Today(Day):
     @cached_property
     def programs(self) -> ProgramDay:
         """What programs traded."""
-        told = self.stock.programs
-        return ProgramDay(told.buy_volume, told.sell_volume, told.buy_amount, told.sell_amount)
+        totals = self.stock.programs
+        return ProgramDay(
+            totals.buy_volume, totals.sell_volume, totals.buy_amount, totals.sell_amount
+        )
 
     @property
     def kept_programs(self) -> Programs | None:

@@ -1,4 +1,4 @@
-"""What is listed: companies of the Korea Exchange with round numbers, as many invented ones, and
+"""Listings: companies of the Korea Exchange with round numbers, as many invented ones, and
 gold beside them; :mod:`.products` has ETFs and ELWs.
 """
 

@@ -22,7 +22,7 @@ class Print(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         price: KRW.
         size: Shares.
-        side: Who traded at the other's price, None in an auction.
+        side: Side of the aggressor, None in an auction.
         volume: Shares traded on the day (누적거래량).
         turnover: KRW traded on the day (누적거래대금).
         buy_volume: Shares traded by buying aggressors (매수체결량); ``sell_volume`` the same.

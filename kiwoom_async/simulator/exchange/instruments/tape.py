@@ -43,7 +43,7 @@ class Tape(ABC):
         open_time, high_time, low_time: When they were made, HHMMSS; blank before the first trade.
         upper_limit_time: When the day first reached its upper limit, HHMMSS; blank if it did not;
             ``lower_limit_time`` the same.
-        volume: Shares traded today; ``turnover`` KRW likewise.
+        volume: Shares traded today; ``turnover`` in KRW.
         buy_volume, sell_volume, buy_count, sell_count: Of the aggressors; auctions in neither.
         after_hours_price: Price of the single-price auctions after hours, KRW; 0 before the first.
         volume_after_hours: Shares traded at the closing price after the close, part of ``volume``.

@@ -74,7 +74,7 @@ class Stock(Tape):
         interruptions: The volatility interruptions of today, oldest first.
         vi: The running volatility interruption, or None.
         off_hours: The running session at the closing price (시간외종가), or None.
-        brokers: Who bought and sold for whom.
+        brokers: What each broker bought and sold.
         programs: What programs traded.
     """
 

@@ -82,7 +82,7 @@ def _prices_of(order: Order) -> dict[str, str]:
 def _credit_type(order: Order) -> str:
     """Return 신용구분: bought on a loan, sold to repay one or all of them.
 
-    Nobody has recorded it; these are the codes that orders and holdings have elsewhere.
+    There is no recording of it; these are the codes that orders and holdings have elsewhere.
     """
     if order.funding == "cash":
         return "00"

@@ -1,4 +1,4 @@
-"""What the account can order: kt00010 to kt00013 and ka00001.
+"""Orderable amounts of the account: kt00010 to kt00013 and ka00001.
 
 Nothing is lent against a margin rate here: the whole price must be there in cash, as at an account
 whose margin rate is 100 %. The cash that each lower rate would allow is given all the same.
