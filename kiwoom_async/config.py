@@ -7,46 +7,32 @@ from __future__ import annotations
 
 import math
 import os
-import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from kiwoom_async._secret import Secret, SecretBytes
+from kiwoom_async._server_parts import check_header, host_of, urls_of
 from kiwoom_async.errors import ConfigError
 
 if TYPE_CHECKING:
     from kiwoom_async.clock import Clock
 
-__all__ = ["LIVE", "PAPER", "Credentials", "Limits", "Secret", "Server", "Timeouts"]
+__all__ = [
+    "LIVE",
+    "PAPER",
+    "SIMULATE_PORT",
+    "Credentials",
+    "Limits",
+    "Secret",
+    "SecretBytes",
+    "Server",
+    "Timeouts",
+]
 
-
-class Secret(str):
-    """Text that must not be shown: ``repr`` hides it, so that tracebacks and logs do.
-
-    Slices stay secret too: tracebacks truncate long values.
-    """
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "'***'"
-
-    def __getitem__(self, key: SupportsIndex | slice) -> Secret:
-        return Secret(super().__getitem__(key))
-
-
-class SecretBytes(bytes):
-    """Bytes that must not be shown: a request body or a frame with a secret in it."""
-
-    __slots__ = ()
-
-    def __repr__(self) -> str:
-        return "b'***'"
-
-    def __getitem__(self, key: Any) -> Any:
-        part = super().__getitem__(key)
-        return SecretBytes(part) if isinstance(part, bytes) else part
+SIMULATE_PORT = 8700
+"""Port of ``kiwoom-async simulate`` unless it is given another."""
 
 
 def _check(
@@ -187,7 +173,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
         if not self.websocket.startswith(("wss://", "ws://")):
             raise ConfigError(f"Server.websocket must be a ws(s) URL, not {self.websocket!r}")
         for name, value in self.headers.items():
-            _check_header(name, value)
+            check_header(name, value)
         if self.proxy is not None:
             if not self.proxy.startswith(("http://", "https://")):
                 raise ConfigError("Server.proxy must be an http(s) URL")
@@ -196,24 +182,58 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
     def __hash__(self) -> int:
         return hash((self.rest, self.websocket, self.name))
 
+    @classmethod
+    def at(cls, url: str) -> Server:
+        """Return the server at a URL, such as the one that ``kiwoom-async simulate`` prints.
 
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_HEADER_VALUE = re.compile(r"[\t -~]*")
-_OWN_HEADERS = frozenset({"api-id", "authorization", "cont-yn", "content-type", "next-key"})
+        Its WebSocket is at the same host and port, path ``/api/dostk/websocket``; the URL of the
+        paper server gives ``PAPER``. The limits are the live server's and the clock is this
+        computer's, whatever the time of an exchange there is.
 
+        Args:
+            url: ``http://host:port`` or ``https://host:port``.
 
-def _check_header(name: str, value: str) -> None:
-    """Reject a header that can't be sent, or that belongs to a single request.
+        Raises:
+            ConfigError: not such a URL, or that of the live server: where money is at stake, say
+                ``LIVE``.
+        """
+        rest, websocket = urls_of(url)
+        host = host_of(rest)
+        if host == host_of(LIVE.rest):
+            raise ConfigError(f"{url} is the live server: name it as LIVE (--server live)")
+        if host == host_of(PAPER.rest):
+            return PAPER
+        return cls(rest=rest, websocket=websocket)
 
-    Raises:
-        ConfigError: naming the header; its value may be a secret.
-    """
-    if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-        raise ConfigError(f"Server.headers: {name!r} is not a header name")
-    if name.lower() in _OWN_HEADERS:
-        raise ConfigError(f"Server.headers: {name} is set for each request and can't be replaced")
-    if not isinstance(value, str) or not _HEADER_VALUE.fullmatch(value):
-        raise ConfigError(f"Server.headers: the value of {name} must be printable ASCII text")
+    @classmethod
+    def from_env(cls, *, environ: Mapping[str, str] | None = None) -> Server:
+        """Read the server from the environment: ``KIWOOM_SERVER``.
+
+        ``paper``; ``simulator`` for what ``kiwoom-async simulate`` runs on this computer; or a URL
+        (:meth:`at`). Never the live server: a variable that was forgotten must not move money.
+
+        Raises:
+            ConfigError: the variable is not set, or names no such server.
+        """
+        env = os.environ if environ is None else environ
+        text = env.get("KIWOOM_SERVER", "").strip()
+        match text.lower():
+            case "":
+                problem = "is not set"
+            case "paper":
+                return PAPER
+            case "simulator":
+                return cls.at(f"http://127.0.0.1:{SIMULATE_PORT}")
+            case "live":
+                problem = "can't be live: name LIVE in the program (--server live)"
+            case name if "://" in name:
+                return cls.at(text)
+            case _:
+                problem = f"is {text!r}"
+        raise ConfigError(
+            f"environment variable KIWOOM_SERVER {problem}; it takes paper, simulator or a URL "
+            "such as http://127.0.0.1:8700"
+        )
 
 
 LIVE = Server(

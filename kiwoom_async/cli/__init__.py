@@ -4,9 +4,10 @@
 
     app.py         the commands and their options; imports the others when they are used
     recording.py   the commands of a journal: record, replay, export, download, journal ls|verify|…
+    options.py     options that several commands have
     servers.py     which server a command talks to
 
-    commands/      one module a command: demo/, stream, call, candles, names,
+    commands/      one module a command: demo/, simulate, stream, call, candles, names,
                    record, replay, journal, download
     methods.py     finds the method that ``call`` names; arguments.py reads its arguments
     search.py      finds what ``names`` is asked for; signatures.py says how it is used

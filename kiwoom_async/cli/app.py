@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import datetime as dt
 from typing import Annotated, Literal
 
 import typer
@@ -10,6 +10,7 @@ from typer.exceptions import TyperException
 
 import kiwoom_async
 from kiwoom_async.cli import recording
+from kiwoom_async.cli.options import CallServer, Server, TokenFile
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["app", "run"]
@@ -23,19 +24,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
-Where = Literal["live", "paper", "simulator"]
-Server = Annotated[
-    Where,
-    typer.Option(help="Whom to ask; there is no default. simulator: invented prices, no key."),
-]
-TokenFile = Annotated[
-    Path | None,
-    typer.Option(
-        envvar="KIWOOM_TOKEN_FILE",
-        help="Share the access token with other programs of this key, instead of ending theirs.",
-        metavar="PATH",
-    ),
-]
 CSV = Annotated[bool, typer.Option("--csv", help="CSV, also on a terminal.")]
 
 
@@ -75,11 +63,34 @@ def demo(
 
 
 @app.command()
+def simulate(
+    port: Annotated[int, typer.Option(help="REST and WebSocket.", min=0, max=65535)] = 8700,
+    speed: Annotated[float, typer.Option(help="Exchange time per second.", min=0.01)] = 1.0,
+    seed: Annotated[int, typer.Option(help="Another seed, another market.")] = 1,
+    kind: Annotated[Literal["live", "paper"], typer.Option(help="How it behaves.")] = "live",
+    day: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Trading day; the latest if left out."),
+    ] = None,
+    at: Annotated[str, typer.Option(help="Exchange time to start at.", metavar="HH:MM")] = "10:00",
+) -> int:
+    """Be an exchange for bots in any language, until Ctrl-C.
+
+    It speaks Kiwoom's REST API and WebSocket on one port of this computer and prints its key: as
+    JSON when stdout is a pipe. The day runs by the timetable; behind it comes the next one.
+    """
+    from kiwoom_async.cli.commands.simulate import simulate
+
+    work = simulate(port, speed, seed, kind == "paper", day.date() if day else None, at)
+    return exits.run(work, ctrl_c=exits.DONE)
+
+
+@app.command()
 def stream(
     types: Annotated[str, typer.Argument(help="trade,order_book,… (a wrong one lists all).")],
     symbols: Annotated[list[str] | None, typer.Argument(help="005930, 005930_NX, …")] = None,
     *,
-    server: Server,
+    server: Server = "",
     token_file: TokenFile = None,
 ) -> int:
     """Watch realtime records: a board, or NDJSON on a pipe.
@@ -99,7 +110,7 @@ def candles(
     ],
     symbol: Annotated[str, typer.Argument(help="005930, 005930_NX, 005930_AL.")],
     *,
-    server: Server,
+    server: Server = "",
     limit: Annotated[int, typer.Option(help="How many candles.", min=1)] = 100,
     interval: Annotated[
         str | None, typer.Option(help="Minutes or ticks of a candle.", metavar="N")
@@ -158,9 +169,7 @@ def call(
         typer.Argument(help="Its arguments: 005930 --end-date 2026-11-20 --no-adjusted"),
     ] = None,
     *,
-    server: Annotated[
-        Where | None, typer.Option(help="Whom to ask; must be given.", show_default=False)
-    ] = None,
+    server: CallServer = "",
     limit: Annotated[
         int | None, typer.Option(help="Rows; without it the first page.", min=1)
     ] = None,

@@ -8,23 +8,11 @@ from typing import Annotated, Literal
 
 import typer
 
+from kiwoom_async.cli.options import Server, TokenFile
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["register"]
 
-Where = Literal["live", "paper", "simulator"]
-Server = Annotated[
-    Where,
-    typer.Option(help="Whom to ask; there is no default. simulator: invented prices, no key."),
-]
-TokenFile = Annotated[
-    Path | None,
-    typer.Option(
-        envvar="KIWOOM_TOKEN_FILE",
-        help="Share the access token with other programs of this key, instead of ending theirs.",
-        metavar="PATH",
-    ),
-]
 Directory = Annotated[Path, typer.Argument(help="The directory of the journal.")]
 Types = Annotated[str, typer.Argument(help="trade,order_book,… (a wrong one lists all).")]
 Symbols = Annotated[list[str] | None, typer.Argument(help="005930, 005930_NX, …")]
@@ -55,7 +43,7 @@ def record(
     symbols: Symbols = None,
     *,
     to: Annotated[Path, typer.Option(help="Where the journal goes.", metavar="DIR")],
-    server: Server,
+    server: Server = "",
     symbols_from: Annotated[
         Path | None, typer.Option(help="A file of symbols, one a line.", metavar="FILE")
     ] = None,
@@ -153,7 +141,7 @@ def download(
     adjusted: Annotated[
         bool | None, typer.Option(help="Prices adjusted for splits, or not.")
     ] = None,
-    server: Server,
+    server: Server = "",
     token_file: TokenFile = None,
 ) -> int:
     """Fetch candles of years into Parquet files; goes on where it was broken off."""

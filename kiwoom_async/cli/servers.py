@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Literal
 
-from kiwoom_async import LIVE, PAPER, Session, Timeouts
+from kiwoom_async import LIVE, Server, Session, Timeouts
 
-__all__ = ["ServerName", "open_session"]
+__all__ = ["open_session"]
 
-ServerName = Literal["live", "paper", "simulator"]
-
-_SERVERS = {"live": LIVE, "paper": PAPER}
-_TIMEOUTS = Timeouts(connect=5.0, total=10.0, subscribe=10.0)
-"""Somebody sits before the screen: say soon that there is no network."""
+_PATIENCE = Timeouts(connect=5.0, total=10.0, subscribe=10.0)
+"""A person sits before the screen: say soon that there is no network."""
 
 
 @asynccontextmanager
-async def open_session(server: ServerName, token_file: Path | None) -> AsyncIterator[Session]:
-    """A session with the server of that name; ``simulator`` lives as long as the session."""
+async def open_session(server: str, token_file: Path | None) -> AsyncIterator[Session]:
+    """Open a session with a server: ``live``, ``paper``, ``simulator`` or a URL.
+
+    ``simulator`` is an exchange of this process and lives as long as the session.
+
+    Raises:
+        ConfigError: none of these.
+    """
     if server == "simulator":
         from kiwoom_async.simulator import Simulator
 
         async with (
             Simulator() as exchange,
-            Session(exchange.server, exchange.credentials, timeouts=_TIMEOUTS) as session,
+            Session(exchange.server, exchange.credentials, timeouts=_PATIENCE) as session,
         ):
             yield session
         return
-    async with Session(_SERVERS[server], timeouts=_TIMEOUTS, token_file=token_file) as session:
+    where = LIVE if server == "live" else Server.from_env(environ={"KIWOOM_SERVER": server})
+    async with Session(where, timeouts=_PATIENCE, token_file=token_file) as session:
         yield session

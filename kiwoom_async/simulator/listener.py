@@ -20,12 +20,12 @@ class Listener:
     """An HTTP server on a port of its own.
 
     Attributes:
-        port: Chosen by the system when it is first opened, and kept.
+        port: As given, or chosen by the system when it is first opened, and kept.
         failures: What went wrong in the simulator itself while it served a request.
     """
 
-    def __init__(self, handler: Handler) -> None:
-        self.port = 0
+    def __init__(self, handler: Handler, port: int = 0) -> None:
+        self.port = port
         self.failures: list[Exception] = []
         self._handler = handler
         self._server: web.Server | None = None

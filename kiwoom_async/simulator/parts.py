@@ -6,6 +6,8 @@ import asyncio
 import random
 from collections.abc import Iterable
 
+from aiohttp import web
+
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.exchange import Exchange
@@ -24,7 +26,7 @@ from kiwoom_async.simulator.journal import Journal
 from kiwoom_async.simulator.listener import Listener
 from kiwoom_async.simulator.rest.server import RestServer
 from kiwoom_async.simulator.rules import Rules
-from kiwoom_async.simulator.socket.server import SocketServer
+from kiwoom_async.simulator.socket.server import PATH, SocketServer
 from kiwoom_async.simulator.tokens import Tokens
 
 __all__ = ["SECONDS_PER_STEP", "Parts"]
@@ -53,7 +55,15 @@ class Parts:
     """
 
     def __init__(
-        self, *, rules: Rules, seed: int, stocks: int, clock: Clock, pace: float, timetable: bool
+        self,
+        *,
+        rules: Rules,
+        seed: int,
+        stocks: int,
+        clock: Clock,
+        pace: float,
+        timetable: bool,
+        port: int = 0,
     ) -> None:
         self.rules = rules
         self.journal = Journal()
@@ -93,9 +103,15 @@ class Parts:
             drained=self.socket.drained,
             issued=self.socket.end_dead_tokens,
         )
-        self.ports = (Listener(self.rest.handle), Listener(self.socket.handle))
+        self.ports = (Listener(self._handle, port), Listener(self.socket.handle))
         self._pace = pace
         self._tasks: list[asyncio.Task[None]] = []
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Serve a request at the REST port; a WebSocket handshake is welcome there too."""
+        if request.path == PATH:
+            return await self.socket.handle(request)
+        return await self.rest.handle(request)
 
     async def open(self) -> None:
         """Open the ports and start the market; if that fails, nothing stays open."""

@@ -70,6 +70,8 @@ class Simulator(
         timetable: Whether phases begin at their times and interruptions end by themselves; with
             False the phase is ``open`` at any time, until :meth:`market_phase` changes it.
         rules: How the server behaves.
+        port: One port for REST and WebSocket, for programs that must know it beforehand; with 0 the
+            system chooses it.
 
     Raises:
         ValueError: no stock is listed, nothing trades on the day, or the account is to hold what is
@@ -94,6 +96,7 @@ class Simulator(
         time: dt.time = dt.time(10, 0),
         timetable: bool = True,
         rules: Rules = Rules(),  # noqa: B008 - frozen
+        port: int | None = None,
     ) -> None:
         if stocks < 1:
             raise ValueError(f"stocks must be at least 1, not {stocks}")
@@ -109,9 +112,11 @@ class Simulator(
                 clock=Clock(day or latest_trading_day(), time),
                 pace=pace,
                 timetable=timetable,
+                port=port or 0,
             )
         )
         self._entered = False
+        self._one_port = port is not None
         self.rules = rules
         self.credentials = self.open_account(
             cash=cash, gold_cash=gold_cash, holdings=holdings, loans=loans
@@ -145,7 +150,7 @@ class Simulator(
         return Server(
             name="simulator",
             rest=f"http://{rest.address}",
-            websocket=f"ws://{socket.address}{PATH}",
+            websocket=f"ws://{(rest if self._one_port else socket).address}{PATH}",
             limits=self.rules.limits(),
         )
 

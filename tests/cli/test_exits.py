@@ -16,7 +16,7 @@ from kiwoom_async.cli.terminal import exits
 from kiwoom_async.simulator import Simulator
 from tests.support.command_line import Done, one_line, run_all
 
-COMMANDS = ("demo", "stream", "candles", "names", "call")
+COMMANDS = ("demo", "simulate", "stream", "candles", "names", "call")
 
 
 def test_help_and_version() -> None:

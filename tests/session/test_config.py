@@ -182,3 +182,64 @@ def test_bounds_that_let_nothing_through_are_refused(wrong: dict[str, int]) -> N
 def test_waits_that_make_no_sense_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ConfigError, match=rf"Timeouts\.{next(iter(wrong))} must be"):
         Timeouts(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "websocket"),
+    [
+        ("http://127.0.0.1:8700", "http://127.0.0.1:8700", "ws://127.0.0.1:8700"),
+        (" http://127.0.0.1:8700/ ", "http://127.0.0.1:8700", "ws://127.0.0.1:8700"),
+        ("https://box.example/kiwoom", "https://box.example/kiwoom", "wss://box.example/kiwoom"),
+        ("http://[::1]:8700", "http://[::1]:8700", "ws://[::1]:8700"),
+        ("simulator", "http://127.0.0.1:8700", "ws://127.0.0.1:8700"),
+    ],
+)
+def test_a_server_from_the_environment(text: str, rest: str, websocket: str) -> None:
+    server = Server.from_env(environ={"KIWOOM_SERVER": text})
+    assert server.rest == rest
+    assert server.websocket == f"{websocket}/api/dostk/websocket"
+    assert server.clock is None  # the computer's
+
+
+@pytest.mark.parametrize("text", ["paper", " Paper ", "https://mockapi.kiwoom.com"])
+def test_the_paper_server_from_the_environment(text: str) -> None:
+    assert Server.from_env(environ={"KIWOOM_SERVER": text}) is PAPER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "live",
+        "LIVE",
+        "https://api.kiwoom.com",
+        "https://API.kiwoom.com:443/",
+        "http://api.kiwoom.com.",
+        "https://api.kiwoom.com:10000/api",
+    ],
+)
+def test_the_environment_never_names_the_live_server(text: str) -> None:
+    with pytest.raises(ConfigError, match="--server live"):
+        Server.from_env(environ={"KIWOOM_SERVER": text})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "  ",
+        "mock",
+        "127.0.0.1:8700",
+        "ftp://127.0.0.1",
+        "http://",
+        "http://host:port",
+        "http://host:99999",
+        "http://a b",
+        "http://user:hunter2@host",
+        "http://host?key=hunter2",
+        "http://[::1",
+    ],
+)
+def test_what_is_no_server_is_refused_in_words(text: str) -> None:
+    with pytest.raises(ConfigError, match=r"KIWOOM_SERVER|URL of a server") as refused:
+        Server.from_env(environ={"KIWOOM_SERVER": text})
+    assert "hunter2" not in str(refused.value)

@@ -10,7 +10,7 @@ from kiwoom_async import ConfigError, Session
 from kiwoom_async.cli.arguments import Given, parse
 from kiwoom_async.cli.methods import Method, find
 from kiwoom_async.cli.output.answers import Shape, write_answer, write_rows
-from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.walking import first_page, walk
 
 __all__ = ["ask", "call"]
@@ -20,7 +20,7 @@ async def call(
     name: str,
     texts: Sequence[str],
     *,
-    server: ServerName | None,
+    server: str,
     token_file: Path | None,
     limit: int | None,
     every: bool,
@@ -33,8 +33,11 @@ async def call(
         raise ConfigError(f"{method.path} has one answer and no rows: leave out --limit and --all")
     if limit and every:
         raise ConfigError("--limit or --all: not both")
-    if server is None:
-        raise ConfigError("say which server to ask: --server live, paper or simulator")
+    if not server:
+        raise ConfigError(
+            "say which server to ask: --server live, paper, simulator or a URL; KIWOOM_SERVER may "
+            "name each of them but live"
+        )
     title = f"{method.api.id} {method.api.name}, {server}"
     async with open_session(server, token_file) as session:
         asked = ask(session, method, given)

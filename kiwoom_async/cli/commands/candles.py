@@ -10,7 +10,7 @@ from kiwoom_async.cli.arguments import parse
 from kiwoom_async.cli.commands.call import ask
 from kiwoom_async.cli.methods import find
 from kiwoom_async.cli.output.answers import Shape, write_rows
-from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.walking import walk
 
 __all__ = ["Period", "candles"]
@@ -28,7 +28,7 @@ async def candles(
     end_date: str | None,
     adjusted: bool,
     limit: int,
-    server: ServerName,
+    server: str,
     token_file: Path | None,
     shape: Shape,
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.cli.servers import open_session
 from kiwoom_async.history import Progress, download
 
 __all__ = ["fetch"]
@@ -21,7 +21,7 @@ async def fetch(
     since: dt.date,
     until: dt.date | None,
     options: dict[str, Any],
-    server: ServerName,
+    server: str,
     token_file: Path | None,
 ) -> None:
     """Download each symbol and print what there is."""

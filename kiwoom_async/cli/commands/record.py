@@ -14,7 +14,7 @@ from kiwoom_async import ConfigError, Realtime, Session
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.capture import Recorder, RecorderStats
 from kiwoom_async.cli.commands.stream import record_types, type_of
-from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["Wanted", "record"]
@@ -42,7 +42,7 @@ class Wanted(NamedTuple):
 async def record(
     wanted: Wanted,
     directory: Path,
-    server: ServerName,
+    server: str,
     token_file: Path | None = None,
     keep_days: int | None = None,
     account_numbers: bool = False,

@@ -16,7 +16,7 @@ from kiwoom_async import ConfigError, Gap, Realtime, Stream, realtime
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.cli.output.board import Board
 from kiwoom_async.cli.output.plain import as_json
-from kiwoom_async.cli.servers import ServerName, open_session
+from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.signatures import record_name
 from kiwoom_async.cli.terminal import screen
 from kiwoom_async.cli.terminal.outlet import Outlet
@@ -26,9 +26,7 @@ __all__ = ["as_line", "record_types", "stream", "type_of", "write_lines"]
 _BUFFER = 100_000  # a recording ends rather than lose a record, so be patient with its reader
 
 
-async def stream(
-    types: str, symbols: Sequence[str], server: ServerName, token_file: Path | None
-) -> None:
+async def stream(types: str, symbols: Sequence[str], server: str, token_file: Path | None) -> None:
     """Stream until cancelled: to a board on a terminal, as NDJSON to anything else."""
     kinds = [type_of(name) for name in types.split(",")]
     async with (
@@ -87,7 +85,7 @@ def type_of(name: str) -> type[Realtime]:
     raise ConfigError(f"there is no record type {name!r}{advice}; known: {', '.join(known)}")
 
 
-async def _show(events: Stream[Any], server: ServerName) -> None:
+async def _show(events: Stream[Any], server: str) -> None:
     board = Board(events, server)
     async with screen.shown(board):
         async for event in events:

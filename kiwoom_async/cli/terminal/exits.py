@@ -2,7 +2,7 @@
 
 ====  ==========================================================================================
 0     Done. Also when the reader of the pipe has had enough, and for Ctrl-C where a command runs
-      until then (demo, stream).
+      until then (demo, stream, record, simulate).
 1     It failed: no network, a refusal, a slow reader, nothing found.
 2     What was asked can't be right; nothing was sent.
 130   Ctrl-C before the work was done.

@@ -1,0 +1,105 @@
+"""``kiwoom-async simulate``: an exchange on a port, for programs in any language."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from contextlib import AsyncExitStack
+from typing import NoReturn
+
+import anyio
+import msgspec
+
+from kiwoom_async import ConfigError, KiwoomError
+from kiwoom_async._lifetime import ungrouped
+from kiwoom_async.market import is_trading_day, next_trading_day
+from kiwoom_async.simulator import Rules, Simulator
+
+__all__ = ["simulate", "status"]
+
+_EVERY = 1.0  # seconds
+_END = dt.time(20, 0)
+"""The last session of the day is over; the next day begins at 08:30."""
+
+
+async def simulate(
+    port: int, speed: float, seed: int, paper: bool, day: dt.date | None, at: str
+) -> None:
+    """Serve until cancelled.
+
+    Raises:
+        ConfigError: nothing trades on the day, or not at that time.
+        KiwoomError: the port can't be opened.
+    """
+    if day is not None and not is_trading_day(day):
+        following = next_trading_day(day)
+        raise ConfigError(f"--day: nothing trades on {day}; the next trading day is {following}")
+    exchange = Simulator(
+        seed=seed, pace=0, day=day, time=_time(at), rules=Rules(paper=paper), port=port
+    )
+    async with AsyncExitStack() as stack:
+        try:
+            await stack.enter_async_context(exchange)
+        except OSError as error:
+            raise KiwoomError(f"can't open port {port} ({error.strerror}): try --port") from error
+        print(_address(exchange, as_json=not sys.stdout.isatty()), flush=True)
+        stack.enter_context(ungrouped())
+        tasks = await stack.enter_async_context(anyio.create_task_group())
+        if sys.stderr.isatty():
+            tasks.start_soon(_show, exchange)
+        await _run(exchange, speed)
+
+
+def _time(text: str) -> dt.time:
+    """Read the time to start at.
+
+    Raises:
+        ConfigError: it is none, or the day is over by then.
+    """
+    try:
+        time = dt.time.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"--at: a time looks like 09:30, not {text!r}") from None
+    if time >= _END or time.tzinfo is not None:
+        raise ConfigError(f"--at must be before {_END:%H:%M} in Korean time, when the day ends")
+    return time
+
+
+async def _run(exchange: Simulator, speed: float) -> NoReturn:
+    """Play one day after the other."""
+    while True:
+        await exchange.run(until=_END, speed=speed)
+        exchange.next_day()
+
+
+def _address(exchange: Simulator, *, as_json: bool) -> str:
+    """Say where it is and which key it takes."""
+    server, key = exchange.server, exchange.credentials
+    if as_json:
+        where = {"rest": server.rest, "websocket": server.websocket}
+        secrets = {"appkey": str(key.appkey), "secretkey": str(key.secretkey)}
+        return msgspec.json.encode(where | secrets).decode()
+    return (
+        f"REST       {server.rest}\nWebSocket  {server.websocket}\n"
+        f"export KIWOOM_SERVER={server.rest}\n"
+        f"export KIWOOM_APPKEY={key.appkey}\nexport KIWOOM_SECRETKEY={key.secretkey}"
+    )
+
+
+async def _show(exchange: Simulator) -> NoReturn:
+    try:
+        while True:
+            print(f"\r\x1b[K{status(exchange)}", end="", file=sys.stderr, flush=True)
+            await anyio.sleep(_EVERY)
+    finally:
+        print(file=sys.stderr)
+
+
+def status(exchange: Simulator) -> str:
+    """Say in one line who is connected and what is asked."""
+    connections, calls = exchange.connections, exchange.calls
+    asked = f"latest {calls[-1].api_id}" if calls else "nothing asked yet"
+    return (
+        f"{exchange.now:%Y-%m-%d %H:%M:%S}  {len(connections)} connected, "
+        f"{len(exchange.registrations)} registered, {len(calls):,} calls, {asked}"
+    )
