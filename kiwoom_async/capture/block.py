@@ -127,7 +127,7 @@ def walk(data: Data, size: int | None = None) -> list[Block | Damage]:
         size: Bytes of it to look at; all by default.
 
     Returns:
-        The blocks in the order of the file, and between them what is none.
+        The blocks in the order of the file, and between them what belongs to no block.
 
     Raises:
         CaptureError: every block has a layout of a newer version of this library.
@@ -173,7 +173,7 @@ def _backwards(data: Data, end: int) -> Iterator[Block | Damage]:
 
 
 def _ending_at(data: Data, end: int) -> Block | Damage | None:
-    """Read the trailer that ends here; None if there is none, or its block is not in front."""
+    """Read the trailer that ends here; None without a trailer and its block in front."""
     mark = end - TRAILER_SIZE
     text = data[max(mark, 0) : end]
     if len(text) < TRAILER_SIZE or not text.startswith(_TRAILER_HEAD):
@@ -188,7 +188,7 @@ def _ending_at(data: Data, end: int) -> Block | Damage | None:
 
 
 def _last_ending(data: Data, end: int) -> int:
-    """Find the nearest place in front of ``end`` where a block ends; 0 if there is none."""
+    """Find the nearest place in front of ``end`` where a block ends; 0 without such a place."""
     mark = data.rfind(_TRAILER_HEAD, 0, end)
     while mark >= 0:
         behind = mark + TRAILER_SIZE

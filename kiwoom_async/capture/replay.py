@@ -208,7 +208,7 @@ def gap_of(line: Line) -> Gap:
     """Make the gap of a gap line.
 
     Raises:
-        CaptureError: it is none.
+        CaptureError: the line is not a gap.
     """
     missing = decode_gap(line.values)
     return Gap(kst(missing.since), kst(missing.until), missing.why, line.item, missing.missed_size)

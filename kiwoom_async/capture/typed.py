@@ -184,7 +184,7 @@ class TypedTable:
         ).otherwise(today)
 
     def _extras(self, texts: pl.DataFrame) -> pl.Series:
-        """Give the unknown FIDs of each row as JSON, null where there is none."""
+        """Give the unknown FIDs of each row as JSON, null where a row has no such FID."""
         import polars as pl
 
         if not self._extra:

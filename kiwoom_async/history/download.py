@@ -255,7 +255,7 @@ def _method(session: Session, path: str) -> Call:
     """Find a method of candles by its path.
 
     Raises:
-        ConfigError: there is none.
+        ConfigError: no such method.
     """
     namespace, _, name = path.partition(".")
     found = getattr(getattr(session, namespace, None), name, None) if "candles" in name else None

@@ -27,7 +27,7 @@ async def minute_bars(
     """Iterate over the bars of a stock so far, the oldest first, and over new ones as they end.
 
     The stream is opened before the candles are asked for. The newest candle is still running: the
-    trades that are in it already are told by their cumulative volume, the others are added to it.
+    cumulative volume says which trades are in it already; the others are added to it.
 
     Args:
         session: An open session.

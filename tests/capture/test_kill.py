@@ -1,4 +1,4 @@
-"""kill -9 in the middle of writing: what was committed is there, once, and the gap is told."""
+"""kill -9 in the middle of writing: what was committed is there, once; a gap says what is not."""
 
 from __future__ import annotations
 
