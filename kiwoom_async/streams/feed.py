@@ -24,6 +24,8 @@ log = logging.getLogger("kiwoom_async")
 
 R = TypeVar("R")
 
+_SHOWN = 5  # items in a repr, and so in messages
+
 
 class StreamStats(msgspec.Struct, frozen=True):
     """Counters of one stream.
@@ -144,8 +146,10 @@ class Feed(Generic[R]):
 
     def __repr__(self) -> str:
         names = ", ".join(kind.__name__ for kind in self.types)
-        items = ", ".join(dict.fromkeys(item for _, item in self.keys if item))
-        return f"<Stream of {names}{': ' if items else ''}{items}>"
+        items = list(dict.fromkeys(item for _, item in self.keys if item))
+        shown = ", ".join(items[:_SHOWN])
+        more = f", … ({len(items)} items)" if items[_SHOWN:] else ""
+        return f"<Stream of {names}{': ' if items else ''}{shown}{more}>"
 
     def _overflow(self) -> None:
         self.close(SlowConsumer(f"{self!r}: {len(self.buffer.records)} records unread"))

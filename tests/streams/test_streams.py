@@ -313,6 +313,9 @@ async def test_records_of_ones_own(exchange: Simulator, session: Session) -> Non
 async def test_repr_says_what_it_carries(session: Session) -> None:
     assert repr(session.stream((Trade, Gap), SAMSUNG)) == "<Stream of Trade, Gap: 005930>"
     assert repr(session.stream(OrderEvent)) == "<Stream of OrderEvent>"
+    symbols = [str(number) for number in range(100_000, 100_200)]
+    shown = "<Stream of Trade: 100000, 100001, 100002, 100003, 100004, … (200 items)>"
+    assert repr(session.stream(Trade, *symbols)) == shown
 
 
 async def test_a_step_of_a_stream_that_was_not_entered_is_an_error(session: Session) -> None:
