@@ -36,23 +36,23 @@ async def test_now_it_is_what_the_realtime_values_say(client: Client) -> None:
         client.exchange.set_price(SAMSUNG, client.exchange.stock(SAMSUNG).price + 1_500)
         client.exchange.advance(1)
         (entry,) = await socket.entries(1)
-        told = entry["values"]
+        sent = entry["values"]
     minute = (await rows(client, "ka40006", stk_cd=KODEX))[0]
-    assert minute["tm"] == told["20"]
-    assert minute["nav"] == told["36"]
-    assert minute["close_pric"] == told["10"]
-    assert minute["navidex"] == told["265"]
-    assert minute["navetf"] == told["266"]
-    assert minute["trace"] == told["39"]
-    assert minute["trde_qty"] == told["13"]
+    assert minute["tm"] == sent["20"]
+    assert minute["nav"] == sent["36"]
+    assert minute["close_pric"] == sent["10"]
+    assert minute["navidex"] == sent["265"]
+    assert minute["navetf"] == sent["266"]
+    assert minute["trace"] == sent["39"]
+    assert minute["trde_qty"] == sent["13"]
     listed = by_symbol(await every(client))[KODEX]
     day = (await by_date(client))["20260305"]
     for row in (listed, day):
-        assert row["nav"] == told["36"]
-    assert day["navetfdispty_rt"] == told["266"]
+        assert row["nav"] == sent["36"]
+    assert day["navetfdispty_rt"] == sent["266"]
     array = (await rows(client, "ka40009", stk_cd=KODEX))[0]
-    assert number(array["nav"]) == abs(number(told["36"]))
-    assert (array["navpred_pre"], array["navflu_rt"]) == (told["37"], told["38"])
+    assert number(array["nav"]) == abs(number(sent["36"]))
+    assert (array["navpred_pre"], array["navflu_rt"]) == (sent["37"], sent["38"])
 
 
 @pytest.mark.parametrize(
