@@ -333,13 +333,13 @@ class Gold(OrderNamespace, account="gold"):
             price: The limit, KRW (주문단가).
             order_type: How the price is found (매매구분); "limit", "limit_ioc" or "limit_fok".
 
-        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+        Sent once. When cancelled after sending, it may be booked anyway: see :attr:`in_doubt`.
 
         Raises:
-            ConfigError: an argument that can't be right; nothing was sent.
+            ConfigError: an invalid argument; nothing was sent.
             OrderRejected: the broker refused it; nothing was booked.
-            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
-            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            OrderInDoubt: no answer says whether it is booked; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was checked.
             TransportError: it could not be sent.
             SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
@@ -364,13 +364,13 @@ class Gold(OrderNamespace, account="gold"):
             price: The limit, KRW (주문단가).
             order_type: How the price is found (매매구분); "limit", "limit_ioc" or "limit_fok".
 
-        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+        Sent once. When cancelled after sending, it may be booked anyway: see :attr:`in_doubt`.
 
         Raises:
-            ConfigError: an argument that can't be right; nothing was sent.
+            ConfigError: an invalid argument; nothing was sent.
             OrderRejected: the broker refused it; nothing was booked.
-            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
-            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            OrderInDoubt: no answer says whether it is booked; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was checked.
             TransportError: it could not be sent.
             SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
@@ -390,13 +390,13 @@ class Gold(OrderNamespace, account="gold"):
             price: The new price, KRW (정정단가).
             size: How many to change; all that remain when left out (정정수량).
 
-        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+        Sent once. When cancelled after sending, it may be booked anyway: see :attr:`in_doubt`.
 
         Raises:
-            ConfigError: an argument that can't be right; nothing was sent.
+            ConfigError: an invalid argument; nothing was sent.
             OrderRejected: the broker refused it; nothing was booked.
-            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
-            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            OrderInDoubt: no answer says whether it is booked; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was checked.
             TransportError: it could not be sent.
             SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
@@ -415,13 +415,13 @@ class Gold(OrderNamespace, account="gold"):
                 "mini_gold_100g" or a code.
             size: How many to cancel; all that remain when left out (취소수량).
 
-        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+        Sent once. When cancelled after sending, it may be booked anyway: see :attr:`in_doubt`.
 
         Raises:
-            ConfigError: an argument that can't be right; nothing was sent.
+            ConfigError: an invalid argument; nothing was sent.
             OrderRejected: the broker refused it; nothing was booked.
-            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
-            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            OrderInDoubt: no answer says whether it is booked; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was checked.
             TransportError: it could not be sent.
             SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """

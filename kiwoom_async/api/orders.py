@@ -90,13 +90,13 @@ class Orders(OrderNamespace, account="stock"):
                 "nxt" or "sor".
             stop_price: The trigger, KRW; for ``stop_limit`` only (조건단가).
 
-        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+        Sent once. When cancelled after sending, it may be booked anyway: see :attr:`in_doubt`.
 
         Raises:
-            ConfigError: an argument that can't be right; nothing was sent.
+            ConfigError: an invalid argument; nothing was sent.
             OrderRejected: the broker refused it; nothing was booked.
-            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
-            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            OrderInDoubt: no answer says whether it is booked; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was checked.
             TransportError: it could not be sent.
             SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
@@ -128,13 +128,13 @@ class Orders(OrderNamespace, account="stock"):
                 "nxt" or "sor".
             stop_price: The trigger, KRW; for ``stop_limit`` only (조건단가).
 
-        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+        Sent once. When cancelled after sending, it may be booked anyway: see :attr:`in_doubt`.
 
         Raises:
-            ConfigError: an argument that can't be right; nothing was sent.
+            ConfigError: an invalid argument; nothing was sent.
             OrderRejected: the broker refused it; nothing was booked.
-            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
-            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            OrderInDoubt: no answer says whether it is booked; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was checked.
             TransportError: it could not be sent.
             SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
@@ -162,13 +162,13 @@ class Orders(OrderNamespace, account="stock"):
             stop_price: The new trigger, KRW; for ``stop_limit`` only (정정조건단가).
             exchange: Where the order was sent (국내거래소구분); "krx", "nxt" or "sor".
 
-        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+        Sent once. When cancelled after sending, it may be booked anyway: see :attr:`in_doubt`.
 
         Raises:
-            ConfigError: an argument that can't be right; nothing was sent.
+            ConfigError: an invalid argument; nothing was sent.
             OrderRejected: the broker refused it; nothing was booked.
-            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
-            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            OrderInDoubt: no answer says whether it is booked; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was checked.
             TransportError: it could not be sent.
             SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """
@@ -194,13 +194,13 @@ class Orders(OrderNamespace, account="stock"):
             size: How many to cancel; all that remain when left out (취소수량).
             exchange: Where the order was sent (국내거래소구분); "krx", "nxt" or "sor".
 
-        Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.
+        Sent once. When cancelled after sending, it may be booked anyway: see :attr:`in_doubt`.
 
         Raises:
-            ConfigError: an argument that can't be right; nothing was sent.
+            ConfigError: an invalid argument; nothing was sent.
             OrderRejected: the broker refused it; nothing was booked.
-            OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.
-            AuthenticationError, RateLimitError, Blocked: refused before it was looked at.
+            OrderInDoubt: no answer says whether it is booked; ``resolve()`` asks the broker.
+            AuthenticationError, RateLimitError, Blocked: refused before it was checked.
             TransportError: it could not be sent.
             SessionClosed, SessionReplaced: the session is over; nothing was sent.
         """

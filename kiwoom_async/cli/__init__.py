@@ -1,16 +1,16 @@
-"""The command line ``kiwoom-async`` (extra ``cli``).
+"""Command line ``kiwoom-async`` (extra ``cli``).
 
 ::
 
-    app.py         the commands and their options; imports the others when they are used
-    recording.py   the commands of a journal: record, replay, export, download, journal ls|verify|…
+    app.py         the commands and their options; imports their modules at use
+    recording.py   commands for recordings: record, replay, export, download, journal ls|verify|…
     options.py     options that several commands have
     servers.py     which server a command talks to
 
     commands/      one module a command: demo/, simulate, stream, call, candles, names,
                    record, replay, journal, download
     methods.py     finds the method that ``call`` names; arguments.py reads its arguments
-    search.py      finds what ``names`` is asked for; signatures.py says how it is used
+    search.py      searches the spec for ``names``; signatures.py shows how to call it
     walking.py     fetches answers page by page
 
     output/        answers as tables, CSV or JSON; records as plain values; the board of a stream
@@ -29,7 +29,7 @@ _EXTRA = frozenset({"rich", "typer"})
 def main() -> None:
     """Run ``kiwoom-async`` and exit."""
     try:
-        import rich  # noqa: F401 - a command that needs it comes too late to say so
+        import rich  # noqa: F401 - checks that the extra is installed
 
         from kiwoom_async.cli.app import run
     except ModuleNotFoundError as missing:

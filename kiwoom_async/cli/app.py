@@ -1,4 +1,4 @@
-"""The commands and their options. What they do is imported when they do it."""
+"""Commands and their options; the modules of a command are imported when it runs."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["app", "run"]
 
 app = typer.Typer(
     help="Kiwoom Securities (키움증권) market data from the shell.",
-    epilog="Exit codes: 0 done, 1 it failed, 2 it can't be right, 130 interrupted.",
+    epilog="Exit codes: 0 done, 1 failed, 2 invalid input, 130 interrupted.",
     add_completion=False,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,  # --help is there at once
+    rich_markup_mode=None,  # faster --help
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 
@@ -28,7 +28,7 @@ CSV = Annotated[bool, typer.Option("--csv", help="CSV, also on a terminal.")]
 
 
 def run() -> int:
-    """Run the command line and say how it ended, as an exit code."""
+    """Run the command line and return the exit code."""
     exits.print_anything()
     try:
         code = app(prog_name="kiwoom-async", standalone_mode=False)
@@ -50,10 +50,10 @@ def _start(
 
 @app.command()
 def demo(
-    seconds: Annotated[float, typer.Option(help="How long it runs.", min=1.0)] = 15.0,
-    seed: Annotated[int, typer.Option(help="Another seed, another market.")] = 7,
+    seconds: Annotated[float, typer.Option(help="Duration in seconds.", min=1.0)] = 15.0,
+    seed: Annotated[int, typer.Option(help="Seed of the market.")] = 7,
 ) -> int:
-    """Watch a made-up market: trades, a book, an order, a VI.
+    """Show a simulated market: trades, a book, an order, a VI.
 
     The exchange runs on this machine: it needs no key and no network. Ctrl-C ends it early.
     """
@@ -66,7 +66,7 @@ def demo(
 def simulate(
     port: Annotated[int, typer.Option(help="REST and WebSocket.", min=0, max=65535)] = 8700,
     speed: Annotated[float, typer.Option(help="Exchange time per second.", min=0.01)] = 1.0,
-    seed: Annotated[int, typer.Option(help="Another seed, another market.")] = 1,
+    seed: Annotated[int, typer.Option(help="Seed of the market.")] = 1,
     kind: Annotated[Literal["live", "paper"], typer.Option(help="How it behaves.")] = "live",
     day: Annotated[
         dt.datetime | None,
@@ -95,8 +95,8 @@ def stream(
 ) -> int:
     """Watch realtime records: a board, or NDJSON on a pipe.
 
-    Runs until Ctrl-C. Kiwoom allows one WebSocket per key: on live or paper it takes the place
-    of a program that streams with the same key.
+    Runs until Ctrl-C. Kiwoom allows one WebSocket per key: on live or paper this disconnects
+    another program that streams with the same key.
     """
     from kiwoom_async.cli.commands.stream import stream
 
@@ -116,7 +116,7 @@ def candles(
         str | None, typer.Option(help="Minutes or ticks of a candle.", metavar="N")
     ] = None,
     end_date: Annotated[
-        str | None, typer.Option(help="The newest day; today if left out.", metavar="YYYY-MM-DD")
+        str | None, typer.Option(help="The newest day; default: today.", metavar="YYYY-MM-DD")
     ] = None,
     adjusted: Annotated[bool, typer.Option(help="Prices adjusted for splits.")] = True,
     csv: CSV = False,
@@ -148,10 +148,10 @@ def candles(
 def names(
     words: Annotated[list[str], typer.Argument(help="Korean, English, or an id.")],
 ) -> int:
-    """Find TRs, realtime types, fields and FIDs by what you know.
+    """Find TRs, realtime types, fields and FIDs by any of their names.
 
-    For example 일봉, daily, ka10081, chart.daily_candles, 0B, cur_prc or 9203. What is meant for
-    sure, or stands alone, is told in full: its call, its arguments with their choices, its fields.
+    For example 일봉, daily, ka10081, chart.daily_candles, 0B, cur_prc or 9203. An exact or
+    single match is shown in full: its call, its arguments with their choices, its fields.
     """
     from kiwoom_async.cli.commands.names import names
 
@@ -178,9 +178,9 @@ def call(
     json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     token_file: TokenFile = None,
 ) -> int:
-    """Call any query as its Python method is called.
+    """Call any query with the arguments of its Python method.
 
-    "kiwoom-async call METHOD --help" shows them. Orders are not sent from here.
+    "kiwoom-async call METHOD --help" shows them. Orders can't be sent here.
     """
     given = arguments or []
     if method in ("-h", "--help"):

@@ -15,17 +15,17 @@ __all__ = ["Given", "choices", "is_flag", "option", "parse"]
 
 
 class Given(NamedTuple):
-    """What to call a method with."""
+    """Arguments for a call."""
 
     positional: tuple[object, ...]
     keywords: Mapping[str, object]
 
 
 def parse(method: Method, texts: Sequence[str]) -> Given:
-    """The arguments of a method; what is left out is left to the method.
+    """Parse the arguments of a method; missing ones get the method's default.
 
     Raises:
-        ConfigError: an argument that is unknown, missing or can't be read.
+        ConfigError: an unknown, missing or unreadable argument.
     """
     parser = _Parser(prog=method.path, add_help=False, allow_abbrev=False)
     for param in method.api.arguments:
@@ -36,19 +36,19 @@ def parse(method: Method, texts: Sequence[str]) -> Given:
 
 
 def option(param: Param) -> str:
-    """The name of an argument on the command line."""
+    """Return the name of an argument on the command line."""
     return param.name if param.positional else f"--{param.name.replace('_', '-')}"
 
 
 def choices(param: Param) -> dict[str, object]:
-    """What may be given for a choice: text to literal."""
+    """Return the possible values of a choice: text to literal."""
     tables = param.tables.values() if param.tables else (param.codes,)
     literals = dict.fromkeys(literal for table in tables for literal in table.values())
     return {str(literal): literal for literal in literals}
 
 
 def is_flag(param: Param) -> bool:
-    """Whether it is a yes or no."""
+    """Return whether an argument is a bool."""
     return param.kind == "choice" and {type(found) for found in choices(param).values()} == {bool}
 
 
@@ -86,7 +86,7 @@ def _reader(param: Param) -> Callable[[str], object]:
 
 
 def _told(read: Callable[[str], object], what: str) -> Callable[[str], object]:
-    """A reader that says what it wants."""
+    """Make a reader whose error names the expected value."""
 
     def reader(text: str) -> object:
         try:

@@ -1,4 +1,4 @@
-"""The methods of a session by their names, as the spec tells them."""
+"""Methods of a session by name, from the spec."""
 
 from __future__ import annotations
 
@@ -12,35 +12,35 @@ __all__ = ["Method", "find", "methods"]
 
 
 class Method(NamedTuple):
-    """One TR and where its method is."""
+    """One TR and its namespace."""
 
     space: spec.NamespaceSpec
     api: spec.API
 
     @property
     def path(self) -> str:
-        """As it is called: ``chart.daily_candles``."""
+        """Name of the method: ``chart.daily_candles``."""
         return f"{self.space.namespace}.{self.api.method}"
 
     @property
     def row(self) -> type[Record]:
-        """The class of its rows; only for those that have some."""
+        """The class of its rows; only for TRs with rows."""
         module = import_module(f"kiwoom_async.api.{self.space.namespace}")
         row: type[Record] = getattr(module, self.api.row)
         return row
 
 
 def methods() -> list[Method]:
-    """Every TR."""
+    """Return all TRs."""
     spaces = spec.load().namespaces.values()
     return [Method(space, api) for space in spaces for api in space.apis]
 
 
 def find(text: str) -> Method:
-    """The query of that name (``chart.daily_candles``) or id (``ka10081``).
+    """Return the query with this name (``chart.daily_candles``) or id (``ka10081``).
 
     Raises:
-        ConfigError: there is none, or it is not for the command line.
+        ConfigError: there is no such TR, or the command line does not support it.
     """
     for method in methods():
         if text in (method.path, method.api.id):
@@ -53,14 +53,14 @@ def find(text: str) -> Method:
 
 
 def _check(method: Method) -> None:
-    """Orders are sent where somebody follows them."""
+    """Refuse TRs that the command line does not send, such as orders."""
     match method.api.kind:
         case "order":
-            why = "sends an order: the command line only asks, orders are sent from Python"
+            why = "sends an order: the command line only sends queries, send orders from Python"
         case "oauth":
             why = "is done by every session itself"
         case "condition":
-            why = "is a conversation on the WebSocket: use it from Python"
+            why = "needs the WebSocket: use it from Python"
         case _:
             return
     raise ConfigError(f"{method.path} {why}")

@@ -1,4 +1,4 @@
-"""The commands of a journal and their options: record, replay, export, download, journal."""
+"""Commands for recordings and their options: record, replay, export, download, journal."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ Since = Annotated[
     typer.Option(help="First moment: 2026-11-26 or 2026-11-26T09:00.", metavar="TIME"),
 ]
 Until = Annotated[
-    str | None, typer.Option(help="First moment that is not wanted any more.", metavar="TIME")
+    str | None, typer.Option(help="End of the time range (exclusive).", metavar="TIME")
 ]
 
 journal = typer.Typer(
-    help="Look after a journal: ls, verify, repair, pack, upload.", rich_markup_mode=None
+    help="Maintain a journal: ls, verify, repair, pack, upload.", rich_markup_mode=None
 )
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands to the command line."""
+    """Register the commands at the command line."""
     app.command()(record)
     app.command()(replay)
     app.command()(export)
@@ -42,7 +42,7 @@ def record(
     types: Types,
     symbols: Symbols = None,
     *,
-    to: Annotated[Path, typer.Option(help="Where the journal goes.", metavar="DIR")],
+    to: Annotated[Path, typer.Option(help="Directory of the journal.", metavar="DIR")],
     server: Server = "",
     symbols_from: Annotated[
         Path | None, typer.Option(help="A file of symbols, one a line.", metavar="FILE")
@@ -54,17 +54,17 @@ def record(
         int | None, typer.Option(help="Delete files of older days.", min=1)
     ] = None,
     account_numbers: Annotated[
-        bool, typer.Option(help="Write account numbers as they are, not as asterisks.")
+        bool, typer.Option(help="Write account numbers in full, not as asterisks.")
     ] = False,
     seconds: Annotated[
-        float | None, typer.Option(help="Stop after so long; without it at Ctrl-C.", min=0.1)
+        float | None, typer.Option(help="Stop after this time; default: at Ctrl-C.", min=0.1)
     ] = None,
     token_file: TokenFile = None,
 ) -> int:
-    """Record realtime records exactly as they come, until Ctrl-C.
+    """Record realtime records exactly as received, until Ctrl-C.
 
-    Files of JSON lines in zstd: DIR/2026-11-26/live-090000.ndjson.zst. What is missing stands in
-    its place as a gap. A line on the terminal shows how it goes.
+    Files of JSON lines in zstd: DIR/2026-11-26/live-090000.ndjson.zst. Gaps are
+    recorded where records are missing. A line on the terminal shows the progress.
     """
     from kiwoom_async.cli.commands.record import Wanted, record
 
@@ -82,19 +82,19 @@ def replay(
     until: Until = None,
     speed: Annotated[
         float | None,
-        typer.Option(help="1: as it was, 10: ten times faster; without it no waiting."),
+        typer.Option(help="1: original speed, 10: ten times faster; by default without waiting."),
     ] = None,
     serve: Annotated[
-        bool, typer.Option("--serve", help="Be the server: bots in any language connect to it.")
+        bool, typer.Option("--serve", help="Run as a server: bots in any language connect to it.")
     ] = False,
     disconnect: Annotated[
-        bool, typer.Option("--disconnect", help="With --serve: outages break the connection.")
+        bool, typer.Option("--disconnect", help="With --serve: outages close the connection.")
     ] = False,
 ) -> int:
-    """Write recorded records to stdout as NDJSON, gaps in their place.
+    """Write recorded records to stdout as NDJSON, with gaps where records are missing.
 
-    With --serve they go over Kiwoom's own WebSocket protocol instead, letter for letter, once a bot
-    has registered for something; where it is and with which key is printed.
+    With --serve they are sent in Kiwoom's own WebSocket protocol, byte for byte, once a bot has
+    registered for data; the address and the key to use are printed.
     """
     from kiwoom_async.cli.commands.replay import replay, serve_lines
 
@@ -106,11 +106,11 @@ def replay(
 
 def export(
     directory: Directory,
-    lake: Annotated[Path, typer.Argument(help="Where the Parquet files go.")],
-    types: Annotated[str, typer.Argument(help="trade,order_book,…; all if left out.")] = "",
+    lake: Annotated[Path, typer.Argument(help="Directory for the Parquet files.")],
+    types: Annotated[str, typer.Argument(help="trade,order_book,…; default: all.")] = "",
     *,
     columns: Annotated[
-        str | None, typer.Option(help="price,size,…; all if left out.", metavar="NAMES")
+        str | None, typer.Option(help="price,size,…; default: all.", metavar="NAMES")
     ] = None,
     books: Annotated[
         Literal["columns", "lists"], typer.Option(help="The levels of a book.")
@@ -118,7 +118,7 @@ def export(
 ) -> int:
     """Write typed Parquet files: LAKE/type=trade/date=2026-11-26/part-0.parquet.
 
-    A day that has not changed since the last time is passed over.
+    A day that has not changed since the last export is skipped.
     """
     from kiwoom_async.cli.commands.journal import export
 
@@ -129,11 +129,11 @@ def download(
     method: Annotated[str, typer.Argument(help="chart.daily_candles, chart.minute_candles, …")],
     symbols: Annotated[list[str], typer.Argument(help="005930, 005930_NX, …")],
     *,
-    to: Annotated[Path, typer.Option(help="Where the Parquet files go.", metavar="LAKE")],
+    to: Annotated[Path, typer.Option(help="Directory for the Parquet files.", metavar="LAKE")],
     since: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day.")],
     until: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The first day that is not wanted any more."),
+        typer.Option(formats=["%Y-%m-%d"], help="End of the days (exclusive)."),
     ] = None,
     interval: Annotated[
         int | None, typer.Option(help="Minutes or ticks of a candle.", metavar="N")
@@ -144,7 +144,7 @@ def download(
     server: Server = "",
     token_file: TokenFile = None,
 ) -> int:
-    """Fetch candles of years into Parquet files; goes on where it was broken off."""
+    """Download years of candles into Parquet files; continues an interrupted download."""
     from kiwoom_async.cli.commands.download import fetch
 
     given = {"interval": interval, "adjusted": adjusted}
@@ -161,7 +161,7 @@ def ls(
         False
     ),
 ) -> int:
-    """List the files: records, first and last, size, and what is damaged."""
+    """List the files: records, first and last, size, and damage."""
     from kiwoom_async.cli.commands.journal import ls
 
     return exits.guard(lambda: ls(directory, full=full))
@@ -169,7 +169,7 @@ def ls(
 
 @journal.command()
 def verify(directory: Directory) -> int:
-    """Check every checksum and every line; exit code 1 when something is wrong."""
+    """Check every checksum and every line; exit code 1 if there is a problem."""
     from kiwoom_async.cli.commands.journal import verify
 
     return exits.guard(lambda: verify(directory))
@@ -177,7 +177,7 @@ def verify(directory: Directory) -> int:
 
 @journal.command()
 def repair(directory: Directory) -> int:
-    """Set aside what is damaged and put gaps in its place. No recorder may run."""
+    """Move damaged data aside and record gaps instead. No recorder may run."""
     from kiwoom_async.cli.commands.journal import repair
 
     return exits.guard(lambda: repair(directory))
@@ -189,10 +189,10 @@ def pack(
     *,
     day: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="One day; every day before today if left out."),
+        typer.Option(formats=["%Y-%m-%d"], help="One day; default: every day before today."),
     ] = None,
 ) -> int:
-    """Compress days that are over again, smaller; no line changes."""
+    """Compress past days again to a smaller size; no line changes."""
     from kiwoom_async.cli.commands.journal import pack
 
     return exits.guard(lambda: pack(directory, day.date() if day else None))
@@ -203,7 +203,7 @@ def upload(
     directory: Directory,
     url: Annotated[str, typer.Argument(help="s3://bucket/path, gs://…, sftp://…, a directory.")],
 ) -> int:
-    """Copy sealed files to where fsspec can write; what is there already is passed over."""
+    """Copy finished files to a target that fsspec supports; skips files already there."""
     from kiwoom_async.cli.commands.journal import upload
 
     return exits.guard(lambda: upload(directory, url))

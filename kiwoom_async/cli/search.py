@@ -1,4 +1,4 @@
-"""Finding TRs, realtime types, fields and FIDs in the spec by whatever one knows of them."""
+"""Search: finds TRs, realtime types, fields and FIDs in the spec by any of their names."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ __all__ = ["Found", "Use", "search"]
 T = TypeVar("T")
 
 _ID, _NAME, _KOREAN, _PROSE = 0, 10, 20, 30
-"""What a word was found in counts first, how well it fits comes second."""
+"""Weight of the text in which a word was found; the quality of the match counts second."""
 
 Rank: TypeAlias = tuple[int, int]
-"""That sum, and how much else the text says."""
+"""Sum of these for all words, and the length of the rest of the text."""
 
 
 class Use(NamedTuple):
-    """A field as it comes in one or more places.
+    """A field, used in one or more places.
 
     Attributes:
-        field: What it is.
+        field: The field.
         places: ``chart.daily_candles`` or ``Trade``.
     """
 
@@ -34,10 +34,10 @@ class Use(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What was found, the best first.
+    """The results, best match first.
 
     Attributes:
-        exact: The one thing that was meant, if an id or a whole name was given.
+        exact: The entry with exactly the given id or name, if any.
     """
 
     methods: list[Method]
@@ -47,13 +47,13 @@ class Found(NamedTuple):
 
     @property
     def only(self) -> Method | spec.RealtimeType | None:
-        """What to show in full: what was meant, or the only thing there is."""
+        """The entry to show in full: the exact match, or the only result."""
         things: list[Method | spec.RealtimeType] = [*self.methods, *self.types]
         return things[0] if len(things) == 1 else self.exact
 
 
 def search(words: Sequence[str]) -> Found:
-    """Find everything that has all the words."""
+    """Find all entries that contain all words."""
     trs = _ranked(words, methods(), _texts_of_method)
     types = _ranked(words, spec.load().realtime.values(), _texts_of_type)
     uses = _ranked(words, _uses(), _texts_of_use)
@@ -76,7 +76,7 @@ def _ranked(
 
 
 def _rank(words: Sequence[str], texts: Sequence[tuple[int, str]]) -> Rank | None:
-    """How well the worst of the words fits; None if one is nowhere."""
+    """Return the rank of the worst match of the words; None if a word has no match."""
     worst = (0, 0)
     for word in words:
         fits = [
@@ -126,7 +126,7 @@ def _texts_of_use(use: Use) -> Iterable[tuple[int, str]]:
 
 
 def _uses() -> list[Use]:
-    """Every field once, with the places where it is."""
+    """Return every field once, with the places where it is used."""
     places: dict[tuple[str, str, str], dict[str, None]] = {}
     fields: dict[tuple[str, str, str], spec.FieldSpec | spec.Param] = {}
     for place, field in _fields():

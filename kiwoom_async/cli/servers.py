@@ -1,4 +1,4 @@
-"""Which server a command talks to."""
+"""Servers of the command line: the session of a command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a TR or a realtime type is used: in Python and from the shell."""
+"""Signatures: the use of a TR or a realtime type, in Python and from the shell."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _VALUES = {
 
 
 def python_call(method: Method) -> str:
-    """A call in one line, types left out; blank where no method of a session does it."""
+    """Return a call in one line without types; blank for a TR without a method."""
     if method.api.kind == "oauth":
-        return "the session asks for tokens itself"
+        return "the session requests tokens itself"
     if method.api.kind == "condition":
         return "session.conditions"
     arguments = [_with_default(param) for param in method.api.arguments if param.positional]
@@ -42,7 +42,7 @@ def python_call(method: Method) -> str:
 
 
 def full_signature(method: Method) -> str:
-    """A call with its types, as the method itself tells them."""
+    """Return a call with its types, from the signature of the method."""
     if method.api.kind in ("condition", "oauth"):
         return python_call(method)
     module = import_module(f"kiwoom_async.api.{method.space.namespace}")
@@ -60,7 +60,7 @@ def full_signature(method: Method) -> str:
 
 
 def shell_call(method: Method) -> str:
-    """The same call from the shell; blank for what is not called from there."""
+    """Return the same call from the shell; blank if it is not available there."""
     if method.api.kind != "query":
         return ""
     texts = [_on_shell(param) for param in method.api.arguments]
@@ -68,7 +68,7 @@ def shell_call(method: Method) -> str:
 
 
 def stream_call(kind: spec.RealtimeType) -> str:
-    """How records of a realtime type are streamed."""
+    """Return the call that streams records of a realtime type."""
     if kind.item == "condition":
         return "session.conditions"
     item = _ITEMS.get(kind.item)
@@ -76,7 +76,7 @@ def stream_call(kind: spec.RealtimeType) -> str:
 
 
 def shell_stream(kind: spec.RealtimeType) -> str:
-    """The same from the shell; blank for what is not streamed from there."""
+    """Return the same from the shell; blank if it is not available there."""
     if kind.item == "condition":
         return ""
     words = ["kiwoom-async stream", record_name(kind.record), _ITEMS.get(kind.item, "")]
@@ -84,7 +84,7 @@ def shell_stream(kind: spec.RealtimeType) -> str:
 
 
 def record_name(name: str) -> str:
-    """``OrderBook`` is ``order_book`` on the command line."""
+    """Return a class name as on the command line: ``OrderBook`` is ``order_book``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 

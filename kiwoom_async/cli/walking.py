@@ -1,4 +1,4 @@
-"""Walking through pages, with a progress bar for whoever waits."""
+"""Walk over pages, with a progress bar on a terminal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["first_page", "walk"]
 
 
 async def first_page(pager: Pager[Any, Any]) -> AsyncIterator[Part]:
-    """What one call brings; a note says when there is more."""
+    """Yield the first page; print a note if there are more."""
     page = await pager
     yield Part(page.answer, page.rows)
     if page.next_key:
@@ -28,7 +28,7 @@ async def first_page(pager: Pager[Any, Any]) -> AsyncIterator[Part]:
 async def walk(
     pager: Pager[Any, Any], limit: int | None, what: str, shape: Shape
 ) -> AsyncIterator[Part]:
-    """Page after page until there are ``limit`` rows, or no more."""
+    """Yield pages until there are ``limit`` rows, or no more pages."""
     fetched = 0
     with _progress(what, limit, shape) as show:
         async for page in pager.pages():
@@ -42,7 +42,7 @@ async def walk(
 
 @contextmanager
 def _progress(what: str, total: int | None, shape: Shape) -> Iterator[Callable[[int], None]]:
-    """Draw a bar on stderr, if that is a terminal; it goes when it is done.
+    """Draw a bar on stderr, if that is a terminal; remove it at the end.
 
     CSV on the same terminal shows by itself how far it is, and a bar would be drawn into its lines.
     """

@@ -2,6 +2,6 @@
 
 It runs from a checkout (``python -m kiwoom_async.codegen``) and is not part of the wheel.
 
-The generated code holds data and signatures, never logic: what the data means is written by hand,
-in :mod:`kiwoom_async.records.fields` and :mod:`kiwoom_async.wire.arguments`.
+The generated code contains data and signatures, never logic: the logic is written by hand, in
+:mod:`kiwoom_async.records.fields` and :mod:`kiwoom_async.wire.arguments`.
 """

@@ -13,7 +13,7 @@ PACKAGE = Path(spec.__file__).parent.parent
 
 
 def main() -> int:
-    """Write what the spec asks for, or say what differs from it."""
+    """Write the generated files, or print those that differ from the spec."""
     parser = argparse.ArgumentParser(prog="python -m kiwoom_async.codegen", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing, fail on drift")
     parser.add_argument("--package", type=Path, default=PACKAGE, help=argparse.SUPPRESS)

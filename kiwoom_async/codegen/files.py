@@ -1,4 +1,4 @@
-"""Files that belong to a spec: what they should say, and which of them do not."""
+"""Files of a spec: their wanted content, and the files that differ from it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GENERATED = ("api", "realtime")
 
 
 def wanted(package: Path) -> dict[Path, str]:
-    """Return every file that is made from the spec, and the spec's own files in their one layout.
+    """Return every file generated from the spec, and the spec's own files in standard layout.
 
     Raises:
         SpecError: if the spec is wrong.
@@ -28,7 +28,7 @@ def wanted(package: Path) -> dict[Path, str]:
 
 
 def write(package: Path, files: dict[Path, str]) -> None:
-    """Write what changed and remove what is generated no more."""
+    """Write changed files and remove files that are no longer generated."""
     for path in drifted(package, files):
         if path in files:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -38,7 +38,7 @@ def write(package: Path, files: dict[Path, str]) -> None:
 
 
 def drifted(package: Path, files: dict[Path, str]) -> list[Path]:
-    """Return the files that differ from what they should say, are missing, or are too many."""
+    """Return the files that differ, are missing, or should not exist."""
     there = {path for name in _GENERATED for path in (package / name).glob("*.py")}
     differ = {path for path, text in files.items() if _read(path) != text}
     return sorted(differ | (there - files.keys()))

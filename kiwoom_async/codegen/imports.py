@@ -32,7 +32,7 @@ _FOR_TYPES = {
     "Order": "kiwoom_async.orders.order",
     "Pager": "kiwoom_async.calls.pager",
 }
-"""Only named in annotations: a namespace does not pull in what it hands on."""
+"""Modules used only in annotations, so that a namespace does not import them at run time."""
 
 
 def import_lines(body: str, own: Mapping[str, str] = {}, for_types: Mapping[str, str] = {}) -> str:

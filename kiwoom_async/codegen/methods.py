@@ -1,4 +1,4 @@
-"""Methods, and the TRs they hand on: what a call is called and how it is written."""
+"""Methods and TR descriptions: the source text of each call."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ __all__ = ["Long", "argument_class", "constant", "method", "tr"]
 
 _LONG = 60  # a literal type or a code table of more columns gets a name
 _ORDER_PARAGRAPHS = (
-    "Sent once. Cancelled after that, it may be booked all the same: see :attr:`in_doubt`.",
+    "Sent once. When cancelled after sending, it may be booked anyway: see :attr:`in_doubt`.",
     "\n".join(
         (
             "Raises:",
-            "    ConfigError: an argument that can't be right; nothing was sent.",
+            "    ConfigError: an invalid argument; nothing was sent.",
             "    OrderRejected: the broker refused it; nothing was booked.",
-            "    OrderInDoubt: no answer says what became of it; ``resolve()`` asks the broker.",
-            "    AuthenticationError, RateLimitError, Blocked: refused before it was looked at.",
+            "    OrderInDoubt: no answer says whether it is booked; ``resolve()`` asks the broker.",
+            "    AuthenticationError, RateLimitError, Blocked: refused before it was checked.",
             "    TransportError: it could not be sent.",
             "    SessionClosed, SessionReplaced: the session is over; nothing was sent.",
         )
     ),
 )
 _SHOWN = 4  # fields named per unit
-_DECIDES = ("measure", "unit")  # arguments that a unit follows
+_DECIDES = ("measure", "unit")  # arguments that decide a unit
 
 
 class Long:
-    """The literal types and code tables of a module that are too long for where they are used.
+    """The literal types and code tables of a module that are too long to be written in place.
 
-    Each gets a name and is there once.
+    Each gets a name and is written once.
 
     Attributes:
         aliases: Name of a type to its definition.
@@ -204,7 +204,7 @@ def _param(param: Param, long: Long) -> Node:
 
 
 def _table(param: Param, head: str = "{") -> Node:
-    """Turn a code table round: literal to code."""
+    """Invert a code table: literal to code."""
     return mapping(((literal, code) for code, literal in param.codes.items()), head)
 
 
@@ -241,7 +241,7 @@ def _paragraphs(api: API) -> list[str]:
 
 
 def _meaning(param: Param) -> str:
-    """Say what an argument means: in English, in Korean, and what may be given."""
+    """Describe an argument: in English, in Korean, and its allowed values."""
     parts = [f"{param.doc} ({param.label})"]
     if param.when_none == "today":
         parts.append("today by default")
@@ -258,7 +258,7 @@ def _meaning(param: Param) -> str:
 
 
 def _units(api: API) -> str:
-    """List the units of what comes back, each with the first fields that have it."""
+    """List the units of the answer, each with the first fields that have it."""
     fields: dict[str, list[str]] = {}
     for field in (*api.rows, *api.fields):
         if field.unit:

@@ -1,4 +1,4 @@
-"""Modules as a whole: what stands where in them, and what they import for it."""
+"""Modules: the source text of whole generated modules, with their imports."""
 
 from __future__ import annotations
 

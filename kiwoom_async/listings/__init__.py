@@ -1,1 +1,1 @@
-"""What is listed today: fetched from the server (ka10099) and cached for the day."""
+"""Listings: the instruments listed today, fetched (ka10099) and cached for the day."""

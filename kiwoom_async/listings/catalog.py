@@ -40,7 +40,7 @@ USUAL_MARKETS: Final[tuple[ListingMarket, ...]] = (
     "etf",
     "etn",
 )
-"""What is fetched unless something else is asked for: everything but ELWs, gold and rarities."""
+"""Markets fetched by default: all except ELWs, gold and rarely used lists."""
 
 _BOARDS: Final[frozenset[ListingMarket]] = frozenset({"kospi", "kosdaq"})
 _PRODUCTS: Final[dict[str, ListingMarket]] = {
@@ -50,10 +50,10 @@ _PRODUCTS: Final[dict[str, ListingMarket]] = {
     "50": "konex",
     "60": "etn",
 }
-"""Codes (시장구분코드) that say in the list of a board what an entry is."""
+"""Codes (시장구분코드) of the kind of an entry in the list of a board."""
 
 _OF_WARRANTS: Final = "5678"
-"""Codes that begin with one of these are of ELWs and ETNs."""
+"""First characters of the codes of ELWs and ETNs."""
 
 Lists = dict[ListingMarket, tuple[Instrument, ...]]
 
@@ -95,13 +95,13 @@ class Catalog:
             return self._made[chosen]
 
     def check_prices(self, arguments: Arguments) -> None:
-        """Check the prices of an order, if what its symbol stands for is known beyond doubt.
+        """Check the prices of an order, if the kind of its symbol is known for certain.
 
-        A board's list may hold products that other lists tell apart: a symbol counts as a stock
-        only where the lists of ETFs and ETNs are known too.
+        The list of a board may contain ETFs and ETNs: a symbol counts as a stock only when the
+        lists of ETFs and ETNs are known too.
 
         Raises:
-            ConfigError: naming the price, and the nearest ones on a tick.
+            ConfigError: naming the price, and the nearest prices on a tick.
         """
         symbol = bare_symbol(arguments["symbol"])
         kind = self._kinds.get(symbol)
@@ -111,9 +111,9 @@ class Catalog:
             check_ticks(arguments, kind)
 
     def _folder(self, cache: object) -> ListingFolder | None:
-        """Where lists are cached, None for nowhere."""
+        """Return the folder of the cache, None without a cache."""
         if isinstance(cache, bool):
-            # another exchange may answer at the same port of this computer tomorrow
+            # tomorrow another simulator may use the same port
             lasting = cache and self._server.rest.startswith("https://")
             return ListingFolder(default_folder(), self._server) if lasting else None
         if isinstance(cache, str | os.PathLike) and os.fspath(cache):
@@ -142,7 +142,7 @@ class Catalog:
         return found
 
     def _note_kinds(self, market: ListingMarket, found: tuple[Instrument, ...]) -> None:
-        """Note what each symbol is; what a list of products says counts more than a board."""
+        """Note the kind of each symbol; a list of products counts more than that of a board."""
         for one in found:
             if market in _BOARDS:
                 self._kinds.setdefault(one.symbol, one.kind)
@@ -165,7 +165,7 @@ class Catalog:
 
 
 def _checked(markets: Iterable[ListingMarket]) -> tuple[ListingMarket, ...]:
-    """The lists asked for, boards first: what is in two lists is what the more special one says."""
+    """Return the requested lists, boards first, so that a more specific list overrides a board."""
     asked = tuple(markets) or USUAL_MARKETS
     for market in asked:
         if market not in get_args(ListingMarket):
@@ -175,7 +175,7 @@ def _checked(markets: Iterable[ListingMarket]) -> tuple[ListingMarket, ...]:
 
 
 def _instrument(row: ListedStock, asked: ListingMarket) -> Instrument | None:
-    """An entry of a list; None if it has no code or no name. Other odd fields count as unknown."""
+    """Make an entry; None if it has no code or no name. Other odd fields count as unknown."""
     symbol, name = _read(row, "symbol"), _read(row, "name")
     if not symbol or not name:
         return None

@@ -38,8 +38,8 @@ class _Stored(msgspec.Struct, frozen=True):
 class ListingFolder:
     """Lists in files of JSON, replaced whole, so that a reader never sees half of one.
 
-    A file that is missing, corrupt or of another day is as good as none. A folder that can't be
-    written is noted in the log and changes nothing else.
+    A missing or corrupt file, or one of another day, is ignored. If the folder can't be written,
+    only a warning is logged.
     """
 
     def __init__(self, path: str | os.PathLike[str], server: Server) -> None:
@@ -48,7 +48,7 @@ class ListingFolder:
         self._server = re.sub(r"[^A-Za-z0-9.-]+", "_", address).strip("_")
 
     async def read(self, market: str, day: dt.date) -> tuple[Instrument, ...] | None:
-        """Return the list of a market, None if there is none of this day."""
+        """Return the list of a market, None if no list of this day is stored."""
         return await to_thread.run_sync(self._read, market, day)
 
     async def write(self, market: str, day: dt.date, found: tuple[Instrument, ...]) -> None:
@@ -82,7 +82,7 @@ class ListingFolder:
 
 
 def default_folder(environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Path:
-    """Return the folder for caches of this library, as the operating system wants it."""
+    """Return the folder for caches of this library, by the convention of the operating system."""
     env = os.environ if environ is None else environ
     if platform == "win32":
         return Path(env.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local", _NAME, "Cache")

@@ -1,4 +1,4 @@
-"""Market knowledge: what a trader of Korean stocks needs to know, without asking any server.
+"""Market rules of Korean stocks, available without any server.
 
 ::
 
@@ -21,12 +21,12 @@
 ``costs``               commissions and taxes, by date
 ``calendar``            trading days 2015 to 2027, settlement days, late openings
 ``sessions``            phases of KRX and NXT, by date
-``instruments``         what is listed: look-ups by code, name, part of a name, initials (초성)
+``instruments``         listed instruments: look-ups by code, name, part of a name, initials (초성)
 ``terms``               kinds, boards, exchanges, Korean time
 ======================  ==========================================================================
 
-Everything here is a pure function of its arguments: no clock is read, no file, no network. Rules
-change; each carries the day since which it is in force, and ``on=`` asks for another day than now.
+All functions depend only on their arguments: they read no clock, no file and no network. Rules
+change; each has the first day on which it is in force, and ``on=`` selects the rules of a day.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Trading calendar: the days on which KRX and NXT trade, 2015 to 2027.
 
-Every function takes and returns plain dates of Korea. The past is exact; the future is what has
-been announced (see :mod:`kiwoom_async.market.holidays`). Outside 2015 to 2027 nothing is known: the
-functions raise ConfigError and never guess.
+All dates are Korean dates. Past years are exact; future days are as announced (see
+:mod:`kiwoom_async.market.holidays`). Outside 2015 to 2027 the functions raise ConfigError.
 """
 
 from __future__ import annotations
@@ -93,13 +92,13 @@ def previous_trading_day(day: dt.date, days: int = 1) -> dt.date:
 
 
 def settlement_day(traded_on: dt.date) -> dt.date:
-    """Return the day on which shares and money of a trade change hands (결제일, T+2).
+    """Return the day on which a trade is settled (결제일, T+2).
 
     Two trading days after the trade, for stocks, ETFs, ETNs and ELWs on KRX and NXT. Gold settles
     on the day of the trade.
 
     Raises:
-        ConfigError: no trading day, or a result outside 2015 to 2027.
+        ConfigError: not a trading day, or a result outside 2015 to 2027.
     """
     if not is_trading_day(traded_on):
         raise ConfigError(f"traded_on: {traded_on} is not a trading day")

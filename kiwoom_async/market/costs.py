@@ -43,16 +43,16 @@ COMMISSION_RATES: Final[dict[Exchange, Decimal]] = {
     "nxt": Decimal("0.000145"),
 }
 """Kiwoom's standard rate for orders placed online (0.015 % on KRX, 0.0145 % on NXT), for stocks,
-ETFs, ETNs and ELWs. An account may have agreed on another one."""
+ETFs, ETNs and ELWs. An account may have another rate by agreement."""
 
 PAPER_COMMISSION_RATE: Final = Decimal("0.0035")
-"""What paper trading (모의투자) charges: 0.35 %."""
+"""Rate of paper trading (모의투자): 0.35 %."""
 
 GOLD_COMMISSION_RATE: Final = Decimal("0.003")
 """Gold (금현물): 0.3 %, and value added tax (부가가치세) of 10 % on that."""
 
 _VAT: Final = Decimal("0.1")
-_COMMISSION_STEP: Final = 10  # KRW; what is below is not charged
+_COMMISSION_STEP: Final = 10  # KRW; rounded down to this
 
 
 class TransactionTax(msgspec.Struct, frozen=True):
@@ -68,15 +68,15 @@ class TransactionTax(msgspec.Struct, frozen=True):
 
     @property
     def total(self) -> Decimal:
-        """Both together."""
+        """Sum of both rates."""
         return self.securities + self.rural
 
 
 class Costs(msgspec.Struct, frozen=True):
-    """What a trade costs beside its amount, KRW.
+    """Costs of a trade on top of its amount, KRW.
 
     Attributes:
-        commission: Brokerage commission (수수료), without the last digit.
+        commission: Brokerage commission (수수료), rounded down to 10 KRW.
         tax: Transaction tax (제세금: 증권거래세, 농어촌특별세).
         vat: Value added tax on the commission (부가가치세), of gold only.
     """
@@ -87,7 +87,7 @@ class Costs(msgspec.Struct, frozen=True):
 
     @property
     def total(self) -> int:
-        """Everything together, KRW."""
+        """Sum of all costs, KRW."""
         return self.commission + self.tax + self.vat
 
 
@@ -113,7 +113,7 @@ def transaction_tax(
     ``transaction_tax().total`` is ``Decimal("0.0020")``: 0.05 % and 0.15 % rural tax since 2026.
 
     Args:
-        kind: What is traded; only stocks are taxed.
+        kind: Kind of product; only stocks are taxed.
         board: Where the stock is listed.
         on: The day of the trade; by default the rate in force now.
 
@@ -142,12 +142,12 @@ def trading_costs(
     on: dt.date | None = None,
     commission_rate: Decimal | None = None,
 ) -> Costs:
-    """Return what buying or selling for ``amount`` costs.
+    """Return the costs of buying or selling for ``amount``.
 
     Args:
         amount: Price times quantity of the whole trade, KRW.
         side: ``"buy"`` or ``"sell"``; buying is free of tax.
-        kind: What is traded.
+        kind: Kind of product.
         board: Where a stock is listed, for the tax.
         exchange: Where it is traded, for the commission.
         on: The day of the trade; by default the tax in force now.
@@ -171,7 +171,7 @@ def trading_costs(
 
 @cache
 def _rates(board: Board) -> tuple[tuple[dt.date, TransactionTax], ...]:
-    """The rates of a board, each with the first day whose trades it applies to."""
+    """Return the rates of a board, each with the first trading day it applies to."""
     column = {"kospi": 1, "kosdaq": 2, "konex": 3}[board]
     rural = _RURAL if board == "kospi" else Decimal(0)
     return tuple(
@@ -181,7 +181,7 @@ def _rates(board: Board) -> tuple[tuple[dt.date, TransactionTax], ...]:
 
 
 def _first_traded(settled: str) -> dt.date:
-    """The first trading day whose trades settle on a day or later."""
+    """Return the first trading day whose trades settle on a day or later."""
     day = dt.date.fromisoformat(settled)
     if day == FIRST_DAY:
         return day

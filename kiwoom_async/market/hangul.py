@@ -1,4 +1,4 @@
-"""Hangul: initial consonants (초성) of names, and matching what people type against names."""
+"""Hangul: initial consonants (초성) of names, and matching of typed text with names."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _CLUSTERS: Final = str.maketrans(
         "ㅄ": "ㅂㅅ",
     }
 )
-"""Input methods join two consonants into one of these while initials are typed."""
+"""Pairs of consonants that input methods join while initials are typed."""
 
 
 def initials(text: str) -> str:
     """Return a text with each syllable replaced by its initial consonant (초성).
 
-    ``initials("삼성전자")`` is ``"ㅅㅅㅈㅈ"``. What is not Hangul stays: ``initials("SK하이닉스")``
+    ``initials("삼성전자")`` is ``"ㅅㅅㅈㅈ"``. Other characters stay: ``initials("SK하이닉스")``
     is ``"SKㅎㅇㄴㅅ"``.
     """
     return "".join(map(_initial, unicodedata.normalize("NFC", text)))
@@ -48,13 +48,13 @@ def folded(text: str) -> str:
 
 
 class Matcher:
-    """What a person typed, to be looked for in names.
+    """A typed text, to be searched in names.
 
     A consonant alone matches every syllable that begins with it, so that ``ㅅㅅㅈㅈ``, ``삼성`` and
     ``삼ㅅㅈ`` all find 삼성전자. Blanks and case do not matter.
 
     Args:
-        text: What was typed.
+        text: The typed text.
     """
 
     def __init__(self, text: str) -> None:
@@ -63,7 +63,7 @@ class Matcher:
 
     @property
     def length(self) -> int:
-        """How many characters of a name the text covers."""
+        """Number of characters that the text matches in a name."""
         return len(self._wanted)
 
     def position(self, name: str, name_initials: str) -> int:

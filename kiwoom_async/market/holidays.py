@@ -1,7 +1,7 @@
 """Holidays: the weekdays on which KRX and NXT do not trade (휴장일), 2015 to 2027.
 
-Up to this year as they were; the future as the law and the government have announced it, as of
-November 2026. A temporary holiday (임시공휴일) may still be added to what lies ahead.
+Past years are exact; future days follow the law and the announcements of the government up to
+November 2026. The government may still add temporary holidays (임시공휴일).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Instruments: what is listed, looked up by code, name, part of a name or initials (초성).
+"""Instruments: look-up of listed instruments by code, name, part of a name or initials (초성).
 
-Pure data: ``await session.instruments()`` fetches the lists (ka10099) and caches them for the day.
+No I/O: ``await session.instruments()`` fetches the lists (ka10099) and caches them for the day.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ _BARE: Final = 6
 
 
 def kind_of(market: ListingMarket) -> Kind:
-    """Return what kind of product a list holds; for everything but ETFs, ETNs, ELWs and gold the
-    rules of stocks apply.
+    """Return the kind of product in a list; the rules of stocks apply to everything except ETFs,
+    ETNs, ELWs and gold.
     """
     return _KINDS.get(market, "stock")
 
@@ -92,7 +92,7 @@ class Instrument(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def kind(self) -> Kind:
-        """What it is, as the rules of prices and taxes want to know it."""
+        """Kind of product, for the rules of prices and taxes."""
         return kind_of(self.market)
 
     @property
@@ -118,8 +118,8 @@ class Instruments:
     ``"005930" in instruments``, ``for instrument in instruments``, ``len(instruments)``.
 
     Args:
-        instruments: In order; of one symbol the last one counts.
-        day: The Korean day they are of.
+        instruments: In order; if a symbol is repeated the last one counts.
+        day: The Korean day of the lists.
     """
 
     def __init__(self, instruments: Iterable[Instrument], day: dt.date) -> None:
@@ -145,7 +145,7 @@ class Instruments:
         ``005930_NX``, ``005930_AL`` and ``A005930`` stand for ``005930``.
 
         Raises:
-            KeyError: there is none.
+            KeyError: there is no such instrument.
         """
         try:
             return self._by_symbol[bare_symbol(symbol)]
@@ -158,11 +158,11 @@ class Instruments:
         return f"<Instruments of {self.day}: {parts or 'none'}>"
 
     def get(self, symbol: str) -> Instrument | None:
-        """Return the instrument of a code, None if there is none."""
+        """Return the instrument of a code, None if not found."""
         return self._by_symbol.get(bare_symbol(symbol))
 
     def named(self, name: str) -> Instrument | None:
-        """Return the instrument of exactly this name (종목명), None if there is none.
+        """Return the instrument with exactly this name (종목명), None if not found.
 
         Blanks and case do not matter: ``"sk 하이닉스"`` is SK하이닉스.
         """
@@ -172,7 +172,7 @@ class Instruments:
         return None if symbol is None else self._by_symbol[symbol]
 
     def find(self, text: str, *, limit: int | None = None) -> list[Instrument]:
-        """Return the instruments that a person may mean, the likeliest first.
+        """Return the instruments that match a typed text, best match first.
 
         Args:
             text: The beginning of a code, or a part of a name; a consonant alone stands for every
@@ -181,8 +181,8 @@ class Instruments:
             limit: Most instruments to return; by default all.
 
         Returns:
-            First those whose name or code is the text, then those that begin with it, then those
-            that have it inside; the larger market value first among each.
+            First those whose name or code equals the text, then those that begin with it, then
+            those that contain it; in each group the larger market value first.
 
         Raises:
             ConfigError: a blank text, or a limit below 1.
@@ -204,7 +204,7 @@ class Instruments:
     def select(
         self, *, market: ListingMarket | None = None, kind: Kind | None = None
     ) -> Instruments:
-        """Return those on one list (시장구분), or of one kind, or both.
+        """Return the instruments of one list (시장구분), of one kind, or both.
 
         Raises:
             ConfigError: an unknown market or kind.
@@ -222,7 +222,7 @@ _NO_MATCH: Final = 3
 
 
 def _rank(position: int, name_length: int, text_length: int) -> int:
-    """Rank a match in a name: the whole, its beginning, inside, none."""
+    """Rank a match in a name: equal, at its beginning, inside, no match."""
     if position < 0:
         return _NO_MATCH
     if position > 0:

@@ -1,8 +1,8 @@
 """Daily price limits (가격제한폭): the highest and the lowest price of a day (상한가, 하한가).
 
-±30 % of the base price since 2015-06-15, ±15 % before that and on KONEX; gold ±10 %. Leveraged and
-inverse products have their multiple of it. ELWs have no limits, nor has a stock in its liquidation
-trading (정리매매).
+±30 % of the base price since 2015-06-15, ±15 % before that and on KONEX; gold ±10 %. The limits
+of leveraged products are multiplied by their leverage. ELWs have no limits, nor have stocks in
+liquidation trading (정리매매).
 """
 
 from __future__ import annotations
@@ -55,14 +55,14 @@ def price_limits(
 
     Args:
         base: Base price (기준가), KRW: the previous close, unless rights or a split changed it.
-        kind: What is traded.
+        kind: Kind of product.
         board: Where a stock is listed.
         leverage: Multiple that an ETF or ETN follows, with or without sign (``2``, ``-2``).
         on: The day; by default the rules in force now.
 
     Raises:
         ConfigError: an ELW, which has no limits; a base price that is not a positive whole number;
-            a leverage of something else than an ETF or ETN, or not between 1 and 3; otherwise as
+            a leverage for another kind than ETF or ETN, or not between 1 and 3; otherwise as
             :func:`~kiwoom_async.market.tick_table`.
     """
     table = tick_table(kind=kind, board=board, on=on)
@@ -99,7 +99,7 @@ def first_day_limits(
 
 
 def _rate(kind: Kind, board: Board, on: dt.date | None) -> int:
-    """The width of a day, % of the base price."""
+    """Return the price limit of a day, % of the base price."""
     if kind == "elw":
         raise ConfigError("an ELW has no daily price limits")
     if kind == "gold":
@@ -120,5 +120,5 @@ def _multiple(kind: Kind, leverage: object) -> Decimal:
 
 
 def _least(table: TickTable, price: int | Decimal) -> int:
-    """The lowest price on a tick that is not below ``price``, at least one tick."""
+    """Return the lowest price on a tick that is not below ``price``, at least one tick."""
     return max(table.ceiling(price), table.tick_size(0))

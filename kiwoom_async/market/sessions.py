@@ -5,15 +5,15 @@ Timetables with their dates of force (Korean time):
 - KRX: closes at 15:30 since 2016-08-01 (15:00 before); closing-price trading before the open
   08:30-08:40 since 2019-04-29 (07:30-08:30 before); single-price auctions 16:00-18:00 until
   2026-09-11, a continuous after-market 16:00-20:00 since 2026-09-14. A pre-market of KRX is planned
-  for the end of 2027; it has no day yet and is not in here.
+  for the end of 2027; its date is not fixed, so it is not included.
 - NXT: since 2025-03-04.
 
-On the first trading day of a year the market opens at 10:00 and closes as always. On the day of the
-college entrance exam everything up to the close, and the beginning of what follows, is an hour
-later; the evening ends as always. NXT has no pre-market on either day.
+On the first trading day of a year the market opens at 10:00 and closes at the usual time. On the
+day of the college entrance exam all times up to the close, and the start of the evening phases, are
+an hour later; the evening ends at the usual time. NXT has no pre-market on either day.
 
-These are the announced times: a closing auction ends up to 30 seconds late, and what the exchange
-halts (circuit breakers, volatility interruptions, technical trouble) is not in a timetable. The
+These are the announced times: a closing auction may end up to 30 seconds late, and halts (circuit
+breakers, volatility interruptions, technical failures) are not included. The
 phases are those of stocks; gold trades in the regular session only, until 15:30 on every day.
 """
 
@@ -56,13 +56,13 @@ Phase: TypeAlias = Literal[
     "after_market_auction",
     "after_market",
 ]
-"""What an exchange does at a moment.
+"""The state of an exchange at a moment.
 
 ==============================  ==============================================================
 ``"closed"``                    nothing trades
 ``"pre_market"``                NXT, continuous trading before the open (프리마켓)
 ``"pre_open_closing_price"``    KRX, at yesterday's close (장전 시간외 종가; order type
-                                ``pre_market``); orders for the opening auction are taken too
+                                ``pre_market``); orders for the opening auction too
 ``"opening_auction"``           KRX, orders are collected (시가 단일가)
 ``"continuous"``                regular trading (정규장, 접속매매; NXT 메인마켓)
 ``"closing_auction"``           KRX, orders are collected (종가 단일가)
@@ -134,7 +134,7 @@ class PhaseTimes(msgspec.Struct, frozen=True):
     """A phase of one day.
 
     Attributes:
-        phase: What the exchange does.
+        phase: The phase.
         begins: First moment of the phase, Korean time.
         ends: First moment after it, Korean time.
     """
@@ -145,7 +145,7 @@ class PhaseTimes(msgspec.Struct, frozen=True):
 
 
 def phases(day: dt.date, *, exchange: Exchange = "krx") -> tuple[PhaseTimes, ...]:
-    """Return the phases of a day in order; what lies before, between and after them is closed.
+    """Return the phases of a day in order; at all other times the exchange is closed.
 
     Empty on a day without trading, and for NXT before 2025-03-04.
 
@@ -193,7 +193,7 @@ def next_open(
 ) -> dt.datetime:
     """Return the next moment after ``at`` at which an exchange opens, Korean time.
 
-    While it is open, that is the opening after this one.
+    While it is open, this is the opening after the current session.
 
     Raises:
         ConfigError: as :func:`phase`, or the calendar ends before the next opening.
@@ -232,7 +232,7 @@ def regular_hours(
 def _open_spans(
     moment: dt.datetime, exchange: Exchange, extended: bool
 ) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-    """Each span of time in which an exchange is open, from the day of ``moment`` on.
+    """Yield the times in which an exchange is open, from the day of ``moment`` on.
 
     Raises:
         ConfigError: the calendar ends.
@@ -270,13 +270,13 @@ def _moment(day: dt.date, time: str) -> dt.datetime:
 
 
 def _after_exam_hours(one: PhaseTimes) -> PhaseTimes:
-    """An hour later, except the end of the evening."""
+    """Move a phase an hour later, except the end of the evening."""
     ends = one.ends if one.phase in _EVENING else one.ends + _HOUR
     return PhaseTimes(one.phase, one.begins + _HOUR, ends)
 
 
 def _after_ceremony(one: PhaseTimes) -> PhaseTimes:
-    """Up to the open an hour later, from there on as always."""
+    """Move the phases before the open an hour later; later phases do not change."""
     if one.phase in _BEFORE_OPEN:
         return PhaseTimes(one.phase, one.begins + _HOUR, one.ends + _HOUR)
     if one.phase == "continuous":

@@ -14,14 +14,14 @@ KST = dt.timezone(dt.timedelta(hours=9), "KST")
 time zone database is needed."""
 
 Kind: TypeAlias = Literal["stock", "etf", "etn", "elw", "gold"]
-"""What is traded: a stock (주식; also REITs, infrastructure funds and subscription rights), an ETF,
-an ETN, an ELW, or gold of the KRX gold market (금현물, KRW per gram)."""
+"""Kind of product: a stock (주식; also REITs, infrastructure funds and subscription rights), an
+ETF, an ETN, an ELW, or gold of the KRX gold market (금현물, KRW per gram)."""
 
 Board: TypeAlias = Literal["kospi", "kosdaq", "konex"]
 """Where a stock is listed: 유가증권시장, 코스닥, 코넥스."""
 
 Exchange: TypeAlias = Literal["krx", "nxt"]
-"""Where it is traded: the Korea Exchange (한국거래소) or Nextrade (넥스트레이드)."""
+"""Exchange: the Korea Exchange (한국거래소) or Nextrade (넥스트레이드)."""
 
 Side: TypeAlias = Literal["buy", "sell"]
 

@@ -1,4 +1,4 @@
-"""Tick sizes (호가가격단위): which prices an order may have, and the nearest one that it may.
+"""Tick sizes (호가가격단위): valid prices of an order, and the nearest valid price.
 
 The tables are those of KRX; NXT uses the same. In force since:
 
@@ -62,7 +62,7 @@ class TickTable(msgspec.Struct, frozen=True):
         return tick
 
     def floor(self, price: float | Decimal) -> int:
-        """Return the highest price on a tick that is not above ``price``; 0 if there is none."""
+        """Return the highest price on a tick that is not above ``price``; 0 without one."""
         tick = self.tick_size(price)
         return math.floor(price) // tick * tick
 
@@ -100,7 +100,7 @@ def tick_table(
     """Return the whole table of tick sizes (호가가격단위) of a kind of product.
 
     Args:
-        kind: What is traded.
+        kind: Kind of product.
         board: Where a stock is listed; matters for days before 2023-01-25 only.
         on: The day; by default the table in force now.
 
@@ -132,7 +132,7 @@ def tick_size(
     Args:
         price: KRW; of gold KRW per gram. A price where the tick size changes belongs to the
             higher band: at 2,000 KRW it is 5.
-        kind: What is traded.
+        kind: Kind of product.
         board: Where a stock is listed; matters for days before 2023-01-25 only.
         on: The day; by default the table in force now.
 
@@ -145,7 +145,7 @@ def tick_size(
 def is_on_tick(
     price: int, *, kind: Kind = "stock", board: Board = "kospi", on: dt.date | None = None
 ) -> bool:
-    """Return whether an order may have this price, daily limits aside.
+    """Return whether a price is on a tick; daily limits are not checked.
 
     Raises:
         ConfigError: a price that is not a positive whole number; otherwise as :func:`tick_table`.
@@ -162,7 +162,7 @@ def round_price(
     board: Board = "kospi",
     on: dt.date | None = None,
 ) -> int:
-    """Return the price on a tick beside ``price``, KRW; a price on a tick stays what it is.
+    """Return the price on a tick beside ``price``, KRW; a price on a tick does not change.
 
     ``round_price(70_050)`` is 70,100, ``round_price(70_049.5, direction="down")`` is 70,000.
 
@@ -170,7 +170,7 @@ def round_price(
         price: Any positive number, such as a moving average.
         direction: ``"down"`` (to buy no dearer), ``"up"`` (to sell no cheaper), or ``"nearest"``,
             which rounds a half up.
-        kind: What is traded.
+        kind: Kind of product.
         board: Where a stock is listed; matters for days before 2023-01-25 only.
         on: The day; by default the table in force now.
 
@@ -209,7 +209,7 @@ def previous_price(
     """Return the highest price on a tick below ``price``, KRW.
 
     Raises:
-        ConfigError: there is none, or as :func:`next_price`.
+        ConfigError: there is no lower price, or as :func:`next_price`.
     """
     table = tick_table(kind=kind, board=board, on=on)
     below = table.floor(checked_count(price, name="price") - 1)

@@ -1,1 +1,1 @@
-"""Records: what came, typed. Bytes in, values out."""
+"""Records: received data as typed objects. Bytes in, values out."""

@@ -1,11 +1,10 @@
-"""Columns: what many records say, attribute by attribute.
+"""Columns: the values of many records, one list per attribute.
 
-A column holds exactly what reading its attribute of each record gives; it is only found faster. One
-decode takes the texts of all records out of their bytes, and each column of texts is read at once
-(:mod:`kiwoom_async.wire.bulk`). What is out of the ordinary for that (a value that is no text, an
-object that is no JSON) is read record by record, and says itself what is wrong with it. (A key that
-stands twice in one object is the one exception: a column has its last value, the attribute its
-first.)
+A column has exactly the values of the attribute of each record, but is made faster: all records
+are decoded to texts at once, and each column of texts is read at once
+(:mod:`kiwoom_async.wire.bulk`). Unusual data (a value that is not a text, an object that is not
+JSON) is read record by record, which raises the exact error. (One exception: if an object repeats a
+key, the column has its last value, the attribute its first.)
 """
 
 from __future__ import annotations
@@ -28,16 +27,16 @@ from kiwoom_async.wire import objects
 __all__ = ["Columns", "Errors", "Layout", "Texts", "layout_of"]
 
 Errors: TypeAlias = Literal["raise", "null"]
-"""What an odd value does to its table: it is raised, or it becomes null."""
+"""Handling of an odd value in a table: raise an error, or make it null."""
 
 Texts: TypeAlias = dict[str, list[Any]]
-"""Wire name to the text of each record, None where it is null or not there."""
+"""Wire name to the text of each record, None where it is null or absent."""
 
 _MANY = 5_000  # records from which on polars parses JSON lines faster than columns of texts
 _SHOWN = 3  # places named per column in a warning
 
 _wire = attrgetter("wire")
-_no_text = re.compile(rb':[^"]').search  # a value that is no text, or a colon within one
+_no_text = re.compile(rb':[^"]').search  # a value that is not a text, or a colon within a text
 
 
 class Layout:
@@ -46,12 +45,12 @@ class Layout:
     Attributes:
         record: The type.
         types: Every column in order, and the Python type of its values.
-        fields: Those that are read from the bytes; the others are read record by record.
+        fields: The columns read from the bytes; the others are read record by record.
     """
 
     def __init__(self, record: type[Record]) -> None:
         if not issubclass(record, Record):
-            raise ConfigError(f"{record.__name__} is no record: it has no columns")
+            raise ConfigError(f"{record.__name__} is not a record: it has no columns")
         fields = record.fields()
         if any(isinstance(field, Table) for field in fields):
             raise ConfigError(f"{record.__name__} has rows of its own: make columns of those")
@@ -66,18 +65,18 @@ class Layout:
         self._decode = msgspec.json.Decoder(self._row).decode
 
     def texts(self, wires: Iterable[bytes]) -> Texts:
-        """The texts of records.
+        """Return the texts of records.
 
         Raises:
-            ValueError, RecursionError: one is no object of texts, or lacks a field all must have.
+            ValueError, RecursionError: a record is not an object of texts, or lacks a field.
         """
         return self._columns(map(self._decode, wires))
 
     def texts_in(self, answer: bytes, key: str) -> Texts:
-        """The texts of the rows of an answer, in one pass over its bytes.
+        """Return the texts of the rows of an answer, in one pass over its bytes.
 
         Raises:
-            ValueError, RecursionError: as above; or blank rows ("no data") might be among them.
+            ValueError, RecursionError: as above; or there may be blank rows ("no data").
         """
         rows = objects.array_decoder(key, self._row)(answer).found or ()
         texts = self._columns(rows)
@@ -92,18 +91,18 @@ class Layout:
 
 
 class Columns:
-    """The values of records of one type: what tables are made of.
+    """The values of records of one type, from which tables are made.
 
     Attributes:
-        layout: What the columns may be.
-        names: Those that are wanted, in order.
+        layout: The possible columns.
+        names: The wanted columns, in order.
 
     Args:
-        layout: What the columns may be; all of them are wanted until :meth:`want`.
-        records: Gives the records, when they are needed.
-        texts: Gives the texts of all records, or raises ValueError or RecursionError.
-        errors: What an odd value does.
-        has_records: Whether the records are there; otherwise they have yet to be made.
+        layout: The possible columns; all are wanted until :meth:`want`.
+        records: Returns the records when they are needed.
+        texts: Returns the texts of all records, or raises ValueError or RecursionError.
+        errors: Handling of odd values.
+        has_records: Whether the records exist already; otherwise ``records`` makes them.
     """
 
     def __init__(
@@ -126,7 +125,7 @@ class Columns:
         self._has_records = has_records
 
     def want(self, names: Sequence[str] | None) -> Self:
-        """Want some of the columns only, in this order; None means all.
+        """Select columns, in this order; None means all.
 
         Raises:
             ConfigError: there is no such column.
@@ -139,21 +138,21 @@ class Columns:
 
     @property
     def fields(self) -> dict[str, Field[Any]]:
-        """The wanted columns that are read from the bytes."""
+        """The wanted columns read from the bytes."""
         fields = self.layout.fields
         return {name: fields[name] for name in self.names if name in fields}
 
     @cached_property
     def texts(self) -> Texts | None:
-        """The texts of all records; None when they can't be had at once."""
+        """The texts of all records; None when they must be read one by one."""
         return _unless_odd(self._read_texts)
 
     def lines(self) -> bytes | None:
         """Return the records as JSON lines.
 
         Returns:
-            The lines; None when a value is no text, or may be none, or when their texts are read
-            faster: of few records, and of those that have yet to be made.
+            The lines; None when a value may not be a text, or when reading texts is faster (few
+            records, or records that do not exist yet).
         """
         if not self._has_records or len(self._records()) < _MANY:
             return None
@@ -161,10 +160,10 @@ class Columns:
         return None if _no_text(lines) else lines
 
     def at_once(self, name: str) -> list[Any]:
-        """One column, in C where its texts are ordinary ones.
+        """Return one column, read in C where its texts have the usual form.
 
         Raises:
-            ValueError: there is an odd value, a blank one that may not be blank, or no texts.
+            ValueError: there is an odd value, a forbidden blank, or no texts.
         """
         field = self.layout.fields.get(name)
         if field is None:
@@ -174,7 +173,7 @@ class Columns:
         return field.values_in(self.texts[field.wire])
 
     def all(self) -> dict[str, list[Any]]:
-        """Every column by name.
+        """Return every column by name.
 
         Raises:
             FieldError: for the first odd value, unless odd values become null.
@@ -182,13 +181,13 @@ class Columns:
         try:
             return {name: self.at_once(name) for name in self.names}
         except ValueError:
-            pass  # the record it is in says more
-        wires = list(map(_wire, self._records()))  # without blank rows, which the texts may have
+            pass  # the record gives the exact error
+        wires = list(map(_wire, self._records()))  # without the blank rows that the texts may have
         self.texts = _unless_odd(lambda: self.layout.texts(wires))
         return {name: self._closely(name) for name in self.names}
 
     def warn(self, stacklevel: int) -> None:
-        """Warn of the odd values that became null: how many, and where."""
+        """Warn of the odd values that became null, with their number and places."""
         if not self._odd:
             return
         count = sum(map(len, self._odd.values()))
@@ -223,7 +222,7 @@ class Columns:
 
 @cache
 def layout_of(record: type[Record]) -> Layout:
-    """The columns of a type of record, worked out once.
+    """Return the columns of a type of record, computed once.
 
     Raises:
         ConfigError: its records have no columns.
@@ -232,7 +231,7 @@ def layout_of(record: type[Record]) -> Layout:
 
 
 def _texts_of(record: type[Record], wires: Sequence[str]) -> Any:
-    """A struct of the texts of one record; a text that a field can't do without is required."""
+    """Make a struct for the texts of one record; texts of required fields are required."""
     needed = {field.wire for field in record.fields() if not field.optional}
     slots: list[Any] = [
         (f"text_{place}", str) if wire in needed else (f"text_{place}", str | None, None)

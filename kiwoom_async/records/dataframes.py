@@ -1,4 +1,4 @@
-"""Tables of the data libraries, made of columns; each library is imported when it is asked for."""
+"""Data frames of polars, pandas and Arrow, made from columns; each library is imported at use."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 __all__ = ["Decimals", "to_arrow", "to_pandas", "to_polars"]
 
 Decimals = Literal["decimal", "float"]
-"""How exact decimals stand in a frame: as they are, or as floats."""
+"""Representation of exact decimals in a frame: decimals, or floats."""
 
 _ZONE = "Asia/Seoul"
-_DIGITS = 38  # what a decimal of 128 bits holds
+_DIGITS = 38  # most digits of a decimal of 128 bits
 _LEAST_PLACES = 2
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -84,7 +84,7 @@ def to_arrow(columns: Columns, decimals: Decimals) -> pyarrow.Table:
 
 
 def _as_arrow(frame: polars.DataFrame, columns: Columns, decimals: Decimals) -> pyarrow.Table:
-    """Hand a frame over with the types that columns made by Arrow itself have."""
+    """Convert a polars frame, with the types that Arrow itself would use."""
     import pyarrow as pa
 
     table = frame.to_arrow()
@@ -108,11 +108,11 @@ def _check(library: str, decimals: Decimals) -> None:
     try:
         import_module(library)
     except ImportError as error:
-        raise ConfigError(f"this takes {library}: pip install {library} ({error})") from error
+        raise ConfigError(f"this needs {library}: pip install {library} ({error})") from error
 
 
 def _typed(columns: Columns, decimals: Decimals) -> Iterator[tuple[str, type, list[Any]]]:
-    """Name, type and values of every column."""
+    """Yield name, type and values of every column."""
     found = columns.all()
     for name in columns.names:
         yield name, *_as_asked(columns.layout.types[name], found[name], decimals)
@@ -125,7 +125,7 @@ def _as_asked(kind: type, column: list[Any], decimals: Decimals) -> tuple[type, 
 
 
 def _digits(column: list[Decimal | None]) -> tuple[list[str | None], int]:
-    """Decimals in plain digits, and the decimal places that lose none of them."""
+    """Return decimals as plain digits, and the number of decimal places that keeps all digits."""
     digits = [value if value is None else format(value, "f") for value in column]
     places = [len(text.partition(".")[2]) for text in digits if text]
     return digits, max([_LEAST_PLACES, *places])
@@ -155,10 +155,10 @@ def _arrow_types() -> Mapping[type, Any]:
 
 
 def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame | None:
-    """Make the frame of texts that polars itself parses, several times faster than Python does.
+    """Make the frame from texts parsed by polars, several times faster than in Python.
 
     Returns:
-        The frame; None when there is an odd value, a blank one that may not be blank, or no texts.
+        The frame; None when there is an odd value, a forbidden blank, or no texts.
     """
     import polars as pl
 
@@ -185,7 +185,7 @@ def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame 
 
 
 def _texts(columns: Columns) -> polars.DataFrame | None:
-    """The texts of all records, a column for each wire name."""
+    """Return the texts of all records, a column for each wire name."""
     import polars as pl
 
     wires = dict.fromkeys(field.wire for field in columns.fields.values())
@@ -200,10 +200,10 @@ def _texts(columns: Columns) -> polars.DataFrame | None:
 def _series(name: str, kind: type, column: list[Any]) -> polars.Series:
     import polars as pl
 
-    if kind is Decimal:  # from text it is faster than from decimals
+    if kind is Decimal:  # faster from text than from decimals
         digits, places = _digits(column)
         return pl.Series(name, digits, dtype=pl.String).cast(pl.Decimal(_DIGITS, places))
-    if kind is dt.datetime:  # and from whole numbers much faster than from datetimes with a zone
+    if kind is dt.datetime:  # much faster from whole numbers than from aware datetimes
         column = [value and (value - _EPOCH) // _MICROSECOND for value in column]
     return pl.Series(name, column, dtype=_polars_types()[kind])
 

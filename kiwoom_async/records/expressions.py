@@ -1,8 +1,8 @@
-"""Expressions: how polars reads the texts of a whole column, one expression for each kind of field.
+"""Expressions: polars expressions that read a column of texts, one for each kind of field.
 
-An expression gives what reading the attribute gives, or null where a text is out of the ordinary.
-Every null whose text is not blank is then read by the field itself, the referee: so a column is
-never more lenient and never stricter than the attribute.
+An expression gives the value of the attribute, or null where a text has an unusual form. Every null
+whose text is not blank is then read by the field itself: so a column accepts exactly the texts that
+the attribute accepts.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ PLACES = 6
 """Decimal places of decimals: no value of Kiwoom's has more."""
 
 _LEAST_OVERFLOW = min(map(abs, values.OVERFLOWED))
-_LEAST = -(2**63)  # has no magnitude of 64 bits: polars makes it itself
+_LEAST = -(2**63)  # its magnitude has more than 64 bits
 
 
 def texts_of_lines(lines: bytes, schema: dict[str, Any]) -> pl.DataFrame | None:
     """Parse JSON lines whose values are all texts.
 
     Args:
-        lines: The lines; a number, a null or a list among the values is out of the ordinary.
-        schema: Names and types of the columns; other members are passed over.
+        lines: The lines; a number, a null or a list among the values is not accepted.
+        schema: Names and types of the columns; other members are ignored.
 
     Returns:
-        The frame, or None when the lines are no such JSON.
+        The frame, or None when the lines are not such JSON.
     """
     import polars as pl
 
@@ -56,8 +56,8 @@ def read(
         fields: What to read.
 
     Returns:
-        The columns by attribute name, and for those that have odd values (or blank ones that may
-        not be blank) the places of these as a mask; such a value is null in its column.
+        The columns by attribute name, and a mask for each column with odd values or forbidden
+        blanks; these are null in the column.
     """
 
     fields = tuple(fields)
@@ -74,10 +74,10 @@ def read(
 
 
 def expression(field: Field[Any], column: pl.Expr) -> pl.Expr:
-    """Give the expression that reads a column of texts as a field does.
+    """Return the expression that reads a column of texts as a field does.
 
-    The kind of a field is asked of its parser: what it makes of a sign, or of the letter before
-    a symbol.
+    The kind of a field is found by calling its parser with a sign, or with a letter before a
+    symbol.
     """
     import polars as pl
 
@@ -107,7 +107,7 @@ def _whole(column: pl.Expr, *, magnitude: bool) -> pl.Expr:
 
 
 def _number(column: pl.Expr) -> pl.Expr:
-    """Floats; what only polars takes for a number (``1e5``, ``nan``) is left to the referee."""
+    """Read floats; texts that only polars accepts as numbers (``1e5``, ``nan``) become null."""
     import polars as pl
 
     return pl.when(~column.str.contains("[A-Za-z]")).then(column.cast(pl.Float64, strict=False))
@@ -126,7 +126,7 @@ def _decimal(column: pl.Expr, minus_one: Decimal) -> pl.Expr:
     import polars as pl
 
     kind = pl.Decimal(38, PLACES)
-    if abs(minus_one) != 1:  # divided: by the referee, exactly
+    if abs(minus_one) != 1:  # division: read exactly by the field
         return pl.when(column.is_null()).then(pl.lit(None, kind))
     ordinary = column.str.contains(rf"^[+-]?[0-9]+(\.[0-9]{{1,{PLACES}}})?$")
     exact = pl.when(ordinary).then(column.cast(kind, strict=False))
@@ -134,7 +134,7 @@ def _decimal(column: pl.Expr, minus_one: Decimal) -> pl.Expr:
 
 
 def _time(column: pl.Expr) -> pl.Expr:
-    """Times of day; zeros and markers mean no time."""
+    """Read times of day; zeros and markers mean no time."""
     import polars as pl
 
     ordinary = column.str.contains("^[0-9]{4}[0-5][0-9]$") & (column != "000000")  # no second 60
@@ -175,7 +175,7 @@ def _expressions(fields: tuple[Field[Any], ...]) -> tuple[pl.Expr, ...]:
 
 
 def _without_overflows(typed: pl.DataFrame) -> pl.DataFrame:
-    """Make counters of the server that overflowed null; few columns have numbers so large."""
+    """Make overflowed counters of the server null; few columns have such large numbers."""
     import polars as pl
 
     near = [column.name for column in typed.iter_columns() if _is_near(column)]
@@ -213,10 +213,10 @@ def _doubtful(
 def _refereed(
     texts: pl.Series, column: pl.Series, field: Field[Any]
 ) -> tuple[pl.Series, pl.Series]:
-    """Read by the field itself what the expression did not read.
+    """Read the texts that the expression did not read with the field itself.
 
     Returns:
-        The column, and the mask of what is odd.
+        The column, and the mask of odd values.
     """
     import polars as pl
 
@@ -237,10 +237,10 @@ def _refereed(
 
 
 def _fitting(value: Any) -> Any:
-    """Give the value back if a column of its type can hold it.
+    """Return the value if a column of its type can hold it.
 
     Raises:
-        ValueError: it is too large, or too fine.
+        ValueError: it is too large or has too many digits.
     """
     if isinstance(value, int) and not -(2**63) <= value < 2**63:
         raise ValueError("more than 64 bits")

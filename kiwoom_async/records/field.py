@@ -1,8 +1,8 @@
-"""Field: one typed attribute of a record, found in its bytes when it is read.
+"""Field: one typed attribute of a record, read from its bytes on access.
 
-A :class:`Source` is the bytes and the :class:`Field` that reads them: what a record is made of
-(:mod:`kiwoom_async.records.record`). How each kind of field is declared stands in
-:mod:`kiwoom_async.records.fields`.
+Records (:mod:`kiwoom_async.records.record`) consist of a :class:`Source`, which has the bytes, and
+:class:`Field` attributes, which read them. :mod:`kiwoom_async.records.fields` has a function to
+declare each kind of field.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ class Source(msgspec.Struct, gc=False):
     """The bytes of one JSON object.
 
     Attributes:
-        wire: The object, letter for letter.
+        wire: The object, byte for byte.
     """
 
     wire: bytes
-    _plain: bytes  # the same if its fields can be cut out of it, else nothing
+    _plain: bytes  # the same bytes if fields can be cut out of them, else b""
 
     def raw(self) -> dict[str, str]:
-        """Return every field that came, documented or not: wire name to text.
+        """Return every received field, documented or not: wire name to text.
 
         Raises:
-            FieldError: if what came is no JSON object.
+            FieldError: if the bytes are not a JSON object.
         """
         try:
             found = objects.texts(self.wire)
@@ -49,7 +49,7 @@ class Source(msgspec.Struct, gc=False):
                 text=None,
                 payload=self.wire,
             ) from error
-        if self._plain.count(b'":') > len(found):  # a key came twice: the first counts, as it does
+        if self._plain.count(b'":') > len(found):  # a repeated key: the first counts, as it does
             return objects.first_texts(self._plain, found)  # for an attribute
         return found
 
@@ -61,11 +61,11 @@ class Field(property, Generic[V_co]):
         name: Attribute name.
         wire: Name on the wire: a FID (``"10"``) or a TR field (``"cur_prc"``).
         label: Korean label (``현재가``).
-        unit: Unit of the value (``KRW``, ``shares``, ``%``…), empty if it has none.
+        unit: Unit of the value (``KRW``, ``shares``, ``%``…), empty without a unit.
         type: Python type of the value.
         optional: Whether a blank or absent value is None; otherwise reading it raises FieldError.
-        codes: Code on the wire to English name, where the value is one of a list.
-        also: Another name that the same value has on the wire, where the first is not there.
+        codes: Code on the wire to English name, for values with a code table.
+        also: Alternative name on the wire, used when the first is absent.
     """
 
     name: str
@@ -131,10 +131,10 @@ class Field(property, Generic[V_co]):
             return self._odd(record, raw, error)
 
     def values_in(self, column: Sequence[str | None]) -> list[V_co]:
-        """Read this field of many records, in C where the texts are ordinary ones.
+        """Read this field of many records, in C where the texts have the usual form.
 
         Args:
-            column: The texts of the field; None where it is null or not there.
+            column: The texts of the field; None where it is null or absent.
 
         Raises:
             ValueError: reading the field of one of these records would raise FieldError.
@@ -143,7 +143,7 @@ class Field(property, Generic[V_co]):
             try:
                 return self.in_bulk(column)
             except (TypeError, ValueError):
-                pass  # one of them needs a closer look
+                pass  # read them one by one
         return bulk.each(self._value, column)
 
     def _value(self, found: str | None) -> V_co:
@@ -155,7 +155,7 @@ class Field(property, Generic[V_co]):
             raise
 
     def _reader(self) -> Callable[[Any], V_co]:
-        """Make what the attribute runs: find ``"wire":"``, cut at the quote, convert."""
+        """Make the function of the attribute: find ``"wire":"``, cut at the quote, convert."""
         pattern = f'"{self.wire}":"'.encode()
         parse = self.parse
 
@@ -189,7 +189,7 @@ class Field(property, Generic[V_co]):
         raise self.error(record, values.text(raw), str(error)) from error
 
     def error(self, record: Source, found: str | None, why: str) -> FieldError:
-        """Make the error of a value of this field that is blank, odd or not there."""
+        """Make the error of a blank, odd or absent value of this field."""
         return FieldError(
             f"{self.record}.{self.name} ({self.wire} {self.label}) {why}",
             record=self.record,
@@ -201,10 +201,10 @@ class Field(property, Generic[V_co]):
 
 
 class Table(Field[list[R]]):
-    """The rows of an answer: a list of objects, each a record of its own.
+    """The rows of an answer: a list of objects, each of them a record.
 
     Attributes:
-        row: What each of them is.
+        row: Record type of the rows.
     """
 
     def __init__(self, row: type[R], wire: str, label: str) -> None:
@@ -212,7 +212,7 @@ class Table(Field[list[R]]):
         super().__init__(self._rows, wire, label, type=list)
 
     def is_in(self, answer: Source) -> bool:
-        """Return whether the answer has the list, empty or not, or something odd in its place."""
+        """Return whether the answer has the list (also an empty one) or an odd value instead."""
         try:
             return objects.array_decoder(self.wire, msgspec.Raw)(answer.wire).found is not None
         except (ValueError, RecursionError):
@@ -228,7 +228,7 @@ class Table(Field[list[R]]):
             raise self.error(record, values.text(record.wire[:60]), "is no list of rows") from error
 
     def _rows(self, answer: bytes) -> list[R]:
-        # What Record.of does, without a call for each.
+        # The same as Record.of, without a call for each row.
         row: Callable[[bytes, bytes], R] = cast("Any", self.row)
         is_plain = objects.is_plain
         filled = objects.filled(objects.array(answer, self.wire))

@@ -1,4 +1,4 @@
-"""Vocabulary of fields: one function per kind, to declare a field in one line.
+"""Fields: one function per kind of field, to declare a field in one line.
 
 The spec uses the same words::
 
@@ -6,7 +6,7 @@ The spec uses the same words::
         time = time_of_day("20", "체결시간")
         price = magnitude("10", "현재가", unit="KRW")
 
-No field of the spec has the name of one of these functions: inside a class body it would hide it.
+No field of the spec may have the name of one of these functions: a class body would hide it.
 """
 
 from __future__ import annotations
@@ -49,16 +49,16 @@ CHANGE_SIGNS: Mapping[str, str] = {
     "4": "lower_limit",
     "5": "falling",
 }
-"""전일대비기호: how a price stands against the previous close."""
+"""전일대비기호: a price compared with the previous close."""
 
 
 def text(wire: str, label: str) -> Field[str]:
-    """Declare text, kept as it came."""
+    """Declare a text, unchanged."""
     return Field(values.filled, wire, label, in_bulk=bulk.texts)
 
 
 def code(wire: str, label: str) -> Field[str]:
-    """Declare a code or number that is compared, not calculated with; its zeros count."""
+    """Declare a code or a number used as text; leading zeros stay."""
     return Field(values.filled, wire, label, in_bulk=bulk.texts)
 
 
@@ -68,7 +68,7 @@ def stock(wire: str, label: str, *, also: str = "") -> Field[str]:
 
 
 def integer(wire: str, label: str, *, unit: str = "") -> Field[int]:
-    """Declare a whole number whose sign counts; a counter that overflowed is no value."""
+    """Declare a whole number with its sign; an overflowed counter means no value."""
     return Field(values.integer, wire, label, unit=unit, type=int, in_bulk=bulk.integers)
 
 
@@ -106,12 +106,12 @@ def day(wire: str, label: str) -> Field[dt.date]:
 
 
 def moment(wire: str, label: str) -> Field[dt.datetime]:
-    """Declare a date and time in Korean time (aware); a marker behind the date means no time."""
+    """Declare a date and time in Korean time (aware); a marker after the date means no time."""
     return Field(values.moment, wire, label, type=dt.datetime, in_bulk=bulk.moments)
 
 
 def choice(wire: str, label: str, names: Mapping[str, str]) -> Field[str]:
-    """Declare a code, read as its English name; a code that is not listed stays as it came."""
+    """Declare a code, read as its English name; a code that is not listed stays unchanged."""
 
     def parse(raw: bytes) -> str:
         found = values.filled(raw)

@@ -1,4 +1,4 @@
-"""HTML: the first rows of a list of records, as a notebook shows them."""
+"""HTML: the first rows of a list of records, for notebooks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _COLUMNS = 12
 
 
 def table(records: Sequence[Record], title: str) -> str:
-    """Show a title and the first rows; a value that can't be read is shown as it came."""
+    """Show a title and the first rows; an unreadable value is shown as received."""
     head = records[:_ROWS]
     kind = type(head[0]) if head else Record
     fields = [field for field in kind.fields() if not isinstance(field, Table)]

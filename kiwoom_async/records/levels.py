@@ -1,4 +1,4 @@
-"""Levels of the order book: what 0D says in sixty fields."""
+"""Levels of the order book, made from the sixty fields of 0D."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Level(msgspec.Struct, frozen=True, gc=False):
 
     Attributes:
         price: KRW.
-        size: Shares that wait there (호가수량).
-        change: Change of the size since the book before (직전대비), shares.
+        size: Shares waiting at this price (호가수량).
+        change: Change of the size since the previous book (직전대비), shares.
     """
 
     price: int
@@ -34,16 +34,16 @@ class Level(msgspec.Struct, frozen=True, gc=False):
 
 
 class Ladder(Realtime):
-    """What an order book (주식호가잔량) offers beyond its fields."""
+    """Base of an order book (주식호가잔량): levels, spread and mid price."""
 
     @property
     def asks(self) -> tuple[Level, ...]:
-        """Up to ten levels of sellers, the lowest price first; empty levels are left out."""
+        """Up to ten levels of sellers, the lowest price first; empty levels are omitted."""
         return self._levels(_ASKS)
 
     @property
     def bids(self) -> tuple[Level, ...]:
-        """Up to ten levels of buyers, the highest price first; empty levels are left out."""
+        """Up to ten levels of buyers, the highest price first; empty levels are omitted."""
         return self._levels(_BIDS)
 
     @property
@@ -75,7 +75,7 @@ class Ladder(Realtime):
                 )
                 for price, size, change in fids
             ]
-        except (KeyError, ValueError):  # the field that is at fault says so itself
+        except (KeyError, ValueError):  # reading the field raises the exact error
             fields = _by_wire(type(self))
             levels = [Level(*(fields[fid].value_in(texts, self) for fid in row)) for row in fids]
         return tuple(level for level in levels if level.price)

@@ -1,9 +1,8 @@
-"""Records: the bytes that came, and what they mean when asked.
+"""Record: received bytes with typed attributes.
 
 A record keeps one JSON object exactly as the server sent it. A typed attribute finds its value in
-those bytes and converts it when it is read (see :mod:`kiwoom_async.records.fields`), so a record
-costs what is read of it, an odd value spoils nothing but itself, and nothing that came is ever
-lost.
+those bytes and converts it on access (see :mod:`kiwoom_async.records.fields`). So only attributes
+that are read cost time, an odd value affects no other field, and all received data stays available.
 """
 
 from __future__ import annotations
@@ -49,10 +48,10 @@ class Record(Source, metaclass=_RecordMeta):
     """One JSON object as received: a row of a TR, a whole answer, or the values of a realtime type.
 
     Attributes:
-        wire: The object, letter for letter.
+        wire: The object, byte for byte.
 
     Reading a typed attribute raises :class:`~kiwoom_async.FieldError` when that value is odd, or
-    blank although every live record carries it; everything else of the record still reads.
+    blank although every live record has it; all other attributes can still be read.
     """
 
     if TYPE_CHECKING:
@@ -92,7 +91,7 @@ class Record(Source, metaclass=_RecordMeta):
 
 
 class ItemField(Field[str]):
-    """The symbol of a realtime record: not in the values but beside them."""
+    """The symbol of a realtime record, which is outside the ``values`` object."""
 
     def __init__(self) -> None:
         super().__init__(values.symbol, "item", "종목코드")
@@ -107,14 +106,14 @@ class ItemField(Field[str]):
 class Realtime(Record):
     """One entry of a REAL frame.
 
-    A subclass says which type it is and what it is registered for (``item``: a ``symbol``, a
+    A subclass names its type code and the kind of its items (``item``: a ``symbol``, a
     ``sector``, a ``gold`` product, the ``account`` or the ``market``, or a ``condition``)::
 
         class Trade(Realtime, type="0B", item="symbol"): ...
 
     Attributes:
-        wire: The ``values`` object, letter for letter.
-        item: What the entry is about, as pushed: a symbol with its suffix, a sector code, or blank.
+        wire: The ``values`` object, byte for byte.
+        item: The item of the entry as received: a symbol with its suffix, a sector code, or blank.
         received_ns: When its frame was read, nanoseconds since the epoch (``time.time_ns``).
         symbol: The item; account and VI events take it from FID 9001 instead.
     """
@@ -133,9 +132,9 @@ class Answer(Record):
     """One whole answer of a TR.
 
     Attributes:
-        wire: The body, letter for letter.
-        next_key: Where the next page starts (``next-key``); blank when this was the last.
-        return_message: Kiwoom's own words (``return_msg``).
+        wire: The body, byte for byte.
+        next_key: Where the next page starts (``next-key``); blank on the last page.
+        return_message: Kiwoom's own text (``return_msg``).
     """
 
     next_key: str
@@ -147,7 +146,7 @@ class Answer(Record):
         return cls(wire, wire if objects.is_plain(wire) else b"", next_key)
 
     def is_blank(self) -> bool:
-        """Return whether only the verdict is filled in: Kiwoom's way to say "no data"."""
+        """Return whether only code and message are filled: Kiwoom's form of "no data"."""
         verdict = ("return_code", "return_msg")
         return not any(text for name, text in self.raw().items() if name not in verdict)
 

@@ -8,11 +8,11 @@ __all__ = ["Recoverable"]
 
 
 class Recoverable(Realtime):
-    """What an order event (주문체결) offers beyond its fields."""
+    """Base of an order event (주문체결): marks recovered events."""
 
     @property
     def recovered(self) -> bool:
-        """Whether it was not received as an event, but read from the broker's list of orders
-        (kt00007, kt50030) after a lost connection: then its bytes are those of the row, and it
-        stands for all that was missed of this order."""
+        """Whether it was read from the broker's list of orders (kt00007, kt50030) after a lost
+        connection and not received as an event: then its bytes are those of the row, and it
+        replaces all missed events of this order."""
         return False

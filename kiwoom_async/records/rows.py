@@ -1,4 +1,4 @@
-"""Rows: lists of records that turn into columns and tables."""
+"""Rows: lists of records that convert to columns and tables."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ RowT = TypeVar("RowT", bound=Record)
 
 
 class Columnar(Generic[RowT]):
-    """What turns into columns and tables: a page, or a list of records.
+    """Base of objects that convert to columns and tables: a page, or a list of records.
 
-    ``columns=["price", "size"]`` makes those columns only. With ``errors="null"`` a value that
-    can't be read, or is blank although every live record carries it, becomes null; one warning says
-    how many there were and where.
+    ``columns=["price", "size"]`` makes only these columns. With ``errors="null"`` a value that
+    can't be read, or is blank although every live record has it, becomes null; one warning gives
+    the number and the places.
     """
 
     __slots__ = ()
@@ -39,9 +39,9 @@ class Columnar(Generic[RowT]):
         (nanoseconds since the epoch).
 
         Raises:
-            FieldError: as reading the attributes would, for the first value that is odd or that
-                is blank although every live record carries it; it names record, field and text.
-                Never with ``errors="null"``.
+            FieldError: for the first value that is odd, or blank although every live record has
+                it, as reading the attributes; it names record, field and text. Never with
+                ``errors="null"``.
             ConfigError: the records are of several types, or have rows of their own.
         """
         columns = self._columns(errors)
@@ -114,7 +114,7 @@ class Columnar(Generic[RowT]):
         return table
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """Hand the columns to any library that takes Arrow streams (DuckDB, polars, pyarrow)."""
+        """Export the columns to any library that reads Arrow streams (DuckDB, polars, pyarrow)."""
         return self.to_arrow().__arrow_c_stream__(requested_schema)
 
     def _columns(self, errors: Errors) -> Columns:
@@ -122,15 +122,15 @@ class Columnar(Generic[RowT]):
 
 
 class Rows(list[RowT], Columnar[RowT]):
-    """A list of records of one type that turns into columns.
+    """A list of records of one type that converts to columns.
 
-    ``Pager.collect`` and ``Page.rows`` give one; ``Rows(trades)`` makes one of any records::
+    ``Pager.collect`` and ``Page.rows`` return one; ``Rows(trades)`` makes one from any records::
 
         Rows([trade async for trade in trades]).to_polars()
 
     Args:
         records: The records.
-        record: Their type, so that even no records have columns.
+        record: Their type, so that also an empty list has columns.
     """
 
     def __init__(self, records: Iterable[RowT] = (), record: type[RowT] | None = None) -> None:

@@ -29,7 +29,7 @@ def load(folder: Path = _FOLDER) -> Spec:
     """Read the spec.
 
     Raises:
-        SpecError: naming the file and the entry that is wrong.
+        SpecError: naming the file and the wrong entry.
     """
     files = sorted(folder.glob("*.json"))
     spaces = {path.stem: _read(path, NamespaceSpec) for path in files if path.name != _REALTIME}
@@ -47,11 +47,11 @@ def _read(path: Path, kind: type[Any]) -> Any:
     except msgspec.ValidationError as error:
         raise SpecError(f"{path.name}: {_named(str(error), text)}") from error
     except msgspec.DecodeError as error:
-        raise SpecError(f"{path.name}: no JSON: {error}") from error
+        raise SpecError(f"{path.name}: not JSON: {error}") from error
 
 
 def _named(message: str, text: bytes) -> str:
-    """Extend a decoder's message by the ids and wire names of the entries it points into."""
+    """Extend a decoder's message by the ids and wire names of the entries on its path."""
     place = _PLACE.search(message)
     if not place:
         return message

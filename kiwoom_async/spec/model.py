@@ -1,4 +1,4 @@
-"""Model of the spec: what an entry of a spec file says, attribute by attribute."""
+"""Model of the spec: the attributes of the entries of a spec file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 Literals: TypeAlias = dict[str, bool | int | float | str]
-"""A code table: the code on the wire to the English literal (or number, or yes and no)."""
+"""A code table: the code on the wire to the English literal (or a number or a bool)."""
 
 Case: TypeAlias = dict[str, Any]
 """One case of a rule: the attributes of :class:`kiwoom_async.wire.arguments.Case` by name."""
@@ -37,22 +37,22 @@ class Param(_Entry, frozen=True, kw_only=True):
         wire: Name on the wire.
         name: English name of the argument; the caller does not see ``fixed`` and ``derived`` ones.
         label: Korean label.
-        kind: How the argument is written: a class of :mod:`kiwoom_async.wire.arguments`.
+        kind: Encoding of the argument: a class of :mod:`kiwoom_async.wire.arguments`.
         positional: Whether it may be given without its name.
         required: Whether the field must be filled on the wire (1511 otherwise).
         length: Longest text on the wire.
-        doc: What it means, one English phrase.
+        doc: Its meaning, one English phrase.
         default: Default of the argument; without it and without ``when_none`` it must be given.
         when_none: Text on the wire when the argument is None; ``today`` is today's date in Korea.
         codes: Code table: wire code to literal.
-        codes_by: Name of the argument that picks the table in ``tables``.
+        codes_by: Name of the argument that selects the table in ``tables``.
         tables: Literal of that argument to code table.
-        open: Whether codes that are not in the table may be given as they are.
-        names: What each digit of a ``flags`` field stands for.
+        open: Whether codes that are not in the table are accepted too.
+        names: Meaning of each digit of a ``flags`` field.
         suffix: Whether a symbol may carry ``_NX`` or ``_AL``.
         least: Smallest whole number.
         most: Largest whole number.
-        rule: Cases that decide before the argument does; the first that applies wins. Each has the
+        rule: Cases that override the argument; the first that applies counts. Each has the
             attributes of :class:`kiwoom_async.wire.arguments.Case`.
         value: Text of a ``fixed`` field.
     """
@@ -80,12 +80,12 @@ class Param(_Entry, frozen=True, kw_only=True):
 
     @property
     def visible(self) -> bool:
-        """Whether the caller gives this argument."""
+        """Whether the caller passes this argument."""
         return self.kind not in ("derived", "fixed")
 
     @property
     def may_be_none(self) -> bool:
-        """Whether None is an argument, and the default."""
+        """Whether None is allowed; then it is the default."""
         return self.when_none is not None
 
     @property
@@ -101,16 +101,16 @@ class FieldSpec(_Entry, frozen=True, kw_only=True):
         wire: Name on the wire: a TR field (``cur_prc``) or a FID (``10``).
         name: English name of the attribute.
         label: Korean label.
-        kind: How it reads: a constructor of :mod:`kiwoom_async.records.fields`.
-        also: Another name that the same value may have on the wire.
-        unit: Unit of the value; a unit that is no base unit also stands in the name. A unit that
-            follows the request names both (``million KRW or shares``).
-        unit_from: Where the unit comes from: the ``guide`` says so, values on the real service were
-            ``recorded`` that fit it, or ``arithmetic`` over recorded values proves it.
-        scale: What the integer on the wire is divided by.
-        sign: What a sign on the wire says: ``direction`` against the previous close, ``side`` of
-            the aggressor, or part of the ``value``. Blank when it carries none.
-        format: Layout on the wire where it is not the usual one of the kind.
+        kind: Kind of the value: a constructor of :mod:`kiwoom_async.records.fields`.
+        also: Alternative name of the value on the wire.
+        unit: Unit of the value; a unit other than a base unit is part of the name. A unit that
+            depends on the request lists both (``million KRW or shares``).
+        unit_from: Source of the unit: the official ``guide``, ``recorded`` values of the service
+            that fit it, or ``arithmetic`` over recorded values that proves it.
+        scale: Divisor of the integer on the wire.
+        sign: Meaning of a sign on the wire: ``direction`` against the previous close, ``side`` of
+            the aggressor, or part of the ``value``. Blank without a sign.
+        format: Layout on the wire, if it is not the usual one of the kind.
         length: Longest text on the wire.
         optional: Whether it may be blank or absent (None).
         codes: Code table of a ``choice``: wire code to English literal.
@@ -132,7 +132,7 @@ class FieldSpec(_Entry, frozen=True, kw_only=True):
 
 
 class OrderSpec(_Entry, frozen=True, kw_only=True):
-    """What an order TR does: the attributes of :class:`kiwoom_async.wire.requests.OrderKind`."""
+    """Effect of an order TR: the attributes of :class:`kiwoom_async.wire.requests.OrderKind`."""
 
     account: str
     action: str
@@ -147,15 +147,15 @@ class API(_Entry, frozen=True, kw_only=True):
         name: Korean name.
         url: Path of the endpoint.
         category: Kiwoom's category.
-        kind: What sort of call it is.
-        order: What it does to an order; only for the kind ``order``.
+        kind: Kind of call.
+        order: Its effect on an order; only for the kind ``order``.
         paper: Whether the paper server has it.
         continuation: Whether it answers in pages.
-        page_rows: How many rows a page has, where that is known.
-        row_order: How the rows are sorted, where that is known.
-        caveat: What the values are not, one English sentence: provisional, of another day, blank.
+        page_rows: Rows per page, if known.
+        row_order: Order of the rows, if known.
+        caveat: A limitation of the values, one English sentence (provisional, another day, …).
         method: English name of the method.
-        summary: What it answers or does, one English line.
+        summary: Its answer or effect, one English line.
         answer: Class name of the answer.
         row: Class name of its rows, if it has a list of them.
         checks: Names of functions in :mod:`kiwoom_async.wire.checks` the arguments must pass.

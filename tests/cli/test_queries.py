@@ -136,8 +136,8 @@ def test_help_for_a_method_shows_its_arguments_and_fields() -> None:
 
 
 REFUSED = {
-    "call orders.buy 005930 1 --price 70000": "orders are sent from Python",
-    "call kt10000 005930 1": "orders are sent from Python",
+    "call orders.buy 005930 1 --price 70000": "send orders from Python",
+    "call kt10000 005930 1": "send orders from Python",
     "call chart.daily_candle 005930": "did you mean chart.daily_candles",
     "call nonsense": 'try "kiwoom-async names"',
     "call conditions.search 1": "WebSocket",

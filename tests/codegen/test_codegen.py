@@ -310,7 +310,7 @@ def test_a_file_is_named_for_its_namespace(package: Path) -> None:
 
 def test_a_file_that_is_no_json(package: Path) -> None:
     (package / "spec" / "data" / "chart.json").write_text("{", encoding="utf-8")
-    with pytest.raises(SpecError, match=r"chart\.json: no JSON"):
+    with pytest.raises(SpecError, match=r"chart\.json: not JSON"):
         wanted(package)
 
 

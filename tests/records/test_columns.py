@@ -210,7 +210,7 @@ def test_columns_need_records_of_one_type() -> None:
         Rows([tick("1"), Note.of(b"{}")]).columns()
     with pytest.raises(ConfigError, match="Bars has rows of its own"):
         Rows([Bars.of(b"{}")]).columns()
-    with pytest.raises(ConfigError, match="int is no record"):
+    with pytest.raises(ConfigError, match="int is not a record"):
         Rows([1]).columns()  # type: ignore[type-var]
 
 

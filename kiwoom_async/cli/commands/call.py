@@ -26,11 +26,11 @@ async def call(
     every: bool,
     shape: Shape,
 ) -> None:
-    """Call a method with arguments from the command line and write what it answers."""
+    """Call a method with arguments from the command line and write its answer."""
     method = find(name)
     given = parse(method, texts)
     if (limit or every) and not method.api.row:
-        raise ConfigError(f"{method.path} has one answer and no rows: leave out --limit and --all")
+        raise ConfigError(f"{method.path} has no rows: omit --limit and --all")
     if limit and every:
         raise ConfigError("--limit or --all: not both")
     if not server:
@@ -49,6 +49,6 @@ async def call(
 
 
 def ask(session: Session, method: Method, given: Given) -> Any:
-    """Call a method of a session: a Pager for rows, else what to wait for."""
+    """Call a method of a session: return a Pager, or an awaitable for a TR without rows."""
     bound = getattr(getattr(session, method.space.namespace), method.api.method)
     return bound(*given.positional, **given.keywords)

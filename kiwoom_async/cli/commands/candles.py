@@ -1,4 +1,4 @@
-"""``kiwoom-async candles``: ``call chart.…_candles`` in fewer words."""
+"""``kiwoom-async candles``: short form of ``call chart.…_candles``."""
 
 from __future__ import annotations
 

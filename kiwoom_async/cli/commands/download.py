@@ -1,4 +1,4 @@
-"""``kiwoom-async download``: candles of years into Parquet files."""
+"""``kiwoom-async download``: downloads years of candles into Parquet files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def fetch(
     server: str,
     token_file: Path | None,
 ) -> None:
-    """Download each symbol and print what there is."""
+    """Download each symbol and print the result."""
     async with open_session(server, token_file) as session:
         for symbol in symbols:
             show = _shower(symbol) if sys.stderr.isatty() else None
@@ -44,10 +44,10 @@ async def fetch(
 
 
 def line_of(symbol: str, progress: Progress) -> str:
-    """Say in one line how far it is."""
+    """Return one line with the progress."""
     return (
         f"{symbol}  {progress.share:.0%}  {progress.rows:,} rows, back to "
-        f"{progress.oldest:%Y-%m-%d}, {progress.remaining:,.0f} s left"
+        f"{progress.oldest:%Y-%m-%d}, {progress.remaining:,.0f} s remaining"
     )
 
 

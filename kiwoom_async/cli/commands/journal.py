@@ -1,4 +1,4 @@
-"""``kiwoom-async export`` and ``kiwoom-async journal``: a journal looked after."""
+"""``kiwoom-async export`` and ``kiwoom-async journal``: export and upkeep of a journal."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def ls(directory: Path, *, full: bool = False) -> None:
 
 
 def verify(directory: Path) -> None:
-    """Print what is wrong.
+    """Print the problems of a journal.
 
     Raises:
-        CaptureError: something is.
+        CaptureError: there are problems.
     """
     report = Journal(directory).verify()
     for problem in report.problems:
@@ -52,20 +52,20 @@ def verify(directory: Path) -> None:
 
 
 def repair(directory: Path) -> None:
-    """Print what was repaired."""
+    """Repair a journal and print the result."""
     done = Journal(directory).repair()
     for found in done:
-        print(f"{found.path}: {found.torn:,} bytes set aside")
+        print(f"{found.path}: {found.torn:,} bytes moved aside")
     print(f"{len(done)} files repaired")
 
 
 def pack(directory: Path, day: dt.date | None) -> None:
-    """Print what was saved."""
+    """Compress past days and print the saved bytes."""
     print(f"{Journal(directory).pack(day):,} bytes saved")
 
 
 def upload(directory: Path, url: str) -> None:
-    """Print every file that was copied."""
+    """Copy files to a target and print them."""
     from kiwoom_async.capture.upload import upload
 
     count = 0
@@ -82,7 +82,7 @@ def export(
     columns: str | None,
     books: Literal["columns", "lists"],
 ) -> None:
-    """Print what the lake has of each day."""
+    """Export to Parquet and print the result of each day."""
     kinds = [type_of(name) for name in types.split(",")] if types else []
     names = columns.split(",") if columns else None
     for made in Journal(directory).export(lake, kinds, columns=names, books=books):

@@ -1,4 +1,4 @@
-"""``kiwoom-async names``: what things are called, and how they are used."""
+"""``kiwoom-async names``: searches names in the spec and shows their use."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ _TYPES = {
 
 
 def names(words: Sequence[str]) -> None:
-    """Print what the words can mean.
+    """Print all matches of the words.
 
     Raises:
-        KiwoomError: they mean nothing here.
+        KiwoomError: there is no match.
     """
     words = " ".join(words).split()
     found = search(words)
@@ -53,16 +53,16 @@ def names(words: Sequence[str]) -> None:
 
 
 def explain(name: str) -> None:
-    """Print all about one query.
+    """Print one query in full.
 
     Raises:
-        ConfigError: there is none of that name.
+        ConfigError: there is no such query.
     """
     describe(find(name))
 
 
 class _Console(Console):
-    """Where the reader of a pipe decides how much it wants; lines are not broken for it."""
+    """Console that ends when the reader closes the pipe; on a pipe lines are not wrapped."""
 
     def __init__(self) -> None:
         super().__init__(highlight=False, width=None if sys.stdout.isatty() else _PIPE_WIDTH)
@@ -77,7 +77,7 @@ def _print_list(found: Found) -> None:
     _print_section(console, "realtime types", len(found.types), map(_type_row, found.types))
     _print_section(console, "fields", len(found.fields), map(_use_row, found.fields))
     if found.methods:
-        hint = f'"kiwoom-async names {found.methods[0].api.id}" tells all about it'
+        hint = f'"kiwoom-async names {found.methods[0].api.id}" shows it in full'
         console.print(Text(hint, FAINT))
 
 
@@ -109,7 +109,7 @@ def _use_row(use: Use) -> list[RenderableType]:
 
 
 def describe(thing: Method | spec.RealtimeType) -> None:
-    """Print all about one thing."""
+    """Print one TR or realtime type in full."""
     console = _Console()
     if isinstance(thing, Method):
         _print_method(console, thing)

@@ -1,4 +1,4 @@
-"""``kiwoom-async record``: realtime records into a journal."""
+"""``kiwoom-async record``: records realtime data into a journal."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Wanted(NamedTuple):
         types: Names of record types, with commas.
         symbols: Symbols.
         symbols_from: A file of further symbols.
-        top: So many stocks of the highest turnover.
+        top: Number of stocks with the highest turnover.
     """
 
     types: str
@@ -80,7 +80,7 @@ async def _add(recorder: Recorder, kinds: Sequence[type[Realtime]], symbols: Seq
 
 
 def summary(stats: RecorderStats) -> str:
-    """Say in one line what was recorded."""
+    """Return one line with the result of the recording."""
     return (
         f"{stats.written:,} records, {stats.stored_bytes:,} bytes on the disk "
         f"({_each(stats):.0f} each), {stats.gaps} gaps, {stats.lost:,} lost"
@@ -88,7 +88,7 @@ def summary(stats: RecorderStats) -> str:
 
 
 def live_line(stats: RecorderStats, before: RecorderStats, seconds: float) -> str:
-    """Say in one line how it goes: per second, in all, and what is left."""
+    """Return one line with the progress: records per second, total, free space."""
     names = {kind.type_code: name for name, kind in record_types().items()}
     rates = ", ".join(
         f"{names.get(code, code)} {(count - before.counts.get(code, 0)) / seconds:,.0f}/s"
@@ -106,7 +106,7 @@ def _each(stats: RecorderStats) -> float:
 
 
 async def _show(recorder: Recorder) -> NoReturn:
-    """Write a line on the terminal again and again."""
+    """Update the progress line on the terminal."""
     before, at = recorder.stats(), time.monotonic()
     while True:
         await anyio.sleep(_EVERY)
@@ -127,6 +127,6 @@ def _symbols_in(path: Path) -> Iterator[str]:
 
 
 async def _top(session: Session, count: int) -> list[str]:
-    """Ask for the stocks of the highest turnover."""
+    """Request the stocks with the highest turnover."""
     rows: Any = await session.ranking.turnover().collect(limit=count)
     return [row.symbol for row in rows]

@@ -1,4 +1,4 @@
-"""``kiwoom-async replay``: recorded records as NDJSON, at a pace."""
+"""``kiwoom-async replay``: recorded records as NDJSON, or over the WebSocket protocol."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def replay(
     until: str | None,
     speed: float | None,
 ) -> None:
-    """Write the records, for as long as there is a reader."""
+    """Write the records until the reader closes the pipe."""
     kinds = [type_of(name) for name in types.split(",")]
     events = Journal(directory).replay(
         (*kinds, Gap), *symbols, since=moment(since), until=moment(until), speed=speed
@@ -47,7 +47,7 @@ async def serve_lines(
     speed: float | None,
     disconnect: bool,
 ) -> None:
-    """Be the server of a recorded day for one bot; ends with the day."""
+    """Serve recorded records to one bot; return at the end of the recording."""
     kinds = [type_of(name) for name in types.split(",")]
     lines = Journal(directory).lines(
         (*kinds, Gap), *symbols, since=moment(since), until=moment(until)
@@ -61,11 +61,11 @@ async def serve_lines(
             "secretkey": str(key.secretkey),
         }
         print(msgspec.json.encode(where).decode(), flush=True)
-        while not exchange.registrations:  # noqa: ASYNC110 - a bot may take its time
+        while not exchange.registrations:  # noqa: ASYNC110 - a bot may register late
             await anyio.sleep(_LOOK)
         sent = await exchange.replay(lines, speed=speed, disconnect=disconnect)
-        exits.note(f"the end: {sent:,} entries sent")
-        with anyio.move_on_after(_GOODBYE):  # what is under way arrives
+        exits.note(f"end of the recording: {sent:,} entries sent")
+        with anyio.move_on_after(_GOODBYE):  # until the last frames have arrived
             await exchange.wait_for(lambda: not exchange.connections, timeout=_GOODBYE)
 
 
@@ -73,7 +73,7 @@ def moment(text: str | None) -> dt.datetime | None:
     """Read a date or a time, in Korean time unless it has a zone.
 
     Raises:
-        ConfigError: it is neither.
+        ConfigError: neither a date nor a time.
     """
     if text is None:
         return None
@@ -81,6 +81,6 @@ def moment(text: str | None) -> dt.datetime | None:
         found = dt.datetime.fromisoformat(text)
     except ValueError:
         raise ConfigError(
-            f"a time looks like 2026-11-26 or 2026-11-26T09:00, not {text!r}"
+            f"a time must be like 2026-11-26 or 2026-11-26T09:00, not {text!r}"
         ) from None
     return found if found.tzinfo else found.replace(tzinfo=KST)

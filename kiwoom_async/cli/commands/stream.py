@@ -23,7 +23,7 @@ from kiwoom_async.cli.terminal.outlet import Outlet
 
 __all__ = ["as_line", "record_types", "stream", "type_of", "write_lines"]
 
-_BUFFER = 100_000  # a recording ends rather than lose a record, so be patient with its reader
+_BUFFER = 100_000  # large: the stream ends when a slow reader fills it
 
 
 async def stream(types: str, symbols: Sequence[str], server: str, token_file: Path | None) -> None:
@@ -40,16 +40,16 @@ async def stream(types: str, symbols: Sequence[str], server: str, token_file: Pa
 
 
 def record_types() -> dict[str, type[Realtime]]:
-    """What can be streamed, by name; condition signals come from a search, not by symbol."""
+    """Return the record types by name, without condition signals: they need a search."""
     classes = [name for name in realtime.__all__ if name != "ConditionSignal"]
     return {record_name(name): getattr(realtime, name) for name in classes}
 
 
 async def write_lines(events: AsyncIterable[Realtime | Gap]) -> None:
-    """Write events to stdout as NDJSON, for as long as somebody reads it.
+    """Write events to stdout as NDJSON until the reader closes the pipe.
 
     Raises:
-        BrokenPipeError: nobody does any more.
+        BrokenPipeError: the reader has closed the pipe.
     """
     logging.basicConfig(format="kiwoom-async: %(message)s")
     outlet = Outlet(sys.stdout.fileno())
@@ -62,7 +62,7 @@ async def write_lines(events: AsyncIterable[Realtime | Gap]) -> None:
 
 
 def as_line(event: Realtime | Gap) -> bytes:
-    """An event as one line of NDJSON: its type and symbol, when it came, and what it says."""
+    """Return an event as one line of NDJSON: type, symbol, time of arrival and values."""
     if isinstance(event, Gap):
         return msgspec.json.encode({"type": "gap"} | msgspec.structs.asdict(event)) + b"\n"
     kind = record_name(type(event).__name__)
@@ -71,10 +71,10 @@ def as_line(event: Realtime | Gap) -> bytes:
 
 
 def type_of(name: str) -> type[Realtime]:
-    """The record type of a name, however it is written.
+    """Return the record type of a name, in any spelling (``order_book``, ``OrderBook``).
 
     Raises:
-        ConfigError: there is none; the message lists all.
+        ConfigError: there is no such type; the message lists all.
     """
     known = record_types()
     kind = known.get(name.strip().lower().replace("-", "_"))

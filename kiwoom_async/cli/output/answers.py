@@ -30,14 +30,14 @@ _PIECE = 100  # rows
 
 
 class Part(NamedTuple):
-    """Rows of one page, and the answer they came with."""
+    """Rows of one page, and their answer."""
 
     answer: Answer
     rows: Sequence[Record]
 
 
 def shape_of(csv: bool, json: bool = False) -> Shape:
-    """How to write: as asked, else a table on a terminal and CSV on a pipe."""
+    """Return the output format: as requested, else a table on a terminal and CSV on a pipe."""
     if json:
         return "json"
     return "csv" if csv or not sys.stdout.isatty() else "table"
@@ -66,14 +66,14 @@ async def write_rows(
     *first: str,
     totals: bool = False,
 ) -> int:
-    """Write rows as they come (CSV) or when all are there, and say how many there were.
+    """Write rows page by page (CSV) or all at the end; return their number.
 
     Args:
         parts: The rows, page by page.
-        row: What they are.
-        shape: How to write them.
-        title: What to say below a table.
-        first: Names of the fields in front.
+        row: Type of the rows.
+        shape: Output format.
+        title: Line below a table.
+        first: Names of the first fields.
         totals: Whether each line of CSV ends with what the answer says beside its rows.
     """
     fields = in_order(row.fields(), *first)
@@ -96,7 +96,7 @@ async def _write_csv(parts: AsyncIterator[Part], fields: Fields, totals: bool) -
     count = odd = 0
     async for part in parts:
         beside = _single_fields(part.answer) if totals else []
-        if not count:  # not before: a refusal leaves an empty file
+        if not count:  # not earlier: after a refusal the file stays empty
             names = [f"answer.{field.name}" for field in beside]
             out.writerow([*(field.name for field in fields), *names])
         ends = _csv_row(beside, plain(part.answer)) if beside else []
@@ -108,7 +108,7 @@ async def _write_csv(parts: AsyncIterator[Part], fields: Fields, totals: bool) -
             odd += len(record.odd)
     sys.stdout.flush()
     if odd:
-        note(f"{odd} odd values are written as they came")
+        note(f"{odd} odd values are written as received")
     return count
 
 
@@ -128,7 +128,7 @@ def _csv(value: object) -> object:
 
 
 def _whole(answer: Answer, rows: Sequence[Record]) -> bytes:
-    """The answer with its rows as one JSON object."""
+    """Return the answer with its rows as one JSON object."""
     beside = msgspec.json.decode(as_json({}, answer))
     return msgspec.json.encode(beside | {"rows": [msgspec.Raw(as_json({}, row)) for row in rows]})
 
@@ -175,5 +175,5 @@ def _single_fields(answer: Answer) -> Fields:
 
 
 def _beside_rows(answer: Answer) -> Table:
-    """What an answer says beside its rows and the verdict."""
+    """Make a table of the fields of an answer outside its rows, without the return message."""
     return listing((field for field in answer.fields() if field.name != _VERDICT), plain(answer))

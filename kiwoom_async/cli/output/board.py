@@ -1,4 +1,4 @@
-"""The board of ``stream``: the newest of everything, in columns that fit."""
+"""Board of ``stream``: the newest records, in columns that fit the terminal."""
 
 from __future__ import annotations
 
@@ -38,15 +38,15 @@ _COLUMNS: Mapping[type[Realtime], Sequence[str]] = {
         *("trigger_time", "release_time", "trigger_count", "cumulative_volume"),
     ),
 }
-"""What people look at; of the other types all fields in their order, as many as fit."""
+"""Columns per type; other types show all fields in their order, as many as fit."""
 
 
 class Board:
     """One row per symbol, with its newest record; of account and market, the newest events first.
 
     Args:
-        events: The stream it tells about.
-        server: Where that comes from.
+        events: The stream to show.
+        server: Name of its server.
     """
 
     def __init__(self, events: Stream[Any], server: str) -> None:
@@ -64,7 +64,7 @@ class Board:
                 self._log[kind] = deque(maxlen=_KEPT)
 
     def take(self, event: Realtime | Gap) -> None:
-        """Keep an event."""
+        """Add an event to the board."""
         if isinstance(event, Gap):
             self._gap = event
         elif type(event) in self._log:
@@ -98,7 +98,7 @@ class Board:
         return Group(title, table(fitting(found, width)))
 
     def _steady(self, kind: type[Realtime], column: Column) -> None:
-        """Columns grow, but never shrink: otherwise the board trembles."""
+        """Let a column grow but never shrink, so that the board stays steady."""
         key = f"{kind.__name__}.{column.name}"
         column.width = self._widths[key] = max(column.width, self._widths.get(key, 0))
 
@@ -120,7 +120,7 @@ class Board:
 
 
 def _row(item: str, record: Realtime | None) -> Plain:
-    """A symbol that nothing came for yet stands there all the same."""
+    """Return the values of a row; a symbol without a record has only its name."""
     return plain(record) if record else Plain({"symbol": item}, {})
 
 

@@ -1,6 +1,6 @@
-"""Values as people read them: cells of tables, in restrained colours.
+"""Cells: values formatted for tables.
 
-Up is red and down is blue, as on every Korean screen.
+Up is red and down is blue, as usual in Korea.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ _SIDES = {"buy": UP, "sell": DOWN, "up": UP, "down": DOWN}
 
 
 def trend(value: float | Decimal | None) -> str:
-    """The colour of a change."""
+    """Return the colour of a change."""
     if not value:
         return ""
     return UP if value > 0 else DOWN
 
 
 def header(name: str, unit: str) -> str:
-    """The head of a column, with the unit where the name does not say it."""
+    """Return the head of a column, with the unit if the name does not contain it."""
     words = name.replace("_", " ")
     plain = unit in ("", "KRW", "shares") or unit.split()[0] in words
     return words if plain else f"{words} {unit}"
 
 
 def cell(name: str, value: Any) -> Text:
-    """The value of a field."""
+    """Format the value of a field."""
     if value is None:
         return Text()
     if isinstance(value, bool):
@@ -50,7 +50,7 @@ def cell(name: str, value: Any) -> Text:
 
 
 def odd(text: str | None) -> Text:
-    """What came where it can't be read."""
+    """Format an unreadable value."""
     return Text("?" if text is None else f"{text}?", ODD)
 
 

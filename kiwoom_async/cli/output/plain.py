@@ -1,4 +1,4 @@
-"""Records as plain values, odd ones included: nothing the server sends ends a command."""
+"""Plain values of records, odd ones included: no data of the server ends a command."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["Plain", "as_json", "plain"]
 
 
 class Plain(NamedTuple):
-    """What a record says.
+    """The values of a record.
 
     Attributes:
         values: Attribute name to typed value; None where it can't be read.
-        odd: Attribute name to the text that can't be read, None where a field should have come and
-            did not. A record that is no JSON object is odd as a whole, under a blank name.
+        odd: Attribute name to the unreadable text, None for a missing field. A record that is not a
+            JSON object is odd as a whole, under a blank name.
     """
 
     values: dict[str, Any]
@@ -27,7 +27,7 @@ class Plain(NamedTuple):
 
 
 def plain(record: Record) -> Plain:
-    """Every documented field of a record; rows of its own are left to whoever wants them."""
+    """Return every documented field of a record, without its rows."""
     try:
         texts = record.raw()
     except FieldError as error:
@@ -44,8 +44,8 @@ def plain(record: Record) -> Plain:
 
 
 def as_json(head: dict[str, Any], record: Record) -> bytes:
-    """A record as one JSON object: ``head``, the values (dates and times in ISO 8601, decimals as
-    text), and ``odd`` if there is anything odd.
+    """Return a record as one JSON object: ``head``, the values (dates and times in ISO 8601,
+    decimals as text), and ``odd`` if there are odd values.
     """
     values, odd = plain(record)
     return msgspec.json.encode(head | values | ({"odd": odd} if odd else {}))
@@ -53,5 +53,5 @@ def as_json(head: dict[str, Any], record: Record) -> bytes:
 
 @cache
 def _single(record: type[Record]) -> Sequence[Field[Any]]:
-    """The fields that hold one value."""
+    """Return the fields with a single value."""
     return [field for field in record.fields() if field.type is not list]

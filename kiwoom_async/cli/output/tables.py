@@ -23,9 +23,9 @@ class Column:
 
     Attributes:
         name: Attribute name.
-        head: What stands above it; every space is a place to break.
+        head: Its heading; a line may break at every space.
         cells: The values.
-        width: Columns of the terminal it takes; may be widened.
+        width: Its width in columns of the terminal; may be increased.
         is_number: Whether the values are aligned by their last digit.
     """
 
@@ -39,24 +39,24 @@ class Column:
 
     @property
     def is_blank(self) -> bool:
-        """Whether there is nothing in it."""
+        """Whether all cells are blank."""
         return not any(self.cells)
 
 
 def in_order(fields: Sequence[Field[Any]], *first: str) -> list[Field[Any]]:
-    """The fields, those named in front."""
+    """Return the fields with the named ones first."""
     by_name = {field.name: field for field in fields}
     leading = [by_name[name] for name in first if name in by_name]
     return leading + [field for field in fields if field not in leading]
 
 
 def columns(fields: Iterable[Field[Any]], records: Sequence[Plain]) -> list[Column]:
-    """A column per field."""
+    """Make a column per field."""
     return [Column(field, records) for field in fields]
 
 
 def fitting(found: Iterable[Column], width: int) -> list[Column]:
-    """The first columns that fit side by side."""
+    """Return the first columns that fit side by side."""
     taken: list[Column] = []
     for column in found:
         width -= column.width
@@ -68,7 +68,7 @@ def fitting(found: Iterable[Column], width: int) -> list[Column]:
 
 
 def table(found: Sequence[Column], lines: range | None = None) -> Table:
-    """Lines of columns side by side, all of them by default, the first below a head.
+    """Lay out columns side by side, all rows by default, the first below a head.
 
     Numbers are aligned by their last digit.
     """
@@ -88,7 +88,7 @@ def table(found: Sequence[Column], lines: range | None = None) -> Table:
 
 
 def listing(fields: Iterable[Field[Any]], record: Plain) -> Table:
-    """The fields of one record, one below the other, those without a value left out."""
+    """Make a table of the fields of one record, one per line, without blank ones."""
     shown = Table.grid(padding=(0, _GAP, 0, 0))
     for field in fields:
         value = _cell(field.name, record)

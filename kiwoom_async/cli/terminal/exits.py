@@ -1,10 +1,10 @@
-"""How a command ends: its exit code, and one line on stderr when something went wrong.
+"""Exits: the exit code of a command, and one line on stderr for a failure.
 
 ====  ==========================================================================================
 0     Done. Also when the reader of the pipe has had enough, and for Ctrl-C where a command runs
       until then (demo, stream, record, simulate).
-1     It failed: no network, a refusal, a slow reader, nothing found.
-2     What was asked can't be right; nothing was sent.
+1     Failed: no network, a refusal, a slow reader, nothing found.
+2     Invalid input; nothing was sent.
 130   Ctrl-C before the work was done.
 ====  ==========================================================================================
 """
@@ -42,18 +42,18 @@ INTERRUPTED = 130
 
 
 def run(work: Coroutine[Any, Any, object], *, ctrl_c: int = INTERRUPTED) -> int:
-    """Run the work of a command to its end and say how it ended.
+    """Run the work of a command and return its exit code.
 
     Args:
-        work: What to do.
+        work: The work of the command.
         ctrl_c: The exit code for Ctrl-C and SIGTERM, which end the work cleanly.
     """
-    logging.getLogger("kiwoom_async").addHandler(logging.NullHandler())  # errors say it once
+    logging.getLogger("kiwoom_async").addHandler(logging.NullHandler())  # errors report it
     return guard(lambda: asyncio.run(_until_told(work)), ctrl_c=ctrl_c)
 
 
 def guard(work: Callable[[], object], *, ctrl_c: int = INTERRUPTED) -> int:
-    """Do something that prints and say how it ended."""
+    """Call a function that prints and return the exit code."""
     try:
         work()
         sys.stdout.flush()
@@ -70,32 +70,32 @@ def guard(work: Callable[[], object], *, ctrl_c: int = INTERRUPTED) -> int:
 
 
 def print_anything() -> None:
-    """Let a terminal or pipe that has no Korean letters show something in their place."""
+    """Replace letters that the encoding of a terminal or pipe does not have."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def complain(message: str, code: int) -> int:
-    """Say in one line what went wrong, and hand back the exit code."""
+    """Print an error in one line on stderr; return the exit code."""
     note(message)
     return code
 
 
 def note(message: str) -> None:
-    """Say something beside the output, in one line on stderr."""
+    """Print a note in one line on stderr, apart from the output."""
     print("kiwoom-async:", " ".join(message.split()), file=sys.stderr)
 
 
 async def _until_told(work: Coroutine[Any, Any, object]) -> None:
-    """Do the work; SIGTERM cancels it as Ctrl-C does, so that it cleans up."""
+    """Run the work; SIGTERM cancels it as Ctrl-C does, so that it cleans up."""
     task = asyncio.current_task()
     assert task is not None
-    with contextlib.suppress(NotImplementedError):  # on Windows nothing sends it
+    with contextlib.suppress(NotImplementedError):  # not available on Windows
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     await work
 
 
 def _close_quietly() -> None:
-    """What stdout still holds can't be written: without this Python complains when it exits."""
+    """Discard unwritten output: otherwise Python reports an error when it exits."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""Output that never blocks the event loop."""
+"""Outlet: output that never blocks the event loop."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _LOOK = 0.5  # seconds
 class Outlet:
     """Writes to a file descriptor, and waits without blocking while its reader is slow.
 
-    A blocked loop would miss the server's PING and lose the connection: a pager that nobody
-    scrolls, or a terminal stopped with Ctrl-S, must not do that. The descriptor stays as it is
-    (``O_NONBLOCK`` would hold for every process that shares it): a pipe that can be written to
-    takes ``PIPE_BUF`` bytes at once. A terminal takes what it likes, so it is opened once more.
+    A blocked loop would miss the server's PING, and the server would close the connection: a pager
+    that waits, or a terminal stopped with Ctrl-S, must not cause that. The descriptor's flags do
+    not change (``O_NONBLOCK`` would affect every process that shares it): a writable pipe accepts
+    ``PIPE_BUF`` bytes at once. A terminal guarantees no size, so it is opened once more.
 
     Args:
-        descriptor: Where to write.
+        descriptor: File descriptor to write to.
     """
 
     def __init__(self, descriptor: int) -> None:
@@ -31,7 +31,7 @@ class Outlet:
         self._fd = descriptor if self._own is None else self._own
 
     def close(self) -> None:
-        """Close what was opened here; what was given stays open."""
+        """Close the terminal if it was opened here; the given descriptor stays open."""
         if self._own is not None:
             os.close(self._own)
 
@@ -39,9 +39,9 @@ class Outlet:
         """Write all of it.
 
         Raises:
-            BrokenPipeError: the reader has gone.
+            BrokenPipeError: the reader has closed the pipe.
         """
-        await asyncio.sleep(0)  # with a quick reader nothing else here would wait
+        await asyncio.sleep(0)  # a fast reader never makes the code below wait
         while data:
             if not self._ready():
                 await self._writable()
@@ -49,19 +49,20 @@ class Outlet:
             data = data[os.write(self._fd, data[:_CHUNK]) :]
 
     async def until_deserted(self) -> NoReturn:
-        """Wait until the reader of a pipe has gone.
+        """Wait until the reader of a pipe has closed it.
 
-        A write would tell, but on a quiet day there is none for hours, and the key has one socket.
+        A write would fail then, but in a quiet market there may be no write for hours, and
+        meanwhile the command would occupy the only socket of the key.
 
         Raises:
-            BrokenPipeError: it has gone.
+            BrokenPipeError: always.
         """
-        while not self._deserted():  # noqa: ASYNC110 - nothing wakes who does not write
+        while not self._deserted():  # noqa: ASYNC110 - no event without a write
             await asyncio.sleep(_LOOK)
         raise BrokenPipeError
 
     def _ready(self) -> bool:
-        """Whether something can be written. Windows can't tell: there a write may block."""
+        """Return whether the descriptor is writable. On Windows unknown: a write may block."""
         return sys.platform == "win32" or bool(select.select((), (self._fd,), (), 0)[1])
 
     def _deserted(self) -> bool:
@@ -82,7 +83,7 @@ class Outlet:
 
 
 def _open_again(descriptor: int) -> int | None:
-    """The same terminal without blocking; None for anything else."""
+    """Open the same terminal without blocking; return None for anything else."""
     if sys.platform == "win32" or not os.isatty(descriptor):
         return None
     try:

@@ -1,4 +1,4 @@
-"""A full screen that is drawn again and again while something else goes on."""
+"""Screen: a full-screen picture, redrawn while other tasks run."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from kiwoom_async.cli.terminal.outlet import Outlet
 __all__ = ["Notices", "is_there", "shown"]
 
 _REDRAW = 0.1  # seconds
-_BELOW = 3  # lines for what is said in the end, and for the prompt
+_BELOW = 3  # lines for the final message and the prompt
 
 _ENTER = "\x1b[?1049h\x1b[?25l"  # another screen, no cursor
 _LEAVE = "\x1b[?25h\x1b[?1049l"
-_FRAME = "\x1b[?2026h\x1b[H{}\x1b[?2026l"  # terminals that know 2026 show it all at once
+_FRAME = "\x1b[?2026h\x1b[H{}\x1b[?2026l"  # terminals with mode 2026 show it at once
 
 
 def is_there() -> bool:
@@ -72,7 +72,7 @@ class Notices(logging.Handler):
     """The newest warning of the session, for a line of the screen.
 
     Attributes:
-        newest: Its text, blank while there was none.
+        newest: Its text, blank before the first.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""``kiwoom-async demo``: an exchange, a session and something to look at, for a few seconds."""
+"""``kiwoom-async demo``: a simulator and a session, shown for a few seconds."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PACE = 2.0  # trades per second and stock
 
 
 def run(seconds: float, seed: int) -> int:
-    """Run the demo and hand back the exit code."""
+    """Run the demo and return the exit code."""
     picture = Picture(seconds, seed)
     code = exits.run(_watch(picture), ctrl_c=exits.DONE)
     return code or exits.guard(lambda: print(picture.summary(), _NEXT, sep="\n"))
@@ -47,7 +47,7 @@ async def _watch(picture: Picture) -> None:
 
 @asynccontextmanager
 async def _output(picture: Picture) -> AsyncIterator[None]:
-    """A screen on a terminal, lines on anything else."""
+    """Show a screen on a terminal, lines on anything else."""
     if screen.is_there():
         async with screen.shown(Drawing(picture)):
             yield
@@ -58,7 +58,7 @@ async def _output(picture: Picture) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _playing(exchange: Simulator, session: Session, picture: Picture) -> AsyncIterator[None]:
-    """What happens beside the market, as long as somebody looks."""
+    """Play the script while the demo is shown."""
     with ungrouped():
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(play, exchange, session, picture)

@@ -1,4 +1,4 @@
-"""What the demo has seen so far."""
+"""Picture: the data that the demo shows."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _NOUNS = {
 
 
 class Picture:
-    """Everything that is shown.
+    """The data that the demo shows.
 
     Attributes:
         names: Symbol to name.
@@ -42,9 +42,9 @@ class Picture:
         last: The last trade of each stock.
         book: The order book of :data:`MAIN`.
         order: The account's order.
-        order_events: What happened to it.
+        order_events: Its events.
         interruptions: VIs as they began and ended.
-        heard: Told of every record as it comes.
+        heard: Called with every record.
     """
 
     def __init__(self, seconds: float, seed: int) -> None:
@@ -63,12 +63,12 @@ class Picture:
         self._since = 0.0
 
     def start(self, events: Stream[Any]) -> None:
-        """The stream is open, the clock runs."""
+        """Start the clock: the stream is open."""
         self._events = events
         self._since = time.monotonic()
 
     def take(self, record: Seen) -> None:
-        """See a record."""
+        """Add a record."""
         self._counts[type(record)] += 1
         match record:
             case Trade():
@@ -89,7 +89,7 @@ class Picture:
 
     @property
     def dropped(self) -> int:
-        """Records dropped because this was too slow to read them."""
+        """Records dropped because the demo read too slowly."""
         return self._events.stats().dropped if self._events else 0
 
     @property
@@ -98,10 +98,10 @@ class Picture:
         return time.monotonic() - self._since if self._since else 0.0
 
     def name(self, symbol: str) -> str:
-        """The name of a stock, its symbol if it is not known."""
+        """Return the name of a stock, its symbol if unknown."""
         return self.names.get(symbol, symbol)
 
     def summary(self) -> str:
-        """How much was received."""
+        """Return a line with the numbers of received records."""
         parts = [f"{self._counts[kind]:,} {noun}" for kind, noun in _NOUNS.items()]
         return f"{self.received:,} records received, dropped {self.dropped:,}: {', '.join(parts)}"

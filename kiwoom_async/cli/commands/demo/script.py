@@ -1,4 +1,4 @@
-"""What happens in the demo beside the market's own life: an order with its fill, and a VI."""
+"""Script of the demo: an order with its fill, and a VI."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _JUMPING = "086520"
 SYMBOLS = (MAIN, "035420", "005380", "035720", _JUMPING)
 
 _SIZE = 10
-_BELOW = 3  # levels below the best bid: the order waits a while
+_BELOW = 3  # levels below the best bid, so that the order waits
 _ORDER, _FILL, _REST, _VI, _RELEASE = 0.12, 0.40, 0.50, 0.62, 0.86  # parts of the time
 
 
 async def play(exchange: Simulator, session: Session, picture: Picture) -> None:
-    """Play the script, in step with how long the demo runs."""
+    """Play the script, scaled to the duration of the demo."""
     await _until(_ORDER, picture)
     price = exchange.stock(MAIN).book.best_bid
     if picture.book is not None:

@@ -1,4 +1,4 @@
-"""The demo in plain lines, for pipes."""
+"""Plain lines of the demo, for pipes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["order_news", "tell", "vi_news"]
 
 
 def tell(picture: Picture, record: Seen) -> None:
-    """Print a record, if it is one of those that are told."""
+    """Print a record, if its type is shown."""
     match record:
         case Trade():
             side = record.side or "auction"
@@ -31,7 +31,7 @@ def _best(book: OrderBook) -> str:
 
 
 def order_news(event: OrderEvent) -> str:
-    """What happened to an order."""
+    """Return a text for an order event."""
     if event.event == "filled":
         filled = f"filled {event.last_fill_size} at {event.last_fill_price:,}"
         return f"{filled}, {event.remaining_size} left" if event.remaining_size else filled
@@ -39,7 +39,7 @@ def order_news(event: OrderEvent) -> str:
 
 
 def vi_news(event: VolatilityInterruption) -> str:
-    """What happened to a stock."""
+    """Return a text for a VI event."""
     if event.release_time:
         return "trades again"
     arrow = "▲" if event.trigger_direction == "up" else "▼"
