@@ -50,7 +50,7 @@ TokenFile = Annotated[
     Path | None,
     typer.Option(
         envvar="KIWOOM_TOKEN_FILE",
-        help="Share the access token with other programs of this key, instead of ending theirs.",
+        help="Share the access token with other programs that use this key.",
         metavar="PATH",
     ),
 ]

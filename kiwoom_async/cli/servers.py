@@ -10,8 +10,8 @@ from kiwoom_async import LIVE, Server, Session, Timeouts
 
 __all__ = ["open_session"]
 
-_PATIENCE = Timeouts(connect=5.0, total=10.0, subscribe=10.0)
-"""A person sits before the screen: say soon that there is no network."""
+_TIMEOUTS = Timeouts(connect=5.0, total=10.0, subscribe=10.0)
+"""Short: a user at a terminal should learn soon that there is no network."""
 
 
 @asynccontextmanager
@@ -28,10 +28,10 @@ async def open_session(server: str, token_file: Path | None) -> AsyncIterator[Se
 
         async with (
             Simulator() as exchange,
-            Session(exchange.server, exchange.credentials, timeouts=_PATIENCE) as session,
+            Session(exchange.server, exchange.credentials, timeouts=_TIMEOUTS) as session,
         ):
             yield session
         return
     where = LIVE if server == "live" else Server.from_env(environ={"KIWOOM_SERVER": server})
-    async with Session(where, timeouts=_PATIENCE, token_file=token_file) as session:
+    async with Session(where, timeouts=_TIMEOUTS, token_file=token_file) as session:
         yield session

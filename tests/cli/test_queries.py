@@ -141,7 +141,7 @@ REFUSED = {
     "call chart.daily_candle 005930": "did you mean chart.daily_candles",
     "call nonsense": 'try "kiwoom-async names"',
     "call conditions.search 1": "WebSocket",
-    "call chart.daily_candles 005930": "--server live, paper or simulator",
+    "call chart.daily_candles 005930": "--server live, paper, simulator or a URL",
     "call chart.daily_candles": "required: symbol",
     "call chart.daily_candles 005930 --from 2026-01-01": "--from",
     "call chart.daily_candles 005930 --end-date yesterday": "a date such as 2026-11-20",
