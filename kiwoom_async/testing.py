@@ -122,7 +122,7 @@ def _exchange_fixture() -> Callable[..., AsyncIterator[Simulator]]:
         from kiwoom_async.simulator import Rules, Simulator
 
         rules = Rules(**_marked(request, "kiwoom_rules"))
-        stage = {"pace": 0.0} | _marked(request, "kiwoom_stage")
+        stage: dict[str, Any] = {"pace": 0.0} | _marked(request, "kiwoom_stage")
         async with Simulator(rules=rules, **stage) as exchange:
             yield exchange
 
