@@ -1,4 +1,4 @@
-"""Capture: every record kept exactly as it came, and handed out again at any speed.
+"""Capture: records realtime data exactly as received, and replays it at any speed.
 
 ::
 
@@ -10,23 +10,23 @@
         print(line.received_ns, line.values)
 
 A journal is a directory of files of JSON lines in zstd frames. ``zstd -dc``, DuckDB, polars and
-pandas read its files as they are. It needs the extra ``capture``.
+pandas read its files directly. It needs the extra ``capture``.
 
 ::
 
-    line       one record as one line, and back; the only module that knows the text of a line
-    block      many lines as one compressed block with a trailer; no I/O
-    files      names, folders and the lock of a directory; repair: files of dead recorders
-    intake     lines on their way from the reader to the writer
-    writer     the thread that packs, writes and syncs; options: how
-    tap        records from the router into the writer; taps: all of one recorder
+    line       encodes a record as a line, and decodes it; no other module knows the format
+    block      many lines as one compressed block with a trailer; no I/O here
+    files      names, folders and the lock of a directory; repair: files of killed recorders
+    intake     queue of lines between the reader and the writer
+    writer     the thread that packs, writes and syncs; options: its settings
+    tap        passes records from the router to the writer; taps: all taps of one recorder
     snapshots  answers of TRs on a schedule
     recorder   Recorder: a session into a directory
-    selection  which lines are asked for; stored: one file, read; journal: Journal, a directory
-    replay     Replay: lines as records again, at a pace
+    selection  filter of lines; stored: reads one file; journal: Journal, reads a directory
+    replay     Replay: makes records of lines again, at a given speed
     upkeep     verify, repair, pack
-    export     days as typed Parquet files; typed: lines as a frame, parts: files of one type
-    upload     sealed files to an fsspec address
+    export     typed Parquet files of days; typed: frames of lines, parts: files of one type
+    upload     copies sealed files to an fsspec address
 """
 
 from kiwoom_async.capture.journal import Journal

@@ -1,9 +1,8 @@
 """Block: many lines as one compressed frame, followed by a trailer. No I/O.
 
-A block is one zstd frame with a content checksum. Behind it stands a skippable frame of 40 bytes,
-its trailer: zstd readers skip it, we take it as the mark that the block is complete and as the
-index of its time. Never put such a frame in front of the first block: polars stops there without an
-error.
+A block is one zstd frame with a content checksum. A skippable frame of 40 bytes follows, its
+trailer: zstd readers skip it; for this library it marks that the block is complete and is the index
+of its time. A trailer must not come before the first block: polars stops there without an error.
 """
 
 from __future__ import annotations
@@ -21,11 +20,11 @@ __all__ = ["TRAILER_SIZE", "Block", "Damage", "Packer", "Trailer", "committed", 
 _TRAILER = struct.Struct("<IIqqIIII")
 _TRAILER_HEAD = struct.pack("<II", 0x184D2A5B, _TRAILER.size - 8)
 TRAILER_SIZE = _TRAILER.size
-_MOST_HEADER = 18  # bytes of a zstd frame in front of its first block, at most
+_MOST_HEADER = 18  # most bytes of a zstd frame before its first block
 
 
 class Trailer(NamedTuple):
-    """What stands behind a block.
+    """The trailer of a block.
 
     Attributes:
         first_ns: Least ``received_ns`` of the block.
@@ -49,11 +48,11 @@ class Trailer(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A block of a file that has its trailer.
+    """A complete block of a file.
 
     Attributes:
         start: Offset of its frame in the file.
-        trailer: What its trailer says.
+        trailer: Its trailer.
     """
 
     start: int
@@ -61,17 +60,17 @@ class Block(NamedTuple):
 
     @property
     def end(self) -> int:
-        """Offset behind its frame, where the trailer starts."""
+        """Offset of the end of its frame, where the trailer starts."""
         return self.start + self.trailer.stored_bytes
 
 
 class Damage(NamedTuple):
-    """Bytes of a file that belong to no readable block.
+    """Bytes of a file outside readable blocks.
 
     Attributes:
         start: Offset of the first of them.
-        end: Offset behind the last of them.
-        why: What is wrong with them.
+        end: Offset after the last of them.
+        why: Description of the damage.
     """
 
     start: int
@@ -91,7 +90,7 @@ class Packer:
     """Compresses lines to blocks. One thread at a time.
 
     Args:
-        level: Level of zstd; 1 is the fastest that is worth it.
+        level: Compression level of zstd; 1 is the fastest useful one.
 
     Raises:
         ConfigError: no zstd library is installed.
@@ -124,7 +123,7 @@ def walk(data: Data, size: int | None = None) -> list[Block | Damage]:
 
     Args:
         data: The file.
-        size: Bytes of it to look at; all by default.
+        size: Number of bytes to examine; all by default.
 
     Returns:
         The blocks in the order of the file, and between them what belongs to no block.
@@ -141,7 +140,7 @@ def walk(data: Data, size: int | None = None) -> list[Block | Damage]:
 
 
 def committed(data: Data) -> int:
-    """Find where the last complete block ends: what is behind it was never committed.
+    """Return the end of the last complete block: later data was never committed.
 
     Raises:
         CaptureError: as :func:`walk`.
@@ -204,7 +203,7 @@ class _Codec(NamedTuple):
     Attributes:
         compressor: Level to a function that compresses to one frame with size and checksum.
         decompress: Decompress one frame; None if it is damaged.
-        size: The decompressed size in the header of a frame; None if this is no frame.
+        size: The decompressed size in the header of a frame; None if this is not a frame.
     """
 
     compressor: Callable[[int], Callable[[bytes], bytes]]

@@ -1,15 +1,15 @@
-"""Export: the days of a journal as a lake of typed Parquet files.
+"""Export: typed Parquet files (a "lake") of the days of a journal.
 
 ::
 
     LAKE/type=trade/date=2026-11-26/part-0.parquet
     LAKE/type=order_book/date=2026-11-26/part-0.parquet
     LAKE/type=gap/date=2026-11-26/part-0.parquet
-    LAKE/_exports/2026-11-26.json                       what the day was made from
+    LAKE/_exports/2026-11-26.json                       source files of the day
 
 DuckDB, polars and pyarrow read it as one hive-partitioned data set. Each part is sorted by symbol
 and time. The parts of a day are written under other names and renamed when all are complete; a day
-that has not changed since is passed over.
+that has not changed since is skipped.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ class Exported(NamedTuple):
     """One type of one day in a lake.
 
     Attributes:
-        folder: Where its parts are, below the lake.
+        folder: Directory of its parts, below the lake.
         rows: Its rows.
         parts: Its files.
-        odd: Values that could not be read and are null: column to their number.
+        odd: Unreadable values, which are null: column to their number.
     """
 
     folder: str
@@ -64,14 +64,14 @@ class Exported(NamedTuple):
 
 
 class _Manifest(msgspec.Struct):
-    """What a day was made from, and what was made."""
+    """The source files of a day, and its exported types."""
 
     origin: dict[str, Any]
     made: list[Exported]
 
 
 def dataset_name(kind: type[Any]) -> str:
-    """Give the name a type has in a lake: ``OrderBook`` is ``order_book``."""
+    """Return the name of a type in a lake: ``OrderBook`` is ``order_book``."""
     return _WORD.sub("_", kind.__name__).lower()
 
 
@@ -79,9 +79,9 @@ class Exporter:
     """Writes typed Parquet files from a journal.
 
     Args:
-        lake: Directory of the data set; made if it is not there.
-        types: Record types; none means every type of this library. Gaps come in any case.
-        columns: Fields to have, by attribute name; None for all.
+        lake: Directory of the data set; created if missing.
+        types: Record types; empty means all types of this library. Gaps are always included.
+        columns: Fields to include, by attribute name; None for all.
         books: The levels of a book: ``"columns"`` (``ask_price_1`` …) or ``"lists"`` of structs.
 
     Raises:
@@ -108,14 +108,14 @@ class Exporter:
         _check_columns(self._kinds.values(), columns)
 
     def day(self, day: dt.date, stored: Sequence[StoredFile]) -> list[Exported]:
-        """Export one day, unless it is there already and nothing has changed since.
+        """Export one day, unless it was exported and has not changed since.
 
         Args:
             day: The day.
             stored: Its files.
 
         Returns:
-            What the lake has of the day.
+            The exported types of the day.
 
         Raises:
             CaptureError: a file can't be read or written.
@@ -138,7 +138,7 @@ class Exporter:
         missing = Parts(self.lake / self._folder("gap", day), about)
         missing.add_gaps(gaps)
         manifest = self._manifest(day)
-        manifest.unlink(missing_ok=True)  # until every file has its name
+        manifest.unlink(missing_ok=True)  # missing until all files are complete
         named = {dataset_name(self._kinds[code]): each for code, each in parts.items()}
         made = [
             Exported(self._folder(name, day), each.rows, each.finish(), each.odd)
@@ -152,7 +152,7 @@ class Exporter:
         return made
 
     def _there(self, day: dt.date, stored: Sequence[StoredFile]) -> list[Exported] | None:
-        """Find what an earlier export made of the same files; None when it is not all there."""
+        """Return the result of an earlier export of the same files; None if incomplete."""
         try:
             found = msgspec.json.decode(self._manifest(day).read_bytes(), type=_Manifest)
         except (FileNotFoundError, ValueError):
@@ -178,7 +178,7 @@ class Exporter:
         return TypedTable(kind, columns, self._books)
 
     def _origin(self, stored: Sequence[StoredFile]) -> dict[str, Any]:
-        """Say what the parts of a day are made from."""
+        """Return the origin of the parts of a day."""
         return {
             "library": version(),
             "spec": spec_digest(),
@@ -195,7 +195,7 @@ def _checked(types: Sequence[type[Any]]) -> dict[str, type[Realtime]]:
         if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
             kinds[kind.type_code] = kind
         elif kind is not Gap:
-            raise ConfigError(f"export takes realtime record types, such as Trade, not {kind!r}")
+            raise ConfigError(f"export needs realtime record types, such as Trade, not {kind!r}")
     return kinds
 
 
@@ -217,7 +217,7 @@ def _gap_lines(file: StoredFile) -> list[Line]:
 
 
 def _read(file: StoredFile, parts: Mapping[str, Parts]) -> None:
-    """Hand the lines of a file to the parts of their types."""
+    """Add the lines of a file to the parts of their types."""
     waiting: dict[str, list[bytes]] = {code: [] for code in parts}
     by_text = {code.encode(): lines for code, lines in waiting.items()}
     for raw in file.raw(Selection()):

@@ -4,8 +4,8 @@
 
     DIR/.lock                                       held by the one recorder of the directory
     DIR/2026-11-26/live-090000.ndjson.zst           sealed: complete, never written again
-    DIR/2026-11-26/live-133000.ndjson.zst.open      being written, or of a recorder that died
-    DIR/2026-11-26/live-133000.ndjson.zst.4711.torn what a dead recorder had not completed there
+    DIR/2026-11-26/live-133000.ndjson.zst.open      being written, or of a killed recorder
+    DIR/2026-11-26/live-133000.ndjson.zst.4711.torn its incomplete end after a repair
 """
 
 from __future__ import annotations
@@ -52,17 +52,17 @@ _fdatasync = getattr(os, "fdatasync", os.fsync)
 
 
 def day_start(received_ns: int) -> int:
-    """Give the midnight of Korea at or before a moment, nanoseconds since the epoch."""
+    """Return the midnight of Korea at or before a moment, nanoseconds since the epoch."""
     return received_ns - (received_ns + _KST_NS) % DAY_NS
 
 
 def day_of(received_ns: int) -> str:
-    """Give the day in Korea of a moment: ``2026-11-26``."""
+    """Return the day in Korea of a moment: ``2026-11-26``."""
     return _korean(received_ns).date().isoformat()
 
 
 def new_path(directory: Path, name: str, received_ns: int) -> Path:
-    """Name a file to be written: day and second of its first record."""
+    """Return the path of a new file: day and second of its first record."""
     folder = directory / day_of(received_ns)
     stem = f"{name}-{_korean(received_ns):%H%M%S}"
     number = 0
@@ -74,12 +74,12 @@ def new_path(directory: Path, name: str, received_ns: int) -> Path:
 
 
 def sealed_path(path: Path) -> Path:
-    """Give the name that a file being written gets when it is sealed."""
+    """Return the final name of a file being written."""
     return path.with_name(path.name.removesuffix(".open"))
 
 
 def unsealed(directory: Path) -> list[Path]:
-    """List the files that are being written, or were when their recorder died; oldest first."""
+    """List the files being written, or not sealed by a killed recorder; oldest first."""
     return sorted(directory.glob(f"{_DAY}/*{OPEN_SUFFIX}"))
 
 
@@ -97,13 +97,13 @@ def expire(directory: Path, keep_days: int, now_ns: int) -> list[Path]:
     expired = [path for path in sealed(directory) if path.parent.name < oldest]
     for path in expired:
         path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # something else is in it
+        with contextlib.suppress(OSError):  # the folder is not empty
             path.parent.rmdir()
     return expired
 
 
 def seal(path: Path) -> Path:
-    """Give a complete file its final name, durably."""
+    """Give a complete file its final name and sync it to the disk."""
     final = sealed_path(path)
     os.rename(path, final)
     sync_folder(final.parent)
@@ -111,7 +111,7 @@ def seal(path: Path) -> Path:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make new and renamed files of a folder survive a power cut, where the system can."""
+    """Sync a folder, so that new and renamed files survive a power cut, if the system can."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -127,7 +127,7 @@ def mapped(path: Path) -> Iterator[mmap.mmap | bytes]:
     Raises:
         CaptureError: it can't be read.
     """
-    if path.name.endswith(OPEN_SUFFIX) and not path.exists():  # it was sealed meanwhile
+    if path.name.endswith(OPEN_SUFFIX) and not path.exists():  # sealed since the path was made
         path = sealed_path(path)
     try:
         with path.open("rb") as file:
@@ -148,7 +148,7 @@ class OpenFile:
     """The file being written: whole blocks, one after the other.
 
     Args:
-        path: Where it is; made if it is not there, else appended to.
+        path: The file; created if missing, else appended to.
 
     Attributes:
         day: Day in Korea of its records.
@@ -170,7 +170,7 @@ class OpenFile:
         """Write a block and wait until it is on the disk.
 
         Raises:
-            OSError: the disk refuses; no part of the block stays in the file.
+            OSError: writing failed; no part of the block stays in the file.
         """
         rest = memoryview(packed)
         try:
@@ -183,17 +183,17 @@ class OpenFile:
         self.size += len(packed)
 
     def close(self) -> None:
-        """Close it as it is."""
+        """Close the file without sealing it."""
         os.close(self._handle)
 
 
 class Lock:
-    """The right to write a directory; at most one recorder has it.
+    """Lock of a directory against a second recorder.
 
-    It goes with the process that holds it, however that ends.
+    The operating system releases it when the process ends in any way.
 
     Args:
-        directory: The directory; made if it is not there.
+        directory: The directory; created if missing.
 
     Raises:
         CaptureError: another recorder has it, or the directory can't be written.
@@ -214,7 +214,7 @@ class Lock:
             ) from error
 
     def release(self) -> None:
-        """Let another recorder have the directory."""
+        """Release the lock."""
         os.close(self._handle)
 
 

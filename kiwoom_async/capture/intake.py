@@ -1,7 +1,7 @@
-"""Intake: lines from the reader of the socket, made into the blocks the writer takes.
+"""Intake: a queue that collects lines of the reader of the socket into blocks for the writer.
 
-The reader's side never waits for the disk: it appends to a list under a lock that is held for
-a microsecond. The blocks that wait are bounded: one too many closes the intake.
+The reader never waits for the disk: it appends to a list under a lock that is held for a
+microsecond. The number of waiting blocks is bounded: one too many closes the intake.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from kiwoom_async.capture.files import DAY_NS, day_start
 __all__ = ["MOST_WAITING", "Intake", "Lines"]
 
 MOST_WAITING = 32
-"""Blocks that wait for the disk at most."""
+"""Most blocks that may wait for the disk."""
 
 
 class Lines:
@@ -27,7 +27,7 @@ class Lines:
         size: Their bytes.
         first_ns: Least time.
         last_ns: Greatest time.
-        began: When the first of them was handed in, seconds of ``time.monotonic``.
+        began: When the first of them was added, seconds of ``time.monotonic``.
     """
 
     __slots__ = ("began", "first_ns", "last_ns", "lines", "size")
@@ -40,17 +40,17 @@ class Lines:
 
 
 class Intake:
-    """Lines on their way to the writer. Lines of different days never share a block.
+    """Queue of lines for the writer. Lines of different days never share a block.
 
     Args:
-        block: Bytes of lines that make a block.
-        linger: Seconds after which the lines at hand become a block.
+        block: Size of a block, bytes of lines.
+        linger: Seconds after which the waiting lines become a block.
         on_overflow: Called when more than 32 blocks wait; must not call the intake.
 
     Attributes:
-        records: Lines handed in.
-        refused: Lines handed in after the intake was closed.
-        written: Lines the writer has done with.
+        records: Lines added.
+        refused: Lines refused after the intake was closed.
+        written: Lines written by the writer.
         high_water: Most blocks that ever waited.
     """
 
@@ -67,7 +67,7 @@ class Intake:
         self._closed = self._ended = False
 
     def put(self, line: bytes, received_ns: int) -> None:
-        """Hand in one line; never waits for the disk and never raises."""
+        """Add one line; never waits for the disk and never raises."""
         with self._mutex:
             if self._closed:
                 self.refused += 1
@@ -86,7 +86,7 @@ class Intake:
                 self._hand_over()
 
     def take(self) -> Lines | None:
-        """Wait for the next block; None when none came for a while or none will come any more."""
+        """Wait for the next block; return None after a time-out or at the end."""
         with self._mutex:
             while not self._full:
                 if self._closed or self._is_due():
@@ -106,7 +106,7 @@ class Intake:
             self._progress.notify_all()
 
     def flush(self, timeout: float | None = None) -> bool:
-        """Wait until every line handed in so far is written; False if it is not in time."""
+        """Wait until every line added so far is written; return False on a time-out."""
         with self._mutex:
             self._hand_over()
             goal = self.records
@@ -114,13 +114,13 @@ class Intake:
             return self.written >= goal
 
     def close(self) -> None:
-        """Refuse further lines; those at hand can still be taken."""
+        """Refuse further lines; waiting lines can still be written."""
         with self._mutex:
             self._closed = True
             self._wanted.notify_all()
 
     def end(self) -> None:
-        """Close, drop what waits, and wake those who wait for it: the writer has ended."""
+        """Close, drop the waiting lines, and wake all waiting threads: the writer has ended."""
         with self._mutex:
             self._closed = self._ended = True
             self._full.clear()
@@ -129,7 +129,7 @@ class Intake:
 
     @property
     def is_closed(self) -> bool:
-        """Whether no line is taken in any more and none waits."""
+        """Whether no further lines are accepted and no line waits."""
         with self._mutex:
             return self._closed and not self._full and self._filling is None
 
@@ -139,7 +139,7 @@ class Intake:
         return len(self._full)
 
     def behind(self) -> float:
-        """Seconds since the oldest line was handed in that is not written."""
+        """Return the age of the oldest line that is not written, seconds."""
         with self._mutex:
             oldest = self._taken or (self._full[0] if self._full else self._filling)
             return time.monotonic() - oldest.began if oldest is not None else 0.0
@@ -152,7 +152,7 @@ class Intake:
         return self._filling
 
     def _hand_over(self) -> None:
-        """Let the writer have the lines at hand."""
+        """Make a block of the waiting lines."""
         if self._filling is None:
             return
         self._full.append(self._filling)
@@ -168,7 +168,7 @@ class Intake:
         return filling is not None and time.monotonic() >= filling.began + self._linger
 
     def _patience(self) -> float:
-        """Seconds until the lines at hand are due, or until it is time to look at the clock."""
+        """Return the seconds until lines are due, or until the next check of the clock."""
         filling = self._filling
         if filling is None:
             return self._linger

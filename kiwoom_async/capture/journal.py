@@ -1,4 +1,4 @@
-"""Journal: a directory of recorded files, to be read."""
+"""Journal: reads a directory of recorded files."""
 
 from __future__ import annotations
 
@@ -48,9 +48,9 @@ class Options(TypedDict, total=False):
 
 
 class Journal:
-    """What recorders wrote into a directory.
+    """A directory of recorded data.
 
-    Reading needs no lock: a journal can be read while it is being written, as far as it is on the
+    Reading needs no lock: a journal can be read while it is being written, up to the data on the
     disk. Files of plain JSON lines stay readable without this library::
 
         zstd -dc data/2026-11-26/*.zst | jq .
@@ -73,9 +73,9 @@ class Journal:
 
     @property
     def files(self) -> list[StoredFile]:
-        """The files that hold records, or did before they were damaged, in order of their first."""
+        """The files with records (also damaged ones), ordered by their first record."""
         unsealed = files.unsealed(self.directory)
-        meanwhile = {files.sealed_path(path) for path in unsealed}  # may be sealed by now
+        meanwhile = {files.sealed_path(path) for path in unsealed}  # may have been sealed meanwhile
         paths = [path for path in files.sealed(self.directory) if path not in meanwhile]
         found = [
             stored
@@ -99,15 +99,15 @@ class Journal:
         """Read lines in the order they were written, as plain tuples.
 
         Args:
-            types: Record types or their codes; none means every line, also those of type ``open``,
+            types: Record types or their codes; empty means all lines, also those of type ``open``,
                 ``close`` and ``gap``.
-            symbols: Symbols; none means all. Lines about no symbol in particular pass as well.
+            symbols: Symbols; empty means all. Lines without a symbol pass as well.
             since: First moment: an aware datetime, a date of Korea, or nanoseconds.
-            until: First moment that is not wanted any more.
+            until: End (exclusive).
 
         Returns:
-            Tuples ``(received_ns, type, item, values)``. In place of a damaged block stands a line
-            of type ``gap`` that names it.
+            Tuples ``(received_ns, type, item, values)``. A line of type ``gap`` replaces a damaged
+            block and names it.
 
         Raises:
             ConfigError: no such type, or a time without a zone.
@@ -158,7 +158,7 @@ class Journal:
         speed: float | None = None,
         longest_wait: float = 1.0,
     ) -> Replay[Any]:
-        """Iterate over the records again, as a stream would give them.
+        """Iterate over the records again, as a stream does.
 
         ::
 
@@ -168,15 +168,15 @@ class Journal:
         Journals of several recorders are merged by ``Replay([one.lines(…), two.lines(…)], types)``.
 
         Args:
-            types: Record types; with :class:`Gap` among them gaps come in their place.
-            symbols: Symbols; none means all.
+            types: Record types; with :class:`Gap` among them gaps are included.
+            symbols: Symbols; empty means all.
             since: First moment, as for :meth:`lines`.
-            until: First moment that is not wanted any more.
-            speed: How many times faster than it was; None for as fast as it is consumed.
-            longest_wait: Most seconds to wait for the next record: nights are cut short.
+            until: End (exclusive).
+            speed: Factor of the original speed; None for no waiting.
+            longest_wait: Most seconds to wait for the next record, which shortens nights.
 
         Raises:
-            ConfigError: no realtime record type, a time without a zone, or no speed.
+            ConfigError: not a realtime record type, a time without a zone, or a speed not above 0.
         """
         lines = self.lines(types, *symbols, since=since, until=until)
         return Replay([lines], types, speed=speed, longest_wait=longest_wait)
@@ -188,9 +188,9 @@ class Journal:
         since: Moment | None = None,
         until: Moment | None = None,
     ) -> Rows[RowT]:
-        """Read records of one type as a list that turns into columns; all of them in memory.
+        """Read records of one type as a list that converts to columns; all are held in memory.
 
-        For more than memory holds use :meth:`export`.
+        For more data than fits into memory use :meth:`export`.
         """
         make = maker([record])
         return Rows(map(make, self.lines(record, *symbols, since=since, until=until)), record)
@@ -205,17 +205,17 @@ class Journal:
         until: Moment | None = None,
         size: int = 50_000,
     ) -> Iterator[polars.DataFrame]:
-        """Read records of one type as polars frames, one after the other; the rest stays on disk.
+        """Read records of one type as polars frames, one after the other.
 
         The columns are those of :meth:`export`. A value that can't be read is null.
 
         Args:
             record: The type.
-            symbols: Symbols; none means all.
-            columns: Fields to have, by attribute name; None for all.
+            symbols: Symbols; empty means all.
+            columns: Fields to include, by attribute name; None for all.
             books: The levels of a book: ``"columns"``, or ``"lists"`` of structs.
             since: First moment, as for :meth:`lines`.
-            until: First moment that is not wanted any more.
+            until: End (exclusive).
             size: Rows of a frame; the last may have fewer.
 
         Raises:
@@ -241,19 +241,19 @@ class Journal:
     ) -> list[Exported]:
         """Write typed Parquet files: ``LAKE/type=trade/date=2026-11-26/part-0.parquet``.
 
-        A day whose files have not changed since an earlier export is passed over. Besides its
-        fields a row has ``received`` (when it came, nanoseconds), ``exchange_time`` (the record's
+        A day whose files have not changed since an earlier export is skipped. Besides its
+        fields a row has ``received`` (arrival, nanoseconds), ``exchange_time`` (the record's
         own time, with its date), ``symbol``, and ``extra``: FIDs this version does not know, as
         JSON. A value that can't be read is null, and counted.
 
         Args:
             lake: Directory of the data set.
-            types: Record types; none means all that are recorded. Gaps come in any case.
-            columns: Fields to have, by attribute name; None for all.
+            types: Record types; empty means all recorded types. Gaps are always included.
+            columns: Fields to include, by attribute name; None for all.
             books: The levels of a book: ``"columns"`` (``ask_price_1`` …), or ``"lists"`` of
                 structs (``asks``, ``bids``).
             since: First day.
-            until: First day that is not wanted any more.
+            until: End of the days (exclusive).
 
         Raises:
             ConfigError: the extra ``parquet`` is not installed, or no such type or field.
@@ -271,13 +271,14 @@ class Journal:
         ]
 
     def verify(self) -> Report:
-        """Read everything: every checksum, every trailer, every line."""
+        """Verify all files: every checksum, every trailer, every line."""
         return upkeep.verify(self.files)
 
     def repair(self) -> list[Repaired]:
-        """Set aside what is damaged and put gaps in its place, so that every program reads on.
+        """Move damaged data to separate files and put gaps in its place, so that other programs can
+        read the files.
 
-        Files of a recorder that died are sealed; a recorder that starts does the same by itself.
+        Files of a killed recorder are sealed; a starting recorder does the same.
 
         Raises:
             CaptureError: a recorder writes there, or a file can't be written.
@@ -291,7 +292,7 @@ class Journal:
         return [*done, *filter(None, found)]
 
     def pack(self, day: dt.date | None = None) -> int:
-        """Compress the sealed files of a day again, smaller; their lines stay as they are.
+        """Compress the sealed files of a day again to a smaller size; their lines do not change.
 
         Args:
             day: The day; None for every day before today.

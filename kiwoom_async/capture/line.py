@@ -1,12 +1,12 @@
-"""Line: one record as one line of JSON, and back, byte for byte.
+"""Line: encodes one record as one line of JSON, and decodes it, byte for byte.
 
 ::
 
     {"received_ns":1764115200000000000,"type":"0B","item":"005930","values":{"20":"090000",…}}
 
-The values stand in the line as they came. What other programs could not read there (no JSON object,
-or one that spans lines or is not UTF-8) stands as ``"values64"`` in Base64 instead: exact, and the
-lines around it stay readable.
+The line contains the values as received. Values that other programs could not read (not a JSON
+object, or with line breaks, or not UTF-8) are stored as ``"values64"`` in Base64 instead: they stay
+exact, and the other lines stay readable.
 """
 
 from __future__ import annotations
@@ -36,10 +36,10 @@ __all__ = [
 ]
 
 LAYOUT = 1
-"""Number of the layout of files, blocks and lines that this version writes and reads."""
+"""Version number of the layout of files, blocks and lines."""
 
 OPEN, CLOSE, GAP = "open", "close", "gap"
-"""Types of the lines about the journal itself; every other type is Kiwoom's."""
+"""Types of the lines about the journal itself; all other types are Kiwoom's."""
 
 _HEAD = b'{"received_ns":'
 _VALUES = b'"values":'
@@ -58,8 +58,8 @@ class Line(NamedTuple):
     Attributes:
         received_ns: When the record was read from the socket, nanoseconds since the epoch.
         type: Kiwoom's realtime type (``0B``), a TR id, or ``open``, ``gap``, ``close``.
-        item: What it is about, as pushed: a symbol, a sector code, or blank.
-        values: The JSON object, letter for letter.
+        item: The item as received: a symbol, a sector code, or blank.
+        values: The JSON object, byte for byte.
     """
 
     received_ns: int
@@ -69,7 +69,7 @@ class Line(NamedTuple):
 
 
 class _Foreign(msgspec.Struct, gc=False):
-    """A line whose members stand in another order or with white space between them."""
+    """A line with another order of members, or with white space between them."""
 
     received_ns: int
     type: str
@@ -83,9 +83,9 @@ class Missing(msgspec.Struct, frozen=True):
 
     Attributes:
         since: Time of the last record before it, nanoseconds since the epoch.
-        until: Time from which nothing is missing any more.
-        why: What happened.
-        missed_size: Shares traded in between, where the cumulative volume shows it; else None.
+        until: Time from which the data is complete again.
+        why: The reason.
+        missed_size: Shares traded in between, if the cumulative volume shows it; else None.
     """
 
     since: int
@@ -99,19 +99,19 @@ _decode_foreign = msgspec.json.Decoder(_Foreign).decode
 
 
 def envelope(type: str, item: str) -> bytes:
-    """Encode what stands between the time and the values of a line."""
+    """Encode the text between the time and the values of a line."""
     return b',"type":%b,"item":%b,' % (msgspec.json.encode(type), msgspec.json.encode(item))
 
 
 def encode(received_ns: int, envelope: bytes, values: bytes) -> bytes:
     """Encode a record as a line that ends in a newline.
 
-    The values stand in it as they are if any reader of JSON lines takes them as one object on one
-    line, else in Base64.
+    The line contains the values unchanged if any reader of JSON lines reads them as one object on
+    one line, else in Base64.
 
     Args:
         received_ns: Nanoseconds since the epoch.
-        envelope: Type and item, as :func:`envelope` encodes them; made once, used for many.
+        envelope: Type and item from :func:`envelope`; made once, used for many lines.
         values: The JSON object as received; any bytes are kept.
     """
     if is_clean(values):
@@ -121,7 +121,7 @@ def encode(received_ns: int, envelope: bytes, values: bytes) -> bytes:
 
 
 def is_clean(values: bytes) -> bool:
-    """Whether any reader of JSON lines takes the values as one object on one line."""
+    """Return whether any reader of JSON lines reads the values as one object on one line."""
     try:
         _is_json(values)
         return (
@@ -143,12 +143,12 @@ def decode_gap(values: bytes) -> Missing:
     """Decode the values of a gap line.
 
     Raises:
-        CaptureError: they are not what a gap has.
+        CaptureError: they are not those of a gap.
     """
     try:
         return _decode_missing(values)
     except ValueError as error:
-        raise CaptureError(f"this is no gap: {values[:80]!r}: {error}") from error
+        raise CaptureError(f"this is not a gap: {values[:80]!r}: {error}") from error
 
 
 def split(raw: bytes) -> list[bytes]:
@@ -162,11 +162,11 @@ def split(raw: bytes) -> list[bytes]:
 def decode(line: bytes) -> Line:
     """Decode one line, with or without its newline.
 
-    A line whose envelope was seen before is cut, not parsed: the checksum of its block vouches for
-    it.
+    A line with a known envelope is cut, not parsed: the checksum of its block proves that it is
+    intact.
 
     Raises:
-        CaptureError: the text is no line of a journal.
+        CaptureError: the text is not a line of a journal.
     """
     comma = line.find(b",", _START)
     start = line.find(_VALUES, comma)
@@ -187,7 +187,7 @@ def _decode_any(line: bytes) -> Line:
         wire = bytes(found.values)
         values = wire if found.values64 is None else base64.b64decode(found.values64, validate=True)
     except (ValueError, RecursionError, binascii.Error) as error:
-        raise CaptureError(f"this is no line of a journal: {line[:80]!r}") from error
+        raise CaptureError(f"this is not a line of a journal: {line[:80]!r}") from error
     if not wire and found.values64 is None:
         raise CaptureError(f"this line of a journal has no values: {line[:80]!r}")
     _remember(line, found)

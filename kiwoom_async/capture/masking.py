@@ -1,4 +1,4 @@
-"""Masking: account numbers made unreadable before they reach a file."""
+"""Masking: replaces account numbers before they are written to a file."""
 
 from __future__ import annotations
 

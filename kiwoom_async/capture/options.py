@@ -10,14 +10,14 @@ __all__ = ["WriterOptions", "WriterStats"]
 
 
 class WriterOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How a journal is written.
+    """Settings of the writer of a journal.
 
     Attributes:
-        block: Bytes of lines that make a block.
-        linger: Seconds after which the lines at hand become a block, however few they are.
+        block: Size of a block, bytes of lines.
+        linger: Seconds after which the waiting lines become a block of any size.
         level: Compression level of zstd.
         file_size: Bytes after which a new file is begun.
-        keep_free: Bytes of the disk that stay free; below it the recorder stops.
+        keep_free: Bytes of the disk to keep free; with less the recorder stops.
         keep_days: Days of files to keep, today included; None keeps all.
     """
 
@@ -51,15 +51,15 @@ class WriterStats(msgspec.Struct, frozen=True):
     """Counters of a writer.
 
     Attributes:
-        records: Lines handed in.
+        records: Lines added.
         written: Lines on the disk.
-        lost: Lines handed in that will never be on the disk, because the writer ended.
+        lost: Lines added that will never be written, because the writer ended.
         raw_bytes: Bytes of the lines on the disk, before compression.
         stored_bytes: Bytes written to the disk.
         blocks: Blocks on the disk.
         pending: Full blocks that wait for the disk.
-        high_water: Most of them that ever waited.
-        behind: Seconds since the oldest line came that is not on the disk.
+        high_water: Most blocks that ever waited.
+        behind: Age of the oldest line that is not on the disk, seconds.
         last_sync_ns: When a block was last synced, nanoseconds since the epoch; 0 for never.
     """
 

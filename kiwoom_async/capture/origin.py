@@ -1,4 +1,4 @@
-"""Origin: which version of the library and of its spec wrote a file."""
+"""Origin: the version of the library and of its spec that wrote a file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["spec_digest", "version"]
 
 @cache
 def spec_digest() -> str:
-    """Compute the digest of the spec by which this version reads records."""
+    """Compute the digest of the spec of this version."""
     digest = hashlib.sha256()
     for path in sorted(_spec_files(files("kiwoom_async") / "spec"), key=lambda path: path.name):
         digest.update(path.read_bytes())
@@ -29,7 +29,7 @@ def _spec_files(folder: Any) -> Iterator[Any]:
 
 
 def version() -> str:
-    """Give the version of this library."""
+    """Return the version of this library."""
     import kiwoom_async
 
     return kiwoom_async.__version__

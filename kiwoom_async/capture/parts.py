@@ -1,4 +1,4 @@
-"""Parts: the Parquet files of one type of one day, written so that there is never half a file."""
+"""Parts: the Parquet files of one type of one day; a file is complete or absent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Parts"]
 
-_CELLS = 40_000_000  # of one part, so that it fits into the memory of a small machine
+_CELLS = 40_000_000  # per part, so that it fits into the memory of a small machine
 _ROW_GROUP = 131_072
 _LEVEL = 3
 _KEY = "kiwoom_async"
@@ -27,10 +27,10 @@ class Parts:
     """The files of one type of one day.
 
     Args:
-        folder: Where they go.
-        about: What they are made from, for their metadata.
-        table: Makes frames of lines.
-        cells: Rows times columns of a part, at most about.
+        folder: Directory of the files.
+        about: Description of their origin, for their metadata.
+        table: Converts lines to frames.
+        cells: Approximate limit of rows times columns of a part.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Parts:
 
     @property
     def odd(self) -> dict[str, int]:
-        """Values that could not be read: column to their number."""
+        """Unreadable values: column to their number."""
         return self._table.odd if self._table is not None else {}
 
     def add(self, lines: Sequence[bytes]) -> None:
@@ -60,14 +60,14 @@ class Parts:
         self._append(self._table.frame(lines))
 
     def add_gaps(self, gaps: Sequence[Line]) -> None:
-        """Add gaps, which are a type of their own."""
+        """Add gaps, which form a separate type."""
         if gaps:
             self._append(_gap_frame(gaps))
 
     def finish(self) -> int:
-        """Write what is at hand and give every file its name; returns the number of files.
+        """Write the remaining rows and give every file its final name; returns the number of files.
 
-        Parts of an earlier export that have no successor are deleted.
+        Other parts of an earlier export are deleted.
         """
         self._write()
         self._folder.mkdir(parents=True, exist_ok=True)

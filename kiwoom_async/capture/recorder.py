@@ -1,4 +1,4 @@
-"""Recorder: the records of a session, written to a journal as they come."""
+"""Recorder: writes the realtime records of a session to a journal."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = ["Recorder", "RecorderStats"]
 
 log = logging.getLogger("kiwoom_async")
 
-_CLOSING = 30.0  # seconds for what is at hand to reach the disk
+_CLOSING = 30.0  # seconds for the waiting lines to be written
 
 
 class RecorderStats(WriterStats, frozen=True):
@@ -59,7 +59,7 @@ class RecorderStats(WriterStats, frozen=True):
 
 
 class Recorder:
-    """Writes the records of a session to a directory, exactly as they came.
+    """Writes the records of a session to a directory, exactly as received.
 
     ::
 
@@ -67,22 +67,22 @@ class Recorder:
             await recorder.add((Trade, OrderBook), "005930", "000660")
             await recorder.run()
 
-    What was received reaches the disk within a second, or a megabyte. What is missing (a lost
-    connection, a killed recorder) stands in its place as a gap. The reader of the socket never
-    waits for the disk: a disk that is full or too slow ends the recorder, with an error in the log
-    and from :meth:`run`, and never the session. Read the journal with :class:`Journal`.
+    Records reach the disk within a second, or after a megabyte. Where records are missing (a lost
+    connection, a killed recorder) the journal has a gap. The reader of the socket never
+    waits for the disk: a full or too slow disk ends the recorder, with an error in the log and from
+    :meth:`run`, but not the session. Read the journal with :class:`Journal`.
 
     Args:
         session: An open session.
-        directory: Where the files go; made if it is not there. One recorder at a time.
-        name: First part of the file names; by default that of the server.
+        directory: Directory of the files; created if missing. One recorder at a time.
+        name: First part of the file names; by default the name of the server.
         block: Bytes of lines that are compressed and written together.
-        linger: Most seconds a line waits for others.
+        linger: Most seconds that a line waits for others.
         level: Compression level of zstd, 1 to 19.
-        file_size: Bytes after which a new file is begun; one is begun at each midnight as well.
-        keep_free: Bytes of the disk that stay free: the recorder stops before it takes them.
+        file_size: Bytes after which a new file is begun; also begun at each midnight.
+        keep_free: Bytes of the disk to keep free; with less the recorder stops.
         keep_days: Days to keep, today included; files of older days are deleted. None keeps all.
-        account_numbers: Write account numbers (FID 9201) as they are instead of as asterisks.
+        account_numbers: Write account numbers (FID 9201) in full instead of asterisks.
 
     Raises:
         ConfigError: an option out of its range, or the extra ``capture`` is not installed.
@@ -120,14 +120,14 @@ class Recorder:
         self._writer: Writer | None = None
 
     async def __aenter__(self) -> Self:
-        """Repair what a killed recorder left in the directory, and begin to write.
+        """Repair files of a killed recorder in the directory, and begin to write.
 
         Raises:
-            CaptureError: another recorder writes there, the disk is nearly full, or refuses.
+            CaptureError: another recorder writes there, the disk is nearly full, or writing fails.
             SessionClosed: the session is not open.
         """
         if self._writer is not None:
-            raise CaptureError("a recorder is entered once: make another")
+            raise CaptureError("a recorder can be entered only once: make another")
         registry = registry_of(self._session)
         self._loop = asyncio.get_running_loop()
         self._writer = await anyio.to_thread.run_sync(self._open)
@@ -157,13 +157,13 @@ class Recorder:
                 error.add_note(f"The recorder had ended: {failure}")
 
     async def aclose(self) -> None:
-        """Write what is at hand, seal the file and close it; closing twice is fine.
+        """Write the waiting lines, seal the file and close it; closing twice is allowed.
 
-        Cancellation does not stop it. It takes 30 seconds at most.
+        It continues when cancelled, for 30 seconds at most.
 
         Raises:
-            CaptureError: the disk refused, was too slow, or nearly full.
-            SessionReplaced, …: what ended the session.
+            CaptureError: writing failed, or the disk was too slow or nearly full.
+            SessionReplaced, …: the error that ended the session.
         """
         writer = self._opened()
         self._taps.close()
@@ -180,14 +180,14 @@ class Recorder:
     async def add(self, types: type[Any] | Sequence[type[Any]], *symbols: str) -> None:
         """Record further types and symbols; returns when the server has acknowledged them.
 
-        What is recorded already goes on as it is. Cancellation takes the registration back.
+        Present recordings continue unchanged. When cancelled, it undoes the registration.
 
         Args:
-            types: A record type, or several. Gaps are recorded in any case.
+            types: A record type, or several. Gaps are always recorded.
             symbols: As for :meth:`Session.stream`.
 
         Raises:
-            ConfigError: no realtime record type, an impossible symbol, or a missing symbol.
+            ConfigError: not a realtime record type, an impossible symbol, or a missing symbol.
             SubscriptionRejected: the server refused.
             TransportError: no connection in time (``Timeouts.subscribe``).
             CaptureError, SessionClosed, …: the recorder or the session has ended.
@@ -198,7 +198,7 @@ class Recorder:
         self._note_interruption()
 
     async def remove(self, types: type[Any] | Sequence[type[Any]], *symbols: str) -> None:
-        """Record these types and symbols no more; the others go on. Does not block.
+        """Stop recording these types and symbols; the others continue. Does not block.
 
         Raises:
             ConfigError: one of them is not recorded.
@@ -214,8 +214,8 @@ class Recorder:
             recorder.every(60, session.stocks.info, "005930")
 
         The line has the TR's id as its type, the symbol (or nothing) as its item, and the body as
-        its values; of a call with pages the first. A call that fails is logged and counted, and the
-        schedule goes on; a time that has passed meanwhile is skipped.
+        its values; of a call with pages only the first page is recorded. A failed call is logged
+        and counted, and the schedule continues; missed times are skipped.
 
         Args:
             seconds: Time from one call to the next.
@@ -224,7 +224,7 @@ class Recorder:
             named: Its named arguments.
 
         Raises:
-            ConfigError: not a method that calls a TR, or no interval.
+            ConfigError: not a method that calls a TR, or an interval not above 0.
         """
         self._check()
         self._snapshots.start(seconds, call, arguments, named)
@@ -233,7 +233,7 @@ class Recorder:
         """Wait until the recorder ends; can be cancelled.
 
         Raises:
-            CaptureError: the disk refused, was too slow, or nearly full.
+            CaptureError: writing failed, or the disk was too slow or nearly full.
             SessionReplaced, SessionClosed, …: the session ended.
         """
         self._opened()
@@ -242,7 +242,7 @@ class Recorder:
             raise self._error
 
     def stats(self) -> RecorderStats:
-        """Give the counters as of now."""
+        """Return the current counters."""
         writer = self._opened()
         return RecorderStats(
             **msgspec.structs.asdict(writer.stats()),
@@ -260,7 +260,7 @@ class Recorder:
         return Writer(self.directory, self._name, self._about, self._options, on_end=self._notify)
 
     def _about(self) -> Mapping[str, Any]:
-        """Give the values of the line that opens a file; called by the writer's thread."""
+        """Return the values of the opening line of a file; called by the writer's thread."""
         return {
             "layout": LAYOUT,
             "library": f"kiwoom-async {version()}",
@@ -282,12 +282,12 @@ class Recorder:
             raise CaptureError("the recorder was closed: make another")
 
     def _notify(self, error: CaptureError) -> None:
-        """Let the event loop know that the writer has ended; called from any thread."""
+        """Notify the event loop that the writer has ended; called from any thread."""
         with suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(self._end, error)
 
     def _end(self, error: KiwoomError) -> None:
-        """End with an error: take nothing more from the session. Only the first call counts."""
+        """End with an error and close all taps. Only the first call counts."""
         if self._error is not None or self._ended.is_set():
             return
         self._error = error
@@ -301,7 +301,7 @@ class Recorder:
         self._put_gap(Missing(nanoseconds(since), nanoseconds(until), why))
 
     def _note_interruption(self) -> None:
-        """Write what was missed between the recorder before this one and now, once."""
+        """Write the gap since the previous recorder, once."""
         writer = self._opened()
         if writer.interruption is not None:
             (since_ns, why), writer.interruption = writer.interruption, None

@@ -1,7 +1,7 @@
-"""Repair: a file whose recorder died, made whole again.
+"""Repair: makes the file of a killed recorder readable again.
 
-What stands behind the last complete block was never committed. It is set aside in a file of its
-own and cut off, because DuckDB, polars and pandas refuse a whole file for a torn end.
+Data after the last complete block was never committed. It is moved to a separate file and cut off,
+because DuckDB, polars and pandas refuse a whole file with an incomplete end.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class Repaired(NamedTuple):
 
     Attributes:
         path: The file.
-        torn: Bytes behind the last complete block, now set aside.
-        last_ns: Time of its last record, None when it holds none.
+        torn: Bytes after the last complete block, now in a separate file.
+        last_ns: Time of its last record, None without records.
         closed: Whether its last line is the one that closes a file.
     """
 
@@ -36,13 +36,13 @@ class Repaired(NamedTuple):
 
     @property
     def why(self) -> str:
-        """What happened to the recorder, for the gap that follows."""
+        """The reason for the gap that follows."""
         aside = f"; {self.torn} bytes it had not completed were set aside" if self.torn else ""
         return f"the recorder was killed{aside}"
 
 
 def repair(path: Path) -> Repaired:
-    """Set aside what stands behind the last complete block of a file, and cut it off.
+    """Move the data after the last complete block of a file to a separate file.
 
     Raises:
         CaptureError: the file can't be read or cut, or is of a newer version of this library.
@@ -62,7 +62,7 @@ def repair(path: Path) -> Repaired:
 
 
 def _set_aside(path: Path, size: int, torn: bytes) -> None:
-    """Write the torn bytes beside the file; doing it again after a crash changes nothing."""
+    """Write the incomplete bytes to a separate file; safe to repeat after a crash."""
     aside = path.with_name(f"{path.name}.{size}.torn")
     with aside.open("wb") as file:
         file.write(torn)
@@ -78,11 +78,11 @@ def _last_line(data: Any, size: int) -> Line | None:
 
 
 def seal_repaired(found: Repaired, now_ns: int) -> None:
-    """Seal the repaired file of a recorder that died; a gap as its last line says so.
+    """Seal the repaired file of a killed recorder, with a gap as its last line.
 
     Args:
         found: The file.
-        now_ns: Until when nothing was recorded.
+        now_ns: End of the gap.
     """
     if found.last_ns is None:
         found.path.unlink()
@@ -96,7 +96,7 @@ def seal_repaired(found: Repaired, now_ns: int) -> None:
 
 
 def seal_dead(path: Path, now_ns: int) -> Repaired:
-    """Repair and seal the file of a recorder that died.
+    """Repair and seal the file of a killed recorder.
 
     Raises:
         CaptureError: as :func:`repair`; or the file can't be written.

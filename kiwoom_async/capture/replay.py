@@ -1,4 +1,4 @@
-"""Replay: the records of a journal again, as an async iterator, at any speed."""
+"""Replay: an async iterator over the records of a journal, at any speed."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ __all__ = ["Replay", "ReplayStats", "gap_of", "maker"]
 
 R = TypeVar("R")
 
-_TURN = 128  # records handed out before other tasks have a turn
-_SHORTEST = 0.001  # seconds: a shorter sleep takes longer than it says
+_TURN = 128  # records returned before other tasks may run
+_SHORTEST = 0.001  # seconds: shorter sleeps are not exact
 
 
 class ReplayStats(msgspec.Struct, frozen=True):
     """Counters of a replay.
 
     Attributes:
-        records: Records and gaps handed out.
+        records: Records and gaps returned.
         gaps: Gaps among them.
-        position: Time of the newest of them as it was recorded, None before the first.
-        behind: Seconds by which the newest one was later than its time; 0 without a speed.
-        most_behind: The most it ever was.
-        skipped: Seconds of waiting that were left out (``longest_wait``).
+        position: Recorded time of the newest of them, None before the first.
+        behind: Delay of the newest one, seconds; 0 without a speed.
+        most_behind: The largest delay so far, seconds.
+        skipped: Seconds of waiting that were skipped (``longest_wait``).
     """
 
     records: int
@@ -48,21 +48,21 @@ class ReplayStats(msgspec.Struct, frozen=True):
 
 
 class Replay(AsyncIterator[R], Generic[R]):
-    """An async iterator over recorded records, made by :meth:`Journal.replay` or by itself.
+    """An async iterator over recorded records, made by :meth:`Journal.replay` or directly.
 
-    The records are those of a live stream: the same classes, bytes and ``received_ns``. Each is
-    due at a moment that counts from the first one, so that a slow consumer does not shift those
-    that follow. Waiting can be cancelled and loses nothing: go on with ``anext``.
+    The records are those of a live stream: the same classes, bytes and ``received_ns``. The
+    due time of each is counted from the first one, so that a slow consumer does not delay later
+    records. Waiting can be cancelled without missing records: continue with ``anext``.
 
     Args:
         sources: Lines of journals (``journal.lines(…)``); several are merged by time.
-        types: Record types; with :class:`Gap` among them gaps come in their place.
-        speed: How many times faster than it was; None for as fast as it is consumed.
-        longest_wait: Most seconds to wait for the next record: nights and outages are cut short.
-        clock: The time that passes.
+        types: Record types; with :class:`Gap` among them gaps are included.
+        speed: Factor of the original speed; None for no waiting.
+        longest_wait: Most seconds to wait for the next record, which shortens nights and outages.
+        clock: The source of time.
 
     Raises:
-        ConfigError: no realtime record type, or a speed or a wait that is not more than 0.
+        ConfigError: not a realtime record type, or a speed or a wait not above 0.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class Replay(AsyncIterator[R], Generic[R]):
         """Return the next record when it is due.
 
         Raises:
-            StopAsyncIteration: there is no further one.
+            StopAsyncIteration: there are no more records.
             CaptureError: a file can't be read, or is of a newer version of this library.
         """
         if not self._ready:
@@ -105,7 +105,7 @@ class Replay(AsyncIterator[R], Generic[R]):
         return found
 
     def stats(self) -> ReplayStats:
-        """Give the counters as of now."""
+        """Return the current counters."""
         waiting = len(self._ready)
         return ReplayStats(
             records=self._records - waiting,
@@ -130,7 +130,7 @@ class Replay(AsyncIterator[R], Generic[R]):
             raise StopAsyncIteration
 
     def _take(self, most: int) -> None:
-        """Make ready the next records, however early they are."""
+        """Prepare the next records without looking at their time."""
         make, ready = self._make, self._ready
         for _, line in zip(range(most), self._lines, strict=False):
             ready.append(make(line))
@@ -152,7 +152,7 @@ class Replay(AsyncIterator[R], Generic[R]):
             await asyncio.sleep(0)
 
     def _take_due(self) -> None:
-        """Make ready the records that are due by now."""
+        """Prepare the records that are due."""
         now = self._clock.monotonic()
         while self._next is not None and len(self._ready) < _TURN:
             late = now - self._due(self._next)
@@ -183,7 +183,7 @@ class Replay(AsyncIterator[R], Generic[R]):
 
 
 def maker(types: Sequence[type[Any]]) -> Callable[[Line], Any]:
-    """Give the function that makes the record of a line.
+    """Return the function that makes the record of a line.
 
     Raises:
         ConfigError: not a realtime record type.

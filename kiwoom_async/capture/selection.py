@@ -1,4 +1,4 @@
-"""Selection: which lines of a journal are asked for: types, symbols, and a stretch of time."""
+"""Selection: filter of the lines of a journal by type, symbol and time."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _MICROSECOND = dt.timedelta(microseconds=1)
 
 
 class Selection:
-    """What is asked for.
+    """A filter of lines.
 
     Args:
-        types: Record types; none means every line, those about the journal itself included.
-        symbols: Symbols; none means all. Lines that are about no symbol pass as well.
+        types: Record types; empty means all lines, also those about the journal itself.
+        symbols: Symbols; empty means all. Lines without a symbol pass as well.
         since: First moment.
-        until: First moment that is not wanted any more.
+        until: End (exclusive).
 
     Attributes:
         since_ns: The first moment, None for no bound.
-        until_ns: The first moment behind, None for no bound.
+        until_ns: The end (exclusive), None for no bound.
 
     Raises:
         ConfigError: no such type, or a time without a zone.
@@ -55,13 +55,13 @@ class Selection:
         self.until_ns = None if until is None else nanoseconds(until)
 
     def overlaps(self, first_ns: int, last_ns: int) -> bool:
-        """Whether a stretch of time holds a moment that is asked for."""
+        """Return whether a time range overlaps the selected one."""
         return (self.since_ns is None or last_ns >= self.since_ns) and (
             self.until_ns is None or first_ns < self.until_ns
         )
 
     def test(self) -> Callable[[Line], bool]:
-        """Give the function that says whether a line is asked for."""
+        """Return the function that tests whether a line is selected."""
         codes, symbols = self.codes, self.symbols
         since = self.since_ns if self.since_ns is not None else -(2**63)
         until = self.until_ns if self.until_ns is not None else 2**63
@@ -78,10 +78,10 @@ class Selection:
 
 
 def code_of(kind: type[Any] | str) -> str:
-    """Give the type of the lines that hold a record type.
+    """Return the type code of the lines of a record type.
 
     Raises:
-        ConfigError: such records are in no journal.
+        ConfigError: journals do not contain such records.
     """
     if isinstance(kind, str):
         return kind
@@ -108,5 +108,5 @@ def nanoseconds(moment: Moment) -> int:
 
 
 def kst(received_ns: int) -> dt.datetime:
-    """Convert nanoseconds since the epoch to Korean time; what is below a microsecond is cut."""
+    """Convert nanoseconds since the epoch to Korean time; rounded down to microseconds."""
     return (_EPOCH + dt.timedelta(microseconds=received_ns // 1_000)).astimezone(KST)

@@ -1,4 +1,4 @@
-"""Snapshots: answers of TRs recorded on a schedule, beside the stream."""
+"""Snapshots: records answers of TRs on a schedule."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ class Snapshots:
     """The schedules of one recorder.
 
     Args:
-        write: Hands a line and its time to the writer.
+        write: Adds a line with its time to the writer.
         clock: Time between two calls.
         mask_accounts: Whether account numbers are masked.
 
     Attributes:
         taken: Answers recorded.
-        failed: Calls that failed; the schedule goes on.
+        failed: Calls that failed; the schedule continues.
     """
 
     def __init__(
@@ -54,10 +54,10 @@ class Snapshots:
     def start(
         self, seconds: float, call: Call, arguments: tuple[Any, ...], named: dict[str, Any]
     ) -> None:
-        """Call a TR now and every so many seconds from now on.
+        """Call a TR now and then at a fixed interval in seconds.
 
         Raises:
-            ConfigError: not a TR, or no interval.
+            ConfigError: not a TR, or an interval not above 0.
         """
         if not seconds > 0:
             raise ConfigError(f"seconds between two snapshots must be more than 0, not {seconds!r}")
@@ -68,7 +68,7 @@ class Snapshots:
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
-        """Cancel every schedule and wait until none runs."""
+        """Cancel all schedules and wait until they have ended."""
         tasks = tuple(self._tasks)
         for task in tasks:
             task.cancel()
@@ -85,7 +85,7 @@ class Snapshots:
                 self.failed += 1
                 log.warning("journal: no snapshot: %s", error)
             now = self._clock.monotonic()
-            due += seconds * max(1, -((due - now) // seconds))  # times that have passed are skipped
+            due += seconds * max(1, -((due - now) // seconds))  # skip missed times
             await self._clock.sleep(due - now)
 
     def _record(self, found: Any, place: bytes) -> None:
@@ -112,7 +112,7 @@ def _api_id(call: Call, arguments: tuple[Any, ...]) -> str:
 
 
 def _item(arguments: tuple[Any, ...], named: dict[str, Any]) -> str:
-    """Find the symbol a call is about, blank if it is about none."""
+    """Return the symbol of a call, blank without a symbol."""
     for value in (*arguments, *named.values()):
         try:
             return symbol(value)

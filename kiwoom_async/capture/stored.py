@@ -1,4 +1,4 @@
-"""Stored file: one file of a journal, read block by block."""
+"""Stored file: reads one file of a journal, block by block."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _ENVELOPE = re.compile(rb'"type":"([^"\\]*)","item":"([^"\\]*)","values')
 
 
 class Summary(NamedTuple):
-    """What the trailers of a file say.
+    """Summary of a file, from its trailers.
 
     Attributes:
         records: Lines.
-        first_ns: Least time, 0 when there is no line.
-        last_ns: Greatest time, 0 when there is no line.
+        first_ns: Least time, 0 without lines.
+        last_ns: Greatest time, 0 without lines.
         raw_bytes: Bytes of the lines.
         blocks: Blocks.
-        damaged: Bytes that belong to no readable block.
+        damaged: Bytes outside readable blocks.
     """
 
     records: int
@@ -44,12 +44,12 @@ class Summary(NamedTuple):
 
 
 class StoredFile:
-    """One file of a journal. A file being written is read as far as it was when asked.
+    """One file of a journal. A file being written is read up to its size at the call.
 
     Attributes:
-        path: Where it is.
+        path: Its path.
         day: Day in Korea of its records.
-        is_open: Whether it is being written, or was when its recorder died.
+        is_open: Whether it is being written, or was not sealed by a killed recorder.
     """
 
     def __init__(self, path: Path) -> None:
@@ -67,7 +67,7 @@ class StoredFile:
 
     @cached_property
     def summary(self) -> Summary:
-        """What its trailers say; nothing is decompressed.
+        """Summary from its trailers; nothing is decompressed.
 
         Raises:
             CaptureError: it can't be read, or is of a newer version of this library.
@@ -112,16 +112,16 @@ class StoredFile:
         return Counter({(type_.decode(), item.decode()): n for (type_, item), n in found.items()})
 
     def lines(self, selection: Selection) -> Iterator[Line]:
-        """Read the lines that are asked for, in the order of the file.
+        """Read the selected lines, in the order of the file.
 
-        In place of a damaged block stands a gap line.
+        A gap line replaces a damaged block.
         """
         is_wanted: Callable[[Line], bool] = selection.test()
         for raw in self.raw(selection):
             yield from filter(is_wanted, map(decode, split(raw)))
 
     def raw(self, selection: Selection) -> Iterator[bytes]:
-        """Decompress the blocks that may hold what is asked for.
+        """Decompress the blocks that may contain selected lines.
 
         Raises:
             CaptureError: it can't be read, or is of a newer version of this library.
@@ -146,7 +146,7 @@ class StoredFile:
 
 
 def hole_at(pieces: list[Block | Damage], place: int) -> tuple[int, int]:
-    """Find from when to when records may be missing where a block is damaged."""
+    """Return the time range in which records may be missing because of a damaged block."""
     before = [p.trailer.last_ns for p in pieces[:place] if isinstance(p, Block)]
     after = [p.trailer.first_ns for p in pieces[place + 1 :] if isinstance(p, Block)]
     since = before[-1] if before else (after[0] if after else 0)
@@ -154,6 +154,6 @@ def hole_at(pieces: list[Block | Damage], place: int) -> tuple[int, int]:
 
 
 def _gap(pieces: list[Block | Damage], place: int, why: str) -> bytes:
-    """Encode the gap that stands in place of a damaged block."""
+    """Encode the gap that replaces a damaged block."""
     since, until = hole_at(pieces, place)
     return encode_gap(since, "", Missing(since, until, why))

@@ -1,6 +1,6 @@
-"""Tap: takes the records of some registrations straight from the router into the writer.
+"""Tap: passes the records of some registrations directly from the router to the writer.
 
-It has no buffer and no task: the reader of the socket encodes the line and hands it to the writer.
+It has no buffer and no task: the reader of the socket encodes the line and adds it to the writer.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from kiwoom_async.wire.frames import Key
 __all__ = ["Hole", "Tap"]
 
 WriteLine = Callable[[bytes, int], None]
-"""Hands a line and its time to the writer; never waits, never raises."""
+"""Function that adds a line with its time to the writer; never waits, never raises."""
 
 Hole = tuple[dt.datetime, str]
-"""Since when records may be missing, and why."""
+"""Time since which records may be missing, and the reason."""
 
 
 class _Item:
     """One type and item of a tap.
 
     Attributes:
-        envelope: What stands between the time and the values of its lines.
+        envelope: The text between the time and the values of its lines.
         mask: Whether account numbers are masked.
         records: Lines so far.
     """
@@ -42,21 +42,21 @@ class _Item:
 
 
 class Tap:
-    """A consumer of the router that writes what it gets; a peer of a stream's feed.
+    """A consumer of the router that writes its records; it takes the place of a stream's feed.
 
     Args:
         subscriptions: Pairs of record type and item.
-        write: Where the lines go.
+        write: Adds a line to the writer.
         mask_accounts: Whether account numbers are masked.
-        on_gap: Called when it is live again after a lost connection: since, until, why.
-        on_error: Called with the error when something else than the recorder closes it.
+        on_gap: Called after a reconnection with the gap: since, until, why.
+        on_error: Called with the error when anything except the recorder closes it.
 
     Attributes:
-        keys: The subscriptions as they are registered.
+        keys: The subscriptions as registered.
         on_close: Called once, when it is closed.
-        closed: Whether it takes no further record.
-        error: What closed it, None when the recorder did.
-        hole: What it misses while the connection is away.
+        closed: Whether it accepts no further records.
+        error: The error that closed it, None when the recorder closed it.
+        hole: The start of the present gap, None while connected.
     """
 
     def __init__(
@@ -95,17 +95,17 @@ class Tap:
         self._write(encode(received_ns, item.envelope, values), received_ns)
 
     def cut_off(self, since: dt.datetime, why: str) -> None:
-        """Note that records may be missing from here on; the first loss counts."""
+        """Note that records may be missing from now on; the first call counts."""
         self.hole = self.hole or (since, why)
 
     def restore(self, until: dt.datetime) -> None:
-        """End the hole and report it."""
+        """End the gap and report it."""
         if self.hole is not None:
             (since, why), self.hole = self.hole, None
             self._on_gap(since, until, why)
 
     def close(self, error: KiwoomError | None = None) -> None:
-        """Take no further record. Only the first call counts."""
+        """Accept no further records. Only the first call counts."""
         if self.closed:
             return
         self.closed = True
@@ -121,7 +121,7 @@ class Tap:
         self.keys = tuple((kind.type_code, item) for kind, item in self.subscriptions)
 
     def counts(self) -> Iterator[tuple[str, str, int]]:
-        """Give type code, item and records so far of each item."""
+        """Yield type code, item and number of records of each item."""
         for (kind, item), found in tuple(self._items.items()):
             yield kind.type_code, item, found.records
 
@@ -133,4 +133,4 @@ class Tap:
 
 
 def _nothing() -> object:
-    """Do nothing when it is closed."""
+    """Do nothing."""

@@ -1,4 +1,4 @@
-"""Taps: everything one recorder records; types and symbols come and go while it runs."""
+"""Taps: all taps of one recorder; types and symbols may be added and removed while it runs."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ class Taps:
     """The taps of one recorder: one for each addition.
 
     Args:
-        registry: Where they register.
-        write: Where the lines go.
+        registry: Registers their subscriptions.
+        write: Adds a line to the writer.
         mask_accounts: Whether account numbers are masked.
-        on_gap: Called for each hole that has ended: since, until, why.
+        on_gap: Called for each gap that has ended: since, until, why.
         on_error: Called with the error when the session ends a tap.
 
     Attributes:
-        symbols: What is recorded: type code to items. Replaced as a whole, for other threads.
+        symbols: The recorded items: type code to items. Replaced as a whole, for other threads.
     """
 
     def __init__(
@@ -48,9 +48,9 @@ class Taps:
         self._since: dt.datetime | None = None
 
     async def add(self, pairs: Sequence[Subscription]) -> None:
-        """Record what is not recorded yet; returns when the server has acknowledged it.
+        """Start to record new subscriptions; returns when the server has acknowledged them.
 
-        Cancellation takes the registration back.
+        When cancelled, it undoes the registration.
 
         Raises:
             SubscriptionRejected, TransportError, SessionClosed, …: as :meth:`Registry.open`.
@@ -80,7 +80,7 @@ class Taps:
             self._opening.discard(tap)
 
     def remove(self, pairs: Sequence[Subscription]) -> None:
-        """Record some of it no more. Does not block.
+        """Stop recording some subscriptions. Does not block.
 
         Raises:
             ConfigError: one of them is not recorded.
@@ -93,7 +93,7 @@ class Taps:
             self._forget(tap, [pair for pair in pairs if self._live.get(pair) is tap])
 
     def close(self) -> None:
-        """Take nothing more from the session."""
+        """Close all taps."""
         for tap in {*self._live.values()}:
             tap.close()
         self._live.clear()
@@ -107,14 +107,14 @@ class Taps:
         return found
 
     def _restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
-        """Report one gap for all taps, once the last of them is live again."""
+        """Report one gap for all taps, once all are registered again."""
         self._since = min(self._since or since, since)
         if not any(tap.hole for tap in self._live.values()):
             since, self._since = self._since, None
             self._on_gap(since, until, why)
 
     def _failed(self, tap: Tap, error: KiwoomError) -> None:
-        """Report what ended a tap; a refused addition is reported to who asked for it."""
+        """Report the error that ended a tap, except a refusal that :meth:`add` raises."""
         if not (tap in self._opening and isinstance(error, SubscriptionRejected)):
             self._on_error(error)
 

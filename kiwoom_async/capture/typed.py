@@ -1,4 +1,4 @@
-"""Typed tables: lines of one type as a polars frame of their fields."""
+"""Typed tables: polars frames of the fields of lines of one type."""
 
 from __future__ import annotations
 
@@ -22,31 +22,31 @@ if TYPE_CHECKING:
 __all__ = ["ZONE", "BookForm", "TypedTable"]
 
 BookForm = Literal["columns", "lists"]
-"""How the levels of a book stand in a table: a column each, or two lists of structs."""
+"""Layout of the levels of a book: a column for each value, or two lists of structs."""
 
 ZONE = "Asia/Seoul"
 _ALWAYS = ("received", "exchange_time", "symbol")
 _LEVEL = re.compile(r"(ask|bid)_(price|size|size_change)_([0-9]+)")
-_MOST_EXTRA = 200  # FIDs this version does not know; more are nonsense
+_MOST_EXTRA = 200  # unknown FIDs; more are not plausible
 
-_no_text = re.compile(rb':[^"]').search  # a value that is no text, or a colon within one
+_no_text = re.compile(rb':[^"]').search  # a value that is not a text, or a colon within a text
 _names_in = re.compile(rb'"([^"]+)":"').findall
 
 
 class TypedTable:
     """Makes frames of the lines of one record type.
 
-    Besides the fields each row has ``received`` (when it came, nanoseconds), ``exchange_time`` (the
+    Besides the fields each row has ``received`` (arrival, nanoseconds), ``exchange_time`` (the
     record's own time of day, with its date), ``symbol``, and ``extra``: the FIDs this version of
     the library does not know, as JSON.
 
     Args:
         record: The type.
-        columns: Fields to have, by attribute name; None for all, and ``extra``.
-        books: How the levels of a book stand.
+        columns: Fields to include, by attribute name; None for all, and ``extra``.
+        books: Layout of the levels of a book.
 
     Attributes:
-        odd: Values that could not be read and are null: attribute name to their number.
+        odd: Unreadable values, which are null: attribute name to their number.
 
     Raises:
         ConfigError: no such field.
@@ -72,7 +72,7 @@ class TypedTable:
         times = (f for f in self._all.values() if f.type.__name__ == "time")
         self._time = next(times, None)
         self._known = {field.wire for field in self._all.values()}
-        layout_of(record)  # says why a type has no columns
+        layout_of(record)  # raises for a type without columns
 
     def frame(self, lines: Sequence[bytes]) -> pl.DataFrame:
         """Make a frame of lines, one row each, in their order."""
@@ -84,7 +84,7 @@ class TypedTable:
 
         Args:
             lines: The lines.
-            ordinary: Whether the values of each are known to be a JSON object on one line.
+            ordinary: Whether all values are known to be JSON objects on one line.
         """
         import polars as pl
 
@@ -114,7 +114,7 @@ class TypedTable:
         return [*wires, *(self._extra if self._with_extra else ())]
 
     def _texts(self, values: bytes, count: int) -> pl.DataFrame | None:
-        """Parse values that are all texts; None if they are otherwise."""
+        """Parse values that are all texts; return None for other values."""
         import polars as pl
 
         texts = expressions.texts_of_lines(values, dict.fromkeys(self._wires(), pl.String))
@@ -125,7 +125,7 @@ class TypedTable:
         return texts
 
     def _learn(self, values: bytes, texts: pl.DataFrame) -> bool:
-        """Look for FIDs that no column has; returns whether there are new ones."""
+        """Search FIDs without a column; returns whether there are new ones."""
         read = texts.height * texts.width - sum(texts.null_count().row(0))
         if values.count(b'":"') == read or len(self._extra) >= _MOST_EXTRA:
             return False
@@ -135,7 +135,7 @@ class TypedTable:
         return bool(new)
 
     def _texts_one_by_one(self, lines: Sequence[Line]) -> pl.DataFrame:
-        """Read the texts of lines that are out of the ordinary, with the library's own reader."""
+        """Read the texts of unusual lines with the library's own reader."""
         import polars as pl
 
         read = [_texts_of(line.values) for line in lines]
@@ -162,7 +162,7 @@ class TypedTable:
             self._exchange_time(received).alias("exchange_time"),
             pl.col("item").alias("symbol"),
         )
-        if "symbol" in typed.columns:  # account and VI events say it in a field
+        if "symbol" in typed.columns:  # account and VI events have it in a field
             head = head.drop("symbol")
         if self._lists:
             typed = _nested(typed)
@@ -170,7 +170,7 @@ class TypedTable:
         return found.with_columns(self._extras(texts)) if self._with_extra else found
 
     def _exchange_time(self, received: pl.Expr) -> pl.Expr:
-        """Date the record's own time of day: the day that brings it nearest to when it came."""
+        """Add a date to the record's own time of day: the day nearest to its time of arrival."""
         import polars as pl
 
         if self._time is None:
@@ -231,12 +231,12 @@ def _nested(typed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_base64(line: bytes) -> bool:
-    """Whether the values of a line were out of the ordinary when it was written."""
+    """Return whether the values of a line are stored in Base64."""
     return b'"values64":"' in line
 
 
 def _texts_of(values: bytes) -> dict[str, str]:
-    """The texts of an object; nothing of what is no object at all."""
+    """Return the texts of an object; none for other data."""
     try:
         return objects.texts(values)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Upkeep: files of a journal verified, repaired, and packed smaller once their day is over."""
+"""Upkeep: verifies and repairs files of a journal, and compresses those of past days."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _PACKED_BLOCK = 4 << 20
 
 
 class Problem(NamedTuple):
-    """Something wrong with a file.
+    """A problem of a file.
 
     Attributes:
         path: The file.
         start: Offset in it.
-        why: What is wrong.
+        why: Description of the problem.
     """
 
     path: Path
@@ -38,15 +38,15 @@ class Problem(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a verification found.
+    """Result of a verification.
 
     Attributes:
         files: Files read.
         blocks: Blocks read.
         records: Lines read.
-        problems: What is wrong.
-        clock_set_back: Blocks that begin earlier than the one in front of them ends: the clock of
-            the computer was set back; nothing is wrong with the file.
+        problems: The problems found.
+        clock_set_back: Blocks that begin before the previous one ends: the clock of the computer
+            was set back. This is not a problem of the file.
     """
 
     files: int
@@ -57,12 +57,12 @@ class Report(NamedTuple):
 
     @property
     def ok(self) -> bool:
-        """Whether nothing is wrong."""
+        """Whether there are no problems."""
         return not self.problems
 
 
 def verify(stored: Iterable[StoredFile]) -> Report:
-    """Read files whole: every checksum, every trailer, every line."""
+    """Verify files completely: every checksum, every trailer, every line."""
     count = blocks = records = back = 0
     problems: list[Problem] = []
     for file in stored:
@@ -100,7 +100,7 @@ class _Check:
             last_ns = piece.trailer.last_ns
             self._block(data, piece)
         if self._first is not None and self._first.type not in (OPEN, GAP):
-            self._note(0, "it does not begin with its opening line")
+            self._note(0, "it does not begin with an opening line")
         if not file.is_open and self._last is not None and self._last.type not in (CLOSE, GAP):
             self._note(len(data), "it is sealed and does not end with a closing line")
 
@@ -124,12 +124,12 @@ class _Check:
 
 
 def repair_damage(stored: StoredFile) -> Repaired | None:
-    """Cut damaged blocks out of a sealed file, set them aside, and put gaps in their place.
+    """Move damaged blocks of a sealed file to a separate file, and put gaps in their place.
 
-    Other programs refuse a whole file for one damaged block; afterwards they read it.
+    Other programs refuse a whole file because of one damaged block; afterwards they can read it.
 
     Returns:
-        What was done; None when nothing is damaged.
+        The repair; None if nothing is damaged.
     """
     with files.mapped(stored.path) as data:
         pieces = block.walk(data)
@@ -154,9 +154,9 @@ def repair_damage(stored: StoredFile) -> Repaired | None:
 
 
 def pack(stored: StoredFile) -> int:
-    """Compress a sealed file again, in larger blocks; returns the bytes it is smaller by.
+    """Compress a sealed file again, in larger blocks; returns the saved bytes.
 
-    Its lines stay as they are, byte for byte.
+    Its lines do not change, byte for byte.
 
     Raises:
         CaptureError: a block is damaged; nothing was changed.
@@ -202,7 +202,7 @@ def _is_whole(data: Any, piece: Block | Damage) -> bool:
 
 
 def _replace(path: Path, data: bytes) -> None:
-    """Put other content into a file in one step: at no time is there half of it."""
+    """Replace the content of a file in one step, so that it is always complete."""
     aside = path.with_name(f"{path.name}.new")
     _write(aside, data)
     os.replace(aside, path)

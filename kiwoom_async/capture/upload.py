@@ -1,4 +1,4 @@
-"""Upload: sealed files of a journal copied to where fsspec can write."""
+"""Upload: copies sealed files of a journal to any target of fsspec."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _CHUNK = 1 << 20
 
 
 def upload(journal: Journal, url: str) -> Iterator[str]:
-    """Copy the sealed files that are not there yet, oldest first.
+    """Copy the sealed files that the target does not have yet, oldest first.
 
-    A file is complete there, or not there: it is copied under another name, read back, compared by
-    its digest and renamed. Beside it stands its digest (``….sha256``), by which the next upload
-    knows that it need not be copied again; a file that was packed meanwhile is.
+    A file at the target is complete or absent: it is copied under another name, read back, compared
+    by its digest and renamed. A second file has its digest (``….sha256``), so that the next upload
+    skips it; a file that was packed meanwhile is copied again.
 
     Args:
-        journal: What to copy.
+        journal: The journal to copy.
         url: Any address fsspec knows: ``s3://bucket/path``, ``gs://…``, ``sftp://…``, ``memory://``
             or a directory.
 
@@ -32,7 +32,7 @@ def upload(journal: Journal, url: str) -> Iterator[str]:
 
     Raises:
         ConfigError: the extra ``upload`` is not installed, or fsspec does not know the address.
-        CaptureError: a file could not be copied; those before it are there.
+        CaptureError: a file could not be copied; earlier files were copied.
     """
     system, root = _opened(url)
     for stored in journal.files:
@@ -56,12 +56,12 @@ def _opened(url: str) -> tuple[Any, str]:
     try:
         system, root = url_to_fs(url)
     except (ValueError, ImportError) as error:
-        raise ConfigError(f"{url!r} is no address that fsspec can write to: {error}") from error
+        raise ConfigError(f"{url!r} is not an address that fsspec can write to: {error}") from error
     return system, root.rstrip("/")
 
 
 def _said(system: Any, target: str) -> str:
-    """Read the digest of what is there; blank when nothing is."""
+    """Read the digest of the file at the target; blank if it is absent."""
     if not (system.exists(target) and system.exists(f"{target}.sha256")):
         return ""
     text: bytes = system.cat_file(f"{target}.sha256")
@@ -77,7 +77,7 @@ def _copy(system: Any, stored: StoredFile, target: str, digest: str) -> None:
         while chunk := file.read(_CHUNK):
             there.update(chunk)
     if there.hexdigest() != digest:
-        raise ValueError("what arrived is not what was sent")
+        raise ValueError("the copy differs from the file")
     if system.exists(target):
         system.rm_file(target)
     system.mv(aside, target)

@@ -1,8 +1,8 @@
-"""Writer: the thread that packs lines into blocks and puts them on the disk.
+"""Writer: the thread that packs lines into blocks and writes them to the disk.
 
 When lines fill a block, or have waited for a second, the thread joins, compresses, writes and syncs
-them. When it can't keep up or the disk refuses, the writer ends with an error and says so; it never
-grows without bound and never raises into the reader of the socket.
+them. When it is too slow or writing fails, the writer ends with an error and reports it; its memory
+is bounded, and it never raises into the reader of the socket.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ _NICE = 5
 
 
 class Interruption(NamedTuple):
-    """How the recorder before this one ended, on the same day.
+    """The end of the previous recorder, on the same day.
 
     Attributes:
         since_ns: Time of its last record, nanoseconds since the epoch.
-        why: What happened.
+        why: The reason.
     """
 
     since_ns: int
@@ -52,20 +52,20 @@ class Writer:
     """Writes the journal of one directory. Its methods may be called from any thread.
 
     Args:
-        directory: Where the files go; made if it is not there.
+        directory: Directory of the files; created if missing.
         name: First part of the file names.
-        about: Gives the values of the line that opens a file.
-        options: How to write.
+        about: Returns the values of the opening line of a file.
+        options: Settings of the writer.
         now_ns: The wall clock.
-        on_end: Called, from any thread, with the error that ended it; must only take note.
+        on_end: Called, from any thread, with the error that ended it; must return at once.
 
     Attributes:
-        interruption: What the recorder before this one missed since it ended; None if it missed
-            nothing of this day.
-        error: Why it ended, None while it has not.
+        interruption: The gap since the end of the previous recorder; None without a recorder
+            before on this day.
+        error: The error that ended it, None while it runs.
 
     Raises:
-        CaptureError: another recorder writes there, the disk is nearly full, or it refuses.
+        CaptureError: another recorder writes there, the disk is nearly full, or writing fails.
         ConfigError: no zstd library is installed.
     """
 
@@ -103,23 +103,23 @@ class Writer:
         self._thread.start()
 
     def close(self, timeout: float | None = None) -> None:
-        """Write what was handed in, seal the file, and wait until that is done.
+        """Write all waiting lines, seal the file, and wait until this is done.
 
         Args:
             timeout: Most seconds to wait for the disk; None for no limit.
 
         Raises:
-            CaptureError: why it ended before, or that the disk takes too long.
+            CaptureError: the writer had ended before, or the disk is too slow.
         """
         self._intake.close()
         self._thread.join(timeout)
         if self._thread.is_alive():
-            self._fail(f"the disk of {self.directory} did not take what was at hand in time")
+            self._fail(f"the disk of {self.directory} did not store the waiting lines in time")
         if self.error is not None:
             raise self.error
 
     def stats(self) -> WriterStats:
-        """Give the counters as of now."""
+        """Return the current counters."""
         intake = self._intake
         unwritten = intake.records - intake.written
         return WriterStats(
@@ -136,7 +136,7 @@ class Writer:
         )
 
     def _resume(self) -> None:
-        """Repair what an earlier recorder left open, and go on with the file of today."""
+        """Repair files that an earlier recorder did not seal, and continue the file of today."""
         now_ns = self._now_ns()
         today = files.day_of(now_ns)
         current: Repaired | None = None
@@ -144,12 +144,12 @@ class Writer:
             try:
                 found = repair(path)
             except CaptureError as error:
-                log.warning("%s; it stays as it is, and a new file is begun", error)
+                log.warning("%s; it is not changed, and a new file is begun", error)
                 continue
             if not found.closed and found.last_ns is not None:
                 log.warning("%s: %s", path, found.why)
                 if path.parent.name == today:
-                    current, found = found, current  # the newest one goes on
+                    current, found = found, current  # continue the newest one
             if found is not None:
                 seal_repaired(found, now_ns)
         if current is not None:
@@ -213,7 +213,7 @@ class Writer:
         return file
 
     def _note(self, type_: str, received_ns: int, values: Mapping[str, Any]) -> None:
-        """Write a line about the file itself, as a block of its own."""
+        """Write a line about the file itself, as a separate block."""
         assert self._file is not None
         line = encode(received_ns, envelope(type_, ""), msgspec.json.encode(values))
         packed = self._packer.pack(line, 1, received_ns, received_ns)
@@ -243,7 +243,7 @@ class Writer:
         free = shutil.disk_usage(self.directory).free
         if free < self.options.keep_free:
             raise CaptureError(
-                f"the disk of {self.directory} has {free:,} bytes left, and keep_free is "
+                f"the disk of {self.directory} has {free:,} bytes free, and keep_free is "
                 f"{self.options.keep_free:,}: the recorder stops before it is full"
             )
 
@@ -254,7 +254,7 @@ class Writer:
         )
 
     def _fail(self, why: str) -> None:
-        """End with an error; what is at hand is still written if the disk takes it."""
+        """End with an error; waiting lines are still written if the disk accepts them."""
         if self.error is not None:
             return
         self.error = CaptureError(why)
@@ -264,17 +264,17 @@ class Writer:
 
 
 def _give_way() -> None:
-    """Let the event loop's thread go first where both want one processor: compressing can wait."""
-    if sys.platform == "linux":  # elsewhere priorities are of processes
+    """Lower the priority of this thread below that of the event loop: compressing can wait."""
+    if sys.platform == "linux":  # other systems have priorities per process only
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 def _stopped(directory: Path, day: str) -> Interruption | None:
-    """Find where the sealed files of a day end: a recorder was stopped there."""
+    """Return the end of the sealed files of a day, where a recorder was stopped."""
     ends: list[int] = []
     for path in files.sealed(directory):
         if path.parent.name == day:
-            with suppress(CaptureError):  # the file of a newer version says nothing to this one
+            with suppress(CaptureError):  # ignore files of a newer version
                 ends += filter(None, [end_of(path)])
     return Interruption(max(ends), "the recorder was stopped") if ends else None

@@ -1,4 +1,4 @@
-"""History: bars from trades, candles joined to them, and years of candles downloaded.
+"""History: bars made from trades, candles joined with live bars, and downloads of candles.
 
 ::
 
@@ -12,9 +12,9 @@
 
 ::
 
-    bar       Bar, and Bars: trades become bars of time, ticks, volume or turnover
-    joined    minute_bars: candles of the exchange, and bars of the stream behind them
-    download  candles into Parquet files, page by page; coverage: what is there already
+    bar       Bar, and Bars: makes bars of time, ticks, volume or turnover from trades
+    joined    minute_bars: past candles of the exchange, continued by bars of a stream
+    download  candles into Parquet files, page by page; coverage: times already fetched
 """
 
 from kiwoom_async.history.bar import Bar, Bars

@@ -1,4 +1,4 @@
-"""Bar: what a stock did in a stretch of time, of trades, of volume or of value."""
+"""Bar: open, high, low, close and volume of a time, or of a number of trades, shares or KRW."""
 
 from __future__ import annotations
 
@@ -23,19 +23,18 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         symbol: The stock.
-        start: When it begins, Korean time: the full minute of a bar of minutes, else the time of
-            its first trade.
-        end: When it ends: the first moment that is not in a bar of time, else the time of its last
+        start: Its start, Korean time: the full minute of a minute bar, else the time of its first
             trade.
+        end: Its end: exclusive for a bar of time, else the time of its last trade.
         open: First price, KRW.
         high: Highest price, KRW.
         low: Lowest price, KRW.
         close: Last price, KRW.
         volume: Shares.
-        turnover: Price times shares, KRW; None for a candle of the exchange, which does not say it.
+        turnover: Price times shares, KRW; None for a candle of the exchange.
         trades: Trades; None for a candle of the exchange.
-        cumulative_volume: Shares of the day up to its end, None when that is not known.
-        is_complete: Whether no trade is missing in it: the cumulative volume tells.
+        cumulative_volume: Shares of the day up to its end, None when unknown.
+        is_complete: Whether it contains all trades, according to the cumulative volume.
         is_running: Whether more trades may come.
     """
 
@@ -55,7 +54,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Building:
-    """A bar while its trades come."""
+    """A bar under construction."""
 
     def __init__(self, start: dt.datetime, end: dt.datetime, price: int) -> None:
         self.start, self.end = start, end
@@ -78,7 +77,7 @@ class _Symbol:
 
 
 class Bars:
-    """Trades become bars; each symbol has its own.
+    """Makes bars from trades, separately for each symbol.
 
     ::
 
@@ -87,10 +86,10 @@ class Bars:
         async for bar in Bars(minutes=1).follow(stream):
             ...
 
-    Exactly one of ``seconds``, ``minutes``, ``ticks``, ``volume`` and ``turnover`` says what
-    a bar is. A trade is never divided: the one that fills a bar belongs to it whole. A bar of time
-    never reaches over midnight, and there is none where nothing was traded, as with the candles of
-    the exchange.
+    Exactly one of ``seconds``, ``minutes``, ``ticks``, ``volume`` and ``turnover`` gives the size
+    of a bar. A trade is never divided: the one that fills a bar belongs to it completely. A bar of
+    time never extends over midnight, and times without trades have no bar, like the candles of the
+    exchange.
 
     Args:
         seconds: Length of a bar of time; full multiples of it since midnight.
@@ -101,7 +100,7 @@ class Bars:
         day: Day of the trades; None for the day they were received. (A trade has a time only.)
 
     Raises:
-        ConfigError: not exactly one of them, or none that is more than 0.
+        ConfigError: not exactly one of them, or a value below 1.
     """
 
     def __init__(
@@ -132,16 +131,16 @@ class Bars:
         self._symbols: dict[str, _Symbol] = {}
 
     def add(self, event: Trade | Gap) -> list[Bar]:
-        """Add a trade, or a gap; returns the bars that are finished by it.
+        """Add a trade, or a gap; returns the bars that it finishes.
 
-        A gap alone says nothing: whether trades are missing shows when the next one comes.
+        A gap has no effect: the next trade shows whether trades are missing.
         """
         if isinstance(event, Gap):
             return []
         state = self._symbols.setdefault(event.item, _Symbol())
         moment = _moment(event, self._day)
         missing = _missing(state, event, moment.date())
-        if missing is None:  # an earlier trade again: it is in the bars already
+        if missing is None:  # a repeated trade: the bars contain it already
             return []
         done: list[Bar] = []
         if missing and state.building is not None:
@@ -161,15 +160,15 @@ class Bars:
         return done
 
     def over(self, events: Iterable[Trade | Gap]) -> Iterator[Bar]:
-        """Make bars of trades that are there: rows, or a list; those that still run are marked."""
+        """Make bars of existing trades: rows, or a list; running bars are marked."""
         for event in events:
             yield from self.add(event)
         yield from self.running()
 
     async def follow(self, events: AsyncIterable[Trade | Gap]) -> AsyncIterator[Bar]:
-        """Make bars of a stream or a replay; those that run when it ends are marked.
+        """Make bars of a stream or a replay; bars still running at its end are marked.
 
-        A bar of time comes out when the next trade of its symbol does.
+        A bar of time is returned with the next trade of its symbol.
         """
         async for event in events:
             for bar in self.add(event):
@@ -178,7 +177,7 @@ class Bars:
             yield bar
 
     def until(self, moment: dt.datetime) -> list[Bar]:
-        """Finish the bars of time that end at or before a moment, where no trade comes to do it."""
+        """Finish the bars of time that end at or before a moment, without a further trade."""
         done: list[Bar] = []
         for symbol, state in self._symbols.items() if self._length is not None else ():
             if state.building is not None and state.building.end <= moment:
@@ -187,7 +186,7 @@ class Bars:
         return done
 
     def running(self) -> list[Bar]:
-        """Give the bars that more trades may come to, as they are now."""
+        """Return the running bars in their present state."""
         return [
             _finished(symbol, state, is_running=True)
             for symbol, state in self._symbols.items()
@@ -195,10 +194,10 @@ class Bars:
         ]
 
     def seed(self, bar: Bar) -> None:
-        """Go on from a bar of elsewhere: trades that are in it already are passed over.
+        """Continue from an existing bar; trades that it contains already are skipped.
 
         Args:
-            bar: The newest bar; further trades are added to it if it holds their time.
+            bar: The newest bar; further trades within its time are added to it.
         """
         state = self._symbols.setdefault(bar.symbol, _Symbol())
         building = state.building = _Building(bar.start, bar.end, bar.open)
@@ -227,10 +226,10 @@ class Bars:
 
 
 def _missing(state: _Symbol, trade: Trade, day: dt.date) -> int | None:
-    """Count the shares traded since the trade before that did not come.
+    """Return the number of shares traded since the previous trade that are missing.
 
     Returns:
-        None for a trade that is not newer than the one before. More than 0 for the first trade
+        None for a trade that is not newer than the previous one. Above 0 for the first trade
         unless it is the first of the day.
     """
     before = trade.cumulative_volume - trade.size
@@ -276,7 +275,7 @@ def _finished(symbol: str, state: _Symbol, *, is_running: bool) -> Bar:
 
 
 def _moment(trade: Trade, day: dt.date | None) -> dt.datetime:
-    """Date the time of a trade: the given day, or the one nearest to when it came."""
+    """Add a date to the time of a trade: the given day, or the one nearest to its arrival."""
     if day is not None:
         return dt.datetime.combine(day, trade.time, KST)
     received = dt.datetime.fromtimestamp(trade.received_ns / 1e9, KST)

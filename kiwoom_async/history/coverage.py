@@ -1,4 +1,4 @@
-"""Coverage: which stretches of time of a series are in its folder, and which are missing."""
+"""Coverage: the time ranges of a series that are stored, and those that are missing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["Coverage", "Stretch"]
 
 
 class Stretch(NamedTuple):
-    """A stretch of time.
+    """A time range.
 
     Attributes:
         first: Its first moment.
-        behind: The first moment behind it.
+        behind: The first moment after it.
     """
 
     first: dt.datetime
@@ -25,7 +25,7 @@ class Stretch(NamedTuple):
 
 
 class Coverage:
-    """The stretches that are there; kept in a file beside the rows.
+    """The stored time ranges; kept in a file next to the rows.
 
     Args:
         path: The file.
@@ -36,12 +36,12 @@ class Coverage:
         self.stretches: list[Stretch] = []
         try:
             found = msgspec.json.decode(path.read_bytes(), type=list[Stretch])
-        except (FileNotFoundError, ValueError):  # none yet, or of another program: fetch again
+        except (FileNotFoundError, ValueError):  # missing, or of another program: fetch again
             return
         self.stretches = found
 
     def add(self, stretch: Stretch) -> None:
-        """Add a stretch whose rows are on the disk."""
+        """Add a range whose rows are on the disk."""
         merged: list[Stretch] = []
         for each in sorted([*self.stretches, stretch]):
             if merged and each.first <= merged[-1].behind:
@@ -55,12 +55,12 @@ class Coverage:
         os.replace(aside, self._path)
 
     def clear(self) -> None:
-        """Forget everything: the rows are fetched again."""
+        """Remove all ranges, so that the rows are fetched again."""
         self.stretches = []
         self._path.unlink(missing_ok=True)
 
     def missing(self, wanted: Stretch) -> list[Stretch]:
-        """Find what of a stretch is not there, the newest first."""
+        """Return the missing parts of a range, the newest first."""
         holes: list[Stretch] = []
         first = wanted.first
         for each in self.stretches:

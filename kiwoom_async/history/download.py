@@ -1,4 +1,4 @@
-"""Download: candles of years into Parquet files, page by page, to be taken up again at any time."""
+"""Download: years of candles into Parquet files, page by page; can be continued at any time."""
 
 from __future__ import annotations
 
@@ -31,18 +31,18 @@ _PERIODS = {"daily": "1d", "weekly": "1w", "monthly": "1mo", "yearly": "1y", "ti
 _MOMENT = dt.timedelta(microseconds=1)
 
 Call = Callable[..., Pager[Any, Any]]
-"""A method of candles, such as ``session.chart.daily_candles``."""
+"""A method that returns candles, such as ``session.chart.daily_candles``."""
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far a download is.
+    """Progress of a download.
 
     Attributes:
         pages: Pages fetched.
         rows: Rows of them.
         oldest: Time of the oldest of them.
-        share: How much of what was missing is there, 0 to 1.
-        remaining: Seconds it takes yet, by how long it took so far.
+        share: Fetched part of the missing range, 0 to 1.
+        remaining: Estimated remaining time, seconds.
     """
 
     pages: int
@@ -83,26 +83,26 @@ async def download(
 
         await download(session, "chart.minute_candles", "005930", "lake/", since=date(2026, 1, 1))
 
-    What is there already is not fetched again. Each page is on the disk before the next one is
-    asked for: a download that failed or was cancelled goes on where it was. Each combination of
-    options is a series of its own, so adjusted and unadjusted prices never mix. Rows are sorted,
-    none is there twice; the one that was still running is marked (``is_running``) and fetched again
-    the next time. Candles of ticks can't be taken up again: they are fetched anew.
+    Stored candles are not fetched again. Each page is on the disk before the next one is requested:
+    a failed or cancelled download continues where it stopped. Each combination of options is a
+    separate series, so adjusted and unadjusted prices never mix. Rows are sorted and unique; a
+    candle that is still running is marked (``is_running``) and fetched again the next time. A
+    download of tick candles can't be continued: it starts again.
 
     Args:
         session: An open session.
-        method: A method of candles, by its path: ``chart.daily_candles``, ``sectors.…``.
+        method: A method that returns candles, by its path: ``chart.daily_candles``, ``sectors.…``.
         symbol: The stock, or the sector's code.
         lake: Directory of the data set.
         since: First day.
-        until: First day that is not wanted any more; None for up to now.
+        until: End of the days (exclusive); None for now.
         progress: Called after each page.
         options: Further arguments of the method (``interval=5``, ``adjusted=False``).
 
     Raises:
         ConfigError: polars is not installed, not a method of candles, an option it does not have,
             or days in the wrong order.
-        APIError, TransportError, DecodeError: as the call; what was fetched before stays.
+        APIError, TransportError, DecodeError: as the call; pages fetched before stay.
         CaptureError: a file can't be written.
     """
     now = session.clock.now()
@@ -118,14 +118,14 @@ async def download(
 
 
 class _Series:
-    """One series of candles: what to call, and where its rows are.
+    """One series of candles: its method and its folder.
 
     Attributes:
-        folder: Where its rows are.
-        coverage: The file that says what of it is there; apart, so that the folder is a data set.
-        by_date: Whether it can be asked for from a day backwards.
-        length: Length of a candle of minutes, None for another.
-        period: The stretch of the calendar that another candle is about, as polars writes it.
+        folder: Directory of its rows.
+        coverage: The file of its stored ranges; outside the folder, which is a data set.
+        by_date: Whether it can be requested from a day backwards.
+        length: Length of a minute candle, None for other candles.
+        period: Calendar period of other candles, in the notation of polars.
     """
 
     def __init__(
@@ -148,14 +148,14 @@ class _Series:
         self.length = None if minutes is None else dt.timedelta(minutes=int(minutes))
         self.period = next((every for name, every in _PERIODS.items() if name in method), "1d")
         self._symbol = symbol
-        self.pages(None)  # refuses what is impossible before anything is written
+        self.pages(None)  # checks the arguments before anything is written
         named = "/".join(f"{name}={value}" for name, value in self._options.items())
         place = Path(f"candles={method}", named, f"symbol={symbol}")
         self.folder = lake / place
         self.coverage = lake / "_downloads" / place.with_suffix(".json")
 
     def pages(self, end_date: dt.date | None) -> AsyncIterator[Page[Any, Any]]:
-        """Ask for pages from a day backwards."""
+        """Request pages from a day backwards."""
         options = {**self._options, "end_date": end_date} if self.by_date else self._options
         pager: Pager[Any, Any] = self._call(self._symbol, **options)
         return pager.pages()
@@ -176,7 +176,7 @@ class _Fetching:
         self._fetched = dt.timedelta()
 
     async def all_of(self, wanted: Stretch) -> Downloaded:
-        """Fetch what of a stretch is missing, the newest first, and put the rows in order."""
+        """Fetch the missing parts of a range, the newest first, and sort the rows."""
         folder = self._series.folder
         folder.mkdir(parents=True, exist_ok=True)
         self._series.coverage.parent.mkdir(parents=True, exist_ok=True)
@@ -190,11 +190,11 @@ class _Fetching:
         for hole in holes:
             await self._fill(hole)
         in_order = partial(_put_in_order, folder, unique=self._series.by_date)
-        rows = await anyio.to_thread.run_sync(in_order)  # years of minutes take their time
+        rows = await anyio.to_thread.run_sync(in_order)  # slow for years of minutes
         return Downloaded(folder / "part-0.parquet", rows, self._pages)
 
     async def _fill(self, hole: Stretch) -> None:
-        """Fetch a stretch page by page, from its end to its beginning."""
+        """Fetch a range page by page, from its end to its beginning."""
         top = hole.behind
         async for page in self._series.pages((hole.behind - _MOMENT).date()):
             frame = self._frame(page)
@@ -208,7 +208,7 @@ class _Fetching:
             self._report(frame.height, bottom)
             if oldest <= hole.first:
                 return
-        self._coverage.add(Stretch(hole.first, top))  # there is nothing older
+        self._coverage.add(Stretch(hole.first, top))  # there are no older candles
 
     def _frame(self, page: Page[Any, Any]) -> pl.DataFrame:
         """Make a frame of a page: ``time`` first, the running candle marked."""
@@ -227,7 +227,7 @@ class _Fetching:
         return frame.with_columns(running.alias("is_running"))
 
     def _keep(self, frame: pl.DataFrame, hole: Stretch, stretch: Stretch) -> None:
-        """Write a page, then note that it is there, without what is still running."""
+        """Write a page, then note its range, without a running candle."""
         import polars as pl
 
         folder = self._series.folder
@@ -260,7 +260,7 @@ def _method(session: Session, path: str) -> Call:
     namespace, _, name = path.partition(".")
     found = getattr(getattr(session, namespace, None), name, None) if "candles" in name else None
     if found is None or namespace.startswith("_"):
-        raise ConfigError(f"{path!r} is no method of candles, such as chart.daily_candles")
+        raise ConfigError(f"{path!r} is not a method of candles, such as chart.daily_candles")
     call: Call = found
     return call
 
@@ -273,7 +273,7 @@ def _check_polars() -> None:
 
 
 def _literal(moment: dt.datetime) -> pl.Expr:
-    """Give a moment as polars compares it with a column of Korean time."""
+    """Return a moment as a polars literal, comparable with a column of Korean time."""
     import polars as pl
 
     return pl.lit(moment.astimezone(ZoneInfo("Asia/Seoul")))
@@ -285,7 +285,7 @@ def _oldest(frame: pl.DataFrame) -> dt.datetime:
 
 
 def _put_in_order(folder: Path, *, unique: bool) -> int:
-    """Put all rows into one file, sorted, each once: of two of one time the later fetched."""
+    """Put all rows into one file, sorted and unique; the later fetched of two counts."""
     import polars as pl
 
     parts = sorted(folder.glob("part-*.parquet"), key=lambda path: int(path.stem.partition("-")[2]))

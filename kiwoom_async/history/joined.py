@@ -1,4 +1,4 @@
-"""Joined bars: candles of the exchange, and bars of the stream behind them, without a seam."""
+"""Joined bars: past candles of the exchange, continued by bars of a stream without a gap."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def minute_bars(
         session: An open session.
         symbol: The stock; ``_NX`` or ``_AL`` may follow.
         interval: Minutes of a bar.
-        limit: Candles to begin with.
+        limit: Number of past candles.
 
     Raises:
         APIError, TransportError, StreamError, …: as the call and the stream.

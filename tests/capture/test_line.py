@@ -1,4 +1,4 @@
-"""Lines of a journal: exact for any bytes, and readable for everybody."""
+"""Lines of a journal: exact for any bytes, and readable by other programs."""
 
 from __future__ import annotations
 

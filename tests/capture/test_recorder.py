@@ -365,7 +365,7 @@ async def test_a_recorder_that_is_not_open_says_so(session: Session, tmp_path: P
     await recorder.aclose()
     with pytest.raises(CaptureError, match="was closed"):
         await recorder.add(Trade, SAMSUNG)
-    with pytest.raises(CaptureError, match="entered once"):
+    with pytest.raises(CaptureError, match="entered only once"):
         await recorder.__aenter__()
 
 

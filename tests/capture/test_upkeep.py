@@ -129,7 +129,7 @@ def test_what_else_is_wrong_with_a_file_is_named(tmp_path: Path) -> None:
     stored.path.write_bytes(data[found[1].start : found[-1].start])
     reasons = [problem.why for problem in journal.verify().problems]
     assert reasons == [
-        "it does not begin with its opening line",
+        "it does not begin with an opening line",
         "it is sealed and does not end with a closing line",
     ]
     assert str(journal.verify().problems[0]).startswith(f"{stored.path}, byte 0: it does")

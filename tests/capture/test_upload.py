@@ -74,7 +74,7 @@ def test_a_file_that_is_being_written_stays_here(tmp_path: Path, url: str) -> No
 
 def test_what_can_not_be_written_to_is_named(tmp_path: Path) -> None:
     journal = journal_of(tmp_path / "data", 1)
-    with pytest.raises(ConfigError, match="no address that fsspec can write to"):
+    with pytest.raises(ConfigError, match="not an address that fsspec can write to"):
         list(upload(journal, "nothing://bucket"))
     (tmp_path / "file").touch()
     with pytest.raises(CaptureError, match="can't be copied"):

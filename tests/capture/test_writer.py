@@ -223,7 +223,7 @@ def test_a_disk_that_stands_still_ends_the_writer_and_not_the_memory(tmp_path: P
 
 
 def test_the_recorder_stops_before_the_disk_is_full(tmp_path: Path) -> None:
-    with pytest.raises(CaptureError, match="bytes left, and keep_free is"):
+    with pytest.raises(CaptureError, match="bytes free, and keep_free is"):
         writer_at(tmp_path, options=WriterOptions(keep_free=2**62))
     writer_at(tmp_path).close()  # the lock is free again
 

@@ -1,4 +1,4 @@
-"""How commands begin and end: help, version, errors in one line, exit codes."""
+"""Start and end of commands: help, version, errors in one line, exit codes."""
 
 from __future__ import annotations
 

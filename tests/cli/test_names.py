@@ -1,4 +1,4 @@
-"""names: whatever one knows of a TR or a field leads to it."""
+"""names: a TR or a field is found by any of its names."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ REFUSED = {
     "candles daily 005930 --interval 3 --server simulator": "--interval",
     "candles daily 005930": "--server",
     "candles hourly 005930 --server simulator": "'hourly'",
-    "candles daily 005930 --server somewhere": "'live', 'paper', 'simulator'",
+    "candles daily 005930 --server somewhere": "'somewhere' is not live, paper, simulator or a URL",
     "candles daily 005930 --limit 0 --server simulator": "--limit",
 }
 

@@ -142,7 +142,7 @@ def test_download_fetches_candles_once(run_here: Run, tmp_path: Path) -> None:
     for wrong in ("chart.daily", "stocks.info"):
         refused = run_here(command[0], wrong, *command[2:])
         assert refused.returncode == 2
-        assert "no method of candles" in refused.stderr
+        assert "not a method of candles" in refused.stderr
 
 
 @pytest.mark.anyio

@@ -1,4 +1,4 @@
-"""What the real service answered reads without a surprise, and its units hold."""
+"""Recordings of the real service: every value is readable, and its units are right."""
 
 from __future__ import annotations
 

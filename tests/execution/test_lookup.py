@@ -1,4 +1,4 @@
-"""What the desk asks the broker's books: orders in doubt, and what happened while away."""
+"""Look-ups in the broker's records: orders in doubt, and events missed while disconnected."""
 
 from __future__ import annotations
 

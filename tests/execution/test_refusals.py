@@ -1,4 +1,4 @@
-"""What an answer to an order means: rejected, refused at the door, or in doubt."""
+"""Refusals: an order is rejected, turned away, or in doubt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an order shows is what the broker has: odd events, missed ones, other programs, new days."""
+"""Tracking: odd events, missed events, other programs' orders, and new days."""
 
 from __future__ import annotations
 

@@ -192,9 +192,9 @@ async def test_a_cancelled_download_keeps_what_it_has(session: Session, tmp_path
 @pytest.mark.parametrize(
     ("method", "symbol", "options", "why"),
     [
-        ("chart.daily", SAMSUNG, {}, "no method of candles"),
-        ("stocks.info", SAMSUNG, {}, "no method of candles"),
-        ("_caller.candles", SAMSUNG, {}, "no method of candles"),
+        ("chart.daily", SAMSUNG, {}, "not a method of candles"),
+        ("stocks.info", SAMSUNG, {}, "not a method of candles"),
+        ("_caller.candles", SAMSUNG, {}, "not a method of candles"),
         ("chart.daily_candles", "x", {}, "symbol"),
         ("chart.daily_candles", SAMSUNG, {"interval": 1}, "has no interval"),
         ("chart.daily_candles", SAMSUNG, {"end_date": None}, "has no end_date"),

@@ -1,4 +1,4 @@
-"""Losing the connection: how long until the next try, what is told of it, what goes on after it."""
+"""Reconnection: delays between tries, reports of a lost connection, and recovery after it."""
 
 from __future__ import annotations
 

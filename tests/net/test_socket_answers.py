@@ -1,4 +1,4 @@
-"""What the socket makes of answers that the simulator is too honest to give."""
+"""Socket: answers that the simulator never gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whichever library carries the WebSocket, the session behaves the same."""
+"""WebSocket libraries: the session behaves the same with each of them."""
 
 from __future__ import annotations
 

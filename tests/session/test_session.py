@@ -1,4 +1,4 @@
-"""The session: one door, nothing dies silently, Ctrl-C ends it."""
+"""Session: failures are raised, nothing ends silently, Ctrl-C ends it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A WebSocket server that says what a test tells it to, where the simulator is too honest."""
+"""Scripted WebSocket server: sends what a test defines, also answers the simulator never gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A bare client for the tests: sends what it is told, understands nothing."""
+"""Bare client for the tests: sends given frames and interprets nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an answer means, in every shape of the protocol's section 3."""
+"""Answers: classification of every form of refusal in the protocol."""
 
 from __future__ import annotations
 

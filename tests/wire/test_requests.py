@@ -1,4 +1,4 @@
-"""Arguments become what the server takes, or are refused with a word about what is allowed."""
+"""Arguments: encoded for the server, or refused with the allowed values in the message."""
 
 from __future__ import annotations
 

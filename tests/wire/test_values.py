@@ -1,4 +1,4 @@
-"""How values are read: the whole of the protocol's section 6, and arbitrary text."""
+"""Values: every notation of the protocol, and arbitrary text."""
 
 from __future__ import annotations
 
