@@ -155,8 +155,7 @@ class Server(msgspec.Struct, frozen=True, kw_only=True):
             of the same name (``User-Agent``) that this library would send.
         proxy: URL of an HTTP proxy (``http://user:password@host:port``), never shown. None connects
             directly: proxy variables of the environment are not read.
-        clock: Clock of the sessions on this server, None for the computer's clock. A simulator in
-            the same process sets its own.
+        clock: Clock of the sessions on this server, None for the computer's clock.
     """
 
     rest: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -202,6 +203,14 @@ def test_it_works_without_configuration_under(
             "*is for async tests*",
         ]
     )
+
+
+def test_the_page_of_the_docs_runs_as_it_stands(project: Project) -> None:
+    page = (Path(ROOT) / "docs" / "testing.md").read_text("utf-8")
+    snippets = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    for snippet in snippets:
+        project.run(ANYIO, test_user=snippet).assert_outcomes(passed=1)
+    assert snippets
 
 
 def test_arguments_of_markers_have_names(project: Project) -> None:
