@@ -106,7 +106,7 @@ def check_code(code: int) -> None:
     """Check that the server has a refusal of this code.
 
     Raises:
-        ValueError: it has none.
+        ValueError: there is no such code.
     """
     if code not in _REFUSALS:
         raise ValueError(f"{code} is no code of the server; {sorted(_REFUSALS)} are")

@@ -1,7 +1,7 @@
 """Order book of one stock: sizes along the ladder of the day's prices.
 
 Prices are positions on the ladder, so every price is on the grid, a step up is ``+ 1``, and the ten
-levels of a side are a slice. Everybody else's orders are just sizes; the orders of the simulated
+levels of a side are a slice. Orders of other participants are sizes; the orders of the simulated
 accounts are kept one by one and stand first in the queue of their price.
 """
 

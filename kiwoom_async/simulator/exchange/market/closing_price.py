@@ -24,7 +24,7 @@ class ClosingPriceQueue:
 
     Attributes:
         price: KRW.
-        orders: The accounts' orders that wait; they stand before everybody else's.
+        orders: The accounts' orders that wait; they come before those of other participants.
     """
 
     def __init__(self, price: int) -> None:

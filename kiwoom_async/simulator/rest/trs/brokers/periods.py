@@ -168,7 +168,7 @@ class _Traded(msgspec.Struct, frozen=True):
 
     @property
     def volume(self) -> int:
-        """Shares everybody traded."""
+        """Shares traded by all brokers."""
         return sum(day.candle.volume for day in self.days)
 
 

@@ -34,7 +34,7 @@ class _Net(msgspec.Struct, frozen=True):
 
     Attributes:
         size: Shares; ``amount`` KRW.
-        volume: Shares everybody traded in the period.
+        volume: Shares traded by all investors in the period.
     """
 
     stock: Stock
