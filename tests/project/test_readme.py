@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -11,6 +12,7 @@ import pytest
 
 import kiwoom_async
 from kiwoom_async import Session
+from kiwoom_async.capture import Journal, Recorder
 from kiwoom_async.simulator import Simulator
 from tests.support.readme import README, SNIPPETS, program
 
@@ -38,6 +40,8 @@ def names(exchange: Simulator, session: Session | None) -> dict[str, Any]:
         "asyncio": asyncio,
         "contextlib": contextlib,
         "Simulator": Simulator,
+        "Recorder": Recorder,
+        "Journal": Journal,
         "exchange": exchange,
         "session": session,
         "print": show,
@@ -54,7 +58,8 @@ async def stir(exchange: Simulator) -> None:
 
 
 @pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda text: text.strip().splitlines()[0][:50])
-async def test_it_runs(snippet: str) -> None:
+async def test_it_runs(snippet: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # where a snippet may write files
     async with Simulator(pace=0, cash=10**9) as exchange:
         snippet = snippet.replace("asyncio.run(main())", "await main()")
         snippet = snippet.replace(
