@@ -123,7 +123,7 @@ class Desk:
         except anyio.get_cancelled_exc_class():
             if delivery.in_doubt:
                 self._ledger.add_in_doubt(state, before)
-                log.warning("%r: cancelled after sending, may be booked: see in_doubt", order)
+                log.warning("%r: cancelled once sent, may be booked: see orders.in_doubt", order)
             raise
         self._ledger.assign_number(state, no)
         if gaps != self._tracker.gaps:  # the records were read before this order was sent
