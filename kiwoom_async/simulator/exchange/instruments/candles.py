@@ -33,6 +33,8 @@ CLOSING_AUCTION = dt.timedelta(minutes=10)
 
 _LOWEST_PRICE = 100
 _OWN_SPREAD = 0.013  # of one instrument, beside the market
+_PARTS = (29, 7, 21, 3, 27, 13)  # of a minute's shares, per cent: its trades differ in size
+_OPENING_RUSH, _CLOSING_AUCTION = 5.0, 12.0  # minutes' worth of shares in one bar
 
 
 class Snap(Protocol):
@@ -92,7 +94,9 @@ def days_before(
     beta = rng.uniform(0.6, 1.4)
     for day, move in moves:
         change = beta * move + rng.gauss(0, _OWN_SPREAD)
-        previous = max(_LOWEST_PRICE, grid.snap(close / (1 + change)))
+        rough = close / (1 + change)
+        # the nearest price: half a tick down each day would add up to a climb over the years
+        previous = max(_LOWEST_PRICE, grid.snap(rough + grid.tick_size(rough) / 2))
         lowest, highest = grid.limits(previous)
         previous = previous if lowest <= close <= highest else close
         yield _day_candle(day, previous, close, shares, rng, grid)
@@ -158,7 +162,7 @@ def minutes_of(
 ) -> list[Candle]:
     """Make bars at ``starts``, oldest first, that together are ``day`` (its turnover excepted)."""
     closes = _path(day, len(starts), rng, grid)
-    volumes = _shares_of(day.volume, len(starts), rng)
+    volumes = _shares_of(day.volume, starts, rng)
     bars = []
     price, so_far = day.open, 0
     for start, close, volume in zip(starts, closes, volumes, strict=True):
@@ -182,8 +186,10 @@ def trades_of(bar: Candle) -> list[tuple[int, int]]:
     prices = (bar.open, *middle, bar.open, bar.close, bar.close)
     if bar.volume < len(prices):
         return [(price, 1) for price in prices[: bar.volume]]
-    size, left = divmod(bar.volume, len(prices))
-    return [(price, size + (number < left)) for number, price in enumerate(prices)]
+    turned = bar.volume % len(_PARTS)
+    sizes = [max(1, bar.volume * part // 100) for part in _PARTS[turned:] + _PARTS[:turned]]
+    sizes[0] += bar.volume - sum(sizes)
+    return list(zip(prices, sizes, strict=True))
 
 
 def _path(day: Candle, count: int, rng: random.Random, grid: Snap) -> list[int]:
@@ -204,10 +210,14 @@ def _reach(bars: Sequence[Candle], day: Candle, rng: random.Random) -> None:
     rng.choice(bars).low = day.low
 
 
-def _shares_of(volume: int, count: int, rng: random.Random) -> list[int]:
-    """Split ``volume`` over ``count`` bars, busier at both ends of the day."""
+def _shares_of(volume: int, starts: Sequence[dt.datetime], rng: random.Random) -> list[int]:
+    """Split ``volume`` over the bars, busier at both ends of the day, busiest in its auctions."""
+    count = len(starts)
     middle = (count - 1) / 2 or 1
     weights = [(1 + ((n - middle) / middle) ** 2) * rng.uniform(0.5, 1.5) for n in range(count)]
+    weights[0] *= _OPENING_RUSH
+    if count > 1 and starts[-1] - starts[-2] >= CLOSING_AUCTION:
+        weights[-1] *= _CLOSING_AUCTION
     scale = volume / sum(weights)
     parts = [int(weight * scale) for weight in weights]
     parts[0] += volume - sum(parts)

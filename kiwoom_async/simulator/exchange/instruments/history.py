@@ -23,7 +23,7 @@ __all__ = ["DAYS_OF_MINUTES", "History", "market_move"]
 
 DAYS_OF_MINUTES = 250
 _KEPT_DAYS = 300  # of minutes, per scope
-_MARKET_DRIFT, _MARKET_SPREAD = 0.0003, 0.008
+_MARKET_DRIFT, _MARKET_SPREAD = 0.0001, 0.006
 
 
 @lru_cache(maxsize=10_000)

@@ -49,13 +49,14 @@ def _evaluation(request: Request) -> Answer:
         "estimated_assets": total,
         "sell_collateral_loan": 0,
     }
+    opened = account.at_opening().date
     starts = {
         "today": market.previous_trading_day(today),
         "month": market.previous_trading_day(today.replace(day=1)),
-        "cumulative": account.at_opening().date,
+        "cumulative": opened,
     }
     for name, start in starts.items():
-        principal = assets(account.on(start))
+        principal = assets(account.on(max(start, opened)))
         values[f"{name}_invested_principal"] = principal
         values[f"{name}_investment_pnl"] = total - principal
         values[f"{name}_return_rate"] = percent(total - principal, principal)
