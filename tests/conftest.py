@@ -1,4 +1,4 @@
-"""What all tests share: the fixtures ``exchange`` and ``session`` are those of the pytest plugin.
+"""Fixtures of all tests: ``exchange`` and ``session`` are those of the pytest plugin.
 
 Its markers set them up, for a module or for one test::
 

@@ -44,7 +44,7 @@ class Fault:
     Attributes:
         kind: What goes wrong.
         api_id: The only TR, socket request or realtime type it concerns, None for all.
-        left: How often it will act yet, None for "until undone".
+        left: Times it will still act, None for "until undone".
         hits: How often it has acted.
         skip: How many REST calls it lets pass first.
         chance: Probability with which it acts, drawn from ``rng``.

@@ -17,7 +17,7 @@ Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 
 
 class Listener:
-    """An HTTP server on a port of its own.
+    """HTTP server on its own port.
 
     Attributes:
         port: As given, or chosen by the system when it is first opened, and kept.
@@ -55,7 +55,7 @@ class Listener:
             self._listening = None
 
     async def close(self) -> None:
-        """Refuse new connections, break the open ones, and see that no handler is left."""
+        """Refuse new connections, break the open ones, and wait for every handler to end."""
         self.refuse()
         self.abort()
         if self._server is not None:
@@ -90,7 +90,7 @@ class Listener:
         self._busy.add(transport)
         try:
             return await self._handler(request)
-        except ConnectionError:  # the client left while it was answered
+        except ConnectionError:  # the client disconnected before its answer
             return web.Response()
         except Exception as failure:
             self.failures.append(failure)

@@ -39,7 +39,7 @@ def follow(exchange: Exchange, type: str, item: str, raw: bytes) -> list[Happeni
         if stock.replayed:
             stock.book.load(_side(values, 41, 61), _side(values, 51, 71))
     except (msgspec.DecodeError, KeyError, ValueError):
-        pass  # an odd entry is sent all the same
+        pass  # an unreadable entry is sent anyway
     return []
 
 

@@ -1,4 +1,4 @@
-"""Rules of the simulated server: a knob for everything that is not known of the real one."""
+"""Rules of the simulated server: a setting for each uncertain behaviour of the real one."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
             HTTP 400 and an HTML page "Request Blocked", at the handshake too: ``("aiohttp",)``.
         token_burst: Token issues per second beyond which the endpoint answers HTTP 429 and
             ``null``. None: only the limit of every TR.
-        token_delay: Seconds after which the WebSocket server has heard of a new token.
+        token_delay: Seconds until the WebSocket server accepts a new token.
         same_token: A second issue gives the valid token again instead of killing it.
         token_hours: How long a token lives.
         reissue_ends_socket: A killed token also ends the socket that logged in with it.
         ping_interval: Seconds between two PINGs.
         pings_missed: Unanswered PINGs after which the connection ends with R10002.
-        login_timeout: Seconds after which a silent newcomer is sent away with R10004.
+        login_timeout: Seconds without LOGIN after which a connection ends with R10004.
         second_login: What a second login with the same key does: ``kick`` the first (R10001) or
             ``coexist`` with it.
         kick_says_goodbye: A kicked connection ends with close 1000 "Bye"; False: no close frame.
@@ -55,11 +55,11 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
             acknowledged, so that REAL frames stand between a REG and its ack.
         key_order: Keys of REAL frames as on ``live`` (values first, trnm last), as in the
             ``guide``, or ``mixed``.
-        flush_interval: Seconds of the grid on which REAL frames leave; 0: at once.
+        flush_interval: Seconds of the grid on which REAL frames are sent; 0: at once.
             None: 0, on paper 0.1.
         outbox: Frames that may wait for a slow client before its connection is cut.
-        order_events: Whether an order's events leave ``before`` or ``after`` its REST answer.
-        event_delay: Seconds by which the events leave later than that (``order_events="after"``).
+        order_events: Whether an order's events are sent ``before`` or ``after`` its REST answer.
+        event_delay: Seconds from the answer to the events (``order_events="after"``).
         fill_delay: Seconds between an order's acceptance and its reaching the market.
         report_original: A change or cancellation is followed by a report of the order it concerns.
         day_orders_end: What is not filled in the regular session is cancelled with it; False: it
@@ -70,8 +70,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
             itself with the codes of the regular session; False: not at all.
         fills_cumulative: FID 910/911 of a fill are average and sum of all fills, not this one.
         cancel_status: FID 913 of a confirmed cancellation.
-        gold_remaining: kt50030 says what remains of an order for gold; the guide's example leaves
-            that field blank.
+        gold_remaining: kt50030 says what remains of an order for gold; in the guide's example
+            that field is blank.
         world_gold_point: Gold abroad in dollars (0I, ``MGU``) has a point: ``3377.82``, not
             ``337782``.
         condition_page: Symbols per page of a one-shot condition search.

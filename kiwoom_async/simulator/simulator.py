@@ -1,4 +1,4 @@
-"""Simulator: opens and closes everything, and is what tests and bots hold."""
+"""Simulator: opens and closes everything; the object that tests and bots use."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class Simulator(
             async with Session(exchange.server, exchange.credentials) as session:
                 ...
 
-    It runs on the event loop it is opened in, on two ports of its own. For one ``seed`` everything
-    it makes up comes out the same. Leaving the block breaks every connection and ends within
-    milliseconds; it may be cancelled at any time.
+    It runs on the event loop it is opened in, on its own two ports. The same ``seed`` gives the
+    same market. The end of the block breaks every connection and takes milliseconds; it may be
+    cancelled at any time.
 
     Beside the stocks it lists ETFs (``069500`` and others), ELWs (``57JBHH`` and others) and gold
     (``M04020000``, ``M04020100``).
@@ -57,8 +57,8 @@ class Simulator(
 
     Args:
         seed: What everything random comes from.
-        pace: Trades per second in each stock; with 0 the market stands still until
-            :meth:`step`, :meth:`trade` and the like move it.
+        pace: Trades per second in each stock; with 0 the market does not move until
+            :meth:`step`, :meth:`trade` or a similar method moves it.
         stocks: How many are listed: up to 16 well-known companies, invented ones beyond.
         cash: What the account starts with, KRW.
         gold_cash: The same for gold, which is kept apart.
@@ -162,7 +162,7 @@ class Simulator(
         holdings: Mapping[str, int] | None = None,
         loans: Mapping[tuple[str, dt.date], int] | None = None,
     ) -> Credentials:
-        """Open a further account with a key pair of its own.
+        """Open a further account with its own key pair.
 
         Args:
             cash: KRW.

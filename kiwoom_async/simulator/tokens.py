@@ -29,7 +29,7 @@ class Token(msgspec.Struct, kw_only=True, eq=False):
         appkey: Whose it is.
         account: The account that key stands for.
         expires: When it dies by itself, Korean time.
-        known_from: When the WebSocket server has heard of it, seconds of the loop's clock.
+        known_from: When the WebSocket server accepts it, seconds of the loop's clock.
     """
 
     text: str

@@ -1,4 +1,4 @@
-"""Walks over pages: every row once, whatever happens on the way."""
+"""Paging: every row once, also after errors between pages."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ async def test_a_symbol_without_data_is_an_empty_page(session: Session) -> None:
 async def test_a_walk_that_gets_nowhere_is_stopped(
     exchange: Simulator, session: Session, same: str
 ) -> None:
-    """The server gives one key for ever, or one page under ever new keys."""
+    """The server repeats one key, or sends one page under new keys, without end."""
     await session.stocks.info(SAMSUNG)  # has the token
     walked = 0
     with pytest.raises(PagingError, match="a second time" if same == "key" else "repeats the page"):

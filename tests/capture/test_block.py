@@ -1,4 +1,4 @@
-"""Blocks: what was committed is found whatever stands behind it, and damage costs one block."""
+"""Blocks: committed data is found before any garbage, and damage costs one block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""kill -9 in the middle of writing: what was committed is there, once; a gap says what is not."""
+"""kill -9 in the middle of writing: committed data is there, once; a gap marks the rest."""
 
 from __future__ import annotations
 

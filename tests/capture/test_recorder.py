@@ -1,4 +1,4 @@
-"""The recorder over a real socket: what came is in the journal, exactly, and what is missing."""
+"""Recorder over a real socket: the journal has every frame exactly, and a gap for each loss."""
 
 from __future__ import annotations
 

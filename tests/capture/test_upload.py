@@ -1,4 +1,4 @@
-"""Upload: each sealed file is there whole, once, and what was broken off goes on."""
+"""Upload: each sealed file arrives complete and once; an interrupted upload resumes."""
 
 from __future__ import annotations
 

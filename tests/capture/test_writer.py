@@ -1,4 +1,4 @@
-"""The writer: what it was handed is in the files, whatever happens around it."""
+"""Writer: every record handed to it is in the files, also after errors around it."""
 
 from __future__ import annotations
 
@@ -261,7 +261,7 @@ def test_the_next_recorder_of_the_day_knows_where_the_last_one_stopped(tmp_path:
 
 
 def unfinished(directory: Path, count: int, torn: bytes = b"") -> Path:
-    """A file as a killed recorder leaves it."""
+    """A file of a killed recorder."""
     writer = writer_at(directory)
     for number in range(count):
         put(writer, number)
@@ -432,7 +432,7 @@ def test_a_disk_that_fills_up_ends_the_writer_and_all_that_is_written_reads(
     written = writer.stats().written
     assert numbers(small_disk) == [*range(written)]
     assert written > 500
-    assert bool(files.sealed(small_disk)) == bool(keep_free)  # with room left it is sealed
+    assert bool(files.sealed(small_disk)) == bool(keep_free)  # with free space it is sealed
     if keep_free:
         assert shutil.disk_usage(small_disk).free > 200_000
         assert Journal(small_disk).verify().ok

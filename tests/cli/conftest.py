@@ -1,4 +1,4 @@
-"""Terminals that are closed in the end, and commands that run in this process."""
+"""Fixtures: terminals, closed after the test, and commands that run in this process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo: on a terminal, on a pipe, cut short; and its drawing at several sizes."""
+"""Demo: on a terminal, on a pipe, cut short; and its drawing at several sizes."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_it_shows_everything_and_ends_by_itself(terminal: Callable[..., Terminal
 
 
 def check_lines(done: Done) -> None:
-    """On a pipe it tells line by line."""
+    """On a pipe it prints lines."""
     assert (done.returncode, done.stderr) == (0, "")
     *told, received, _ = done.stdout.splitlines()
     assert "\x1b" not in done.stdout

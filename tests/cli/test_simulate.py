@@ -1,4 +1,4 @@
-"""``kiwoom-async simulate``: an exchange in a process of its own, for programs of others."""
+"""``kiwoom-async simulate``: the exchange as a process, for other programs."""
 
 from __future__ import annotations
 

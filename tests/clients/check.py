@@ -1,6 +1,6 @@
-"""Other people's clients against the exchange: ``python -m tests.clients.check NAME ...``.
+"""Third-party clients against the exchange: ``python -m tests.clients.check NAME ...``.
 
-Each name is a module of this folder, ``with_NAME``. It runs in a process of its own with the
+Each name is a module of this folder, ``with_NAME``. It runs in its own process with the
 client's package, asks for a token, a quote, two pages of days, an order and, where the client has
 streams, a trade, and prints what it was shown as JSON. That is compared with the exchange's state.
 """

@@ -1,4 +1,4 @@
-"""Where a client of other people finds the exchange, and how it says what it was shown."""
+"""Address of the exchange for third-party clients, and printing of what they received."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def show(
     order: str,
     trades: list[tuple[int, int, int]] | None = None,
 ) -> None:
-    """Print what the client was shown."""
+    """Print what the client received."""
     shown: dict[str, Any] = {
         "name": quote["stk_nm"],
         "price": abs(int(quote["cur_prc"])),

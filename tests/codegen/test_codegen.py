@@ -1,4 +1,4 @@
-"""The generated code is what the spec says, and a wrong spec says where it is wrong."""
+"""Generated code: it matches the spec, and an error in the spec is reported with its place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The wheel: what users get holds no generator."""
+"""Wheel: it contains no generator."""
 
 from __future__ import annotations
 

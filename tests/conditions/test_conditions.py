@@ -1,4 +1,4 @@
-"""Condition search: the server's rules are the library's business."""
+"""Condition search: the library follows the server's rules for the caller."""
 
 from __future__ import annotations
 

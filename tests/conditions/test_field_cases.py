@@ -1,4 +1,4 @@
-"""Condition search as users of the real service met it: odd numbers, odd rows, no answers."""
+"""Condition search as users of the real service met it: unusual numbers and rows, no answers."""
 
 from __future__ import annotations
 

@@ -188,7 +188,7 @@ def test_case_19_a_unit_that_follows_the_request_is_in_no_name() -> None:
     ids=lambda api: api.id,
 )
 def test_case_19_where_measure_is_asked_an_amount_has_its_volume(api: spec.API) -> None:
-    """Only where both stand in a row can an amount be an amount whatever was asked."""
+    """Only rows with both may name it an amount for every request."""
     names = {field.name for field in api.rows}
     for name in names:
         if "_amount" in name:

@@ -21,7 +21,7 @@ OFFICIAL = official_apis()
 SPEC = spec.load()
 YOUNGER = {"ka01300", "ka01301"}  # than the official documents at hand
 APIS = [api for api in SPEC.apis.values() if api.id in INDEX and api.id not in YOUNGER]
-CONDITION_HIT = "02"  # described with the condition search, not as a type of its own
+CONDITION_HIT = "02"  # described with the condition search, not as a separate type
 
 # Values of examples that contradict the documentation they stand in.
 REQUESTS_SENT_OTHERWISE = {
@@ -32,7 +32,7 @@ REQUESTS_SENT_OTHERWISE = {
     "ka10042": {"qry_dt_tp"},
     "ka10043": {"qry_dt_tp"},
     "ka10054": {"trde_prica_tp", "trde_qty_tp"},  # bounds of 0 that are said not to count
-    "ka10065": {"amt_qty_tp"},  # fields that are left out, where a default is sent
+    "ka10065": {"amt_qty_tp"},  # omitted fields, for which a default is sent
     "ka90013": {"amt_qty_tp"},
     "kt00015": {"qry_sort_tp"},
     "ka50079": {"tic_scope"},
@@ -45,7 +45,7 @@ ODD_ANSWERS = {"ka10001": {"lst_pric", "exp_cntr_pric", "250hgst_pric_dt", "250l
 
 
 def argument(param: Param, text: str) -> Any:
-    """What a caller must have given for this text to be sent; None when it was left out."""
+    """The argument for which this text is sent; None if it was omitted."""
     if text == param.when_none or not text:
         return None
     match param.kind:

@@ -41,7 +41,7 @@ def test_every_typed_attribute_reads(entry: Recorded) -> None:
         for field in record.fields():
             try:
                 field.__get__(record)
-            except FieldError as error:  # the recordings leave out some fields
+            except FieldError as error:  # some fields are missing in the recordings
                 assert error.wire not in came, error
 
 

@@ -29,7 +29,7 @@ async def called(session: Session, api: API, given: dict[str, Any]) -> Any:
 def assert_typed(record: Record) -> None:
     for field in record.fields():
         value = getattr(record, field.name)
-        may_be_none = field.optional or field.name == "side"  # nobody took the price in an auction
+        may_be_none = field.optional or field.name == "side"  # an auction has no aggressor
         assert isinstance(value, field.type) or (value is None and may_be_none), field
 
 

@@ -1,4 +1,4 @@
-"""A broker that answers as the test says, and a session on it."""
+"""Fixtures: a scripted broker, and a session on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders in doubt: only those that were sent, and every one of them can be got at."""
+"""Orders in doubt: only those that were sent, and each can be resolved."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def buy(trader: Session) -> Any:
     return await trader.orders.buy(SAMSUNG, 10, price=70_000)
 
 
-# D02: what never left is not in doubt.
+# D02: a request that was never sent is not in doubt.
 
 
 @pytest.mark.parametrize("answer", [HANG_UP, b"<html>busy</html>", b"{", {"return_code": 0}])
@@ -78,7 +78,7 @@ async def test_d02_a_name_that_is_not_known_is_no_doubt(broker: ScriptedBroker) 
 async def test_d02_a_server_that_accepts_no_connection_is_no_doubt(
     broker: ScriptedBroker,
 ) -> None:
-    """The backlog of a listener that nobody serves is full: connecting takes for ever."""
+    """A listener that accepts nothing, with a full backlog: connecting never ends."""
     with socket.socket() as full, socket.socket() as first:
         full.bind(("127.0.0.1", 0))
         full.listen(0)
@@ -211,7 +211,7 @@ async def test_d24_orders_in_doubt_are_listed_where_they_were_sent(
     assert [order.symbol for order in trader.credit_orders.in_doubt] == [SAMSUNG]
 
 
-# D19: a blank number is none.
+# D19: a blank number means no number.
 
 
 @pytest.mark.parametrize("no", ["0000000", "", "   ", "0"])

@@ -1,4 +1,4 @@
-"""The ledger: events find their order by its number, whichever is first, for a day."""
+"""Ledger: events find their order by its number, in either sequence, for a day."""
 
 from __future__ import annotations
 

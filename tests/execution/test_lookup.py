@@ -24,7 +24,7 @@ pytestmark = [
 SAMSUNG, KB, GOLD = "005930", "105560", "M04020000"
 BUY, SELL, BOOKS = "kt10000", "kt10001", "kt00007"
 REFUSED = {"return_code": 2, "return_msg": "[1517:입력 값이 올바르지 않습니다]"}
-NO_WATCH = Timeouts(silence=1e6)  # the clock stands still
+NO_WATCH = Timeouts(silence=1e6)  # the clock does not move
 
 
 def low(exchange: Simulator, symbol: str = SAMSUNG) -> int:
@@ -88,7 +88,7 @@ async def test_an_order_that_differs_is_not_taken_for_it(
     exchange: Simulator, session: Session, differs: str
 ) -> None:
     price = low(exchange)
-    await session.orders.buy(SAMSUNG, 1, price=price)  # from now on, later orders are told apart
+    await session.orders.buy(SAMSUNG, 1, price=price)  # from now on, later orders are distinguished
     match differs:
         case "symbol":
             await by_another_program(session, price, symbol=KB)

@@ -1,4 +1,4 @@
-"""Order events missed while the line was down reach the streams of order events, marked."""
+"""Recovery: order events missed while disconnected reach their streams, marked as recovered."""
 
 from __future__ import annotations
 
@@ -222,7 +222,7 @@ async def test_a_list_older_than_the_events_is_no_news(
 
 
 async def test_on_the_next_day_as_well(broker: ScriptedBroker) -> None:
-    """Numbers start anew: what there is at midnight is known, and what comes later is news."""
+    """Numbers restart: orders that exist at midnight are known, later ones are new."""
     clock = NightClock()
     async with (
         Session(broker.server, CREDENTIALS, timeouts=QUICK, clock=clock) as trader,
@@ -244,7 +244,7 @@ def test_an_event_that_was_received_is_not_recovered() -> None:
     assert issubclass(RecoveredOrderEvent, OrderEvent)
 
 
-# What is news, without a session.
+# New events, without a session.
 
 
 def row(no: str, **cells: str) -> OrderRecord:

@@ -28,7 +28,7 @@ def refusal(return_code: int | str | None, text: str) -> dict[str, Any]:
 
 
 async def assert_rejected(error: OrderRejected) -> None:
-    """The error and its order tell one story, at once."""
+    """The error and its order agree immediately."""
     order = error.order
     assert (order.status, order.is_open, order.remaining_size) == ("rejected", False, 0)
     assert order.reject_code == (error.code or "")

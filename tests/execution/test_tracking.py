@@ -1,4 +1,4 @@
-"""Tracking: odd events, missed events, other programs' orders, and new days."""
+"""Tracking: unusual events, missed events, other programs' orders, and new days."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ async def test_calls_that_hang_keep_nobody_from_the_server(exchange: Simulator) 
 
 @pytest.fixture
 def deaf_port() -> Iterator[int]:
-    """A port whose queue of connections is full: whoever knocks gets no answer."""
+    """A port with a full connection queue: a new client gets no answer."""
     with ExitStack() as stack:
         server = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
         for _ in range(4):

@@ -257,7 +257,7 @@ async def guarded(net: Network, scope: anyio.CancelScope, name: int, connect: fl
 
 
 async def work(net: Network, seconds: float, travel: tuple[float, float], seed: int) -> None:
-    """Keep 50 callers busy on a network whose every way takes a time of its own."""
+    """Keep 50 callers busy on a network where each transfer has its own delay."""
     chance = random.Random(seed)
 
     async def call_on_and_on() -> None:
@@ -301,7 +301,7 @@ async def test_on_an_even_network_the_whole_allowance_is_used(calls: int, way: f
 def test_no_travel_up_to_the_limit_of_travel_bunches_arrivals(
     calls: int, ways: list[tuple[float, float]]
 ) -> None:
-    """Whatever each request and each answer takes."""
+    """Any delay of each request and each answer."""
 
     async def run() -> None:
         net = Network(calls)

@@ -1,4 +1,4 @@
-"""Losing the connection: gaps in their place, registrations in their order, floods in turns.
+"""Lost connections: gaps in their place, registrations in their order, floods in turns.
 
 The servers are bytes on a socket; no code is shared with the client or with the exchange.
 """

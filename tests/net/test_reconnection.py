@@ -145,7 +145,7 @@ async def test_entering_can_be_given_up_while_away(
 async def test_a_stream_that_was_cut_off_is_forgotten_when_it_is_left(
     exchange: Simulator, session: Session, clock: StillClock
 ) -> None:
-    """A session that runs for days opens and leaves many."""
+    """A session that runs for days opens and closes many."""
     stream = session.stream((Trade, Gap), SAMSUNG)
     async with stream, session.stream(Trade, HYNIX):
         exchange.drop_connections()

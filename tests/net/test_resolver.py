@@ -1,4 +1,4 @@
-"""Resolver: a name server that is silent holds nothing up, neither a call nor Ctrl-C."""
+"""Resolver: a silent name server delays neither a call nor Ctrl-C."""
 
 from __future__ import annotations
 

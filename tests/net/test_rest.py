@@ -1,4 +1,4 @@
-"""REST calls on good days and bad ones: limits kept and used, answers of every kind."""
+"""REST calls: limits kept and used, answers of every kind."""
 
 from __future__ import annotations
 

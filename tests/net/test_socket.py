@@ -1,4 +1,4 @@
-"""The socket on good days and bad ones: login, heartbeat, losses, gaps, nonsense."""
+"""Socket: login, heartbeat, lost connections, gaps, unreadable frames."""
 
 from __future__ import annotations
 
@@ -299,7 +299,7 @@ async def test_both_key_orders_and_several_entries_a_frame(
 
 
 async def test_a_registration_the_server_refuses_ends_its_stream(caplog: object) -> None:
-    """Its own cap is lower than we were told."""
+    """Its own cap is lower than the documented one."""
     async with Simulator(pace=0, rules=Rules(items=2)) as exchange:
         server = exchange.server
         from msgspec.structs import replace

@@ -1,4 +1,4 @@
-"""Orders: sent once, followed to their end, never lost."""
+"""Orders: sent once, and followed to their end."""
 
 from __future__ import annotations
 

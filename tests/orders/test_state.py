@@ -184,7 +184,7 @@ def test_books_older_than_the_latest_event_do_not_know_of_it() -> None:
 def test_whatever_was_missed_the_books_make_up_for_and_nothing_counts_twice(
     fills: list[tuple[int, int]], data: st.DataObject
 ) -> None:
-    """Executions are told, told twice or not at all; books come late, and in the end up to date."""
+    """Events come once, twice or never; the broker's records come late, at last complete."""
     total = sum(size for size, _ in fills)
     read_after = data.draw(st.integers(0, len(fills) - 1), "books read after")
     come_after = data.draw(st.integers(read_after, len(fills) - 1), "books come after")

@@ -1,4 +1,4 @@
-"""The pytest plugin in projects of its users, each run in a process of its own."""
+"""Pytest plugin in users' projects, each run in its own process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The budgets of the benchmarks: what is over one, or was not measured, is named."""
+"""Budgets of the benchmarks: a figure over its budget, or not measured, is named."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ ENOUGH = 5
 
 
 class Enough(Exception):
-    """A snippet that runs for ever has shown what it shows."""
+    """A snippet without an end has run long enough."""
 
 
 def names(exchange: Simulator, session: Session | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The page about the simulated TRs: it says something of each, and it is the current one."""
+"""Page about the simulated TRs: it describes each, and it is current."""
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ def test_a_page_without_a_list_of_rows() -> None:
 
 @pytest.mark.parametrize("key", LIVE)
 def test_values_that_could_mislead_a_parser(key: str) -> None:
-    """One odd row among ordinary ones, or two alike: the same values, or the same error."""
+    """An unusual row among ordinary ones, or two equal ones: the same values, or the same error."""
     pytest.importorskip("polars")
     without = {name: value for name, value in LIVE.items() if name != key}
     odd: list[dict[str, Any]] = [

@@ -1,4 +1,4 @@
-"""A table goes on: odd cells become null on request, with one warning that says where."""
+"""Unreadable cells: null on request, with one warning that names them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records: lossless, typed on access, and no odd value spoils more than itself."""
+"""Records: lossless, typed on access; an unreadable value affects only its own field."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ def test_values_that_are_not_text() -> None:
         (b'{"a":"\\"10\\":\\"5\\"","10":"7"}', "10", "7"),
         (b'{"302":"a\\"b"}', "302", 'a"b'),
         (b'{"302":"\\ud800","10":"7"}', "10", "7"),  # half a surrogate pair
-        (b'{"302":"\\q","10":"7"}', "10", "7"),  # an escape that is none
+        (b'{"302":"\\q","10":"7"}', "10", "7"),  # an invalid escape
         (b'{"302":"a\nb","10":"7"}', "10", "7"),  # a control character
         (b'{"302":"\xff","10":"7"}', "10", "7"),  # no UTF-8
         (b'{"302":"}{","10":"7"}', "10", "7"),

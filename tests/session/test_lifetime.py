@@ -1,4 +1,4 @@
-"""Lifetime: the first error ends a session, and every part of it hears of it once."""
+"""Lifetime: the first error ends a session, and each part is notified once."""
 
 from __future__ import annotations
 

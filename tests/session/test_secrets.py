@@ -48,7 +48,7 @@ async def secrets(exchange: Simulator) -> list[str]:
 
 
 def shown(error: BaseException) -> str:
-    """Everything a crash report could hold, the frames of this file left out."""
+    """Everything a crash report could contain, without the frames of this file."""
     parts: list[str] = []
     cause: BaseException | None = error
     while cause is not None:

@@ -246,7 +246,7 @@ def test_ctrl_c_ends_the_program() -> None:
 
 
 async def test_leaving_while_the_account_is_told_something() -> None:
-    """A task that hears of the closing before it is cancelled must not make it an error."""
+    """A task that notices the closing before its cancellation must not turn it into an error."""
     rules = Rules(calls=100, registrations=1000)
     async with Simulator(pace=0, rules=rules) as exchange:
         for turns in range(12):

@@ -1,4 +1,4 @@
-"""A simulator that stands still, and a bare client of it."""
+"""Fixtures: a simulator whose market does not move, and a bare client of it."""
 
 from __future__ import annotations
 

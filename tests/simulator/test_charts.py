@@ -1,4 +1,4 @@
-"""Candles: pages, signs, and that everything tells the same story."""
+"""Candles: pages, signs, and agreement of all charts."""
 
 from __future__ import annotations
 

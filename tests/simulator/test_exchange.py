@@ -1,4 +1,4 @@
-"""The exchange itself, without a wire: whatever happens, nothing crosses and nothing is lost."""
+"""Exchange without a wire: books never cross, and shares and money are conserved."""
 
 from __future__ import annotations
 

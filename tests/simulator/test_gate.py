@@ -1,4 +1,4 @@
-"""What a REST call is refused for, and the rate limit."""
+"""Gate: refusals of REST calls, and the rate limit."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def test_the_exact_refusal_beyond_the_limit(client: Client) -> None:
         "[1700:허용된 API 요청 개수를 초과하였습니다. 유량=5, API ID=ka10001]",
     }
     other = await client.call("ka10095", stk_cd="005930")
-    assert other.status == 200  # each TR has a bucket of its own
+    assert other.status == 200  # each TR has its own window
 
 
 async def test_the_window_slides_and_refusals_cost_nothing(http: aiohttp.ClientSession) -> None:

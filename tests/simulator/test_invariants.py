@@ -1,4 +1,4 @@
-"""What holds on every day, whatever is traded: checked over played days with random orders."""
+"""Invariants of a trading day, checked over played days with random orders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Odd questions: every query has an answer for any instrument, day, code and time of day."""
+"""Unusual requests: every query has an answer for any instrument, day, code and time of day."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""A client written from the protocol alone, with requests and websockets, in a thread of its own.
+"""Plain client: written from the protocol alone, with requests and websockets, in its own thread.
 
-It uses nothing of this package but the simulator's address and key: if it works, a bot written by
-somebody who never saw our client works.
+It uses nothing of this package but the simulator's address and key: if it works, a bot that was
+written without our client works.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Recordings: pushed as they were, and the exchange follows them."""
+"""Replay: recordings are pushed unchanged, and the exchange follows them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def exchange() -> AsyncIterator[Simulator]:
 
 
 def trade(second: int, price: int, size: int) -> Recorded:
-    """A trade as it may have been recorded, with odd blanks and fields that no document names."""
+    """A trade as it may have been recorded, with unexpected blanks and undocumented fields."""
     sign = "+" if price > BASE else "-"
     volume = 100 * second
     raw = (

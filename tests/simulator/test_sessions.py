@@ -40,7 +40,7 @@ async def test_a_stop_order_waits_for_its_price(client: Client) -> None:
         assert (accepted["906"], accepted["902"]) == ("스톱지정가", "10")
         assert (await open_row(client))["stop_pric"] == str(price + 500)
         exchange.set_price(SAMSUNG, price + 400)
-        assert exchange.stock(SAMSUNG).book.sizes  # nobody in the book has seen it
+        assert exchange.stock(SAMSUNG).book.sizes  # it was never shown in the book
         assert not list(exchange.stock(SAMSUNG).book.resting())
         exchange.set_price(SAMSUNG, price + 500)
         (filled,) = await events(socket, 1)
@@ -229,7 +229,7 @@ async def test_auctions_after_hours(client: Client) -> None:
         (filled,) = await events(socket, 1)
         await socket.send(trnm="CNSRLST")
         await socket.next("CNSRLST")
-    assert socket.backlog == []  # nobody else hears of it
+    assert socket.backlog == []  # other clients get no event
     assert accepted["10010"] == f" {close}"
     assert filled["10010"] == f" {stock.after_hours_price}"
     assert filled["914"] == str(stock.after_hours_price)

@@ -1,4 +1,4 @@
-"""The WebSocket: login, heartbeat, kicks, registrations and their limits."""
+"""WebSocket: login, heartbeat, kicks, registrations and their limits."""
 
 from __future__ import annotations
 

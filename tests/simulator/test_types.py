@@ -82,7 +82,7 @@ def test_this_is_all_of_them() -> None:
 
 
 async def entries_of(client: Client, code: str, item: str, steps: int) -> list[dict[str, str]]:
-    """The values of a type, in a market that goes on by a second at each step."""
+    """The values of a type, in a market that moves by a second at each step."""
     exchange = client.exchange
     async with client.socket() as socket:
         await socket.register(code, items=(item,))
@@ -110,7 +110,7 @@ async def test_best_quotes_come_when_they_move(client: Client) -> None:
     moved = [after for before, after in pairwise(best) if before != after]
     told = [(one["values"]["27"], one["values"]["28"]) for one in quotes(socket.backlog)]
     assert told[-len(moved) :] == moved
-    assert len(told) - len(moved) in (0, 1)  # whether the very first was another is not to be seen
+    assert len(told) - len(moved) in (0, 1)  # whether the first one differed is unknown
     assert 20 < len(moved) < 180
 
 

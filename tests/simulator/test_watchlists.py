@@ -1,4 +1,4 @@
-"""The watch lists: a group per board, and the stocks of each."""
+"""Watch lists: a group per board, and the stocks of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The router: what its fast path makes of a frame is what decoding makes of it."""
+"""Router: its fast path gives the same result as full decoding."""
 
 from __future__ import annotations
 

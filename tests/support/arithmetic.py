@@ -2,7 +2,7 @@
 
 A relation compares what a value is with what it should be by its neighbours; the ratio of the two
 is 1 where both units are right, and a power of ten where one is wrong. Ratios are taken over the
-records of a page, so that one odd stock proves nothing.
+records of a page, so that one unusual stock proves nothing.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Ratio = tuple[tuple[str, ...], float]
 
 
 class Finding(NamedTuple):
-    """What one relation found on a page.
+    """Result of one relation on a page.
 
     Attributes:
         fields: Names of the fields it compares; the unit of the first is what it checks.
@@ -86,7 +86,7 @@ def _price(values: Values) -> float:
 
 
 def _turnover_by_volume(values: Values, small: set[str]) -> Iterator[Ratio]:
-    """Turnover / volume is about the price, whatever is bought and sold."""
+    """Turnover / volume is about the price, on either side."""
     price = _price(values)
     volumes = {(m[1], m[2]): name for name in values if (m := _VOLUME.fullmatch(name))}
     for name in values:

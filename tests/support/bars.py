@@ -1,4 +1,4 @@
-"""Rows of bars with a field of every kind, ordinary and odd ones."""
+"""Rows of bars with a field of every kind, ordinary and unusual ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A broker that says what a test wants: REST and WebSocket, where the simulator is too honest."""
+"""Scripted broker: REST and WebSocket answers of a test that the simulator would never give."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Answer = dict[str, Any] | bytes | str
 
 
 class ScriptedBroker:
-    """Answers every call well, but for what it was told; orders are numbered from 1.
+    """Answers every call normally unless scripted otherwise; orders are numbered from 1.
 
     Attributes:
         calls: TR ids in the order they came; ``token`` for the token endpoint.

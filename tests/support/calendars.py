@@ -1,4 +1,4 @@
-"""What the calendar is compared with: every day of its years, and a kept library."""
+"""References for the calendar: every day of its years, and a maintained library."""
 
 from __future__ import annotations
 

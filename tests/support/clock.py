@@ -1,4 +1,4 @@
-"""Clocks for tests: time that goes where the test says."""
+"""Clocks for tests: the test sets the time."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class NightClock(ShiftedClock):
 
 
 class StillClock(SystemClock):
-    """Time that stands still until the test lets somebody's wait be over.
+    """Time that does not move until the test ends a wait.
 
     Waits of a thousand seconds and more never are: give the watch over silence that long.
     """
@@ -65,14 +65,14 @@ class StillClock(SystemClock):
         await over.wait()
 
     async def asleep(self) -> None:
-        """Wait until somebody waits."""
+        """Wait until a task waits on this clock."""
         async with asyncio.timeout(5):
             while not self._waits:
                 self._asked.clear()
                 await self._asked.wait()
 
     async def next_wait(self) -> float:
-        """Let time pass until the next wait that somebody asks for is over; how long it was."""
+        """Let time pass to the end of the next wait that a task starts; return its length."""
         await self.asleep()
         seconds, over = self._waits.popleft()
         self.passed += seconds

@@ -1,4 +1,4 @@
-"""The command line as it is run: on pipes and on a pseudo-terminal."""
+"""Runner of the command line, on pipes and on a pseudo-terminal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Done = subprocess.CompletedProcess[str]
 
 
 def environment() -> dict[str, str]:
-    """Of a shell without any key."""
+    """Environment of a shell without any key."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("KIWOOM_")}
     for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
         kept.pop(name, None)
@@ -100,7 +100,7 @@ class Terminal:
         self.process.send_signal(signal.SIGINT)
 
     def close(self) -> None:
-        """Leave nothing behind."""
+        """End the process and close the terminal."""
         self.process.kill()
         self.process.wait()
         os.close(self._screen)

@@ -70,7 +70,7 @@ def alternatives(param: Param) -> list[Any]:
 
 
 def expected_body(api: API, given: dict[str, Any], today: dt.date = TODAY) -> dict[str, str]:
-    """What the spec says goes on the wire for these arguments."""
+    """The body that the spec requires for these arguments."""
     values = {p.name: given.get(p.name, p.default) for p in api.arguments}
     return {param.wire: _expected(param, values, today) for param in api.params}
 

@@ -1,4 +1,4 @@
-"""Journals for tests: made-up records, and the programs of others as referees."""
+"""Journals for tests: made-up records, and other programs that read them, for comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The WebSocket libraries, as parameters of tests."""
+"""WebSocket libraries, as parameters of tests."""
 
 from __future__ import annotations
 

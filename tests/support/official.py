@@ -1,4 +1,4 @@
-"""Kiwoom's own description of the API: a folder that is not part of the project."""
+"""Official description of the API by Kiwoom: a folder that is not part of the project."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders, their events and their days, as values: nothing is sent."""
+"""Orders, their events and their days as values; nothing is sent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An HTTP server that writes what a test says, byte for byte: it may be hostile or broken."""
+"""Raw HTTP server: writes the bytes of a test, also hostile or broken ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def answer(
 
 
 class RawHTTP:
-    """Answers token requests well, unless told otherwise, and the others as a function says.
+    """Answers token requests normally unless set otherwise, and other requests by a function.
 
     The function returns a whole response, pieces of one, or None to break the connection.
 

@@ -1,4 +1,4 @@
-"""A WebSocket server at the level of bytes, for what no library would send."""
+"""Raw WebSocket server: sends bytes that no library would send."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class RawSocket:
 
     async def __aexit__(self, *error: object) -> None:
         self._server.close()
-        await asyncio.sleep(0)  # whoever has just been let in is served
+        await asyncio.sleep(0)  # let the handler of a new connection run
         for writer in self._open:
             writer.transport.abort()
         await asyncio.gather(*self._tasks)

@@ -1,4 +1,4 @@
-"""The README's snippets, and how to run one."""
+"""Snippets of the README, and a way to run one."""
 
 from __future__ import annotations
 

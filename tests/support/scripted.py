@@ -18,7 +18,7 @@ _GOOD: dict[str, dict[str, Any]] = {"CNSRLST": {"data": [["0", "first"], ["1", "
 
 
 class ScriptedSocket:
-    """Answers every request well, but for what it was told.
+    """Answers every request normally unless scripted otherwise.
 
     Attributes:
         texts: What came, letter for letter; LOGIN without its token.
@@ -58,7 +58,7 @@ class ScriptedSocket:
         return [body for text in self.texts if (body := json.loads(text))["trnm"] == name]
 
     def answer(self, name: str, *frames: dict[str, Any] | str) -> None:
-        """The next request of this name, beyond those already told of, is answered by these."""
+        """Answer the next request of this name that is not scripted yet with these."""
         texts = (
             one if isinstance(one, str) else json.dumps({"trnm": name} | one) for one in frames
         )

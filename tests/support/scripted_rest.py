@@ -1,4 +1,4 @@
-"""A REST server that answers as a test says, where the simulator's market is not enough."""
+"""Scripted REST server: answers of a test, where the simulator's market is not enough."""
 
 from __future__ import annotations
 

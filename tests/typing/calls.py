@@ -1,4 +1,4 @@
-"""What type checkers see of calls. Checked by mypy and pyright, never run."""
+"""Types of calls. Checked by mypy and pyright, never run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What type checkers see of rows, columns and frames. Checked by mypy and pyright, never run."""
+"""Types of rows, columns and frames. Checked by mypy and pyright, never run."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ def test_answers_that_can_not_be_read(status: int, body: bytes, kind: type) -> N
 
 OF_THE_CREDENTIAL = [
     *("8005", "8003", "8010", "8016", "8031", "8103"),
-    *("8004", "8006", "8015", "8099", "8100", "8199"),  # nobody has met these: judged by family
+    *("8004", "8006", "8015", "8099", "8100", "8199"),  # never observed: classified by family
 ]
 FINAL = ["8001", "8002", "8020", "8030", "8050"]
 SHAPES = ["인증 실패[{}:x]", "[3]({}:x)", "실패 [CODE={}, MESSAGE=x]", "[CODE = {}]", "[ {} : x ]"]

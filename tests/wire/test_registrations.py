@@ -1,4 +1,4 @@
-"""Registrations: whatever comes and goes, the server ends up with exactly what is wanted."""
+"""Registrations: after any changes, the server has exactly the wanted ones."""
 
 from __future__ import annotations
 

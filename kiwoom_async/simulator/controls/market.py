@@ -31,7 +31,7 @@ class MarketControls(Controls):
 
     @property
     def symbols(self) -> list[str]:
-        """The stocks listed; ETFs, ELWs and gold are not among them."""
+        """Symbols of the listed stocks, without ETFs, ELWs and gold."""
         return list(self._parts.exchange.stocks)
 
     @property
@@ -90,8 +90,8 @@ class MarketControls(Controls):
         Args:
             symbol: Where.
             trades: How many.
-            at_once: How many are made before the first of them leaves; the more, the denser they
-                come, up to what ``Rules.outbox`` holds.
+            at_once: Trades made before the first of them is sent; the more, the denser they arrive,
+                up to what ``Rules.outbox`` holds.
         """
         stock = self.stock(symbol)
         while trades > 0:
@@ -148,11 +148,11 @@ class MarketControls(Controls):
         self._parts.desk.rejections.append(reason)
 
     def enter_condition(self, seq: str, symbol: str) -> None:
-        """Let a stock meet a condition from now on, whatever its rule says."""
+        """Add a stock to a condition from now on, regardless of the condition's rule."""
         self._decide(seq, symbol, inside=True)
 
     def leave_condition(self, seq: str, symbol: str) -> None:
-        """Let a stock not meet a condition from now on, whatever its rule says."""
+        """Remove a stock from a condition from now on, regardless of the condition's rule."""
         self._decide(seq, symbol, inside=False)
 
     def _decide(self, seq: str, symbol: str, *, inside: bool) -> None:
@@ -161,7 +161,7 @@ class MarketControls(Controls):
         self._parts.publish(self._parts.screener.look([stock], self._parts.exchange.clock.hhmmss))
 
     def push(self, frame: bytes | str) -> None:
-        """Send any frame, sense or nonsense, to every connection that is logged in."""
+        """Send any frame, valid or not, to every connection that is logged in."""
         raw = frame.encode() if isinstance(frame, str) else frame
         for connection in self._parts.socket.connections:
             if connection.logged_in:

@@ -13,7 +13,7 @@ __all__ = ["Script"]
 
 
 class Script:
-    """What goes wrong with the calls of one TR, and when.
+    """Faults of the calls of one TR, and when each acts.
 
     Made by :meth:`Simulator.on`; the conditions come first, then what goes wrong::
 
@@ -31,7 +31,7 @@ class Script:
         self._chance = 1.0
 
     def after(self, calls: int) -> Self:
-        """Let that many calls pass unharmed first.
+        """Let that many calls pass normally first.
 
         Raises:
             ValueError: the number is negative.
@@ -42,7 +42,7 @@ class Script:
         return self
 
     def sometimes(self, chance: float) -> Self:
-        """Let each call go wrong with this probability, drawn from the seed of the simulator.
+        """Let each call fail with this probability, drawn from the seed of the simulator.
 
         Raises:
             ValueError: it is not above 0 and at most 1.

@@ -1,4 +1,4 @@
-"""Faults of the WebSocket: silence, ends, requests that are refused or ignored, odd events."""
+"""Faults of the WebSocket: silence, lost logins, refused or ignored requests, changed events."""
 
 from __future__ import annotations
 

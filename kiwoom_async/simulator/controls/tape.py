@@ -85,7 +85,7 @@ class TapeControls(Controls):
         return self._send(code, item, values)
 
     async def _gap(self, disconnect: bool) -> None:
-        """Break every connection, if a recorded outage is to be one again."""
+        """Break every connection for a recorded outage, if outages are replayed."""
         if disconnect:
             await self._parts.socket.drained()
             self._parts.ports[1].abort()

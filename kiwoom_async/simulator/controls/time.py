@@ -63,7 +63,7 @@ class TimeControls(Controls):
     def next_day(self, at: str | dt.time = "08:30") -> dt.date:
         """End the running day and start the next trading day; return it.
 
-        What is left of the day passes without trades of other participants: the closing auction
+        The rest of the day passes without trades of other participants: the closing auction
         ends, orders end with their session, 0s announces each phase. Then yesterday is history,
         settlements come due, and every price has a new reference and new limits.
 

@@ -241,7 +241,7 @@ class Exchange:
         self.day.begin()
 
     def script(self, moment: dt.datetime, stock: Stock, price: int, size: int) -> None:
-        """Trade at a price at a moment, if trading goes on then."""
+        """Trade at a price at a moment, if the market is open then."""
 
         def happen() -> list[Happening]:
             if not self.floor.trading(stock):

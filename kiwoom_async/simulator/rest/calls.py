@@ -47,7 +47,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return value.strip() if isinstance(value, str) else str(value)
 
     def stock(self, field: str = "stk_cd") -> Stock | None:
-        """Return the stock a field names, whatever its venue suffix; None if it is not listed."""
+        """Return the stock a field names, ignoring the venue suffix; None if it is not listed."""
         return self.exchange.instruments.get(bare_symbol(self.text(field)))
 
     def venue_suffix(self) -> str:

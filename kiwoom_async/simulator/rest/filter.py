@@ -1,4 +1,4 @@
-"""Filter in front of the service: an HTML page for programs whose User-Agent it does not like."""
+"""Filter in front of the service: an HTML page for programs whose User-Agent it blocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages: which rows come next, and keys that say so without saying how."""
+"""Pages: the next rows of a list, and opaque keys that point to them."""
 
 from __future__ import annotations
 

@@ -31,14 +31,14 @@ from kiwoom_async.simulator.tokens import Tokens
 __all__ = ["RestServer"]
 
 _JSON = "application/json;charset=UTF-8"
-_PATIENCE = 0.2  # seconds for events to leave ahead of their answer
+_PATIENCE = 0.2  # seconds in which events may be sent ahead of their answer
 Fields = dict[str, Any]
 
 _OAUTH_IDS = {"/oauth2/token": "au10001", "/oauth2/revoke": "au10002"}
 
 
 class Reply(msgspec.Struct, kw_only=True):
-    """An HTTP answer that is ready to leave.
+    """An HTTP answer, ready to send.
 
     Attributes:
         answer: What the TR said, None if no TR was reached.
@@ -122,7 +122,7 @@ class RestServer:
             return await self._finish(request, call, reply)
         try:
             return await self._finish(request, call, reply)
-        finally:  # what was booked goes on, whether or not the client waits for the answer
+        finally:  # a booked order trades on even if the client no longer waits
             self._later(self._rules.event_delay, lambda: self._set_off(answer))
 
     def _reply(self, request: web.BaseRequest, call: Call, raw: bytes) -> Reply:

@@ -89,7 +89,7 @@ class ConditionSearch:
         return _row(stock)
 
     def _watch(self, connection: Connection, condition: Condition) -> None:
-        """Send the stocks inside, then an event whenever one enters or leaves."""
+        """Send the stocks inside, then an event for every later change of them."""
         assert connection.account is not None
         seq = condition.seq
         left_behind = self._left_behind.get(connection.account, set())

@@ -1,4 +1,4 @@
-"""Connection: what one client wants, what waits to be sent, and whether it still answers."""
+"""Connection: one client's registrations, outbox and heartbeat."""
 
 from __future__ import annotations
 
@@ -42,13 +42,13 @@ class Connection:
         registrations: What it wants pushed.
         listed_conditions: Whether CNSRLST was asked, without which CNSRREQ is never answered.
         watched: Numbers of the conditions it watches.
-        muted: Nothing leaves, not even a PING, while TCP stays up.
+        muted: Nothing is sent, not even a PING, while TCP stays up.
         pings_missed: PINGs it has not answered yet.
         pings, pongs: PINGs sent, and answers to them.
         frames_sent: Frames handed to TCP.
         entries_sent: Entries of REAL frames put into the outbox.
         cut: It was ended because its outbox overflowed.
-        leaving: It is being ended with a last word.
+        leaving: It ends once its outbox is sent.
     """
 
     def __init__(
@@ -148,7 +148,7 @@ class Connection:
             self.say({"trnm": "SYSTEM", "return_code": code, "return_msg": message})
 
     def end(self, *, close_frame: bool = True) -> None:
-        """End the connection once everything queued has left."""
+        """End the connection once everything queued was sent."""
         self.leaving = True
         self._queue(_Goodbye(close_frame))
 
@@ -178,7 +178,7 @@ class Connection:
 
     def _write(self) -> _Goodbye | None:
         """Hand TCP as much of the outbox as it takes, in one piece: a system call costs more than
-        writing an entry does. The last word, if it is reached, is left to the caller.
+        writing an entry does. The caller handles the end of the connection, if it is reached.
         """
         room = _ROOM - self._transport.get_write_buffer_size()
         pieces: list[bytes] = []
@@ -214,7 +214,7 @@ class Connection:
         return self.pongs >= number or self._transport.is_closing()
 
     async def heartbeat(self) -> None:
-        """Send PINGs for ever; end a client that misses too many with R10002."""
+        """Send PINGs until cancelled; end a client that misses too many with R10002."""
         while True:
             await asyncio.sleep(self._rules.ping_interval)
             if self.muted:

@@ -45,7 +45,7 @@ class Registrations:
     """The registrations of one connection; nothing is validated but their number.
 
     Attributes:
-        wanted: Every registered (type, item), whatever its group; account-wide and market-wide
+        wanted: Every registered (type, item) of any group; account-wide and market-wide
             types have a blank item.
     """
 

@@ -247,7 +247,7 @@ class SocketServer:
             await connection.drained()
 
     def ping_now(self) -> list[tuple[Connection, int]]:
-        """Send a PING to every client that is logged in and hears it.
+        """Send a PING to every client that is logged in and not muted.
 
         Returns:
             The connections, each with the number of PINGs it must have answered then.

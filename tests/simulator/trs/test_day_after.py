@@ -1,4 +1,4 @@
-"""The day after: what a day was when it ended, every TR says of it afterwards."""
+"""Next day: every TR repeats the final figures of the day before."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ async def test_its_worth_moves_with_the_index(client: Client, symbol: str, times
     assert list(found) == list(index)[: len(found)]
     navs = {row: number(found[row]["nav"].lstrip("+-")) for row in found}
     days = list(found)
-    for day, before in pairwise(days[1:]):  # today goes on
+    for day, before in pairwise(days[1:]):  # today is still running
         row, candle = found[day], index[day]
         close = price(candle["cur_prc"])
         assert int(row["trace_cur_prc"]) == close

@@ -73,8 +73,8 @@ class Investors(msgspec.Struct, frozen=True):
     def in_units(self, side: str, measure: str, unit: int) -> dict[str, int]:
         """Return what every kind and the institutions together traded, cut to whole units.
 
-        What cutting loses goes to the individuals, and nets are differences of what is shown, so
-        the nets still add up to zero.
+        The remainder of rounding goes to the individuals, and nets are differences of the figures
+        shown, so the nets still add up to zero.
         """
         if side == "net":
             bought = self.in_units("buy", measure, unit)

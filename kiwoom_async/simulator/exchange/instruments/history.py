@@ -64,7 +64,7 @@ class History:
         return cls(days_before(moves, listing.close, listing.shares, rng, grid), own, grid)
 
     def add(self, day: Candle, minutes: Sequence[Candle]) -> None:
-        """Append a day that is over, with its minutes as they were."""
+        """Append a finished day with its minute candles."""
         self._added.insert(0, day)
         self._played[day.start.date()] = list(minutes)
 

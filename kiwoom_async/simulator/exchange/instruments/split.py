@@ -9,7 +9,7 @@ __all__ = ["signed_split", "split", "weights"]
 
 
 def split(total: int, parts: Sequence[float]) -> list[int]:
-    """Divide ``total`` in proportion to ``parts``; what rounding left over goes to the first."""
+    """Divide ``total`` in proportion to ``parts``; the remainder of rounding goes to the first."""
     whole = sum(parts)
     if not whole:
         return [0] * len(parts)

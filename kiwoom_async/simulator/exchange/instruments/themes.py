@@ -1,4 +1,4 @@
-"""Themes (테마): groups of companies that people trade together, whatever their industry."""
+"""Themes (테마): groups of companies that are traded together, regardless of industry."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class Warrant(Stock):
 
     @property
     def fair(self) -> float:
-        """What it is worth in theory, KRW."""
+        """Theoretical price, KRW."""
         return max(self.theory().price, _LEAST)
 
     def theory(
@@ -119,8 +119,8 @@ class Warrant(Stock):
     def implied_volatility(
         self, price: float, spot: float = 0, day: dt.date | None = None
     ) -> float:
-        """Return the volatility at which it would be worth ``price``, per cent; 0 when there
-        is none.
+        """Return the volatility at which it would be worth ``price``, per cent; 0 if no
+        volatility gives that price.
         """
         low, high = 0.001, 3.0
         at_low, at_high = (self.theory(spot, one, day).price for one in (low, high))
@@ -153,18 +153,18 @@ class Warrant(Stock):
 
     @property
     def gearing(self) -> float:
-        """How many times its price what it stands for costs."""
+        """Value of the underlying that it stands for, as a multiple of its price."""
         return self.underlying.price * self.terms.ratio / self.price
 
     @property
     def break_even_point(self) -> float:
-        """Where the underlying must end for its buyer to lose nothing."""
+        """Final value of the underlying at which the buyer breaks even (손익분기점)."""
         sign = 1 if self.terms.right == "call" else -1
         return self.strike + sign * self.price / self.terms.ratio
 
     @property
     def break_even(self) -> float:
-        """How far the underlying must move for its buyer to lose nothing, per cent."""
+        """Distance of the underlying from the break-even point, per cent."""
         return (self.break_even_point / self.underlying.price - 1) * 100
 
     @property

@@ -52,7 +52,7 @@ class Day:
         interruptions: A volatility interruption starts by itself when a trade calls for it.
         day_orders_end: Orders that are not filled end with the regular session.
         by_timetable: Phases come at their times, and interruptions end after two minutes;
-            otherwise both are left to the caller.
+            otherwise the caller does both.
     """
 
     def __init__(

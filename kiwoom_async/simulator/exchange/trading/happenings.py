@@ -53,7 +53,7 @@ class Traded(msgspec.Struct, frozen=True, gc=False):
 
 
 class BookChanged(msgspec.Struct, frozen=True, gc=False):
-    """The order book looks different (0D); its best quotes too (0C); an auction goes on (0H).
+    """The order book changed: source of 0D, of 0C, and of 0H in an auction.
 
     Attributes:
         expected: Price at which a running call auction would end (예상체결가), KRW; 0 outside one.
@@ -181,7 +181,7 @@ class PhaseAnnounced(msgspec.Struct, frozen=True):
 
 
 class ConditionHit(msgspec.Struct, frozen=True):
-    """A stock entered or left a watched condition (02).
+    """A stock joined a watched condition or dropped out of it (02).
 
     Attributes:
         seq: Number of the condition (일련번호).

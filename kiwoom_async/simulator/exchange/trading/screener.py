@@ -1,4 +1,4 @@
-"""Screener: saved condition searches (조건검색), their members, and who enters or leaves."""
+"""Screener: saved condition searches (조건검색), their members, and changes of members."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Condition:
         return self._rule(stock) if decided is None else decided
 
     def decide(self, stock: Stock, inside: bool) -> None:
-        """Set ``stock`` inside or outside from now on, whatever the rule says."""
+        """Set ``stock`` inside or outside from now on, regardless of the rule."""
         self._decided[stock.symbol] = inside
 
     def look(self, stock: Stock) -> Literal["entered", "left"] | None:

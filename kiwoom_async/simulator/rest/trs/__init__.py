@@ -46,7 +46,7 @@ or code), and ``rest/writing.py`` writes them: units at the end of a name (``tur
 - ``request.exchange.clock``: the day and the time. Everything random comes from the seed, the
   symbol and the day, never from a generator that other questions use up.
 
-**Tests**: each TR gets a check of its own below ``tests/simulator``, written from the meaning of
+**Tests**: each TR has its own check below ``tests/simulator``, written from the meaning of
 its fields, over the wire (``tests/support/wire_client.py``), and two filters or dates that must
 give different answers.
 """

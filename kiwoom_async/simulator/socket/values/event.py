@@ -45,7 +45,7 @@ def volatility_values(changed: VolatilityChanged, item: str, rules: Rules) -> di
 
 
 def condition_values(hit: ConditionHit, item: str, rules: Rules) -> dict[str, str]:
-    """Write 02 조건검색: a stock entered or left a watched condition."""
+    """Write 02 조건검색: a stock joined a watched condition or dropped out of it."""
     return {
         "841": hit.seq.zfill(3) if rules.condition_numbers == "padded" else hit.seq,
         "9001": item,

@@ -1,1 +1,1 @@
-"""TRs of brokers: who bought and sold for whom, as the exchange's members report it."""
+"""TRs of brokers: purchases and sales through each member of the exchange."""

@@ -63,7 +63,7 @@ def _ticks(gold: Stock, request: Request) -> Sequence[Candle]:
 
 
 def _scope(request: Request) -> int:
-    """Return ``tic_scope``; the official example leaves it blank."""
+    """Return ``tic_scope``; blank in the official example."""
     return request.number("tic_scope") if request.text("tic_scope") else 1
 
 

@@ -1,1 +1,1 @@
-"""TRs of investors: who bought and sold, by kind of investor."""
+"""TRs of investors: purchases and sales by kind of investor."""

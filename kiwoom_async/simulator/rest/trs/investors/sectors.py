@@ -16,9 +16,7 @@ __all__ = ["HANDLERS"]
 
 _ROWS_PER_PAGE = 100
 _THOUSAND = 1_000
-_OTHER_NAMES = {
-    "merchant_bank": "other_financial"
-}  # 종금: what is left of them are financial firms
+_OTHER_NAMES = {"merchant_bank": "other_financial"}  # 종금: the remaining ones are financial firms
 
 Values = dict[str, Any]
 

@@ -118,7 +118,7 @@ def _index_by_minute(request: Request, date: dt.date) -> list[Candle]:
 
 
 def _index(bars: list[Candle], minute: dt.datetime, date: dt.date, scale: int) -> Values:
-    """Return the KOSPI 200 at the end of a minute and the basis, blank when there is none."""
+    """Return the KOSPI 200 at the end of a minute and the basis, blank if unknown."""
     known = [bar for bar in bars if bar.start <= minute]
     return _index_value(known[-1] if known else None, date, scale)
 

@@ -17,7 +17,7 @@ Values = dict[str, Any]
 
 
 def shown(stock: Stock, request: Request) -> Values:
-    """Return the quote as rankings write it: a counter that has overflowed stands still."""
+    """Return the quote as rankings write it: a counter that has overflowed does not change."""
     values = quote(stock, venue=request.venue_suffix())
     if stock.saturated or stock.volume > LONG_OVERFLOW:
         values["volume"] = values["cumulative_volume"] = LONG_OVERFLOW
