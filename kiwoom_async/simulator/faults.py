@@ -34,7 +34,7 @@ Cut = Literal["list", "null_list", "return_code", "null_code", "everything"]
 
 
 class Fault:
-    """Something that goes wrong on purpose.
+    """A deliberate error.
 
     It ends after ``count`` times, with :meth:`undo`, or at the end of a ``with`` block::
 

@@ -1,4 +1,4 @@
-"""Journal: what the simulator received and when; everything that waits is woken from here."""
+"""Journal: everything the simulator received, with its time; it also wakes all waiters."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Journal:
-    """The latest calls and messages, and a bell that rings at every change of the simulator."""
+    """The latest calls and messages, and a notification of every change of the simulator."""
 
     def __init__(self) -> None:
         self.calls: deque[Call] = deque(maxlen=_KEPT)

@@ -43,7 +43,7 @@ class Token(msgspec.Struct, kw_only=True, eq=False):
 
 
 class Tokens:
-    """Which keys there are and which of their tokens live. Real time counts, not exchange time.
+    """Keys and their valid tokens. Real time counts, not exchange time.
 
     Attributes:
         mixed_up: The keys belong to the other server, live for paper.

@@ -54,7 +54,7 @@ def same(value: Any, wanted: Any) -> bool:
 
 
 def check(frame: pl.DataFrame, records: list[Any], kind: type[Realtime]) -> None:
-    """Every cell is what the attribute reads."""
+    """Check that every cell equals the attribute."""
     ordered = sorted(records, key=lambda record: (record.symbol, record.received_ns))
     assert frame["received"].dt.timestamp("ns").to_list() == [r.received_ns for r in ordered]
     assert frame["symbol"].to_list() == [record.symbol for record in ordered]

@@ -1,4 +1,4 @@
-"""One entry of the spec is all the client needs for something new: tried in a copy of it."""
+"""Additions: a new entry of the spec is enough for a new TR, tried in a copy of the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every generated method has the types that the spec says, as a type checker sees them."""
+"""Signatures: a type checker sees the types of the spec in every generated method."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every documented field is there under its English name, with the type the spec says."""
+"""Answers: every documented field has its English name and the type of the spec."""
 
 from __future__ import annotations
 

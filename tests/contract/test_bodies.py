@@ -1,4 +1,4 @@
-"""Every method puts on the wire what the spec says, for every parameter and every literal."""
+"""Request bodies: every method sends what the spec says, for every parameter and literal."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ APIS = [api for api in spec.load().apis.values() if api.kind in ("query", "order
 
 
 class EncodingCaller:
-    """Stands where a session's caller stands and hands back what would be sent."""
+    """Replaces a session's caller and returns the encoded request."""
 
     def pager(self, tr: TR[Any, Any], *arguments: object) -> Encoded:
         return tr, requests.encode(tr, arguments, TODAY)

@@ -1,4 +1,4 @@
-"""The official examples go through, and every documented field is in the project's spec."""
+"""Official examples: all are readable, and every documented field is in the project's spec."""
 
 from __future__ import annotations
 

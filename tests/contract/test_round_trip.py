@@ -1,4 +1,4 @@
-"""From the English call over a real socket to the simulator and back to typed records, every TR."""
+"""Round trip of every TR: English call, real socket, simulator, typed records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An order belongs to its trading day: its number is another order's on the next (D03, D25)."""
+"""Days: an order number belongs to one trading day and is used again on the next (D03, D25)."""
 
 from __future__ import annotations
 

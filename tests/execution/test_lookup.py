@@ -136,7 +136,7 @@ async def test_a_cancellation_is_known_by_the_order_it_cancels(
 async def test_what_can_not_be_told_from_older_orders_is_not_guessed_at(
     exchange: Simulator, session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """The books could not be read when it was sent, so it may be an order of before."""
+    """The records could not be read when it was sent, so the row may be an earlier order."""
     with exchange.answer_with(200, REFUSED, api_id=BOOKS, count=None):
         doubt = await answer_lost(
             exchange, lambda: session.orders.buy(SAMSUNG, 2, price=low(exchange))
@@ -150,7 +150,7 @@ async def test_what_can_not_be_told_from_older_orders_is_not_guessed_at(
 
 @pytest.mark.parametrize("told", [True, False])
 async def test_gold_stands_in_books_of_its_own(told: bool) -> None:
-    """They may not say what remains: that is no reason to take it for nothing."""
+    """They may not give the remaining size: it must not be read as zero."""
     rules = Rules(calls=50, gold_remaining=told)
     async with (
         Simulator(pace=0, rules=rules) as exchange,

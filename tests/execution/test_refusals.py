@@ -1,4 +1,4 @@
-"""Refusals: an order is rejected, turned away, or in doubt."""
+"""Refusals: an order is rejected, refused before the broker, or in doubt."""
 
 from __future__ import annotations
 

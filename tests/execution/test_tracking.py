@@ -54,7 +54,7 @@ def fill(exchange: Simulator, size: int) -> None:
 
 
 def report(exchange: Simulator, no: str, event: str, **fids: str) -> None:
-    """An order event as it may come one day; ``fids`` as in ``f902="0"``."""
+    """A synthetic order event; ``fids`` as in ``f902="0"``."""
     values = {
         **{"9201": exchange.account.number, "9203": no, "9001": SAMSUNG, "913": event},
         **{"900": "10", "901": "70000", "902": "10", "903": "0", "904": "0000000", "907": "2"},

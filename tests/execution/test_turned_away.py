@@ -1,4 +1,4 @@
-"""Orders refused before the broker looked at them: a dead token, a filter in front."""
+"""Orders refused before they reach the broker: a dead token, a filter in front."""
 
 from __future__ import annotations
 

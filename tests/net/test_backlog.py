@@ -20,7 +20,7 @@ MIB = 1024 * 1024
 
 
 class Taps:
-    """Counts what the backlog does to the reader."""
+    """Counts how often the backlog pauses and resumes the reader."""
 
     def __init__(self) -> None:
         self.handed: list[int] = []

@@ -1,4 +1,4 @@
-"""REST servers that are broken or hostile: bounded, one clear error of ours, no secret in it."""
+"""Hostile REST servers: bounded reads, one clear error of the package, no secret in it."""
 
 from __future__ import annotations
 

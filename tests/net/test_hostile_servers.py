@@ -1,4 +1,4 @@
-"""Servers that break the protocol, have no bounds, or send the handshake elsewhere.
+"""Hostile servers: broken protocol, unbounded messages, redirected handshakes.
 
 None of them is this project's exchange: they are bytes on a socket.
 """

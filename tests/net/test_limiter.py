@@ -48,7 +48,7 @@ class Time(SystemClock):
 
 
 async def settle() -> None:
-    """Let every task that can run do so."""
+    """Run every task that is ready."""
     for _ in range(12):
         await asyncio.sleep(0)
 

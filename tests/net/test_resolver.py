@@ -161,7 +161,7 @@ asyncio.run(main())
 
 
 def test_ctrl_c_ends_a_program_that_waits_for_a_name() -> None:
-    """Case D22: the thread that asks does not hold the exit up."""
+    """Case D22: the thread of the look-up does not delay the exit."""
     command = [sys.executable, "-W", "error", "-c", PROGRAM]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -134,7 +134,7 @@ async def test_streams_opened_while_away_miss_nothing_and_get_no_gap(
 
 
 async def test_silence_is_a_dead_connection(exchange: Simulator, session: Session) -> None:
-    """TCP stays up and no frame comes: a zombie."""
+    """TCP stays up and no frame arrives."""
     async with session.stream((Trade, Gap), SAMSUNG) as trades:
         exchange.mute()
         gap = await anext(trades)
@@ -218,7 +218,7 @@ async def test_every_way_to_be_told(
 
 
 async def test_missed_heartbeats_are_a_lost_connection(caplog: pytest.LogCaptureFixture) -> None:
-    """R10002: the server gave up on us; we come back."""
+    """R10002: the server ended the connection; the session reconnects."""
     async with (
         Simulator(pace=0) as exchange,
         Session(exchange.server, exchange.credentials, timeouts=QUICK) as session,

@@ -269,7 +269,7 @@ async def test_a_refusal_for_the_rate_is_tried_again(exchange: Simulator, sessio
 async def test_an_order_refused_for_a_dead_token_is_sent_once_more_with_a_new_one(
     exchange: Simulator, session: Session
 ) -> None:
-    """Case 9: it was refused at the door, like one refused for the rate."""
+    """Case 9: it was refused before processing, like one over the rate limit."""
     await session.orders.buy(SAMSUNG, 1, price=low(exchange))
     exchange.expire_tokens()
     assert (await session.orders.buy(SAMSUNG, 1, price=low(exchange))).no
@@ -372,7 +372,7 @@ async def test_the_end_of_the_session_ends_the_waiting(exchange: Simulator) -> N
 
 
 async def test_numbers_start_anew_every_day(exchange: Simulator) -> None:
-    """A session that runs for days must not take an event of today for an order of yesterday."""
+    """A session that runs for days must not apply an event of today to an order of yesterday."""
     clock = ShiftedClock()
     async with Session(exchange.server, exchange.credentials, clock=clock) as session:
         yesterday = await session.orders.buy(SAMSUNG, 1, price=low(exchange))

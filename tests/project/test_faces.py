@@ -1,4 +1,4 @@
-"""The faces: a user-facing class has the public members that the reference shows, and no other."""
+"""Faces: a user-facing class has the public members that the reference shows, and no other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house rules: layers, public face, import budget, sizes."""
+"""House rules: layers, public face, import budget, sizes."""
 
 from __future__ import annotations
 

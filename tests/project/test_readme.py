@@ -1,4 +1,4 @@
-"""The README's snippets run: on the embedded exchange, each against a fresh session."""
+"""README: every snippet runs on the embedded exchange, each against a fresh session."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Enough(Exception):
 
 
 def names(exchange: Simulator, session: Session | None) -> dict[str, Any]:
-    """What a snippet finds around it; it ends when it has printed enough."""
+    """Names that a snippet can use; it ends when it has printed enough."""
     printed: list[object] = []
 
     def show(*values: object) -> None:
@@ -49,7 +49,7 @@ def names(exchange: Simulator, session: Session | None) -> dict[str, Any]:
 
 
 async def stir(exchange: Simulator) -> None:
-    """Things happen while the snippet looks: trades, a lost line, who meets a condition."""
+    """Move the market during a snippet: trades, a lost connection, condition hits."""
     for turn in range(10_000):
         exchange.step()
         if turn == 20:

@@ -1,4 +1,4 @@
-"""The API reference: fields say what they are, in HTML and in ``help()``."""
+"""API reference: fields are described, in HTML and in ``help()``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Expressions: a column read by polars is what the attributes read, text by text."""
+"""Expressions: a column read by polars equals the attributes, for every text."""
 
 from __future__ import annotations
 

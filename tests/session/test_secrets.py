@@ -1,4 +1,4 @@
-"""Keys and tokens stay inside: not in logs, reprs, errors, nor in tracebacks with locals."""
+"""Secrets: no key or token in logs, reprs, errors, or tracebacks with locals."""
 
 from __future__ import annotations
 

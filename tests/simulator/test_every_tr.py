@@ -1,4 +1,4 @@
-"""Every query of the spec is answered with every field it documents, in its length and shape."""
+"""Every query of the spec: answered with each documented field, in its length and shape."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def filled(param: Param, symbol: str) -> str:
 
 
 def odd(api: API, field: FieldSpec, text: object) -> str:
-    """What is wrong with a value, blank if nothing."""
+    """Return the fault of a value, blank if it is valid."""
     if not isinstance(text, str):
         return f"{api.id} {field.wire}: no text: {text!r}"
     too_long = field.length is not None and len(text) > field.length

@@ -1,4 +1,4 @@
-"""Every fault: what it does, how often, and that it ends."""
+"""Faults: effect, number of times and end of each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every realtime type through the real client, and what its values have to do with each other."""
+"""Realtime types through the real client, and the relations between their values."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ class Finding(NamedTuple):
 
 
 def findings(records: Iterable[Record]) -> list[Finding]:
-    """What the records of one page say about the units of their fields."""
+    """Findings about the units of the fields from the records of one page."""
     found: dict[tuple[tuple[str, ...], float], list[float]] = defaultdict(list)
     for record in records:
         small, values = _values(record)
@@ -79,7 +79,7 @@ def _values(record: Record) -> tuple[set[str], dict[str, float]]:
 
 
 def _price(values: Values) -> float:
-    """What one share cost about then; 0 when the record does not say."""
+    """Approximate price of one share in the record; 0 if unknown."""
     if values.get("low") and values.get("high"):
         return (values["low"] + values["high"]) / 2
     return next((values[name] for name in _PRICES if values.get(name)), 0)

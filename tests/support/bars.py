@@ -98,7 +98,7 @@ def page_of(rows: object, layout: dict[str, Any] = LAYOUTS[0]) -> Page[Bar, Bars
 
 
 def outcome(work: Callable[[], Any]) -> Any:
-    """What work returns, or the message of its FieldError."""
+    """Result of ``work``, or the message of its FieldError."""
     try:
         return work()
     except FieldError as error:

@@ -74,7 +74,7 @@ class ScriptedBroker:
         self._always[api_id] = (status, answer)
 
     def books(self, *rows: dict[str, str], api_id: str = "kt00007") -> None:
-        """Have these rows in the list of orders."""
+        """Set the rows of the list of orders."""
         self.always(api_id, {"return_code": 0, "return_msg": "", _LISTS[api_id]: list(rows)})
 
     def release(self, answer: Answer) -> None:

@@ -14,7 +14,7 @@ _NEVER = 1000.0
 
 
 class ShiftedClock(SystemClock):
-    """The real time, plus what the test adds."""
+    """The real time plus an offset that the test sets."""
 
     def __init__(self) -> None:
         self.ahead = dt.timedelta()
@@ -24,7 +24,7 @@ class ShiftedClock(SystemClock):
 
 
 class NightClock(ShiftedClock):
-    """Waits for midnight until the test says it has come."""
+    """Waits for midnight until the test announces it."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -89,7 +89,7 @@ class Terminal:
         return self.text
 
     def end(self) -> int:
-        """Read to the end and say how it ended."""
+        """Read to the end and return the exit code."""
         deadline = time.monotonic() + PATIENCE
         while self._read(deadline):
             pass
@@ -117,7 +117,7 @@ class Terminal:
 
 
 def one_line(text: str) -> str:
-    """What was said on stderr: exactly one line, and no traceback."""
+    """Return stderr, which must be exactly one line and no traceback."""
     lines = text.splitlines()
     assert len(lines) == 1, text
     assert lines[0].startswith("kiwoom-async: ")

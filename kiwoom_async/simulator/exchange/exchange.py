@@ -1,4 +1,4 @@
-"""Exchange: instruments, accounts, the clock, and what happens when it moves.
+"""Exchange: instruments, accounts, the clock, and the effects of its advance.
 
 No I/O and no wire format: every method changes the state and returns what happened, in order.
 """

@@ -1,4 +1,4 @@
-"""Pace: how often something is traded, by the phase and the time of the day."""
+"""Pace: frequency of trades by phase and time of the day."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OUTSIDE: dict[Phase, float] = {
 
 
 def trades_per_second(phase: Phase, now: dt.datetime) -> float:
-    """Return how often a symbol trades on average; 0 when nothing does.
+    """Return the average trades per second of a symbol; 0 while trading is closed.
 
     A regular session is busiest at both ends (U-shaped), above all in its first minutes.
     """

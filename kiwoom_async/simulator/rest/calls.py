@@ -1,4 +1,4 @@
-"""Calls: what a TR is given and what it gives back."""
+"""Calls: requests to TRs and their answers."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a TR answers.
+    """Answer of a TR.
 
     Attributes:
         body: Its own fields; ``return_code`` and ``return_msg`` are added on the way out.

@@ -1,4 +1,4 @@
-"""Catalogue of the REST TRs: what the spec says of each, and its handler."""
+"""Catalogue of the REST TRs: the spec and the handler of each."""
 
 from __future__ import annotations
 

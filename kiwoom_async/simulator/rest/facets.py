@@ -1,4 +1,4 @@
-"""Facets: what many TRs say of an instrument, a candle or a day, by the names of the spec.
+"""Facets: values of an instrument, a candle or a day that many TRs share, by their spec names.
 
 Amounts are in KRW, volumes in shares, rates in per cent; :mod:`writing` turns them into the units
 and shapes of each field.

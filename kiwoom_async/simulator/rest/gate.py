@@ -116,7 +116,7 @@ def check_fields(api: API, fields: Mapping[str, Any]) -> None:
 
 
 def cursor_in(api_id: str, headers: Mapping[str, str]) -> str:
-    """Return where the requested page starts, blank for the first.
+    """Return the start of the requested page, blank for the first.
 
     Raises:
         Refusal: 1517 for a ``next-key`` that this TR never gave.

@@ -71,7 +71,7 @@ _REFUSALS = {
 
 
 class Refusal(Exception):
-    """The server says no.
+    """A request was refused.
 
     Attributes:
         return_code: The class of the refusal.
@@ -96,7 +96,7 @@ def refused(code: int, *, status: int = 200, place: Place = "text", **details: o
 
 
 class _Details(dict[str, object]):
-    """What fills the text of a refusal; what is not known is blank."""
+    """Values in the text of a refusal; unknown ones are blank."""
 
     def __missing__(self, key: str) -> str:
         return ""

@@ -1,4 +1,4 @@
-"""Selection: which instruments and days a request asks for."""
+"""Selection: the instruments and days of a request."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = [
 
 
 def literal(request: Request, field: str) -> Any:
-    """Return what the code in a field stands for, the literal of the spec; blank when there is
+    """Return the literal of the spec for the code in a field; blank when there is
     none.
     """
     text = request.text(field)

@@ -23,7 +23,7 @@ _TWO_BYTES, _EIGHT_BYTES = 126, 127  # lengths that say how long the length is
 
 
 class Label(NamedTuple):
-    """What an entry of a REAL frame is about: its realtime type and its item.
+    """Realtime type and item of an entry of a REAL frame.
 
     Attributes:
         before: What stands before the values as in the official guide, where they come last.
@@ -64,7 +64,7 @@ def real_frame(entries: Sequence[Entry], guide: bool) -> Frame:
 
 
 def header(length: int) -> bytes:
-    """Return what a server puts before a text message of ``length`` bytes (RFC 6455)."""
+    """Return the header of a server's text message of ``length`` bytes (RFC 6455)."""
     if length < _TWO_BYTES:
         return bytes((_FINAL_TEXT, length))
     if length < 1 << 16:

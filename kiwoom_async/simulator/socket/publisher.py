@@ -1,4 +1,4 @@
-"""Publisher: from what happened to the entries each connection wants."""
+"""Publisher: turns happenings into the entries that each connection registered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Realtime types: what feeds each, which connections get it, and what writes its values.
+"""Realtime types: source, receiving connections, and writer of the values of each.
 
 :data:`FEEDS` is the table: for every kind of happening the realtime types it feeds. A further type
 is one more function that writes values and one more row.

@@ -1,4 +1,4 @@
-"""Brokers: what all of them buy and what all of them sell is what was traded; 0F says the same."""
+"""Brokers: purchases and sales each add up to the volume, and 0F agrees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ELWs: worth in theory what the underlying says, in every TR and in 0m and 0u alike."""
+"""ELWs: the theoretical price follows the underlying, equally in every TR, 0m and 0u."""
 
 from __future__ import annotations
 

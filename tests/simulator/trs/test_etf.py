@@ -1,4 +1,4 @@
-"""ETFs: worth what the index they hold is worth, by day, by minute and in 0G alike."""
+"""ETFs: their value follows their index, equally by day, by minute and in 0G."""
 
 from __future__ import annotations
 

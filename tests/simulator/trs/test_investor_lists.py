@@ -1,4 +1,4 @@
-"""Investors of many stocks: lists, streaks, estimates and sectors say what the days say."""
+"""Investors of many stocks: lists, streaks, estimates and sectors agree with the days."""
 
 from __future__ import annotations
 

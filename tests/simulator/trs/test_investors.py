@@ -1,4 +1,4 @@
-"""Investors: what one kind buys the others sell, and a day is the same day in every TR."""
+"""Investors: nets of all kinds add up to zero, and every TR gives the same day."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def own_share(listing: Listing) -> int:
 
 
 class Account(Portfolio):
-    """Cash and holdings of one app key, what it bought on margin loans, and its gold.
+    """Cash, holdings, purchases on margin loans, and gold of one app key.
 
     Attributes:
         lots: What was bought on a loan, by symbol and day of the loan; oldest loans first.
@@ -86,7 +86,7 @@ class Account(Portfolio):
         return [*super()._every_holding(), *self.lots.values()]
 
     def interest_on(self, lot: Holding) -> int:
-        """Return what the loan of a lot has cost until today, KRW (신용이자)."""
+        """Return the interest on the loan of a lot until today, KRW (신용이자)."""
         if lot.loan_date is None:
             return 0
         return lot.loan * _INTEREST * (self.today - lot.loan_date).days // 365_000

@@ -13,7 +13,7 @@ _COMMISSION_STEP = 10  # KRW; what is below is not charged
 
 
 class Fees(msgspec.Struct, frozen=True):
-    """What trading costs, in KRW per million.
+    """Rates of fees and taxes, in KRW per million.
 
     Attributes:
         commission: On both sides (수수료).

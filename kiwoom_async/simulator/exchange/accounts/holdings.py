@@ -41,7 +41,7 @@ class Holding(msgspec.Struct, kw_only=True, eq=False):
 
     @property
     def value(self) -> int:
-        """At the last price, KRW (평가금액)."""
+        """Value at the last price, KRW (평가금액)."""
         return self.stock.price * self.size
 
     def begin_day(self) -> None:

@@ -90,7 +90,7 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
 
     @property
     def filled_amount(self) -> int:
-        """What they cost or brought before fees, KRW (체결누계금액)."""
+        """Price times shares of all fills, before fees, KRW (체결누계금액)."""
         return sum(fill.price * fill.size for fill in self.fills)
 
     @property
@@ -176,7 +176,7 @@ class Portfolio(Recorded):
         return []
 
     def interest_on(self, lot: Holding) -> int:
-        """Return what the loan of a lot has cost until today, KRW (신용이자)."""
+        """Return the interest on the loan of a lot until today, KRW (신용이자)."""
         return 0
 
     def sellable_lots(self, stock: Tape, day: dt.date | None) -> int:

@@ -1,4 +1,4 @@
-"""Records of an account: every execution, and how the account stood at the end of a day."""
+"""Records of an account: every execution, and the state of the account at the end of each day."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def settlement(self) -> int:
-        """What it brings (plus) or costs (minus) in all, KRW (정산금액)."""
+        """Amount settled, KRW: positive for a sale, negative for a purchase (정산금액)."""
         return (self.amount if self.side == "sell" else -self.amount) - self.costs
 
 
@@ -92,17 +92,17 @@ class PastDay(msgspec.Struct, frozen=True):
 
     @property
     def cost(self) -> int:
-        """What the holdings cost, KRW."""
+        """Cost of the holdings, KRW."""
         return sum(stake.cost for stake in self.stakes)
 
     @property
     def loans(self) -> int:
-        """What is owed on them, KRW."""
+        """Loans on the holdings, KRW."""
         return sum(stake.loan for stake in self.stakes)
 
 
 class Recorded(ABC):
-    """What remembers its executions, and how it stood at the end of each day.
+    """Base of what keeps its executions, and its state at the end of each day.
 
     Attributes:
         cash: Settled and unsettled money, KRW (예수금 after today's trades).
@@ -129,7 +129,7 @@ class Recorded(ABC):
         self.today = next_day
 
     def at_opening(self) -> PastDay:
-        """Return how the account stood when the exchange was opened, as the end of a day."""
+        """Return the state of the account at the opening of the exchange, as the end of a day."""
         return self._opening
 
     def remember_opening(self, day: dt.date) -> None:
@@ -137,7 +137,7 @@ class Recorded(ABC):
         self._opening = PastDay(day, self.cash, self._stakes())
 
     def on(self, day: dt.date) -> PastDay:
-        """Return how the account stood at the end of a day, or stands now.
+        """Return the state of the account at the end of a day, or now.
 
         On every day before the exchange was opened it held what it held at the opening.
         """
@@ -150,7 +150,7 @@ class Recorded(ABC):
         return found if found.date == day else msgspec.structs.replace(found, executions=())
 
     def executions_between(self, first: dt.date, last: dt.date) -> list[Execution]:
-        """Return what was executed from ``first`` to ``last``, oldest first."""
+        """Return the executions from ``first`` to ``last``, oldest first."""
         every = [one for past in self.past for one in past.executions] + self.executions
         return [one for one in every if first <= one.time.date() <= last]
 

@@ -1,1 +1,1 @@
-"""Daily figures beside the prices: who traded, with whose money, and what is lent or owed."""
+"""Daily figures beside the prices: brokers, investors, programs, loans and lending."""

@@ -33,7 +33,7 @@ class Balance(msgspec.Struct, frozen=True):
 
     @property
     def change(self) -> int:
-        """Remaining less that of the day before."""
+        """Change against the day before."""
         return self.opened - self.repaid
 
 

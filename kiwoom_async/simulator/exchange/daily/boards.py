@@ -17,7 +17,7 @@ __all__ = ["BoardDay", "Lending", "board_days"]
 
 
 class Lending(msgspec.Struct, frozen=True):
-    """What is lent of one or many instruments (대차거래).
+    """Stock lending of one or many instruments (대차거래).
 
     Attributes:
         opened: Shares lent on the day (체결); ``repaid`` given back (상환).
@@ -63,17 +63,17 @@ class BoardDay:
 
     @cached_property
     def investors(self) -> Investors:
-        """What each kind of investor traded of all of them."""
+        """Trades by kind of investor, all instruments together."""
         return together(day.investors for day in self.days)
 
     @cached_property
     def programs(self) -> ProgramDay:
-        """What programs traded of all of them."""
+        """Program trading, all instruments together."""
         return ProgramDay.together(day.programs for day in self.days)
 
     @cached_property
     def lending(self) -> Lending:
-        """What is lent of all of them."""
+        """Stock lending, all instruments together."""
         return sum((Lending.on(day) for day in self.days), Lending())
 
 

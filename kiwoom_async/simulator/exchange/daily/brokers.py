@@ -17,7 +17,7 @@ _SHARES = [broker.share for broker in BROKERS]
 
 
 class BrokerRow(msgspec.Struct, frozen=True):
-    """What one broker traded: shares and KRW."""
+    """Trades of one broker: shares and KRW."""
 
     broker: Broker
     bought: int
@@ -46,7 +46,7 @@ class BrokerRow(msgspec.Struct, frozen=True):
 
 
 class BrokerDay(msgspec.Struct, frozen=True):
-    """Every broker of a day; what all bought and what all sold is the volume of the day."""
+    """All brokers of a day; their purchases and their sales each add up to its volume."""
 
     rows: list[BrokerRow]
 
@@ -55,7 +55,7 @@ class BrokerDay(msgspec.Struct, frozen=True):
         return next((row for row in self.rows if row.broker.code == code), None)
 
     def foreign_net(self) -> int:
-        """Return what the foreign brokers bought less what they sold, shares (외국계)."""
+        """Return the net purchases of the foreign brokers, shares (외국계)."""
         return sum(row.net for row in self.rows if row.broker.foreign)
 
     @classmethod

@@ -73,7 +73,7 @@ class Day:
 
     @property
     def kept_programs(self) -> Programs | None:
-        """The course of the programs as it was kept, None of a day that was not played here."""
+        """The recorded course of the programs, None if the day was not played here."""
         return None
 
     @cached_property
@@ -84,7 +84,7 @@ class Day:
 
     @cached_property
     def short_sales(self) -> ShortSales:
-        """What was sold short; part of the volume."""
+        """Short sales; part of the volume."""
         candle = self.candle
         return ShortSales.made(candle.volume, candle.turnover, self._rng("short"))
 
@@ -124,14 +124,14 @@ class Day:
         return balance_on(kind, self.date, before, self.stock.listing.shares, self._seed)
 
     def provisional(self, volume: int) -> Investors:
-        """Return what each kind of investor had traded when ``volume`` shares were traded."""
+        """Return the trades by kind of investor at the time of ``volume`` traded shares."""
         whole = self.candle
         turnover = whole.turnover * volume // whole.volume if whole.volume else 0
         return Investors.made(volume, turnover, self._rng("investors"))
 
 
 class _Today(Day):
-    """The running day: what the tape, the brokers and the programs have so far."""
+    """The running day, from the tape, the brokers and the programs."""
 
     @cached_property
     def programs(self) -> ProgramDay:
@@ -169,7 +169,7 @@ class _Today(Day):
 
 
 class _Played(Day):
-    """A day that was played here: its figures are those it ended with."""
+    """A day that was played here, with its final figures."""
 
     played_sessions: tuple[int, int, int] = (0, 0, 0)
     played_trades: Callable[[], list[Print]]
@@ -192,7 +192,7 @@ class _Played(Day):
 
 
 class Diary:
-    """The days of one instrument, made as far back as they are asked for."""
+    """The days of one instrument, made on demand."""
 
     def __init__(self, stock: Stock, seed: str) -> None:
         self._stock = stock
@@ -262,7 +262,7 @@ class Diary:
         return max(0, self._held[0] + self.today.investors.of("foreign"))
 
     def _held_on(self, number: int) -> int:
-        """Return what foreigners held at the end of a past day: later days taken back."""
+        """Return the holdings of foreigners at the end of a past day, without later trades."""
         number += self._ended
         while len(self._held) <= number:
             later = self._days[len(self._held) - 1]

@@ -1,4 +1,4 @@
-"""Investors (투자자): what each kind bought and sold of an instrument on one day."""
+"""Investors (투자자): purchases and sales of an instrument on one day, by kind."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Investors(msgspec.Struct, frozen=True):
     received: list[int]
 
     def of(self, investor: str, side: str = "net", measure: str = "quantity") -> int:
-        """Return what a kind of investor traded.
+        """Return the trades of a kind of investor.
 
         Args:
             investor: One of :data:`INVESTORS`, or ``institution`` for all of those.
@@ -66,12 +66,12 @@ class Investors(msgspec.Struct, frozen=True):
         return self.bought, self.sold
 
     def all(self, side: str = "net", measure: str = "quantity") -> dict[str, int]:
-        """Return what every kind traded, and the institutions together, by name."""
+        """Return the trades of every kind, and of the institutions together, by name."""
         names = (*INVESTORS, "institution")
         return {name: self.of(name, side, measure) for name in names}
 
     def in_units(self, side: str, measure: str, unit: int) -> dict[str, int]:
-        """Return what every kind and the institutions together traded, cut to whole units.
+        """Return the trades of every kind and of the institutions together, cut to whole units.
 
         The remainder of rounding goes to the individuals, and nets are differences of the figures
         shown, so the nets still add up to zero.

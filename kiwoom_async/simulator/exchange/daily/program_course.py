@@ -1,4 +1,4 @@
-"""Program course: how far programs had come at the times of a day.
+"""Program course: cumulative program trading at the times of a day.
 
 Since the simulator was opened it is kept as it happens. Before that, and on past days, programs
 trade at the pace of the whole market: more at both ends of the day.
@@ -24,7 +24,7 @@ _HALF_MINUTE = dt.timedelta(seconds=30)
 
 @lru_cache(maxsize=100)
 def _parts(minutes: int) -> tuple[float, ...]:
-    """Return which part of a day is over at the end of each of its minutes."""
+    """Return the elapsed part of a day at the end of each of its minutes."""
     middle = (minutes - 1) / 2 or 1
     sums = list(accumulate(1 + ((n - middle) / middle) ** 2 for n in range(minutes)))
     return tuple(value / sums[-1] for value in sums)
@@ -72,7 +72,7 @@ class BoardCourse:
         self.slots = sorted({slot for slot in halves if slot <= now} | later)
 
     def at(self, slot: dt.datetime) -> ProgramDay:
-        """Return what programs had traded at the end of a slot."""
+        """Return the program trading up to the end of a slot."""
         if not self._kept:
             return self._board.programs.scaled(self._part(slot))
         if slot < self._opened:
@@ -83,7 +83,7 @@ class BoardCourse:
         )
 
     def _part(self, slot: dt.datetime) -> float:
-        """Return which part of the day is over at the end of a slot."""
+        """Return the elapsed part of the day at the end of a slot."""
         number = max(bisect_right(self._minutes, slot) - 1, 0)
         before = self._parts[number - 1] if number else 0.0
         first_half = slot == self._minutes[number]

@@ -14,7 +14,7 @@ _ARBITRAGE = 0.12  # of what programs traded
 
 
 class ProgramDay(msgspec.Struct, frozen=True):
-    """What programs traded.
+    """Program trading of one day.
 
     Attributes:
         bought: Shares; ``sold`` the same.

@@ -1,1 +1,1 @@
-"""Instruments: what is listed, its prices, candles and tape, and the indices."""
+"""Instruments: listings, prices, candles, tapes, and the indices."""

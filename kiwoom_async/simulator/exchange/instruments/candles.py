@@ -38,7 +38,7 @@ _OPENING_RUSH, _CLOSING_AUCTION = 5.0, 12.0  # minutes' worth of shares in one b
 
 
 class Snap(Protocol):
-    """What knows which values are possible."""
+    """Rule for the possible values of an instrument."""
 
     def snap(self, price: float, /) -> int:
         """Return the nearest possible value at or below ``price``."""

@@ -16,7 +16,7 @@ _BOOKS = (0.4, 4.0)  # times its book value
 
 
 class Fundamentals(msgspec.Struct, frozen=True):
-    """What a company earns and owns, KRW.
+    """Earnings and book value of a company, KRW.
 
     Attributes:
         eps: Earnings per share (주당순이익).

@@ -70,7 +70,7 @@ _FOREIGN = [number for number, broker in enumerate(BROKERS) if broker.foreign]
 
 
 class BrokerTotal(NamedTuple):
-    """What a broker has bought or sold today, shares, and its change since the last report."""
+    """Purchases or sales of a broker today, shares, and the change since the last report."""
 
     broker: Broker
     volume: int
@@ -78,7 +78,7 @@ class BrokerTotal(NamedTuple):
 
 
 class BrokerTrade(NamedTuple):
-    """What a broker traded in one go (순간거래량).
+    """One trade of a broker (순간거래량).
 
     Attributes:
         time: HHMMSS.
@@ -95,7 +95,7 @@ class BrokerTrade(NamedTuple):
 
 
 class Departure(NamedTuple):
-    """A broker that others displaced from the five that traded most on a side (상위이탈원)."""
+    """A broker that dropped out of the five largest of a side (상위이탈원)."""
 
     time: str
     broker: Broker
@@ -103,7 +103,7 @@ class Departure(NamedTuple):
 
 
 class Brokers:
-    """The brokers' totals: both what they bought and what they sold add up to the day's volume.
+    """Totals of the brokers: purchases and sales each add up to the day's volume.
 
     Attributes:
         latest: Their last trades, newest last.
@@ -176,7 +176,7 @@ class Brokers:
 
 
 class ProgramMark(NamedTuple):
-    """How far programs had come at a moment: shares and KRW of the day so far.
+    """Program trading of the day up to a moment: shares and KRW.
 
     Attributes:
         time: The moment.
@@ -193,7 +193,7 @@ class ProgramMark(NamedTuple):
 
 
 class Programs:
-    """What programs bought and sold today, a part of what everybody did.
+    """Program purchases and sales of today, a part of all trades.
 
     Attributes:
         buy_volume: Shares; ``sell_volume`` the same.

@@ -1,4 +1,4 @@
-"""Futures: by how much the KOSPI 200 futures differ from the index (베이시스)."""
+"""Futures: the difference of the KOSPI 200 futures from the index (베이시스)."""
 
 from __future__ import annotations
 

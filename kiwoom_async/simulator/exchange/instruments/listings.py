@@ -20,7 +20,7 @@ GRIDS = {"stock": STOCKS, "etf": FUNDS, "elw": WARRANTS, "gold": GOLD}
 
 
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
-    """What does not change during a day.
+    """Facts of an instrument that do not change during a day.
 
     Attributes:
         symbol: Six characters (종목코드), of gold nine.

@@ -20,7 +20,7 @@ _TABLES: dict[str, market.TickTable] = {
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """Which prices the orders of a market may name.
+    """Valid order prices of a market.
 
     Attributes:
         kind: What is traded.

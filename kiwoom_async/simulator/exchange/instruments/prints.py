@@ -50,7 +50,7 @@ class Print(msgspec.Struct, frozen=True, gc=False):
 
 
 class _Remaining:
-    """How many shares are still to be traded by aggressors of each side, and how many were."""
+    """Shares traded by aggressors of each side, and shares still to be traded."""
 
     def __init__(self, bought: int, sold: int) -> None:
         self.totals = {"buy": bought, "sell": sold}

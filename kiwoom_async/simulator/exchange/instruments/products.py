@@ -12,7 +12,7 @@ __all__ = ["FUND_TERMS", "WARRANT_TERMS", "FundTerms", "WarrantTerms"]
 
 
 class FundTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """What an ETF promises.
+    """Terms of an ETF.
 
     Attributes:
         listing: How it is listed.
@@ -31,7 +31,7 @@ class FundTerms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WarrantTerms(msgspec.Struct, frozen=True, kw_only=True):
-    """What an ELW promises.
+    """Terms of an ELW.
 
     Attributes:
         listing: How it is listed; its close follows from the theory.

@@ -1,4 +1,4 @@
-"""Sector indices: what the listed stocks are worth together, and how many rise and fall."""
+"""Sector indices: market value of the listed stocks, and numbers of rising and falling ones."""
 
 from __future__ import annotations
 
@@ -152,12 +152,12 @@ class Sector:
 
     @property
     def breadth(self) -> Breadth:
-        """How many of its stocks rise and fall."""
+        """Numbers of its rising and falling stocks."""
         return Breadth(stock for stock in self.members if stock.volume)
 
 
 class Breadth:
-    """How the traded stocks of a sector stand (업종등락).
+    """Numbers of rising and falling stocks of a sector (업종등락).
 
     Attributes:
         rising: How many rise, those at the upper limit included; ``falling`` the same.
@@ -174,7 +174,7 @@ class Breadth:
 
     @property
     def traded(self) -> int:
-        """How many were traded today."""
+        """Number of its stocks traded today."""
         return self.rising + self.falling + self.unchanged
 
 

@@ -25,5 +25,5 @@ def signed_split(total: int, part: float) -> tuple[int, int]:
 
 
 def weights(rng: random.Random, typical: Sequence[float]) -> list[float]:
-    """Return how large each part is today, around what is typical of it."""
+    """Return the weight of each part today, around its typical weight."""
     return [part * rng.lognormvariate(0, 0.35) for part in typical]

@@ -1,4 +1,4 @@
-"""Tape: what was traded in one instrument, the statistics of the day, and candles."""
+"""Tape: trades of one instrument, statistics of the day, and candles."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ class Tape(ABC):
         return self.trades_for_later()()
 
     def trades_for_later(self) -> Callable[[], list[Print]]:
-        """Return what makes the list of today's trades when it is called, also on a later day."""
+        """Return a function that lists today's trades, callable also on a later day."""
         early, prints = self._early, self.prints
         if self._prints_made - _EARLY_NUMBERS > len(prints):
             return lambda: list(prints)
@@ -189,12 +189,12 @@ class Tape(ABC):
         return merge(self._today, scope)
 
     def volume_before(self, moment: dt.datetime) -> int:
-        """Return what was traded today in the minutes that began before a moment, shares."""
+        """Return the volume of today's minutes that began before a moment, shares."""
         minutes = bisect_left(self._today, moment, key=_start)
         return self._today[minutes - 1].volume_so_far if minutes else 0
 
     def volume_yesterday_now(self) -> int:
-        """Return what was traded the day before up to the running minute, shares."""
+        """Return the volume of the day before up to the running minute, shares."""
         minute = self._clock.minute
         if self._yesterday_at[0] != minute:
             before = self.history.minutes(self.yesterday)

@@ -1,1 +1,1 @@
-"""Market: the order book of each instrument and who trades it."""
+"""Market: order book and participants of each instrument."""

@@ -11,7 +11,7 @@ __all__ = ["ClosingPriceQueue", "QueueView"]
 
 
 class QueueView(NamedTuple):
-    """What the public sees: shares that wait on each side, and the change since they were shown."""
+    """Public view: shares that wait on each side, and the change since the last view."""
 
     ask: int
     ask_change: int

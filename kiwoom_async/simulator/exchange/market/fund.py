@@ -1,4 +1,4 @@
-"""Fund: an ETF whose price follows the value of what it holds, an index."""
+"""Fund: an ETF whose price follows an index."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Fund(Stock):
         super().__init__(terms.listing, clock, seed, self.fair)
 
     def _growth(self, value: float, base: float) -> float:
-        """Return what a share of it grows by on a day the index goes from ``base`` to a value."""
+        """Return the growth of a share on a day the index moves from ``base`` to a value."""
         return 1 + self.terms.leverage * (value / base - 1)
 
     def end_day(self) -> None:

@@ -46,7 +46,7 @@ class VolatilityInterruption(msgspec.Struct, kw_only=True):
 
 
 class Auction(msgspec.Struct):
-    """A running call auction: at what it would end now.
+    """A running call auction, with its price and size if it ended now.
 
     Attributes:
         position: Where its price is on the ladder of the book.
@@ -134,7 +134,7 @@ class Stock(Tape):
 
     @property
     def fair(self) -> float:
-        """The price traders lean to, KRW."""
+        """The price that participants tend to, KRW."""
         return self.base
 
     def next_trade(self) -> tuple[Side, int]:
@@ -157,7 +157,7 @@ class Stock(Tape):
         return super().record(price, size, side, ask, bid)
 
     def waiting_at(self, moment: dt.datetime) -> tuple[int, int]:
-        """Return what waited in the book at a moment of today, asks and bids, shares.
+        """Return the shares in the book at a moment of today, asks and bids.
 
         It is known for each minute with a trade; before the first of them it is that of the first.
         """

@@ -1,4 +1,4 @@
-"""Underlying: what an ELW gives a right to, a company or an index."""
+"""Underlying: the company or index of an ELW."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ class Underlying(msgspec.Struct, frozen=True):
 
     @property
     def price(self) -> float:
-        """Where it is now."""
+        """Its price or value now."""
         now = self.asset.value if isinstance(self.asset, Sector) else self.asset.price
         return now / self._unit
 
     @property
     def base(self) -> float:
-        """Where it was at the end of the day before."""
+        """Its price or value at the end of the day before."""
         return self.asset.base / self._unit
 
     @property

@@ -1,4 +1,4 @@
-"""Book view: what the public sees of an order book at one moment."""
+"""Book view: the public part of an order book at one moment."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _TURNS = 0.003  # of its shares a day
 
 
 class Theory(NamedTuple):
-    """What a warrant is worth in theory, KRW, and how that changes.
+    """Theoretical price of a warrant, KRW, and its sensitivities.
 
     Attributes:
         delta: Of one share or point, not of the ratio, as ``gamma``; of the warrant they are these
@@ -82,7 +82,7 @@ class Warrant(Stock):
         self._today_is = self._clock.day
 
     def days_left(self, day: dt.date | None = None) -> int:
-        """Return how many days it has until it matures, at least one."""
+        """Return the days until maturity, at least one."""
         return max((self.matures - (day or self._today_is)).days, 1)
 
     @property
@@ -136,7 +136,7 @@ class Warrant(Stock):
 
     @property
     def intrinsic(self) -> float:
-        """What exercising it now would bring, KRW (예상권리가)."""
+        """Payment if it were exercised now, KRW (예상권리가)."""
         sign = 1 if self.terms.right == "call" else -1
         return self.terms.ratio * max(0.0, sign * (self.underlying.price - self.strike))
 
@@ -148,7 +148,7 @@ class Warrant(Stock):
 
     @property
     def time_value(self) -> float:
-        """What it costs beyond what exercising it now would bring, KRW."""
+        """Price above the intrinsic value, KRW."""
         return self.price - self.intrinsic
 
     @property
@@ -179,12 +179,12 @@ class Warrant(Stock):
 
     @property
     def disparity(self) -> float:
-        """How far its price is from the theory, per cent (괴리율)."""
+        """Distance of its price from the theoretical one, per cent (괴리율)."""
         theory = max(self.theory().price, 0.01)
         return (self.price - theory) / theory * 100
 
     def lp_held(self, day: dt.date) -> int:
-        """Return what its liquidity provider holds at the end of a day (LP보유수량)."""
+        """Return the holdings of its liquidity provider at the end of a day (LP보유수량)."""
         phase = random.Random(f"{self._seed}:lp").uniform(0, 6)
         noise = random.Random(f"{self._seed}:lp:{day}").uniform(-0.02, 0.02)
         part = 0.85 + 0.1 * sin(day.toordinal() / 30 + phase) + noise

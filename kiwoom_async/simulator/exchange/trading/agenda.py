@@ -1,4 +1,4 @@
-"""Agenda: what is going to happen, and when."""
+"""Agenda: future actions, each at its time."""
 
 from __future__ import annotations
 

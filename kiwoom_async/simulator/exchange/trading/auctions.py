@@ -24,7 +24,7 @@ DYNAMIC_LIMIT = 0.03
 
 
 class Auctions:
-    """Holds them."""
+    """Holds call auctions."""
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor

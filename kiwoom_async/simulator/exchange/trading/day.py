@@ -1,4 +1,4 @@
-"""Day: the phases, what begins and what ends with each, and what a moment is in them."""
+"""Day: the phases, their beginnings and ends, and the phase of a moment."""
 
 from __future__ import annotations
 

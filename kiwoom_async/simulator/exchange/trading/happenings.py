@@ -1,4 +1,4 @@
-"""Happenings: what can happen on the exchange; each becomes one or more realtime messages."""
+"""Happenings: events of the exchange; each becomes one or more realtime messages."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ ROUND_SECONDS = 600
 
 
 class OffHours:
-    """The sessions of their own: 61 and 81 at the closing price, 62 in the auctions after hours."""
+    """Off-hours sessions: 61 and 81 at the closing price, 62 in the auctions after hours."""
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor

@@ -1,4 +1,4 @@
-"""Pulse: what is sent once a second: indices, brokers, programs, fair values."""
+"""Pulse: messages sent once a second: indices, brokers, programs, fair values."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Pulse:
         self._volumes = dict.fromkeys(self._volumes, 0)
 
     def beat(self) -> list[Happening]:
-        """Return what is to be sent now; empty within a second of the last time."""
+        """Return the messages to send now; empty within a second of the last time."""
         if self._clock.now < self._due:
             return []
         self._due = self._clock.now + _INTERVAL

@@ -34,7 +34,7 @@ _BEFORE_OPEN, _BEFORE_CLOSE, _OVER = "0", "2", "9"
 
 
 class Event(NamedTuple):
-    """Something the exchange does at a moment of the day.
+    """An action of the exchange at a moment of the day.
 
     Attributes:
         moment: When, Korean time without a time zone.
@@ -50,7 +50,7 @@ class Event(NamedTuple):
 
 
 def timetable(day: dt.date) -> list[Event]:
-    """Return what happens on a day, in order; nothing on a day without trading."""
+    """Return the events of a day, in order; empty on a day without trading."""
     events = [*_krx(day), *_nxt(day)]
     return sorted(events, key=lambda event: event.moment)
 

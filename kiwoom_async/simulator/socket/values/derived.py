@@ -1,4 +1,4 @@
-"""Derived values: what follows from other prices, an ETF (0G), an ELW (0m, 0u), indices (0J,
+"""Derived values, computed from other prices: an ETF (0G), an ELW (0m, 0u), indices (0J,
 0U), and gold abroad (0I).
 """
 
