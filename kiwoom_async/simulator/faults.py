@@ -42,14 +42,14 @@ class Fault:
             ...
 
     Attributes:
-        kind: What goes wrong.
+        kind: Kind of error.
         api_id: The only TR, socket request or realtime type it concerns, None for all.
         left: Times it will still act, None for "until undone".
-        hits: How often it has acted.
-        skip: How many REST calls it lets pass first.
+        hits: Times it has acted.
+        skip: Number of REST calls it lets pass first.
         chance: Probability with which it acts, drawn from ``rng``.
         rng: The source of chance.
-        details: What it needs to know, by kind.
+        details: Arguments of its kind.
     """
 
     def __init__(self, kind: Kind, api_id: str | None, count: int | None, **details: Any) -> None:

@@ -47,7 +47,7 @@ class Call(msgspec.Struct, kw_only=True):
 
     @property
     def next_key(self) -> str:
-        """Where that page starts (``next-key``), blank for none."""
+        """Start of the requested page (``next-key``), blank for the first."""
         return self.headers.get("next-key", "")
 
 

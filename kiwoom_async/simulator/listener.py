@@ -21,7 +21,7 @@ class Listener:
 
     Attributes:
         port: As given, or chosen by the system when it is first opened, and kept.
-        failures: What went wrong in the simulator itself while it served a request.
+        failures: Exceptions of the simulator itself while it served a request.
     """
 
     def __init__(self, handler: Handler, port: int = 0) -> None:

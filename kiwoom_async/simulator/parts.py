@@ -42,13 +42,13 @@ class Parts:
     """The exchange, its REST and WebSocket servers, and the tasks that move them.
 
     Attributes:
-        rules: How the server behaves.
+        rules: Behaviour of the server.
         exchange: The market and the accounts.
-        desk: Where orders are booked.
+        desk: The broker's desk, which books orders.
         screener: The condition searches.
         tokens: Keys and access tokens.
-        faults: What goes wrong on purpose.
-        journal: What was received.
+        faults: Deliberate errors.
+        journal: Calls and messages received.
         rest, socket: The two servers.
         ports: Their listeners, REST first.
         noise: The source of unreadable payloads.

@@ -28,7 +28,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         refusal_status: HTTP status of a rate refusal. None: 429, on paper 200.
         refusal_headers: Whether a refusal carries ``api-id``, ``cont-yn`` and ``next-key`` as a
             good answer does.
-        paper_refusal: What the paper server says of a TR it does not offer: ``RC9000`` with
+        paper_refusal: Refusal of the paper server for a TR it does not offer: ``RC9000`` with
             return_code 20, or ``8104``.
         blocked_agents: Parts of a User-Agent that a filter in front of the service answers with
             HTTP 400 and an HTML page "Request Blocked", at the handshake too: ``("aiohttp",)``.
@@ -36,12 +36,12 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
             ``null``. None: only the limit of every TR.
         token_delay: Seconds until the WebSocket server accepts a new token.
         same_token: A second issue gives the valid token again instead of killing it.
-        token_hours: How long a token lives.
+        token_hours: Lifetime of a token.
         reissue_ends_socket: A killed token also ends the socket that logged in with it.
         ping_interval: Seconds between two PINGs.
         pings_missed: Unanswered PINGs after which the connection ends with R10002.
         login_timeout: Seconds without LOGIN after which a connection ends with R10004.
-        second_login: What a second login with the same key does: ``kick`` the first (R10001) or
+        second_login: Effect of a second login with the same key: ``kick`` the first (R10001) or
             ``coexist`` with it.
         kick_says_goodbye: A kicked connection ends with close 1000 "Bye"; False: no close frame.
         system_keys: Whether SYSTEM frames carry ``code``/``message`` or
@@ -49,8 +49,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         items: Registered items per connection.
         registrations: REG messages per ``registration_window``.
         registration_window: Seconds.
-        refresh_drops: What REG with ``refresh`` "0" drops: everything of the ``connection``, or of
-            the ``group``.
+        refresh_drops: Registrations dropped by REG with ``refresh`` "0": all of the ``connection``,
+            or of the ``group``.
         trade_before_ack: The market moves once on freshly registered symbols before the REG is
             acknowledged, so that REAL frames stand between a REG and its ack.
         key_order: Keys of REAL frames as on ``live`` (values first, trnm last), as in the
@@ -62,8 +62,8 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         event_delay: Seconds from the answer to the events (``order_events="after"``).
         fill_delay: Seconds between an order's acceptance and its reaching the market.
         report_original: A change or cancellation is followed by a report of the order it concerns.
-        day_orders_end: What is not filled in the regular session is cancelled with it; False: it
-            stays in the list of open orders.
+        day_orders_end: Orders not filled in the regular session are cancelled with it; False:
+            they stay in the list of open orders.
         interruptions: Volatility interruptions start by themselves: static 10 % from the opening
             price (or from the last interruption), dynamic 3 % from the trade before.
         after_market_announced: The after-market of KRX (16:00 to 20:00 since 2026-09-14) announces

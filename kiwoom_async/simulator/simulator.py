@@ -56,20 +56,20 @@ class Simulator(
     everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show the same.
 
     Args:
-        seed: What everything random comes from.
+        seed: Seed of all random values.
         pace: Trades per second in each stock; with 0 the market does not move until
             :meth:`step`, :meth:`trade` or a similar method moves it.
-        stocks: How many are listed: up to 16 well-known companies, invented ones beyond.
-        cash: What the account starts with, KRW.
+        stocks: Number of listed stocks: up to 16 well-known companies, invented ones beyond.
+        cash: Opening cash of the account, KRW.
         gold_cash: The same for gold, which is kept apart.
-        holdings: What it holds: symbol to shares (of gold to grams), bought at the close of the day
-            before.
-        loans: What it holds on margin loans: symbol and day of the loan to shares.
+        holdings: Opening holdings: symbol to shares (of gold to grams), bought at the close of the
+            day before.
+        loans: Opening holdings on margin loans: symbol and day of the loan to shares.
         day: The trading day; by default today in Korea, or the last trading day before it.
         time: Exchange time to start at; what was traded earlier that day is made up.
         timetable: Whether phases begin at their times and interruptions end by themselves; with
             False the phase is ``open`` at any time, until :meth:`market_phase` changes it.
-        rules: How the server behaves.
+        rules: Behaviour of the server.
         port: One port for REST and WebSocket, for programs that must know it beforehand; with 0 the
             system chooses it.
 
@@ -139,7 +139,7 @@ class Simulator(
 
     @property
     def server(self) -> Server:
-        """Where to connect; known once the simulator is open.
+        """Server to connect to; known once the simulator is open.
 
         Raises:
             RuntimeError: before that.
@@ -214,7 +214,7 @@ class Simulator(
 
     @property
     def open_orders(self) -> list[Order]:
-        """What still waits to be filled, oldest first."""
+        """Orders with shares still to be filled, oldest first."""
         return [order for order in self.orders if order.open]
 
     @property

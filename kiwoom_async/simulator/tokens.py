@@ -25,8 +25,8 @@ class Token(msgspec.Struct, kw_only=True, eq=False):
     """An access token that was issued.
 
     Attributes:
-        text: What the client sends.
-        appkey: Whose it is.
+        text: The token as the client sends it.
+        appkey: App key it was issued for.
         account: The account that key stands for.
         expires: When it dies by itself, Korean time.
         known_from: When the WebSocket server accepts it, seconds of the loop's clock.

@@ -1,4 +1,4 @@
-"""A simulated day of many symbols: the same at every station, and no secret in any file."""
+"""Simulated day of many symbols: equal data at every step, and no secret in any file."""
 
 from __future__ import annotations
 

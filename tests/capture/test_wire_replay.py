@@ -1,4 +1,4 @@
-"""A recorded day over the wire: any client gets what was recorded, letter for letter."""
+"""Replay over the wire: any client gets the recorded text, letter for letter."""
 
 from __future__ import annotations
 

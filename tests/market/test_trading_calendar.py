@@ -1,4 +1,4 @@
-"""The trading calendar against two kept libraries, and days that calendars get wrong."""
+"""Trading calendar: compared with two maintained libraries, and on days that are often wrong."""
 
 from __future__ import annotations
 

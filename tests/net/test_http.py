@@ -1,4 +1,4 @@
-"""HTTP underneath the calls: where requests go, and what is known of those that got no answer."""
+"""HTTP layer: destinations of requests, and the state of requests without an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""OrderState: what events and the broker's records make of an order, without an event loop."""
+"""OrderState: effects of events and the broker's records on an order, without an event loop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers, keys, limits: what is checked and what is never shown."""
+"""Servers, keys, limits: checks, and values that are never shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders on margin loans: what is borrowed, what is repaid, and how every book shows it."""
+"""Orders on margin loans: borrowing, repayment, and agreement of every list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day by timetable: phases at their times, interruptions that end by themselves."""
+"""Day by timetable: phases at their times, interruptions that end by themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody who knows the market looks at first: years, the shape of a day, sizes of trades."""
+"""Plausibility of the market: prices over years, the shape of a day, sizes of trades."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The official request examples, sent as they are: accepted, and answered within the lengths."""
+"""Official request examples, sent unchanged: accepted, and answered within the lengths."""
 
 from __future__ import annotations
 

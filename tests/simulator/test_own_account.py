@@ -1,4 +1,4 @@
-"""The own account: every TR about it agrees on orders, holdings and their value."""
+"""Own account: every TR about it agrees on orders, holdings and their value."""
 
 from __future__ import annotations
 

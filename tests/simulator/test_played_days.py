@@ -1,4 +1,4 @@
-"""Days played at random over the wire: what is pushed, what is asked and the accounts agree."""
+"""Days played at random over the wire: pushed values, answers and accounts agree."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Feed: where a gap stands, what is dropped, what overflows; without an event loop."""
+"""Feed: places of gaps, dropped records and overflow, without an event loop."""
 
 from __future__ import annotations
 

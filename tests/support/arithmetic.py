@@ -1,4 +1,4 @@
-"""Units checked by arithmetic: what the values of one record say about each other.
+"""Units checked by arithmetic between the values of one record.
 
 A relation compares what a value is with what it should be by its neighbours; the ratio of the two
 is 1 where both units are right, and a power of ten where one is wrong. Ratios are taken over the

@@ -55,10 +55,10 @@ class AnswerFaults(Controls):
                 1700 for the rate limit, 1999 for the unexpected.
             api_id: The only TR concerned; by default every call.
             status: HTTP status.
-            place: Where the code stands: in the ``text`` with brackets, or only in ``return_code``,
+            place: Place of the code: in the ``text`` with brackets, or only in ``return_code``,
                 as a ``number`` or as ``digits`` in a string.
             processed: Whether the call takes effect all the same (an order is booked).
-            count: How often; None until undone.
+            count: Number of times; None until undone.
 
         Raises:
             ValueError: the code is not one of the server's.
@@ -93,7 +93,7 @@ class AnswerFaults(Controls):
             api_id: The only TR concerned; by default every call.
             what: The ``list`` of rows, or null in its place (``null_list``); the ``return_code``,
                 or null in its place (``null_code``); or ``everything``, so that ``{}`` remains.
-            count: How often; None until undone.
+            count: Number of times; None until undone.
         """
         return self._parts.faults.add(Fault("cut", api_id, count, what=what))
 
@@ -115,7 +115,7 @@ class AnswerFaults(Controls):
         Args:
             api_id: The only TR concerned; by default every call.
             how: ``close`` the connection instead, or let the client ``hang``.
-            count: How often; None until undone.
+            count: Number of times; None until undone.
         """
         return self._parts.faults.add(Fault("lose", api_id, count, how=how))
 
@@ -130,8 +130,8 @@ class AnswerFaults(Controls):
         """Make the next answers (or REAL frames, ``on="socket"``) unreadable.
 
         Args:
-            count: How many.
-            on: Where.
+            count: Number of answers or frames.
+            on: ``rest`` or ``socket``.
             how: ``truncated`` in the middle, ``garbage`` that is no JSON, or ``empty``.
             api_id: The only TR concerned; by default every call.
         """
@@ -162,7 +162,7 @@ class AnswerFaults(Controls):
             content_type: Header of that name.
             headers: Further headers, such as ``cont-yn`` and ``next-key``.
             api_id: The only TR concerned; by default every call.
-            count: How often; None until undone.
+            count: Number of times; None until undone.
         """
         if isinstance(body, Mapping):
             body = msgspec.json.encode(body)

@@ -58,9 +58,9 @@ class FaultControls(Controls):
         """End every token now, ahead of its time; sockets that are logged in stay.
 
         Args:
-            code: What a dead token is refused with: 8005; 8003, 8010, 8016, 8031 and 8103 were
+            code: Code of the refusal of a dead token: 8005; 8003, 8010, 8016, 8031 and 8103 were
                 seen too.
-            place: Where the code stands in a refusal; see :meth:`refuse`.
+            place: Place of the code in a refusal; see :meth:`refuse`.
 
         Raises:
             ValueError: the code is not one of the server's.

@@ -54,7 +54,7 @@ class MarketControls(Controls):
         market moves through are filled at their own prices.
 
         Args:
-            symbol: Where.
+            symbol: Symbol of the instrument.
             price: KRW; by default the best price of the other side.
             size: Shares.
             side: Side of the aggressor.
@@ -88,8 +88,8 @@ class MarketControls(Controls):
         """Trade as fast as trades can be sent; return when all were handed to TCP.
 
         Args:
-            symbol: Where.
-            trades: How many.
+            symbol: Symbol of the instrument.
+            trades: Number of trades.
             at_once: Trades made before the first of them is sent; the more, the denser they arrive,
                 up to what ``Rules.outbox`` holds.
         """
@@ -113,9 +113,9 @@ class MarketControls(Controls):
         """Start a volatility interruption: the stock stops trading until :meth:`release_vi`.
 
         Args:
-            symbol: Where.
-            direction: Where the price jumped (발동방향).
-            kind: What it exceeded: the static or the dynamic limit, or both (발동구분).
+            symbol: Symbol of the instrument.
+            direction: Direction of the jump (발동방향).
+            kind: Limit that was exceeded: static, dynamic or both (발동구분).
         """
         self._parts.publish(self._parts.exchange.day.interrupt(self.stock(symbol), direction, kind))
 
@@ -174,7 +174,7 @@ class MarketControls(Controls):
 
         Args:
             type: Realtime type (``0B``).
-            item: What it is about.
+            item: Item of the entry.
             values: FID to text.
             name: Korean name of the type.
         """

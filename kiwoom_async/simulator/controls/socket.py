@@ -37,7 +37,7 @@ class SocketFaults(Controls):
 
         Args:
             name: Name of the request (``trnm``), ``CNSRREQ`` for instance.
-            count: How many; None until undone.
+            count: Number of requests; None until undone.
         """
         return self._parts.faults.add(Fault("ignore", name, count))
 
@@ -55,7 +55,7 @@ class SocketFaults(Controls):
             name: Name of the request (``trnm``): ``LOGIN``, ``REMOVE`` and so on.
             return_code: As sent; None for an answer without one.
             text: ``return_msg``.
-            count: How many; None until undone.
+            count: Number of requests; None until undone.
         """
         return self._parts.faults.add(
             Fault("refuse_request", name, count, return_code=return_code, text=text)
@@ -77,7 +77,7 @@ class SocketFaults(Controls):
             body: As sent.
             content_type: Header of that name.
             headers: Further headers.
-            count: How often; None until undone.
+            count: Number of times; None until undone.
         """
         return self._parts.faults.add(
             Fault(
@@ -99,6 +99,6 @@ class SocketFaults(Controls):
         Args:
             type: Realtime type: ``00`` for order events.
             values: FID to the text that is sent in place of the true one; None drops the FID.
-            count: How many; None until undone.
+            count: Number of events; None until undone.
         """
         return self._parts.faults.add(Fault("alter", type, count, values=dict(values)))

@@ -46,7 +46,7 @@ class TapeControls(Controls):
 
         Args:
             entries: In order of time; the lines of a journal are such.
-            speed: How many times faster than it was; None for as fast as the clients take it.
+            speed: Factor of the recorded pace; None for as fast as the clients take it.
             longest_wait: Most seconds between two entries: nights are cut short.
             disconnect: Whether a gap (type ``gap``) breaks every connection, as the outage did.
 

@@ -103,7 +103,7 @@ class TimeControls(Controls):
         participants trade in between may move the price again.
 
         Args:
-            symbol: Where.
+            symbol: Symbol of the instrument.
             prices: Times of the running day, and KRW.
             size: Shares of each trade.
 

@@ -1,1 +1,1 @@
-"""The exchange: stocks, books, accounts and orders. No I/O, no wire format."""
+"""Exchange: stocks, books, accounts and orders. No I/O, no wire format."""

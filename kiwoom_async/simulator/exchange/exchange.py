@@ -46,7 +46,7 @@ class Exchange:
         funds: The ETFs; ``warrants`` the ELWs.
         sectors: Indices by code; ``themes`` groups of companies by code.
         accounts: In the order of opening.
-        floor: Where orders meet.
+        floor: The trading floor, which matches orders.
         day: The phases of the day.
     """
 

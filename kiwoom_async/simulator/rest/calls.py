@@ -25,11 +25,11 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     """A call that passed the gate.
 
     Attributes:
-        api: What the spec says of the TR.
-        rules: How the server behaves.
-        account: Whose call it is.
+        api: The TR in the spec.
+        rules: Behaviour of the server.
+        account: Account of the caller.
         fields: The body.
-        cursor: Where the page starts that is asked for, decoded from ``next-key``; blank for the
+        cursor: Start of the requested page, decoded from ``next-key``; blank for the
             first page.
     """
 
@@ -83,8 +83,8 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         body: Its own fields; ``return_code`` and ``return_msg`` are added on the way out.
         message: ``return_msg``.
-        cursor: Where the next page starts; blank when this is the last.
-        happened: What the call set off on the exchange.
+        cursor: Start of the next page; blank on the last one.
+        happened: Happenings that the call caused on the exchange.
         entering: An order it booked, which has yet to reach the market.
     """
 

@@ -75,7 +75,7 @@ class Refusal(Exception):
 
     Attributes:
         return_code: The class of the refusal.
-        message: What goes into ``return_msg``.
+        message: Text of ``return_msg``.
         status: HTTP status.
     """
 

@@ -1,6 +1,6 @@
 """Screening: the instruments a ranking is made of, after every filter of its request.
 
-The filters are found by the English names of the arguments, so a TR needs no code of its own for
+The filters are found by the English names of the arguments, so a TR needs no code for
 them: market, least volume, least turnover, price band, state of the stock, credit, price limits.
 """
 

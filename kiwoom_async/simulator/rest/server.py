@@ -41,7 +41,7 @@ class Reply(msgspec.Struct, kw_only=True):
     """An HTTP answer, ready to send.
 
     Attributes:
-        answer: What the TR said, None if no TR was reached.
+        answer: Answer of the TR, None if no TR was reached.
     """
 
     status: int

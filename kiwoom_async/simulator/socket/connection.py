@@ -36,10 +36,10 @@ class Connection:
 
     Attributes:
         number: Counted from 1 over the life of the simulator.
-        account: Whose it is; None before LOGIN.
-        token: What it logged in with; None before.
+        account: Account that logged in; None before LOGIN.
+        token: Token of the login; None before.
         logged_in: LOGIN succeeded, and no later login ended it.
-        registrations: What it wants pushed.
+        registrations: Its registered types and items.
         listed_conditions: Whether CNSRLST was asked, without which CNSRREQ is never answered.
         watched: Numbers of the conditions it watches.
         muted: Nothing is sent, not even a PING, while TCP stays up.

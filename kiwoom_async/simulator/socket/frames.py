@@ -26,8 +26,8 @@ class Label(NamedTuple):
     """Realtime type and item of an entry of a REAL frame.
 
     Attributes:
-        before: What stands before the values as in the official guide, where they come last.
-        after: What stands after them as on the live server, where they come first.
+        before: Text before the values in the order of the official guide, where values come last.
+        after: Text after the values in the order of the live server, where values come first.
     """
 
     before: bytes

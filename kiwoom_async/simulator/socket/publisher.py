@@ -75,7 +75,7 @@ class Publisher:
         return msgspec.json.encode({k: text for k, text in altered.items() if text is not None})
 
     def _concerned(self, happening: Happening, registered: list[Connection]) -> list[Connection]:
-        """Return which connections get a type that has no item: those that watch the condition,
+        """Return the connections that get a type without items: those that watch the condition,
         whose account it is, or everybody.
         """
         if isinstance(happening, ConditionHit):

@@ -1,4 +1,4 @@
-"""Credit balances of a stock (ka10013): what is owed adds up, and today is not yet in it."""
+"""Credit balances of a stock (ka10013): the balance adds up, and today is not yet included."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class Account(Portfolio):
     """Cash, holdings, purchases on margin loans, and gold of one app key.
 
     Attributes:
-        lots: What was bought on a loan, by symbol and day of the loan; oldest loans first.
+        lots: Purchases on a loan, by symbol and day of the loan; oldest loans first.
         gold: Its own cash and holdings, in grams.
     """
 

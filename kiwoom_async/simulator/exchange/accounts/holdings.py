@@ -16,12 +16,12 @@ class Holding(msgspec.Struct, kw_only=True, eq=False):
 
     Attributes:
         size: Shares (보유수량).
-        cost: What they cost, KRW (매입금액).
+        cost: Purchase cost, KRW (매입금액).
         bought_today: Shares (금일매수수량); ``sold_today`` the same.
         realized: Profit realised today after costs, KRW (당일실현손익).
-        sold_cost: What the shares sold today had cost, KRW.
+        sold_cost: Purchase cost of the shares sold today, KRW.
         loan_date: Day of the loan they were bought on (대출일), None for one's own money.
-        loan: What is owed on them, KRW (신용금액).
+        loan: Loan on them, KRW (신용금액).
     """
 
     stock: Tape

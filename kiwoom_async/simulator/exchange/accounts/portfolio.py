@@ -36,7 +36,7 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
 
     Attributes:
         number: Seven digits (주문번호).
-        portfolio: Whose money and holdings it concerns: the stocks or the gold of an account.
+        portfolio: The portfolio it concerns: the stocks or the gold of an account.
         original: Number of the order this one modifies or cancels, blank if new (원주문번호).
         root: The first order of that chain, its own number if new (모주문번호).
         price: KRW; 0 when the order names none.
@@ -126,11 +126,11 @@ class Portfolio(Recorded):
 
     Attributes:
         number: Number of the account, ten digits (계좌번호).
-        opening_cash: What it was when the day began, KRW.
+        opening_cash: Cash at the beginning of the day, KRW.
         bought, sold: Amounts traded today before fees, KRW.
-        fees: What trading costs.
+        fees: Rates of fees and taxes.
         orders: Everything booked today by number, oldest first.
-        past_orders: What was booked on days that are over, by day.
+        past_orders: Orders of past days, by day.
         holdings: By symbol, also those sold out today; what was bought on a loan is elsewhere.
     """
 

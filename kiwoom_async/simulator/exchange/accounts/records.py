@@ -23,8 +23,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
         size: Shares.
         price: KRW.
         commission, tax, vat: KRW.
-        cost: What shares that were sold had cost (매입금액), KRW; 0 for a purchase.
-        realized: What a sale earned after its costs, KRW; 0 for a purchase.
+        cost: Purchase cost of the shares sold (매입금액), KRW; 0 for a purchase.
+        realized: Profit of a sale after its costs, KRW; 0 for a purchase.
         loan_date: Day of the loan of shares bought on one, or None.
     """
 
@@ -65,7 +65,7 @@ class Stake(msgspec.Struct, frozen=True):
     Attributes:
         size: Shares.
         cost: KRW.
-        loan: What was owed on it, KRW.
+        loan: Loan on it, KRW.
     """
 
     stock: Tape
@@ -81,8 +81,8 @@ class PastDay(msgspec.Struct, frozen=True):
     Attributes:
         date: The day.
         cash: Settled and unsettled money, KRW.
-        stakes: What it held.
-        executions: What was executed on the day, oldest first.
+        stakes: Its holdings.
+        executions: Executions of the day, oldest first.
     """
 
     date: dt.date
@@ -106,7 +106,7 @@ class Recorded(ABC):
 
     Attributes:
         cash: Settled and unsettled money, KRW (예수금 after today's trades).
-        executions: What was executed today, oldest first.
+        executions: Executions of today, oldest first.
         past: The days since the opening, today not among them, oldest first.
         today: The trading day.
     """
@@ -120,7 +120,7 @@ class Recorded(ABC):
 
     @abstractmethod
     def _stakes(self) -> tuple[Stake, ...]:
-        """Return what is held now."""
+        """Return the current holdings."""
 
     def end_day(self, next_day: dt.date) -> None:
         """Keep how the running day ended, and start the next one."""
@@ -159,7 +159,7 @@ class Recorded(ABC):
         return self.cash - sum(amount for due, amount in self._dues() if due > day)
 
     def _dues(self) -> list[tuple[dt.date, int]]:
-        """Return what is to be settled, and when."""
+        """Return the amounts to settle, with their dates."""
         return [
             (settlement_day(one.time.date()), one.settlement)
             for one in self.executions_between(previous_trading_day(self.today), self.today)

@@ -22,9 +22,9 @@ class Balance(msgspec.Struct, frozen=True):
     """A balance at the end of a day, shares.
 
     Attributes:
-        opened: What came in on the day (신규, 체결).
-        repaid: What went out on the day (상환).
-        remaining: What is outstanding at its end (잔고).
+        opened: Shares added on the day (신규, 체결).
+        repaid: Shares repaid on the day (상환).
+        remaining: Shares outstanding at its end (잔고).
     """
 
     opened: int
@@ -41,7 +41,7 @@ def balance_on(kind: str, day: dt.date, before: dt.date, shares: int, seed: str)
     """Return the balance of a kind (``margin_loan``, ``stock_loan`` or ``lending``) on a day.
 
     Args:
-        kind: What is borrowed.
+        kind: Kind of loan.
         day: The day.
         before: The trading day before it.
         shares: Shares listed.

@@ -22,7 +22,7 @@ class Lending(msgspec.Struct, frozen=True):
     Attributes:
         opened: Shares lent on the day (체결); ``repaid`` given back (상환).
         remaining: Shares outstanding at its end (잔고).
-        amount: What these are worth at the closing prices, KRW.
+        amount: Value at the closing prices, KRW.
     """
 
     opened: int = 0
@@ -84,7 +84,7 @@ def board_days(
 
     Args:
         diaries: Those of the instruments.
-        count: How many days at most.
+        count: Maximum number of days.
         until: The last of them; by default today.
     """
     columns = [diary.latest(count, until) for diary in diaries]

@@ -61,13 +61,13 @@ class Day:
 
     @cached_property
     def investors(self) -> Investors:
-        """What each kind of investor traded."""
+        """Trades by kind of investor."""
         candle = self.candle
         return Investors.made(candle.volume, candle.turnover, self._rng("investors"))
 
     @cached_property
     def programs(self) -> ProgramDay:
-        """What programs traded."""
+        """Program trading."""
         candle = self.candle
         return ProgramDay.made(candle.volume, candle.turnover, self._rng("programs"))
 
@@ -78,7 +78,7 @@ class Day:
 
     @cached_property
     def brokers(self) -> BrokerDay:
-        """What each broker traded."""
+        """Trades by broker."""
         candle = self.candle
         return BrokerDay.made(candle.volume, candle.turnover, self._rng("brokers"))
 
@@ -135,7 +135,7 @@ class _Today(Day):
 
     @cached_property
     def programs(self) -> ProgramDay:
-        """What programs traded."""
+        """Program trading."""
         totals = self.stock.programs
         return ProgramDay(
             totals.buy_volume, totals.sell_volume, totals.buy_amount, totals.sell_amount
@@ -148,7 +148,7 @@ class _Today(Day):
 
     @cached_property
     def brokers(self) -> BrokerDay:
-        """What each broker traded."""
+        """Trades by broker."""
         return BrokerDay.of_totals(self.stock.brokers, self.candle)
 
     @cached_property
@@ -229,7 +229,7 @@ class Diary:
         """Return the last ``count`` days, newest first.
 
         Args:
-            count: How many at most.
+            count: Maximum number.
             until: The last of them; by default today.
         """
         today = self._stock.today.start.date()

@@ -52,7 +52,7 @@ class Candle(msgspec.Struct):
         start: A day at midnight for daily candles, the first minute otherwise.
         base: Close of the day before the bar's day.
         turnover: KRW.
-        volume_so_far: What its day had traded when it ended.
+        volume_so_far: Volume of its day up to its end.
     """
 
     start: dt.datetime

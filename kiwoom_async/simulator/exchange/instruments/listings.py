@@ -29,7 +29,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         close: Closing price of the day before (전일종가), KRW; of gold per gram, as all its prices.
         shares: Shares listed (상장주식수); of gold grams that could be traded.
         par: Par value (액면가), KRW.
-        kind: What it is.
+        kind: Kind of instrument.
         industry: Code of its sector (업종), blank for what is no company.
         listed_on: First day of trading (상장일).
     """

@@ -23,7 +23,7 @@ class Grid(msgspec.Struct, frozen=True):
     """Valid order prices of a market.
 
     Attributes:
-        kind: What is traded.
+        kind: Kind of instrument.
     """
 
     kind: market.Kind

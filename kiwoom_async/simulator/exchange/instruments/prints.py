@@ -26,7 +26,7 @@ class Print(msgspec.Struct, frozen=True, gc=False):
         volume: Shares traded on the day (누적거래량).
         turnover: KRW traded on the day (누적거래대금).
         buy_volume: Shares traded by buying aggressors (매수체결량); ``sell_volume`` the same.
-        buy_count: How many such trades (매수체결건수); ``sell_count`` the same.
+        buy_count: Number of such trades (매수체결건수); ``sell_count`` the same.
         ask: Best ask just after, KRW, 0 for none; ``bid`` the same.
         time: Exchange time as HHMMSS.
     """

@@ -15,11 +15,11 @@ class FundTerms(msgspec.Struct, frozen=True, kw_only=True):
     """Terms of an ETF.
 
     Attributes:
-        listing: How it is listed.
+        listing: Its listing.
         index: Code of the index it holds.
         index_name: Korean name of that index, and ``index_code`` its number among those of ETFs.
         manager: Code of its manager (운용사).
-        leverage: How many times the index's change of the day it returns.
+        leverage: Multiple of the index's change of the day that it returns.
     """
 
     listing: Listing
@@ -34,11 +34,11 @@ class WarrantTerms(msgspec.Struct, frozen=True, kw_only=True):
     """Terms of an ELW.
 
     Attributes:
-        listing: How it is listed; its close follows from the theory.
+        listing: Its listing; its close follows from the theory.
         underlying: Symbol of a company or code of an index.
         right: ``call`` or ``put``.
         strike: Exercise price in parts of the underlying's close of the day before.
-        step: What the exercise price is a multiple of, KRW or points.
+        step: Step of the exercise price, KRW or points.
         ratio: Shares, or KRW per point, that one of it stands for (전환비율).
         days: Until its last day of trading when the simulator opens.
         issuer: Code of the broker that issued it and provides liquidity (발행사, LP).

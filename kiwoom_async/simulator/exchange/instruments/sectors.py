@@ -160,7 +160,7 @@ class Breadth:
     """Numbers of rising and falling stocks of a sector (업종등락).
 
     Attributes:
-        rising: How many rise, those at the upper limit included; ``falling`` the same.
+        rising: Number of rising stocks, those at the upper limit included; ``falling`` the same.
         at_upper_limit, at_lower_limit, unchanged: How many.
     """
 

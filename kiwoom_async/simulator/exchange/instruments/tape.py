@@ -34,8 +34,8 @@ class Tape(ABC):
     """The trading day of an instrument so far, and the days before it.
 
     Attributes:
-        listing: What does not change during the day.
-        venues: What its quotes and trades can be registered as.
+        listing: Facts that do not change during the day.
+        venues: Venues under which it can be registered.
         base: Reference price of the day (기준가), here the close of the day before, KRW.
         limits: The lowest and the highest price of the day (하한가, 상한가), KRW.
         price: Price of the last trade, ``base`` before the first of the day, KRW.

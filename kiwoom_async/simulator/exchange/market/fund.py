@@ -24,8 +24,8 @@ class Fund(Stock):
     """A fund that holds an index, or several times its change of the day.
 
     Attributes:
-        terms: What it promises.
-        index: What it holds.
+        terms: Terms of the ETF.
+        index: The index it holds.
         base_nav: Net asset value (NAV) of a share the day before, hundredths of a KRW.
         tracking_error: By how much it misses the index (추적오차율), per cent; always the same.
     """
@@ -56,7 +56,7 @@ class Fund(Stock):
         return self.nav_at(self.index.value)
 
     def nav_at(self, index: int) -> int:
-        """Return what it would be with the index at a value of today (hundredths of a point)."""
+        """Return the net asset value for a value of the index today (hundredths of a point)."""
         return round(self.base_nav * self._growth(index, self.index.base))
 
     def nav_on(self, day: dt.date) -> int:

@@ -27,11 +27,11 @@ class VolatilityInterruption(msgspec.Struct, kw_only=True):
 
     Attributes:
         direction: ``up`` or ``down`` (발동방향).
-        kind: What was exceeded: ``static``, ``dynamic`` or ``both`` (발동구분).
+        kind: Limit that was exceeded: ``static``, ``dynamic`` or ``both`` (발동구분).
         price: The price that set it off (발동가격), KRW.
         reference: The static reference price (기준가격 정적), KRW.
         dynamic_reference: The dynamic reference price (기준가격 동적), KRW.
-        count: How many times on this day (발동횟수).
+        count: Number of interruptions on this day (발동횟수).
         started: Exchange time HHMMSS; ``released`` the same, blank while it lasts.
     """
 
@@ -49,7 +49,7 @@ class Auction(msgspec.Struct):
     """A running call auction, with its price and size if it ended now.
 
     Attributes:
-        position: Where its price is on the ladder of the book.
+        position: Position of its price on the ladder of the book.
         size: Shares that everybody else would trade with each other.
         more_buyers: Whether more is wanted than is offered at that price.
     """
@@ -65,7 +65,7 @@ class Stock(Tape):
     Attributes:
         book: Bids and asks.
         replayed: Whether its trades and books come from a recording.
-        vi_reference: What the static rule measures from (기준가격), KRW; 0: the opening price.
+        vi_reference: Reference price of the static rule (기준가격), KRW; 0: the opening price.
         saturated: Whether the counters that rankings show of it have overflowed.
         waiting: Orders that wait for an auction to end.
         stops: Stop orders that nothing has set off yet.
@@ -74,8 +74,8 @@ class Stock(Tape):
         interruptions: The volatility interruptions of today, oldest first.
         vi: The running volatility interruption, or None.
         off_hours: The running session at the closing price (시간외종가), or None.
-        brokers: What each broker bought and sold.
-        programs: What programs traded.
+        brokers: Purchases and sales of each broker.
+        programs: Program trading.
     """
 
     pull = 2.0

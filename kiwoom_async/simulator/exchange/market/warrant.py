@@ -50,7 +50,7 @@ class Warrant(Stock):
     """A warrant.
 
     Attributes:
-        terms: What it promises.
+        terms: Terms of the ELW.
         underlying: The company or the index.
         strike: Price at which it may be bought or sold (행사가), KRW or points.
         matures: Last day of trading.

@@ -55,7 +55,7 @@ class Desk:
         Args:
             price: KRW, 0 where the order type finds it.
             venue: ``KRX``, ``NXT`` or ``SOR``.
-            stop: What sets a stop order off, KRW.
+            stop: Trigger price of a stop order, KRW.
             funding: Whether it is bought on a loan, or a loan repaid.
             loan_date: Which loan a sale repays; None for all of the stock.
 

@@ -43,7 +43,7 @@ class Floor:
 
     Attributes:
         clock: Exchange time.
-        phase: Where the day stands; trading is continuous while it is ``open``.
+        phase: Phase of the day; trading is continuous while it is ``open``.
     """
 
     def __init__(self, clock: Clock, instruments: Mapping[str, Stock], rng: random.Random) -> None:

@@ -77,7 +77,7 @@ class PriceIndicated(msgspec.Struct, frozen=True):
 
 
 class AfterHoursQuoted(msgspec.Struct, frozen=True):
-    """What waits to trade at the closing price changed (0E)."""
+    """The orders at the closing price changed (0E)."""
 
     stock: Stock
     view: QueueView

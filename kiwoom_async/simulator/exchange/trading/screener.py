@@ -19,7 +19,7 @@ class Condition:
     Attributes:
         seq: Its number (일련번호), text as on the wire.
         name: Its name (조건검색식 명).
-        watchers: How many connections watch it.
+        watchers: Number of connections that watch it.
     """
 
     def __init__(self, seq: str, name: str, rule: Callable[[Stock], bool]) -> None:
@@ -43,7 +43,7 @@ class Condition:
         self._decided[stock.symbol] = inside
 
     def look(self, stock: Stock) -> Literal["entered", "left"] | None:
-        """Return what changed for ``stock`` since it was looked at last."""
+        """Return whether ``stock`` entered or left since the last look, None if neither."""
         inside, was_inside = self.meets(stock), stock.symbol in self._inside
         if inside == was_inside:
             return None
@@ -88,7 +88,7 @@ class Screener:
         return inside
 
     def look(self, stocks: Iterable[Stock], time: str) -> list[ConditionHit]:
-        """Return what changed for ``stock`` since it was looked at last."""
+        """Return the hits of ``stocks`` in watched conditions since the last look."""
         return [
             ConditionHit(condition.seq, stock, event, time)
             for stock in stocks

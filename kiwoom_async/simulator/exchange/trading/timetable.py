@@ -38,8 +38,8 @@ class Event(NamedTuple):
 
     Attributes:
         moment: When, Korean time without a time zone.
-        phase: What begins, None when something is announced only.
-        code: What is announced (장운영구분) if no phase begins.
+        phase: Phase that begins, None for an announcement only.
+        code: Code announced (장운영구분) if no phase begins.
         remaining: Time until the auction that comes next ends, HHMMSS.
     """
 

@@ -39,7 +39,7 @@ def _columns(lending: Lending) -> Values:
 
 
 def _known(request: Request, day: Day) -> Lending:
-    """Return what is lent at the end of a day, nothing for the running one."""
+    """Return the stock lending at the end of a day, nothing for the running one."""
     return Lending.on(day) if day.date < request.exchange.clock.day else Lending()
 
 

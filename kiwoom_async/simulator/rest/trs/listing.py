@@ -1,4 +1,4 @@
-"""Listing TRs: what is listed on a market (ka10099), and how one instrument is (ka10100)."""
+"""Listing TRs: the instruments of a market (ka10099), and one of them (ka10100)."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def _company(stock: Stock, today: Day) -> dict[str, str]:
 
 
 def substitute_price(stock: Tape) -> int:
-    """Return what a share counts for as collateral (대용가), KRW."""
+    """Return the collateral value of a share (대용가), KRW."""
     return stock.base * 8 // 10 // 10 * 10
 
 

@@ -23,7 +23,7 @@ Values = dict[str, Any]
 
 
 class _Standing(msgspec.Struct, frozen=True):
-    """How a theme stands: the averages of its companies.
+    """State of a theme: the averages of its companies.
 
     Attributes:
         change_rate: Of today, per cent.
@@ -40,7 +40,7 @@ def _change_rate(stock: Stock) -> float:
 
 
 def _period_return(stock: Stock, days: int) -> float:
-    """Return what a company earned in so many trading days up to now, per cent."""
+    """Return the return of a company over so many trading days up to now, per cent."""
     today = stock.today.start.date()
     before = stock.days_until(today, days)[0].base
     return percent(stock.price - before, before)

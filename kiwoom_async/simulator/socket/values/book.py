@@ -77,7 +77,7 @@ def _template_with_prices(base: int, kind: Kind, ask: int, bid: int, expected: i
 
     Args:
         ask: Position of the best ask on the ladder of the day, ``bid`` the same.
-        expected: Where a running auction would end, KRW; 0 outside one.
+        expected: Price at which a running auction would end, KRW; 0 outside one.
     """
     ladder = _ladder(base, kind)
     asks, bids = ladder[ask : ask + DEPTH], downwards(ladder, bid)

@@ -78,7 +78,7 @@ def order_number(order: Order) -> str:
 
 
 def _common_row(order: Order) -> dict[str, str]:
-    """Return what ka10075 and ka10076 both say of an order."""
+    """Return the fields of an order that ka10075 and ka10076 share."""
     return {
         "ord_no": order.number,
         "stk_cd": order.stock.symbol,

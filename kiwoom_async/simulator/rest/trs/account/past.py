@@ -31,7 +31,7 @@ def close_on(stock: Tape, day: dt.date) -> int:
 
 
 def worth(past: PastDay) -> int:
-    """Return what the holdings of a day were worth at its close, KRW."""
+    """Return the value of a day's holdings at its close, KRW."""
     return sum(stake.size * close_on(stake.stock, past.date) for stake in past.stakes)
 
 
@@ -41,7 +41,7 @@ def assets(past: PastDay) -> int:
 
 
 def substitute(stakes: tuple[Stake, ...]) -> int:
-    """Return what the holdings count for as collateral, KRW (대용금)."""
+    """Return the collateral value of the holdings, KRW (대용금)."""
     return sum(stake.size * substitute_price(stake.stock) for stake in stakes)
 
 

@@ -18,7 +18,7 @@ class Position(msgspec.Struct):
 
     Attributes:
         sellable: Shares that no open order is selling already.
-        interest: What its loans have cost so far, KRW.
+        interest: Interest on its loans so far, KRW.
         credit: Code and name of the kind of credit, and the day of the loan (YYYYMMDD).
     """
 
@@ -28,14 +28,14 @@ class Position(msgspec.Struct):
     credit: tuple[str, str, str]
 
     def profit(self, fees: Fees) -> int:
-        """Return what selling everything now would earn after the costs of both sides, KRW."""
+        """Return the profit if all were sold now, after the costs of both sides, KRW."""
         bought, value = self.held.cost, self.held.value
         costs = fees.costs_of(bought, "buy") + fees.costs_of(value, "sell")
         return value - bought - costs - self.interest
 
 
 def positions(account: Account, *, combined: bool) -> list[Position]:
-    """Return what the account holds; the loans on one stock are one row if ``combined``."""
+    """Return the holdings of the account; the loans on one stock are one row if ``combined``."""
     positions = [
         Position(held, account.sellable(held), 0, ("00", "", ""))
         for held in account.held()

@@ -107,7 +107,7 @@ def _net_buyers(request: Request) -> Answer:
 
 
 class _BrokerDay(msgspec.Struct, frozen=True):
-    """What one broker traded of a stock on a day."""
+    """Trades of one broker in a stock on a day."""
 
     day: Day
     row: BrokerRow
@@ -161,7 +161,7 @@ def _analysis(request: Request) -> Answer:
 
 
 class _Traded(msgspec.Struct, frozen=True):
-    """What one broker traded of a stock in a period."""
+    """Trades of one broker in a stock in a period."""
 
     days: list[Day]
     row: BrokerRow

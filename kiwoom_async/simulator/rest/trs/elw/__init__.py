@@ -1,1 +1,1 @@
-"""TRs of ELWs: what they promise, what they are worth in theory, and rankings of them."""
+"""TRs of ELWs: terms, theoretical prices and rankings."""

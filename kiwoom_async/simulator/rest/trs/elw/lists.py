@@ -105,7 +105,7 @@ def _jumps(request: Request) -> Answer:
 
 
 def _price_at(warrant: Warrant, moment: dt.datetime) -> int:
-    """Return what it last traded at before a moment of today, else the close before."""
+    """Return its last price before a moment of today, else the close before."""
     earlier = [bar for bar in warrant.minutes_today() if bar.start < moment]
     return earlier[-1].close if earlier else warrant.base
 

@@ -1,4 +1,4 @@
-"""Worth: what an ELW is worth in theory, and which ELWs a request asks for."""
+"""Worth: theoretical prices of ELWs, and the ELWs of a request."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def greeks(warrant: Warrant, price: int, spot: float = 0, day: dt.date | None = 
 
     Args:
         warrant: The ELW.
-        price: What it trades at then, KRW.
+        price: Market price at that time, KRW.
         spot: By default where the underlying is now.
         day: By default today.
     """
@@ -67,7 +67,7 @@ def greeks(warrant: Warrant, price: int, spot: float = 0, day: dt.date | None = 
 
 
 def indicators(warrant: Warrant) -> Values:
-    """Return what it is worth now beside its price, as 0u and 0m have it."""
+    """Return its theoretical values beside its price, as in 0u and 0m."""
     held = warrant.lp_held(warrant.today.start.date())
     return (
         quote(warrant)
@@ -91,7 +91,7 @@ def indicators(warrant: Warrant) -> Values:
 
 
 def terms(warrant: Warrant) -> Values:
-    """Return what it promises, and until when."""
+    """Return its terms and maturity."""
     issuer = next(one for one in BROKERS if one.code == warrant.terms.issuer)
     last = warrant.matures
     matures = trading_day_after(last, 2)

@@ -1,1 +1,1 @@
-"""TRs of ETFs: what they hold, what that is worth, and what they trade at."""
+"""TRs of ETFs: indices they hold, net asset values and market prices."""

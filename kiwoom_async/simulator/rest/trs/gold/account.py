@@ -101,7 +101,7 @@ def _cash(request: Request) -> Answer:
 
 
 def _settled(order: Order) -> int:
-    """Return what an order has cost or brought so far, KRW."""
+    """Return the amount settled for an order so far, KRW."""
     costs = order.commission + order.tax + order.vat
     return order.filled_amount + (costs if order.side == "buy" else -costs)
 
@@ -112,8 +112,8 @@ class _Transaction(msgspec.Struct):
     Attributes:
         commission, vat, settled: KRW. Those of a day, a product and a side are one row
             together, with the last of them.
-        cash: What there was after it, KRW.
-        held: What there was of the product after it, grams.
+        cash: Cash after it, KRW.
+        held: Holdings of the product after it, grams.
     """
 
     number: int

@@ -66,7 +66,7 @@ def _page(
 
 
 def _amounts(order: Order) -> dict[str, str]:
-    """Return what every list says of an order in figures."""
+    """Return the figures of an order that every list has."""
     amounts = {
         "ord_qty": order.size,
         "ord_uv": order.price,

@@ -34,7 +34,7 @@ Values = dict[str, Any]
 
 
 class _Estimate(msgspec.Struct, frozen=True):
-    """What was known of the investors of a stock at a time."""
+    """Estimate of the investors' trades in a stock at a time."""
 
     time: dt.time
     investors: Investors
@@ -82,7 +82,7 @@ def _chart(request: Request) -> Answer:
 
 
 class _Traded(msgspec.Struct, frozen=True):
-    """What one kind of investor is estimated to have traded of a stock, now and before."""
+    """Estimated trades of one kind of investor in a stock, now and before."""
 
     stock: Stock
     investor: str
@@ -120,7 +120,7 @@ def _both_buy(estimate: _Estimate) -> bool:
 
 
 def _foreign_brokers(stock: Stock) -> tuple[_Estimate, _Estimate]:
-    """Return what came through foreign brokers, at the last report but one and now."""
+    """Return the trades through foreign brokers, at the report before and now."""
     (bought, more_bought), (sold, more_sold) = (stock.brokers.foreign(side) for side in _SIDES)
     before = _foreign_only(stock, bought - more_bought, sold - more_sold)
     return before, _foreign_only(stock, bought, sold)

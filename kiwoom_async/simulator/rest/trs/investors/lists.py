@@ -30,7 +30,7 @@ Values = dict[str, Any]
 
 
 class _Net(msgspec.Struct, frozen=True):
-    """What one kind of investor bought of a stock less what it sold in a period.
+    """Net purchases of one kind of investor in a stock in a period.
 
     Attributes:
         size: Shares; ``amount`` KRW.

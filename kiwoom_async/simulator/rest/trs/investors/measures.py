@@ -1,4 +1,4 @@
-"""Measures: what investors traded, on the side and in the unit that a request asks for."""
+"""Measures: trades of investors on the side and in the unit of a request."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def investor_columns(request: Request, investors: Investors, side: str = "") -> 
 
     Args:
         request: Says whether money or shares, and which unit.
-        investors: What they traded.
+        investors: Trades of the investors.
         side: ``buy``, ``sell`` or ``net``; by default what the request says.
     """
     side = side or literal(request, "trde_tp").removesuffix("_buy")

@@ -33,7 +33,7 @@ class _Streak(msgspec.Struct):
     """For how many days the same side was chosen, up to the last day of a period.
 
     Attributes:
-        days: How many; below zero for days of net selling.
+        days: Number of days; below zero for days of net selling.
         size: Shares of these days; ``amount`` KRW.
     """
 
@@ -64,7 +64,7 @@ class _Candidate(msgspec.Struct):
     past: list[Investors]
 
     def net(self, measure: str) -> int:
-        """Return what institutions and foreigners net bought in the period."""
+        """Return the net purchases of institutions and foreigners in the period."""
         whole = together(self.days)
         return sum(whole.of(kind, measure=measure) for kind in ("institution", "foreign"))
 

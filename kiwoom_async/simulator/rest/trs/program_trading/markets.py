@@ -39,7 +39,7 @@ Values = dict[str, Any]
 
 
 def _columns(programs: ProgramDay, *, by_amount: bool) -> Values:
-    """Return what both parts and the whole bought, sold and net bought.
+    """Return purchases, sales and nets of both parts and of the whole.
 
     The first nine fields are million KRW, or thousand shares if asked for; six more always the
     shares of the parts.

@@ -22,7 +22,7 @@ Values = dict[str, Any]
 
 
 def _waiting(stock: Stock) -> tuple[int, int]:
-    """Return what waits in the book: asks and bids, shares."""
+    """Return the shares in the book, asks and bids."""
     return stock.book.view.total_ask, stock.book.view.total_bid
 
 
@@ -50,7 +50,7 @@ def _by_book(request: Request) -> Answer:
 
 
 def _book_before(stock: Stock, request: Request) -> tuple[int, int]:
-    """Return what waited in the book some minutes ago."""
+    """Return the shares in the book some minutes ago."""
     moment = request.exchange.clock.now - dt.timedelta(minutes=request.number("tm_tp"))
     return stock.waiting_at(moment)
 
