@@ -124,6 +124,6 @@ def anyio_backend(request: pytest.FixtureRequest) -> tuple[str, dict[str, Any]]:
 
 @pytest.fixture
 async def server() -> AsyncIterator[ScriptedSocket]:
-    """Open a WebSocket server that answers as the test says."""
+    """Open a WebSocket server that the test scripts."""
     async with ScriptedSocket() as server:
         yield server

@@ -22,7 +22,7 @@
     listener.py    a loopback port
     text.py        numbers as the wire writes them
 
-It shares no code with the client: what both got wrong would otherwise cancel out.
+It shares no code with the client: the same mistake in both would otherwise go unnoticed.
 """
 
 from kiwoom_async.simulator.faults import Fault

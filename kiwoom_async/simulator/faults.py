@@ -118,7 +118,7 @@ class Faults:
         return fault
 
     def arrived(self, api_id: str, call: int) -> None:
-        """Count a call of a TR that arrived, by a number of its own."""
+        """Count a call of a TR that arrived, by its own number."""
         for fault in self._faults:
             fault.arrived(api_id, call)
 

@@ -16,7 +16,7 @@ _MARGIN = 1.75  # 0.35 s between two REGs where five a second are allowed
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """Behaviour of the simulated server. The defaults were recorded, or are the most likely.
 
-    Everything here holds for the life of a simulator; faults that come and go are methods of
+    Rules hold for the life of a simulator; temporary faults are methods of
     :class:`~kiwoom_async.simulator.Simulator`.
 
     Attributes:

@@ -52,7 +52,7 @@ class Simulator(
 
     The day runs by a timetable: phases begin at their times, interruptions end after two minutes.
 
-    Every TR answers from this one market; ``docs/simulated.md`` says from what. Not modelled:
+    Every TR answers from this one market; ``docs/simulated.md`` describes each. Not modelled:
     everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show the same.
 
     Args:

@@ -95,7 +95,7 @@ async def test_a_recorded_day_is_in_the_lake_value_for_value(
 
 
 def trades(count: int, symbols: tuple[str, ...] = (SAMSUNG, HYNIX)) -> Iterator[tuple[int, bytes]]:
-    """Lines of trades, with what live trades have and this version does not know."""
+    """Lines of trades, with fields of live trades that this version does not know."""
     for number in range(count):
         now = NINE + number * SECOND // 100
         values = (

@@ -65,7 +65,7 @@ def test_a_flipped_bit_is_named_and_costs_one_block(tmp_path: Path, where: str) 
     assert problem.path == stored.path
     assert hit.start <= problem.start <= hit.end
     after = list(journal.lines("0B"))
-    if where in ("first", "records"):  # the lines are whole, what the trailer says of them is not
+    if where in ("first", "records"):  # the lines are intact, their trailer is not
         assert after == before
         return
     assert len(after) == len(before) - hit.trailer.records

@@ -180,7 +180,7 @@ async def test_a_slow_reader_does_not_block_the_loop() -> None:
     try:
         writing = asyncio.create_task(Outlet(writer).write(text))
         for _ in range(100):
-            await asyncio.sleep(0)  # the pipe is full, and the loop goes round
+            await asyncio.sleep(0)  # the pipe is full, and the loop keeps running
         assert not writing.done()
         read = b""
         while len(read) < len(text):

@@ -70,7 +70,7 @@ Edit = Callable[[dict[str, Any]], None]
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    """A copy of the spec and of what was made from it."""
+    """A copy of the spec and of the generated code."""
     for name in ("spec", "api", "realtime"):
         shutil.copytree(PACKAGE / name, tmp_path / name, ignore=shutil.ignore_patterns("*.pyc"))
     return tmp_path

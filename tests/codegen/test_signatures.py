@@ -39,7 +39,7 @@ def result(api: API) -> str:
 
 
 def checks(space: NamespaceSpec) -> str:
-    """A module that calls every method of a namespace with what it must be given."""
+    """A module that calls every method of a namespace with its required arguments."""
     lines = [
         "import datetime as dt",
         "from typing import assert_type",

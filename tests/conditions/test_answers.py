@@ -191,7 +191,7 @@ async def test_a_request_given_up_before_its_turn_is_not_sent(
         await server.came("CNSRREQ")
         async with anyio.create_task_group() as given_up:
             given_up.start_soon(search, session, SECOND)
-            for _ in range(10):  # until it stands in line
+            for _ in range(10):  # until it is queued
                 await anyio.lowlevel.checkpoint()
             given_up.cancel_scope.cancel()
         await server.say('{"trnm":"CNSRREQ","return_code":0}')
@@ -244,5 +244,5 @@ async def test_a_search_begun_while_away_begins_with_the_list(exchange: Simulato
 
 
 def names(exchange: Simulator, connection: int) -> list[str]:
-    """What came on one connection, counted from 1."""
+    """Names of the messages received on a connection; connections count from 1."""
     return [message.name for message in exchange.messages if message.connection == connection]

@@ -12,7 +12,7 @@ from tests.support.broker import CREDENTIALS, QUICK, ScriptedBroker
 
 @pytest.fixture
 async def broker() -> AsyncIterator[ScriptedBroker]:
-    """Open a broker that answers well until the test says otherwise."""
+    """Open a broker that answers normally until the test scripts it."""
     async with ScriptedBroker() as broker:
         yield broker
 

@@ -65,7 +65,7 @@ def report(exchange: Simulator, no: str, event: str, **fids: str) -> None:
 
 
 def books(exchange: Simulator, *rows: dict[str, str]) -> None:
-    """What kt00007 answers from now on."""
+    """Set the answer of kt00007 from now on."""
     usual = {
         **{"stk_cd": f"A{SAMSUNG}", "ord_qty": "10", "ord_uv": str(low(exchange))},
         **{"ori_ord": "0000000", "io_tp_nm": "현금매수", "acpt_tp": "접수", "cnfm_qty": "0"},

@@ -45,7 +45,7 @@ def files_in(folder: Path, pattern: str = "**/part-*.parquet") -> list[Path]:
 
 
 async def candles_since(session: Session, since: dt.date) -> list[tuple[dt.date, int]]:
-    """What the exchange itself says, the oldest first."""
+    """The candles of the exchange itself, the oldest first."""
     rows = await session.chart.daily_candles(SAMSUNG).collect()
     return [(row.date, row.close) for row in reversed(rows) if row.date >= since]
 

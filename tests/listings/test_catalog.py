@@ -59,7 +59,7 @@ async def test_a_product_is_what_its_own_list_says(rest: ScriptedRest) -> None:
         board = await session.instruments("kospi", cache=False)
     assert everything["069500"].kind == board["069500"].kind == "etf"
     assert everything["530107"].kind == "etn"
-    assert board["530107"].kind == "stock"  # its entry there does not say more
+    assert board["530107"].kind == "stock"  # its entry there has no more detail
     assert [one.symbol for one in everything.select(kind="etf")] == ["069500", "102110"]
 
 

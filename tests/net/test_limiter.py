@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Time(SystemClock):
-    """A clock that goes from one due moment to the next when the test says so."""
+    """A clock that the test moves from one due moment to the next."""
 
     def __init__(self) -> None:
         self.at = 0.0

@@ -38,7 +38,7 @@ def names(exchange: Simulator) -> list[str]:
 
 
 def keys(exchange: Simulator, connection: int) -> set[tuple[str, str]]:
-    """What was registered on a connection."""
+    """Types and items registered on a connection."""
     return {
         (type_, item)
         for message in exchange.messages

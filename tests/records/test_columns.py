@@ -34,7 +34,7 @@ from tests.support.symbols import SAMSUNG
 
 
 class Note(Record):
-    """A row in which everything may be blank."""
+    """A row in which every field may be blank."""
 
     title = optional(text("title", "제목"))
     count = optional(integer("cnt", "건수"))
@@ -54,7 +54,7 @@ class Tick(Realtime, type="zz"):
 
 
 def attributes(rows: Columnar[Any]) -> dict[str, list[Any]]:
-    """What reading every attribute of every row gives."""
+    """Values of every attribute of every row."""
     records = list(rows)  # type: ignore[call-overload]
     return {field.name: [field.__get__(row) for row in records] for field in Bar.fields()}
 

@@ -85,7 +85,7 @@ ODD = [None, *SPACES, *NUMBERS.split(), *TIMES.split(), *TEXTS.split(), "x" * 30
 
 
 def by_attribute(kind: type[Record], field: Field[Any], found: str | None) -> Any:
-    """What the attribute reads, ``FieldError`` where it raises."""
+    """Value of the attribute, ``FieldError`` where it raises."""
     import msgspec
 
     record = kind.of(msgspec.json.encode({} if found is None else {field.wire: found}))

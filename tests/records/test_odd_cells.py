@@ -23,7 +23,7 @@ TABLES = {"polars": "to_polars", "pandas": "to_pandas", "pyarrow": "to_arrow"}
 
 
 def read(record: Bar, name: str) -> Any:
-    """What an attribute gives, None where it raises."""
+    """Value of an attribute, None where it raises."""
     try:
         return getattr(record, name)
     except FieldError:

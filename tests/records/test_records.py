@@ -264,7 +264,7 @@ def test_no_input_raises_anything_but_a_field_error(sent: bytes) -> None:
 
 
 def outcome(read: object) -> object:
-    """What reading gives: the value, or the FieldError's message."""
+    """Result of reading: the value, or the FieldError's message."""
     try:
         return read()  # type: ignore[operator]
     except FieldError as error:

@@ -281,7 +281,7 @@ async def test_what_moves_is_told_once_a_second(client: Client) -> None:
 
 
 async def test_two_readers_one_text(exchange: Simulator) -> None:
-    """What several connections want is written once and the same for all."""
+    """An entry for several connections is written once, the same for all."""
     other = exchange.open_account()
     async with (
         Session(exchange.server, exchange.credentials) as first,

@@ -40,7 +40,7 @@ def live(entries: list[dict[str, object]], separators: tuple[str, str]) -> bytes
 
 
 def decoded(frame: bytes) -> list[tuple[str, str, bytes, bool]]:
-    """What decoding says: type, item, values, and whether fields may be searched in them."""
+    """Result of decoding: type, item, values, and whether fields may be searched in them."""
     entries = frames.decode(frame)
     assert isinstance(entries, list)
     found = [(entry.type, entry.item or "", bytes(entry.values)) for entry in entries]

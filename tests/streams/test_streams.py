@@ -36,7 +36,7 @@ async def take(stream: Stream[Trade], count: int) -> list[Trade]:
 
 
 def registered(exchange: Simulator, name: str) -> list[tuple[str, str]]:
-    """What was registered (REG) or removed (REMOVE) so far: type and item."""
+    """Types and items registered (REG) or removed (REMOVE) so far."""
     return [
         (type_, item)
         for message in exchange.messages

@@ -25,7 +25,7 @@ _SCALES = "|".join(name.replace(" ", "_") for name in sorted(_FACTORS, key=len, 
 _AMOUNT = re.compile(rf"(.*?)_?(turnover|amount)(?:_({_SCALES}))?")
 _VOLUME = re.compile(rf"(.*?)_?(volume|size|shares)(?:_({_SCALES}))?")
 _PRICES = ("close", "price", "average_price", "fill_price")
-_ENOUGH = 50  # of its own unit: a smaller value is mostly rounding
+_ENOUGH = 50  # in its unit: a smaller value is mostly rounding
 
 Values = Mapping[str, float]
 Ratio = tuple[tuple[str, ...], float]

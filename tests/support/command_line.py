@@ -110,7 +110,7 @@ class Terminal:
         assert select.select([self._screen], [], [], patience)[0], f"silent:\n{self.text}"
         try:
             read = os.read(self._screen, 65536)
-        except OSError:  # how Linux says that the other end is closed
+        except OSError:  # Linux reports a closed other end this way
             return False
         self._shown += read
         return bool(read)

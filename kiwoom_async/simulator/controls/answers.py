@@ -34,7 +34,7 @@ class AnswerFaults(Controls):
         """Let REST calls travel for between ``least`` and ``most`` seconds before they arrive.
 
         The rate limit counts arrivals, so calls that were sent in time can arrive too close
-        together. How long each travels comes from the seed.
+        together. Each travel time comes from the seed.
         """
         return self._parts.faults.add(Fault("travel", api_id, count, least=least, most=most))
 

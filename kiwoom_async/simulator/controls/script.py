@@ -15,12 +15,12 @@ __all__ = ["Script"]
 class Script:
     """Faults of the calls of one TR, and when each acts.
 
-    Made by :meth:`Simulator.on`; the conditions come first, then what goes wrong::
+    Made by :meth:`Simulator.on`; the conditions come first, then the fault::
 
         exchange.on("kt10000").after(2).lose_answer()         # the third order
         exchange.on("ka10001").sometimes(0.1).refuse(1999)     # one call in ten, by the seed
 
-    Every method of the second kind returns the fault, which can be undone.
+    Every method that adds a fault returns it, so it can be undone.
     """
 
     def __init__(self, answers: AnswerFaults, api_id: str | None, rng: random.Random) -> None:

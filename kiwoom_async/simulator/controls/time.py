@@ -32,7 +32,7 @@ class TimeControls(Controls):
         """Play the day up to a time: trades, phases, what was scripted, all pushed as it happens.
 
         A symbol trades about 2,300 times in a regular session, busiest at both ends. Cancelling it
-        is safe: exchange time stays where it got to.
+        is safe: exchange time keeps the time it reached.
 
         Args:
             until: Time of the running day: ``"15:20"``, a time, or a moment of it.
@@ -99,7 +99,7 @@ class TimeControls(Controls):
     ) -> None:
         """Script prices: at each time the market moves there with one trade.
 
-        It happens when exchange time gets there (:meth:`run`, :meth:`advance`). What other
+        Each step happens when exchange time reaches it (:meth:`run`, :meth:`advance`). What other
         participants trade in between may move the price again.
 
         Args:

@@ -1,6 +1,6 @@
 """Exchange: instruments, accounts, the clock, and the effects of its advance.
 
-No I/O and no wire format: every method changes the state and returns what happened, in order.
+No I/O and no wire format: every method changes the state and returns the happenings, in order.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A TR's function gives numbers in base units (KRW, shares, points, per cent) under the names of the
 spec without the unit at their end: ``turnover`` fills ``turnover_million`` with millions. Signs,
 padding, scales, layouts and codes follow from the spec. A documented field without a value is an
-error of the simulator, so nothing is invented and nothing forgotten.
+error of the simulator, so no field is invented or forgotten.
 """
 
 from __future__ import annotations

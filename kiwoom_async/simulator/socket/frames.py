@@ -1,7 +1,7 @@
 """REAL frames: entries, and both orders in which keys were seen.
 
-A frame stays a list of pieces until it is handed to TCP, so nothing is copied on the way, and what
-several connections want is written once.
+A frame stays a list of pieces until it is handed to TCP, so nothing is copied on the way, and an
+entry for several connections is written once.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _TYPICAL = (0.52, 0.25, 0.07, 0.012, 0.025, 0.004, 0.004, 0.05, 0.025, 0.003, 0.
 class Investors(msgspec.Struct, frozen=True):
     """Shares and money of each kind of investor, in the order of :data:`INVESTORS`.
 
-    What all of them bought is what all of them sold: their nets add up to zero.
+    Purchases and sales of all kinds are equal: their nets add up to zero.
 
     Attributes:
         bought: Shares; ``sold`` the same.

@@ -1,6 +1,6 @@
 """Program course: cumulative program trading at the times of a day.
 
-Since the simulator was opened it is kept as it happens. Before that, and on past days, programs
+Since the simulator was opened it is recorded. Before that, and on past days, programs
 trade at the pace of the whole market: more at both ends of the day.
 """
 

@@ -1,6 +1,6 @@
 """Flows: brokers and programs behind the trades of an instrument, as their day's totals.
 
-They are not asked trade by trade: now and then the totals catch up with the tape.
+They are not updated at every trade: at intervals the totals catch up with the tape.
 """
 
 from __future__ import annotations

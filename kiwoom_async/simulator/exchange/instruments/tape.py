@@ -206,7 +206,7 @@ class Tape(ABC):
     def _morning(self, price: float | None) -> list[Candle]:
         """Make what was traded before the simulator was opened: minutes, and their statistics.
 
-        It led to about ``price``, or somewhere near the reference price.
+        It ends at about ``price``, or near the reference price.
         """
         starts = minute_starts(self._clock.day, self._clock.minute.time())
         if not starts:

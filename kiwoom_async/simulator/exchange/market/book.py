@@ -192,7 +192,7 @@ class Book:
     def move(self, bid: int) -> None:
         """Move the other participants so that ``bid`` (a position) is the best bid; nothing trades.
 
-        Resting orders that would cross must have been taken out before.
+        The caller must have removed resting orders that would cross.
         """
         for position in range(len(self.sizes)):
             self.sizes[position] = sum(o.remaining for o in self._resting.get(position, ()))

@@ -53,7 +53,7 @@ class Auctions:
     def end(self, stock: Stock) -> list[Happening]:
         """End the auction with one print at one price for every order that would trade there.
 
-        The other waiting orders go on to the market, or wait on if it is closed.
+        The other waiting orders enter the market, or keep waiting if it is closed.
         """
         auction, stock.auction = stock.auction or _auction(stock), None
         waiting, stock.waiting = stock.waiting, []

@@ -19,7 +19,7 @@ or code), and ``rest/writing.py`` writes them: units at the end of a name (``tur
 - ``page(request, items, row, size=, values=, blank_if_empty=)``: the requested page of a list.
 - ``answer(request, values, rows)``: everything at once. ``nothing(*names)``: explicit zeros.
 - A documented field without a value raises, so a test of one call finds what is forgotten. A value
-  that is text is written as it is (for a shape of its own: ``f"{rate:.4f}"``).
+  that is text is written unchanged (for a special shape: ``f"{rate:.4f}"``).
 - ``"base"`` in the values gives the direction sign of prices; ``"side"`` that of a trade's size.
 - Where a request chooses the unit (``amt_qty_tp``, ``unit_tp``) the handler divides, by name.
 - ``refused(code, …)`` is raised for what the service refuses; ``blank(api)`` answers an unknown

@@ -58,8 +58,8 @@ def indicated_values(indicated: PriceIndicated, item: str, rules: Rules) -> dict
 def expected_values(changed: BookChanged, item: str, rules: Rules) -> dict[str, str]:
     """Write 0H 주식예상체결: at what a running call auction would end.
 
-    The sign of the size is that of the side with more behind it; in the guide's example it has one,
-    what it means is said nowhere.
+    The sign of the size is that of the side with more behind it; the guide's example has one
+    without an explanation.
     """
     stock, price = changed.stock, changed.expected
     difference, change_rate = change(price, stock.base)

@@ -81,7 +81,7 @@ def _main(request: Request) -> Answer:
 
 def _departed(request: Request) -> Answer:
     """Answer ka10053 당일상위이탈원: who dropped out of the five largest since the simulator
-    was opened, both sides beside each other; two fields hold codes, whatever they are called.
+    was opened, both sides beside each other; two fields hold codes in spite of their names.
     """
     stock = request.stock()
     if stock is None:

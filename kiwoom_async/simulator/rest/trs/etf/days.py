@@ -70,8 +70,8 @@ def _investors(request: Request) -> Answer:
 
 
 def _foreigners(request: Request) -> Answer:
-    """Answer ka40010 ETF시간대별추이: the foreigners' nets, newest first; by day, whatever its
-    name, as the official example has it.
+    """Answer ka40010 ETF시간대별추이: the foreigners' nets, newest first; by day, in spite of its
+    name, as in the official example.
     """
     fund = fund_in(request)
     if fund is None:
@@ -81,7 +81,7 @@ def _foreigners(request: Request) -> Answer:
 
 def _navs(request: Request) -> Answer:
     """Answer ka40009 ETF시간대별체결: net asset value and reference price, newest first; by day,
-    whatever its name, as the official example has it.
+    in spite of its name, as in the official example.
     """
     fund = fund_in(request)
     if fund is None:

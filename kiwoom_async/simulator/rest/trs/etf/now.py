@@ -49,8 +49,8 @@ def _info(request: Request) -> Answer:
 
 
 def _all(request: Request) -> Answer:
-    """Answer ka40004 ETF전체시세: every ETF with its net asset value, by code; what the service
-    leaves blank is blank, and the index columns hold the ETF's own price as they do there.
+    """Answer ka40004 ETF전체시세: every ETF with its net asset value, by code; fields that are
+    blank on the service are blank, and the index columns hold the ETF's own price as they do there.
     """
     venue = request.venue_suffix()
     funds = [fund for fund in request.exchange.funds if _wanted(request, fund)]
