@@ -44,8 +44,8 @@ def _known(request: Request, day: Day) -> Lending:
 
 
 def _of_stock(request: Request) -> Answer:
-    """Answer ka20068 대차거래추이(종목별): a balance that is that of the day before, what was lent
-    added and what was given back taken off, at the closing price.
+    """Answer ka20068 대차거래추이(종목별): balance of the day before, plus shares lent, minus
+    shares returned, at the closing price.
     """
     stock = request.stock()
     if stock is None:

@@ -17,7 +17,7 @@ _AMOUNT, _PRICE = 15, 12  # digits of padded fields
 
 
 def _balance(request: Request) -> Answer:
-    """Answer kt00018 계좌평가잔고내역: what is held and what it is worth after selling costs."""
+    """Answer kt00018 계좌평가잔고내역: holdings, and their value after selling costs."""
     account = request.account
     held = positions(account, combined=request.text("qry_tp") == "1")
     cost = sum(position.held.cost for position in held)
@@ -71,8 +71,8 @@ def _row(position: Position, fees: Fees, total_cost: int) -> dict[str, str]:
 
 
 def _cash(request: Request) -> Answer:
-    """Answer kt00001 예수금상세현황: cash now and after settlement in two days, and what it
-    can buy.
+    """Answer kt00001 예수금상세현황: cash now and after settlement in two days, and the buying
+    power.
     """
     account, today = request.account, request.account.today
     deposit, next_deposit = account.deposit_on(today), account.deposit_on(next_trading_day(today))

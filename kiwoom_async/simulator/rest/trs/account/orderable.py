@@ -58,7 +58,7 @@ def _money(account: Account) -> Values:
 
 
 def _planned(request: Request) -> Answer:
-    """Answer kt00010 주문인출가능금액: what can be ordered at a price, and withdrawn."""
+    """Answer kt00010 주문인출가능금액: amounts that can be ordered at a price, or withdrawn."""
     account, stock = request.account, request.stock()
     if stock is None:
         return blank(request.api)
@@ -93,7 +93,7 @@ def _planned(request: Request) -> Answer:
 
 
 def _by_margin_rate(request: Request) -> Answer:
-    """Answer kt00011 증거금율별주문가능수량: what the buying power pays for at each rate."""
+    """Answer kt00011 증거금율별주문가능수량: sizes that the buying power pays for at each rate."""
     account, stock = request.account, request.stock()
     if stock is None:
         return blank(request.api)

@@ -78,7 +78,7 @@ def _list(request: Request, sales: list[Execution]) -> Answer:
 
 
 def _by_day(request: Request) -> Answer:
-    """Answer ka10074 일자별실현손익: what was bought, sold and earned on each day."""
+    """Answer ka10074 일자별실현손익: purchases, sales and profit of each day."""
     account = request.account
     traded = account.executions_between(request.day("strt_dt"), request.day("end_dt"))
     rows = [

@@ -148,7 +148,7 @@ def _settled_row(position: Position, account: Account) -> Values:
 
 
 def _today(request: Request) -> Answer:
-    """Answer kt00017 계좌별당일현황: what was traded today, and values as of D+2."""
+    """Answer kt00017 계좌별당일현황: today's trades, and values as of D+2."""
     account = request.account
     now = account.on(account.today)
     held = positions(account, combined=False)
@@ -188,7 +188,7 @@ def _today(request: Request) -> Answer:
 
 
 def _returns(request: Request) -> Answer:
-    """Answer ka10085 계좌수익률: positions, with what was realised today in each."""
+    """Answer ka10085 계좌수익률: positions, with today's realised profit of each."""
     account = request.account
     rows = positions(account, combined=False)
     return page(request, rows, lambda one: _return_row(one, account), size=50, blank_if_empty=False)

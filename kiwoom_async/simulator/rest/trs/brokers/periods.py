@@ -35,8 +35,8 @@ def _broker(request: Request) -> Broker | None:
 
 
 def _ranking(request: Request) -> Answer:
-    """Answer ka10038 종목별증권사순위: the brokers of a stock by what they net bought or sold in
-    a period; the sums at the top are of those listed.
+    """Answer ka10038 종목별증권사순위: the brokers of a stock by their nets in a period; the sums
+    at the top are of those listed.
     """
     stock = request.stock()
     if stock is None:
@@ -119,7 +119,7 @@ def _of_broker(days: Iterable[Day], broker: Broker) -> list[_BrokerDay]:
 
 
 def _trend(request: Request) -> Answer:
-    """Answer ka10078 증권사별종목매매동향: what one broker traded of a stock, day by day."""
+    """Answer ka10078 증권사별종목매매동향: trades of one broker in a stock, day by day."""
     stock, broker = request.stock(), _broker(request)
     if stock is None or broker is None:
         return blank(request.api)

@@ -56,8 +56,8 @@ def _five_of_each(stock: Stock) -> Values:
 
 
 def _main(request: Request) -> Answer:
-    """Answer ka10040 당일주요거래원: ka10002 with what changed at the last report, the foreign
-    members' sums, and who dropped out of the five today.
+    """Answer ka10040 당일주요거래원: ka10002 with the changes of the last report, the foreign
+    members' sums, and today's drop-outs of the five.
     """
     stock = request.stock()
     if stock is None:
@@ -80,8 +80,8 @@ def _main(request: Request) -> Answer:
 
 
 def _departed(request: Request) -> Answer:
-    """Answer ka10053 당일상위이탈원: who dropped out of the five largest since the simulator
-    was opened, both sides beside each other; two fields hold codes in spite of their names.
+    """Answer ka10053 당일상위이탈원: drop-outs of the five largest since the simulator was opened,
+    both sides beside each other; two fields hold codes in spite of their names.
     """
     stock = request.stock()
     if stock is None:
@@ -116,8 +116,8 @@ def _marked(departure: Departure | None, sign: str) -> str:
 
 
 def _single_trades(request: Request) -> Answer:
-    """Answer ka10052 거래원순간거래량: what was assigned to a broker when the totals caught up
-    with the tape, once a second; the latest 40 of each stock are kept.
+    """Answer ka10052 거래원순간거래량: shares assigned to a broker when the totals caught up with
+    the tape, once a second; the latest 40 of each stock are kept.
     """
     asked = [stock for stock in _asked_stocks(request) if _in_band(request, stock)]
     least = literal(request, "qty_tp") or 0

@@ -88,7 +88,7 @@ def _texts(warrant: Warrant, issuer: str) -> Values:
 
 def _by_minute(request: Request) -> Answer:
     """Answer ka10050 ELW민감도지표: the theory now, as in 0m, and at the end of every minute of
-    today, from what the underlying was then.
+    today, from the underlying at that time.
     """
     warrant = warrant_in(request)
     if warrant is None:
@@ -132,7 +132,7 @@ def _by_day(request: Request) -> Answer:
 
 def _held(request: Request) -> Answer:
     """Answer ka30003 ELWLP보유일별추이: a running balance of the liquidity provider, zero for
-    what is no ELW.
+    symbols that are no ELW.
     """
     stock = request.stock("bsis_aset_cd")
     if stock is None:

@@ -108,8 +108,8 @@ def _navs(request: Request) -> Answer:
 
 
 def _returns(request: Request) -> Answer:
-    """Answer ka40001 ETF수익율: what its net asset value and its price earned in so many trading
-    days, and the nets of investors in them; the index code changes nothing.
+    """Answer ka40001 ETF수익율: returns of net asset value and price over so many trading days,
+    and the nets of investors in them; the index code changes nothing.
     """
     fund = fund_in(request)
     if fund is None:

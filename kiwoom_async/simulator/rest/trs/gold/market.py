@@ -126,7 +126,9 @@ def _trade_row(made: Print, gold: Stock) -> dict[str, str]:
 
 
 def _expected(request: Request) -> Answer:
-    """Answer ka50087 금현물예상체결: at what a running auction would end; nothing outside one."""
+    """Answer ka50087 금현물예상체결: price and size if the running auction ended now; nothing
+    outside one.
+    """
     gold = product(request)
     if gold is None or gold.auction is None:
         return blank(request.api)

@@ -21,13 +21,13 @@ _OLDEST_FIRST, _OPEN, _FILLED = "1", "3", "4"
 
 
 def _open_orders(request: Request) -> Answer:
-    """Answer kt50075 금현물 미체결: what waits to be filled."""
+    """Answer kt50075 금현물 미체결: open orders."""
     orders = [order for order in _of_today(request, "sell_tp") if order.open]
     return _page(request, "acnt_ord_oso_prst", orders, _row)
 
 
 def _every_order(request: Request) -> Answer:
-    """Answer kt50030 금현물 주문체결전체: every order with what became of it."""
+    """Answer kt50030 금현물 주문체결전체: every order with its state."""
     row = _row if request.rules.gold_remaining else _row_without_remaining
     return _page(request, "acnt_ord_cntr_prst", _of_today(request, "slby_tp"), row)
 

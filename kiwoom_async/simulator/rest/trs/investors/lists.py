@@ -64,7 +64,7 @@ def _nets(request: Request, investor: str) -> list[_Net]:
 
 
 def _of_one_kind(request: Request) -> Answer:
-    """Answer ka10058 투자자별일별매매종목: what one kind of investor traded in a period."""
+    """Answer ka10058 투자자별일별매매종목: trades of one kind of investor in a period."""
     venue = request.venue_suffix()
 
     def row(net: _Net) -> Values:
@@ -83,7 +83,7 @@ def _of_one_kind(request: Request) -> Answer:
 
 
 def _of_institutions(request: Request) -> Answer:
-    """Answer ka10044 일별기관매매종목: what institutions net bought or sold in a period."""
+    """Answer ka10044 일별기관매매종목: net purchases or sales of institutions in a period."""
     venue = request.venue_suffix()
 
     def row(net: _Net) -> Values:
@@ -101,8 +101,8 @@ def _of_institutions(request: Request) -> Answer:
 
 
 def _after_close(request: Request) -> Answer:
-    """Answer ka10066 장마감후투자자별매매: today's prices beside what investors traded the session
-    before, until today's is final at 18:00; in order of code.
+    """Answer ka10066 장마감후투자자별매매: today's prices beside the investors' trades of the
+    session before, until today's are final at 18:00; in order of code.
     """
     venue = request.venue_suffix()
     stocks = sorted(companies(request), key=lambda stock: stock.symbol)

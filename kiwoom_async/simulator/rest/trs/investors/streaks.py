@@ -70,7 +70,7 @@ class _Candidate(msgspec.Struct):
 
 
 def _consecutive(request: Request) -> Answer:
-    """Answer ka10131 기관외국인연속매매현황: what institutions and foreigners together net bought
+    """Answer ka10131 기관외국인연속매매현황: net purchases of institutions and foreigners together
     in a period, with streaks up to its end, followed at most 20 days beyond its beginning.
     """
     measure = literal(request, "amt_qty_tp")

@@ -185,8 +185,8 @@ def _sums(request: Request) -> Answer:
 
 
 def _balances(request: Request) -> Answer:
-    """Answer ka90006 프로그램매매차익잔고추이: what arbitrage net bought or sold on the twenty
-    days up to each day, of both markets; it holds it that long here.
+    """Answer ka90006 프로그램매매차익잔고추이: net arbitrage of the twenty days up to each day, of
+    both markets; positions are held that long here.
     """
     last = day_or_today(request, "date")
     stocks = request.exchange.stocks.values()

@@ -108,8 +108,8 @@ def _in_units(programs: ProgramDay) -> tuple[int, int, int, int]:
 
 
 def _by_minute(request: Request) -> Answer:
-    """Answer ka90008 종목시간별프로그램매매추이: minute by minute, of today since the simulator
-    was opened what 0w said; past days reach back as far as minutes do.
+    """Answer ka90008 종목시간별프로그램매매추이: minute by minute, of today the values of 0w since
+    the simulator was opened; past days reach back as far as minutes do.
     """
     stock, date = request.stock(), day_or_today(request, "date")
     if stock is None or stock.history.latest(DAYS_OF_MINUTES)[0].start.date() > date:

@@ -35,7 +35,7 @@ _BOOK_SORTS: dict[str, Callable[[int, int], float]] = {
 
 
 def _by_book(request: Request) -> Answer:
-    """Answer ka10020 호가잔량상위: what waits on ten levels of each book."""
+    """Answer ka10020 호가잔량상위: sizes on ten levels of each book."""
     key = _BOOK_SORTS[literal(request, "sort_tp")]
     found = sorted(screened(request), key=lambda one: key(*_waiting(one)), reverse=True)
 

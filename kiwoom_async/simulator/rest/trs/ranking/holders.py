@@ -115,7 +115,7 @@ def _exhaustion(request: Request) -> Answer:
 
 
 def _by_foreign_brokers(request: Request) -> Answer:
-    """Answer ka10037 외국계창구매매상위: by what the foreign brokers traded."""
+    """Answer ka10037 외국계창구매매상위: by trades of the foreign brokers."""
     side, by_amount = literal(request, "trde_tp"), literal(request, "sort_tp") == "amount"
     found: list[tuple[Values, Stock]] = []
     for stock in screened(request):
@@ -149,7 +149,9 @@ def _by_foreign_brokers(request: Request) -> Answer:
 
 
 def _same_side(request: Request) -> Answer:
-    """Answer ka10062 동일순매매순위: what foreigners and institutions bought both, or sold both."""
+    """Answer ka10062 동일순매매순위: stocks that foreigners and institutions both bought, or both
+    sold.
+    """
     first, last = request.day("strt_dt"), day_or_today(request, "end_dt")
     buying = literal(request, "trde_tp") == "net_buy"
     measure = literal(request, "sort_cnd")
@@ -190,7 +192,7 @@ def _cut(value: int, unit: int) -> int:
 
 
 def _intraday(request: Request) -> Answer:
-    """Answer ka10065 장중투자자별매매상위: by what a kind of investor net bought today.
+    """Answer ka10065 장중투자자별매매상위: by today's net purchases of a kind of investor.
 
     Sizes are in thousand shares, amounts in million KRW.
     """

@@ -85,7 +85,7 @@ def _by_value(request: Request) -> Answer:
 
 
 def _by_credit(request: Request) -> Answer:
-    """Answer ka10033 신용비율상위: by what was bought on credit, per cent of the listed shares."""
+    """Answer ka10033 신용비율상위: by purchases on credit, per cent of the listed shares."""
 
     def rate(stock: Stock) -> float:
         balance = diary_of(request, stock).today.balance("margin_loan")
@@ -109,7 +109,7 @@ _LOOKED_UP = 20
 
 
 def _lookups(request: Request) -> Answer:
-    """Answer ka00198 실시간종목조회순위: what was traded most within a time counts as looked up."""
+    """Answer ka00198 실시간종목조회순위: stocks traded most within a time count as looked up."""
     exchange = request.exchange
     span = dt.timedelta(minutes=_WINDOWS[literal(request, "qry_tp")])
     now = exchange.clock.now
