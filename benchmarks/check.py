@@ -1,8 +1,10 @@
 """``python -m benchmarks.check``: have the ratios stayed within their budgets?
 
 Ratios between contenders of one process hardly depend on the machine; absolute times do. The
-budgets are ratios measured when they were set, and more than 15 % above one fails the check. Lower
-them when something became faster; raise one only with a reason in the commit.
+budgets are ratios measured when they were set, and more than 15 % above one fails the check, unless
+a second or third measurement of everything is within them: neighbours on the machine pass, a
+regression stays. Lower them when something became faster; raise one only with a reason in the
+commit.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ _BUDGETS = Path(__file__).with_name("budgets.json")
 _TOLERANCE = 1.15
 _REPEATS = 7
 _FEW = 3
+_MEASUREMENTS = 3
 _STREAMS = ("aiohttp + msgspec by hand", "kiwoom_async")
 
 
@@ -61,9 +64,13 @@ def main() -> None:
     """Exit 1 when something is over its budget."""
     if (cpu := our_cpu()) is not None:
         os.sched_setaffinity(0, {cpu})
-    complaints = over_budget(asyncio.run(_measured()), json.loads(_BUDGETS.read_text("utf-8")))
-    if complaints:
-        sys.exit("\n".join(complaints))
+    budgets = json.loads(_BUDGETS.read_text("utf-8"))
+    for _ in range(_MEASUREMENTS):
+        complaints = over_budget(asyncio.run(_measured()), budgets)
+        if not complaints:
+            return
+        print("\n".join(complaints))
+    sys.exit("over budget in every measurement")
 
 
 if __name__ == "__main__":

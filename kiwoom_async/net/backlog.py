@@ -15,7 +15,7 @@ __all__ = ["BURST", "Backlog"]
 BURST = 128
 """Most frames processed in one turn of the event loop."""
 
-_SLICE = 64  # frames processed in one turn: fewer than a burst, so that reading stays ahead
+_SLICE = 96  # frames processed in one turn: fewer than a burst, so that reading stays ahead
 _MOST = 64 * 1024 * 1024  # bytes; reading pauses above
 _ROOM = 60 * 1024 * 1024  # bytes; reading continues below
 
@@ -40,9 +40,8 @@ class Backlog:
         self._pause = pause
         self._resume = resume
         self._frames: deque[bytes] = deque()
-        self._times: deque[int] = (
-            deque()
-        )  # beside them: pairs would keep the garbage collector busy
+        # beside the frames, since pairs would keep the garbage collector busy
+        self._times: deque[int] = deque()
         self._size = 0
         self._paused = False
         self._filled = asyncio.Event()

@@ -43,6 +43,7 @@ class Stream(Generic[R]):
         self.subscriptions = feed.subscriptions
         self.keys = feed.keys
         self._feed = feed
+        self._buffer = feed.buffer
         self._open = open
         self._entered = False
 
@@ -102,7 +103,7 @@ class Stream(Generic[R]):
             StreamError: the stream was not entered, so no record would ever come.
             KiwoomError: the error that ended the session.
         """
-        buffer = self._feed.buffer
+        buffer = self._buffer
         while not buffer.records:
             if self._feed.closed:
                 raise self._feed.error or StopAsyncIteration
