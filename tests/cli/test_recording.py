@@ -15,7 +15,7 @@ import pytest
 
 from kiwoom_async import Credentials, Server, Session, Trade
 from kiwoom_async.capture import Journal
-from tests.support.command_line import COMMAND, Done, environment, run
+from tests.support.command_line import COMMAND, Done, Terminal, environment, run
 from tests.support.journals import NINE, SECOND, put, writer_at
 
 Run = Callable[..., Done]
@@ -143,6 +143,31 @@ def test_download_fetches_candles_once(run_here: Run, tmp_path: Path) -> None:
         refused = run_here(command[0], wrong, *command[2:])
         assert refused.returncode == 2
         assert "not a method of candles" in refused.stderr
+
+
+def test_download_shows_its_progress_on_a_terminal(
+    terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    shown = terminal(
+        "download", "chart.daily_candles", "005930", "--to", str(tmp_path / "lake"),
+        "--since", "2020-01-01", "--server", "simulator", columns=200,
+    )  # fmt: skip
+    assert shown.end() == 0
+    assert re.search(r"005930  \d+%  [\d,]+ rows, back to 20\d\d-\d\d-\d\d, \d+ s rem", shown.text)
+    assert re.search(r"part-0.parquet  1,\d{3} rows, \d pages fetched", shown.text)
+
+
+def test_record_shows_its_progress_on_a_terminal(
+    terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
+    shown = terminal(
+        "record", "trade,order_book", "005930", "--to", str(tmp_path / "data"),
+        "--server", "simulator", columns=200,
+    )  # fmt: skip
+    shown.read_until("on the disk", "trade", "order_book", "behind", "gaps 0", "free")
+    shown.ctrl_c()
+    shown.end()
+    assert Journal(tmp_path / "data").verify().ok
 
 
 @pytest.mark.anyio
