@@ -2,21 +2,21 @@
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterable
 
-from kiwoom_async import Gap, Session, Trade
+from kiwoom_async import Gap, Session, Source, Trade
 from kiwoom_async.capture import Journal, Recorder
 from kiwoom_async.simulator import Simulator
 
 
-async def bot(events: AsyncIterable[Trade | Gap]) -> int:
+async def bot(source: Source[Trade | Gap]) -> int:
     """Count what buyers took more than sellers; a gap makes the count worthless."""
     pressure = 0
-    async for event in events:
-        if isinstance(event, Gap):
-            pressure = 0
-        else:
-            pressure += event.size if event.side == "buy" else -event.size
+    async with source as events:
+        async for event in events:
+            if isinstance(event, Gap):
+                pressure = 0
+            else:
+                pressure += event.size if event.side == "buy" else -event.size
     return pressure
 
 

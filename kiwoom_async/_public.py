@@ -40,6 +40,7 @@ from kiwoom_async.records.levels import Level
 from kiwoom_async.records.record import Answer, Realtime, Record
 from kiwoom_async.records.rows import Rows
 from kiwoom_async.session import Session, SessionStats
+from kiwoom_async.streams.source import Source, SourceStats
 from kiwoom_async.streams.stream import Gap, Stream, StreamStats
 
 __all__ = [
@@ -85,6 +86,8 @@ __all__ = [
     "SessionReplaced",
     "SessionStats",
     "SlowConsumer",
+    "Source",
+    "SourceStats",
     "Stream",
     "StreamError",
     "StreamStats",

@@ -23,7 +23,7 @@ pandas read its files directly. It needs the extra ``capture``.
     snapshots  answers of TRs on a schedule
     recorder   Recorder: a session into a directory
     selection  filter of lines; stored: reads one file; journal: Journal, reads a directory
-    replay     Replay: makes records of lines again, at a given speed
+    replay     Replay: makes records of lines again, at a given speed; replays: Journal.replay
     upkeep     verify, repair, pack
     export     typed Parquet files of days; typed: frames of lines, parts: files of one type
     upload     copies sealed files to an fsspec address

@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiwoom_async.capture import files, upkeep
 from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line
 from kiwoom_async.capture.repair import Repaired, seal_dead
-from kiwoom_async.capture.replay import Replay, gap_of, maker
+from kiwoom_async.capture.replay import gap_of, maker
+from kiwoom_async.capture.replays import ReplayFactory
 from kiwoom_async.capture.selection import Moment, Selection, Types, kst
 from kiwoom_async.capture.stored import StoredFile
 from kiwoom_async.capture.upkeep import Report
@@ -22,7 +23,6 @@ from kiwoom_async.errors import CaptureError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.records.rows import Rows
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.stream import Event
 
 if TYPE_CHECKING:
     import polars
@@ -32,22 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Journal"]
 
-A = TypeVar("A", bound=Event)
-B = TypeVar("B", bound=Event)
-C = TypeVar("C", bound=Event)
 RowT = TypeVar("RowT", bound=Realtime)
 
 
-class Options(TypedDict, total=False):
-    """The named arguments of :meth:`Journal.replay`."""
-
-    since: Moment | None
-    until: Moment | None
-    speed: float | None
-    longest_wait: float
-
-
-class Journal:
+class Journal(ReplayFactory):
     """A directory of recorded data.
 
     Reading needs no lock: a journal can be read while it is being written, up to the data on the
@@ -132,54 +120,6 @@ class Journal:
                 found.update(stored.counts())
         about_itself = (OPEN, CLOSE, GAP)
         return Counter({key: n for key, n in found.items() if key[0] not in about_itself})
-
-    @overload
-    def replay(
-        self, types: type[A] | tuple[type[A]], *symbols: str, **options: Unpack[Options]
-    ) -> Replay[A]: ...
-    @overload
-    def replay(
-        self, types: tuple[type[A], type[B]], *symbols: str, **options: Unpack[Options]
-    ) -> Replay[A | B]: ...
-    @overload
-    def replay(
-        self, types: tuple[type[A], type[B], type[C]], *symbols: str, **options: Unpack[Options]
-    ) -> Replay[A | B | C]: ...
-    @overload
-    def replay(
-        self, types: Sequence[type[Event]], *symbols: str, **options: Unpack[Options]
-    ) -> Replay[Event]: ...
-    def replay(
-        self,
-        types: type[Any] | Sequence[type[Any]],
-        *symbols: str,
-        since: Moment | None = None,
-        until: Moment | None = None,
-        speed: float | None = None,
-        longest_wait: float = 1.0,
-    ) -> Replay[Any]:
-        """Iterate over the records again, as a stream does.
-
-        ::
-
-            async for event in journal.replay((Trade, Gap), "005930", speed=10):
-                ...
-
-        Journals of several recorders are merged by ``Replay([one.lines(…), two.lines(…)], types)``.
-
-        Args:
-            types: Record types; with :class:`Gap` among them gaps are included.
-            symbols: Symbols; empty means all.
-            since: First moment, as for :meth:`lines`.
-            until: End (exclusive).
-            speed: Factor of the original speed; None for no waiting.
-            longest_wait: Most seconds to wait for the next record, which shortens nights.
-
-        Raises:
-            ConfigError: not a realtime record type, a time without a zone, or a speed not above 0.
-        """
-        lines = self.lines(types, *symbols, since=since, until=until)
-        return Replay([lines], types, speed=speed, longest_wait=longest_wait)
 
     def rows(
         self,

@@ -8,6 +8,7 @@ import heapq
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
+from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 import msgspec
@@ -31,28 +32,31 @@ class ReplayStats(msgspec.Struct, frozen=True):
     """Counters of a replay.
 
     Attributes:
-        records: Records and gaps returned.
+        delivered: Records and gaps returned.
         gaps: Gaps among them.
         position: Recorded time of the newest of them, None before the first.
         behind: Delay of the newest one, seconds; 0 without a speed.
         most_behind: The largest delay so far, seconds.
         skipped: Seconds of waiting that were skipped (``longest_wait``).
+        dropped: Always 0: a replay waits for its consumer.
     """
 
-    records: int
+    delivered: int
     gaps: int
     position: dt.datetime | None
     behind: float
     most_behind: float
     skipped: float
+    dropped: int = 0
 
 
 class Replay(AsyncIterator[R], Generic[R]):
     """An async iterator over recorded records, made by :meth:`Journal.replay` or directly.
 
-    The records are those of a live stream: the same classes, bytes and ``received_ns``. The
-    due time of each is counted from the first one, so that a slow consumer does not delay later
-    records. Waiting can be cancelled without missing records: continue with ``anext``.
+    It is a ``Source``, as a ``Stream`` is. The records are those of a live stream: the same
+    classes, bytes and ``received_ns``. The due time of each is counted from the first one, so that
+    a slow consumer does not delay later records. Waiting can be cancelled without missing records:
+    continue with ``anext``.
 
     Args:
         sources: Lines of journals (``journal.lines(…)``); several are merged by time.
@@ -89,6 +93,26 @@ class Replay(AsyncIterator[R], Generic[R]):
         self._records = self._gaps = self._position_ns = 0
         self._behind = self._most_behind = self._skipped = 0.0
 
+    async def __aenter__(self) -> Self:
+        """Return the replay; ``async with`` closes its files at the end of the block."""
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close the files. Prepared records can still be read, then the iteration ends.
+
+        Does not block; closing twice is allowed.
+        """
+        self._next = None
+        self._lines = iter(())
+
     def __aiter__(self) -> Self:
         return self
 
@@ -108,7 +132,7 @@ class Replay(AsyncIterator[R], Generic[R]):
         """Return the current counters."""
         waiting = len(self._ready)
         return ReplayStats(
-            records=self._records - waiting,
+            delivered=self._records - waiting,
             gaps=self._gaps,
             position=kst(self._position_ns) if self._records else None,
             behind=self._behind,

@@ -80,7 +80,7 @@ async def test_each_record_is_due_at_its_moment_whatever_came_before(tmp_path: P
     assert at == pytest.approx([0, 0.5, 0.8, 1.1, 1.4, 1.75])
     assert clock.waits == pytest.approx([0.2, 0.05])
     stats = replay.stats()
-    assert (stats.records, stats.gaps, stats.skipped) == (6, 0, 0)
+    assert (stats.delivered, stats.gaps, stats.skipped) == (6, 0, 0)
     assert stats.most_behind == pytest.approx(0.35)
     assert stats.behind == 0
     assert stats.position == dt.datetime(2026, 11, 26, 9, 0, 1, 750_000, tzinfo=KST)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import kiwoom_async
-from kiwoom_async import Conditions, Order, Page, Pager, Record, Rows, Session, Stream
+from kiwoom_async import Conditions, Order, Page, Pager, Record, Rows, Session, Source, Stream
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.capture import Journal, Recorder, Replay
 from kiwoom_async.history import Bars
@@ -33,7 +33,7 @@ FACES: dict[type, set[str]] = {
         "repair", "replay", "rows", "verify",
     },
     Recorder: {"aclose", "add", "every", "remove", "run", "stats"},
-    Replay: {"stats"},
+    Replay: {"aclose", "stats"},
     Page: FRAMES | {"rows"},
     Pager: {"collect", "pages"},
     Record: {"asdict", "fields", "of", "raw", "wire"},
@@ -43,6 +43,7 @@ FACES: dict[type, set[str]] = {
         "stream",
         *(name for name in vars(Namespaces) if not name.startswith("_")),
     },
+    Source: {"aclose", "stats"},
     Stream: {"aclose", "stats"},
 }  # fmt: skip
 MODULES: dict[type, str] = {

@@ -14,9 +14,11 @@ from kiwoom_async import (
     OrderBook,
     OrderEvent,
     Session,
+    Source,
     Stream,
     Trade,
 )
+from kiwoom_async.capture import Journal, Replay
 
 
 async def streams(session: Session) -> None:
@@ -60,3 +62,25 @@ async def unions() -> None:
                 assert_type(event.since, dt.datetime)
             else:
                 assert_type(event.size, int)
+
+
+async def bot(source: Source[Trade | Gap]) -> None:
+    async with source as events:
+        async for event in events:
+            assert_type(event, Trade | Gap)
+        assert_type(await anext(source), Trade | Gap)
+    assert_type(source.stats().delivered, int)
+
+
+async def sources(session: Session, journal: Journal) -> None:
+    await bot(session.stream((Trade, Gap), "005930"))
+    await bot(journal.replay((Trade, Gap), "005930"))
+    await bot(journal.replay(Trade))  # a source of fewer types is one of more
+    await bot(journal.replay(OrderBook))  # type: ignore
+
+
+def replays(journal: Journal) -> None:
+    five = journal.replay((Trade, OrderBook, IndexTick, OrderEvent, Gap), since=0, speed=10)
+    assert_type(five, Replay[Trade | OrderBook | IndexTick | OrderEvent | Gap])
+    assert_type(journal.replay((Trade, OrderBook)), Replay[Trade | OrderBook])
+    journal.replay(Trade, pace=10)  # type: ignore

@@ -1,0 +1,113 @@
+"""Replay factory: the ``replay`` method of a journal and its overloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypedDict, TypeVar, Unpack, overload
+
+from kiwoom_async.capture.line import Line
+from kiwoom_async.capture.replay import Replay
+from kiwoom_async.capture.selection import Moment, Types
+from kiwoom_async.streams.stream import Event
+
+__all__ = ["ReplayFactory"]
+
+A = TypeVar("A", bound=Event)
+B = TypeVar("B", bound=Event)
+C = TypeVar("C", bound=Event)
+D = TypeVar("D", bound=Event)
+E = TypeVar("E", bound=Event)
+
+
+class Options(TypedDict, total=False):
+    """The named arguments of :meth:`ReplayFactory.replay`."""
+
+    since: Moment | None
+    until: Moment | None
+    speed: float | None
+    longest_wait: float
+
+
+class ReplayFactory:
+    """Base of a journal: makes its replays."""
+
+    def lines(
+        self,
+        types: Types = (),
+        *symbols: str,
+        since: Moment | None = None,
+        until: Moment | None = None,
+    ) -> Iterator[Line]:
+        """Read lines in the order they were written."""
+        raise NotImplementedError
+
+    @overload
+    def replay(
+        self,
+        types: type[A] | tuple[type[A]],
+        *symbols: str,
+        **options: Unpack[Options],
+    ) -> Replay[A]: ...
+    @overload
+    def replay(
+        self,
+        types: tuple[type[A], type[B]],
+        *symbols: str,
+        **options: Unpack[Options],
+    ) -> Replay[A | B]: ...
+    @overload
+    def replay(
+        self,
+        types: tuple[type[A], type[B], type[C]],
+        *symbols: str,
+        **options: Unpack[Options],
+    ) -> Replay[A | B | C]: ...
+    @overload
+    def replay(
+        self,
+        types: tuple[type[A], type[B], type[C], type[D]],
+        *symbols: str,
+        **options: Unpack[Options],
+    ) -> Replay[A | B | C | D]: ...
+    @overload
+    def replay(
+        self,
+        types: tuple[type[A], type[B], type[C], type[D], type[E]],
+        *symbols: str,
+        **options: Unpack[Options],
+    ) -> Replay[A | B | C | D | E]: ...
+    @overload
+    def replay(
+        self, types: Sequence[type[Event]], *symbols: str, **options: Unpack[Options]
+    ) -> Replay[Event]: ...
+    def replay(
+        self,
+        types: type[Any] | Sequence[type[Any]],
+        *symbols: str,
+        since: Moment | None = None,
+        until: Moment | None = None,
+        speed: float | None = None,
+        longest_wait: float = 1.0,
+    ) -> Replay[Any]:
+        """Iterate over the records again, as a stream does.
+
+        ::
+
+            async for event in journal.replay((Trade, Gap), "005930", speed=10):
+                ...
+
+        Journals of several recorders are merged by ``Replay([one.lines(…), two.lines(…)], types)``.
+
+        Args:
+            types: Record types; with :class:`Gap` among them gaps are included.
+            symbols: Symbols; empty means all.
+            since: First moment, as for :meth:`lines`.
+            until: End (exclusive).
+            speed: Factor of the original speed; None for no waiting.
+            longest_wait: Most seconds to wait for the next record, which shortens nights.
+
+        Raises:
+            ConfigError: not a realtime record type, a time without a zone, or a speed not above 0.
+        """
+        lines = self.lines(types, *symbols, since=since, until=until)
+        return Replay([lines], types, speed=speed, longest_wait=longest_wait)
