@@ -18,7 +18,17 @@ from kiwoom_async.records.field import Field, Table
 
 __all__ = ["write"]
 
-_ROOMS = ("api", "capture", "errors", "history", "market", "realtime", "records", "simulator")
+_ROOMS = (
+    "api",
+    "bus",
+    "capture",
+    "errors",
+    "history",
+    "market",
+    "realtime",
+    "records",
+    "simulator",
+)
 """What users meet beside the public face, be it only as the base of something there."""
 
 _MACHINERY = ("item_kind", "type_code")

@@ -15,6 +15,7 @@ those below it (``tests/project/test_house.py`` has the table)::
     session.py     Session, the entry point; _runtime.py opens its parts and owns its tasks
     cli/           the command line
     testing.py     the pytest plugin
+    bus/           the same streams in other programs, over a message broker (NATS)
     capture/       recording of realtime data to a journal on disk, and replay
     history/       downloads of past candles
     listings/      what is listed today, cached

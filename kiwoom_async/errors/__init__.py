@@ -23,6 +23,8 @@
     │  ├─ SessionReplaced              another login with the same key
     │  └─ SessionClosed
     ├─ CaptureError                    a journal can't be written or read
+    ├─ BusError                        the message broker is out of reach or does not answer
+    │  └─ BusRefused                   credentials, permissions, a second publisher
     └─ OrderError                      .order
        ├─ OrderRejected             .code .reason
        ├─ OrderCancelled
@@ -51,6 +53,8 @@ from kiwoom_async.errors.orders import (
     RejectReason,
 )
 from kiwoom_async.errors.root import (
+    BusError,
+    BusRefused,
     CaptureError,
     ConfigError,
     DecodeError,
@@ -71,6 +75,8 @@ __all__ = [
     "APIError",
     "AuthenticationError",
     "Blocked",
+    "BusError",
+    "BusRefused",
     "CaptureError",
     "ConfigError",
     "DecodeError",

@@ -1,4 +1,4 @@
-"""Errors of the root of the tree: configuration, transport, decoding, paging, capture."""
+"""Errors of the root of the tree: configuration, transport, decoding, paging, capture, bus."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 __all__ = [
+    "BusError",
+    "BusRefused",
     "CaptureError",
     "ConfigError",
     "DecodeError",
@@ -97,3 +99,11 @@ class PagingError(KiwoomError):
 
 class CaptureError(KiwoomError):
     """A journal can't be written or read: the disk, a damaged file, a second recorder."""
+
+
+class BusError(KiwoomError):
+    """The message broker is out of reach, does not answer, or can't do what was asked."""
+
+
+class BusRefused(BusError):
+    """The broker refused: wrong credentials, a subject this user may not use, another publisher."""

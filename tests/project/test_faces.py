@@ -12,6 +12,7 @@ import pytest
 import kiwoom_async
 from kiwoom_async import Conditions, Order, Page, Pager, Record, Rows, Session, Source, Stream
 from kiwoom_async.api.namespaces import Namespaces
+from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.capture import Journal, Recorder, Replay
 from kiwoom_async.history import Bars
 from kiwoom_async.simulator import Simulator
@@ -27,6 +28,11 @@ FACES: dict[type, set[str]] = {
         "remaining_size", "replaced_by", "replaces", "resolve", "side", "size", "status",
         "symbol", "ticket",
     },
+    Broker: {
+        "addresses", "authority", "certificate", "credentials", "from_env", "is_encrypted", "key",
+        "nkey", "of", "password", "silence", "tls", "token", "url", "user",
+    },
+    Connection: {"aclose", "is_connected", "publish", "wait_closed"},
     Bars: {"add", "follow", "over", "running", "seed", "until"},
     Journal: {
         "batches", "counts", "days", "export", "files", "gaps", "lines", "pack",
@@ -48,6 +54,8 @@ FACES: dict[type, set[str]] = {
 }  # fmt: skip
 MODULES: dict[type, str] = {
     Bars: "kiwoom_async.history",
+    Broker: "kiwoom_async.bus",
+    Connection: "kiwoom_async.bus",
     Journal: "kiwoom_async.capture",
     Recorder: "kiwoom_async.capture",
     Replay: "kiwoom_async.capture",

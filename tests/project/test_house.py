@@ -38,6 +38,7 @@ LAYERS = {
     "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
     "capture": RECORDS | NET | {"calls", "api", "execution", "realtime", "streams", "capture"},
+    "bus": RECORDS | NET | {"realtime", "streams", "capture", "bus"},
     "history": RECORDS | NET | {"calls", "api", "realtime", "streams", "execution", "history"},
     "listings": BASE | {"clock", "config", "listings", "market", "wire"},
     "market": BASE | {"market"},
@@ -182,7 +183,7 @@ def test_importing_loads_no_api_module_and_no_simulator() -> None:
     assert apis == ["kiwoom_async.api.index", "kiwoom_async.api.namespaces"]
     rooms = {name.split(".")[1] for name in loaded}
     assert not rooms & {"simulator", "cli", "spec", "market", "listings"}
-    extras = {"rich", "typer", "pandas", "polars", "zstandard"}
+    extras = {"nats", "rich", "typer", "pandas", "polars", "zstandard"}
     heavy = python(f"import sys; from kiwoom_async import *; print(*{extras} & {{*sys.modules}})")
     assert heavy == ""
 

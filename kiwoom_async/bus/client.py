@@ -1,0 +1,101 @@
+"""Client: nats-py's client, which sends no credentials without the TLS that was asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from nats.aio.client import Client as NatsClient
+from nats.errors import SecureConnWantedError
+
+from kiwoom_async.bus.broker import Broker
+from kiwoom_async.errors import ConfigError
+
+__all__ = ["MOST_PENDING", "Client", "options"]
+
+MOST_PENDING = 32 * 1024 * 1024
+"""Bytes that may wait for a broker that does not read."""
+
+_CONNECT = 5.0  # seconds for one attempt to connect
+_RETRY = 0.5  # seconds between two attempts
+
+
+class Client(NatsClient):
+    """A client of nats-py.
+
+    By itself nats-py uses TLS only if the server asks for it, whatever the scheme of the address:
+    anything between the two could read the password.
+
+    Args:
+        broker: The broker it will connect to.
+    """
+
+    def __init__(self, broker: Broker) -> None:
+        super().__init__()
+        self._broker = broker
+
+    def _connect_command(self) -> bytes:
+        """Make the message with the credentials; the connection is encrypted by now, or stays."""
+        over_tls = self._server_info.get("tls_required") or self._broker.url.startswith("wss:")
+        if self._broker.is_encrypted and not over_tls:
+            raise SecureConnWantedError
+        return super()._connect_command()
+
+    def abort(self) -> None:
+        """Close the socket at once: a broker that does not read would delay it without end."""
+        writer = getattr(self._transport, "_io_writer", None)
+        if writer is not None:
+            writer.transport.abort()
+
+
+def options(broker: Broker, name: str, reconnect: bool) -> dict[str, Any]:
+    """Return the arguments of ``connect`` for a broker.
+
+    Raises:
+        ConfigError: the nkey is no seed, or a file can't be read.
+    """
+    _check_nkey(broker.nkey)
+    _check_credentials(broker.credentials)
+    return {
+        "servers": broker.addresses,
+        "name": name,
+        "allow_reconnect": reconnect,
+        "max_reconnect_attempts": -1,
+        "connect_timeout": _CONNECT,
+        "reconnect_time_wait": _RETRY,
+        "pending_size": 2
+        * MOST_PENDING,  # beyond it nats-py's publish waits and can't be cancelled
+        "ping_interval": broker.silence / 3,
+        "max_outstanding_pings": 2,
+        "tls": broker.tls(),
+        "user": broker.user,
+        "password": broker.password,
+        "token": broker.token,
+        "nkeys_seed_str": broker.nkey,
+        "user_credentials": broker.credentials,
+    }
+
+
+def _check_nkey(seed: str | None) -> None:
+    if seed is None:
+        return
+    try:
+        import nkeys
+    except ImportError as error:
+        raise ConfigError('nkeys need an extra: pip install "kiwoom-async[nats]"') from error
+    try:
+        nkeys.from_seed(bytearray(seed.encode()))
+    except (nkeys.NkeysError, ValueError):
+        raise ConfigError("Broker.nkey is not the seed of a user (SU...)") from None
+
+
+def _check_credentials(path: str | None) -> None:
+    """Look for both parts of the file: nats-py searches a file without them for ever."""
+    if path is None:
+        return
+    try:
+        text = Path(path).read_text("ascii")
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"the credentials file {path} can't be read") from error
+    if "BEGIN NATS USER JWT" not in text or "BEGIN USER NKEY SEED" not in text:
+        raise ConfigError(f"{path} is not a credentials file of a NATS user")
