@@ -13,11 +13,11 @@ async def main() -> None:
     ):
         exchange.lose_answer("kt10000")  # the exchange books the order and does not say so
         try:
-            order = await session.orders.buy("005930", 10, price=60_000)
+            print(await session.orders.buy("005930", 10, price=60_000))
         except OrderInDoubt as doubt:
             print(doubt)
-            order = await doubt.resolve()
-        print("found:" if order else "it was never booked", order)
+            found = await doubt.resolve()
+            print("found:" if found else "it is not booked", found)
 
 
 asyncio.run(main())

@@ -35,6 +35,7 @@ from kiwoom_async.errors import (
     UnknownSymbol,
 )
 from kiwoom_async.orders.order import Fill, Order
+from kiwoom_async.orders.orderable import Orderable
 from kiwoom_async.realtime import *  # noqa: F403  (one class per type)
 from kiwoom_async.realtime.condition_match import ConditionMatch
 from kiwoom_async.records.field import Field
@@ -75,6 +76,7 @@ __all__ = [
     "OrderError",
     "OrderInDoubt",
     "OrderRejected",
+    "Orderable",
     "Page",
     "Pager",
     "PagingError",

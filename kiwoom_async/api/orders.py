@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from kiwoom_async.calls.namespace import OrderNamespace
+from kiwoom_async.calls.namespace import AccountOrders
 from kiwoom_async.records.fields import choice, code, integer, optional
 from kiwoom_async.records.record import Answer
 from kiwoom_async.wire import checks
@@ -61,7 +61,7 @@ _ORDER_TYPE_CODES = {
 }
 
 
-class Orders(OrderNamespace, account="stock"):
+class Orders(AccountOrders, account="stock"):
     """Orders for stocks: new ones, changes and cancellations (주문)."""
 
     async def buy(

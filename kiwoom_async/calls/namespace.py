@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
+from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Answer, Record
+from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
     from kiwoom_async.calls.pager import Pager
     from kiwoom_async.orders.order import Order
+    from kiwoom_async.orders.orderable import Orderable
 
-__all__ = ["Caller", "Namespace", "OrderNamespace"]
+__all__ = ["AccountOrders", "Caller", "Namespace", "OrderDesk", "OrderNamespace"]
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 RowT = TypeVar("RowT", bound=Record)
+
+
+class OrderDesk(Protocol):
+    """The orders of a session: those it sent, and all others of the day."""
+
+    async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order: ...
+    def in_doubt(self, account: str) -> list[Order]: ...
+    async def open_orders(self) -> list[Order]: ...
+    async def all_today(self) -> list[Order]: ...
+    async def attach(self, no: str) -> Order | None: ...
+    async def cancel_all(self, symbol: str | None) -> list[Order]: ...
+    async def orderable(self, symbol: str, price: int | None) -> Orderable: ...
 
 
 class Caller(Protocol):
@@ -45,8 +60,9 @@ class Caller(Protocol):
         """
         ...
 
-    def orders_in_doubt(self, account: str) -> list[Order]:
-        """Return the orders of an account that may be booked."""
+    @property
+    def desk(self) -> OrderDesk:
+        """Orders of the day."""
         ...
 
 
@@ -76,4 +92,89 @@ class OrderNamespace(Namespace):
             for order in session.orders.in_doubt:
                 await order.resolve()
         """
-        return self._caller.orders_in_doubt(self._account)
+        return self._caller.desk.in_doubt(self._account)
+
+
+class AccountOrders(OrderNamespace, account=""):
+    """Namespace of stock orders; it also knows the orders of all accounts, whoever sent them.
+
+    Each order is one :class:`~kiwoom_async.Order` object, however often it is asked for. It is
+    followed by the account's order events, like an order that this session sent. Its executions
+    until it was read are one fill with their average price (``Fill.recovered``).
+    """
+
+    async def open(self) -> list[Order]:
+        """Return every order open at the broker: stocks, credit, gold (kt00007, kt50030).
+
+        Sent by this program, by another one, or in the HTS; on KRX, NXT or SOR. The list is in the
+        order of the numbers; cancellations are not in it. Orders in doubt that the lists show get
+        their number (see :attr:`in_doubt`). Safe to cancel.
+
+        ``side`` and ``order_type`` are read from the broker's words; an unknown order type stays as
+        it came. An account without gold trading has no gold orders.
+
+        Raises:
+            APIError, TransportError, DecodeError, PagingError: a list could not be read.
+            SessionClosed, SessionReplaced: the session is over.
+        """
+        return await self._caller.desk.open_orders()
+
+    async def today(self) -> list[Order]:
+        """Return all orders of today with their states and fills, cancellations among them.
+
+        As :meth:`open`, which says more.
+        """
+        return await self._caller.desk.all_today()
+
+    async def attach(self, no: str) -> Order | None:
+        """Return the order of today with this number, None if the broker has no such order.
+
+        The lists are read only if the session does not follow it yet. Safe to cancel.
+
+        Args:
+            no: Order number (주문번호), with or without its leading zeros.
+
+        Raises:
+            ConfigError: not a number.
+            APIError, TransportError, DecodeError, PagingError: a list could not be read.
+            SessionClosed, SessionReplaced: the session is over.
+        """
+        if not no.strip().isdecimal():
+            raise ConfigError(f"no: an order number has digits only, not {no!r}")
+        return await self._caller.desk.attach(no)
+
+    async def cancel_all(self, *, symbol: str | None = None) -> list[Order]:
+        """Cancel every order that :meth:`open` finds, and wait until each has ended.
+
+        They are cancelled at the same time, within the rate limit. When this is cancelled,
+        cancellations may be under way.
+
+        Args:
+            symbol: Only orders for this symbol, at all venues; by default all.
+
+        Returns:
+            The orders; ``status`` says how each ended (it may have been filled in the meantime).
+
+        Raises:
+            OrderRejected, OrderInDoubt, …: the first cancellation that failed, after all others
+                have ended; the others that failed are in its notes.
+            APIError, TransportError, DecodeError, PagingError: a list could not be read.
+            SessionClosed, SessionReplaced: the session is over.
+        """
+        return await self._caller.desk.cancel_all(symbol)
+
+    async def orderable(self, symbol: str, *, price: int | None = None) -> Orderable:
+        """Return how many shares of a stock can be bought for cash at a price (kt00011).
+
+        Safe to cancel.
+
+        Args:
+            symbol: The stock.
+            price: KRW; by default the price that the broker assumes for a market order.
+
+        Raises:
+            ConfigError: an invalid argument; nothing was sent.
+            APIError, TransportError, DecodeError: as every call; DecodeError also when the answer
+                does not say how many.
+        """
+        return await self._caller.desk.orderable(symbol, price)

@@ -24,7 +24,9 @@ _OWN = {
     **dict.fromkeys(record.__all__, "kiwoom_async.records.record"),
     **dict.fromkeys(arguments.__all__, "kiwoom_async.wire.arguments"),
     **dict.fromkeys(("OrderKind", "TR"), "kiwoom_async.wire.requests"),
-    **dict.fromkeys(("Namespace", "OrderNamespace"), "kiwoom_async.calls.namespace"),
+    **dict.fromkeys(
+        ("AccountOrders", "Namespace", "OrderNamespace"), "kiwoom_async.calls.namespace"
+    ),
     "checks": "kiwoom_async.wire",
 }
 _FOR_TYPES = {

@@ -50,7 +50,11 @@ def _namespace(space: NamespaceSpec) -> str:
 
 def _base(space: NamespaceSpec) -> str:
     accounts = {api.order.account for api in space.apis if api.order}
-    return f"OrderNamespace, account={quoted(accounts.pop())}" if accounts else "Namespace"
+    if not accounts:
+        return "Namespace"
+    account = accounts.pop()
+    base = "AccountOrders" if account == "stock" else "OrderNamespace"
+    return f"{base}, account={quoted(account)}"
 
 
 def _about(space: NamespaceSpec) -> str:

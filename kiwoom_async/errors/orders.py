@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from kiwoom_async.errors.root import KiwoomError
+
+if TYPE_CHECKING:  # by its public name: the module of Order imports these errors
+    from kiwoom_async import Order
 
 __all__ = ["OrderCancelled", "OrderError", "OrderInDoubt", "OrderRejected", "RejectReason"]
 
@@ -13,12 +16,12 @@ class OrderError(KiwoomError):
     """An order failed: it was rejected, cancelled, or its fate is unknown.
 
     Attributes:
-        order: The :class:`~kiwoom_async.Order`, None if no order was created.
+        order: The :class:`~kiwoom_async.Order` it is about.
     """
 
-    def __init__(self, message: str, *, order: Any = None) -> None:
+    def __init__(self, message: str, *, order: Order) -> None:
         super().__init__(message)
-        self.order = order
+        self.order: Order = order
 
 
 RejectReason: TypeAlias = Literal[
@@ -49,7 +52,7 @@ class OrderRejected(OrderError):
         self,
         message: str,
         *,
-        order: Any = None,
+        order: Order,
         code: str | None = None,
         reason: RejectReason = "other",
     ) -> None:
@@ -69,6 +72,13 @@ class OrderInDoubt(OrderError):
     again blindly: ``await error.resolve()`` asks the broker.
     """
 
-    async def resolve(self) -> Any:
-        """Look for the order among open orders and today's executions; see ``Order.resolve``."""
+    async def resolve(self) -> Order | None:
+        """Look for the order among open orders and today's executions; see ``Order.resolve``.
+
+        Returns:
+            The order, with its number and status, if the broker has it, else None.
+
+        Raises:
+            OrderInDoubt: several orders look like it, or its day is over.
+        """
         return await self.order.resolve()

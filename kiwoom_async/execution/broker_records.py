@@ -12,7 +12,7 @@ from anyio.abc import TaskGroup
 
 from kiwoom_async.errors import FieldError, KiwoomError
 from kiwoom_async.execution.ledger import key_of
-from kiwoom_async.orders.ticket import Ticket
+from kiwoom_async.orders.ticket import Ticket, bare_symbol
 
 if TYPE_CHECKING:
     from kiwoom_async.api.account import OrderRecord
@@ -175,7 +175,7 @@ def matches(row: Row, ticket: Ticket) -> bool:
     action = f"{row.order_action or ''} {row.modify_cancel_type or ''}"
     original_no = _unless_blank(lambda: row.original_order_no) or ""
     return (
-        row.symbol == ticket.symbol.removesuffix("_NX").removesuffix("_AL")
+        row.symbol == bare_symbol(ticket.symbol)
         and key_of(original_no) == key_of(ticket.original_no)
         and not any(word in action for word in _OTHERS[ticket.action])
         and (ticket.side is None or _SIDES[ticket.side] in action)

@@ -1,10 +1,10 @@
-"""Desk: sends every order once, and resolves orders whose answer is missing."""
+"""Desk: places orders, each sent once and followed, and gives access to all orders of the day."""
 
 from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -13,30 +13,22 @@ from anyio.abc import TaskGroup
 from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Timeouts
-from kiwoom_async.errors import (
-    APIError,
-    DecodeError,
-    FieldError,
-    KiwoomError,
-    OrderInDoubt,
-    OrderRejected,
-)
-from kiwoom_async.execution.broker_records import (
-    List,
-    Row,
-    list_of,
-    matches,
-    number_of,
-)
-from kiwoom_async.execution.ledger import key_of
+from kiwoom_async.errors import APIError, KiwoomError, OrderInDoubt, OrderRejected
+from kiwoom_async.execution.books import Books
+from kiwoom_async.execution.broker_records import List, list_of
+from kiwoom_async.execution.clearing import cancel_each, replace
+from kiwoom_async.execution.identification import Identification
+from kiwoom_async.execution.orderable import orderable_of
+from kiwoom_async.execution.sender import Sender
 from kiwoom_async.execution.tracking import Tracker
-from kiwoom_async.execution.trs import change_of
-from kiwoom_async.net.http import Reply
+from kiwoom_async.execution.trs import change_of, new_of
 from kiwoom_async.net.rest import Delivery, Rest
 from kiwoom_async.orders.order import Order
+from kiwoom_async.orders.orderable import Orderable
 from kiwoom_async.orders.refusals import is_rejection, is_turned_away, reason_of
+from kiwoom_async.orders.request import OrderRequest
 from kiwoom_async.orders.state import OrderState
-from kiwoom_async.orders.ticket import Ticket
+from kiwoom_async.orders.ticket import Ticket, bare_symbol
 from kiwoom_async.streams.registry import Registry
 from kiwoom_async.wire import requests
 from kiwoom_async.wire.arguments import Arguments
@@ -75,14 +67,17 @@ class Desk:
         timeouts: Timeouts,
         clock: Clock,
     ) -> None:
-        self._rest = rest
+        self._sender = Sender(rest)
+        self._namespaces = namespaces
         self._check_prices = check_prices
         self._lifetime = lifetime
         self._timeouts = timeouts
         self._clock = clock
-        self._tracker = Tracker(namespaces, registry, tasks, lifetime, clock)
-        self._records = self._tracker.records
-        self._ledger = self._tracker.ledger
+        self._tracker = tracker = Tracker(namespaces, registry, tasks, lifetime, clock)
+        self._records = tracker.records
+        self._ledger = tracker.ledger
+        self._identification = Identification(tracker, self._today, self._show)
+        self._books = Books(tracker, self._identification, timeouts.order_events)
         self._hurried = False
 
     async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order:
@@ -104,35 +99,47 @@ class Desk:
             SessionClosed, SessionReplaced, …: the session is over, nothing was sent.
         """
         self._lifetime.check()
-        body = requests.encode(tr, arguments, self._today())
+        fields = requests.encode(tr, arguments, self._today())
         self._check_prices(arguments)
         assert tr.order is not None
-        state = OrderState(Ticket.of(tr.order, arguments, body), self._today)
-        order = Order(state, self)
-        records = list_of(state.ticket)
-        await self._prepare(records)
-        before, gaps = self._known_numbers(records), self._tracker.gaps
-        delivery = Delivery()
-        try:
-            reply = await self._rest.call(tr.id, tr.path, body, order=True, delivery=delivery)
-            no = _number_in(tr, reply)
-        except KiwoomError as error:
-            if delivery.in_doubt:
-                self._judge(state, error, before)
-            raise
-        except anyio.get_cancelled_exc_class():
-            if delivery.in_doubt:
-                self._ledger.add_in_doubt(state, before)
-                log.warning("%r: cancelled once sent, may be booked: see orders.in_doubt", order)
-            raise
-        self._ledger.assign_number(state, no)
-        if gaps != self._tracker.gaps:  # the records were read before this order was sent
-            self._tracker.ask_broker()
-        return order
+        request = OrderRequest(tr.id, tr.path, fields)
+        order = self._show(OrderState(Ticket.of(tr.order, arguments, fields), self._today))
+        await self._prepare(list_of(order.ticket))
+        return await self._send(order, tr, request)
 
     def in_doubt(self, account: str) -> list[Order]:
         """Return the orders of an account that may be booked, in the order they were sent."""
         return [order.face for order in self._ledger.in_doubt() if order.ticket.account == account]
+
+    async def all_today(self) -> list[Order]:
+        """Return all orders of the day; see ``session.orders.today``."""
+        self._lifetime.check()
+        return [order.face for order in await self._books.read()]
+
+    async def open_orders(self) -> list[Order]:
+        """Return the open orders; see ``session.orders.open``."""
+        orders = await self.all_today()
+        return [one for one in orders if one.is_open and one.ticket.action != "cancel"]
+
+    async def attach(self, no: str) -> Order | None:
+        """Return the order of today with this number; see ``session.orders.attach``."""
+        self._lifetime.check()
+        state = await self._books.find(no)
+        order: Order | None = state.face if state is not None else None
+        return order
+
+    async def cancel_all(self, symbol: str | None) -> list[Order]:
+        """Cancel every open order; see ``session.orders.cancel_all``."""
+        wanted = bare_symbol(symbol) if symbol is not None else None
+        orders = await self.open_orders()
+        return await cancel_each(
+            [one for one in orders if wanted in (None, bare_symbol(one.symbol))]
+        )
+
+    async def orderable(self, symbol: str, price: int | None) -> Orderable:
+        """Return how many shares can be bought; see ``session.orders.orderable``."""
+        answer = await self._namespaces.account.orderable_size(symbol, price=price)
+        return orderable_of(answer, symbol, price)
 
     async def modify(self, order: OrderState, price: int, size: int | None) -> Order:
         """Change an order; see ``Order.modify``."""
@@ -142,45 +149,60 @@ class Desk:
         """Cancel an order; see ``Order.cancel``."""
         return await self._change(order, "cancel", {"size": size})
 
+    async def replace(
+        self, order: OrderState, price: int | None, size: int | None, order_type: str | None
+    ) -> Order:
+        """Replace an order; see ``Order.replace``."""
+
+        async def send_new(asked: Arguments) -> Order:
+            tr = new_of(order.ticket.account, order.side)
+            return await self.place(tr, {one.name: asked.get(one.name) for one in tr.arguments})
+
+        return await replace(order.face, price, size, order_type, send_new)
+
+    async def cancel_remaining(self, order: OrderState) -> Order | None:
+        """Cancel an order unless it has ended; see ``Order.cancel_and_wait``."""
+        if order.has_ended:
+            return None
+        try:
+            return await self.cancel(order, None)
+        except OrderRejected:
+            await self._books.refresh(order)  # it may have been executed in the meantime
+            if order.has_ended:
+                return None
+            raise
+
     async def resolve(self, order: OrderState) -> bool:
         """Look for an order in doubt in the broker's records; see ``Order.resolve``."""
         self._check_day(order)
         if order.status == "in_doubt":
             rows = await self._records.read(list_of(order.ticket))
             self._check_day(order)
-            self._look_for(order, rows)
+            self._identification.find(order, rows)
         return order.status != "in_doubt"
 
-    def _look_for(self, order: OrderState, rows: Iterable[Row]) -> None:
-        """Give an order in doubt its number if exactly one row matches it.
-
-        Raises:
-            OrderInDoubt: several rows match, one is unreadable, or the earlier orders are unknown.
-        """
-        before = self._ledger.numbers_before(order)
-        found: dict[str, Row] = {}
-        certain = before is not None
-        for row in rows:
-            no = number_of(row)
-            if not key_of(no) or no in self._ledger or key_of(no) in (before or ()):
-                continue
+    async def _send(self, order: Order, tr: TR[Any, Any], request: OrderRequest) -> Order:
+        state = order._state
+        before, gaps = self._known_numbers(list_of(order.ticket)), self._tracker.gaps
+        delivery = Delivery()
+        with self._books.sending(state):
             try:
-                if matches(row, order.ticket):
-                    found[no] = row
-            except FieldError as error:
-                log.error(
-                    "%r: an order of the broker's records can't be compared: %s", order, error
-                )
-                found[no], certain = row, False
-        if not found:
-            return
-        if len(found) > 1 or not certain:
-            raise OrderInDoubt(
-                f"{order!r}: orders {', '.join(found)} of today look like it", order=order.face
-            )
-        no, row = found.popitem()
-        self._ledger.assign_number(order, no)
-        self._tracker.apply_row(row)
+                no = await self._sender.send(tr, request, delivery)
+            except KiwoomError as error:
+                if delivery.in_doubt:
+                    self._judge(state, error, before)
+                raise
+            except anyio.get_cancelled_exc_class():
+                if delivery.in_doubt:
+                    self._ledger.add_in_doubt(state, before)
+                    log.warning(
+                        "%r: cancelled once sent, may be booked: see orders.in_doubt", order
+                    )
+                raise
+            self._ledger.assign_number(state, no)
+        if gaps != self._tracker.gaps:  # the records were read before this order was sent
+            self._tracker.ask_broker()
+        return order
 
     def _check_day(self, order: OrderState) -> None:
         if order.status == "in_doubt" and order.day_error is not None:
@@ -214,7 +236,7 @@ class Desk:
     def _known_numbers(self, records: List) -> frozenset[str] | None:
         """Return the keys of all numbers known now, None if the earlier ones are unknown."""
         baseline = self._records.baseline(records)
-        return None if baseline is None else baseline | self._ledger.unclaimed_numbers()
+        return None if baseline is None else baseline | self._ledger.numbers()
 
     def _judge(self, order: OrderState, error: KiwoomError, before: frozenset[str] | None) -> None:
         """Raise the order's error that follows from a failure after sending, if any.
@@ -236,17 +258,9 @@ class Desk:
                 order=order.face,
             ) from error
 
+    def _show(self, order: OrderState) -> Order:
+        """Make the public order of a state."""
+        return Order(order, self)
+
     def _today(self) -> dt.date:
         return self._clock.now().date()
-
-
-def _number_in(tr: TR[Any, Any], reply: Reply) -> str:
-    """Return the order number of a good answer.
-
-    Raises:
-        DecodeError: it is missing or blank.
-    """
-    no: str = tr.answer.of(reply.body).order_no
-    if not key_of(no):
-        raise DecodeError(f"{tr.id}: the answer has the order number {no!r}", payload=reply.body)
-    return no

@@ -41,6 +41,7 @@ class Ledger:
         self._day = today()
         self._orders: dict[str, OrderState] = {}
         self._in_doubt: dict[OrderState, frozenset[str] | None] = {}
+        self._adopted: set[str] = set()
         self._unclaimed: dict[str, deque[OrderEvent]] = {}
         lifetime.on_end(self._fail_all)
 
@@ -52,15 +53,24 @@ class Ledger:
         self.turn_over()
         return self._orders.get(key_of(no))
 
+    def is_own(self, no: str) -> bool:
+        """Whether this session sent the order of today with this number."""
+        return self.get(no) is not None and key_of(no) not in self._adopted
+
+    def orders(self) -> Iterator[OrderState]:
+        """Iterate over the orders of today that have a number."""
+        self.turn_over()
+        return iter(tuple(self._orders.values()))
+
     def open_orders(self) -> Iterator[OrderState]:
         """Iterate over the orders that have not ended."""
         self.turn_over()
         return (order for order in tuple(self._orders.values()) if order.is_open)
 
-    def unclaimed_numbers(self) -> frozenset[str]:
-        """Return the keys of numbers seen in events that belong to no order of this session."""
+    def numbers(self) -> frozenset[str]:
+        """Return the keys of all numbers of today, those seen only in events among them."""
         self.turn_over()
-        return frozenset(self._unclaimed)
+        return frozenset((*self._unclaimed, *self._orders))
 
     def add_in_doubt(self, order: OrderState, before: frozenset[str] | None) -> None:
         """Add an order that may have been booked and whose number is unknown.
@@ -92,16 +102,32 @@ class Ledger:
         if order.day != self._day:
             order.assign(no)
             return
-        key = key_of(no)
-        self._orders[key] = order
-        self._link(order, key)
-        order.assign(no)
-        unclaimed = self._unclaimed.pop(key, ())
+        self._adopted.discard(key_of(no))
+        self._book(order, no)
+        self.catch_up(order)
+
+    def adopt(self, order: OrderState, no: str) -> None:
+        """Follow an order that another program sent, or this one before it was started again.
+
+        Apply the row of the broker's records next, and then :meth:`catch_up`.
+        """
+        self.turn_over()
+        self._adopted.add(key_of(no))
+        self._book(order, no)
+
+    def catch_up(self, order: OrderState) -> None:
+        """Apply the events of an order that came before the session followed it."""
+        unclaimed = self._unclaimed.pop(key_of(order.no), ())
         for event in unclaimed:
             self.apply(event)
         if len(unclaimed) == _EVENTS:  # older ones may have been dropped
             self._ask_broker()
         self._fail_if_over(order)
+
+    def changed_elsewhere(self) -> frozenset[str]:
+        """Return the keys of orders whose changes were reported while they were not followed."""
+        events = (event for events in self._unclaimed.values() for event in events)
+        return frozenset(_original_key(event) for event in events)
 
     def apply(self, event: OrderEvent) -> None:
         """Apply an event to its order, or keep it until its number is assigned."""
@@ -134,8 +160,15 @@ class Ledger:
         self._orders.clear()
         self._in_doubt.clear()
         self._unclaimed.clear()
+        self._adopted.clear()
         for order in over:
             order.on_change()
+
+    def _book(self, order: OrderState, no: str) -> None:
+        key = key_of(no)
+        self._orders[key] = order
+        self._link(order, key)
+        order.assign(no)
 
     def _link(self, order: OrderState, key: str) -> None:
         if order.ticket.original_no:
@@ -156,10 +189,7 @@ class Ledger:
             self._ask_broker()
 
     def _original_of(self, event: OrderEvent) -> OrderState | None:
-        try:
-            return self._orders.get(key_of(event.original_order_no))
-        except FieldError:
-            return None
+        return self._orders.get(_original_key(event))
 
     def _fail_if_over(self, order: OrderState) -> None:
         if self._lifetime.error is not None:
@@ -168,6 +198,13 @@ class Ledger:
     def _fail_all(self, error: KiwoomError) -> None:
         for order in (*self._orders.values(), *self._in_doubt):
             order.fail(error)
+
+
+def _original_key(event: OrderEvent) -> str:
+    try:
+        return key_of(event.original_order_no)
+    except FieldError:
+        return ""
 
 
 def key_of(no: str) -> str:

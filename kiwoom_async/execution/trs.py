@@ -9,7 +9,16 @@ from kiwoom_async.api.index import INDEX, ORDER_CHANGES
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.wire.requests import TR
 
-__all__ = ["change_of", "tr_of"]
+__all__ = ["change_of", "new_of", "tr_of"]
+
+_NEW = {
+    ("credit", "buy"): "kt10006",
+    ("credit", "sell"): "kt10007",
+    ("gold", "buy"): "kt50000",
+    ("gold", "sell"): "kt50001",
+    ("stock", "buy"): "kt10000",
+    ("stock", "sell"): "kt10001",
+}
 
 
 def tr_of(api_id: str) -> TR[Any, Any]:
@@ -28,3 +37,8 @@ def tr_of(api_id: str) -> TR[Any, Any]:
 def change_of(account: str, action: str) -> TR[Any, Any]:
     """Return the TR that modifies or cancels the orders of an account."""
     return tr_of(ORDER_CHANGES[account, action])
+
+
+def new_of(account: str, side: str | None) -> TR[Any, Any]:
+    """Return the TR that buys or sells for an account."""
+    return tr_of(_NEW[account, side or ""])

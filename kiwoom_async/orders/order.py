@@ -24,6 +24,10 @@ class OrderDesk(Protocol):
     async def modify(self, order: OrderState, price: int, size: int | None) -> Order: ...
     async def cancel(self, order: OrderState, size: int | None) -> Order: ...
     async def resolve(self, order: OrderState) -> bool: ...
+    async def cancel_remaining(self, order: OrderState) -> Order | None: ...
+    async def replace(
+        self, order: OrderState, price: int | None, size: int | None, order_type: str | None
+    ) -> Order: ...
 
 
 class Order:
@@ -193,6 +197,58 @@ class Order:
         """
         self._need_number()
         return await self._desk.cancel(self._state, size)
+
+    async def cancel_and_wait(self) -> Order:
+        """Cancel the remaining shares and wait until the order has ended; return it.
+
+        ``status`` says how it ended: it may have been filled in the meantime. An order that has
+        ended already is returned at once. Safe to cancel: the cancellation may be under way then.
+
+        Raises:
+            OrderError: it has no number, or its day is over; nothing was sent.
+            OrderRejected: the cancellation was rejected, and the order is still open.
+            OrderInDoubt: the cancellation was sent, and its fate is unknown.
+            SessionClosed, SessionReplaced: the session ended first.
+        """
+        self._need_number()
+        cancellation = await self._desk.cancel_remaining(self._state)
+        if cancellation is not None:
+            await self._until(lambda: self._state.has_ended or cancellation.status == "rejected")
+            if not self._state.has_ended:
+                await cancellation.done()  # raises its rejection
+        return self
+
+    async def replace(
+        self,
+        *,
+        price: int | None = None,
+        size: int | None = None,
+        order_type: str | None = None,
+    ) -> Order:
+        """Change price, size or type of what remains, by the least that the broker offers.
+
+        - Another price: a modification (정정주문).
+        - Fewer shares only: the rest is cancelled, and the order keeps its place in the queue.
+        - More shares, or another order type: the order is cancelled, its end awaited, and a new
+          one sent. What is executed until then is subtracted from its size. When this is cancelled
+          or fails in between, the old order is cancelled and no new one is sent.
+
+        Args:
+            price: The new limit, KRW; by default the same.
+            size: Shares that shall remain to be executed; by default the same.
+            order_type: The new order type; by default the same. A new type needs its own price.
+
+        Returns:
+            The order that is followed from now on: this one if only shares were cancelled.
+
+        Raises:
+            OrderCancelled: it was executed before it could be replaced.
+            OrderError: nothing remains, or a new order could not repeat it (the loan of a credit
+                sale, the trigger of a stop); nothing was sent.
+            OrderRejected, OrderInDoubt, …: as :meth:`modify` and :meth:`cancel_and_wait`.
+        """
+        self._need_number()
+        return await self._desk.replace(self._state, price, size, order_type)
 
     async def resolve(self) -> Order | None:
         """Ask the broker whether an order in doubt is booked.

@@ -230,6 +230,8 @@ class OrderState:
         if self.replaces and self.replaces.replaced_by is self:
             self.replaces.replaced_by = None
         self._become("rejected")
+        if self.replaces:
+            self.replaces.on_change()
 
     def end(self) -> None:
         """Close it: no shares remain."""

@@ -10,7 +10,7 @@ import msgspec
 from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import OrderKind
 
-__all__ = ["Ticket"]
+__all__ = ["Ticket", "bare_symbol"]
 
 
 class Ticket(msgspec.Struct, frozen=True):
@@ -52,3 +52,9 @@ class Ticket(msgspec.Struct, frozen=True):
             exchange=arguments.get("exchange", "krx"),
             original_no=arguments.get("original_order_no", ""),
         )
+
+
+def bare_symbol(symbol: str) -> str:
+    """Return a symbol without the suffix of its venue, and without the ``A`` before it."""
+    bare = symbol.removesuffix("_NX").removesuffix("_AL")
+    return bare[1:] if len(bare) == 7 and bare.startswith("A") else bare

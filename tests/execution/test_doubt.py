@@ -250,7 +250,8 @@ async def test_d19_a_row_without_a_number_is_no_order(
     broker.books(order_row("0000000"), order_row(""))
     assert await caught.value.resolve() is None
     broker.books(order_row("0000000"), order_row("0000009"))
-    assert (await caught.value.resolve()).no == "0000009"
+    assert await caught.value.resolve() is caught.value.order
+    assert caught.value.order.no == "0000009"
 
 
 async def test_a_row_that_can_not_be_compared_is_not_guessed_at(

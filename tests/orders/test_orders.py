@@ -211,6 +211,7 @@ async def test_a_lost_answer_to_a_filled_order(exchange: Simulator, session: Ses
     with pytest.raises(OrderInDoubt) as caught:
         await session.orders.buy(SAMSUNG, 3, order_type="market")
     order = await caught.value.resolve()
+    assert order is not None
     assert (order.status, order.filled_size) == ("filled", 3)
     assert await order.filled() is order
 

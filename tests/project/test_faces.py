@@ -12,6 +12,7 @@ import pytest
 import kiwoom_async
 from kiwoom_async import Conditions, Order, Page, Pager, Record, Rows, Session, Source, Stream
 from kiwoom_async.api.namespaces import Namespaces
+from kiwoom_async.api.orders import Orders
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.capture import Journal, Recorder, Replay
 from kiwoom_async.history import Bars
@@ -23,9 +24,9 @@ FRAMES = {"columns", "to_arrow", "to_pandas", "to_polars"}
 FACES: dict[type, set[str]] = {
     Conditions: {"list", "search", "watch"},
     Order: {
-        "accepted", "average_price", "cancel", "done", "filled", "filled_size", "fills",
-        "fills_so_far", "is_open", "modify", "no", "reject_code", "reject_reason",
-        "remaining_size", "replaced_by", "replaces", "resolve", "side", "size", "status",
+        "accepted", "average_price", "cancel", "cancel_and_wait", "done", "filled", "filled_size",
+        "fills", "fills_so_far", "is_open", "modify", "no", "reject_code", "reject_reason",
+        "remaining_size", "replace", "replaced_by", "replaces", "resolve", "side", "size", "status",
         "symbol", "ticket",
     },
     Broker: {
@@ -33,6 +34,10 @@ FACES: dict[type, set[str]] = {
         "nkey", "of", "password", "silence", "tls", "token", "url", "user",
     },
     Connection: {"aclose", "is_connected", "publish", "wait_closed"},
+    Orders: {
+        "attach", "buy", "cancel", "cancel_all", "in_doubt", "modify", "open", "orderable", "sell",
+        "today",
+    },
     Bars: {"add", "follow", "over", "running", "seed", "until"},
     Journal: {
         "batches", "counts", "days", "export", "files", "gaps", "lines", "pack",
@@ -53,6 +58,7 @@ FACES: dict[type, set[str]] = {
     Stream: {"aclose", "stats"},
 }  # fmt: skip
 MODULES: dict[type, str] = {
+    Orders: "kiwoom_async.api.orders",
     Bars: "kiwoom_async.history",
     Broker: "kiwoom_async.bus",
     Connection: "kiwoom_async.bus",

@@ -79,5 +79,13 @@ class NoDesk:
     async def cancel(self, order: OrderState, size: int | None) -> Order:
         raise NotImplementedError
 
+    async def cancel_remaining(self, order: OrderState) -> Order | None:
+        raise NotImplementedError
+
+    async def replace(
+        self, order: OrderState, price: int | None, size: int | None, order_type: str | None
+    ) -> Order:
+        raise NotImplementedError
+
     async def resolve(self, order: OrderState) -> bool:
         raise NotImplementedError

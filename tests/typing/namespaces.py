@@ -113,6 +113,10 @@ async def orders(session: Session) -> None:
     assert_type(await session.orders.sell("005930", 10, order_type="market"), Order)
     assert_type(await session.orders.modify("0000138", symbol="005930", price=70_100), Order)
     assert_type(session.orders.in_doubt, list[Order])
+    assert_type(await session.orders.open(), list[Order])
+    assert_type(await session.orders.attach("0000001"), Order | None)
+    assert_type(await session.orders.cancel_all(symbol="005930"), list[Order])
+    assert_type((await session.orders.orderable("005930", price=70_000)).size, int)
     await session.orders.sell("005930", "10", price=70_000)  # type: ignore
     await session.orders.sell("005930", 10, price=70_000.0)  # type: ignore
     await session.orders.buy("005930", 10, price=70_000, exchange="all")  # type: ignore

@@ -1,0 +1,97 @@
+"""Clearing: many cancellations at once, and orders that take the place of others."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import anyio
+
+from kiwoom_async.errors import KiwoomError, OrderCancelled, OrderError
+from kiwoom_async.orders.order import Order
+from kiwoom_async.wire.arguments import Arguments
+
+__all__ = ["cancel_each", "replace"]
+
+_UNKNOWN = ("stop_limit",)
+"""Order types with conditions that an order does not keep."""
+
+
+async def cancel_each(orders: Sequence[Order]) -> list[Order]:
+    """Cancel orders at the same time, and wait until each has ended.
+
+    Returns:
+        The orders, as they ended.
+
+    Raises:
+        KiwoomError: the first failure, after all others have been cancelled or have failed.
+    """
+    failures: list[KiwoomError] = []
+
+    async def cancel(order: Order) -> None:
+        try:
+            await order.cancel_and_wait()
+        except KiwoomError as error:
+            failures.append(error)
+
+    async with anyio.create_task_group() as tasks:
+        for order in orders:
+            tasks.start_soon(cancel, order)
+    if failures:
+        for error in failures[1:]:
+            failures[0].add_note(f"another could not be cancelled either: {error}")
+        raise failures[0]
+    return list(orders)
+
+
+async def replace(
+    order: Order,
+    price: int | None,
+    size: int | None,
+    order_type: str | None,
+    send_new: Callable[[Arguments], Awaitable[Order]],
+) -> Order:
+    """Replace an order; see ``Order.replace``.
+
+    Args:
+        order: The order.
+        price, size, order_type: What changes; None keeps it.
+        send_new: Sends a new order for the same side, symbol and account.
+    """
+    ticket, remaining = order.ticket, order.remaining_size
+    if not remaining:
+        raise OrderError(f"{order!r}: nothing remains to be replaced", order=order)
+    kind = order_type or ticket.order_type
+    limit = price if price is not None or order_type else ticket.price
+    if kind == ticket.order_type and limit is not None and size in (None, remaining):
+        return await order.modify(price=limit)
+    if kind == ticket.order_type and limit == ticket.price and size and size < remaining:
+        await (await order.cancel(remaining - size)).done()
+        return order
+    _check_renewable(order, kind)
+    filled = order.filled_size
+    await order.cancel_and_wait()
+    wanted = (size or remaining) - (order.filled_size - filled)
+    if wanted <= 0:
+        raise OrderCancelled(f"{order!r}: executed before it could be replaced", order=order)
+    asked = {"symbol": ticket.symbol, "exchange": ticket.exchange, "size": wanted}
+    return await send_new({**asked, "price": limit, "order_type": kind})
+
+
+def _check_renewable(order: Order, kind: str) -> None:
+    """Refuse what a new order could not repeat.
+
+    Raises:
+        OrderError: naming what is unknown; nothing was sent.
+    """
+    ticket = order.ticket
+    if order.side is None:
+        why = "its side is unknown"
+    elif ticket.account == "credit" and order.side == "sell":
+        why = "the loan that it repays is not known here"
+    elif kind in _UNKNOWN:
+        why = f"the trigger of a {kind} order is not known here"
+    else:
+        return
+    raise OrderError(
+        f"{order!r}: this can't be modified, and {why}: cancel it and place another", order=order
+    )
