@@ -64,7 +64,7 @@ class Runtime:
         self.lifetime = Lifetime()
         self._tasks = tasks = anyio.create_task_group()
         mask = Mask(credentials.appkey, credentials.secretkey, server.proxy or "")
-        self._transport = transport = Transport(server, timeouts, mask)
+        self._transport = transport = Transport(server, timeouts, mask, clock)
         self.tokens = Tokens(
             server, credentials, transport, tasks, self.lifetime, timeouts, clock, mask, token_file
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -86,12 +85,12 @@ class Snapshots:
                 log.warning("journal: no snapshot: %s", error)
             now = self._clock.monotonic()
             due += seconds * max(1, -((due - now) // seconds))  # skip missed times
-            await self._clock.sleep(due - now)
+            await self._clock.sleep(due - now, daemon=True)
 
     def _record(self, found: Any, place: bytes) -> None:
         answer: Answer = found.answer if isinstance(found, Page) else found
         values = masked(answer.wire) if self._mask else answer.wire
-        now_ns = time.time_ns()
+        now_ns = self._clock.time_ns()
         self._write(encode(now_ns, place, values), now_ns)
         self.taken += 1
 

@@ -226,11 +226,13 @@ class Desk:
         baseline = self._records.read_baseline(records)
         if self._hurried and not (baseline.is_set() and tracking.is_set()):
             return  # the wait for the previous order timed out
-        with anyio.move_on_after(self._timeouts.order_events) as scope:
-            await baseline.wait()
-            await tracking.wait()
-        self._hurried = scope.cancelled_caught
-        if self._hurried:
+        try:
+            async with self._clock.timeout(self._timeouts.order_events):
+                await baseline.wait()
+                await tracking.wait()
+            self._hurried = False
+        except TimeoutError:
+            self._hurried = True
             log.warning("no order events yet: the order is sent regardless and followed later")
 
     def _known_numbers(self, records: List) -> frozenset[str] | None:

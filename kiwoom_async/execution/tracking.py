@@ -159,7 +159,7 @@ class Tracker:
         while True:
             now = self._clock.now()
             midnight = dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time(), now.tzinfo)
-            await self._clock.sleep((midnight - now).total_seconds())
+            await self._clock.sleep((midnight - now).total_seconds(), daemon=True)
             self.ledger.turn_over()
             self.records.turn_over()
 
@@ -187,7 +187,7 @@ class Tracker:
     def _publish(self, news: Sequence[Row], records: List) -> None:
         """Publish recovered events to the streams of order events."""
         kind = RecoveredGoldOrderEvent if records == "gold" else RecoveredOrderEvent
-        read_ns = int(self._clock.now().timestamp() * 1e9)
+        read_ns = self._clock.time_ns()
         for row in news:
             event = kind.of(row.wire, "", read_ns)
             self._registry.router.publish((OrderEvent.type_code, ""), event)

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple, NoReturn
 
+from kiwoom_async.clock import Clock
 from kiwoom_async.errors import KiwoomError, TransportError
 from kiwoom_async.wire import conditions, frames
 
@@ -55,10 +56,14 @@ class Asking:
     Args:
         send: Sends a frame.
         timeout: How long to wait for the answer to a request, seconds.
+        clock: The source of time.
     """
 
-    def __init__(self, send: Callable[[bytes], Awaitable[None]], timeout: float) -> None:
+    def __init__(
+        self, send: Callable[[bytes], Awaitable[None]], timeout: float, clock: Clock
+    ) -> None:
         self._send = send
+        self._clock = clock
         self._timeout = timeout
         self._asked: dict[str, _Asked] = {}
         self._requests: deque[_Request] = deque()
@@ -74,7 +79,7 @@ class Asking:
         self._asked[trnm] = _Asked(seq, answer)
         try:
             await self._send(frame)
-            async with asyncio.timeout(timeout):
+            async with self._clock.timeout(timeout):
                 return await answer
         except TimeoutError:
             name = f"{trnm} (seq {seq})" if seq else trnm

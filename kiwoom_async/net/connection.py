@@ -10,12 +10,10 @@ import asyncio
 import datetime as dt
 import logging
 from collections.abc import Callable, Collection
-from time import time_ns
 from typing import Any, NoReturn, Protocol
 
 import anyio
 import msgspec
-from aiolimiter import AsyncLimiter
 
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Limits, SecretBytes, Timeouts
@@ -31,6 +29,7 @@ from kiwoom_async.errors import (
 from kiwoom_async.net.asking import Asking, Unanswered
 from kiwoom_async.net.backlog import BURST, Backlog
 from kiwoom_async.net.mask import Mask
+from kiwoom_async.net.pace import Pace
 from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.frames import is_urgent
@@ -110,7 +109,7 @@ class Connection:
         registrations: Registrations,
         *,
         traffic: Traffic,
-        pace: AsyncLimiter,
+        pace: Pace,
         limits: Limits,
         timeouts: Timeouts,
         clock: Clock,
@@ -126,10 +125,11 @@ class Connection:
         self._limits = limits
         self._timeouts = timeouts
         self._clock = clock
+        self._time_ns = clock.time_ns
         self._backlog = Backlog(self._hand_on, pause=websocket.pause, resume=websocket.resume)
         self._queue = self._backlog.add
         self._burst_ends = traffic.frames + BURST
-        self._asking = Asking(websocket.send, timeouts.acknowledge)
+        self._asking = Asking(websocket.send, timeouts.acknowledge, clock)
         self._changed = asyncio.Event()
 
     async def run(self, token: str, logged_in: Callable[[], None]) -> NoReturn:
@@ -185,7 +185,7 @@ class Connection:
         In a flood market data waits in the backlog, and urgent frames overtake it.
         """
         traffic = self._traffic
-        traffic.last_frame_ns = now = time_ns()
+        traffic.last_frame_ns = now = self._time_ns()
         traffic.frames = count = traffic.frames + 1
         if count > self._burst_ends and not is_urgent(frame):
             self._queue(frame, now)
@@ -230,7 +230,7 @@ class Connection:
         steps = 10
         quiet = seen = 0
         while quiet < steps:
-            await self._clock.sleep(self._timeouts.silence / steps)
+            await self._clock.sleep(self._timeouts.silence / steps, daemon=True)
             quiet = quiet + 1 if self._traffic.frames == seen else 0
             seen = self._traffic.frames
         raise Lost(f"no frame for {self._timeouts.silence:g} s")
@@ -251,7 +251,7 @@ class Connection:
                 await self._changed.wait()
                 self._changed.clear()
                 continue
-            await self._pace.acquire()
+            await self._pace.turn()
             change = self._registrations.next()
             if change is not None:
                 await self._register(change)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import aiohttp
 
 from kiwoom_async._version import __version__
+from kiwoom_async.clock import Clock
 from kiwoom_async.config import Server, Timeouts
 from kiwoom_async.errors import DecodeError, KiwoomError, SessionClosed, TransportError
 from kiwoom_async.net.limiter import Permit
@@ -52,9 +53,11 @@ class Transport:
         resolver: Finds the addresses of hosts.
     """
 
-    def __init__(self, server: Server, timeouts: Timeouts, mask: Mask) -> None:
+    def __init__(self, server: Server, timeouts: Timeouts, mask: Mask, clock: Clock) -> None:
         self.resolver = Resolver(timeouts.resolve)
         self.http = _client(server, timeouts, self.resolver)
+        self._clock = clock
+        self._attempt = timeouts.attempt
         self._most = server.limits.body_size
         self._mask = mask
 
@@ -78,13 +81,16 @@ class Transport:
         if self.http.closed:
             raise SessionClosed("the session was closed")
         try:
-            async with self.http.post(
-                url,
-                data=body,
-                headers={**headers, "Content-Type": _JSON},
-                trace_request_ctx=permit,
-                allow_redirects=False,  # never send a key, a token or an order elsewhere
-            ) as response:
+            async with (
+                self._clock.timeout(self._attempt),
+                self.http.post(
+                    url,
+                    data=body,
+                    headers={**headers, "Content-Type": _JSON},
+                    trace_request_ctx=permit,
+                    allow_redirects=False,  # never send a key, a token or an order elsewhere
+                ) as response,
+            ):
                 permit.answered()
                 return await self._read(response)
         except KiwoomError:
@@ -148,7 +154,7 @@ def _client(server: Server, timeouts: Timeouts, resolver: Resolver) -> aiohttp.C
         proxy=server.proxy,
         trust_env=False,  # no proxy and no .netrc of the environment: they would see the key
         cookie_jar=aiohttp.DummyCookieJar(),  # cookies would bind calls to one server machine
-        timeout=aiohttp.ClientTimeout(total=timeouts.attempt, sock_connect=timeouts.connect),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=timeouts.connect),
         trace_configs=[trace],
         auto_decompress=True,  # Limits.body_size bounds the result
         raise_for_status=False,  # the body has the error

@@ -13,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import math
 import weakref
+from functools import partial
 from types import TracebackType
 
 import anyio
@@ -170,7 +171,7 @@ class Limiters:
     def linger(self) -> None:
         """Keep the limiters alive after a session has closed, while its last calls still count."""
         seconds = self._limits.window + self._limits.travel
-        asyncio.get_running_loop().call_later(seconds, _keep_alive, self)
+        self._clock.call_later(seconds, partial(_keep_alive, self))
 
 
 def _keep_alive(limiters: Limiters) -> None:

@@ -108,7 +108,8 @@ class Rest:
                     error.sent = permit.is_sent
                     if isinstance(error, RateLimitError) and error.limit:
                         limiter.learn(error.limit)
-                    delay = retries.delay_after(error, took=self._clock.monotonic() - began)
+                    took = self._clock.monotonic() - began
+                    delay = retries.delay_after(error, took=took, jitter=self._clock.jitter())
                     if delay is None:
                         raise
             delivery.permit = None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import msgspec
 
 from kiwoom_async.config import Limits, Timeouts
@@ -40,12 +38,13 @@ class Retries(msgspec.Struct):
     spent: float = 0.0
     renewed: bool = False
 
-    def delay_after(self, error: KiwoomError, *, took: float) -> float | None:
+    def delay_after(self, error: KiwoomError, *, took: float, jitter: float) -> float | None:
         """Return the seconds to wait before the next try, None to give up.
 
         Args:
             error: The error of this try.
             took: Duration of this try, seconds.
+            jitter: A random number from 0 to 1.
         """
         delay = delay_before_retry(
             error,
@@ -53,7 +52,7 @@ class Retries(msgspec.Struct):
             order=self.order,
             limits=self.limits,
             timeouts=self.timeouts,
-            jitter=random.random(),
+            jitter=jitter,
             renewed=self.renewed,
         )
         if delay is None or self.spent + took + delay > self.timeouts.total:

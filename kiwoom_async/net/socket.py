@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
-import random
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any, NoReturn
 
 import anyio
-from aiolimiter import AsyncLimiter
 
 from kiwoom_async._lifetime import Lifetime, ungrouped
-from kiwoom_async.clock import Clock
+from kiwoom_async.clock import Clock, moment_of
 from kiwoom_async.config import Server, Timeouts
 from kiwoom_async.errors import (
     APIError,
@@ -34,6 +31,7 @@ from kiwoom_async.net.connection import (
     TokenDied,
     Traffic,
 )
+from kiwoom_async.net.pace import Pace
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
@@ -79,7 +77,7 @@ class Socket:
         self._timeouts = timeouts
         self._clock = clock
         self._registrations = Registrations(items=limits.items, batch=limits.items_per_registration)
-        self._pace = AsyncLimiter(1, limits.registration_interval)
+        self._pace = Pace(limits.registration_interval, clock)
         self._needed = asyncio.Event()
         self._online = anyio.Event()
         self._connection: Connection | None = None
@@ -161,14 +159,16 @@ class Socket:
             SessionClosed, SessionReplaced, …: the session has ended.
         """
         self._wake()
-        with anyio.move_on_after(self._timeouts.subscribe) as scope:
-            while self._lifetime.error is None and not self._online.is_set():
-                await self._online.wait()
-        self._lifetime.check()
-        if scope.cancelled_caught:
+        try:
+            async with self._clock.timeout(self._timeouts.subscribe):
+                while self._lifetime.error is None and not self._online.is_set():
+                    await self._online.wait()
+        except TimeoutError:
+            self._lifetime.check()
             raise Disconnected(
                 f"not connected after {self._timeouts.subscribe:g} s: {self.trouble}", sent=False
-            )
+            ) from None
+        self._lifetime.check()
 
     async def request(self, trnm: str, **fields: Any) -> frames.Message:
         """Send a request on this connection when its turn comes, and wait for the answer to it.
@@ -196,7 +196,7 @@ class Socket:
 
     def _delay(self, failures: int) -> float:
         doubled = self._timeouts.reconnect_first * 2.0 ** min(failures, _MOST_DOUBLINGS)
-        return min(self._timeouts.reconnect_longest, doubled) * random.uniform(0.5, 1)
+        return min(self._timeouts.reconnect_longest, doubled) * (1 - self._clock.jitter() / 2)
 
     def _is_first_refusal(self, error: APIError) -> bool:
         """Count a refused LOGIN; server failures do not count, they say nothing about the token.
@@ -223,14 +223,13 @@ class Socket:
         self.trouble = why
         if self.traffic.last_frame_ns:
             self._lost = True
-            zone = self._clock.now().tzinfo
-            handler.lost(dt.datetime.fromtimestamp(self.traffic.last_frame_ns / 1e9, zone), why)
+            handler.lost(moment_of(self.traffic.last_frame_ns), why)
         log.warning("WebSocket: %s; connecting again", why)
 
     async def _connect(self, handler: Handler) -> None:
         token = await self._tokens.get()
         try:
-            async with asyncio.timeout(self._timeouts.connect):
+            async with self._clock.timeout(self._timeouts.connect):
                 websocket = await self._open(self._server)
         except Blocked as error:
             raise Blocked(self._tokens.mask(error.message), api_id=error.api_id) from None

@@ -16,7 +16,7 @@ from typing import Annotated
 import msgspec
 from anyio import to_thread
 
-from kiwoom_async.clock import Clock
+from kiwoom_async.clock import SystemClock
 from kiwoom_async.config import Credentials, Secret, Server
 from kiwoom_async.errors import ConfigError
 
@@ -73,13 +73,14 @@ class TokenFile:
         return await to_thread.run_sync(lambda: self._load().get(self._key))
 
     @contextlib.asynccontextmanager
-    async def turn(self, clock: Clock) -> AsyncIterator[None]:
+    async def turn(self) -> AsyncIterator[None]:
         """Hold the lock of the file, against other sessions in any process.
 
         The lock ends with its process. On systems without file locks this does not wait.
         """
         folder = await to_thread.run_sync(self._open_folder)
         try:
+            clock = SystemClock()  # other processes have no other
             deadline = clock.monotonic() + _LONGEST_TURN
             while not _locked(folder) and clock.monotonic() < deadline:
                 await clock.sleep(_STEP)

@@ -173,7 +173,7 @@ class Tokens:
         """Remove an invalid token from the file, unless the file has another one."""
         with anyio.move_on_after(_REMOVAL_TIMEOUT, shield=True):
             try:
-                async with file.turn(self._clock):
+                async with file.turn():
                     if token.text in self._dead:
                         await file.remove(token.text)
             except (KiwoomError, OSError, ValueError) as error:
@@ -196,7 +196,7 @@ class Tokens:
         """Return a new token, or the one that another process gets at the same time."""
         if self._file is None:
             return await self._issue()
-        async with self._file.turn(self._clock):
+        async with self._file.turn():
             return await self._shared() or await self._issue()
 
     async def _issue(self) -> Token:

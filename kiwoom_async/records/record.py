@@ -114,7 +114,7 @@ class Realtime(Record):
     Attributes:
         wire: The ``values`` object, byte for byte.
         item: The item of the entry as received: a symbol with its suffix, a sector code, or blank.
-        received_ns: When its frame was read, nanoseconds since the epoch (``time.time_ns``).
+        received_ns: When its frame was read, nanoseconds since the epoch by the session's clock.
         symbol: The item; account and VI events take it from FID 9001 instead.
     """
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import deque
 from collections.abc import Callable
 from itertools import count
 from typing import Any, Literal, TypeVar, get_args
 
+from kiwoom_async.clock import moment_of
 from kiwoom_async.streams.buffer import Buffer
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.wire.values import KST
 
 __all__ = ["ON_FULL", "Buffer", "OnFull", "make_buffer"]
 
@@ -140,7 +139,7 @@ class _Run:
         self._dropped += 1
 
     def gap(self) -> Gap:
-        since, until = (_time(ns) for ns in (self._since, self._until))
+        since, until = (moment_of(ns) for ns in (self._since, self._until))
         return Gap(since, until, f"{self._dropped} records dropped: the consumer is slow")
 
 
@@ -266,7 +265,3 @@ def make_buffer(
         gaps: Whether the consumer asked for gaps: then dropped records become a gap.
     """
     return _KINDS[on_full, gaps](size, overflow)
-
-
-def _time(ns: int) -> dt.datetime:
-    return dt.datetime.fromtimestamp(ns / 1e9, KST)

@@ -103,13 +103,14 @@ class Registry:
             for callback in self._on_open.get(code, ()):
                 callback(feed)
         self.registered()
-        with anyio.move_on_after(self._timeouts.subscribe) as scope:
-            await ready.wait()
-        if scope.cancelled_caught:
+        try:
+            async with self._clock.timeout(self._timeouts.subscribe):
+                await ready.wait()
+        except TimeoutError:
             raise TransportError(
                 f"{feed!r} is not registered after {self._timeouts.subscribe:g} s: "
                 f"{self._socket.trouble or 'the server does not acknowledge'}"
-            )
+            ) from None
 
     def narrow(self, consumer: Consumer, gone: Sequence[Subscription]) -> None:
         """Release some subscriptions of an open consumer, which updates its own list itself."""

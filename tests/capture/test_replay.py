@@ -32,7 +32,7 @@ class Passing(SystemClock):
     def monotonic(self) -> float:
         return self.at
 
-    async def sleep(self, seconds: float) -> None:
+    async def sleep(self, seconds: float, *, daemon: bool = False) -> None:
         self.waits.append(seconds)
         self.at += seconds
         await asyncio.sleep(0)

@@ -84,7 +84,7 @@ def deaf_port() -> Iterator[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="queues of connections differ")
 async def test_a_connection_that_takes_too_long_has_sent_nothing(deaf_port: int) -> None:
-    transport = Transport(LIVE, Timeouts(connect=0.05), Mask())
+    transport = Transport(LIVE, Timeouts(connect=0.05), Mask(), SystemClock())
     permit = Permit(LIVE.limits, SystemClock())
     with pytest.raises(TransportError, match="can't reach") as caught:
         await transport.post(f"http://127.0.0.1:{deaf_port}/", b"", {}, permit)

@@ -31,7 +31,7 @@ class Time(SystemClock):
     def monotonic(self) -> float:
         return self.at
 
-    async def sleep(self, seconds: float) -> None:
+    async def sleep(self, seconds: float, *, daemon: bool = False) -> None:
         self._count += 1
         due = asyncio.Event()
         heapq.heappush(self._due, (self.at + max(seconds, 0.0), self._count, due))

@@ -147,7 +147,7 @@ async def test_a_stream_that_was_cut_off_is_forgotten_when_it_is_left(
 ) -> None:
     """A session that runs for days opens and closes many."""
     stream = session.stream((Trade, Gap), SAMSUNG)
-    async with stream, session.stream(Trade, HYNIX):
+    async with stream, session.stream(Trade, SAMSUNG):
         exchange.drop_connections()
         await clock.next_wait()
         assert isinstance(await anext(stream), Gap)

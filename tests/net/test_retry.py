@@ -97,19 +97,19 @@ def test_delays_grow_up_to_the_longest() -> None:
 def test_the_tries_of_one_call_end() -> None:
     retries = Retries(Limits(attempts=3), TIMEOUTS, order=False)
     lost = errors.TransportError("lost")
-    assert retries.delay_after(lost, took=0.0) is not None
-    assert retries.delay_after(lost, took=0.0) is not None
-    assert retries.delay_after(lost, took=0.0) is None
+    assert retries.delay_after(lost, took=0.0, jitter=0.5) is not None
+    assert retries.delay_after(lost, took=0.0, jitter=0.5) is not None
+    assert retries.delay_after(lost, took=0.0, jitter=0.5) is None
 
 
 def test_no_try_begins_after_the_total_time() -> None:
     retries = Retries(LIMITS, Timeouts(total=10.0), order=False)
-    assert retries.delay_after(errors.TransportError("lost"), took=9.0) is not None
-    assert retries.delay_after(errors.TransportError("lost"), took=9.0) is None
+    assert retries.delay_after(errors.TransportError("lost"), took=9.0, jitter=0.5) is not None
+    assert retries.delay_after(errors.TransportError("lost"), took=9.0, jitter=0.5) is None
 
 
 def test_a_token_is_renewed_once_in_all_the_tries_of_a_call() -> None:
     retries = Retries(LIMITS, TIMEOUTS, order=False)
-    assert retries.delay_after(DEAD_TOKEN, took=0.0) == 0
-    assert retries.delay_after(errors.TransportError("lost"), took=0.0) is not None
-    assert retries.delay_after(DEAD_TOKEN, took=0.0) is None
+    assert retries.delay_after(DEAD_TOKEN, took=0.0, jitter=0.5) == 0
+    assert retries.delay_after(errors.TransportError("lost"), took=0.0, jitter=0.5) is not None
+    assert retries.delay_after(DEAD_TOKEN, took=0.0, jitter=0.5) is None

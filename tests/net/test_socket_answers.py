@@ -250,8 +250,7 @@ async def test_a_registration_put_off_by_the_server_ends_no_stream(
     async with connected(exchange, server, DOUBLING, clock) as session:
         async with session.stream(OrderBook, SAMSUNG):
             server.answer(name, refusal)
-            async with anyio.create_task_group() as tasks:
-                tasks.start_soon(clock.next_wait)
+            async with clock.passing():
                 async with session.stream(Trade, HYNIX):
                     pass
                 await server.came(name, 2 if name == "REMOVE" else 3)

@@ -94,7 +94,7 @@ async def test_a_failure_nobody_waits_for_any_more_is_not_complained_about(
 async def tokens_of(exchange: Simulator) -> AsyncIterator[Tokens]:
     """The tokens of a session, without the session."""
     mask, patience = Mask(), Timeouts(token_retry=0.01)
-    transport = Transport(exchange.server, patience, mask)
+    transport = Transport(exchange.server, patience, mask, SystemClock())
     async with anyio.create_task_group() as tasks:
         yield Tokens(
             exchange.server,

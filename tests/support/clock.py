@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections import deque
+from collections.abc import AsyncIterator
+from typing import NoReturn
 
 from kiwoom_async.clock import SystemClock
 
@@ -22,6 +25,9 @@ class ShiftedClock(SystemClock):
     def now(self) -> dt.datetime:
         return super().now() + self.ahead
 
+    def time_ns(self) -> int:
+        return SystemClock.time_ns() + self.ahead // dt.timedelta(microseconds=1) * 1000
+
 
 class NightClock(ShiftedClock):
     """Waits for midnight until the test announces it."""
@@ -30,7 +36,7 @@ class NightClock(ShiftedClock):
         super().__init__()
         self.midnight = asyncio.Event()
 
-    async def sleep(self, seconds: float) -> None:
+    async def sleep(self, seconds: float, *, daemon: bool = False) -> None:
         if seconds < 60:
             await super().sleep(seconds)
             return
@@ -54,10 +60,13 @@ class StillClock(SystemClock):
     def now(self) -> dt.datetime:
         return self._began + dt.timedelta(seconds=self.passed)
 
+    def time_ns(self) -> int:
+        return int(self.now().timestamp() * 1e6) * 1000
+
     def monotonic(self) -> float:
         return self.passed
 
-    async def sleep(self, seconds: float) -> None:
+    async def sleep(self, seconds: float, *, daemon: bool = False) -> None:
         over = asyncio.Event()
         if seconds < _NEVER:
             self._waits.append((seconds, over))
@@ -78,3 +87,19 @@ class StillClock(SystemClock):
         self.passed += seconds
         over.set()
         return seconds
+
+    @contextlib.asynccontextmanager
+    async def passing(self) -> AsyncIterator[None]:
+        """Let time pass to the end of every wait that a task starts in a block."""
+        passing = asyncio.create_task(self._pass())
+        try:
+            yield
+        finally:
+            passing.cancel()
+
+    async def _pass(self) -> NoReturn:
+        while True:
+            while not self._waits:
+                self._asked.clear()
+                await self._asked.wait()
+            await self.next_wait()
