@@ -7,7 +7,6 @@ import datetime as dt
 import logging
 import os
 import shutil
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -257,7 +256,8 @@ class Recorder:
         return f"<Recorder to {self.directory}>"
 
     def _open(self) -> Writer:
-        return Writer(self.directory, self._name, self._about, self._options, on_end=self._notify)
+        what = (self.directory, self._name, self._about, self._options)
+        return Writer(*what, now_ns=self._session.clock.time_ns, on_end=self._notify)
 
     def _about(self) -> Mapping[str, Any]:
         """Return the values of the opening line of a file; called by the writer's thread."""
@@ -306,10 +306,10 @@ class Recorder:
         if writer.interruption is not None:
             (since_ns, why), writer.interruption = writer.interruption, None
             self._gaps += 1
-            self._put_gap(Missing(since_ns, time.time_ns(), why))
+            self._put_gap(Missing(since_ns, self._session.clock.time_ns(), why))
 
     def _put_gap(self, missing: Missing) -> None:
-        now_ns = time.time_ns()
+        now_ns = self._session.clock.time_ns()
         self._write(encode_gap(now_ns, "", missing), now_ns)
 
 
