@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kiwoom_async import realtime
-from kiwoom_async.capture.line import GAP, Line, decode, split
+from kiwoom_async.capture.line import GAP, Line, decode, split, type_of
 from kiwoom_async.capture.origin import spec_digest, version
 from kiwoom_async.capture.parts import Parts
 from kiwoom_async.capture.selection import Selection
@@ -38,7 +38,6 @@ __all__ = ["Exported", "Exporter", "dataset_name"]
 
 _BATCH = 20_000  # lines that are parsed at once
 
-_TYPE = re.compile(rb'"type":"([^"\\]*)"')
 _GAP_LINE = b'"type":"gap"'
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -208,22 +207,20 @@ def _check_columns(kinds: Iterable[type[Realtime]], columns: Sequence[str] | Non
 
 def _gap_lines(file: StoredFile) -> list[Line]:
     return [
-        found
+        decode(line)
         for raw in file.raw(Selection())
         if _GAP_LINE in raw
-        for found in map(decode, split(raw))
-        if found.type == GAP
+        for line in split(raw)
+        if type_of(line) == GAP
     ]
 
 
 def _read(file: StoredFile, parts: Mapping[str, Parts]) -> None:
     """Add the lines of a file to the parts of their types."""
     waiting: dict[str, list[bytes]] = {code: [] for code in parts}
-    by_text = {code.encode(): lines for code, lines in waiting.items()}
     for raw in file.raw(Selection()):
         for line in split(raw):
-            found = _TYPE.search(line)
-            lines = by_text.get(found[1]) if found else None
+            lines = waiting.get(type_of(line))
             if lines is not None:
                 lines.append(line)
         for code, lines in waiting.items():

@@ -101,8 +101,7 @@ class Journal(ReplayFactory):
             ConfigError: no such type, or a time without a zone.
             CaptureError: a file can't be read, or is of a newer version of this library.
         """
-        selection = Selection(types, symbols, since, until)
-        return self._lines(selection)
+        return self._lines(Selection(types, symbols, since, until))
 
     def gaps(self, since: Moment | None = None, until: Moment | None = None) -> list[Gap]:
         """Read the gaps: lost connections, recorders that ended, damaged blocks."""
@@ -165,9 +164,10 @@ class Journal(ReplayFactory):
         from kiwoom_async.capture.typed import TypedTable
 
         table = TypedTable(record, columns, books)
-        found = self.lines(record, *symbols, since=since, until=until)
+        wanted = Selection(record, symbols, since, until)
+        found = (line for stored in self._files(wanted) for line in stored.raw_lines(wanted))
         while batch := [*islice(found, size)]:
-            yield table.frame_of(batch)
+            yield table.frame(batch)
 
     def export(
         self,
@@ -251,7 +251,11 @@ class Journal(ReplayFactory):
         )
 
     def _lines(self, selection: Selection) -> Iterator[Line]:
+        for stored in self._files(selection):
+            yield from stored.lines(selection)
+
+    def _files(self, selection: Selection) -> Iterator[StoredFile]:
+        """Return the files that may contain selected lines."""
         for stored in self.files:
-            summary = stored.summary
-            if selection.overlaps(summary.first_ns, summary.last_ns):
-                yield from stored.lines(selection)
+            if selection.overlaps(stored.summary.first_ns, stored.summary.last_ns):
+                yield stored

@@ -18,9 +18,11 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kiwoom_async.errors import CaptureError
+from kiwoom_async.records.texts import Form
 
 __all__ = [
     "CLOSE",
+    "FORM",
     "GAP",
     "LAYOUT",
     "OPEN",
@@ -33,6 +35,7 @@ __all__ = [
     "envelope",
     "is_clean",
     "split",
+    "type_of",
 ]
 
 LAYOUT = 1
@@ -41,7 +44,20 @@ LAYOUT = 1
 OPEN, CLOSE, GAP = "open", "close", "gap"
 """Types of the lines about the journal itself; all other types are Kiwoom's."""
 
+FORM = Form(
+    head={
+        **{0: b"{", 1: b"received_ns", 3: b"type", 4: b":", 6: b",", 7: b"item", 8: b":"},
+        **{10: b",", 11: b"values", 12: b":{"},
+    },
+    start=13,
+    end=b"}}",
+    texts={"received_ns": 2, "item": 9},
+    colons=4,
+)
+"""The form of a record's line that is cut at its quotes; ``received_ns`` with ``:`` and ``,``."""
+
 _HEAD = b'{"received_ns":'
+_TYPE = b'"type":"'
 _VALUES = b'"values":'
 _VALUES64 = b'"values64":"'
 _START = len(_HEAD)
@@ -157,6 +173,19 @@ def split(raw: bytes) -> list[bytes]:
     if not lines[-1]:
         lines.pop()
     return lines
+
+
+def type_of(line: bytes) -> str:
+    """Return the type of a line, without decoding the rest.
+
+    Raises:
+        CaptureError: the text is not a line of a journal.
+    """
+    start = line.find(_TYPE, _START, _START + 40)
+    if start < 0 or not line.startswith(_HEAD):
+        return decode(line).type
+    start += len(_TYPE)
+    return line[start : line.find(b'"', start)].decode()
 
 
 def decode(line: bytes) -> Line:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kiwoom_async.capture.line import GAP, Line
+from kiwoom_async.capture.line import GAP, Line, decode, type_of
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.stream import Gap
@@ -75,6 +75,13 @@ class Selection:
             )
 
         return is_wanted
+
+    def raw_test(self) -> Callable[[bytes], bool]:
+        """Return the function that tests a line as it is stored; it decodes no more than needed."""
+        codes, is_wanted = self.codes, self.test()
+        if self.symbols or self.since_ns is not None or self.until_ns is not None or not codes:
+            return lambda line: is_wanted(decode(line))
+        return lambda line: type_of(line) in codes
 
 
 def code_of(kind: type[Any] | str) -> str:

@@ -120,6 +120,12 @@ class StoredFile:
         for raw in self.raw(selection):
             yield from filter(is_wanted, map(decode, split(raw)))
 
+    def raw_lines(self, selection: Selection) -> Iterator[bytes]:
+        """Read the selected lines as they are stored, without newlines."""
+        is_wanted = selection.raw_test()
+        for raw in self.raw(selection):
+            yield from filter(is_wanted, split(raw))
+
     def raw(self, selection: Selection) -> Iterator[bytes]:
         """Decompress the blocks that may contain selected lines.
 

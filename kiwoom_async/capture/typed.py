@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from kiwoom_async.capture.line import Line, decode, is_clean
+from kiwoom_async.capture.line import FORM, Line, decode
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.records import expressions
+from kiwoom_async.records import expressions, texts
 from kiwoom_async.records.columns import layout_of
 from kiwoom_async.records.field import Field
 from kiwoom_async.records.record import ItemField, Realtime
@@ -25,11 +25,15 @@ BookForm = Literal["columns", "lists"]
 """Layout of the levels of a book: a column for each value, or two lists of structs."""
 
 ZONE = "Asia/Seoul"
+_HEAD = ("received_ns", "item")
 _ALWAYS = ("received", "exchange_time", "symbol")
 _LEVEL = re.compile(r"(ask|bid)_(price|size|size_change)_([0-9]+)")
 _MOST_EXTRA = 200  # unknown FIDs; more are not plausible
 
-_no_text = re.compile(rb':[^"]').search  # a value that is not a text, or a colon within a text
+_HOUR = 3_600_000_000_000  # nanoseconds
+_KOREA = 9 * _HOUR  # ahead of UTC
+_DAY = 24 * _HOUR
+
 _names_in = re.compile(rb'"([^"]+)":"').findall
 
 
@@ -75,30 +79,9 @@ class TypedTable:
         layout_of(record)  # raises for a type without columns
 
     def frame(self, lines: Sequence[bytes]) -> pl.DataFrame:
-        """Make a frame of lines, one row each, in their order."""
-        ordinary = not any(map(_is_base64, lines))
-        return self.frame_of(list(map(decode, lines)), ordinary=ordinary)
-
-    def frame_of(self, lines: Sequence[Line], *, ordinary: bool = False) -> pl.DataFrame:
-        """Make a frame of decoded lines.
-
-        Args:
-            lines: The lines.
-            ordinary: Whether all values are known to be JSON objects on one line.
-        """
-        import polars as pl
-
-        ordinary = ordinary or all(is_clean(line.values) for line in lines)
-        values = b"\n".join([line.values for line in lines])
-        plain = ordinary and not _no_text(values)
-        texts = self._texts(values, len(lines)) if plain else None
-        if texts is None:
-            texts = self._texts_one_by_one(lines)
-        head = [
-            pl.Series("received_ns", [line.received_ns for line in lines], dtype=pl.Int64),
-            pl.Series("item", [line.item for line in lines], dtype=pl.String),
-        ]
-        return self._typed(texts.hstack(head))
+        """Make a frame of lines without newlines, one row each, in their order."""
+        found = self._cut(lines)
+        return self._typed(self._parsed(lines) if found is None else found)
 
     def _fields(self, columns: Sequence[str] | None) -> dict[str, Field[Any]]:
         if columns is None:
@@ -113,16 +96,44 @@ class TypedTable:
         wires = dict.fromkeys(field.wire for field in read)
         return [*wires, *(self._extra if self._with_extra else ())]
 
-    def _texts(self, values: bytes, count: int) -> pl.DataFrame | None:
-        """Parse values that are all texts; return None for other values."""
+    def _cut(self, lines: Sequence[bytes]) -> pl.DataFrame | None:
+        """Cut lines of one form at their quotes; return None for other lines."""
         import polars as pl
 
-        texts = expressions.texts_of_lines(values, dict.fromkeys(self._wires(), pl.String))
-        if texts is None or texts.height != count:
+        wires = None if self._with_extra else self._wires()
+        found = texts.cut(b"\n".join(lines), len(lines), wires, FORM)
+        if found is None:
             return None
-        if self._with_extra and self._learn(values, texts):
+        received = pl.col("received_ns").str.strip_chars(":,").cast(pl.Int64, strict=False)
+        absent = [wire for wire in self._wires() if wire not in found.columns]
+        found = found.with_columns(
+            received,
+            pl.col("item", *self._unknown(found)).fill_null(""),
+            *(pl.lit(None, pl.String).alias(wire) for wire in absent),
+        )
+        return None if found["received_ns"].null_count() else found
+
+    def _parsed(self, lines: Sequence[bytes]) -> pl.DataFrame:
+        """Parse the values of lines of any form."""
+        import polars as pl
+
+        decoded = [*map(decode, lines)]
+        found = None
+        if not any(map(_is_base64, lines)):
+            found = self._texts(b"\n".join([line.values for line in decoded]), len(lines))
+        if found is None:
+            found = self._texts_one_by_one(decoded)
+        return found.with_columns(
+            pl.Series("received_ns", [line.received_ns for line in decoded], dtype=pl.Int64),
+            pl.Series("item", [line.item for line in decoded], dtype=pl.String),
+        )
+
+    def _texts(self, values: bytes, count: int) -> pl.DataFrame | None:
+        """Parse values that are all texts; return None for other values."""
+        found = texts.parse(values, count, self._wires())
+        if found is not None and self._with_extra and self._learn(values, found):
             return self._texts(values, count)
-        return texts
+        return found
 
     def _learn(self, values: bytes, texts: pl.DataFrame) -> bool:
         """Search FIDs without a column; returns whether there are new ones."""
@@ -149,64 +160,67 @@ class TypedTable:
             ]
         )
 
-    def _typed(self, texts: pl.DataFrame) -> pl.DataFrame:
+    def _typed(self, found: pl.DataFrame) -> pl.DataFrame:
+        """Read the texts, and add the columns that every type has."""
         import polars as pl
 
-        fields = [*self._wanted.values()]
-        typed, odd = expressions.read(texts, fields)
+        typed, odd = expressions.read(found, [*self._wanted.values()])
         for name, mask in odd.items():
             self.odd[name] = self.odd.get(name, 0) + int(mask.sum())
-        received = _received(pl.col("received_ns"))
-        head = texts.select(
-            received.alias("received"),
-            self._exchange_time(received).alias("exchange_time"),
+        head = found.select(
+            _moment(pl.col("received_ns")).alias("received"),
+            self._exchange_time().alias("exchange_time"),
             pl.col("item").alias("symbol"),
         )
         if "symbol" in typed.columns:  # account and VI events have it in a field
             head = head.drop("symbol")
-        if self._lists:
-            typed = _nested(typed)
-        found = head.hstack(typed)
-        return found.with_columns(self._extras(texts)) if self._with_extra else found
+        columns = head.hstack(_nested(typed) if self._lists else typed)
+        return columns.with_columns(self._extras(found)) if self._with_extra else columns
 
-    def _exchange_time(self, received: pl.Expr) -> pl.Expr:
-        """Add a date to the record's own time of day: the day nearest to its time of arrival."""
+    def _exchange_time(self) -> pl.Expr:
+        """Add a date to the record's own time of day: the day nearest to its time of arrival.
+
+        Whole numbers of nanoseconds: Korea has no daylight saving time.
+        """
         import polars as pl
 
         if self._time is None:
             return pl.lit(None, pl.Datetime("ns", ZONE))
-        time = expressions.expression(self._time, pl.col(self._time.wire))
-        today = received.dt.truncate("1d") + time.cast(pl.Duration("ns"))
-        ahead = today - received
-        half, day = pl.duration(hours=12), pl.duration(days=1)
-        return (
-            pl.when(ahead > half).then(today - day).when(ahead < -half).then(today + day)
-        ).otherwise(today)
+        received = pl.col("received_ns") + _KOREA
+        time = expressions.expression(self._time, pl.col(self._time.wire)).cast(pl.Int64)
+        ahead = time - received % _DAY
+        days = (ahead < -_DAY // 2).cast(pl.Int64) - (ahead > _DAY // 2).cast(pl.Int64)
+        return _moment(pl.col("received_ns") + ahead + days * _DAY)
 
-    def _extras(self, texts: pl.DataFrame) -> pl.Series:
+    def _unknown(self, found: pl.DataFrame) -> list[str]:
+        return [name for name in found.columns if name not in self._known and name not in _HEAD]
+
+    def _extras(self, found: pl.DataFrame) -> pl.Series:
         """Give the unknown FIDs of each row as JSON, null where a row has no such FID."""
         import polars as pl
 
-        if not self._extra:
-            return pl.Series("extra", [None] * texts.height, dtype=pl.String)
-        unknown = texts.select(self._extra)
+        names = self._unknown(found)
+        if not names:
+            return pl.Series("extra", [None] * found.height, dtype=pl.String)
+        unknown = found.select(names)
         if not sum(unknown.null_count().row(0)):
             return unknown.to_struct("extra").struct.json_encode()
-        found = [
+        rows = [
             {name: text for name, text in row.items() if text is not None}
             for row in unknown.iter_rows(named=True)
         ]
         return pl.Series(
             "extra",
-            [msgspec.json.encode(row).decode() if row else None for row in found],
+            [msgspec.json.encode(row).decode() if row else None for row in rows],
             dtype=pl.String,
         )
 
 
-def _received(received_ns: pl.Expr) -> pl.Expr:
+def _moment(nanoseconds: pl.Expr) -> pl.Expr:
+    """Convert nanoseconds since the epoch to a time of Korea."""
     import polars as pl
 
-    return received_ns.cast(pl.Datetime("ns", "UTC")).dt.convert_time_zone(ZONE)
+    return nanoseconds.cast(pl.Datetime("ns", "UTC")).dt.convert_time_zone(ZONE)
 
 
 def _nested(typed: pl.DataFrame) -> pl.DataFrame:

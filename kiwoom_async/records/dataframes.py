@@ -11,8 +11,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.records import expressions
+from kiwoom_async.records import expressions, texts
 from kiwoom_async.records.columns import Columns
+from kiwoom_async.records.field import Field
 
 if TYPE_CHECKING:
     import pandas
@@ -163,25 +164,41 @@ def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame 
     import polars as pl
 
     fields = columns.fields
-    texts = _texts(columns)
-    if texts is None:
+    found = _texts(columns)
+    if found is None:
         return None
-    exact = {name for name, field in fields.items() if field.type is Decimal}
-    parsed = [field for name, field in fields.items() if name not in exact]
-    frame, odd = expressions.read(texts, parsed)
+    scaled = {name: field for name, field in fields.items() if _is_scaled_decimal(field)}
+    frame, odd = expressions.read(found, [f for n, f in fields.items() if n not in scaled])
     if odd:
         return None
 
     def column(name: str) -> polars.Series:
+        if name in frame.columns and fields[name].type is Decimal:
+            return _decimals(found[fields[name].wire], frame[name], decimals)
         if name in frame.columns:
             return frame[name]
-        if name in exact:
-            found: list[Any] = fields[name].values_in(texts[fields[name].wire].to_list())
+        if name in scaled:
+            values: list[Any] = scaled[name].values_in(found[scaled[name].wire].to_list())
         else:
-            found = columns.at_once(name)
-        return _series(name, *_as_asked(columns.layout.types[name], found, decimals))
+            values = columns.at_once(name)
+        return _series(name, *_as_asked(columns.layout.types[name], values, decimals))
 
     return pl.DataFrame([column(name) for name in columns.names])
+
+
+def _is_scaled_decimal(field: Field[Any]) -> bool:
+    """Return whether a field is a decimal that is divided: exact in Python only."""
+    return field.type is Decimal and abs(field.parse(b"1")) != 1
+
+
+def _decimals(texts: polars.Series, column: polars.Series, decimals: Decimals) -> polars.Series:
+    """Convert a column of decimals to the type asked for: with the places that keep all digits."""
+    import polars as pl
+
+    if decimals == "float":
+        return column.cast(pl.Float64)
+    places: Any = texts.str.extract(r"\.([0-9]*) *$").str.len_bytes().max()
+    return column.cast(pl.Decimal(_DIGITS, max(_LEAST_PLACES, places or 0)))
 
 
 def _texts(columns: Columns) -> polars.DataFrame | None:
@@ -191,7 +208,8 @@ def _texts(columns: Columns) -> polars.DataFrame | None:
     wires = dict.fromkeys(field.wire for field in columns.fields.values())
     lines = columns.lines() if wires else None
     if lines is not None:
-        return expressions.texts_of_lines(lines, dict.fromkeys(wires, pl.String))
+        found = texts.cut(lines, columns.height, wires)
+        return texts.parse(lines, columns.height, wires) if found is None else found
     if columns.texts is None:
         return None
     return pl.DataFrame([pl.Series(wire, columns.texts[wire], dtype=pl.String) for wire in wires])

@@ -19,31 +19,13 @@ from kiwoom_async.wire import values
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["PLACES", "expression", "read", "texts_of_lines"]
+__all__ = ["PLACES", "expression", "read"]
 
 PLACES = 6
 """Decimal places of decimals: no value of Kiwoom's has more."""
 
 _LEAST_OVERFLOW = min(map(abs, values.OVERFLOWED))
 _LEAST = -(2**63)  # its magnitude has more than 64 bits
-
-
-def texts_of_lines(lines: bytes, schema: dict[str, Any]) -> pl.DataFrame | None:
-    """Parse JSON lines whose values are all texts.
-
-    Args:
-        lines: The lines; a number, a null or a list among the values is not accepted.
-        schema: Names and types of the columns; other members are ignored.
-
-    Returns:
-        The frame, or None when the lines are not such JSON.
-    """
-    import polars as pl
-
-    try:
-        return pl.read_ndjson(lines, schema=schema)
-    except (pl.exceptions.PolarsError, ValueError):
-        return None
 
 
 def read(
@@ -230,9 +212,9 @@ def _refereed(
             odd.add(text)
     known = {text: value for text, value in found.items() if value is not None}
     if known:
-        places = doubtful & texts.is_in([*known])
-        values_ = pl.Series([known[text] for text in texts.filter(places)], dtype=column.dtype)
-        column = column.scatter(places.arg_true(), values_)
+        values_ = pl.Series([*known.values()], dtype=column.dtype)
+        mended = texts.replace_strict([*known], values_, default=None, return_dtype=column.dtype)
+        column = column.zip_with(column.is_not_null(), mended)
     return column, doubtful & _among(texts, odd)
 
 
@@ -249,6 +231,8 @@ def _fitting(value: Any) -> Any:
     return value
 
 
-def _among(texts: pl.Series, odd: set[str | None]) -> pl.Series:
+def _among(texts: pl.Series, odd: set[str | None]) -> pl.Series | bool:
+    if not odd:
+        return False
     mask = texts.is_in([text for text in odd if text is not None]).fill_null(False)
     return mask | texts.is_null() if None in odd else mask

@@ -196,6 +196,31 @@ def test_the_time_of_the_exchange_gets_its_date(tmp_path: Path) -> None:
     assert found == [moment for _, _, moment in cases]
 
 
+FORMS = {
+    "cut at its quotes": [b'{"20":"090001","10":"-70000","9999":"","8888":"x"}'] * 2,
+    "in two orders": [
+        b'{"20":"090001","10":"-70000","9999":"","8888":"x"}',
+        b'{"10":"-70000","20":"090001","9999":"","8888":"x"}',
+    ],
+    "with other values": [
+        b'{"20":"090001","10":-70000,"9999":null,"8888":"x"}',
+        b'{"10":"-70000","20":"090001","9999":"","8888":"x"}',
+    ],
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("item", [SAMSUNG, ""])
+def test_lines_give_one_frame_however_they_are_read(form: str, item: str) -> None:
+    lines = [encode(NINE, envelope("0B", item), values).rstrip() for values in FORMS[form]]
+    frame = TypedTable(Trade).frame(lines)
+    received = dt.datetime(2026, 11, 26, 9, tzinfo=KST)
+    expected = (received, received + dt.timedelta(seconds=1), item, 70000, None)
+    columns = ["received", "exchange_time", "symbol", "price", "size"]
+    assert frame.select(columns).rows() == [expected] * 2
+    assert [*map(json.loads, frame["extra"])] == [{"9999": "", "8888": "x"}] * 2
+
+
 def test_odd_values_are_null_and_counted_and_nothing_beside_them(tmp_path: Path) -> None:
     writer = writer_at(tmp_path / "data")
     texts = [
