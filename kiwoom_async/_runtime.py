@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import warnings
 from collections.abc import Callable
 from functools import partial
@@ -20,6 +21,7 @@ from kiwoom_async.conditions.watching import Watching
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import KiwoomError, SessionClosed, StreamError
 from kiwoom_async.execution.desk import Desk
+from kiwoom_async.execution.order_journal import OrderJournal
 from kiwoom_async.net.http import Transport
 from kiwoom_async.net.limiter import limiters_of
 from kiwoom_async.net.mask import Mask
@@ -43,6 +45,7 @@ class Runtime:
         namespaces: The query methods with which orders are looked up.
         check_prices: Raises ConfigError for prices of an order that its instrument can't have.
         connect: Opens a WebSocket connection.
+        order_journal: Path of the order journal, None without one.
 
     Attributes:
         lifetime: Whether the session has ended, and with which error.
@@ -60,6 +63,7 @@ class Runtime:
         connect: Connect,
         namespaces: Namespaces,
         check_prices: Callable[[Arguments], None],
+        order_journal: str | os.PathLike[str] | None,
     ) -> None:
         self.lifetime = Lifetime()
         self._tasks = tasks = anyio.create_task_group()
@@ -73,7 +77,8 @@ class Runtime:
         self.registry = Registry(self.socket, self.lifetime, timeouts, clock)
         self._limiters = limiters_of(server, credentials, clock)
         self.rest = Rest(server, transport, self.tokens, self._limiters, timeouts, clock)
-        desk = Desk(
+        self._journal = OrderJournal(order_journal, server, credentials, clock)
+        self._desk = desk = Desk(
             self.rest,
             namespaces,
             self.registry,
@@ -82,6 +87,7 @@ class Runtime:
             check_prices,
             timeouts,
             clock,
+            self._journal,
         )
         requests = Requests(self.socket)
         self.watching = Watching(
@@ -98,6 +104,8 @@ class Runtime:
         self._owner.add_done_callback(_owners.discard)
         try:
             await running.wait()
+            await self._journal.open()
+            await self._desk.recover()
         except BaseException:
             await self.close()
             raise
@@ -138,6 +146,7 @@ class Runtime:
         finally:
             self._limiters.linger()
             with anyio.CancelScope(shield=True):
+                await self._journal.close()
                 await self._transport.close()
 
     async def _run_socket(self) -> None:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import anyio
 import msgspec
 
+from kiwoom_async._by_id import call
 from kiwoom_async._runtime import Runtime
-from kiwoom_async.api.index import INDEX
 from kiwoom_async.api.namespaces import Namespaces
-from kiwoom_async.calls.caller import SessionCaller, answer_of, raw_answer_of
+from kiwoom_async.calls.caller import SessionCaller
 from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import ConfigError, SessionClosed
-from kiwoom_async.execution.trs import tr_of
-from kiwoom_async.net.http import is_key
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.websocket import LibraryName, connect_of
 from kiwoom_async.streams.factory import StreamFactory
@@ -32,9 +29,6 @@ if TYPE_CHECKING:
     from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["Session", "SessionStats"]
-
-_ID = re.compile(r"[A-Za-z0-9]+")
-_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 
 
 class SessionStats(msgspec.Struct, frozen=True):
@@ -82,6 +76,12 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         websocket: The library of the WebSocket. ``"picows"`` uses less CPU and delivers ticks
             earlier; the extra ``fast`` installs it.
         clock: The source of time; by default ``Server.clock``, else the computer's clock.
+        order_journal: A file in which each order is written before it is sent, and how that ended.
+            Without it, orders that were under way when the process was killed are only in the
+            broker's lists. With it, opening the session asks the broker about them, and
+            ``orders.in_doubt`` has those that the lists do not show; nothing is sent again. It has
+            the orders of a day (earlier days in files beside it), no key, token or account number.
+            One session at a time can have it open.
 
     Attributes:
         server: The server given to the constructor.
@@ -100,6 +100,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         token_file: str | os.PathLike[str] | None = None,
         websocket: LibraryName = "aiohttp",
         clock: Clock | None = None,
+        order_journal: str | os.PathLike[str] | None = None,
     ) -> None:
         if not isinstance(server, Server):
             raise ConfigError(f"server must be LIVE, PAPER or a Server, not {server!r}")
@@ -111,6 +112,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             TokenFile(token_file, server, self._credentials) if token_file is not None else None
         )
         self._connect = connect_of(websocket)
+        self._order_journal = order_journal
         self._state: Literal["new", "open", "closed"] = "new"
         self._runtime: Runtime | None = None
         self._catalog: Catalog | None = None
@@ -124,11 +126,13 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         return self._state == "closed"
 
     async def open(self) -> Self:
-        """Open the session; nothing is sent yet.
+        """Open the session; nothing is sent yet, unless the order journal has open questions.
 
         Any task may close it again with :meth:`aclose`. When cancelled, the session is closed.
 
         Raises:
+            ConfigError: the order journal can't be opened or read, belongs to another key or
+                server, or another session has it open.
             SessionClosed: the session was already opened.
         """
         if self._state != "new":
@@ -143,8 +147,13 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             connect=self._connect,
             namespaces=self,
             check_prices=self._check_prices,
+            order_journal=self._order_journal,
         )
-        await self._runtime.start()
+        try:
+            await self._runtime.start()
+        except BaseException:
+            self._state = "closed"
+            raise
         return self
 
     async def aclose(self) -> None:
@@ -238,18 +247,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
                 that is not text.
             APIError, TransportError, DecodeError: as every call.
         """
-        rest = self._opened().rest
-        _check_fields(api_id, fields, next_key)
-        if api_id not in INDEX:
-            _check_unknown(api_id, path)
-            reply = await rest.call(api_id, path, fields, next_key=next_key, order=True)
-            return raw_answer_of(api_id, reply)
-        tr = tr_of(api_id)
-        if path not in ("", tr.path):
-            raise ConfigError(f"{api_id} is at {tr.path}, not at {path}: give no path")
-        order = tr.order is not None
-        reply = await rest.call(tr.id, tr.path, fields, next_key=next_key, order=order)
-        return answer_of(tr, reply)
+        return await call(self._opened().rest, api_id, path, next_key, fields)
 
     async def revoke(self) -> None:
         """Make the access token invalid, for every process that shares it (au10002)."""
@@ -290,20 +288,3 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         if self._runtime is None or self._state != "open":
             raise SessionClosed('the session is not open: use "async with Session(...)"')
         return self._runtime
-
-
-def _check_fields(api_id: str, fields: Mapping[str, str], next_key: str) -> None:
-    for name, value in fields.items():
-        if not isinstance(value, str) or not value.isprintable():
-            raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
-    if next_key and not is_key(next_key):
-        raise ConfigError(f"{api_id}: next_key must be the next_key of an answer, not {next_key!r}")
-
-
-def _check_unknown(api_id: str, path: str) -> None:
-    if not path:
-        raise ConfigError(f"there is no TR {api_id!r}; for a newer TR pass its path as well")
-    if not _ID.fullmatch(api_id):
-        raise ConfigError(f"a TR id has letters and digits only, not {api_id!r}")
-    if not _PATH.fullmatch(path):
-        raise ConfigError(f'{api_id}: path must look like "/api/dostk/chart", not {path!r}')

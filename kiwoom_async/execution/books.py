@@ -86,7 +86,7 @@ class Books:
         await self._wait_for_answers(rows)
         for order in self._tracker.ledger.in_doubt():
             if list_of(order.ticket) == records and order.day_error is None:
-                self._identify(order, rows)
+                await self._identify(order, rows)
         return self._identification.adopt(rows, records)
 
     async def _rows(self, records: List) -> Sequence[Row]:
@@ -105,8 +105,8 @@ class Books:
             if self._identification.may_be(order.ticket, rows):
                 await answered.wait()
 
-    def _identify(self, order: OrderState, rows: Sequence[Row]) -> None:
+    async def _identify(self, order: OrderState, rows: Sequence[Row]) -> None:
         try:
-            self._identification.find(order, rows)
+            await self._identification.find(order, rows)
         except OrderInDoubt as error:
             log.warning("%s", error)

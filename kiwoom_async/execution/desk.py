@@ -18,7 +18,9 @@ from kiwoom_async.execution.books import Books
 from kiwoom_async.execution.broker_records import List, list_of
 from kiwoom_async.execution.clearing import cancel_each, replace
 from kiwoom_async.execution.identification import Identification
+from kiwoom_async.execution.order_journal import OrderJournal
 from kiwoom_async.execution.orderable import orderable_of
+from kiwoom_async.execution.restart import Restart
 from kiwoom_async.execution.sender import Sender
 from kiwoom_async.execution.tracking import Tracker
 from kiwoom_async.execution.trs import change_of, new_of
@@ -54,6 +56,7 @@ class Desk:
         check_prices: Raises ConfigError for prices that are invalid for the instrument.
         timeouts: ``order_events`` limits how long an order waits for the stream of events.
         clock: The source of time.
+        journal: Where orders are written before they are sent.
     """
 
     def __init__(
@@ -66,8 +69,11 @@ class Desk:
         check_prices: Callable[[Arguments], None],
         timeouts: Timeouts,
         clock: Clock,
+        journal: OrderJournal,
     ) -> None:
-        self._sender = Sender(rest)
+        self._sender = Sender(rest, journal)
+        self._journal = journal
+        self._tasks = tasks
         self._namespaces = namespaces
         self._check_prices = check_prices
         self._lifetime = lifetime
@@ -76,9 +82,31 @@ class Desk:
         self._tracker = tracker = Tracker(namespaces, registry, tasks, lifetime, clock)
         self._records = tracker.records
         self._ledger = tracker.ledger
-        self._identification = Identification(tracker, self._today, self._show)
+        self._identification = Identification(tracker, self._today, self._show, self._note_found)
+        self._restart = Restart(tracker, self._identification, clock)
         self._books = Books(tracker, self._identification, timeouts.order_events)
         self._hurried = False
+
+    async def recover(self) -> None:
+        """Resolve the orders that an earlier process sent and the journal has without an outcome.
+
+        Waits for the broker's answer, not longer than ``Timeouts.order_events``; what is not
+        resolved then is in doubt, and the broker is asked on.
+        """
+        found = self._journal.unresolved
+        if not found:
+            return
+        orders = self._restart.restore(found, self._show)
+        self._tracker.start()
+        done = anyio.Event()
+
+        async def resolve() -> None:
+            await self._restart.resolve(orders, max(intent.at for intent, _ in found))
+            done.set()
+
+        self._tasks.start_soon(resolve)
+        with anyio.move_on_after(self._timeouts.order_events):
+            await done.wait()
 
     async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order:
         """Send an order, a change or a cancellation, once.
@@ -178,7 +206,7 @@ class Desk:
         if order.status == "in_doubt":
             rows = await self._records.read(list_of(order.ticket))
             self._check_day(order)
-            self._identification.find(order, rows)
+            await self._identification.find(order, rows)
         return order.status != "in_doubt"
 
     async def _send(self, order: Order, tr: TR[Any, Any], request: OrderRequest) -> Order:
@@ -187,7 +215,7 @@ class Desk:
         delivery = Delivery()
         with self._books.sending(state):
             try:
-                no = await self._sender.send(tr, request, delivery)
+                no = await self._sender.send(state, tr, request, delivery, before)
             except KiwoomError as error:
                 if delivery.in_doubt:
                     self._judge(state, error, before)
@@ -259,6 +287,10 @@ class Desk:
                 "booked; `await error.resolve()` asks the broker, do not send it again before",
                 order=order.face,
             ) from error
+
+    async def _note_found(self, order: OrderState) -> None:
+        """Write the number of an order that was in doubt to the journal."""
+        await self._sender.note(order, "booked", order.no)
 
     def _show(self, order: OrderState) -> Order:
         """Make the public order of a state."""

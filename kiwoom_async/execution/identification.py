@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from kiwoom_async.errors import FieldError, OrderInDoubt
@@ -22,6 +22,8 @@ __all__ = ["Identification"]
 
 log = logging.getLogger("kiwoom_async")
 
+_WIDTH = 20  # more digits than an order number has
+
 
 class Identification:
     """Gives orders in doubt their numbers, and makes followed orders of all other rows.
@@ -30,6 +32,7 @@ class Identification:
         tracker: Follows the orders, and applies the rows to them.
         today: The date in Korea.
         show: Makes the public order of a state.
+        on_found: Called with an order that was in doubt and has its number now.
     """
 
     def __init__(
@@ -37,17 +40,21 @@ class Identification:
         tracker: Tracker,
         today: Callable[[], dt.date],
         show: Callable[[OrderState], object],
+        on_found: Callable[[OrderState], Awaitable[None]],
     ) -> None:
+        self._on_found = on_found
         self._tracker = tracker
         self._ledger = tracker.ledger
         self._today = today
         self._show = show
 
-    def find(self, order: OrderState, rows: Iterable[Row]) -> None:
-        """Give an order in doubt its number if exactly one row matches it.
+    async def find(self, order: OrderState, rows: Iterable[Row]) -> None:
+        """Give an order in doubt its number if the rows that match it are certainly its own.
+
+        Several orders in doubt may be alike: then as many rows may match, and each gets one.
 
         Raises:
-            OrderInDoubt: several rows match, one is unreadable, or the earlier orders are unknown.
+            OrderInDoubt: more rows match, one is unreadable, or the earlier orders are unknown.
         """
         before = self._ledger.numbers_before(order)
         found: dict[str, Row] = {}
@@ -67,13 +74,15 @@ class Identification:
                 found[no], certain = row, False
         if not found:
             return
-        if len(found) > 1 or not certain:
+        twins = [one for one in self._ledger.in_doubt() if one.ticket == order.ticket]
+        if len(found) > len(twins) or not certain:  # twins may have each other's number
             raise OrderInDoubt(
                 f"{order!r}: orders {', '.join(found)} of today look like it", order=order.face
             )
-        no, row = found.popitem()
+        no = min(found, key=lambda one: one.zfill(_WIDTH))
         self._ledger.assign_number(order, no)
-        self._tracker.apply_row(row)
+        self._tracker.apply_row(found[no])
+        await self._on_found(order)
 
     def may_be(self, ticket: Ticket, rows: Iterable[Row]) -> bool:
         """Whether one of the rows whose order is unknown may belong to this ticket."""

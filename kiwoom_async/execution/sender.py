@@ -1,49 +1,105 @@
-"""Sender: sends an order once and returns its number. It follows nothing."""
+"""Sender: sends an order once, with its intent on disk before, and returns its number.
+
+It follows nothing: orders of any origin can be sent through it.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from kiwoom_async.errors import DecodeError
+import anyio
+
+from kiwoom_async.errors import DecodeError, KiwoomError, OrderError
 from kiwoom_async.execution.ledger import key_of
+from kiwoom_async.execution.order_journal import OrderJournal, Outcome
 from kiwoom_async.net.http import Reply
 from kiwoom_async.net.rest import Delivery, Rest
+from kiwoom_async.orders.refusals import is_rejection, is_turned_away
 from kiwoom_async.orders.request import OrderRequest
+from kiwoom_async.orders.state import OrderState
 from kiwoom_async.wire.requests import TR
 
 __all__ = ["Sender"]
 
 
 class Sender:
-    """Sends orders of any origin.
+    """Sends orders.
 
     Args:
         rest: The REST calls of the session.
+        journal: Where intents and outcomes are written.
     """
 
-    def __init__(self, rest: Rest) -> None:
+    def __init__(self, rest: Rest, journal: OrderJournal) -> None:
         self._rest = rest
+        self._journal = journal
 
-    async def send(self, tr: TR[Any, Any], request: OrderRequest, delivery: Delivery) -> str:
+    async def send(
+        self,
+        order: OrderState,
+        tr: TR[Any, Any],
+        request: OrderRequest,
+        delivery: Delivery,
+        before: frozenset[str] | None,
+    ) -> str:
         """Send an order once.
 
         Args:
-            tr: An order TR.
+            order: The order, for the journal and for errors.
+            tr: Its TR.
             request: Its encoded request.
             delivery: Says whether the order is in doubt when this fails or is cancelled.
+            before: Keys of the order numbers that exist, None if they are not known.
 
         Returns:
             The order number.
 
         Raises:
+            OrderError: it could not be written to the journal; nothing was sent.
             APIError: the broker refused, or its answer is not known to be a refusal.
             TransportError: no answer came, or the order could not be sent.
             DecodeError: the answer has no order number.
         """
-        reply = await self._rest.call(
-            request.api_id, request.path, request.fields, order=True, delivery=delivery
-        )
-        return _number_in(tr, reply)
+        await self._intend(order, request, before)
+        try:
+            reply = await self._rest.call(
+                request.api_id, request.path, request.fields, order=True, delivery=delivery
+            )
+            no = _number_in(tr, reply)
+        except BaseException as error:
+            await self.note(order, _outcome_of(error, delivery))
+            raise
+        await self.note(order, "booked", no)
+        return no
+
+    async def note(self, order: OrderState, outcome: Outcome, no: str = "") -> None:
+        """Write how sending an order ended; not interrupted by cancellation."""
+        with anyio.CancelScope(shield=True):
+            await self._journal.note(order.journal_id, outcome, no)
+
+    async def _intend(
+        self, order: OrderState, request: OrderRequest, before: frozenset[str] | None
+    ) -> None:
+        """Write the intent. A cancellation is sent even when that fails: it can do no harm twice.
+
+        Raises:
+            OrderError: it could not be written.
+        """
+        try:
+            order.journal_id = await self._journal.intend(order.ticket, request.api_id, before)
+        except OSError as error:
+            if order.ticket.action != "cancel":
+                raise OrderError(
+                    f"{order!r}: not sent, because the order journal can't be written: {error}",
+                    order=order.face,
+                ) from error
+
+
+def _outcome_of(error: BaseException, delivery: Delivery) -> Outcome:
+    if not delivery.in_doubt:
+        return "not_sent"
+    known = isinstance(error, KiwoomError) and (is_rejection(error) or is_turned_away(error))
+    return "refused" if known else "in_doubt"
 
 
 def _number_in(tr: TR[Any, Any], reply: Reply) -> str:

@@ -32,6 +32,7 @@ class OrderState:
         replaces: The order it changes or cancels.
         replaced_by: The order that changed it.
         on_change: Called after every change; set by the Order.
+        journal_id: Its name in the order journal, blank without one.
         face: The :class:`~kiwoom_async.orders.order.Order` that shows this state.
     """
 
@@ -46,6 +47,7 @@ class OrderState:
         self.replaces: OrderState | None = None
         self.replaced_by: OrderState | None = None
         self.on_change: Callable[[], None] = _nothing
+        self.journal_id = ""
         self.face: Any = None
         self._today = today
         self._session_error: KiwoomError | None = None

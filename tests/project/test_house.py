@@ -25,6 +25,7 @@ LAYERS = {
     "_lifetime": BASE,
     "_version": set[str](),
     "_secret": set[str](),
+    "_by_id": RECORDS | NET | {"api", "calls", "execution"},
     "_server_parts": BASE,
     "config": BASE | {"_secret", "_server_parts"},
     "wire": BASE | {"market", "wire"},

@@ -1,0 +1,51 @@
+"""Calls by TR id: the escape hatch below the named methods."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from kiwoom_async.api.index import INDEX
+from kiwoom_async.calls.caller import answer_of, raw_answer_of
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.execution.trs import tr_of
+from kiwoom_async.net.http import is_key
+from kiwoom_async.net.rest import Rest
+
+__all__ = ["call"]
+
+_ID = re.compile(r"[A-Za-z0-9]+")
+_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+
+
+async def call(rest: Rest, api_id: str, path: str, next_key: str, fields: Mapping[str, str]) -> Any:
+    """Call a TR with wire fields; see ``Session.call``."""
+    _check_fields(api_id, fields, next_key)
+    if api_id not in INDEX:
+        _check_unknown(api_id, path)
+        reply = await rest.call(api_id, path, fields, next_key=next_key, order=True)
+        return raw_answer_of(api_id, reply)
+    tr = tr_of(api_id)
+    if path not in ("", tr.path):
+        raise ConfigError(f"{api_id} is at {tr.path}, not at {path}: give no path")
+    order = tr.order is not None
+    reply = await rest.call(tr.id, tr.path, fields, next_key=next_key, order=order)
+    return answer_of(tr, reply)
+
+
+def _check_fields(api_id: str, fields: Mapping[str, str], next_key: str) -> None:
+    for name, value in fields.items():
+        if not isinstance(value, str) or not value.isprintable():
+            raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
+    if next_key and not is_key(next_key):
+        raise ConfigError(f"{api_id}: next_key must be the next_key of an answer, not {next_key!r}")
+
+
+def _check_unknown(api_id: str, path: str) -> None:
+    if not path:
+        raise ConfigError(f"there is no TR {api_id!r}; for a newer TR pass its path as well")
+    if not _ID.fullmatch(api_id):
+        raise ConfigError(f"a TR id has letters and digits only, not {api_id!r}")
+    if not _PATH.fullmatch(path):
+        raise ConfigError(f'{api_id}: path must look like "/api/dostk/chart", not {path!r}')

@@ -1,0 +1,131 @@
+"""Journal file: lines of JSON appended durably, by one process at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import anyio
+import msgspec
+from anyio import to_thread
+
+from kiwoom_async.errors import ConfigError
+
+try:
+    import fcntl
+except ImportError:  # Windows: two processes with the same file are not detected
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["JournalFile"]
+
+
+class JournalFile:
+    """A file of JSON lines, readable by its owner only, locked while it is open.
+
+    Every append is on the disk (fsync) when it returns; waiting happens in a thread.
+    """
+
+    def __init__(self, path: Path, handle: int) -> None:
+        self._path = path
+        self._handle = handle
+        self._turn = anyio.Lock()
+        self._closed = False
+
+    @classmethod
+    async def open(cls, path: Path) -> JournalFile:
+        """Open and lock a file; it is created if missing.
+
+        Raises:
+            ConfigError: it can't be opened, or another session has it open.
+        """
+        try:
+            return cls(path, await to_thread.run_sync(_open, path))
+        except OSError as error:
+            raise ConfigError(f"order_journal {path} can't be opened: {error}") from None
+
+    async def lines(self) -> list[bytes]:
+        """Return the lines; a last one without an end was not written completely and is not one.
+
+        Raises:
+            ConfigError: the file can't be read.
+        """
+        try:
+            return (await to_thread.run_sync(self._path.read_bytes)).split(b"\n")[:-1]
+        except OSError as error:
+            raise ConfigError(f"order_journal {self._path} can't be read: {error}") from None
+
+    async def append(self, entries: Iterable[object]) -> None:
+        """Write entries, one a line, and wait until they are on the disk.
+
+        Raises:
+            OSError: the disk is full, for example.
+        """
+        text = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
+        async with self._turn:
+            await to_thread.run_sync(self._write, text)
+
+    async def set_aside(self, name: str) -> None:
+        """Keep the lines so far in another file of the same folder, and start with none.
+
+        Raises:
+            ConfigError: the file can't be renamed, or another session came first.
+        """
+        aside = self._path.with_name(name)
+        try:
+            await to_thread.run_sync(os.replace, self._path, aside)
+            handle = await to_thread.run_sync(_open, self._path)
+        except OSError as error:
+            raise ConfigError(f"order_journal {self._path} can't be renamed: {error}") from None
+        os.close(self._handle)
+        self._handle = handle
+
+    async def close(self) -> None:
+        """Close the file and end its lock, after what is being written."""
+        async with self._turn:
+            if not self._closed:
+                self._closed = True
+                with contextlib.suppress(OSError):
+                    os.close(self._handle)
+
+    def _write(self, text: bytes) -> None:
+        if self._closed:  # the number of the handle may be another file's by now
+            raise OSError("it is closed")
+        end = os.lseek(self._handle, 0, os.SEEK_END)
+        try:
+            _write_all(self._handle, text)
+            os.fsync(self._handle)
+        except OSError:
+            os.ftruncate(self._handle, end)  # half a line would spoil the next one
+            raise
+
+
+def _open(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _end_last_line(handle)
+    except BlockingIOError:
+        os.close(handle)
+        raise BlockingIOError("another session has it open") from None
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _end_last_line(handle: int) -> None:
+    """Cut off what a process that was killed had begun to write."""
+    size = os.fstat(handle).st_size
+    kept = os.pread(handle, size, 0).rfind(b"\n") + 1 if size else 0
+    if kept < size:
+        os.ftruncate(handle, kept)
+
+
+def _write_all(handle: int, text: bytes) -> None:
+    rest = memoryview(text)
+    while rest:
+        rest = rest[os.write(handle, rest) :]

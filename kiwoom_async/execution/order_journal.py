@@ -1,0 +1,242 @@
+"""Order journal: what is sent, on disk before it is sent, so that a crash loses no order."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import logging
+import os
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from kiwoom_async.clock import Clock
+from kiwoom_async.config import Credentials, Server
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.execution.journal_file import JournalFile
+from kiwoom_async.orders.ticket import Ticket
+
+__all__ = ["Intent", "OrderJournal", "Outcome"]
+
+log = logging.getLogger("kiwoom_async")
+
+Outcome = Literal["booked", "refused", "not_sent", "in_doubt"]
+"""How sending an order ended; ``refused`` and ``not_sent`` mean that it is not booked."""
+
+
+class _Header(msgspec.Struct, frozen=True, tag="header"):
+    """The first line: whose orders these are. The key is a hash; no account is named."""
+
+    key: str
+    version: int = 1
+
+
+class _Known(msgspec.Struct, frozen=True, tag="known"):
+    """Order numbers that existed when the next intent was written."""
+
+    day: dt.date
+    numbers: list[str]
+
+
+class Intent(msgspec.Struct, frozen=True, tag="intent"):
+    """An order that is about to be sent.
+
+    Attributes:
+        id: Name of the order in this file.
+        day: Its trading day.
+        at: When this was written.
+        api_id: The TR that sends it.
+        ticket: The order as requested.
+        certain: Whether all numbers that existed before it are known.
+    """
+
+    id: str
+    day: dt.date
+    at: dt.datetime
+    api_id: str
+    ticket: Ticket
+    certain: bool
+
+
+class _Ended(msgspec.Struct, frozen=True, tag="outcome"):
+    id: str
+    at: dt.datetime
+    outcome: Outcome
+    no: str = ""
+
+
+_Line = _Header | _Known | Intent | _Ended
+
+
+class OrderJournal:
+    """The orders of a session on disk: each before it is sent, and how that ended.
+
+    Without a path it writes nothing.
+
+    Args:
+        path: Its file, None for none.
+        server, credentials: Whose orders these are.
+        clock: The source of time.
+
+    Attributes:
+        unresolved: Orders of today whose outcome is unknown, with the keys of the numbers that can
+            not be theirs (None if these are not known), in the order they were sent.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None,
+        server: Server,
+        credentials: Credentials,
+        clock: Clock,
+    ) -> None:
+        self._path = Path(path).expanduser() if path is not None else None
+        self._key = _key_of(server, credentials)
+        self._clock = clock
+        self._file: JournalFile | None = None
+        self._day = dt.date.min
+        self._known: set[str] = set()
+        self.unresolved: list[tuple[Intent, frozenset[str] | None]] = []
+
+    async def open(self) -> None:
+        """Open the file and read what an earlier session wrote today.
+
+        Lines of earlier days go to another file beside it, named after the last of these days.
+
+        Raises:
+            ConfigError: it can't be opened or read, another session has it open, it is no order
+                journal, or it belongs to another key or server.
+        """
+        if self._path is None:
+            return
+        self._file = await JournalFile.open(self._path)
+        await self._read(self._file, self._path.name)
+
+    async def intend(self, ticket: Ticket, api_id: str, before: frozenset[str] | None) -> str:
+        """Write that an order is about to be sent.
+
+        Args:
+            ticket: The order.
+            api_id: The TR that sends it.
+            before: Keys of all order numbers that exist; None if they are not known.
+
+        Returns:
+            Its name in the journal; blank without a file.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        if self._file is None:
+            return ""
+        now = self._clock.now()
+        intent = Intent(uuid.uuid4().hex, now.date(), now, api_id, ticket, before is not None)
+        new = sorted((before or frozenset()) - self._known_on(now.date()))
+        known = [_Known(now.date(), new)] if new else []
+        await self._file.append([*known, intent])
+        self._known.update(new)
+        return intent.id
+
+    async def note(self, id: str, outcome: Outcome, no: str = "") -> None:
+        """Write how sending an order ended; a failure is logged.
+
+        Without this line the next session asks the broker about the order: that is no harm.
+        """
+        if self._file is None or not id:
+            return
+        try:
+            await self._file.append([_Ended(id, self._clock.now(), outcome, no)])
+        except OSError as error:
+            log.error("order journal: outcome %s of %s can't be written: %s", outcome, id, error)
+
+    async def close(self) -> None:
+        """Close the file, after what is being written."""
+        if self._file is not None:
+            await self._file.close()
+
+    def _known_on(self, day: dt.date) -> set[str]:
+        if day != self._day:
+            self._day = day
+            self._known.clear()
+        return self._known
+
+    async def _read(self, file: JournalFile, name: str) -> None:
+        today = self._clock.now().date()
+        lines = _decoded(await file.lines(), name)
+        if lines:
+            _check_owner(lines[0], self._key, name)
+        days = [line.day for line in lines if isinstance(line, _Known | Intent)]
+        if days and max(days) < today:
+            _warn_of(_open_intents(lines))
+            await file.set_aside(f"{name}.{max(days)}")
+            lines = []
+        if not lines:
+            await file.append([_Header(self._key)])
+        self._known_on(today).update(_numbers(lines, today))
+        booked = frozenset(_booked(lines))
+        for intent in _open_intents(lines).values():
+            if intent.day == today:
+                before = _numbers_before(lines, intent) | booked if intent.certain else None
+                self.unresolved.append((intent, before))
+
+
+def _key_of(server: Server, credentials: Credentials) -> str:
+    return hashlib.sha256(f"{server.rest}\n{credentials.appkey}".encode()).hexdigest()[:16]
+
+
+def _decoded(lines: list[bytes], name: str) -> list[_Line]:
+    """Decode the lines; one that can't be read is logged and skipped."""
+    decoder = msgspec.json.Decoder(_Line)
+    found: list[_Line] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(decoder.decode(line))
+        except msgspec.DecodeError as error:
+            log.error("order_journal %s: line %d can't be read: %s", name, number, error)
+    if lines and not found:
+        raise ConfigError(f"order_journal {name} is not an order journal")
+    return found
+
+
+def _check_owner(first: _Line, key: str, name: str) -> None:
+    if not isinstance(first, _Header):
+        raise ConfigError(f"order_journal {name} is not an order journal: it has no header")
+    if first.key != key:
+        raise ConfigError(f"order_journal {name} belongs to another key or server")
+
+
+def _open_intents(lines: list[_Line]) -> dict[str, Intent]:
+    """Return the intents without a certain outcome, by their names."""
+    found: dict[str, Intent] = {}
+    for line in lines:
+        if isinstance(line, Intent):
+            found[line.id] = line
+        elif isinstance(line, _Ended) and line.outcome != "in_doubt":
+            found.pop(line.id, None)
+    return found
+
+
+def _booked(lines: list[_Line]) -> set[str]:
+    """Return the keys of the numbers that orders of the journal got."""
+    return {line.no.lstrip("0") for line in lines if isinstance(line, _Ended) and line.no}
+
+
+def _numbers(lines: list[_Line], day: dt.date) -> set[str]:
+    known = (line for line in lines if isinstance(line, _Known) and line.day == day)
+    return {no for line in known for no in line.numbers}
+
+
+def _numbers_before(lines: list[_Line], intent: Intent) -> frozenset[str]:
+    return frozenset(_numbers(lines[: lines.index(intent)], intent.day))
+
+
+def _warn_of(intents: Mapping[str, Intent]) -> None:
+    for intent in intents.values():
+        log.warning(
+            "an order of %s may have been booked, and its day is over: look in account.orders of "
+            "that day: %r",
+            intent.day,
+            intent.ticket,
+        )
