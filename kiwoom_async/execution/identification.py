@@ -22,8 +22,6 @@ __all__ = ["Identification"]
 
 log = logging.getLogger("kiwoom_async")
 
-_WIDTH = 20  # more digits than an order number has
-
 
 class Identification:
     """Gives orders in doubt their numbers, and makes followed orders of all other rows.
@@ -49,12 +47,10 @@ class Identification:
         self._show = show
 
     async def find(self, order: OrderState, rows: Iterable[Row]) -> None:
-        """Give an order in doubt its number if the rows that match it are certainly its own.
-
-        Several orders in doubt may be alike: then as many rows may match, and each gets one.
+        """Give an order in doubt its number if exactly one row matches it.
 
         Raises:
-            OrderInDoubt: more rows match, one is unreadable, or the earlier orders are unknown.
+            OrderInDoubt: several rows match, one is unreadable, or the earlier orders are unknown.
         """
         before = self._ledger.numbers_before(order)
         found: dict[str, Row] = {}
@@ -74,14 +70,13 @@ class Identification:
                 found[no], certain = row, False
         if not found:
             return
-        twins = [one for one in self._ledger.in_doubt() if one.ticket == order.ticket]
-        if len(found) > len(twins) or not certain:  # twins may have each other's number
+        if len(found) > 1 or not certain:
             raise OrderInDoubt(
                 f"{order!r}: orders {', '.join(found)} of today look like it", order=order.face
             )
-        no = min(found, key=lambda one: one.zfill(_WIDTH))
+        no, row = found.popitem()
         self._ledger.assign_number(order, no)
-        self._tracker.apply_row(found[no])
+        self._tracker.apply_row(row)
         await self._on_found(order)
 
     def may_be(self, ticket: Ticket, rows: Iterable[Row]) -> bool:

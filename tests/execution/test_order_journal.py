@@ -206,7 +206,9 @@ async def test_earlier_orders_that_look_alike_are_not_taken_for_it(
         assert order.no == "0000099"
 
 
-async def test_two_alike_in_doubt_are_both_found(broker: ScriptedBroker, path: Path) -> None:
+async def test_two_alike_in_doubt_are_not_guessed_at_and_can_be_cancelled(
+    broker: ScriptedBroker, path: Path
+) -> None:
     async with at(broker, path) as trader:
         broker.answer("kt10000", HANG_UP, HANG_UP)
         for _ in range(2):
@@ -214,8 +216,11 @@ async def test_two_alike_in_doubt_are_both_found(broker: ScriptedBroker, path: P
                 await trader.orders.buy(SAMSUNG, 10, price=70_000)
     broker.books(order_row("0000001"), order_row("0000002"))
     async with at(broker, path) as trader:
-        assert trader.orders.in_doubt == []
+        first, second = trader.orders.in_doubt
         assert [one.no for one in await trader.orders.open()] == ["0000001", "0000002"]
+        for order in (first, second):
+            with pytest.raises(OrderInDoubt, match="0000001, 0000002"):
+                await order.resolve()
 
 
 async def test_a_broker_out_of_reach_is_asked_on(broker: ScriptedBroker, path: Path) -> None:
