@@ -43,8 +43,10 @@ from kiwoom_async.records.levels import Level
 from kiwoom_async.records.record import Answer, Realtime, Record
 from kiwoom_async.records.rows import Rows
 from kiwoom_async.session import Session, SessionStats
+from kiwoom_async.streams.backfill import BackfilledTrade, BackfilledTrades
+from kiwoom_async.streams.gap import Down, Gap
 from kiwoom_async.streams.source import Source, SourceStats
-from kiwoom_async.streams.stream import Gap, Stream, StreamStats
+from kiwoom_async.streams.stream import Stream, StreamStats
 
 __all__ = [
     "LIVE",
@@ -52,6 +54,8 @@ __all__ = [
     "APIError",
     "Answer",
     "AuthenticationError",
+    "BackfilledTrade",
+    "BackfilledTrades",
     "Blocked",
     "BusError",
     "BusRefused",
@@ -63,6 +67,7 @@ __all__ = [
     "ConfigError",
     "Credentials",
     "DecodeError",
+    "Down",
     "Field",
     "FieldError",
     "Fill",

@@ -74,7 +74,7 @@ class Runtime:
         )
         opening = partial(connect, transport)
         self.socket = Socket(server, opening, self.tokens, self.lifetime, timeouts, clock)
-        self.registry = Registry(self.socket, self.lifetime, timeouts, clock)
+        self.registry = Registry(self.socket, tasks, self.lifetime, timeouts, clock)
         self._limiters = limiters_of(server, credentials, clock)
         self.rest = Rest(server, transport, self.tokens, self._limiters, timeouts, clock)
         self._journal = OrderJournal(order_journal, server, credentials, clock)

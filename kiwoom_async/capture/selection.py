@@ -9,7 +9,7 @@ from typing import Any
 from kiwoom_async.capture.line import GAP, Line, decode, type_of
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Realtime
-from kiwoom_async.streams.stream import Gap
+from kiwoom_async.streams.gap import Gap
 from kiwoom_async.wire.values import KST
 
 __all__ = ["Moment", "Selection", "Types", "kst", "nanoseconds"]

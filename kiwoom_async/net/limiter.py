@@ -5,7 +5,9 @@ permit stays in use until one window after its request has certainly arrived: wh
 to arrive, or ``Limits.travel`` after sending if the answer is slower. The assumed travel time is
 never below ``Limits.margin``, because clocks and timers are not exact.
 
-Free permits are used at once; waiting callers are served in the order of their calls.
+Free permits are used at once; waiting callers are served in the order of their calls. Calls in the
+background (:func:`in_background`) come last: they wait until no other call of the key waits, and
+leave one permit of each window to other calls.
 """
 
 from __future__ import annotations
@@ -13,6 +15,9 @@ from __future__ import annotations
 import asyncio
 import math
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from types import TracebackType
 
@@ -21,7 +26,30 @@ import anyio
 from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.config import Credentials, Limits, Server
 
-__all__ = ["Limiter", "Limiters", "Permit", "limiters_of"]
+__all__ = ["Limiter", "Limiters", "Permit", "in_background", "limiters_of"]
+
+_is_in_background: ContextVar[bool] = ContextVar("is_in_background", default=False)
+
+
+@contextmanager
+def in_background() -> Iterator[None]:
+    """Give the calls of this task low priority, until the end of the block."""
+    token = _is_in_background.set(True)
+    try:
+        yield
+    finally:
+        _is_in_background.reset(token)
+
+
+class Demand:
+    """Callers of one key that wait for a permit, whatever their TR.
+
+    Attributes:
+        waiting: Their number, without those in the background.
+    """
+
+    def __init__(self) -> None:
+        self.waiting = 0
 
 
 class Limiter:
@@ -31,10 +59,11 @@ class Limiter:
         calls: Calls per window that the server allows, as far as is known.
     """
 
-    def __init__(self, limits: Limits, clock: Clock) -> None:
+    def __init__(self, limits: Limits, clock: Clock, demand: Demand | None = None) -> None:
         self.calls = limits.calls
         self._limits = limits
         self._clock = clock
+        self._demand = demand or Demand()
         self._turn = anyio.Lock(fast_acquire=True)
         self._permits: list[Permit] = []
         self._changed: asyncio.Future[None] | None = None
@@ -47,10 +76,18 @@ class Limiter:
         permit = Permit(self._limits, self._clock, self)
         if not self._limits.window:
             return permit
-        async with self._turn:
-            while len(self._used()) >= self.calls:
-                await self._wait()
+        if _is_in_background.get():
+            await self._wait_in_background()
             self._permits.append(permit)
+            return permit
+        self._demand.waiting += 1
+        try:
+            async with self._turn:
+                while len(self._used()) >= self.calls:
+                    await self._wait()
+                self._permits.append(permit)
+        finally:
+            self._demand.waiting -= 1
         return permit
 
     def learn(self, calls: int) -> None:
@@ -77,6 +114,11 @@ class Limiter:
         now = self._clock.monotonic()
         self._permits = [permit for permit in self._permits if permit.ends_at > now]
         return self._permits
+
+    async def _wait_in_background(self) -> None:
+        """Wait until a permit is free that no other caller needs; looks once per call allowed."""
+        while self._demand.waiting or len(self._used()) >= max(1, self.calls - 1):
+            await self._clock.sleep(self._limits.window / self.calls)
 
     async def _wait(self) -> None:
         """Wait until enough permits have ended, or until one of them has changed."""
@@ -159,13 +201,14 @@ class Limiters:
     def __init__(self, limits: Limits, clock: Clock) -> None:
         self._limits = limits
         self._clock = clock
+        self._demand = Demand()
         self._by_id: dict[str, Limiter] = {}
 
     def of(self, api_id: str) -> Limiter:
         """Return the limiter of a TR."""
         limiter = self._by_id.get(api_id)
         if limiter is None:
-            limiter = self._by_id[api_id] = Limiter(self._limits, self._clock)
+            limiter = self._by_id[api_id] = Limiter(self._limits, self._clock, self._demand)
         return limiter
 
     def linger(self) -> None:

@@ -59,6 +59,14 @@ class Buffer(Generic[R]):
         """Add a gap even to a full buffer, and after it the records held back."""
         raise NotImplementedError
 
+    def insert(self, *markers: R) -> None:
+        """Add markers to the readable records, even to a full buffer; none of them is dropped."""
+        raise NotImplementedError
+
+    def put_back(self, record: R) -> None:
+        """Return a record that was just read: it is read next, and not dropped."""
+        raise NotImplementedError
+
     async def wait(self) -> None:
         """Wait until a record was put, or :meth:`wake` was called.
 
@@ -67,8 +75,9 @@ class Buffer(Generic[R]):
         """
         if self._waiter is not None:
             raise RuntimeError("a stream has one consumer: another task is waiting for its records")
-        self._limit = self._size  # the records it was raised for have been read
-        self._gaps = self._allowance = 0
+        if not self.records:
+            self._limit = self._size  # the records it was raised for have been read
+            self._gaps = self._allowance = 0
         waiter = self._waiter = asyncio.get_running_loop().create_future()
         try:
             await waiter

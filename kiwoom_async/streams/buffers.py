@@ -8,8 +8,9 @@ from itertools import count
 from typing import Any, Literal, TypeVar, get_args
 
 from kiwoom_async.clock import moment_of
+from kiwoom_async.streams.backfill import BackfilledTrade
 from kiwoom_async.streams.buffer import Buffer
-from kiwoom_async.streams.gap import Gap
+from kiwoom_async.streams.gap import MARKERS, Gap
 
 __all__ = ["ON_FULL", "Buffer", "OnFull", "make_buffer"]
 
@@ -18,6 +19,8 @@ R = TypeVar("R")
 
 OnFull = Literal["raise", "drop_oldest", "conflate"]
 ON_FULL: tuple[OnFull, ...] = get_args(OnFull)
+KEPT = (*MARKERS, BackfilledTrade)
+"""Types of a stream that are never dropped."""
 
 
 class _Queue(Buffer[R]):
@@ -56,6 +59,23 @@ class _Queue(Buffer[R]):
             self._released(len(held))
         self.high_water = max(self.high_water, len(records))
         self.wake()
+
+    def insert(self, *markers: R) -> None:
+        self.records.extend(markers)
+        self.kept += len(markers)
+        self._make_room(len(markers))
+        self.high_water = max(self.high_water, len(self.records))
+        self.wake()
+
+    def put_back(self, record: R) -> None:
+        self.records.appendleft(record)
+        self._make_room(1)
+
+    def _make_room(self, count: int) -> None:
+        """Raise the limit by records that are never dropped."""
+        self._gaps += count
+        if self._tail is self.records:
+            self._limit += count
 
     def _released(self, held: int) -> None:
         """Restore the bound after records that were held back became readable."""
@@ -149,7 +169,8 @@ class _NewestAndGaps(_Newest[Any]):
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
         super().__init__(size, overflow)
         self.pop = self._pop
-        self._before: deque[Gap | _Run] = deque()  # read before all records
+        self._before: deque[Any] = deque()  # runs, and what must not be dropped: read first
+        self._returned: Any = None
 
     @property
     def waiting(self) -> int:
@@ -159,7 +180,7 @@ class _NewestAndGaps(_Newest[Any]):
         if queue is not self.records:  # held back: the gap added by `release` covers it
             super()._drop_oldest(queue)
             return
-        while type(queue[0]) is Gap:
+        while isinstance(queue[0], KEPT) or queue[0] is self._returned:
             self._before.append(queue.popleft())
             self._gaps -= 1
             self._limit -= 1
@@ -170,6 +191,10 @@ class _NewestAndGaps(_Newest[Any]):
         assert isinstance(run, _Run)
         run.add(queue[0])
         super()._drop_oldest(queue)
+
+    def put_back(self, record: Any) -> None:
+        super().put_back(record)
+        self._returned = record
 
     def _pop(self) -> Any:
         if not self._before:
@@ -227,6 +252,18 @@ class _Conflated(Buffer[Any]):
             self._tail = self.records
         self.wake()
 
+    def insert(self, *markers: Any) -> None:
+        for marker in markers:
+            self._close_off(marker)
+        self.wake()
+
+    def put_back(self, record: Any) -> None:
+        key = type(record), next(self._numbers)  # one that no record has: nothing replaces it
+        if self.records:
+            self._before = {key: record, **self._before}
+        else:
+            self.records[key] = record
+
     def _close_off(self, gap: Any) -> None:
         """Add a gap after the readable records; later records can't replace those before it."""
         for key in self.records:
@@ -235,7 +272,7 @@ class _Conflated(Buffer[Any]):
                 self.kept -= 1
         self._before.update(self.records)
         self.records.clear()
-        self.records[Gap, next(self._numbers)] = gap
+        self.records[type(gap), next(self._numbers)] = gap
         self.kept += 1
 
     def _pop(self) -> Any:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar, overload
+from typing import Any, Literal, TypeVar, cast, overload
 
+from kiwoom_async.streams.backfill import BackfilledTrade, TradeSource
+from kiwoom_async.streams.backfiller import Backfiller
 from kiwoom_async.streams.buffers import OnFull
 from kiwoom_async.streams.feed import Feed
+from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.registry import Registry
-from kiwoom_async.streams.requests import check_overflow, subscriptions
+from kiwoom_async.streams.requests import check_continuity, check_overflow, subscriptions
 from kiwoom_async.streams.stream import Event, Stream
 
 __all__ = ["StreamFactory", "make_stream", "registry_of"]
@@ -29,13 +32,19 @@ def make_stream(
     *,
     on_full: OnFull = "raise",
     buffer: int = _BUFFER,
+    detect_gaps: bool = False,
+    backfill_from: TradeSource | None = None,
 ) -> Stream[Any]:
     """Check the arguments and make the stream; see :meth:`StreamFactory.stream`."""
     kinds = tuple(types) if isinstance(types, Sequence) else (types,)
     wanted = subscriptions(kinds, symbols)
     check_overflow(kinds, on_full, buffer)
-    feed: Feed[Any] = Feed(kinds, wanted, on_full=on_full, buffer=buffer)
-    return Stream(feed, registry.open)
+    if detect_gaps:
+        check_continuity(kinds)
+    feed: Feed[Any] = Feed(kinds, wanted, on_full=on_full, buffer=buffer, detect_gaps=detect_gaps)
+    if backfill_from is None:
+        return Stream(feed, registry.open)
+    return Stream(feed, Backfiller(registry, backfill_from).open)
 
 
 class StreamFactory:
@@ -94,18 +103,101 @@ class StreamFactory:
         on_full: OnFull = ...,
         buffer: int = ...,
     ) -> Stream[Event]: ...
+    @overload
+    def stream(
+        self,
+        types: type[A],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+        detect_gaps: Literal[True],
+        backfill: Literal[False] = ...,
+    ) -> Stream[A | Gap]: ...
+    @overload
+    def stream(
+        self,
+        types: type[A],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+        detect_gaps: bool = ...,
+        backfill: Literal[True],
+    ) -> Stream[A | Gap | BackfilledTrade]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+        detect_gaps: Literal[True],
+        backfill: Literal[False] = ...,
+    ) -> Stream[A | B | Gap]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+        detect_gaps: bool = ...,
+        backfill: Literal[True],
+    ) -> Stream[A | B | Gap | BackfilledTrade]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B], type[C]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+        detect_gaps: Literal[True],
+        backfill: Literal[False] = ...,
+    ) -> Stream[A | B | C | Gap]: ...
+    @overload
+    def stream(
+        self,
+        types: tuple[type[A], type[B], type[C]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+        detect_gaps: bool = ...,
+        backfill: Literal[True],
+    ) -> Stream[A | B | C | Gap | BackfilledTrade]: ...
+    @overload
+    def stream(
+        self,
+        types: Sequence[type[Event]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+        detect_gaps: Literal[True],
+        backfill: Literal[False] = ...,
+    ) -> Stream[Event | Gap]: ...
+    @overload
+    def stream(
+        self,
+        types: Sequence[type[Event]],
+        *symbols: str,
+        on_full: OnFull = ...,
+        buffer: int = ...,
+        detect_gaps: bool = ...,
+        backfill: Literal[True],
+    ) -> Stream[Event | Gap | BackfilledTrade]: ...
     def stream(
         self,
         types: type[Any] | Sequence[type[Any]],
         *symbols: str,
         on_full: OnFull = "raise",
         buffer: int = _BUFFER,
+        detect_gaps: bool = False,
+        backfill: bool = False,
     ) -> Stream[Any]:
         """Make a stream of realtime records; nothing is registered until it is entered.
 
         Args:
             types: A record type, or several; :class:`Gap` among them makes lost connections, and
-                records dropped by ``"drop_oldest"``, records of the stream. In a flood order events
+                records dropped by ``"drop_oldest"``, records of the stream; :class:`Down` among
+                them makes a record of the moment a connection is lost. In a flood order events
                 and balances may come before older market data of the same stream.
             symbols: What the records are about: symbols (``005930``, ``005930_NX``, ``005930_AL``;
                 ``A005930`` means ``005930``), sector codes for index types; no symbols for account
@@ -115,13 +207,28 @@ class StreamFactory:
                 record is dropped. ``"conflate"``: only the newest record of each type and symbol
                 is kept. Every drop is counted in ``Stream.stats()``.
             buffer: Most records that wait; has no meaning with ``"conflate"``.
+            detect_gaps: Whether the stream also has the gaps that the cumulative volume of
+                :class:`Trade` shows, with symbol and size, before the trade that shows them:
+                whether the server, a lost connection or ``on_full`` is the cause.
+            backfill: Whether the trades that such a gap misses are fetched (ka10003, ka10084,
+                ka10079) with low priority, and come later in the stream as
+                :class:`BackfilledTrade`, those of one gap in order; includes ``detect_gaps``.
+                A further gap with ``why`` names what no TR has. Other types can't be fetched.
 
         Raises:
             ConfigError: not a realtime record type, an impossible symbol, or a missing symbol;
-                conflated order or balance events.
+                conflated order or balance events; ``detect_gaps`` without :class:`Trade`.
             SessionClosed: the session is not open.
         """
-        return make_stream(self._registry, types, symbols, on_full=on_full, buffer=buffer)
+        return make_stream(
+            self._registry,
+            types,
+            symbols,
+            on_full=on_full,
+            buffer=buffer,
+            detect_gaps=detect_gaps or backfill,
+            backfill_from=cast("TradeSource", self) if backfill else None,
+        )
 
 
 def registry_of(session: StreamFactory) -> Registry:

@@ -15,7 +15,8 @@ import msgspec
 from kiwoom_async.errors import KiwoomError, SlowConsumer
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.buffers import Buffer, OnFull, make_buffer
-from kiwoom_async.streams.gap import Gap
+from kiwoom_async.streams.detector import Detector
+from kiwoom_async.streams.gap import Down, Gap
 from kiwoom_async.wire.frames import Key
 
 __all__ = ["Feed", "StreamStats"]
@@ -35,7 +36,7 @@ class StreamStats(msgspec.Struct, frozen=True):
         dropped: Records thrown away because the consumer was slow.
         buffered: Records waiting now.
         high_water: Most records that ever waited.
-        gaps: Times the connection was lost and came back.
+        gaps: Times the connection was lost and came back, and losses that ``detect_gaps`` found.
     """
 
     delivered: int
@@ -57,6 +58,7 @@ class Feed(Generic[R]):
         closed: Whether the stream accepts no further records.
         error: The error that ended it, None when the consumer closed it.
         on_close: Called once, when the feed is closed.
+        detector: Finds missing trades, if the consumer asked for it.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Feed(Generic[R]):
         *,
         on_full: OnFull,
         buffer: int,
+        detect_gaps: bool = False,
     ) -> None:
         self.types = tuple(types)
         self.subscriptions = tuple(subscriptions)
@@ -73,12 +76,15 @@ class Feed(Generic[R]):
         self.closed = False
         self.error: KiwoomError | None = None
         self.on_close: Callable[[], object] = _nothing
-        self._wants_gaps = Gap in self.types
+        self._wants_gaps = detect_gaps or Gap in self.types
         self._hole: tuple[dt.datetime, str] | None = None
         self._gaps = 0
+        self.detector: Detector | None = None
         self._begun = False
         self.buffer: Buffer[R] = make_buffer(on_full, buffer, self._overflow, gaps=self._wants_gaps)
         self.buffer.hold()
+        if detect_gaps:
+            self.detector = Detector(self.buffer, self.subscriptions)
         self.put: Callable[[R], None] = self.buffer.put
 
     def begin(self, *first: R) -> None:
@@ -107,6 +113,8 @@ class Feed(Generic[R]):
             self.buffer.forget()
         if self._hole is None:
             self._hole = since, why
+            if Down in self.types and self._begun:
+                self.buffer.insert(Down(since, why))  # type: ignore[arg-type]
             if self._wants_gaps:
                 self.buffer.hold()
 
@@ -141,7 +149,7 @@ class Feed(Generic[R]):
             dropped=buffer.dropped,
             buffered=buffer.waiting,
             high_water=buffer.high_water,
-            gaps=self._gaps,
+            gaps=self._gaps + (self.detector.found if self.detector else 0),
         )
 
     def __repr__(self) -> str:

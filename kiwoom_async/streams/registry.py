@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol
 
 import anyio
+from anyio.abc import TaskGroup
 
 from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import Clock
@@ -64,11 +65,18 @@ class Registry:
     Attributes:
         router: Maps records to their feeds.
         received: ``router.route``, called by the reader of the socket with every frame.
+        tasks: The session's tasks.
     """
 
     def __init__(
-        self, socket: Socket, lifetime: Lifetime, timeouts: Timeouts, clock: Clock
+        self,
+        socket: Socket,
+        tasks: TaskGroup,
+        lifetime: Lifetime,
+        timeouts: Timeouts,
+        clock: Clock,
     ) -> None:
+        self.tasks = tasks
         self.router = Router()
         self.received = self.router.route
         self._socket = socket

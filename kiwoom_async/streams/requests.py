@@ -7,11 +7,12 @@ from typing import Any
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Realtime
+from kiwoom_async.records.trade_volumes import TRADE
 from kiwoom_async.streams.buffers import ON_FULL
-from kiwoom_async.streams.gap import Gap
+from kiwoom_async.streams.gap import MARKERS
 from kiwoom_async.wire.symbols import item
 
-__all__ = ["check_overflow", "subscriptions"]
+__all__ = ["check_continuity", "check_overflow", "subscriptions"]
 
 Kinds = Sequence[type[Any]]
 
@@ -25,7 +26,7 @@ def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realt
         ConfigError: not a realtime record type, two of one type code, an impossible symbol, symbols
             for types that have none, or missing symbols.
     """
-    records = [_record_type(kind) for kind in kinds if kind is not Gap]
+    records = [_record_type(kind) for kind in kinds if kind not in MARKERS]
     if not records:
         raise ConfigError("a stream needs a record type, such as Trade")
     if len({record.type_code for record in records}) < len(records):
@@ -56,6 +57,19 @@ def check_overflow(kinds: Kinds, on_full: str, buffer: int) -> None:
     if on_full == "conflate" and of_account:
         raise ConfigError(
             f"{_names(of_account)} can't be conflated: each event counts, not only the newest"
+        )
+
+
+def check_continuity(kinds: Kinds) -> None:
+    """Reject the detection of gaps in a stream without trades.
+
+    Raises:
+        ConfigError: there is no type that tells of its own loss.
+    """
+    if not any(getattr(kind, "type_code", "") == TRADE for kind in kinds):
+        raise ConfigError(
+            "detect_gaps and backfill need Trade (0B) among the types: "
+            "only the cumulative volume of trades shows that some are missing"
         )
 
 

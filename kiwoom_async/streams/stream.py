@@ -15,11 +15,11 @@ from typing import Generic, Self, TypeVar
 from kiwoom_async.errors import StreamError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.feed import Feed, StreamStats
-from kiwoom_async.streams.gap import Gap
+from kiwoom_async.streams.gap import Down, Gap
 
-__all__ = ["Event", "Gap", "Stream", "StreamStats"]
+__all__ = ["Event", "Stream", "StreamStats"]
 
-Event = Realtime | Gap
+Event = Realtime | Gap | Down
 R = TypeVar("R")
 
 

@@ -151,6 +151,7 @@ def test_a_gap_is_a_line_of_its_own() -> None:
         "why": "line down",
         "symbol": "",
         "missed_size": None,
+        "volume_before": None,
     }
 
 

@@ -7,6 +7,9 @@ from typing import Literal, assert_type
 
 from kiwoom_async import (
     PAPER,
+    BackfilledTrade,
+    BackfilledTrades,
+    Down,
     Field,
     Gap,
     IndexTick,
@@ -27,6 +30,13 @@ async def streams(session: Session) -> None:
     assert_type(session.stream((Trade, OrderBook, Gap), "005930"), Stream[Trade | OrderBook | Gap])
     assert_type(session.stream(OrderEvent), Stream[OrderEvent])
     assert_type(session.stream(IndexTick, "001", on_full="conflate"), Stream[IndexTick])
+    detected = session.stream(Trade, "005930", detect_gaps=True)
+    assert_type(detected, Stream[Trade | Gap])
+    both = session.stream((Trade, OrderBook), "005930", detect_gaps=True, on_full="conflate")
+    assert_type(both, Stream[Trade | OrderBook | Gap])
+    filled = session.stream(Trade, "005930", backfill=True)
+    assert_type(filled, Stream[Trade | Gap | BackfilledTrade])
+    assert_type(session.stream((Trade, Down, Gap), "005930"), Stream[Trade | Down | Gap])
     session.stream(Trade, "005930", on_full="wait")  # type: ignore
     session.stream(Trade, 5930)  # type: ignore
     session.stream("0B", "005930")  # type: ignore
@@ -84,3 +94,11 @@ def replays(journal: Journal) -> None:
     assert_type(five, Replay[Trade | OrderBook | IndexTick | OrderEvent | Gap])
     assert_type(journal.replay((Trade, OrderBook)), Replay[Trade | OrderBook])
     journal.replay(Trade, pace=10)  # type: ignore
+
+
+async def back_fill(session: Session, gap: Gap) -> None:
+    trades = await gap.trades(session)
+    assert_type(trades, BackfilledTrades)
+    for trade in trades:
+        assert_type(trade, BackfilledTrade)
+        assert_type(trade.cumulative_volume, int)

@@ -12,7 +12,7 @@ from typing import Any
 import anyio
 import msgspec
 
-from kiwoom_async import ConfigError, Gap, Realtime, Stream, realtime
+from kiwoom_async import ConfigError, Down, Gap, Realtime, Stream, realtime
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.cli.output.board import Board
 from kiwoom_async.cli.output.plain import as_json
@@ -45,7 +45,7 @@ def record_types() -> dict[str, type[Realtime]]:
     return {record_name(name): getattr(realtime, name) for name in classes}
 
 
-async def write_lines(events: AsyncIterable[Realtime | Gap]) -> None:
+async def write_lines(events: AsyncIterable[Realtime | Gap | Down]) -> None:
     """Write events to stdout as NDJSON until the reader closes the pipe.
 
     Raises:
@@ -61,10 +61,11 @@ async def write_lines(events: AsyncIterable[Realtime | Gap]) -> None:
             tasks.cancel_scope.cancel()
 
 
-def as_line(event: Realtime | Gap) -> bytes:
+def as_line(event: Realtime | Gap | Down) -> bytes:
     """Return an event as one line of NDJSON: type, symbol, time of arrival and values."""
-    if isinstance(event, Gap):
-        return msgspec.json.encode({"type": "gap"} | msgspec.structs.asdict(event)) + b"\n"
+    if not isinstance(event, Realtime):
+        marker = {"type": type(event).__name__.lower()}
+        return msgspec.json.encode(marker | msgspec.structs.asdict(event)) + b"\n"
     kind = record_name(type(event).__name__)
     head = {"type": kind, "symbol": event.item, "received_ns": event.received_ns}
     return as_json(head, event) + b"\n"
