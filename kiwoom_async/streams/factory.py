@@ -172,7 +172,7 @@ class StreamFactory:
         buffer: int = ...,
         detect_gaps: Literal[True],
         backfill: Literal[False] = ...,
-    ) -> Stream[Event | Gap]: ...
+    ) -> Stream[Event]: ...
     @overload
     def stream(
         self,
@@ -182,7 +182,7 @@ class StreamFactory:
         buffer: int = ...,
         detect_gaps: bool = ...,
         backfill: Literal[True],
-    ) -> Stream[Event | Gap | BackfilledTrade]: ...
+    ) -> Stream[Event | BackfilledTrade]: ...
     def stream(
         self,
         types: type[Any] | Sequence[type[Any]],
