@@ -20,10 +20,10 @@ from kiwoom_async.streams.gap import Down, Gap
 __all__ = ["Event", "Stream", "StreamStats"]
 
 Event = Realtime | Gap | Down
-R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 
 
-class Stream(Generic[R]):
+class Stream(Generic[R_co]):
     """An async iterator over realtime records, made by :meth:`Session.stream`.
 
     Enter it with ``async with``: inside, every symbol is registered and acknowledged. Or use it
@@ -38,7 +38,7 @@ class Stream(Generic[R]):
         keys: The subscriptions as registered: pairs of realtime type code and item.
     """
 
-    def __init__(self, feed: Feed[R], open: Callable[[Feed[R]], Awaitable[None]]) -> None:
+    def __init__(self, feed: Feed[R_co], open: Callable[[Feed[R_co]], Awaitable[None]]) -> None:
         self.types = feed.types
         self.subscriptions = feed.subscriptions
         self.keys = feed.keys
@@ -86,7 +86,7 @@ class Stream(Generic[R]):
         """
         self._feed.close()
 
-    def __aiter__(self) -> AsyncIterator[R]:
+    def __aiter__(self) -> AsyncIterator[R_co]:
         """Iterate over the records until the stream is closed.
 
         A stream that was not entered is entered by the first step of the loop and closed with it.
@@ -94,7 +94,7 @@ class Stream(Generic[R]):
         """
         return self if self._entered else _Loop(self, self._feed)
 
-    async def __anext__(self) -> R:
+    async def __anext__(self) -> R_co:
         """Return the next record.
 
         Raises:
@@ -123,15 +123,15 @@ class Stream(Generic[R]):
         return repr(self._feed)
 
 
-class _Loop(AsyncIterator[R]):
+class _Loop(AsyncIterator[R_co]):
     """An ``async for`` over a stream that was not entered before."""
 
-    def __init__(self, stream: Stream[R], feed: Feed[R]) -> None:
+    def __init__(self, stream: Stream[R_co], feed: Feed[R_co]) -> None:
         self._stream = stream
         self._feed = feed
         self._running_in: asyncio.AbstractEventLoop | None = None
 
-    async def __anext__(self) -> R:
+    async def __anext__(self) -> R_co:
         """Enter the stream at the first step; return the next record."""
         if self._running_in is None:
             self._running_in = asyncio.get_running_loop()
