@@ -21,20 +21,22 @@ from benchmarks.feed import Feed
 from benchmarks.measure import Comparison, timed, turns
 from kiwoom_async import OrderBook, Rows, Session, Trade
 from kiwoom_async.capture import Journal, Recorder
-from kiwoom_async.capture.line import encode, envelope
+from kiwoom_async.capture.line import decode, encode, envelope
+from kiwoom_async.capture.parts import Parts
 from kiwoom_async.capture.typed import TypedTable
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["capture", "columns", "record"]
 
 _RECORDS = 40_000
-_TIMES = 3  # 18,000 lines: an export parses 20,000 at once
+_STEPS = 900  # 18,000 lines of each type: an export parses 20,000 at once
 _KINDS = (Trade, OrderBook)
 _BARE = "bare aiohttp receive"
 _THROWN = "stream, records thrown away"
 _OURS = "recorder"
 _LINES = "orjson, lines appended to a file"
 _PANDAS = "json, dicts, pandas, Parquet"
+_VALUES = "values on the wire"
 _BY_HAND = "orjson, polars from dicts, casts by hand"
 
 
@@ -160,11 +162,10 @@ async def _replayed(journal: Journal) -> float:
 async def columns(repeats: int) -> list[Comparison]:
     """Typed columns of trades and of books, beside a frame of dicts with casts by hand."""
     comparisons = []
-    for kind, entries in zip(_KINDS, await traffic.entries(300), strict=True):
+    for kind, entries in zip(_KINDS, await traffic.entries(_STEPS), strict=True):
         name = "trades" if kind is Trade else "books"
-        batch = entries * _TIMES
-        lines = [_line(entry, number) for number, entry in enumerate(batch)]
-        records = [_record(kind, entry) for entry in batch]
+        lines = [_line(entry, number) for number, entry in enumerate(entries)]
+        records = [_record(kind, entry) for entry in entries]
         ways: dict[str, Callable[[Any], object]] = {
             _BY_HAND: partial(_frame_by_hand, kind, lines),
             "journal lines, every column": partial(_frame, TypedTable(kind), lines),
@@ -176,7 +177,22 @@ async def columns(repeats: int) -> list[Comparison]:
             for way, values in (await turns(work, repeats)).items()
         }
         comparisons.append(Comparison(f"columns of {name}", "µs CPU a record", _BY_HAND, each))
+        comparisons.append(_parquet(kind, name, lines))
     return comparisons
+
+
+def _parquet(kind: type[Realtime], name: str, lines: list[bytes]) -> Comparison:
+    """Bytes of a part of a lake, sorted by symbol and time, beside the values on the wire."""
+    with _folder() as folder:
+        parts = Parts(folder, {}, TypedTable(kind))
+        parts.add(lines)
+        parts.finish()
+        size = (folder / "part-0.parquet").stat().st_size
+    readings = {
+        _VALUES: [sum(len(decode(line).values) for line in lines) / len(lines)],
+        "Parquet": [size / len(lines)],
+    }
+    return Comparison(f"Parquet of {name}", "bytes a record", _VALUES, readings)
 
 
 def _line(entry: bytes, number: int) -> bytes:

@@ -12,6 +12,7 @@ from kiwoom_async.simulator import Rules, Simulator
 __all__ = ["SENT", "entries", "frames", "symbols"]
 
 _STOCKS = 20
+_AT_ONCE = 100  # steps; the exchange drops a client that is too far behind
 _SHARE_OF_TRADES = 0.7
 _HEAD, _TAIL = b'{"data":[', b'],"trnm":"REAL"}'
 
@@ -43,19 +44,20 @@ async def entries(steps: int = 100) -> tuple[list[bytes], list[bytes]]:
             await socket.send_json(register)
             while (await socket.receive_json())["trnm"] != "REG":
                 pass
-            exchange.step(times=steps)
-            return await _collect(socket, steps * _STOCKS)
+            found: dict[str, list[bytes]] = {"0B": [], "0D": []}
+            for done in range(0, steps, _AT_ONCE):
+                exchange.step(times=min(_AT_ONCE, steps - done))
+                await _collect(socket, found, min(done + _AT_ONCE, steps) * _STOCKS)
+            return found["0B"], found["0D"]
 
 
 async def _collect(
-    socket: aiohttp.ClientWebSocketResponse, count: int
-) -> tuple[list[bytes], list[bytes]]:
-    found: dict[str, list[bytes]] = {"0B": [], "0D": []}
+    socket: aiohttp.ClientWebSocketResponse, found: dict[str, list[bytes]], count: int
+) -> None:
     while min(map(len, found.values())) < count:
         frame = msgspec.json.decode((await socket.receive()).data)
         for entry in frame.get("data", ()) if frame["trnm"] == "REAL" else ():
             found[entry["type"]].append(msgspec.json.encode(entry))
-    return found["0B"], found["0D"]
 
 
 def frames(

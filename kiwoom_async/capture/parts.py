@@ -11,6 +11,7 @@ import msgspec
 
 from kiwoom_async.capture.line import Line, decode_gap
 from kiwoom_async.capture.typed import ZONE, TypedTable
+from kiwoom_async.records import parquet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["Parts"]
 
 _CELLS = 40_000_000  # per part, so that it fits into the memory of a small machine
-_ROW_GROUP = 131_072
-_LEVEL = 3
 _KEY = "kiwoom_async"
 
 
@@ -97,15 +96,8 @@ class Parts:
         ordered = frame.sort("symbol", "received", maintain_order=True)
         path = self._folder / f"part-{len(self._written)}.parquet.tmp"
         path.parent.mkdir(parents=True, exist_ok=True)
-        ordered.with_columns(pl.col("symbol").cast(pl.Categorical)).write_parquet(
-            path,
-            compression="zstd",
-            compression_level=_LEVEL,
-            row_group_size=_ROW_GROUP,
-            metadata={_KEY: self._metadata(ordered)},
-        )
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+        with_names = ordered.with_columns(pl.col("symbol").cast(pl.Categorical))
+        parquet.write(with_names, path, {_KEY: self._metadata(ordered)})
         self._written.append(path)
 
     def _metadata(self, frame: pl.DataFrame) -> str:

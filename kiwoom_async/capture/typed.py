@@ -101,7 +101,7 @@ class TypedTable:
         import polars as pl
 
         wires = None if self._with_extra else self._wires()
-        found = texts.cut(b"\n".join(lines), len(lines), wires, FORM)
+        found = texts.cut(b"\n".join(lines), len(lines), FORM, wires)
         if found is None:
             return None
         received = pl.col("received_ns").str.strip_chars(":,").cast(pl.Int64, strict=False)
@@ -169,7 +169,7 @@ class TypedTable:
             self.odd[name] = self.odd.get(name, 0) + int(mask.sum())
         head = found.select(
             _moment(pl.col("received_ns")).alias("received"),
-            self._exchange_time().alias("exchange_time"),
+            self._exchange_time(typed).alias("exchange_time"),
             pl.col("item").alias("symbol"),
         )
         if "symbol" in typed.columns:  # account and VI events have it in a field
@@ -177,7 +177,7 @@ class TypedTable:
         columns = head.hstack(_nested(typed) if self._lists else typed)
         return columns.with_columns(self._extras(found)) if self._with_extra else columns
 
-    def _exchange_time(self) -> pl.Expr:
+    def _exchange_time(self, typed: pl.DataFrame) -> pl.Expr:
         """Add a date to the record's own time of day: the day nearest to its time of arrival.
 
         Whole numbers of nanoseconds: Korea has no daylight saving time.
@@ -187,8 +187,11 @@ class TypedTable:
         if self._time is None:
             return pl.lit(None, pl.Datetime("ns", ZONE))
         received = pl.col("received_ns") + _KOREA
-        time = expressions.expression(self._time, pl.col(self._time.wire)).cast(pl.Int64)
-        ahead = time - received % _DAY
+        if self._time.name in typed.columns:
+            time = pl.lit(typed[self._time.name])
+        else:
+            time = expressions.expression(self._time, pl.col(self._time.wire))
+        ahead = time.cast(pl.Int64) - received % _DAY
         days = (ahead < -_DAY // 2).cast(pl.Int64) - (ahead > _DAY // 2).cast(pl.Int64)
         return _moment(pl.col("received_ns") + ahead + days * _DAY)
 

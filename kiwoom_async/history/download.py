@@ -18,6 +18,7 @@ import msgspec
 from kiwoom_async.calls.pager import Page, Pager
 from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.history.coverage import Coverage, Stretch
+from kiwoom_async.records import parquet
 from kiwoom_async.wire.values import KST
 
 if TYPE_CHECKING:
@@ -304,7 +305,5 @@ def _put_in_order(folder: Path, *, unique: bool) -> int:
 
 def _write(frame: pl.DataFrame, path: Path) -> None:
     aside = path.with_suffix(".tmp")
-    frame.write_parquet(aside, compression="zstd", compression_level=3)
-    with aside.open("rb") as file:
-        os.fsync(file.fileno())
+    parquet.write(frame, aside)
     os.replace(aside, path)

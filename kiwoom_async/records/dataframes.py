@@ -208,8 +208,7 @@ def _texts(columns: Columns) -> polars.DataFrame | None:
     wires = dict.fromkeys(field.wire for field in columns.fields.values())
     lines = columns.lines() if wires else None
     if lines is not None:
-        found = texts.cut(lines, columns.height, wires)
-        return texts.parse(lines, columns.height, wires) if found is None else found
+        return texts.parse(lines, columns.height, wires)
     if columns.texts is None:
         return None
     return pl.DataFrame([pl.Series(wire, columns.texts[wire], dtype=pl.String) for wire in wires])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -28,6 +29,7 @@ from kiwoom_async import (
     Trade,
 )
 from kiwoom_async.capture import Journal, Recorder
+from kiwoom_async.capture.export import dataset_name
 from kiwoom_async.capture.line import Missing, encode, encode_gap, envelope
 from kiwoom_async.capture.parts import Parts
 from kiwoom_async.capture.typed import TypedTable
@@ -151,6 +153,53 @@ def test_duckdb_polars_and_pyarrow_read_one_data_set(tmp_path: Path) -> None:
         "why": "outage",
         "missed_size": 12,
     }
+
+
+@pytest.mark.parametrize("writer", ["pyarrow", "polars"])
+@pytest.mark.parametrize("books", ["columns", "lists"])
+@pytest.mark.anyio
+async def test_a_part_is_small_and_every_program_reads_it_whoever_wrote_it(
+    exchange: Simulator,
+    session: Session,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    writer: str,
+    books: Literal["columns", "lists"],
+) -> None:
+    async with Recorder(session, tmp_path / "data") as recorder:
+        await recorder.add((Trade, OrderBook), *exchange.symbols[:4])
+        for done in range(1, 11):
+            exchange.step(times=50)
+            count = done * 50 * 4
+            await happens(lambda: recorder.stats().counts.get("0D", 0) >= count)  # noqa: B023
+    journal = Journal(tmp_path / "data")
+    with monkeypatch.context() as environment:
+        if writer == "polars":
+            environment.setitem(sys.modules, "pyarrow.parquet", None)
+        made = journal.export(tmp_path / "lake", (Trade, OrderBook), books=books)
+    frames = {kind: pl.concat(journal.batches(kind, books=books)) for kind in (Trade, OrderBook)}
+    for kind, share in ((Trade, 0.09), (OrderBook, 0.075)):  # few rows, much metadata
+        (folder,) = [each.folder for each in made if dataset_name(kind) in each.folder]
+        path = tmp_path / "lake" / folder / "part-0.parquet"
+        assert (
+            pyarrow.parquet.read_metadata(path)
+            .created_by.lower()
+            .startswith("parquet-cpp-arrow" if writer == "pyarrow" else "polars")
+        )
+        values = sum(len(line.values) for line in journal.lines(kind))
+        assert path.stat().st_size < share * values
+        wanted = frames[kind].sort("symbol", "received", maintain_order=True)
+        found = pl.read_parquet(path, hive_partitioning=False)
+        assert found.with_columns(pl.col("symbol").cast(pl.String)).equals(wanted)
+        table = pl.DataFrame(pyarrow.parquet.ParquetFile(path).read())
+        assert table.with_columns(pl.col("symbol").cast(pl.String)).equals(wanted)
+        query = f"select * exclude symbol from read_parquet('{path}', hive_partitioning = false)"
+        relation = duckdb.sql(query)
+        assert relation is not None
+        by_duckdb = relation.pl()
+        assert by_duckdb.columns == [name for name in wanted.columns if name != "symbol"]
+        for name in by_duckdb.columns:
+            assert by_duckdb[name].cast(wanted[name].dtype).equals(wanted[name]), name
 
 
 def lake_file(lake: Path, part: int = 0) -> Path:

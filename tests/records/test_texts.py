@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 
 from kiwoom_async.capture.line import FORM, encode, envelope
 from kiwoom_async.records import texts
+from kiwoom_async.records.texts import Form
 
+OBJECTS = Form({0: b"{"}, 1, b"}", {}, 0)
 ORDINARY = {"20": "090000", "10": "-70000", "290": ""}
 
 
-def cut(rows: list[bytes], **options: Any) -> dict[str, list[Any]] | None:
-    found = texts.cut(b"\n".join(rows), len(rows), **options)
+def cut(
+    rows: list[bytes], wanted: list[str] | None = None, form: Form = OBJECTS
+) -> dict[str, list[Any]] | None:
+    found = texts.cut(b"\n".join(rows), len(rows), form, wanted)
     return None if found is None else found.to_dict(as_series=False)
 
 
