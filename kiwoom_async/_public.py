@@ -34,6 +34,7 @@ from kiwoom_async.errors import (
     TransportError,
     UnknownSymbol,
 )
+from kiwoom_async.net.state import ConnectionState, State
 from kiwoom_async.orders.order import Fill, Order
 from kiwoom_async.orders.orderable import Orderable
 from kiwoom_async.realtime import *  # noqa: F403  (one class per type)
@@ -65,6 +66,7 @@ __all__ = [
     "ConditionMatch",
     "Conditions",
     "ConfigError",
+    "ConnectionState",
     "Credentials",
     "DecodeError",
     "Down",
@@ -99,6 +101,7 @@ __all__ = [
     "SlowConsumer",
     "Source",
     "SourceStats",
+    "State",
     "Stream",
     "StreamError",
     "StreamStats",

@@ -27,6 +27,7 @@ from kiwoom_async.net.limiter import limiters_of
 from kiwoom_async.net.mask import Mask
 from kiwoom_async.net.rest import Rest
 from kiwoom_async.net.socket import Socket
+from kiwoom_async.net.state import StateKeeper
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import Connect
@@ -46,6 +47,7 @@ class Runtime:
         check_prices: Raises ConfigError for prices of an order that its instrument can't have.
         connect: Opens a WebSocket connection.
         order_journal: Path of the order journal, None without one.
+        state: State of the connection, kept up to date.
 
     Attributes:
         lifetime: Whether the session has ended, and with which error.
@@ -64,6 +66,7 @@ class Runtime:
         namespaces: Namespaces,
         check_prices: Callable[[Arguments], None],
         order_journal: str | os.PathLike[str] | None,
+        state: StateKeeper,
     ) -> None:
         self.lifetime = Lifetime()
         self._tasks = tasks = anyio.create_task_group()
@@ -73,7 +76,7 @@ class Runtime:
             server, credentials, transport, tasks, self.lifetime, timeouts, clock, mask, token_file
         )
         opening = partial(connect, transport)
-        self.socket = Socket(server, opening, self.tokens, self.lifetime, timeouts, clock)
+        self.socket = Socket(server, opening, self.tokens, self.lifetime, timeouts, clock, state)
         self.registry = Registry(self.socket, tasks, self.lifetime, timeouts, clock)
         self._limiters = limiters_of(server, credentials, clock)
         self.rest = Rest(server, transport, self.tokens, self._limiters, timeouts, clock)

@@ -18,6 +18,7 @@ from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import ConfigError, SessionClosed
+from kiwoom_async.net.state import ConnectionState, StateKeeper
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.websocket import LibraryName, connect_of
 from kiwoom_async.streams.factory import StreamFactory
@@ -114,6 +115,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         self._connect = connect_of(websocket)
         self._order_journal = order_journal
         self._state: Literal["new", "open", "closed"] = "new"
+        self._connection = StateKeeper(self.clock)
         self._runtime: Runtime | None = None
         self._catalog: Catalog | None = None
 
@@ -124,6 +126,11 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     def closed(self) -> bool:
         """Whether it was closed, by :meth:`aclose` or by the end of its ``async with``."""
         return self._state == "closed"
+
+    @property
+    def state(self) -> ConnectionState:
+        """Whether the socket is connecting, live, down or closed, and since when."""
+        return self._connection
 
     async def open(self) -> Self:
         """Open the session; nothing is sent yet, unless the order journal has open questions.
@@ -148,6 +155,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             namespaces=self,
             check_prices=self._check_prices,
             order_journal=self._order_journal,
+            state=self._connection,
         )
         try:
             await self._runtime.start()
@@ -166,6 +174,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         """
         self._state = "closed"
         if self._runtime is None:
+            self._connection.end("the session was closed")
             return
         failure = await self._runtime.close()
         if failure is not None:

@@ -32,6 +32,7 @@ from kiwoom_async.net.connection import (
     Traffic,
 )
 from kiwoom_async.net.pace import Pace
+from kiwoom_async.net.state import StateKeeper
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
@@ -64,6 +65,7 @@ class Socket:
         lifetime: Lifetime,
         timeouts: Timeouts,
         clock: Clock,
+        state: StateKeeper,
     ) -> None:
         limits = server.limits
         self.logins = 0
@@ -76,6 +78,7 @@ class Socket:
         self._lifetime = lifetime
         self._timeouts = timeouts
         self._clock = clock
+        self._state = state
         self._registrations = Registrations(items=limits.items, batch=limits.items_per_registration)
         self._pace = Pace(limits.registration_interval, clock)
         self._needed = asyncio.Event()
@@ -85,6 +88,7 @@ class Socket:
         self._lost = False
         self._refusals = 0  # of LOGIN, one after the other
         lifetime.on_end(lambda _: self._online.set())
+        lifetime.on_end(lambda error: state.end(str(error)))
 
     @property
     def refused_removals(self) -> int:
@@ -223,7 +227,10 @@ class Socket:
         self.trouble = why
         if self.traffic.last_frame_ns:
             self._lost = True
-            handler.lost(moment_of(self.traffic.last_frame_ns), why)
+            since = moment_of(self.traffic.last_frame_ns)
+            self._state.lost(since, why)
+            handler.lost(since, why)
+        self._state.failed(why)
         log.warning("WebSocket: %s; connecting again", why)
 
     async def _connect(self, handler: Handler) -> None:
@@ -275,6 +282,7 @@ class Socket:
             self._lost = False
             self.reconnections += 1
         self._online.set()
+        self._state.connected()
         for callback in self._on_login:
             callback()
 

@@ -19,6 +19,7 @@ class Buffer(Generic[R]):
 
     Attributes:
         records: The readable records.
+        size: Most records that may wait.
         pop: Remove and return the record to read next; only while ``records`` is not empty.
         kept: Number of records that were read or still wait.
         dropped: Records thrown away.
@@ -32,7 +33,7 @@ class Buffer(Generic[R]):
         self.kept = 0
         self.dropped = 0
         self.high_water = 0
-        self._size = size
+        self.size = size
         self._limit = size  # of the queue that records are put into
         self._gaps = 0  # among the records: they need no room
         self._allowance = 0  # extra room for records that became readable late
@@ -76,7 +77,7 @@ class Buffer(Generic[R]):
         if self._waiter is not None:
             raise RuntimeError("a stream has one consumer: another task is waiting for its records")
         if not self.records:
-            self._limit = self._size  # the records it was raised for have been read
+            self._limit = self.size  # the records it was raised for have been read
             self._gaps = self._allowance = 0
         waiter = self._waiter = asyncio.get_running_loop().create_future()
         try:

@@ -40,7 +40,7 @@ class _Queue(Buffer[R]):
     def hold(self) -> None:
         if self._tail is self.records:
             self._tail = deque()
-            self._limit = self._size
+            self._limit = self.size
 
     def forget(self) -> None:
         if self._tail is not self.records:
@@ -52,7 +52,7 @@ class _Queue(Buffer[R]):
         records.extend(first)
         self.kept += len(first)
         self._gaps += len(first)
-        self._limit = self._size + self._gaps + self._allowance
+        self._limit = self.size + self._gaps + self._allowance
         if held is not records:
             self._tail = records
             records.extend(held)
@@ -112,8 +112,8 @@ class _Bounded(_Queue[R]):
 
     def _released(self, held: int) -> None:
         """Raise the limit by the records that were not readable yet."""
-        self._allowance = min(self._allowance + held, self._size)
-        self._limit = self._size + self._gaps + self._allowance
+        self._allowance = min(self._allowance + held, self.size)
+        self._limit = self.size + self._gaps + self._allowance
         if len(self.records) > self._limit:
             self._overflow()
 

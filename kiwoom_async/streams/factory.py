@@ -43,8 +43,8 @@ def make_stream(
         check_continuity(kinds)
     feed: Feed[Any] = Feed(kinds, wanted, on_full=on_full, buffer=buffer, detect_gaps=detect_gaps)
     if backfill_from is None:
-        return Stream(feed, registry.open)
-    return Stream(feed, Backfiller(registry, backfill_from).open)
+        return Stream(feed, registry.open, registry.clock)
+    return Stream(feed, Backfiller(registry, backfill_from).open, registry.clock)
 
 
 class StreamFactory:

@@ -66,6 +66,7 @@ class Registry:
         router: Maps records to their feeds.
         received: ``router.route``, called by the reader of the socket with every frame.
         tasks: The session's tasks.
+        clock: The session's clock.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Registry:
         self._socket = socket
         self._lifetime = lifetime
         self._timeouts = timeouts
-        self._clock = clock
+        self.clock = clock
         self._opening: dict[Consumer, anyio.Event] = {}
         self._live: dict[Consumer, None] = {}
         self._cut_off: dict[Consumer, None] = {}
@@ -112,7 +113,7 @@ class Registry:
                 callback(feed)
         self.registered()
         try:
-            async with self._clock.timeout(self._timeouts.subscribe):
+            async with self.clock.timeout(self._timeouts.subscribe):
                 await ready.wait()
         except TimeoutError:
             raise TransportError(
@@ -138,7 +139,7 @@ class Registry:
         for feed in tuple(self._cut_off):
             if self._socket.holds(feed.keys):
                 del self._cut_off[feed]
-                feed.restore(self._clock.now())
+                feed.restore(self.clock.now())
 
     def refused(self, keys: Collection[Key], error: SubscriptionRejected) -> None:
         """End the feeds that need a refused key."""
@@ -160,7 +161,7 @@ class Registry:
         self._live.pop(feed, None)
         if feed in self._cut_off:
             del self._cut_off[feed]
-            feed.restore(self._clock.now())
+            feed.restore(self.clock.now())
         ready = self._opening.pop(feed, None)
         if ready is not None:
             ready.set()

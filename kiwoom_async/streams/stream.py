@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
-from kiwoom_async.errors import StreamError
+from kiwoom_async.clock import Clock, SystemClock
+from kiwoom_async.errors import ConfigError, StreamError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.feed import Feed, StreamStats
 from kiwoom_async.streams.gap import Down, Gap
@@ -38,13 +39,19 @@ class Stream(Generic[R_co]):
         keys: The subscriptions as registered: pairs of realtime type code and item.
     """
 
-    def __init__(self, feed: Feed[R_co], open: Callable[[Feed[R_co]], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        feed: Feed[R_co],
+        open: Callable[[Feed[R_co]], Awaitable[None]],
+        clock: Clock | None = None,
+    ) -> None:
         self.types = feed.types
         self.subscriptions = feed.subscriptions
         self.keys = feed.keys
         self._feed = feed
         self._buffer = feed.buffer
         self._open = open
+        self._clock = clock or SystemClock()
         self._entered = False
 
     async def __aenter__(self) -> Self:
@@ -103,6 +110,42 @@ class Stream(Generic[R_co]):
             StreamError: the stream was not entered, so no record would ever come.
             KiwoomError: the error that ended the session.
         """
+        if not self._buffer.records:
+            await self._wait()
+        return self._buffer.pop()
+
+    def batches(self, *, max_size: int = 1_000, max_wait: float = 0.1) -> AsyncIterator[list[R_co]]:
+        """Iterate over the records in lists, for consumers that work better on many at once.
+
+        A list is complete with ``max_size`` records, or ``max_wait`` seconds after the loop began
+        to wait for a list that already has a record. It is never empty. A stream that was not
+        entered is entered by the first step and closed with the loop. The wait can be cancelled
+        without missing records.
+
+        Args:
+            max_size: Most records of a list; never more than the buffer of the stream holds.
+            max_wait: Seconds; 0 for what is there.
+
+        Raises:
+            ConfigError: a size below 1, or a negative time.
+            SlowConsumer, KiwoomError, …: as :meth:`__anext__`.
+        """
+        if max_size < 1 or not max_wait >= 0:
+            raise ConfigError(
+                f"batches need a max_size of at least 1 and a max_wait of at least 0 seconds, "
+                f"not {max_size!r} and {max_wait!r}"
+            )
+        return _Batches(self, self._feed, max_size, max_wait)
+
+    def stats(self) -> StreamStats:
+        """Return the current counters."""
+        return self._feed.stats()
+
+    def __repr__(self) -> str:
+        return repr(self._feed)
+
+    async def _wait(self) -> None:
+        """Wait until there is a record to read; raise at the end of the stream."""
         buffer = self._buffer
         while not buffer.records:
             if self._feed.closed:
@@ -113,36 +156,68 @@ class Stream(Generic[R_co]):
                     'or "async for"'
                 )
             await buffer.wait()
-        return buffer.pop()
 
-    def stats(self) -> StreamStats:
-        """Return the current counters."""
-        return self._feed.stats()
+    async def _batch(self, max_size: int, max_wait: float) -> list[R_co]:
+        """Wait for a list of records; all are read at once, so that none is gone when cancelled."""
+        await self._wait()
+        buffer, feed = self._buffer, self._feed
+        enough = min(max_size, buffer.size)
+        with contextlib.suppress(TimeoutError):
+            async with self._clock.timeout(max_wait):
+                while len(buffer.records) < enough and not feed.closed:
+                    await buffer.wait()
+        batch: list[R_co] = []
+        while buffer.records and len(batch) < max_size:
+            batch.append(buffer.pop())
+        return batch
 
-    def __repr__(self) -> str:
-        return repr(self._feed)
 
+class _Entering:
+    """Base of an ``async for`` that enters its stream at the first step."""
 
-class _Loop(AsyncIterator[R_co]):
-    """An ``async for`` over a stream that was not entered before."""
-
-    def __init__(self, stream: Stream[R_co], feed: Feed[R_co]) -> None:
+    def __init__(self, stream: Stream[Any], feed: Feed[Any]) -> None:
         self._stream = stream
         self._feed = feed
+        self._is_entered = stream._entered
         self._running_in: asyncio.AbstractEventLoop | None = None
 
-    async def __anext__(self) -> R_co:
-        """Enter the stream at the first step; return the next record."""
-        if self._running_in is None:
+    async def _enter(self) -> None:
+        if not self._is_entered:
+            self._is_entered = True
             self._running_in = asyncio.get_running_loop()
             await self._stream.__aenter__()
-        return await self._stream.__anext__()
 
     def __del__(self) -> None:
-        """Close the stream: nothing else runs when a loop ends by ``break``.
+        """Close the stream that it entered: nothing else runs when a loop ends by ``break``.
 
         Objects may be collected in any thread, so the event loop does it.
         """
         if self._running_in is not None and not self._feed.closed:
             with contextlib.suppress(RuntimeError):  # the event loop is closed
                 self._running_in.call_soon_threadsafe(self._feed.close)
+
+
+class _Loop(_Entering, AsyncIterator[R_co]):
+    """An ``async for`` over a stream that was not entered before."""
+
+    async def __anext__(self) -> R_co:
+        """Enter the stream at the first step; return the next record."""
+        await self._enter()
+        record: R_co = await self._stream.__anext__()
+        return record
+
+
+class _Batches(_Entering, AsyncIterator[list[R_co]]):
+    """An ``async for`` over the records of a stream in lists."""
+
+    def __init__(
+        self, stream: Stream[R_co], feed: Feed[R_co], max_size: int, max_wait: float
+    ) -> None:
+        super().__init__(stream, feed)
+        self._bounds = max_size, max_wait
+
+    async def __anext__(self) -> list[R_co]:
+        """Enter the stream at the first step; return the next list."""
+        await self._enter()
+        batch: list[R_co] = await self._stream._batch(*self._bounds)
+        return batch

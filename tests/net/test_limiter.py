@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from kiwoom_async import LIVE, Credentials, Limits
 from kiwoom_async.clock import SystemClock
-from kiwoom_async.net.limiter import Limiter, limiters_of
+from kiwoom_async.net.limiter import Limiter, Limiters, in_background, limiters_of
 
 pytestmark = pytest.mark.anyio
 
@@ -344,3 +344,80 @@ async def test_limiters_outlive_a_session_by_as_long_as_its_calls_count() -> Non
     mine.linger()
     del mine
     assert id(limiters_of(server, KEY, SystemClock())) == known
+
+
+class Background(Network):
+    """Callers in the background, beside those of a network."""
+
+    async def call_in_background(self, name: int) -> None:
+        with in_background():
+            await self.call(name)
+
+
+async def test_calls_in_the_background_leave_a_permit_to_others() -> None:
+    net = Background(5, margin=0.0, travel=0.0)
+    async with anyio.create_task_group() as tasks:
+        for name in range(100, 108):
+            tasks.start_soon(net.call_in_background, name)
+        await net.time.advance(0.0)
+        assert net.sent == [(0.0, name) for name in range(100, 104)]
+        await net.time.advance(0.5)
+        tasks.start_soon(net.call, 0)  # needs no wait
+        await net.time.advance(0.0)
+        assert net.sent[-1] == (0.5, 0)
+        await net.time.advance(2.0)
+    assert len(net.sent) == 9
+    assert net.most_in_a_window() <= 5
+
+
+async def test_calls_in_the_background_wait_until_no_other_call_waits() -> None:
+    net = Background(1, margin=0.0, travel=0.0)
+    async with anyio.create_task_group() as tasks:
+        for name in range(3):
+            tasks.start_soon(net.call, name)
+        tasks.start_soon(net.call_in_background, 100)
+        await net.time.advance(1.5)
+        for name in range(3, 5):
+            tasks.start_soon(net.call, name)
+        await net.time.advance(10)
+    assert [name for _, name in net.sent] == [0, 1, 2, 3, 4, 100]
+    assert net.most_in_a_window() == 1
+
+
+async def test_a_waiting_call_of_another_tr_comes_before_the_background() -> None:
+    """An order that waits for its turn is not delayed by a back-fill."""
+    time = Time()
+    limiters = Limiters(Limits(calls=1, margin=0.0, travel=0.0), time)
+    done: list[str] = []
+
+    async def call(tr: str) -> None:
+        with await limiters.of(tr).permit() as permit:
+            permit.sent()
+            done.append(tr)
+
+    async def call_in_background(tr: str) -> None:
+        with in_background():
+            await call(tr)
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(3):
+            tasks.start_soon(call, "kt10000")
+        await settle()
+        tasks.start_soon(call_in_background, "ka10003")
+        await time.advance(10)
+    assert done == ["kt10000"] * 3 + ["ka10003"]
+
+
+async def test_a_cancelled_call_in_the_background_uses_no_permit() -> None:
+    net = Background(1, margin=0.0, travel=0.0)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(net.call, 0)
+        await settle()
+        async with anyio.create_task_group() as background:
+            background.start_soon(net.call_in_background, 100)
+            await settle()
+            background.cancel_scope.cancel()
+        await net.time.advance(0.9)
+        tasks.start_soon(net.call, 1)
+        await net.time.advance(3)
+    assert net.sent == [(0.0, 0), (1.0, 1)]

@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 import kiwoom_async
-from kiwoom_async import Conditions, Order, Page, Pager, Record, Rows, Session, Source, Stream
+from kiwoom_async import (
+    Conditions,
+    ConnectionState,
+    Order,
+    Page,
+    Pager,
+    Record,
+    Rows,
+    Session,
+    Source,
+    Stream,
+)
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.api.orders import Orders
 from kiwoom_async.bus import Broker, Connection
@@ -51,11 +62,12 @@ FACES: dict[type, set[str]] = {
     Rows: FRAMES,
     Session: {
         "aclose", "call", "closed", "conditions", "instruments", "open", "revoke", "stats",
-        "stream",
+        "state", "stream",
         *(name for name in vars(Namespaces) if not name.startswith("_")),
     },
     Source: {"aclose", "stats"},
-    Stream: {"aclose", "stats"},
+    Stream: {"aclose", "batches", "stats"},
+    ConnectionState: {"name", "now", "since", "until", "why"},
 }  # fmt: skip
 MODULES: dict[type, str] = {
     Orders: "kiwoom_async.api.orders",

@@ -18,6 +18,7 @@ from kiwoom_async import (
     OrderEvent,
     Session,
     Source,
+    State,
     Stream,
     Trade,
 )
@@ -55,6 +56,20 @@ async def records(session: Session) -> None:
             assert_type(Trade.price, Field[int])
             trade.price = 1  # type: ignore
             trade.cost  # type: ignore  # noqa: B018
+
+
+async def batches(session: Session) -> None:
+    async with session.stream((Trade, Gap), "005930") as stream:
+        async for batch in stream.batches(max_size=100, max_wait=0.5):
+            assert_type(batch, list[Trade | Gap])
+
+
+async def states(session: Session) -> None:
+    assert_type(session.state.name, Literal["connecting", "live", "down", "closed"])
+    assert_type(await session.state.until("live"), State)
+    async for state in session.state:
+        assert_type(state.since, dt.datetime)
+    await session.state.until("up")  # type: ignore
 
 
 async def books(session: Session) -> None:
