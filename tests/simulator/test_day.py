@@ -11,7 +11,7 @@ import pytest
 
 from kiwoom_async import Session, Trade
 from kiwoom_async.simulator import Simulator
-from kiwoom_async.simulator.exchange.trading.floor import Phase
+from kiwoom_async.simulator.exchange.trading.board import Phase
 from tests.support.wire_client import Client
 
 pytestmark = pytest.mark.anyio

@@ -26,8 +26,8 @@ from kiwoom_async.simulator.exchange.instruments.candles import (
 from kiwoom_async.simulator.exchange.instruments.prices import STOCKS
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import OrderType, Side
+from kiwoom_async.simulator.exchange.trading.board import Phase
 from kiwoom_async.simulator.exchange.trading.desk import Desk, OrderRefused
-from kiwoom_async.simulator.exchange.trading.floor import Phase
 from kiwoom_async.simulator.exchange.trading.happenings import Happening, OrderReported, Traded
 
 DAY = dt.date(2026, 3, 5)

@@ -17,6 +17,7 @@ from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import OrderType
 from kiwoom_async.simulator.exchange.trading.desk import Desk, OrderRefused
 from kiwoom_async.simulator.exchange.trading.happenings import (
@@ -33,12 +34,18 @@ SAMSUNG = "005930"
 CASH, SHARES = 500_000_000, 1_000
 
 
+def every_market(stock: Stock) -> list[Stock]:
+    """Return an instrument at each exchange, and both together."""
+    return [stock] if stock.nxt is None else [stock, stock.nxt, stock.both]
+
+
 class Watch:
     """Checks everything that happens on an exchange as it happens."""
 
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
-        self.volumes = {symbol: one.volume for symbol, one in exchange.instruments.items()}
+        markets = [market for one in exchange.instruments.values() for market in every_market(one)]
+        self.volumes = {one.item: one.volume for one in markets}
         self.trades = 0
 
     def see(self, happened: list[Happening]) -> None:
@@ -49,12 +56,19 @@ class Watch:
             book = stock.book
             assert book.bid < book.ask, stock
             assert all(size >= 0 for size in book.view.ask_sizes + book.view.bid_sizes)
+            both = stock.both.view  # neither is the book of both exchanges together
+            assert max(both.bid_prices, default=0) < min(both.ask_prices, default=10**9), stock
 
     def _trade(self, it: Traded) -> None:
         stock, made = it.stock, it.print
         self.trades += 1
-        self.volumes[stock.symbol] += made.size
-        assert made.volume == self.volumes[stock.symbol]  # without a gap
+        self.volumes[stock.item] += made.size
+        assert made.volume == self.volumes[stock.item]  # without a gap
+        if stock.both is not stock:
+            self.volumes[stock.both.item] += made.size
+            assert it.joint.volume == self.volumes[stock.both.item]
+            parts = stock.krx.volume + (stock.nxt.volume if stock.nxt else 0)
+            assert stock.both.volume == parts
         assert stock.limits[0] <= made.price <= stock.limits[1]
         assert market.is_on_tick(made.price, kind=stock.listing.kind)
         assert made.low <= made.price <= made.high

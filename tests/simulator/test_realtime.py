@@ -128,13 +128,17 @@ async def test_the_item_echoes_the_registration(client: Client) -> None:
     async with client.socket() as socket:
         await socket.register("0B", items=("005930", "005930_NX", "005930_AL"))
         client.exchange.trade("005930")
-        entries = await socket.entries(3)
-    assert {entry["item"]: entry["values"]["9081"] for entry in entries} == {
-        "005930": "KRX",
-        "005930_NX": "NXT",
-        "005930_AL": "KRX",
-    }
-    assert len({entry["values"]["13"] for entry in entries}) == 1
+        at_krx = await socket.entries(2)
+        client.exchange.trade("005930_NX")
+        at_nxt = await socket.entries(2)
+    assert [(entry["item"], entry["values"]["9081"]) for entry in at_krx + at_nxt] == [
+        ("005930", "KRX"),
+        ("005930_AL", "KRX"),
+        ("005930_NX", "NXT"),
+        ("005930_AL", "NXT"),
+    ]
+    volumes = [int(entry["values"]["13"]) for entry in at_krx + at_nxt]
+    assert volumes[3] == volumes[1] + 1 == volumes[0] + volumes[2]
 
 
 @pytest.mark.parametrize("order", ["live", "guide", "mixed"])

@@ -11,7 +11,7 @@ import msgspec
 from kiwoom_async.simulator.controls.controls import Controls
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import Side
-from kiwoom_async.simulator.exchange.trading.floor import Phase
+from kiwoom_async.simulator.exchange.trading.board import Phase
 from kiwoom_async.simulator.parts import SECONDS_PER_STEP
 from kiwoom_async.simulator.socket.frames import Entry, label
 

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from kiwoom_async.market import previous_trading_day
 from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.daily.diary import Diary
+from kiwoom_async.simulator.exchange.daily.joint import JointDiary
 from kiwoom_async.simulator.exchange.instruments.listings import GOLD_PRODUCTS, listings
+from kiwoom_async.simulator.exchange.instruments.nxt import FIRST_DAY
 from kiwoom_async.simulator.exchange.instruments.products import FUND_TERMS, WARRANT_TERMS
 from kiwoom_async.simulator.exchange.instruments.sectors import sectors_of
 from kiwoom_async.simulator.exchange.instruments.themes import themes_of
@@ -22,8 +25,9 @@ from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
 from kiwoom_async.simulator.exchange.market.fund import Fund
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.underlying import Underlying
+from kiwoom_async.simulator.exchange.market.venues import list_at_nxt
 from kiwoom_async.simulator.exchange.market.warrant import Warrant
-from kiwoom_async.simulator.exchange.pace import trades_per_second
+from kiwoom_async.simulator.exchange.pace import nxt_part, trades_per_second
 from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
 from kiwoom_async.simulator.exchange.trading.day import Day
@@ -71,6 +75,10 @@ class Exchange:
         listed = listings(stocks, random.Random(f"{seed}:listings"))
         self.stocks = {entry.symbol: Stock(entry, clock, str(seed)) for entry in listed}
         companies = list(self.stocks.values())
+        at_nxt = partial(list_at_nxt, clock=clock, seed=str(seed))
+        for company in companies:
+            if company.listing.on_nxt and clock.day > FIRST_DAY:
+                company.trade_at_nxt(at_nxt)
         self.sectors = sectors_of(companies, str(seed))
         self.themes = themes_of(companies, str(seed))
         self.funds = [
@@ -145,30 +153,49 @@ class Exchange:
         return account
 
     def diary(self, stock: Stock) -> Diary:
-        """Return the days of an instrument with everything that is known of each."""
-        diary = self._diaries.get(stock.symbol)
+        """Return the days of an instrument at its exchange, or at both together, with everything
+        that is known of each.
+        """
+        diary = self._diaries.get(stock.item)
         if diary is None:
-            diary = self._diaries[stock.symbol] = Diary(stock, self._seed)
+            diary = self._diaries[stock.item] = self._new_diary(stock)
         return diary
 
+    def _new_diary(self, stock: Stock) -> Diary:
+        if stock.venue == "KRX":
+            return Diary(stock, self._seed)
+        krx, nxt = self.diary(stock.krx), stock.nxt
+        if stock.venue == "NXT" or nxt is None:
+            return Diary(stock, self._seed, company=krx)
+        return JointDiary(stock, krx, self.diary(nxt), self._seed)
+
     def listed(self, symbol: str) -> Stock:
-        """Return the instrument with this symbol.
+        """Return the instrument with this symbol; a suffix names its market at NXT (``_NX``) or
+        both exchanges together (``_AL``).
 
         Raises:
-            ValueError: if it is not listed.
+            ValueError: if it is not listed, or not at NXT.
         """
-        try:
-            return self.instruments[symbol]
-        except KeyError:
+        bare, _, suffix = symbol.partition("_")
+        stock = self.instruments.get(bare)
+        if stock is None or suffix not in ("", "NX", "AL"):
             known = ", ".join(self.instruments)
-            raise ValueError(f"{symbol!r} is not listed; {known} are") from None
+            raise ValueError(f"{symbol!r} is not listed; {known} are")
+        found = {"": stock, "NX": stock.nxt, "AL": stock.both}[suffix]
+        if found is None:
+            raise ValueError(f"{bare} is not traded at NXT")
+        return found
 
     def step(self, stocks: Iterable[Stock], seconds: float) -> list[Happening]:
         """Let time pass and trade once in each of ``stocks`` (a moment of the market)."""
         happened = self._agenda.advance(seconds)
+        part = nxt_part(self.floor.phase, self.floor.nxt_phase)
         for stock in stocks:
             happened += self.day.moment(stock)
             happened += self.day.watch(stock)
+            nxt = stock.nxt
+            if part and nxt is not None and nxt is not stock and nxt.joins_in(part):
+                happened += self.day.moment(nxt)
         return happened + self._pulse.beat()
 
     def trade(self, stock: Stock, price: int, size: int, side: Side) -> list[Happening]:
@@ -202,7 +229,8 @@ class Exchange:
     def play_on(self, until: dt.datetime) -> list[Happening]:
         """Let time pass to the next trade, or to ``until`` if there is none before."""
         clock = self.clock
-        rate = trades_per_second(self.floor.phase, clock.now) * len(self.instruments)
+        floor = self.floor
+        rate = trades_per_second(floor.phase, floor.nxt_phase, clock.now) * len(self._everything)
         left = (until - clock.now).total_seconds()
         gap = self._play.expovariate(rate) if rate else left
         due = self._agenda.next
@@ -223,14 +251,15 @@ class Exchange:
 
     def begin_day(self, day: dt.date, time: dt.time) -> None:
         """Start another day at a time: what was today becomes yesterday, settlements come due."""
-        for stock in self.instruments.values():
+        every = list(self._markets())
+        for stock in every:
             self.diary(stock).end_day()
         for sector in self.sectors.values():
             sector.end_day()
-        for stock in self.instruments.values():
+        for stock in every:
             stock.end_day()
         self.clock.begin(day, time)
-        for stock in self.instruments.values():
+        for stock in every:
             stock.begin_day()
         for sector in self.sectors.values():
             sector.begin_day()
@@ -239,6 +268,14 @@ class Exchange:
         self._agenda.clear()
         self._pulse.begin_day()
         self.day.begin()
+
+    def _markets(self) -> Iterator[Stock]:
+        """Yield every instrument at each exchange, and at both together after them."""
+        for stock in self.instruments.values():
+            yield stock
+            if stock.nxt is not None:
+                yield stock.nxt
+                yield stock.both
 
     def script(self, moment: dt.datetime, stock: Stock, price: int, size: int) -> None:
         """Trade at a price at a moment, if the market is open then."""

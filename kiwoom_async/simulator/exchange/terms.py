@@ -5,11 +5,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Literal
 
-__all__ = ["Action", "Funding", "OrderType", "Session", "Side"]
+__all__ = ["Action", "Funding", "OrderType", "Session", "Side", "Venue"]
 
 Side = Literal["buy", "sell"]
 Action = Literal["new", "modify", "cancel"]
 Funding = Literal["cash", "loan"]
+Venue = Literal["KRX", "NXT", "SOR"]
+"""An exchange, or the better one of both (smart order routing)."""
+
 Session = Literal["regular", "pre_market", "post_market", "after_hours"]
 """When an order type is traded: in the auctions and between them, or in a session of its own."""
 
@@ -74,6 +77,16 @@ class OrderType(StrEnum):
         return 0 if self is OrderType.CONDITIONAL else price
 
     @property
+    def takes_quotes(self) -> bool:
+        """Whether it can be filled by the quotes of either exchange, level by level."""
+        return not (self.at_middle or self in _AT_ONE_EXCHANGE or self.session != "regular")
+
+    @property
+    def at_nxt(self) -> bool:
+        """Whether NXT knows it, in its main session."""
+        return self.session == "regular" and self is not OrderType.CONDITIONAL
+
+    @property
     def needs_quotes(self) -> bool:
         """Whether it makes sense only while trading is continuous."""
         return self.at_middle or self is OrderType.STOP_LIMIT
@@ -114,6 +127,7 @@ _WITH_PRICE = {
 }
 _AT_MARKET = {OrderType.MARKET, OrderType.MARKET_IOC, OrderType.MARKET_FOK}
 _AT_MIDDLE = {OrderType.MIDPOINT, OrderType.MIDPOINT_IOC, OrderType.MIDPOINT_FOK}
+_AT_ONE_EXCHANGE = {OrderType.CONDITIONAL, OrderType.STOP_LIMIT, OrderType.BEST_OWN}
 _ALL_OR_NONE = {
     OrderType.LIMIT_FOK,
     OrderType.MARKET_FOK,

@@ -87,19 +87,31 @@ class Feed(NamedTuple):
         return values.encode() if isinstance(values, str) else msgspec.json.encode(values)
 
 
-_OfStock = Traded | BookChanged | PriceIndicated | AfterHoursQuoted | InstrumentChanged | Tallied
+_OfStock = Traded | PriceIndicated | AfterHoursQuoted | Tallied
 
 
 def _venues(happening: _OfStock) -> Items:
     return happening.stock.venues
 
 
+def _books(changed: BookChanged) -> Items:
+    """Return the item of its exchange, and that of both together if it is part of that book."""
+    venues = changed.stock.venues
+    return venues if changed.books is not None else venues[:1]
+
+
+def _everywhere(changed: InstrumentChanged) -> Items:
+    """Return the items at every exchange: limits and interruptions are the same."""
+    stock = changed.stock
+    return (*stock.venues, f"{stock.symbol}_NX") if stock.listing.on_nxt else stock.venues
+
+
 def _if_quotes_moved(changed: BookChanged) -> Items:
-    return changed.stock.venues if changed.view.moved else ()
+    return _books(changed) if changed.view.moved else ()
 
 
 def _in_auctions(changed: BookChanged) -> Items:
-    return changed.stock.venues if changed.expected else ()
+    return _books(changed) if changed.expected else ()
 
 
 def _twice(changed: VolatilityChanged) -> Items:
@@ -110,13 +122,13 @@ def _twice(changed: VolatilityChanged) -> Items:
 FEEDS: dict[type[Happening], tuple[Feed, ...]] = {
     Traded: (Feed("0B", "주식체결", "item", _venues, trade_values),),
     BookChanged: (
-        Feed("0D", "주식호가잔량", "item", _venues, book_values),
+        Feed("0D", "주식호가잔량", "item", _books, book_values),
         Feed("0C", "주식우선호가", "item", _if_quotes_moved, best_quote_values),
         Feed("0H", "주식예상체결", "item", _in_auctions, expected_values),
     ),
     PriceIndicated: (Feed("0A", "주식기세", "item", _venues, indicated_values),),
     AfterHoursQuoted: (Feed("0E", "주식시간외호가", "item", _venues, after_hours_values),),
-    InstrumentChanged: (Feed("0g", "주식종목정보", "item", _venues, instrument_values),),
+    InstrumentChanged: (Feed("0g", "주식종목정보", "item", _everywhere, instrument_values),),
     Tallied: (
         Feed("0F", "주식당일거래원", "item", _venues, broker_values),
         Feed("0w", "종목프로그램매매", "item", _venues, program_values),

@@ -10,7 +10,7 @@ from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.accounts.holdings import Holding
 from kiwoom_async.simulator.exchange.accounts.records import Execution, Recorded, Stake
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
-from kiwoom_async.simulator.exchange.terms import Action, Funding, OrderType, Side
+from kiwoom_async.simulator.exchange.terms import Action, Funding, OrderType, Side, Venue
 
 __all__ = ["Fill", "Order", "Portfolio"]
 
@@ -23,12 +23,14 @@ class Fill(msgspec.Struct, frozen=True):
         price: KRW.
         size: Shares.
         time: Exchange time.
+        venue: The exchange where it was executed.
     """
 
     number: str
     price: int
     size: int
     time: dt.datetime
+    venue: Venue = "KRX"
 
 
 class Order(msgspec.Struct, kw_only=True, eq=False):
@@ -39,6 +41,8 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
         portfolio: The portfolio it concerns: the stocks or the gold of an account.
         original: Number of the order this one modifies or cancels, blank if new (원주문번호).
         root: The first order of that chain, its own number if new (모주문번호).
+        venue: Where it may be traded; ``SOR``: at either exchange.
+        place: The exchange where it is.
         price: KRW; 0 when the order names none.
         size: Shares asked for; for a modification or cancellation the shares it concerns.
         remaining: Shares still open (미체결수량).
@@ -63,7 +67,8 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
     action: Action = "new"
     original: str = ""
     root: str = ""
-    venue: str = "KRX"
+    venue: Venue = "KRX"
+    place: Venue = "KRX"
     stop: int = 0
     funding: Funding = "cash"
     loan_date: dt.date | None = None

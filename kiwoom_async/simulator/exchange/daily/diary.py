@@ -121,7 +121,8 @@ class Day:
     def balance(self, kind: str) -> Balance:
         """Return the balance of ``margin_loan``, ``stock_loan`` or ``lending``."""
         before = market.previous_trading_day(self.date) if self.date > _FIRST_DAY else self.date
-        return balance_on(kind, self.date, before, self.stock.listing.shares, self._seed)
+        seed = self._seed.replace(self.stock.item, self.stock.symbol)
+        return balance_on(kind, self.date, before, self.stock.listing.shares, seed)
 
     def provisional(self, volume: int) -> Investors:
         """Return the trades by kind of investor at the time of ``volume`` traded shares."""
@@ -192,16 +193,26 @@ class _Played(Day):
 
 
 class Diary:
-    """The days of one instrument, made on demand."""
+    """The days of one instrument at one exchange, made on demand.
 
-    def __init__(self, stock: Stock, seed: str) -> None:
+    Args:
+        stock: The instrument.
+        seed: Source of everything random.
+        company: The diary at KRX of an instrument at NXT: what it does not depend on where shares
+            are traded is the same.
+    """
+
+    def __init__(self, stock: Stock, seed: str, company: Diary | None = None) -> None:
         self._stock = stock
-        self._seed = f"{seed}:{stock.symbol}:daily"
+        self._company = company
+        self._seed = f"{seed}:{stock.item}:daily"
         held = random.Random(f"{self._seed}:foreign").uniform(0.05, 0.5)
         self._held = [int(stock.listing.shares * held)]  # at the end of each of the days below
         limit = random.Random(f"{self._seed}:limit").choice(_FOREIGN_LIMITS)
         room = min(self._held[0] + stock.listing.shares // 10, stock.listing.shares)
         self._limit = max(int(stock.listing.shares * limit), room)
+        if company is not None:
+            self._limit = company._limit
         self._days: list[Day] = []  # newest first, today not among them
         self._ended = 0  # of them were played here
 
@@ -259,10 +270,14 @@ class Diary:
         return self._days[:count]
 
     def _held_today(self) -> int:
+        if self._company is not None:
+            return self._company.today.foreign_held
         return max(0, self._held[0] + self.today.investors.of("foreign"))
 
     def _held_on(self, number: int) -> int:
         """Return the holdings of foreigners at the end of a past day, without later trades."""
+        if self._company is not None:
+            return self._company.latest(1, self._days[number + self._ended].date)[0].foreign_held
         number += self._ended
         while len(self._held) <= number:
             later = self._days[len(self._held) - 1]

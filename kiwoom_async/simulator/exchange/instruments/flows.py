@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections import deque
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -106,13 +107,14 @@ class Brokers:
     """Totals of the brokers: purchases and sales each add up to the day's volume.
 
     Attributes:
+        volume: Of the day, up to which they have caught up, shares.
         latest: Their last trades, newest last.
         departures: Those who dropped out of the five largest, newest last.
     """
 
     def __init__(self, volume: int, rng: random.Random) -> None:
         self._rng = rng
-        self._volume = volume
+        self.volume = volume
         self._totals: dict[Side, list[int]] = {
             "buy": split(volume, weights(rng, _SHARES)),
             "sell": split(volume, weights(rng, _SHARES)),
@@ -127,7 +129,7 @@ class Brokers:
         counts as sent.
         """
         self._reported = {side: list(totals) for side, totals in self._totals.items()}
-        traded, self._volume = volume - self._volume, volume
+        traded, self.volume = volume - self.volume, volume
         for side, totals in self._totals.items():
             one, other = self._rng.choices(_NUMBERS, cum_weights=_RUNNING_SHARES, k=2)
             part = int(traded * self._rng.random() / 2)
@@ -138,6 +140,19 @@ class Brokers:
                     self.latest.append(trade)
             if one not in self._leaders[side] or other not in self._leaders[side]:
                 self._compare(side, time)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Brokers]) -> Brokers:
+        """Return the sums over several exchanges."""
+        one = cls(0, random.Random(0))
+        for side in one._totals:
+            one._totals[side] = _sums([part._totals[side] for part in parts])
+            one._reported[side] = _sums([part._reported[side] for part in parts])
+            departures = (each for part in parts for each in part.departures[side])
+            one.departures[side] = sorted(departures, key=lambda each: each.time)
+        latest = (trade for part in parts for trade in part.latest)
+        one.latest.extend(sorted(latest, key=lambda trade: trade.time))
+        return one
 
     def _net(self, number: int) -> int:
         return self._totals["buy"][number] - self._totals["sell"][number]
@@ -173,6 +188,10 @@ class Brokers:
         """
         total = sum(self._totals[side][number] for number in _FOREIGN)
         return total, total - sum(self._reported[side][number] for number in _FOREIGN)
+
+
+def _sums(columns: Sequence[list[int]]) -> list[int]:
+    return [sum(values) for values in zip(*columns, strict=True)]
 
 
 class ProgramMark(NamedTuple):
@@ -216,6 +235,22 @@ class Programs:
         self.opening = self._mark(now, price)
         self.net_volume_before, self.net_million_before = self.net_volume, self.net_million
 
+    @classmethod
+    def joined(cls, parts: Sequence[Programs]) -> Programs:
+        """Return the sums over several exchanges, with the price of the first."""
+        first = parts[0].opening
+        one = cls(0, 0, random.Random(0), first.time, first.price)
+        for name in ("buy_volume", "sell_volume", "buy_amount", "sell_amount"):
+            setattr(one, name, sum(getattr(part, name) for part in parts))
+        one.opening = _together([part.opening for part in parts])
+        marks = [part.opening for part in parts]
+        for slot in sorted({slot for part in parts for slot in part.course}):
+            marks = [part.course.get(slot, last) for part, last in zip(parts, marks, strict=True)]
+            one.course[slot] = _together(marks)
+        one.net_volume_before = sum(part.net_volume_before for part in parts)
+        one.net_million_before = sum(part.net_million_before for part in parts)
+        return one
+
     @property
     def net_volume(self) -> int:
         """Bought less sold, shares."""
@@ -245,3 +280,10 @@ class Programs:
     def _mark(self, now: dt.datetime, price: int) -> ProgramMark:
         totals = (self.buy_volume, self.sell_volume, self.buy_amount, self.sell_amount)
         return ProgramMark(now, price, self._volume, *totals)
+
+
+def _together(marks: Sequence[ProgramMark]) -> ProgramMark:
+    """Return the sums of marks of several exchanges, at the latest of their times."""
+    time = max(mark.time for mark in marks)
+    volume, *totals = (sum(column) for column in zip(*(mark[2:] for mark in marks), strict=True))
+    return ProgramMark(time, marks[0].price, volume, *totals)

@@ -90,7 +90,7 @@ class History:
         if before is not None:
             if not self._days:
                 self._make(1)
-            while self._days[-1].start.date() >= before and self._make(1):
+            while self._days and self._days[-1].start.date() >= before and self._make(1):
                 pass
             known = self._added + self._days if self._added else self._days
             skipped = sum(day.start.date() >= before for day in known)
@@ -118,10 +118,14 @@ class History:
         if known is None:
             if len(self._minutes) >= _KEPT_DAYS:
                 self._minutes.clear()
-            rng = random.Random(f"{self._seed}:{date:%Y%m%d}")
-            bars = minutes_of(day, minute_starts(date), rng, self._grid)
-            known = self._minutes[scope, date] = merge(bars, scope)
+            known = self._minutes[scope, date] = merge(self._drawn(day), scope)
         return known
+
+    def _drawn(self, day: Candle) -> list[Candle]:
+        """Draw the minutes of a day that was not played."""
+        date = day.start.date()
+        rng = random.Random(f"{self._seed}:{date:%Y%m%d}")
+        return minutes_of(day, minute_starts(date), rng, self._grid)
 
     def latest_minutes(
         self, count: int, scope: int = 1, before: dt.datetime | None = None

@@ -16,6 +16,8 @@ __all__ = ["GOLD_PRODUCTS", "GRIDS", "Kind", "Listing", "listings"]
 
 Kind = Literal["stock", "etf", "elw", "gold"]
 
+_LEAST_ON_NXT = 3_000_000_000_000  # market value, KRW
+
 GRIDS = {"stock": STOCKS, "etf": FUNDS, "elw": WARRANTS, "gold": GOLD}
 
 
@@ -50,14 +52,16 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         return GRIDS[self.kind]
 
     @property
+    def on_nxt(self) -> bool:
+        """Whether it is traded at NXT as well, as the larger companies are."""
+        return self.kind == "stock" and self.close * self.shares >= _LEAST_ON_NXT
+
+    @property
     def venues(self) -> tuple[str, ...]:
-        """What its quotes and trades can be registered as: companies at KRX, at NXT, or at both;
-        everything is traded at KRX here, and shown the same at all three. Gold is not among them.
+        """What its quotes and trades at KRX can be registered as: alone, or both exchanges
+        together. Gold is not among them.
         """
-        symbol = self.symbol
-        if self.kind == "stock":
-            return symbol, f"{symbol}_NX", f"{symbol}_AL"
-        return () if self.kind == "gold" else (symbol, f"{symbol}_AL")
+        return () if self.kind == "gold" else (self.symbol, f"{self.symbol}_AL")
 
     @property
     def prefixed(self) -> str:

@@ -7,7 +7,7 @@ import random
 from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -47,7 +47,7 @@ class Tape(ABC):
         buy_volume, sell_volume, buy_count, sell_count: Of the aggressors; auctions in neither.
         after_hours_price: Price of the single-price auctions after hours, KRW; 0 before the first.
         volume_after_hours: Shares traded at the closing price after the close, part of ``volume``.
-        prints: The latest trades, newest last.
+        prints: The latest trades, newest last; ``early`` those before the simulator was opened.
         typical_size: About the size of one trade, shares.
     """
 
@@ -64,9 +64,11 @@ class Tape(ABC):
         self.history = self._history(clock.day, seed)
         self._reset(listing.close)
         self._today += self._morning(price)
-        bars = [msgspec.structs.replace(bar) for bar in self._today]
-        aggressors = self.buy_volume, self.sell_volume
-        self._early = Drawn(bars, aggressors, self._seed, self.grid)
+        self.early = self._drawn([msgspec.structs.replace(bar) for bar in self._today])
+
+    def _drawn(self, bars: list[Candle]) -> Drawn:
+        """Return the trades behind the minutes before the simulator was opened."""
+        return Drawn(bars, (self.buy_volume, self.sell_volume), self._seed, self.grid)
 
     def _reset(self, base: int) -> None:
         """Begin a day that nothing was traded on yet."""
@@ -84,7 +86,7 @@ class Tape(ABC):
         self._prints_made = _EARLY_NUMBERS
         self._yesterday_at = (dt.datetime.min, 0)
         self._today: list[Candle] = []
-        self._early = Drawn([], (0, 0), self._seed, self.grid)
+        self.early = Drawn([], (0, 0), self._seed, self.grid)
 
     def end_day(self) -> None:
         """Let the running day become history; its close is the reference of the next one."""
@@ -94,7 +96,11 @@ class Tape(ABC):
 
     def begin_day(self) -> None:
         """Start the day that the clock shows."""
-        self._reset(self.history.yesterday.close)
+        self._reset(self._reference())
+
+    def _reference(self) -> int:
+        """Return the reference price of the day that begins, KRW."""
+        return self.history.yesterday.close
 
     def _history(self, today: dt.date, seed: str) -> History:
         """Make the days before today."""
@@ -179,7 +185,7 @@ class Tape(ABC):
 
     def trades_for_later(self) -> Callable[[], list[Print]]:
         """Return a function that lists today's trades, callable also on a later day."""
-        early, prints = self._early, self.prints
+        early, prints = self.early, self.prints
         if self._prints_made - _EARLY_NUMBERS > len(prints):
             return lambda: list(prints)
         return lambda: early.prints + list(prints)
@@ -217,23 +223,29 @@ class Tape(ABC):
             self._clock.day, self.base, price, self.listing.shares, len(starts), rng, self.grid
         )
         bars = minutes_of(so_far, starts, rng, self.grid)
-        self.price, self.open, self.high, self.low = (
-            so_far.close,
-            so_far.open,
-            so_far.high,
-            so_far.low,
-        )
+        in_auction = min(so_far.volume // 20, bars[0].volume)
+        self._take_over(bars, in_auction, rng.uniform(0.45, 0.55))
+        return bars
+
+    def _take_over(self, bars: Sequence[Candle], in_auction: int, bought: float) -> None:
+        """Begin with what minutes, oldest first, say of the day so far.
+
+        Args:
+            bars: The minutes.
+            in_auction: Shares traded in auctions.
+            bought: Part of the other shares that was traded by buying aggressors.
+        """
+        self.open, self.price = bars[0].open, bars[-1].close
+        self.high, self.low = max(bar.high for bar in bars), min(bar.low for bar in bars)
         self.open_time = f"{bars[0].start:%H%M%S}"
         self.high_time = next(f"{bar.start:%H%M%S}" for bar in bars if bar.high == self.high)
         self.low_time = next(f"{bar.start:%H%M%S}" for bar in bars if bar.low == self.low)
-        self.volume = so_far.volume
+        self.volume = sum(bar.volume for bar in bars)
         self.turnover = sum(bar.turnover for bar in bars)
-        in_auction = min(self.volume // 20, bars[0].volume)
-        self.buy_volume = int((self.volume - in_auction) * rng.uniform(0.45, 0.55))
+        self.buy_volume = int((self.volume - in_auction) * bought)
         self.sell_volume = self.volume - in_auction - self.buy_volume
         self.buy_count = max(1, self.buy_volume // self.typical_size)
         self.sell_count = max(1, self.sell_volume // self.typical_size)
-        return bars
 
     def close_session(self) -> None:
         """Fix the prices of the day: what is traded later adds to its volume only."""

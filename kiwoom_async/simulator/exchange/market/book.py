@@ -194,8 +194,9 @@ class Book:
 
         The caller must have removed resting orders that would cross.
         """
-        for position in range(len(self.sizes)):
-            self.sizes[position] = sum(o.remaining for o in self._resting.get(position, ()))
+        self.sizes = [0] * len(self.prices)
+        for position, orders in self._resting.items():
+            self.sizes[position] = sum(order.remaining for order in orders)
         self.bid, self.ask = bid, bid + 1
         self._crowd()
 

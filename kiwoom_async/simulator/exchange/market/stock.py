@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 import msgspec
@@ -17,9 +17,14 @@ from kiwoom_async.simulator.exchange.instruments.prints import Print
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.market.book import Book
 from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
-from kiwoom_async.simulator.exchange.terms import Side
+from kiwoom_async.simulator.exchange.market.view import EMPTY, Books, BookView
+from kiwoom_async.simulator.exchange.terms import Side, Venue
 
 __all__ = ["Auction", "Stock", "VolatilityInterruption"]
+
+
+ListAtNxt = Callable[["Stock"], tuple["Stock", "Stock"]]
+"""Makes the market of a company at NXT, and that of both exchanges together."""
 
 
 class VolatilityInterruption(msgspec.Struct, kw_only=True):
@@ -74,19 +79,30 @@ class Stock(Tape):
         interruptions: The volatility interruptions of today, oldest first.
         vi: The running volatility interruption, or None.
         off_hours: The running session at the closing price (시간외종가), or None.
-        brokers: Purchases and sales of each broker.
-        programs: Program trading.
+        venue: Where this book and tape are: ``KRX``, ``NXT``, or ``SOR`` for both together.
+        shown: The books of both exchanges as they were shown last, ``shown_before`` before that;
+            of both together only.
+        opened: When the simulator was opened, None on a later day.
     """
 
     pull = 2.0
     """How strongly the price is drawn to :attr:`fair`."""
 
+    venue: Venue = "KRX"
+    suffix = ""
+    """End of its items (``_NX``, ``_AL``)."""
+
     def __init__(
         self, listing: Listing, clock: Clock, seed: str, price: float | None = None
     ) -> None:
-        self._rng = random.Random(f"{seed}:{listing.symbol}:market")
+        own = f"{seed}:{listing.symbol}" + self.suffix.lower()
+        self._rng = random.Random(f"{own}:market")
         super().__init__(listing, clock, seed, price)
-        self._flows = random.Random(f"{seed}:{listing.symbol}:flows")
+        self._flows = random.Random(f"{own}:flows")
+        self.opened: dt.datetime | None = clock.now
+        self._nxt: Stock | None = None
+        self._both: Stock = self
+        self._list_at_nxt: ListAtNxt | None = None
         self._empty()
 
     def _empty(self) -> None:
@@ -102,9 +118,15 @@ class Stock(Tape):
         self.vi: VolatilityInterruption | None = None
         self.interruptions: list[VolatilityInterruption] = []
         self.off_hours: ClosingPriceQueue | None = None
+        self._equip()
+
+    def _equip(self) -> None:
+        """Begin the day of the book, the brokers and the programs."""
         self.book = Book(self.grid.ladder(self.base), self.price, self.typical_size, self._rng)
-        self.brokers = Brokers(self.volume, self._flows)
-        self.programs = Programs(
+        self.shown: Books = (self.book.view, EMPTY)
+        self.shown_before = self.shown
+        self._brokers = Brokers(self.volume, self._flows)
+        self._programs = Programs(
             self.volume, self.turnover, self._flows, self._clock.now, self.price
         )
 
@@ -117,10 +139,64 @@ class Stock(Tape):
     def begin_day(self) -> None:
         """Start the day that the clock shows."""
         super().begin_day()
+        self.opened = None
         self._empty()
 
+    @property
+    def krx(self) -> Stock:
+        """The same instrument at KRX."""
+        return self
+
+    @property
+    def nxt(self) -> Stock | None:
+        """The same company at NXT, None where it is not traded there."""
+        if self._list_at_nxt is not None:
+            self._open_at_nxt()
+        return self._nxt
+
+    @property
+    def both(self) -> Stock:
+        """The same company at both exchanges together; itself if it is traded at KRX only."""
+        if self._list_at_nxt is not None:
+            self._open_at_nxt()
+        return self._both
+
+    @property
+    def open_markets(self) -> tuple[Stock, ...]:
+        """Itself, and its market at NXT once that was needed."""
+        return (self,) if self._nxt is None else (self, self._nxt)
+
+    def trade_at_nxt(self, list_at_nxt: ListAtNxt) -> None:
+        """Let it have a market at NXT, made when it is first needed."""
+        self._list_at_nxt = list_at_nxt
+
+    def _open_at_nxt(self) -> None:
+        make, self._list_at_nxt = self._list_at_nxt, None
+        if make is not None:
+            self._nxt, self._both = make(self)
+
+    @property
+    def item(self) -> str:
+        """The symbol with the suffix of its venue, as it is registered."""
+        return self.symbol + self.suffix
+
+    @property
+    def brokers(self) -> Brokers:
+        """Purchases and sales of each broker."""
+        return self._brokers
+
+    @property
+    def programs(self) -> Programs:
+        """Program trading."""
+        return self._programs
+
+    @property
+    def view(self) -> BookView:
+        """The book as it was shown last."""
+        return self.book.view
+
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.symbol} {self.listing.name} at {self.price:,})"
+        return f"{type(self).__name__}({self.item} {self.listing.name} at {self.price:,})"
 
     @property
     def best_ask(self) -> int:
@@ -137,6 +213,10 @@ class Stock(Tape):
         """The price that participants tend to, KRW."""
         return self.base
 
+    def joins_in(self, part: float) -> bool:
+        """Draw whether something happens in it at a moment, with a probability."""
+        return part >= 1 or self._rng.random() < part
+
     def next_trade(self) -> tuple[Side, int]:
         """Draw the next aggressor: a side, leaning to the fair price, and a size."""
         fair, book = self.fair, self.book
@@ -150,9 +230,11 @@ class Stock(Tape):
 
     def record(self, price: int, size: int, side: Side | None, ask: int, bid: int) -> Print:
         """Record a trade, and with the first of a minute what waits in the book."""
+        if self._list_at_nxt is not None:
+            self._open_at_nxt()  # its morning is that before this trade
         minute = self._clock.minute
         if not self._waited or self._waited[-1][0] != minute:
-            view = self.book.view
+            view = self.view
             self._waited.append((minute, view.total_ask, view.total_bid))
         return super().record(price, size, side, ask, bid)
 
@@ -162,7 +244,7 @@ class Stock(Tape):
         It is known for each minute with a trade; before the first of them it is that of the first.
         """
         known = [one for one in self._waited if one[0] <= moment] or self._waited[:1]
-        view = self.book.view
+        view = self.view
         return known[-1][1:] if known else (view.total_ask, view.total_bid)
 
     def drift(self, auction: Auction) -> None:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-__all__ = ["DEPTH", "BookView", "downwards"]
+__all__ = ["DEPTH", "EMPTY", "BookView", "Books", "downwards", "joined"]
 
 DEPTH = 10
 
@@ -42,6 +42,14 @@ class BookView(msgspec.Struct, frozen=True, gc=False):
     def bid_prices(self) -> list[int]:
         """KRW."""
         return downwards(self.prices, self.bid)
+
+    def ask_size_at(self, position: int) -> int:
+        """Return the shares offered at a position of the ladder."""
+        return _at(position - self.ask, self.ask_sizes)
+
+    def bid_size_at(self, position: int) -> int:
+        """Return the shares wanted at a position of the ladder."""
+        return _at(self.bid - position, self.bid_sizes)
 
     @property
     def ask_changes(self) -> list[int]:
@@ -84,6 +92,45 @@ class BookView(msgspec.Struct, frozen=True, gc=False):
     def moved(self) -> bool:
         """Whether the best prices are other ones than before."""
         return self.ask != self.ask_before or self.bid != self.bid_before
+
+
+EMPTY = BookView([], 0, -1, [], [], 0, -1, [], [])
+"""A book that shows nothing."""
+
+Books = tuple[BookView, BookView]
+"""Those of two exchanges, in any order."""
+
+
+def joined(now: Books, before: Books) -> BookView:
+    """Return the books of two exchanges with the same prices as one."""
+    ask, asks = _asks(now)
+    bid, bids = _bids(now)
+    ask_before, asks_before = _asks(before)
+    bid_before, bids_before = _bids(before)
+    prices = now[0].prices
+    return BookView(prices, ask, bid, asks, bids, ask_before, bid_before, asks_before, bids_before)
+
+
+def _asks(books: Books) -> tuple[int, list[int]]:
+    one, other = books
+    if not other.ask_sizes:
+        return one.ask, one.ask_sizes
+    best = min(one.ask, other.ask) if one.ask_sizes else other.ask
+    end = min(best + DEPTH, len(other.prices))
+    return best, [one.ask_size_at(at) + other.ask_size_at(at) for at in range(best, end)]
+
+
+def _bids(books: Books) -> tuple[int, list[int]]:
+    one, other = books
+    if not other.bid_sizes:
+        return one.bid, one.bid_sizes
+    best = max(one.bid, other.bid) if one.bid_sizes else other.bid
+    end = max(best - DEPTH, -1)
+    return best, [one.bid_size_at(at) + other.bid_size_at(at) for at in range(best, end, -1)]
+
+
+def _at(level: int, sizes: list[int]) -> int:
+    return sizes[level] if 0 <= level < len(sizes) else 0
 
 
 def downwards(levels: list[Level], first: int) -> list[Level]:

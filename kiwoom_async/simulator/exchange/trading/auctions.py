@@ -70,8 +70,7 @@ class Auctions:
         for order in waiting:
             if order.open:
                 happened += self._floor.enter(order)
-        happened.append(self._floor.show(stock))
-        return happened
+        return happened + self._floor.shown(stock)
 
     def interrupt(
         self, stock: Stock, direction: Literal["up", "down"], kind: str

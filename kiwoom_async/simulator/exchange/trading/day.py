@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Literal
 
+from kiwoom_async import market
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
 from kiwoom_async.simulator.exchange.trading.auctions import DYNAMIC_LIMIT, STATIC_LIMIT, Auctions
-from kiwoom_async.simulator.exchange.trading.floor import Floor, Phase
+from kiwoom_async.simulator.exchange.trading.board import NXT_OPEN, Phase
+from kiwoom_async.simulator.exchange.trading.floor import Floor
 from kiwoom_async.simulator.exchange.trading.happenings import (
     Happening,
     InstrumentChanged,
@@ -17,7 +19,12 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
     PriceIndicated,
 )
 from kiwoom_async.simulator.exchange.trading.off_hours import ROUND_SECONDS, OffHours
-from kiwoom_async.simulator.exchange.trading.timetable import Event, phase_at, timetable
+from kiwoom_async.simulator.exchange.trading.timetable import (
+    Event,
+    nxt_phase_at,
+    phase_at,
+    timetable,
+)
 
 __all__ = ["Day"]
 
@@ -34,6 +41,19 @@ _BEGINS: dict[Phase, str] = {
 }
 _ENDS: dict[Phase, str] = {"post_market": "b", "after_hours": "d"}
 """What is announced (장운영구분) when a phase begins; some announce their end as well."""
+
+_NXT_PHASES: dict[Phase, market.Phase] = {
+    "closed": "closed",
+    "pre_market": "pre_market",
+    "pre_open": "pre_market",
+    "opening_auction": "closed",
+    "open": "continuous",
+    "closing_auction": "closed",
+    "post_market": "after_market",
+    "after_hours": "after_market",
+    "after_market": "after_market",
+}
+"""Phase of NXT when that of KRX is set by hand."""
 
 _COLLECTING: frozenset[Phase] = frozenset(
     {"pre_market", "pre_open", "opening_auction", "closing_auction"}
@@ -85,6 +105,7 @@ class Day:
         for event in events:
             if event.moment > clock.now:
                 self._agenda.at(event.moment, partial(self._keep_to, event))
+        self.enter_nxt(nxt_phase_at(events, clock.now))
         phase = phase_at(events, clock.now)
         if any(event.phase == "closed" and event.moment <= clock.now for event in events):
             for stock in self._instruments:
@@ -94,8 +115,9 @@ class Day:
 
     def _keep_to(self, event: Event) -> list[Happening]:
         if event.phase:
-            return self.enter(event.phase, event.remaining)
-        return self.announce(event.code, event.remaining)
+            return self._enter_krx(event.phase, event.remaining)
+        happened = self.announce(event.code, event.remaining)
+        return happened + self.enter_nxt(event.nxt) if event.nxt else happened
 
     def announce(self, code: str, remaining: str = "000000") -> list[Happening]:
         """Announce a phase without any effect."""
@@ -107,13 +129,39 @@ class Day:
             return self._floor.trade_once(stock)
         if stock.auction is not None:
             return self._auctions.go_on(stock)
+        if stock.venue == "NXT":
+            return []
         happened = self._off_hours.go_on(stock)
         if self._floor.phase in ("pre_market", "pre_open"):
             stock.book.breathe()
             happened.append(self._floor.show(stock))
         return happened
 
-    def enter(self, phase: Phase, remaining: str = "000000") -> list[Happening]:
+    def enter(self, phase: Phase) -> list[Happening]:
+        """Start a phase of KRX by hand, at NXT the one that usually runs then."""
+        return [*self.enter_nxt(_NXT_PHASES[phase]), *self._enter_krx(phase)]
+
+    def enter_nxt(self, phase: market.Phase) -> list[Happening]:
+        """Start a phase of NXT: its auction ends with one print, its orders end with its day."""
+        before, self._floor.nxt_phase = self._floor.nxt_phase, phase
+        happened: list[Happening] = []
+        for stock in self._instruments if phase != before else ():
+            if stock.nxt is not None:
+                happened += self._turn_nxt(stock.nxt, before, phase)
+        return happened
+
+    def _turn_nxt(self, stock: Stock, before: market.Phase, phase: market.Phase) -> list[Happening]:
+        if phase == "after_market_auction":
+            return self._auctions.begin(stock)
+        if before == "after_market_auction":
+            return self._auctions.end(stock)
+        if phase in NXT_OPEN:
+            return self._floor.shown(stock)
+        if before == "after_market":
+            return self._end_orders(stock) if self._day_orders_end else []
+        return [self._floor.show(stock.krx)] if self._floor.phase in _COLLECTING else []
+
+    def _enter_krx(self, phase: Phase, remaining: str = "000000") -> list[Happening]:
         """Start a phase: announce it, end what the one before was about, begin the new."""
         before, self._floor.phase = self._floor.phase, phase
         happened = self._announced(before, phase, remaining)
@@ -184,6 +232,7 @@ class Day:
     def begin(self) -> None:
         """Start another day, in the phase that runs now."""
         self._floor.phase = "closed" if self._by_timetable else "open"
+        self._floor.nxt_phase = "closed" if self._by_timetable else "continuous"
         if self._by_timetable:
             self._plan()
 
@@ -198,8 +247,10 @@ class Day:
         return happened
 
     def watch(self, stock: Stock) -> list[Happening]:
-        """Start a volatility interruption if the last trade calls for one (동적, 정적 VI)."""
-        if not self._interruptions or not self._floor.trading(stock) or len(stock.prints) < 2:
+        """Start a volatility interruption if the last trade at KRX calls for one (VI)."""
+        if not self._interruptions or stock.venue != "KRX":
+            return []
+        if not self._floor.trading(stock) or len(stock.prints) < 2:
             return []
         static = stock.vi_reference or stock.open
         last, before = stock.prints[-1].price, stock.prints[-2].price

@@ -8,7 +8,7 @@ from collections import deque
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order, Portfolio
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.market.stock import Stock
-from kiwoom_async.simulator.exchange.terms import Action, Funding, OrderType, Side
+from kiwoom_async.simulator.exchange.terms import Action, Funding, OrderType, Side, Venue
 from kiwoom_async.simulator.exchange.trading.happenings import Happening
 from kiwoom_async.simulator.exchange.trading.permissions import OrderRefused, Permissions
 
@@ -45,7 +45,7 @@ class Desk:
         type: OrderType,
         price: int,
         size: int,
-        venue: str = "KRX",
+        venue: Venue = "KRX",
         stop: int = 0,
         funding: Funding = "cash",
         loan_date: dt.date | None = None,
@@ -63,12 +63,14 @@ class Desk:
             OrderRefused: if it can't be booked.
         """
         self._check.venue(venue)
-        self._check.hours(type)
+        place = self._check.hours(stock, venue, type)
         if type.names_price:
             self._check.price(stock, price, type)
         if type is OrderType.STOP_LIMIT:
             self._check.price(stock, stop)
-        price = price if type.names_price else _found_price(stock, side, type)
+        if not type.names_price:
+            market = {"KRX": stock, "NXT": stock.nxt or stock, "SOR": stock.both}[venue]
+            price = _found_price(market, side, type)
         if side == "buy":
             self._check.cash(portfolio, stock, type.worst(price), size, funding)
         else:
@@ -85,6 +87,7 @@ class Desk:
                 remaining=size,
                 time=self._clock.now,
                 venue=venue,
+                place=place,
                 stop=stop if type is OrderType.STOP_LIMIT else 0,
                 funding=funding,
                 loan_date=loan_date,
@@ -99,7 +102,7 @@ class Desk:
         *,
         price: int,
         size: int,
-        venue: str = "KRX",
+        venue: Venue = "KRX",
         stop: int = 0,
         funding: Funding = "cash",
     ) -> Booked:
@@ -138,7 +141,7 @@ class Desk:
         number: str,
         *,
         size: int,
-        venue: str = "KRX",
+        venue: Venue = "KRX",
         funding: Funding = "cash",
     ) -> Booked:
         """Book the cancellation of ``size`` shares of an open order, 0 for all that remain.
@@ -147,8 +150,8 @@ class Desk:
             OrderRefused: if it can't be booked.
         """
         self._check.venue(venue)
-        self._check.hours()
         original = self._open_order(portfolio, number, funding)
+        self._check.cancellation(original)
         size = self._part_of(original, size)
         self._withdraw(original, size)
         cancellation = self._follow(original, "cancel", original.price, size, venue)
@@ -173,7 +176,9 @@ class Desk:
         orders[order.number] = order
         return order
 
-    def _follow(self, original: Order, action: Action, price: int, size: int, venue: str) -> Order:
+    def _follow(
+        self, original: Order, action: Action, price: int, size: int, venue: Venue
+    ) -> Order:
         """Book a change or cancellation of ``original``."""
         return self._book(
             Order(
@@ -189,6 +194,7 @@ class Desk:
                 action=action,
                 original=original.number,
                 venue=venue,
+                place=original.place,
                 funding=original.funding,
                 loan_date=original.loan_date,
             )
@@ -233,4 +239,4 @@ def _found_price(stock: Stock, side: Side, type: OrderType) -> int:
         return stock.off_hours.price if stock.off_hours else 0
     own_best = type is OrderType.BEST_OWN
     at_bid = own_best if side == "buy" else not own_best
-    return stock.book.best_bid if at_bid else stock.book.best_ask
+    return stock.best_bid if at_bid else stock.best_ask

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from typing import Literal
 
 from kiwoom_async.simulator.exchange.accounts.portfolio import Fill, Order
 from kiwoom_async.simulator.exchange.clock import Clock
@@ -12,62 +11,38 @@ from kiwoom_async.simulator.exchange.market.book import Match
 from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import Side
+from kiwoom_async.simulator.exchange.trading.board import Board
 from kiwoom_async.simulator.exchange.trading.happenings import (
     AfterHoursQuoted,
     BalanceChanged,
-    BookChanged,
     Happening,
     OrderReported,
     PriceIndicated,
     Status,
-    Traded,
 )
 
-__all__ = ["Floor", "Phase"]
-
-Phase = Literal[
-    "closed",
-    "pre_market",  # orders are collected; trading at the close of the day before
-    "pre_open",  # orders are collected
-    "opening_auction",
-    "open",
-    "closing_auction",
-    "post_market",  # trading at the close
-    "after_hours",  # an auction every ten minutes
-    "after_market",  # continuous trading in the evening, limit orders only
-]
+__all__ = ["Floor"]
 
 
-class Floor:
-    """Executes orders; the parties get their reports first, then the tape records the trade.
-
-    Attributes:
-        clock: Exchange time.
-        phase: Phase of the day; trading is continuous while it is ``open``.
-    """
+class Floor(Board):
+    """Executes orders; the parties get their reports first, then the tape records the trade."""
 
     def __init__(self, clock: Clock, instruments: Mapping[str, Stock], rng: random.Random) -> None:
-        self.clock = clock
+        super().__init__(clock)
         self._instruments = instruments
-        self.phase: Phase = "open"
         self._rng = rng
         self._orders_booked = rng.randrange(10_000, 500_000)
         self._fills_made = rng.randrange(10_000, 500_000)
 
     def stock_of(self, order: Order) -> Stock:
-        """Return the instrument of an order with its book and its waiting orders."""
-        return self._instruments[order.stock.symbol]
+        """Return the instrument of an order at the exchange where the order is."""
+        stock = self._instruments[order.stock.symbol]
+        return (stock.nxt or stock) if order.place == "NXT" else stock
 
     def next_order_number(self) -> str:
         """Return seven digits, never given before."""
         self._orders_booked += self._rng.randint(1, 5)
         return f"{self._orders_booked % 10_000_000:07d}"
-
-    def trading(self, stock: Stock) -> bool:
-        """Return whether orders in ``stock`` meet at once: the market is open and no VI is
-        running.
-        """
-        return self.phase in ("open", "after_market") and stock.vi is None
 
     def trade_once(self, stock: Stock) -> list[Happening]:
         """Trade continuously for a moment: one aggressor at the best price, one change of the
@@ -79,8 +54,7 @@ class Floor:
         if stock.stops or stock.midpoints:
             happened += self._set_off(stock)
         book.breathe()
-        happened.append(self.show(stock))
-        return happened
+        return happened + self.shown(stock)
 
     def trade(self, stock: Stock, price: int, size: int, side: Side) -> list[Happening]:
         """Trade ``size`` shares at exactly ``price``; the market moves there first.
@@ -98,8 +72,7 @@ class Floor:
         stock.book.sizes[position] = max(stock.book.sizes[position], size)
         happened += self._meet(stock, side, size, price)
         happened += self._set_off(stock)
-        happened.append(self.show(stock))
-        return happened
+        return happened + self.shown(stock)
 
     def replay(self, stock: Stock, price: int, size: int, side: Side | None) -> list[Happening]:
         """Record a trade of a recording, and fill the accounts' orders that it reaches."""
@@ -114,7 +87,7 @@ class Floor:
         bid = position - 1 if side == "buy" else position
         if not stock.book.bid <= position <= stock.book.ask:
             stock.book.move(bid)
-        stock.record(price, size, side, stock.book.best_ask, stock.book.best_bid)
+        self.print_trade(stock, price, size, side, after_hours=False)
         stock.book.show()
         return happened + self._set_off(stock)
 
@@ -128,7 +101,9 @@ class Floor:
         position = stock.book.position(price)
         happened = self._move(stock, position if price >= stock.price else position - 1)
         stock.move_to(price)
-        return [*happened, PriceIndicated(stock), self.show(stock)]
+        if stock.both is not stock:
+            stock.both.move_to(price)
+        return [*happened, PriceIndicated(stock), *self.shown(stock)]
 
     def _move(self, stock: Stock, bid: int) -> list[Happening]:
         """Make ``bid`` (a position) the best bid; fill the resting orders that the market
@@ -149,13 +124,11 @@ class Floor:
             stock.book.move(bid)
         return happened
 
-    def _meet(
-        self, stock: Stock, side: Side, size: int, limit: int = 0, taker: Order | None = None
-    ) -> list[Happening]:
-        """Let an aggressor trade up to ``size`` shares out of the book, no worse than ``limit``."""
+    def _meet(self, stock: Stock, side: Side, size: int, limit: int) -> list[Happening]:
+        """Let another participant trade up to ``size`` shares, no worse than ``limit``."""
         happened: list[Happening] = []
         for match in stock.book.take(side, size, limit):
-            happened += self.exchange_shares(stock, side, match, taker)
+            happened += self.exchange_shares(stock, side, match)
         return happened
 
     def exchange_shares(
@@ -170,17 +143,14 @@ class Floor:
             happened += self.fill(maker, price, part)
         if stock.replayed:  # what the accounts trade is no part of a recorded tape
             return happened
-        book = stock.book
-        evening = self.phase == "after_market"
-        stock.volume_after_hours += size if evening else 0
-        made = stock.record(price, size, side, book.best_ask, book.best_bid)
-        happened.append(Traded(stock, made, after_hours=evening))
+        evening = self.phase == "after_market" and stock.venue == "KRX"
+        happened.append(self.print_trade(stock, price, size, side, after_hours=evening))
         return happened
 
     def fill(self, order: Order, price: int, size: int) -> list[Happening]:
         """Execute a part of an account's order."""
         self._fills_made += 1
-        fill = Fill(f"{self._fills_made}", price, size, self.clock.now)
+        fill = Fill(f"{self._fills_made}", price, size, self.clock.now, order.place)
         order.fills.append(fill)
         order.remaining -= size
         changed = order.portfolio.settle(order, price, size)
@@ -202,17 +172,20 @@ class Floor:
             return []
         happened = self._into_market(order)
         happened += self._set_off(stock)
-        happened.append(self.show(stock))
-        return happened
+        other = self.beside(stock)
+        if order.venue == "SOR" and other is not None:
+            happened += self._set_off(other) + self.shown(other)
+        return happened + self.shown(stock)
 
     def _into_market(self, order: Order) -> list[Happening]:
         stock = self.stock_of(order)
         if order.type.at_middle:
             happened = self._trade_at_middle(order)
-        elif not self._too_few(order, stock.book.available(order.side, order.price)):
-            happened = self._meet(stock, order.side, order.remaining, order.price, taker=order)
         else:
-            happened = []
+            markets = [stock]
+            if order.venue == "SOR" and order.type.takes_quotes:
+                markets += [other for other in (self.beside(stock),) if other]
+            happened = self._take(order, markets)
         if not order.open:
             return happened
         if order.type.immediate:
@@ -222,6 +195,26 @@ class Floor:
         else:
             order.price = order.price or stock.limits[1 if order.side == "buy" else 0]
             stock.book.rest(order)
+        return happened
+
+    def _take(self, order: Order, markets: list[Stock]) -> list[Happening]:
+        """Let an order take the quotes it meets, level by level at the better of its exchanges."""
+        side, home = order.side, order.place
+        available = sum(market.book.available(side, order.price) for market in markets)
+        happened: list[Happening] = []
+        if self._too_few(order, available):
+            return happened
+        while order.open:
+            quoted = [(_opposite(one, side), one) for one in markets]
+            met = [pair for pair in quoted if pair[0] and order.meets(pair[0])]
+            if not met:
+                break
+            choose = min if side == "buy" else max
+            _, best = choose(met, key=lambda pair: pair[0])
+            order.place = best.venue
+            match = best.book.take_best(side, order.remaining)
+            happened += self.exchange_shares(best, side, match, order)
+        order.place = home
         return happened
 
     def _too_few(self, order: Order, available: int) -> bool:
@@ -273,9 +266,7 @@ class Floor:
         for order, part in orders:
             happened += self.fill(order, queue.price, part)
         if size and self.phase == "post_market":
-            stock.volume_after_hours += size
-            made = stock.record(queue.price, size, None, stock.book.best_ask, stock.book.best_bid)
-            happened.append(Traded(stock, made, after_hours=True))
+            happened.append(self.print_trade(stock, queue.price, size, None, after_hours=True))
         happened.append(AfterHoursQuoted(stock, queue.show(), self.clock.hhmmss))
         return happened
 
@@ -298,18 +289,25 @@ class Floor:
             time=self.clock.hhmmss,
         )
 
-    def show(self, stock: Stock) -> BookChanged:
-        """Return the book of ``stock`` as it looks now, and what a running auction would trade."""
-        view, time, auction = stock.book.show(), self.clock.hhmmss, stock.auction
-        if auction is None:
-            return BookChanged(stock, view, time, stock.volume)
-        own = sum(order.remaining for order in stock.waiting)
-        return BookChanged(
-            stock,
-            view,
-            time,
-            stock.volume,
-            stock.book.prices[auction.position],
-            auction.size + own,
-            auction.more_buyers,
-        )
+    def shown(self, stock: Stock) -> list[Happening]:
+        """Return the book of ``stock`` as it looks now; that at NXT follows the one at KRX.
+
+        Quotes at NXT move to the best bid of KRX where the two would cross: other participants
+        see to that, and fill the orders of the accounts that are in the way.
+        """
+        krx, nxt = stock.krx, stock.nxt
+        if nxt is None or krx.replayed or not (self.trading(krx) and self.trading(nxt)):
+            return [self.show(stock)]
+        if nxt.book.bid < krx.book.ask and nxt.book.ask > krx.book.bid:
+            return [self.show(stock)]
+        happened = self._move(nxt, krx.book.bid)
+        if stock is nxt:
+            return [*happened, self.show(nxt)]
+        krx.book.show()
+        nxt.book.show()
+        return [*happened, self.changed(krx), self.changed(nxt, jointly=False)]
+
+
+def _opposite(stock: Stock, side: Side) -> int:
+    """Return the best price that an aggressor on ``side`` meets, KRW; 0 without any."""
+    return stock.best_ask if side == "buy" else stock.best_bid

@@ -14,7 +14,7 @@ from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
 from kiwoom_async.simulator.exchange.market.closing_price import QueueView
 from kiwoom_async.simulator.exchange.market.fund import Fund
 from kiwoom_async.simulator.exchange.market.stock import Stock, VolatilityInterruption
-from kiwoom_async.simulator.exchange.market.view import BookView
+from kiwoom_async.simulator.exchange.market.view import Books, BookView
 from kiwoom_async.simulator.exchange.market.warrant import Warrant
 
 __all__ = [
@@ -44,18 +44,24 @@ class Traded(msgspec.Struct, frozen=True, gc=False):
     """Shares changed hands (0B).
 
     Attributes:
+        stock: The instrument at the exchange of the trade.
+        joint: The trade on the tape of both exchanges together; the same if it is traded at one.
         after_hours: Whether at the closing price, after the market closed.
     """
 
     stock: Stock
     print: Print
+    joint: Print
     after_hours: bool = False
 
 
-class BookChanged(msgspec.Struct, frozen=True, gc=False):
+class BookChanged(msgspec.Struct, gc=False):
     """The order book changed: source of 0D, of 0C, and of 0H in an auction.
 
     Attributes:
+        stock: The instrument at the exchange of the book.
+        books: Both exchanges' books, ``before`` those shown before; None if what both show together
+            did not change: an auction is no part of it while the other exchange trades.
         expected: Price at which a running call auction would end (예상체결가), KRW; 0 outside one.
         expected_size: Shares that would trade there.
         more_buyers: Whether more is wanted than is offered there.
@@ -65,6 +71,8 @@ class BookChanged(msgspec.Struct, frozen=True, gc=False):
     view: BookView
     time: str
     volume: int
+    books: Books | None = None
+    before: Books | None = None
     expected: int = 0
     expected_size: int = 0
     more_buyers: bool = False

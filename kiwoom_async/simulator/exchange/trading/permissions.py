@@ -7,7 +7,9 @@ import datetime as dt
 from kiwoom_async.simulator.exchange.accounts.account import credit_grade
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order, Portfolio
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
-from kiwoom_async.simulator.exchange.terms import Funding, OrderType, Session
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.terms import Funding, OrderType, Session, Venue
+from kiwoom_async.simulator.exchange.trading.board import NXT_OPEN
 from kiwoom_async.simulator.exchange.trading.floor import Floor
 
 __all__ = ["OrderRefused", "Permissions"]
@@ -18,6 +20,7 @@ _OFF_HOURS: dict[Session, str] = {
     "after_hours": "시간외단일가 주문가능시간이 아닙니다",
 }
 _AFTER_HOURS_RANGE = 0.1
+_NXT_BREAKS = ("opening_auction", "open", "closing_auction")
 
 
 class OrderRefused(Exception):
@@ -25,7 +28,7 @@ class OrderRefused(Exception):
 
     The codes of refusals without a recording are made up: RC4059 (outside its session), RC4061
     (nothing is lent on it), RC4062 (no such loan), RC4063 (not in an auction), RC4064 (can't be
-    changed).
+    changed), RC4065 (not traded at NXT), RC4066 (an order type that NXT does not know).
 
     Attributes:
         code: The broker's code (``RC4003``).
@@ -50,13 +53,61 @@ class Permissions:
         if self._paper and venue != "KRX":
             raise OrderRefused("RC9000", "모의투자에서는 해당업무가 제공되지 않습니다")
 
-    def hours(self, type: OrderType | None = None) -> None:
-        """Check that orders of a type are accepted now, or any at all."""
+    def hours(self, stock: Stock, venue: Venue, type: OrderType) -> Venue:
+        """Return the exchange that takes an order of a type now.
+
+        One for either (SOR) goes to KRX, unless only NXT takes it or only NXT trades.
+        """
+        if venue == "NXT":
+            self._nxt_hours(stock, type)
+            return "NXT"
+        at_nxt = venue == "SOR" and self._takes_at_nxt(stock, type)
+        if at_nxt and not self._floor.trading(stock) and self._floor.nxt_phase in NXT_OPEN:
+            return "NXT"
+        try:
+            self._krx_hours(type)
+        except OrderRefused:
+            if at_nxt:
+                return "NXT"
+            raise
+        return "KRX"
+
+    def _takes_at_nxt(self, stock: Stock, type: OrderType) -> bool:
+        try:
+            self._nxt_hours(stock, type)
+        except OrderRefused:
+            return False
+        return True
+
+    def cancellation(self, order: Order) -> None:
+        """Check that an order can be cancelled now where it is.
+
+        At NXT that is possible in its breaks as well.
+        """
+        phase = self._floor.phase
+        closed = phase == "closed"
+        if order.place == "NXT":
+            closed = self._floor.nxt_phase == "closed" and phase not in _NXT_BREAKS
+        if closed:
+            raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
+
+    def _nxt_hours(self, stock: Stock, type: OrderType) -> None:
+        """Check that NXT takes orders of a type now: limit orders only, but in its main session."""
+        if stock.nxt is None:
+            raise OrderRefused("RC4065", "NXT 거래 불가 종목입니다")
+        if not type.at_nxt:
+            raise OrderRefused("RC4066", f"NXT에서는 {type.label} 주문을 할 수 없습니다")
+        phase = self._floor.nxt_phase
+        if phase == "closed":
+            raise OrderRefused("RC4058", "장종료")
+        if phase != "continuous" and type is not OrderType.LIMIT:
+            raise OrderRefused("RC4059", "프리마켓과 애프터마켓에서는 지정가 주문만 가능합니다")
+
+    def _krx_hours(self, type: OrderType) -> None:
+        """Check that KRX takes orders of a type now."""
         phase = self._floor.phase
         if phase == "closed":
             raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
-        if type is None:
-            return
         if phase == "after_market" and type is not OrderType.LIMIT:
             raise OrderRefused("RC4059", "애프터마켓에서는 지정가 주문만 가능합니다")
         session = type.session
@@ -70,7 +121,7 @@ class Permissions:
 
     def change(self, order: Order) -> None:
         """Check that an order can be changed now."""
-        self.hours(order.type)
+        self.hours(self._floor.stock_of(order), order.place, order.type)
         if order.type.session in ("pre_market", "post_market"):
             raise OrderRefused("RC4064", f"{order.type.label} 주문은 정정할 수 없습니다")
 

@@ -44,14 +44,12 @@ class Pulse:
         self._warrants = warrants
         self._world_gold = world_gold
         self._due = clock.now
-        self._volumes = {stock.symbol: stock.volume for stock in stocks}
         derived: list[Fund | Warrant] = [*funds, *warrants]
         self._sent = {one.symbol: _value(one) for one in derived}
 
     def begin_day(self) -> None:
         """Start a day: nothing was traded yet."""
         self._due = self._clock.now
-        self._volumes = dict.fromkeys(self._volumes, 0)
 
     def beat(self) -> list[Happening]:
         """Return the messages to send now; empty within a second of the last time."""
@@ -68,14 +66,17 @@ class Pulse:
         ]
 
     def _tallies(self, now: str) -> list[Happening]:
-        happened: list[Happening] = []
-        for stock in self._stocks:
-            if stock.volume != self._volumes[stock.symbol]:
-                self._volumes[stock.symbol] = stock.volume
-                stock.brokers.catch_up(stock.volume, now, stock.price)
-                stock.programs.catch_up(stock.volume, stock.turnover, self._clock.now, stock.price)
-                happened.append(Tallied(stock, now))
-        return happened
+        return [
+            self._tally(market, now)
+            for stock in self._stocks
+            for market in stock.open_markets
+            if market.volume != market.brokers.volume
+        ]
+
+    def _tally(self, stock: Stock, now: str) -> Tallied:
+        stock.brokers.catch_up(stock.volume, now, stock.price)
+        stock.programs.catch_up(stock.volume, stock.turnover, self._clock.now, stock.price)
+        return Tallied(stock, now)
 
     def _values(self, now: str) -> list[Happening]:
         """Value the ETFs after the indices they hold have moved, the ELWs after what is behind

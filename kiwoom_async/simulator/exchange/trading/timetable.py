@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kiwoom_async import market
-from kiwoom_async.simulator.exchange.trading.floor import Phase
+from kiwoom_async.simulator.exchange.trading.board import Phase
 
-__all__ = ["Event", "phase_at", "timetable"]
+__all__ = ["Event", "nxt_phase_at", "phase_at", "timetable"]
 
 _PRICE_SHOWN = dt.timedelta(minutes=10)  # before the open the auction shows its price
 _LATE = dt.timedelta(seconds=20)  # a closing auction ends up to half a minute late
@@ -38,8 +38,9 @@ class Event(NamedTuple):
 
     Attributes:
         moment: When, Korean time without a time zone.
-        phase: Phase that begins, None for an announcement only.
-        code: Code announced (장운영구분) if no phase begins.
+        phase: Phase of KRX that begins, None if none does.
+        code: Code announced (장운영구분) if no phase of KRX begins.
+        nxt: Phase of NXT that begins, None if none does.
         remaining: Time until the auction that comes next ends, HHMMSS.
     """
 
@@ -47,6 +48,7 @@ class Event(NamedTuple):
     phase: Phase | None = None
     code: str = ""
     remaining: str = "000000"
+    nxt: market.Phase | None = None
 
 
 def timetable(day: dt.date) -> list[Event]:
@@ -61,6 +63,15 @@ def phase_at(events: list[Event], now: dt.datetime) -> Phase:
     for event in events:
         if event.phase and event.moment <= now:
             phase = event.phase
+    return phase
+
+
+def nxt_phase_at(events: list[Event], now: dt.datetime) -> market.Phase:
+    """Return the phase of NXT that runs at a moment."""
+    phase: market.Phase = "closed"
+    for event in events:
+        if event.nxt and event.moment <= now:
+            phase = event.nxt
     return phase
 
 
@@ -101,12 +112,12 @@ def _countdown(
 
 
 def _nxt(day: dt.date) -> Iterator[Event]:
-    """Yield what NXT announces."""
+    """Yield the phases of NXT, whose ends are announced as well."""
     for one in market.phases(day, exchange="nxt"):
         begin, end = _NXT[one.phase]
-        yield Event(_plain(one.begins), code=begin)
+        yield Event(_plain(one.begins), code=begin, nxt=one.phase)
         if end:
-            yield Event(_plain(one.ends), code=end)
+            yield Event(_plain(one.ends), code=end, nxt="closed")
 
 
 def _plain(moment: dt.datetime) -> dt.datetime:

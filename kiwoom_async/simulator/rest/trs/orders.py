@@ -10,7 +10,7 @@ from typing import Literal
 
 from kiwoom_async.simulator.exchange.accounts.portfolio import Portfolio
 from kiwoom_async.simulator.exchange.market.stock import Stock
-from kiwoom_async.simulator.exchange.terms import Funding, OrderType, Side
+from kiwoom_async.simulator.exchange.terms import Funding, OrderType, Side, Venue
 from kiwoom_async.simulator.exchange.trading.desk import Booked
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.refusals import refused
@@ -18,6 +18,7 @@ from kiwoom_async.simulator.text import padded
 
 __all__ = ["HANDLERS"]
 
+_VENUES: dict[str, Venue] = {"NXT": "NXT", "SOR": "SOR"}
 _QUANTITY = 12  # digits
 _SIDES = {"buy": "매수", "sell": "매도"}
 _OF_ONE_LOAN = "33"  # 융자; 99: all of them (융자합)
@@ -83,9 +84,9 @@ def _funding(kind: Kind) -> Funding:
     return "loan" if kind == "loan" else "cash"
 
 
-def _venue(request: Request) -> str:
-    """Return where it is traded; gold is at one place, which its orders do not name."""
-    return request.text("dmst_stex_tp") or "KRX"
+def _venue(request: Request) -> Venue:
+    """Return where it may be traded; gold is at one place, which its orders do not name."""
+    return _VENUES.get(request.text("dmst_stex_tp"), "KRX")
 
 
 def _price(request: Request, field: str) -> int:

@@ -28,6 +28,7 @@ _VENUES = {"KRX": "1", "NXT": "2", "SOR": "0"}
 def order_values(reported: OrderReported, item: str, rules: Rules) -> dict[str, str]:
     """Write 00 주문체결: one order, as it stood at the moment of the report."""
     order, fill = reported.order, reported.fill
+    venue = fill.venue if fill else order.venue
     values = {
         "9201": order.account,
         "9203": order.number,
@@ -59,8 +60,8 @@ def order_values(reported: OrderReported, item: str, rules: Rules) -> dict[str, 
         "922": _credit_type(order),
         "923": f"{order.loan_date:%Y%m%d}" if order.loan_date else "",
         "10010": f" {order.stock.after_hours_price or order.stock.price}",  # 시간외단일가_현재가
-        "2134": _VENUES[order.venue],
-        "2135": order.venue,
+        "2134": _VENUES[venue],
+        "2135": venue,
         "2136": "Y" if order.venue == "SOR" else "N",
     }
     if fill:

@@ -11,7 +11,13 @@ from functools import lru_cache
 from typing import Any
 
 from kiwoom_async.simulator.exchange.instruments.listings import GRIDS, Kind
-from kiwoom_async.simulator.exchange.market.view import DEPTH, BookView, downwards
+from kiwoom_async.simulator.exchange.market.view import (
+    DEPTH,
+    EMPTY,
+    BookView,
+    downwards,
+    joined,
+)
 from kiwoom_async.simulator.exchange.trading.happenings import BookChanged
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.text import change, directed, percent, signed, template
@@ -23,13 +29,39 @@ _LEVELS = range(1, DEPTH + 1)
 
 def best_quote_values(changed: BookChanged, item: str, rules: Rules) -> dict[str, str]:
     """Write 0C 주식우선호가: the best ask and bid, when they are other ones than before."""
-    book, base = changed.stock.book, changed.stock.base
-    return {"27": directed(book.best_ask, base), "28": directed(book.best_bid, base)}
+    view, base = _view(changed, item), changed.stock.base
+    ask, bid = next(iter(view.ask_prices), 0), next(iter(view.bid_prices), 0)
+    return {"27": directed(ask, base), "28": directed(bid, base)}
+
+
+def _view(changed: BookChanged, item: str) -> BookView:
+    """Return the book of an item: that of one exchange, or both as one."""
+    if changed.books is None or changed.before is None or not item.endswith("_AL"):
+        return changed.view
+    return joined(changed.books, changed.before)
+
+
+def _parts(changed: BookChanged, view: BookView, item: str) -> list[int]:
+    """Return 6044 to 6087: the part of KRX and that of NXT in the sizes of each level, and their
+    totals.
+    """
+    own, other = changed.view, EMPTY
+    if item.endswith("_AL") and changed.books is not None:
+        own, other = changed.books
+    krx, nxt = (other, own) if changed.stock.venue == "NXT" else (own, other)
+    return [*_part(view, krx), *_part(view, nxt)]
+
+
+def _part(view: BookView, part: BookView) -> list[int]:
+    """Return the sizes of a part at the levels of a book, asks and bids, and the two totals."""
+    asks = [part.ask_size_at(view.ask + level) for level in range(DEPTH)]
+    bids = [part.bid_size_at(view.bid - level) for level in range(DEPTH)]
+    return [*asks, *bids, sum(asks), sum(bids)]
 
 
 def book_values(changed: BookChanged, item: str, rules: Rules) -> str:
     """Write 0D 주식호가잔량: ten levels of each side; levels beyond a daily limit are zero."""
-    view, stock = changed.view, changed.stock
+    view, stock = _view(changed, item), changed.stock
     ask_sizes, bid_sizes = _ten(view.ask_sizes), _ten(view.bid_sizes)
     total_ask, total_bid = view.total_ask, view.total_bid
     net = total_bid - total_ask
@@ -48,11 +80,8 @@ def book_values(changed: BookChanged, item: str, rules: Rules) -> str:
         percent(total_bid, total_ask),
         signed(-net),
         percent(total_ask, total_bid),
-        changed.volume,
-        *ask_sizes,
-        *bid_sizes,
-        total_ask,
-        total_bid,
+        stock.both.volume if item.endswith("_AL") else changed.volume,
+        *_parts(changed, view, item),
     )
 
 
@@ -146,8 +175,7 @@ _BETWEEN = {
     "299": "0.00",  # 예상체결율
     "215": "",  # 장운영구분
     "216": "",  # 투자자별 ticker
-    **{f"{fid}": "%d" for fid in range(6044, 6066)},  # the part of KRX: everything
-    **{f"{fid}": "0" for fid in range(6066, 6088)},  # the part of NXT: nothing
+    **{f"{fid}": "%d" for fid in range(6044, 6088)},  # the part of KRX, and that of NXT
     "6100": "0",
     "6101": "0",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiwoom_async.simulator.exchange.instruments.flows import BrokerTotal
+from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.trading.happenings import (
     AfterHoursQuoted,
     BookChanged,
@@ -27,17 +28,22 @@ _VI_LABELS = {"static": "정적VI", "dynamic": "동적VI", "both": "동정적VI"
 _COLOUR = "!!!!"  # how a broker is painted on the trading screens
 
 
+def _market(stock: Stock, item: str) -> Stock:
+    """Return the market of an item: the exchange, or both together."""
+    return stock.both if item.endswith("_AL") else stock
+
+
 def indicated_values(indicated: PriceIndicated, item: str, rules: Rules) -> dict[str, str]:
     """Write 0A 주식기세: the price that was set without a trade, with the day as it stands."""
-    stock = indicated.stock
-    base, price, book, shares = stock.base, stock.price, stock.book, stock.listing.shares
+    stock = _market(indicated.stock, item)
+    base, price, shares = stock.base, stock.price, stock.listing.shares
     difference, change_rate = change(price, base)
     return {
         "10": directed(price, base),
         "11": difference,
         "12": change_rate,
-        "27": directed(book.best_ask, base),
-        "28": directed(book.best_bid, base),
+        "27": directed(stock.best_ask, base),
+        "28": directed(stock.best_bid, base),
         "13": str(stock.volume),
         "14": str(stock.turnover // 1_000_000),
         "16": directed(stock.open, base),
@@ -108,7 +114,7 @@ def broker_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
     """Write 0F 주식당일거래원: the five that sold and the five that bought most, and the
     foreign ones.
     """
-    brokers = tallied.stock.brokers
+    brokers = _market(tallied.stock, item).brokers
     values: dict[str, str] = {}
     for place, (seller, buyer) in enumerate(
         zip(brokers.top("sell"), brokers.top("buy"), strict=True)
@@ -123,7 +129,7 @@ def broker_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
         "264": signed(bought_change),
         "267": signed(bought - sold),
         "268": signed(bought_change - sold_change),
-        "337": "2" if item.endswith("_NX") else "1",
+        "337": "2" if tallied.stock.venue == "NXT" else "1",
     }
 
 
@@ -137,7 +143,8 @@ def _broker_fields(
 
 def program_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
     """Write 0w 종목프로그램매매: what programs bought and sold today, amounts in million KRW."""
-    stock, programs = tallied.stock, tallied.stock.programs
+    stock = _market(tallied.stock, item)
+    programs = stock.programs
     difference, change_rate = change(stock.price, stock.base)
     return {
         "20": tallied.time,

@@ -77,7 +77,8 @@ _NONE = " 0"  # a blank first, as recorded
 
 def trade_values(traded: Traded, item: str, rules: Rules) -> str:
     """Write 0B 주식체결: one execution, with the statistics of the day just after it."""
-    stock, made = traded.stock, traded.print
+    at = traded.stock
+    stock, made = (at.both, traded.joint) if item.endswith("_AL") else (at, traded.print)
     base, price, size, shares = stock.base, made.price, made.size, stock.listing.shares
     yesterday = stock.yesterday
     bought, sold = made.buy_volume, made.sell_volume
@@ -120,7 +121,7 @@ def trade_values(traded: Traded, item: str, rules: Rules) -> str:
         made.turnover // made.volume,
         price * _CFD_COST_RATE,
         price * _LOAN_COST_RATE,
-        "NXT" if item.endswith("_NX") else "KRX",
+        at.venue,
     )
 
 

@@ -1,0 +1,216 @@
+"""Venues: a company at NXT, with a book and tape of its own, and at both exchanges together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+
+import msgspec
+
+from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.flows import Brokers, Programs
+from kiwoom_async.simulator.exchange.instruments.history import History
+from kiwoom_async.simulator.exchange.instruments.nxt import (
+    JointHistory,
+    NxtHistory,
+    merged_bars,
+    minutes_so_far,
+)
+from kiwoom_async.simulator.exchange.instruments.prints import Drawn, Print
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.market.view import EMPTY, BookView, joined
+
+__all__ = ["Both", "Nxt", "list_at_nxt"]
+
+_PART_OF_A_TRADE = 4  # its trades are smaller than those at KRX
+
+
+def list_at_nxt(stock: Stock, clock: Clock, seed: str) -> tuple[Nxt, Both]:
+    """Make the market of a company at NXT, and that of both exchanges together."""
+    nxt = Nxt(stock, clock, seed)
+    return nxt, Both(stock, nxt, clock, seed)
+
+
+class Nxt(Stock):
+    """A company at NXT; its price follows that at KRX."""
+
+    pull = 40.0
+    venue = "NXT"
+    suffix = "_NX"
+
+    def __init__(self, krx: Stock, clock: Clock, seed: str) -> None:
+        self._at_krx = krx
+        super().__init__(krx.listing, clock, seed)
+        self.venues = self.item, f"{self.symbol}_AL"
+        self.typical_size = max(5, krx.typical_size // _PART_OF_A_TRADE)
+
+    @property
+    def krx(self) -> Stock:
+        """The company at KRX."""
+        return self._at_krx
+
+    @property
+    def nxt(self) -> Stock:
+        """Itself."""
+        return self
+
+    @property
+    def both(self) -> Stock:
+        """The company at both exchanges together."""
+        return self._at_krx.both
+
+    @property
+    def fair(self) -> float:
+        """The price at KRX, KRW."""
+        return self._at_krx.price
+
+    def _reference(self) -> int:
+        return self._at_krx.base
+
+    def _history(self, today: dt.date, seed: str) -> History:
+        return NxtHistory(self._at_krx.history, f"{seed}:{self.item}", self.grid)
+
+    def _morning(self, price: float | None) -> list[Candle]:
+        if self._at_krx.opened is None:
+            return []
+        bars = minutes_so_far(
+            self._at_krx.minutes_today(),
+            self.base,
+            self._at_krx.opened,
+            self.listing.shares,
+            self._rng,
+            self.grid,
+        )
+        if bars:
+            self._take_over(bars, 0, self._rng.uniform(0.45, 0.55))
+        return bars
+
+
+class Both(Stock):
+    """A company at both exchanges together: the trades on one tape, the two books as one."""
+
+    venue = "SOR"
+    suffix = "_AL"
+
+    def __init__(self, krx: Stock, nxt: Nxt, clock: Clock, seed: str) -> None:
+        self._at_krx, self._at_nxt = krx, nxt
+        super().__init__(krx.listing, clock, seed)
+        self.venues = (self.item,)
+
+    @property
+    def krx(self) -> Stock:
+        """The company at KRX."""
+        return self._at_krx
+
+    @property
+    def nxt(self) -> Stock:
+        """The company at NXT."""
+        return self._at_nxt
+
+    @property
+    def view(self) -> BookView:
+        """Both books as one, as they were shown last."""
+        return joined(self.shown, self.shown_before)
+
+    @property
+    def best_ask(self) -> int:
+        """The lowest ask of both, KRW; 0 without any."""
+        return next(iter(self.view.ask_prices), 0)
+
+    @property
+    def best_bid(self) -> int:
+        """The highest bid of both, KRW; 0 without any."""
+        return next(iter(self.view.bid_prices), 0)
+
+    @property
+    def parts(self) -> tuple[Stock, Stock]:
+        """The company at each exchange."""
+        return self._at_krx, self._at_nxt
+
+    def _reference(self) -> int:
+        return self._at_krx.base
+
+    def _history(self, today: dt.date, seed: str) -> History:
+        krx, nxt = (part.history for part in self.parts)
+        return JointHistory(krx, nxt, f"{seed}:{self.item}", self.grid)
+
+    def _morning(self, price: float | None) -> list[Candle]:
+        bars = merged_bars(bar for part in self.parts for bar in part.minutes_today())
+        if bars:
+            self._take_over(bars, 0, 0.5)
+        krx, nxt = self.parts
+        self.buy_volume = krx.buy_volume + nxt.buy_volume
+        self.sell_volume = krx.sell_volume + nxt.sell_volume
+        self.buy_count = krx.buy_count + nxt.buy_count
+        self.sell_count = krx.sell_count + nxt.sell_count
+        return bars
+
+    def _drawn(self, bars: list[Candle]) -> Drawn:
+        return _JointDrawn(*(part.early for part in self.parts))
+
+    def _equip(self) -> None:
+        """Show the book of KRX until one of both changes."""
+        self.book = self._at_krx.book
+        self.shown = self.shown_before = self._at_krx.view, EMPTY
+
+    @property
+    def brokers(self) -> Brokers:
+        """Purchases and sales of each broker at both."""
+        return Brokers.joined([part.brokers for part in self.parts])
+
+    @property
+    def programs(self) -> Programs:
+        """Program trading at both."""
+        return Programs.joined([part.programs for part in self.parts])
+
+
+class _JointDrawn(Drawn):
+    """The trades of both exchanges before the simulator was opened, on one tape."""
+
+    def __init__(self, *parts: Drawn) -> None:
+        self._parts = parts
+
+    @cached_property
+    def prints(self) -> list[Print]:
+        """Oldest first."""
+        trades = sorted((one for part in self._parts for one in part.prints), key=_time)
+        made: list[Print] = []
+        bought, sold = _Side(), _Side()
+        volume = turnover = high = low = 0
+        for one in trades:
+            volume += one.size
+            turnover += one.size * one.price
+            high, low = max(high, one.price), min(low or one.price, one.price)
+            if one.side is not None:
+                (bought if one.side == "buy" else sold).add(one.size)
+            made.append(
+                msgspec.structs.replace(
+                    one,
+                    number=len(made) + 1,
+                    volume=volume,
+                    turnover=turnover,
+                    buy_volume=bought.volume,
+                    sell_volume=sold.volume,
+                    buy_count=bought.count,
+                    sell_count=sold.count,
+                    open=trades[0].price,
+                    high=high,
+                    low=low,
+                )
+            )
+        return made
+
+
+class _Side:
+    """Trades of the aggressors of one side."""
+
+    volume = count = 0
+
+    def add(self, size: int) -> None:
+        self.volume += size
+        self.count += 1
+
+
+def _time(one: Print) -> str:
+    return one.time

@@ -1,0 +1,99 @@
+"""Board: which exchange trades, and what each shows: trades on its tape, its book."""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+from kiwoom_async import market
+from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.market.view import EMPTY
+from kiwoom_async.simulator.exchange.terms import Side
+from kiwoom_async.simulator.exchange.trading.happenings import BookChanged, Traded
+
+__all__ = ["NXT_OPEN", "Board", "Phase"]
+
+Phase = Literal[
+    "closed",
+    "pre_market",  # orders are collected; trading at the close of the day before
+    "pre_open",  # orders are collected
+    "opening_auction",
+    "open",
+    "closing_auction",
+    "post_market",  # trading at the close
+    "after_hours",  # an auction every ten minutes
+    "after_market",  # continuous trading in the evening, limit orders only
+]
+
+NXT_OPEN: Final[frozenset[market.Phase]] = frozenset({"pre_market", "continuous", "after_market"})
+"""Phases in which orders meet at once at NXT."""
+
+
+class Board:
+    """Phases of both exchanges, and what is shown of their instruments.
+
+    Attributes:
+        clock: Exchange time.
+        phase: Phase of the day at KRX; trading is continuous while it is ``open``.
+        nxt_phase: Phase of the day at NXT.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.phase: Phase = "open"
+        self.nxt_phase: market.Phase = "continuous"
+
+    def trading(self, stock: Stock) -> bool:
+        """Return whether orders in ``stock`` meet at once: its exchange is open and no VI is
+        running, which stops trading at NXT as well.
+        """
+        if stock.krx.vi is not None:
+            return False
+        if stock.venue == "NXT":
+            return self.nxt_phase in NXT_OPEN
+        return self.phase in ("open", "after_market")
+
+    def print_trade(
+        self, stock: Stock, price: int, size: int, side: Side | None, *, after_hours: bool
+    ) -> Traded:
+        """Record a trade on the tape of its exchange, and on that of both together."""
+        ask, bid = stock.best_ask, stock.best_bid
+        both, other = stock.both, self.beside(stock)
+        stock.volume_after_hours += size if after_hours else 0
+        made = stock.record(price, size, side, ask, bid)
+        if both is stock:
+            return Traded(stock, made, made, after_hours)
+        both.volume_after_hours += size if after_hours else 0
+        if other is not None:
+            ask = min(ask or other.best_ask, other.best_ask or ask)
+            bid = max(bid, other.best_bid)
+        return Traded(stock, made, both.record(price, size, side, ask, bid), after_hours)
+
+    def beside(self, stock: Stock) -> Stock | None:
+        """Return the market of the other exchange while it trades, or None."""
+        other = stock.krx if stock.venue == "NXT" else stock.nxt
+        return other if other is not None and self.trading(other) else None
+
+    def show(self, stock: Stock) -> BookChanged:
+        """Return the book of ``stock`` as it looks now, and what a running auction would trade."""
+        stock.book.show()
+        return self.changed(stock)
+
+    def changed(self, stock: Stock, *, jointly: bool = True) -> BookChanged:
+        """Return the book of ``stock`` as it was shown last.
+
+        Args:
+            stock: The instrument at an exchange.
+            jointly: Whether what both exchanges show together has changed as well.
+        """
+        both, beside, auction = stock.both, self.beside(stock), stock.auction
+        changed = BookChanged(stock, stock.view, self.clock.hhmmss, stock.volume)
+        if jointly and (beside is None or self.trading(stock)):
+            both.shown_before = both.shown
+            both.shown = stock.view, EMPTY if beside is None else beside.view
+            changed.books, changed.before = both.shown, both.shown_before
+        if auction is not None:
+            changed.expected = stock.book.prices[auction.position]
+            changed.expected_size = auction.size + sum(one.remaining for one in stock.waiting)
+            changed.more_buyers = auction.more_buyers
+        return changed
