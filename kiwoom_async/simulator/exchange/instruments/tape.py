@@ -149,10 +149,9 @@ class Tape(ABC):
                 turnover=self.turnover,
                 volume_so_far=self.volume,
             )
-        start = dt.datetime.combine(self._clock.day, dt.time())
         first = self.open or self.base
         return Candle(
-            start,
+            dt.datetime.combine(self._clock.day, dt.time()),
             self.base,
             first,
             self.high or first,
@@ -228,12 +227,8 @@ class Tape(ABC):
         return bars
 
     def _take_over(self, bars: Sequence[Candle], in_auction: int, bought: float) -> None:
-        """Begin with what minutes, oldest first, say of the day so far.
-
-        Args:
-            bars: The minutes.
-            in_auction: Shares traded in auctions.
-            bought: Part of the other shares that was traded by buying aggressors.
+        """Begin with what minutes say of the day so far; of the shares that were not traded in
+        auctions the part ``bought`` was traded by buying aggressors.
         """
         self.open, self.price = bars[0].open, bars[-1].close
         self.high, self.low = max(bar.high for bar in bars), min(bar.low for bar in bars)
@@ -254,12 +249,7 @@ class Tape(ABC):
 
     def sign(self, price: int) -> str:
         """Return the code of FID 25 (대비기호) for a price of the day; see :meth:`Grid.sign`."""
-        if price == self.base:
-            return "3"
-        lowest, highest = self.limits
-        if price > self.base:
-            return "1" if price >= highest else "2"
-        return "4" if price <= lowest else "5"
+        return self.grid.sign(price, self.base)
 
     def record(self, price: int, size: int, side: Side | None, ask: int, bid: int) -> Print:
         """Record a trade in the statistics and the candles."""
@@ -315,14 +305,12 @@ class Tape(ABC):
             self.lower_limit_time = self.lower_limit_time or now
 
     def _into_minute(self, price: int, size: int) -> None:
-        minute = self._clock.minute
+        minute, amount = self._clock.minute, price * size
         if self._today and self._today[-1].start == minute:
             self._today[-1].add(price, size)
-        else:
-            turnover = price * size
-            self._today.append(
-                Candle(minute, self.base, price, price, price, price, size, turnover, self.volume)
-            )
+            return
+        bar = Candle(minute, self.base, price, price, price, price, size, amount, self.volume)
+        self._today.append(bar)
 
 
 def _start(bar: Candle) -> dt.datetime:
