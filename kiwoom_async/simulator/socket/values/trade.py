@@ -80,8 +80,7 @@ def trade_values(traded: Traded, item: str, rules: Rules) -> str:
     at = traded.stock
     stock, made = (at.both, traded.joint) if item.endswith("_AL") else (at, traded.print)
     base, price, size, shares = stock.base, made.price, made.size, stock.listing.shares
-    yesterday = stock.yesterday
-    bought, sold = made.buy_volume, made.sell_volume
+    yesterday, bought, sold = stock.yesterday, made.buy_volume, made.sell_volume
     side, share = aggressor(made.side), percent(bought, bought + sold)
     at_same_time = stock.volume_yesterday_now()
     return _TRADE % (
