@@ -24,14 +24,28 @@ pandas read its files directly. It needs the extra ``capture``.
     recorder   Recorder: a session into a directory
     selection  filter of lines; stored: reads one file; journal: Journal, reads a directory
     replay     Replay: makes records of lines again, at a given speed; replays: Journal.replay
+    position   Position, Batch; growing: reads one file as it grows, reader: file after file
+    cursor     Cursor: all lines from a position on, and new ones as they come
     upkeep     verify, repair, pack
     export     typed Parquet files of days; typed: frames of lines, parts: files of one type
     upload     copies sealed files to an fsspec address
 """
 
+from kiwoom_async.capture.cursor import Batch, Cursor, Position
 from kiwoom_async.capture.journal import Journal
 from kiwoom_async.capture.line import Line
-from kiwoom_async.capture.recorder import Recorder, RecorderStats
+from kiwoom_async.capture.options import RecorderStats
+from kiwoom_async.capture.recorder import Recorder
 from kiwoom_async.capture.replay import Replay, ReplayStats
 
-__all__ = ["Journal", "Line", "Recorder", "RecorderStats", "Replay", "ReplayStats"]
+__all__ = [
+    "Batch",
+    "Cursor",
+    "Journal",
+    "Line",
+    "Position",
+    "Recorder",
+    "RecorderStats",
+    "Replay",
+    "ReplayStats",
+]

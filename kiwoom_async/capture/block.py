@@ -118,12 +118,13 @@ def unpack(data: Data, block: Block) -> bytes:
     return raw
 
 
-def walk(data: Data, size: int | None = None) -> list[Block | Damage]:
+def walk(data: Data, size: int | None = None, start: int = 0) -> list[Block | Damage]:
     """Find the blocks of a file from its trailers, without decompressing anything.
 
     Args:
         data: The file.
-        size: Number of bytes to examine; all by default.
+        size: End of the bytes to examine; all by default.
+        start: Where to begin: the end of a block, its trailer included.
 
     Returns:
         The blocks in the order of the file, and between them what belongs to no block.
@@ -131,7 +132,7 @@ def walk(data: Data, size: int | None = None) -> list[Block | Damage]:
     Raises:
         CaptureError: every block has a layout of a newer version of this library.
     """
-    found = [*_backwards(data, len(data) if size is None else size)]
+    found = [*_backwards(data, len(data) if size is None else size, start)]
     found.reverse()
     newer = [piece for piece in found if isinstance(piece, Damage) and "layout" in piece.why]
     if newer and not any(isinstance(piece, Block) for piece in found):
@@ -159,11 +160,11 @@ def _is_sound(data: Data, block: Block) -> bool:
     return True
 
 
-def _backwards(data: Data, end: int) -> Iterator[Block | Damage]:
-    while end > 0:
+def _backwards(data: Data, end: int, begin: int) -> Iterator[Block | Damage]:
+    while end > begin:
         piece = _ending_at(data, end)
         if piece is None:
-            before = _last_ending(data, end)
+            before = max(begin, _last_ending(data, end))
             yield Damage(before, end, "no complete block")
             end = before
             continue

@@ -14,6 +14,7 @@ import contextlib
 import datetime as dt
 import mmap
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,21 +29,26 @@ except ImportError:  # Windows
 __all__ = [
     "DAY_NS",
     "Lock",
+    "Names",
     "OpenFile",
     "day_of",
     "day_start",
     "expire",
+    "key_of",
     "mapped",
-    "new_path",
+    "path_of",
     "seal",
     "sealed",
     "sealed_path",
+    "stem_of",
+    "stems",
     "unsealed",
 ]
 
 SUFFIX = ".ndjson.zst"
 OPEN_SUFFIX = ".ndjson.zst.open"
 
+_STAMP = re.compile(r"-(\d{6})(?:_(\d+))?$")
 _DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 
 DAY_NS = 86_400 * 10**9
@@ -61,31 +67,73 @@ def day_of(received_ns: int) -> str:
     return _korean(received_ns).date().isoformat()
 
 
-def new_path(directory: Path, name: str, received_ns: int) -> Path:
-    """Return the path of a new file: day and second of its first record."""
-    folder = directory / day_of(received_ns)
-    stem = f"{name}-{_korean(received_ns):%H%M%S}"
-    number = 0
-    while True:
-        path = folder / f"{stem}{f'_{number}' if number else ''}{OPEN_SUFFIX}"
-        if not path.exists() and not sealed_path(path).exists():
-            return path
-        number += 1
-
-
 def sealed_path(path: Path) -> Path:
     """Return the final name of a file being written."""
     return path.with_name(path.name.removesuffix(".open"))
 
 
+def stem_of(path: Path) -> str:
+    """Return the name by which positions know a file, sealed or not: ``2026-11-26/live-090000``."""
+    return f"{path.parent.name}/{path.name.partition(SUFFIX)[0]}"
+
+
+def path_of(directory: Path, stem: str) -> Path:
+    """Return the path of an existing file: sealed, or else open."""
+    sealed_ = directory / f"{stem}{SUFFIX}"
+    return sealed_ if sealed_.exists() else directory / f"{stem}{OPEN_SUFFIX}"
+
+
+def stems(directory: Path) -> list[str]:
+    """List the files in the order in which they were begun."""
+    found = {stem_of(path) for path in (*unsealed(directory), *sealed(directory))}
+    return sorted(found, key=key_of)
+
+
+def key_of(stem: str) -> tuple[str, str, int, str]:
+    """Return the sort key of a file: day, time, number."""
+    day, _, name = stem.partition("/")
+    match = _STAMP.search(name)
+    return day, match[1] if match else "", int(match[2] or 0) if match else 0, stem
+
+
+def _age(path: Path) -> tuple[str, str, int, str]:
+    return key_of(stem_of(path))
+
+
+class Names:
+    """The names of new files: ascending in each day, also when the clock is set back.
+
+    Args:
+        directory: The directory; its files are listed once.
+        name: First part of the names.
+    """
+
+    def __init__(self, directory: Path, name: str) -> None:
+        self._name = name
+        self._newest: dict[str, tuple[str, int]] = {}
+        for stem in stems(directory):
+            day, time, number, _ = key_of(stem)
+            self._newest[day] = time, number
+
+    def new(self, received_ns: int) -> str:
+        """Return the name of a new file: day and second of its first record."""
+        day = day_of(received_ns)
+        time = f"{_korean(received_ns):%H%M%S}"
+        newest, number = self._newest.get(day, ("", 0))
+        number = number + 1 if time <= newest else 0
+        time = max(time, newest)
+        self._newest[day] = time, number
+        return f"{day}/{self._name}-{time}{f'_{number}' if number else ''}"
+
+
 def unsealed(directory: Path) -> list[Path]:
     """List the files being written, or not sealed by a killed recorder; oldest first."""
-    return sorted(directory.glob(f"{_DAY}/*{OPEN_SUFFIX}"))
+    return sorted(directory.glob(f"{_DAY}/*{OPEN_SUFFIX}"), key=_age)
 
 
 def sealed(directory: Path) -> list[Path]:
     """List the sealed files, oldest first."""
-    return sorted(directory.glob(f"{_DAY}/*{SUFFIX}"))
+    return sorted(directory.glob(f"{_DAY}/*{SUFFIX}"), key=_age)
 
 
 def expire(directory: Path, keep_days: int, now_ns: int) -> list[Path]:
@@ -148,23 +196,27 @@ class OpenFile:
     """The file being written: whole blocks, one after the other.
 
     Args:
-        path: The file; created if missing, else appended to.
+        directory: Directory of the journal.
+        stem: Name of the file; created if missing, else appended to.
 
     Attributes:
+        path: Its path.
+        stem: Its name.
         day: Day in Korea of its records.
         ends_ns: The last nanosecond of that day.
         size: Bytes of its blocks.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.day = path.parent.name
+    def __init__(self, directory: Path, stem: str) -> None:
+        self.path = directory / f"{stem}{OPEN_SUFFIX}"
+        self.stem = stem
+        self.day = self.path.parent.name
         midnight = dt.datetime.combine(dt.date.fromisoformat(self.day), dt.time(), KST)
         self.ends_ns = int(midnight.timestamp()) * 10**9 + DAY_NS - 1
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         self.size = os.fstat(self._handle).st_size
-        sync_folder(path.parent)
+        sync_folder(self.path.parent)
 
     def append(self, packed: bytes) -> None:
         """Write a block and wait until it is on the disk.

@@ -2,6 +2,9 @@
 
 The reader never waits for the disk: it appends to a list under a lock that is held for a
 microsecond. The number of waiting blocks is bounded: one too many closes the intake.
+
+The file of a line and its number there are decided here, when its block is begun. So a cursor can
+deliver a line before it is on the disk, with the position it will have there.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ class Lines:
     """The lines of one block.
 
     Attributes:
+        file: Name of its file.
+        first: Number of its first line in the file.
         lines: Each with its newline.
         size: Their bytes.
         first_ns: Least time.
@@ -30,9 +35,11 @@ class Lines:
         began: When the first of them was added, seconds of ``time.monotonic``.
     """
 
-    __slots__ = ("began", "first_ns", "last_ns", "lines", "size")
+    __slots__ = ("began", "file", "first", "first_ns", "last_ns", "lines", "size")
 
-    def __init__(self, received_ns: int) -> None:
+    def __init__(self, file: str, first: int, received_ns: int) -> None:
+        self.file = file
+        self.first = first
         self.lines: list[bytes] = []
         self.size = 0
         self.first_ns = self.last_ns = received_ns
@@ -45,45 +52,54 @@ class Intake:
     Args:
         block: Size of a block, bytes of lines.
         linger: Seconds after which the waiting lines become a block.
+        new_file: Returns the name of a new file for a time; must return at once.
         on_overflow: Called when more than 32 blocks wait; must not call the intake.
 
     Attributes:
-        records: Lines added.
         refused: Lines refused after the intake was closed.
         written: Lines written by the writer.
         high_water: Most blocks that ever waited.
     """
 
-    def __init__(self, block: int, linger: float, on_overflow: Callable[[], None]) -> None:
-        self.records = self.refused = self.written = self.high_water = 0
-        self._block, self._linger, self._on_overflow = block, linger, on_overflow
+    def __init__(
+        self,
+        block: int,
+        linger: float,
+        new_file: Callable[[int], str],
+        on_overflow: Callable[[], None],
+    ) -> None:
+        self.refused = self.written = self.high_water = 0
+        self._block, self._linger = block, linger
+        self._new_file, self._on_overflow = new_file, on_overflow
         self._mutex = threading.Lock()
         self._wanted = threading.Condition(self._mutex)
         self._progress = threading.Condition(self._mutex)
+        self._watchers: list[Callable[[], object]] = []
         self._filling: Lines | None = None
         self._full: deque[Lines] = deque()
         self._taken: Lines | None = None
+        self._handed_over = 0  # lines in all full blocks so far
+        self._file = ""  # of the next block, blank for a new one
+        self._next = 0  # number of its first line
         self._day_start = self._day_end = 0
         self._closed = self._ended = False
 
     def put(self, line: bytes, received_ns: int) -> None:
         """Add one line; never waits for the disk and never raises."""
         with self._mutex:
-            if self._closed:
-                self.refused += 1
-                return
-            self.records += 1
             filling = self._filling
-            if filling is None or not self._day_start <= received_ns < self._day_end:
-                filling = self._begin(received_ns)
-            filling.lines.append(line)
-            filling.size += len(line)
-            if received_ns > filling.last_ns:
+            if filling is None or not filling.last_ns <= received_ns < self._day_end:
+                filling = self._suitable(received_ns)
+                if filling is None:
+                    return
+            else:
                 filling.last_ns = received_ns
-            elif received_ns < filling.first_ns:
-                filling.first_ns = received_ns
-            if filling.size >= self._block:
+            filling.lines.append(line)
+            filling.size = size = filling.size + len(line)
+            if size >= self._block:
                 self._hand_over()
+            if self._watchers:
+                self._wake()
 
     def take(self) -> Lines | None:
         """Wait for the next block; return None after a time-out or at the end."""
@@ -104,12 +120,13 @@ class Intake:
             self._taken = None
             self.written += len(lines.lines)
             self._progress.notify_all()
+            self._wake()
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until every line added so far is written; return False on a time-out."""
         with self._mutex:
             self._hand_over()
-            goal = self.records
+            goal = self._handed_over
             self._progress.wait_for(lambda: self.written >= goal or self._ended, timeout)
             return self.written >= goal
 
@@ -117,21 +134,84 @@ class Intake:
         """Refuse further lines; waiting lines can still be written."""
         with self._mutex:
             self._closed = True
+            self._hand_over()
             self._wanted.notify_all()
 
     def end(self) -> None:
         """Close, drop the waiting lines, and wake all waiting threads: the writer has ended."""
         with self._mutex:
             self._closed = self._ended = True
+            self._hand_over()  # to count them
             self._full.clear()
-            self._filling = None
+            self._file = ""
             self._progress.notify_all()
+            self._wake()
+
+    # The files of the lines.
+
+    def continue_file(self, file: str, lines: int, received_ns: int) -> None:
+        """Add the next lines to an existing file of the day of a time."""
+        with self._mutex:
+            self._file, self._next = file, lines
+            self._set_day(received_ns)
+
+    def begin_file(self) -> None:
+        """Begin a new file with the next block that is begun."""
+        with self._mutex:
+            self._file = ""
+
+    def begin_file_if_idle(self) -> bool:
+        """Begin a new file with the next block unless lines wait; return whether none waits."""
+        with self._mutex:
+            is_idle = self._filling is None and not self._full
+            if is_idle:
+                self._file = ""
+            return is_idle
+
+    # What cursors read.
+
+    def lines_at(self, file: str, record: int) -> list[bytes] | None:
+        """Return the lines in memory from a position on.
+
+        Returns:
+            No lines if it is the end of the last file; None if its line is not in memory.
+        """
+        with self._mutex:
+            for block in (self._taken, *self._full, self._filling):
+                if block is not None and block.file == file:
+                    place = record - block.first
+                    if 0 <= place < len(block.lines):
+                        return block.lines[place:]
+            filling = self._filling
+            end = self._next + (len(filling.lines) if filling is not None else 0)
+            return [] if (file, record) == (self._file, end) else None
+
+    def watch(self, callback: Callable[[], object]) -> None:
+        """Call a function once, when a line is added or a block is written.
+
+        It is called from any thread, and must return at once.
+        """
+        with self._mutex:
+            self._watchers.append(callback)
+
+    def wake(self) -> None:
+        """Have cursors look at the disk again: a file was sealed."""
+        with self._mutex:
+            self._wake()
+
+    # Counters.
+
+    @property
+    def records(self) -> int:
+        """Lines added."""
+        filling = self._filling
+        return self._handed_over + (len(filling.lines) if filling is not None else 0)
 
     @property
     def is_closed(self) -> bool:
         """Whether no further lines are accepted and no line waits."""
         with self._mutex:
-            return self._closed and not self._full and self._filling is None
+            return self._closed and not self._full
 
     @property
     def waiting(self) -> int:
@@ -144,22 +224,41 @@ class Intake:
             oldest = self._taken or (self._full[0] if self._full else self._filling)
             return time.monotonic() - oldest.began if oldest is not None else 0.0
 
-    def _begin(self, received_ns: int) -> Lines:
+    def _suitable(self, received_ns: int) -> Lines | None:
+        """Return the block for a line that does not simply follow the last one, None if closed."""
+        if self._closed:
+            self.refused += 1
+            return None
+        filling = self._filling
+        if filling is not None and self._day_start <= received_ns < self._day_end:
+            filling.first_ns = min(filling.first_ns, received_ns)
+            return filling
         self._hand_over()
+        if self._closed:  # one block too many
+            self.refused += 1
+            return None
+        if not self._file or not self._day_start <= received_ns < self._day_end:
+            self._file, self._next = self._new_file(received_ns), 1  # behind the opening line
+            self._set_day(received_ns)
+        self._filling = Lines(self._file, self._next, received_ns)
+        return self._filling
+
+    def _set_day(self, received_ns: int) -> None:
         self._day_start = day_start(received_ns)
         self._day_end = self._day_start + DAY_NS
-        self._filling = Lines(received_ns)
-        return self._filling
 
     def _hand_over(self) -> None:
         """Make a block of the waiting lines."""
         if self._filling is None:
             return
         self._full.append(self._filling)
+        self._handed_over += len(self._filling.lines)
+        if self._filling.file == self._file:
+            self._next += len(self._filling.lines)
         self._filling = None
         self.high_water = max(self.high_water, len(self._full))
         self._wanted.notify()
-        if len(self._full) > MOST_WAITING:
+        if len(self._full) > MOST_WAITING and not self._closed:
             self._closed = True
             self._on_overflow()
 
@@ -173,3 +272,8 @@ class Intake:
         if filling is None:
             return self._linger
         return max(0.0, filling.began + self._linger - time.monotonic())
+
+    def _wake(self) -> None:
+        watchers, self._watchers = self._watchers, []
+        for callback in watchers:
+            callback()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiwoom_async.capture import files, upkeep
+from kiwoom_async.capture.cursor import Cursor, Position
 from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line
 from kiwoom_async.capture.repair import Repaired, seal_dead
 from kiwoom_async.capture.replay import gap_of, maker
@@ -119,6 +120,29 @@ class Journal(ReplayFactory):
                 found.update(stored.counts())
         about_itself = (OPEN, CLOSE, GAP)
         return Counter({key: n for key, n in found.items() if key[0] not in about_itself})
+
+    def follow(self, position: Position | None = None, *, since: Moment | None = None) -> Cursor:
+        """Read the lines on the disk in order, and wait for new ones; for programs that pass every
+        line on, and continue after a restart where they stopped.
+
+        ::
+
+            async with journal.follow(saved) as cursor:
+                async for batch in cursor:
+                    ...
+                    save(str(cursor.position))
+
+        Another process may write the journal. :meth:`Recorder.follow` does not wait for the disk.
+
+        Args:
+            position: Where to begin: a position of an earlier cursor.
+            since: Where to begin instead: the first line of this time or later. By default the
+                beginning of the journal.
+
+        Raises:
+            ConfigError: both a position and a time, or a time without a zone.
+        """
+        return Cursor(self.directory, position, since)
 
     def rows(
         self,

@@ -1,12 +1,14 @@
-"""Options of the writer of a journal, and its counters."""
+"""Options of the writer of a journal; counters of the writer and of the recorder."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import msgspec
 
 from kiwoom_async.errors import ConfigError
 
-__all__ = ["WriterOptions", "WriterStats"]
+__all__ = ["RecorderStats", "WriterOptions", "WriterStats"]
 
 
 class WriterOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,3 +75,21 @@ class WriterStats(msgspec.Struct, frozen=True):
     high_water: int
     behind: float
     last_sync_ns: int
+
+
+class RecorderStats(WriterStats, frozen=True):
+    """Counters of a recorder.
+
+    Attributes:
+        counts: Records by type code (``0B``).
+        gaps: Gaps written.
+        snapshots: Answers of TRs written.
+        failed_snapshots: Calls for snapshots that failed.
+        free: Bytes free on the disk, a second ago.
+    """
+
+    counts: Mapping[str, int] = {}
+    gaps: int = 0
+    snapshots: int = 0
+    failed_snapshots: int = 0
+    free: int = 0

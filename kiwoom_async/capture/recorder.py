@@ -6,7 +6,6 @@ import asyncio
 import datetime as dt
 import logging
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
@@ -16,10 +15,11 @@ import anyio
 import anyio.to_thread
 import msgspec
 
+from kiwoom_async.capture.cursor import Cursor, Position
 from kiwoom_async.capture.line import LAYOUT, Missing, encode_gap
-from kiwoom_async.capture.options import WriterOptions, WriterStats
+from kiwoom_async.capture.options import RecorderStats, WriterOptions
 from kiwoom_async.capture.origin import spec_digest, version
-from kiwoom_async.capture.selection import nanoseconds
+from kiwoom_async.capture.selection import Moment, nanoseconds
 from kiwoom_async.capture.snapshots import Call, Snapshots
 from kiwoom_async.capture.taps import Taps
 from kiwoom_async.capture.writer import Writer
@@ -32,29 +32,11 @@ from kiwoom_async.streams.requests import subscriptions
 if TYPE_CHECKING:
     from kiwoom_async.session import Session
 
-__all__ = ["Recorder", "RecorderStats"]
+__all__ = ["Recorder"]
 
 log = logging.getLogger("kiwoom_async")
 
 _CLOSING = 30.0  # seconds for the waiting lines to be written
-
-
-class RecorderStats(WriterStats, frozen=True):
-    """Counters of a recorder.
-
-    Attributes:
-        counts: Records by type code (``0B``).
-        gaps: Gaps written.
-        snapshots: Answers of TRs written.
-        failed_snapshots: Calls for snapshots that failed.
-        free: Bytes free on the disk.
-    """
-
-    counts: Mapping[str, int] = {}
-    gaps: int = 0
-    snapshots: int = 0
-    failed_snapshots: int = 0
-    free: int = 0
 
 
 class Recorder:
@@ -240,6 +222,16 @@ class Recorder:
         if self._error is not None:
             raise self._error
 
+    def follow(self, position: Position | None = None, *, since: Moment | None = None) -> Cursor:
+        """Read the lines of the journal in order, and new ones before they are on the disk.
+
+        Arguments and errors are those of :meth:`Journal.follow`. A line has the same position
+        before and after it is written. Of lines delivered this way a killed recorder may have
+        written none: a second's worth at most.
+        """
+        writer = self._opened()
+        return Cursor(writer.directory, position, since, live=writer)
+
     def stats(self) -> RecorderStats:
         """Return the current counters."""
         writer = self._opened()
@@ -249,7 +241,7 @@ class Recorder:
             gaps=self._gaps,
             snapshots=self._snapshots.taken,
             failed_snapshots=self._snapshots.failed,
-            free=shutil.disk_usage(writer.directory).free,
+            free=writer.free,
         )
 
     def __repr__(self) -> str:

@@ -7,12 +7,13 @@ because DuckDB, polars and pandas refuse a whole file with an incomplete end.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiwoom_async.capture import block
 from kiwoom_async.capture.block import Block, Packer
-from kiwoom_async.capture.files import OpenFile, mapped, seal, sealed_path
+from kiwoom_async.capture.files import OpenFile, mapped, seal, sealed_path, stem_of
 from kiwoom_async.capture.line import CLOSE, Line, Missing, decode, encode_gap, split
 from kiwoom_async.errors import CaptureError
 
@@ -27,12 +28,14 @@ class Repaired(NamedTuple):
         torn: Bytes after the last complete block, now in a separate file.
         last_ns: Time of its last record, None without records.
         closed: Whether its last line is the one that closes a file.
+        records: Lines of the file of a killed recorder.
     """
 
     path: Path
     torn: int
     last_ns: int | None
     closed: bool
+    records: int = 0
 
     @property
     def why(self) -> str:
@@ -50,7 +53,8 @@ def repair(path: Path) -> Repaired:
     with mapped(path) as data:
         size, whole = block.committed(data), len(data)
         torn = bytes(data[size:])
-        last = _last_line(data, size)
+        blocks = [piece for piece in block.walk(data, size) if isinstance(piece, Block)]
+        last = _last_line(data, blocks)
     try:
         if torn:
             _set_aside(sealed_path(path), size, torn)
@@ -58,7 +62,8 @@ def repair(path: Path) -> Repaired:
     except OSError as error:
         raise CaptureError(f"{path} can't be repaired: {error}") from error
     closed = last is not None and last.type == CLOSE
-    return Repaired(path, whole - size, last and last.received_ns, closed)
+    records = sum(found.trailer.records for found in blocks)
+    return Repaired(path, whole - size, last and last.received_ns, closed, records)
 
 
 def _set_aside(path: Path, size: int, torn: bytes) -> None:
@@ -70,11 +75,8 @@ def _set_aside(path: Path, size: int, torn: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _last_line(data: Any, size: int) -> Line | None:
-    pieces = block.walk(data, size)
-    if not pieces or not isinstance(pieces[-1], Block):
-        return None
-    return decode(split(block.unpack(data, pieces[-1]))[-1])
+def _last_line(data: Any, blocks: Sequence[Block]) -> Line | None:
+    return decode(split(block.unpack(data, blocks[-1]))[-1]) if blocks else None
 
 
 def seal_repaired(found: Repaired, now_ns: int) -> None:
@@ -89,7 +91,7 @@ def seal_repaired(found: Repaired, now_ns: int) -> None:
         return
     if not found.closed:
         gap = encode_gap(found.last_ns, "", Missing(found.last_ns, now_ns, found.why))
-        file = OpenFile(found.path)
+        file = OpenFile(found.path.parent.parent, stem_of(found.path))
         file.append(Packer().pack(gap, 1, found.last_ns, found.last_ns))
         file.close()
     seal(found.path)

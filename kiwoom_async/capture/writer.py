@@ -63,6 +63,7 @@ class Writer:
         interruption: The gap since the end of the previous recorder; None without a recorder
             before on this day.
         error: The error that ended it, None while it runs.
+        free: Bytes free on the disk when a block was last written, or a second ago.
 
     Raises:
         CaptureError: another recorder writes there, the disk is nearly full, or writing fails.
@@ -83,15 +84,16 @@ class Writer:
         self.options = options or WriterOptions()
         self.error: CaptureError | None = None
         self.interruption: Interruption | None = None
+        self.free = 0
         self._name, self._about, self._now_ns, self._on_end = name, about, now_ns, on_end
         self._packer = Packer(self.options.level)
-        self._intake = Intake(self.options.block, self.options.linger, self._overflow)
         self._file: OpenFile | None = None
         self._raw = self._stored = self._blocks = self._synced_ns = self._last_ns = 0
         self._lock = files.Lock(self.directory)
         try:
             self._check_space()
-            self._resume()
+            current = self._resume()
+            self._intake = self._make_intake(current)
         except BaseException as error:
             self._lock.release()
             if isinstance(error, OSError):
@@ -99,6 +101,8 @@ class Writer:
             raise
         self.put = self._intake.put
         self.flush = self._intake.flush
+        self.lines_at = self._intake.lines_at
+        self.watch = self._intake.watch
         self._thread = threading.Thread(target=self._run, name="kiwoom-journal", daemon=True)
         self._thread.start()
 
@@ -135,8 +139,16 @@ class Writer:
             last_sync_ns=self._synced_ns,
         )
 
-    def _resume(self) -> None:
-        """Repair files that an earlier recorder did not seal, and continue the file of today."""
+    def _make_intake(self, current: Repaired | None) -> Intake:
+        options, new_file = self.options, files.Names(self.directory, self._name).new
+        intake = Intake(options.block, options.linger, new_file, self._overflow)
+        if self._file is not None and current is not None and self._file.size < options.file_size:
+            stem, records, last_ns = files.stem_of(current.path), current.records, current.last_ns
+            intake.continue_file(stem, records, last_ns or 0)
+        return intake
+
+    def _resume(self) -> Repaired | None:
+        """Repair files that an earlier recorder did not seal; return that of today, to go on."""
         now_ns = self._now_ns()
         today = files.day_of(now_ns)
         current: Repaired | None = None
@@ -153,10 +165,11 @@ class Writer:
             if found is not None:
                 seal_repaired(found, now_ns)
         if current is not None:
-            self._file = OpenFile(current.path)
+            self._file = OpenFile(self.directory, files.stem_of(current.path))
             self.interruption = Interruption(current.last_ns or 0, current.why)
         else:
             self.interruption = _stopped(self.directory, today)
+        return current
 
     def _run(self) -> None:
         _give_way()
@@ -170,6 +183,7 @@ class Writer:
                     break
                 else:
                     self._look_at_the_clock()
+                    self._watch_space()
             self._seal()
         except OSError as error:
             self._fail(f"the disk refuses {self.directory}: {error}")
@@ -183,7 +197,7 @@ class Writer:
             self._lock.release()
 
     def _write(self, lines: Lines) -> None:
-        file = self._file_for(lines.first_ns)
+        file = self._file_for(lines)
         raw = b"".join(lines.lines)
         packed = self._packer.pack(raw, len(lines.lines), lines.first_ns, lines.last_ns)
         file.append(packed)
@@ -193,22 +207,19 @@ class Writer:
         self._last_ns = lines.last_ns
         self._synced_ns = self._now_ns()
         self._intake.done(lines)
-        if self.error is None:
-            try:
-                self._check_space()
-            except CaptureError as error:
-                self._fail(str(error))
-                self._intake.close()
+        if file.size >= self.options.file_size:
+            self._intake.begin_file()
+        self._watch_space()
 
-    def _file_for(self, received_ns: int) -> OpenFile:
-        day = files.day_of(received_ns)
+    def _file_for(self, lines: Lines) -> OpenFile:
+        """Return the file of a block; seal the one before it, and begin a new one."""
         file = self._file
-        if file is not None and (file.day != day or file.size >= self.options.file_size):
+        if file is not None and file.stem != lines.file:
             self._seal()
             file = None
         if file is None:
-            file = self._file = OpenFile(files.new_path(self.directory, self._name, received_ns))
-            self._note(OPEN, received_ns, self._about())
+            file = self._file = OpenFile(self.directory, lines.file)
+            self._note(OPEN, lines.first_ns, self._about())
             self._expire()
         return file
 
@@ -222,7 +233,8 @@ class Writer:
 
     def _look_at_the_clock(self) -> None:
         """Seal the file of a day that is over, even when no record comes."""
-        if self._file is not None and files.day_of(self._now_ns()) != self._file.day:
+        is_over = self._file is not None and files.day_of(self._now_ns()) != self._file.day
+        if is_over and self._intake.begin_file_if_idle():
             self._seal()
 
     def _seal(self) -> None:
@@ -234,16 +246,26 @@ class Writer:
         file, self._file = self._file, None
         file.close()
         files.seal(file.path)
+        self._intake.wake()
 
     def _expire(self) -> None:
         if self.options.keep_days is not None:
             files.expire(self.directory, self.options.keep_days, self._now_ns())
 
+    def _watch_space(self) -> None:
+        """End before the disk is full; what waits is still written."""
+        if self.error is None:
+            try:
+                self._check_space()
+            except CaptureError as error:
+                self._fail(str(error))
+                self._intake.close()
+
     def _check_space(self) -> None:
-        free = shutil.disk_usage(self.directory).free
-        if free < self.options.keep_free:
+        self.free = shutil.disk_usage(self.directory).free
+        if self.free < self.options.keep_free:
             raise CaptureError(
-                f"the disk of {self.directory} has {free:,} bytes free, and keep_free is "
+                f"the disk of {self.directory} has {self.free:,} bytes free, and keep_free is "
                 f"{self.options.keep_free:,}: the recorder stops before it is full"
             )
 

@@ -94,7 +94,7 @@ def test_a_writer_that_was_handed_nothing_makes_no_file(tmp_path: Path) -> None:
 
 
 def test_lines_of_a_quiet_stream_wait_no_longer_than_the_linger() -> None:
-    intake = Intake(block=1_000_000, linger=0.01, on_overflow=pytest.fail)
+    intake = Intake(1_000_000, 0.01, new_file=files.day_of, on_overflow=pytest.fail)
     assert intake.take() is None  # nothing came: time to look at the clock
     intake.put(b"one line\n", NINE)
     taken = intake.take()
@@ -172,6 +172,7 @@ def test_a_full_file_is_followed_by_another(tmp_path: Path) -> None:
     writer = writer_at(tmp_path, options=WriterOptions(block=2_000, file_size=600))
     for number in range(200):
         put(writer, number)
+        assert number % 20 or writer.flush(10)
     writer.close()
     assert len(Journal(tmp_path).files) > 3
     assert numbers(tmp_path) == [*range(200)]

@@ -25,7 +25,7 @@ from kiwoom_async import (
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.api.orders import Orders
 from kiwoom_async.bus import Broker, Connection
-from kiwoom_async.capture import Journal, Recorder, Replay
+from kiwoom_async.capture import Cursor, Journal, Recorder, Replay
 from kiwoom_async.history import Bars
 from kiwoom_async.simulator import Simulator
 
@@ -50,11 +50,12 @@ FACES: dict[type, set[str]] = {
         "today",
     },
     Bars: {"add", "follow", "over", "running", "seed", "until"},
+    Cursor: {"aclose", "position"},
     Journal: {
-        "batches", "counts", "days", "export", "files", "gaps", "lines", "pack",
+        "batches", "counts", "days", "export", "files", "follow", "gaps", "lines", "pack",
         "repair", "replay", "rows", "verify",
     },
-    Recorder: {"aclose", "add", "every", "remove", "run", "stats"},
+    Recorder: {"aclose", "add", "every", "follow", "remove", "run", "stats"},
     Replay: {"aclose", "stats"},
     Page: FRAMES | {"rows"},
     Pager: {"collect", "pages"},
@@ -74,6 +75,7 @@ MODULES: dict[type, str] = {
     Bars: "kiwoom_async.history",
     Broker: "kiwoom_async.bus",
     Connection: "kiwoom_async.bus",
+    Cursor: "kiwoom_async.capture",
     Journal: "kiwoom_async.capture",
     Recorder: "kiwoom_async.capture",
     Replay: "kiwoom_async.capture",
