@@ -20,6 +20,7 @@ those below it (``tests/project/test_house.py`` has the table)::
     history/       downloads of past candles
     listings/      what is listed today, cached
     conditions/    condition search (조건검색)
+    portfolio/     live positions and cash, guards over orders
     execution/     orders sent once, followed, reconciled
     api/           GENERATED: every TR as a method
     calls/         base of the generated methods: namespaces, paging

@@ -37,6 +37,8 @@ from kiwoom_async.errors import (
 from kiwoom_async.net.state import ConnectionState, State
 from kiwoom_async.orders.order import Fill, Order
 from kiwoom_async.orders.orderable import Orderable
+from kiwoom_async.portfolio.position import Cash, Lot, Position
+from kiwoom_async.portfolio.positions import Positions
 from kiwoom_async.realtime import *  # noqa: F403  (one class per type)
 from kiwoom_async.realtime.condition_match import ConditionMatch
 from kiwoom_async.records.field import Field
@@ -61,6 +63,7 @@ __all__ = [
     "BusError",
     "BusRefused",
     "CaptureError",
+    "Cash",
     "Condition",
     "ConditionHit",
     "ConditionMatch",
@@ -78,6 +81,7 @@ __all__ = [
     "KiwoomError",
     "Level",
     "Limits",
+    "Lot",
     "Order",
     "OrderCancelled",
     "OrderError",
@@ -87,6 +91,8 @@ __all__ = [
     "Page",
     "Pager",
     "PagingError",
+    "Position",
+    "Positions",
     "RateLimitError",
     "Realtime",
     "Record",

@@ -31,6 +31,7 @@ from kiwoom_async.net.state import StateKeeper
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import Connect
+from kiwoom_async.portfolio.keeper import Keeper
 from kiwoom_async.streams.registry import Registry
 from kiwoom_async.wire.arguments import Arguments
 
@@ -51,7 +52,7 @@ class Runtime:
 
     Attributes:
         lifetime: Whether the session has ended, and with which error.
-        tokens, socket, registry, rest, watching, conditions, caller: The parts.
+        tokens, socket, registry, rest, keeper, watching, conditions, caller: The parts.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Runtime:
         self.registry = Registry(self.socket, tasks, self.lifetime, timeouts, clock)
         self._limiters = limiters_of(server, credentials, clock)
         self.rest = Rest(server, transport, self.tokens, self._limiters, timeouts, clock)
+        self.keeper = Keeper(namespaces, self.registry, tasks, self.lifetime, clock)
         self._journal = OrderJournal(order_journal, server, credentials, clock)
         self._desk = desk = Desk(
             self.rest,

@@ -21,6 +21,7 @@ from kiwoom_async.errors import ConfigError, SessionClosed
 from kiwoom_async.net.state import ConnectionState, StateKeeper
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.websocket import LibraryName, connect_of
+from kiwoom_async.portfolio.positions import Positions
 from kiwoom_async.streams.factory import StreamFactory
 from kiwoom_async.streams.registry import Registry
 
@@ -202,6 +203,20 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     def conditions(self) -> Conditions:
         """Condition searches saved in the HTS (조건검색)."""
         return self._opened().conditions
+
+    def positions(self) -> Positions:
+        """Return the account's live positions and cash; nothing is read until they are entered.
+
+        ::
+
+            async with session.positions() as positions:
+                print(positions["005930"].size, positions.cash.orderable)
+
+        Raises:
+            SessionClosed: the session is not open.
+        """
+        runtime = self._opened()
+        return Positions(runtime.keeper, self, runtime.lifetime)
 
     async def instruments(
         self, *markets: ListingMarket, cache: str | os.PathLike[str] | bool = True

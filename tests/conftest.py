@@ -37,6 +37,7 @@ VIRTUAL_TIME = {
     "execution",
     "net",
     "orders",
+    "portfolio",
     "session",
     "simulator",
     "streams",

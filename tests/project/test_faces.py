@@ -16,6 +16,8 @@ from kiwoom_async import (
     Order,
     Page,
     Pager,
+    Position,
+    Positions,
     Record,
     Rows,
     Session,
@@ -49,6 +51,13 @@ FACES: dict[type, set[str]] = {
         "attach", "buy", "cancel", "cancel_all", "in_doubt", "modify", "open", "orderable", "sell",
         "today",
     },
+    Position: {
+        "average_price", "cost", "lots", "market_value", "name", "price", "sellable_size", "size",
+        "symbol", "unrealized_pnl",
+    },
+    Positions: {
+        "cash", "day_pnl", "get", "items", "keys", "liquidate", "refresh", "values",
+    },
     Bars: {"add", "follow", "over", "running", "seed", "until"},
     Cursor: {"aclose", "position"},
     Journal: {
@@ -62,8 +71,8 @@ FACES: dict[type, set[str]] = {
     Record: {"asdict", "fields", "of", "raw", "wire"},
     Rows: FRAMES,
     Session: {
-        "aclose", "call", "closed", "conditions", "instruments", "open", "revoke", "stats",
-        "state", "stream",
+        "aclose", "call", "closed", "conditions", "instruments", "open", "positions", "revoke",
+        "state", "stats", "stream",
         *(name for name in vars(Namespaces) if not name.startswith("_")),
     },
     Source: {"aclose", "stats"},

@@ -37,6 +37,9 @@ LAYERS = {
     "calls": RECORDS | {"calls"},
     "api": RECORDS | {"calls", "api"},
     "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
+    "portfolio": RECORDS
+    | NET
+    | {"api", "execution", "market", "orders", "portfolio", "realtime", "streams"},
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
     "capture": RECORDS | NET | {"calls", "api", "execution", "realtime", "streams", "capture"},
     "bus": RECORDS | NET | {"realtime", "streams", "capture", "bus"},
