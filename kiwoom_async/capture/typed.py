@@ -42,7 +42,8 @@ class TypedTable:
 
     Besides the fields each row has ``received`` (arrival, nanoseconds), ``exchange_time`` (the
     record's own time of day, with its date), ``symbol``, and ``extra``: the FIDs this version of
-    the library does not know, as JSON.
+    the library does not know, as JSON. Values with names (``side``) are categories; frames of
+    several batches can be put together.
 
     Args:
         record: The type.
@@ -174,6 +175,8 @@ class TypedTable:
         )
         if "symbol" in typed.columns:  # account and VI events have it in a field
             head = head.drop("symbol")
+        named = [name for name, field in self._wanted.items() if field.names]
+        typed = typed.with_columns(pl.col(named).cast(pl.Categorical))
         columns = head.hstack(_nested(typed) if self._lists else typed)
         return columns.with_columns(self._extras(found)) if self._with_extra else columns
 

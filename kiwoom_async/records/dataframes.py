@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
@@ -47,11 +48,12 @@ def to_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame:
     _check("polars", decimals)
     import polars as pl
 
+    frame = None
     with suppress(ValueError):  # an odd value
         frame = _parsed_by_polars(columns, decimals)
-        if frame is not None:
-            return frame
-    return pl.DataFrame([_series(*column) for column in _typed(columns, decimals)])
+    if frame is None:
+        frame = pl.DataFrame([_series(*column) for column in _typed(columns, decimals)])
+    return expressions.as_enums(frame, columns.fields.values())
 
 
 def to_pandas(columns: Columns, decimals: Decimals) -> pandas.DataFrame:
@@ -78,7 +80,7 @@ def to_arrow(columns: Columns, decimals: Decimals) -> pyarrow.Table:
             return _as_arrow(frame, columns, decimals)
     return pa.table(
         {
-            name: pa.array(column, type=_arrow_type(kind, column))
+            name: pa.array(column, type=_arrow_type(_or_enum(columns, name, kind), column))
             for name, kind, column in _typed(columns, decimals)
         }
     )
@@ -88,19 +90,22 @@ def _as_arrow(frame: polars.DataFrame, columns: Columns, decimals: Decimals) -> 
     """Convert a polars frame, with the types that Arrow itself would use."""
     import pyarrow as pa
 
-    table = frame.to_arrow()
-    kinds = columns.layout.types
-    exact = Decimal if decimals == "decimal" else None
-    return table.cast(
-        pa.schema(
-            (name, table.schema.field(name).type if kinds[name] is exact else _plain(kinds[name]))
-            for name in columns.names
-        )
-    )
+    table = expressions.as_enums(frame, columns.fields.values()).to_arrow()
+    types = _arrow_types()
+
+    def type_of(name: str) -> Any:
+        kind = _or_enum(columns, name, columns.layout.types[name])
+        if kind is not Decimal:
+            return types[kind]
+        return types[float] if decimals == "float" else table.schema.field(name).type
+
+    return table.cast(pa.schema((name, type_of(name)) for name in columns.names))
 
 
-def _plain(kind: type) -> Any:
-    return _arrow_types()[float if kind is Decimal else kind]
+def _or_enum(columns: Columns, name: str, kind: type) -> type:
+    """Return the type of a column; enums for values with names."""
+    field = columns.fields.get(name)
+    return Enum if field is not None and field.names else kind
 
 
 def _check(library: str, decimals: Decimals) -> None:
@@ -149,6 +154,7 @@ def _arrow_types() -> Mapping[type, Any]:
         dt.date: pa.date32(),
         dt.datetime: pa.timestamp("us", _ZONE),
         dt.time: pa.time64("us"),
+        Enum: pa.dictionary(pa.int32(), pa.string()),
         float: pa.float64(),
         int: pa.int64(),
         str: pa.string(),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kiwoom_async.records.field import Field
@@ -19,7 +19,7 @@ from kiwoom_async.wire import values
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["PLACES", "expression", "read"]
+__all__ = ["PLACES", "as_enums", "expression", "read"]
 
 PLACES = 6
 """Decimal places of decimals: no value of Kiwoom's has more."""
@@ -53,6 +53,33 @@ def read(
         if mask.any():
             odd[field.name] = mask
     return typed.with_columns(mended), odd
+
+
+def as_enums(frame: pl.DataFrame, fields: Iterable[Field[Any]]) -> pl.DataFrame:
+    """Convert the columns of fields with names to enums, in the frame itself.
+
+    The categories are the names; codes without a name, which stay unchanged, are further ones.
+    """
+    for field in fields:
+        if field.names and field.name in frame.columns:
+            column = _enum(frame[field.name], field.names)
+            frame.replace_column(frame.get_column_index(field.name), column)
+    return frame
+
+
+def _enum(column: pl.Series, names: tuple[str, ...]) -> pl.Series:
+    found = column.cast(_enum_of(names), strict=False)
+    if found.null_count() == column.null_count():
+        return found
+    unnamed = {*column.unique().drop_nulls()} - {*names}
+    return column.cast(_enum_of((*names, *sorted(unnamed))))
+
+
+@lru_cache(maxsize=1024)
+def _enum_of(names: tuple[str, ...]) -> pl.Enum:
+    import polars as pl
+
+    return pl.Enum(names)
 
 
 def expression(field: Field[Any], column: pl.Expr) -> pl.Expr:

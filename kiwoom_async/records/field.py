@@ -65,12 +65,14 @@ class Field(property, Generic[V_co]):
         type: Python type of the value.
         optional: Whether a blank or absent value is None; otherwise reading it raises FieldError.
         codes: Code on the wire to English name, for values with a code table.
+        names: The English names of a value with a code table or a sign; columns of it are enums.
         also: Alternative name on the wire, used when the first is absent.
     """
 
     name: str
     record: str
     codes: Mapping[str, str] = {}
+    names: tuple[str, ...] = ()
 
     def __init__(
         self,

@@ -119,6 +119,7 @@ def choice(wire: str, label: str, names: Mapping[str, str]) -> Field[str]:
 
     field = Field(parse, wire, label)
     field.codes = names
+    field.names = tuple(dict.fromkeys(names.values()))
     return field
 
 
@@ -134,7 +135,9 @@ def yes_no(wire: str, label: str) -> Field[bool]:
 
 def aggressor(wire: str, label: str) -> Field[Literal["buy", "sell"] | None]:
     """Declare the aggressor, by the sign of a trade's size; no sign (an auction) means None."""
-    return Field(values.aggressor, wire, label)
+    field = Field(values.aggressor, wire, label)
+    field.names = ("buy", "sell")
+    return field
 
 
 def table(wire: str, label: str, row: type[R]) -> Table[R]:

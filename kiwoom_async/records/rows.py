@@ -59,7 +59,8 @@ class Columnar(Generic[RowT]):
         """Return the columns as a polars frame.
 
         Int64, Float64, String, Boolean, Date, Time; moments are Datetime in Asia/Seoul; decimals
-        are Decimal with at least two places, or Float64 with ``decimals="float"``.
+        are Decimal with at least two places, or Float64 with ``decimals="float"``. Values with
+        names (``side``, ``change_sign``) are Enum; a code without a name is a further category.
 
         Raises:
             ConfigError: polars is not installed; or as :meth:`columns`.
@@ -103,6 +104,7 @@ class Columnar(Generic[RowT]):
 
         int64, float64, string, bool, date32, time64[us]; moments are timestamp[us, Asia/Seoul];
         decimals are decimal128 with at least two places, or float64 with ``decimals="float"``.
+        Values with names (``side``, ``change_sign``) are dictionaries of strings.
 
         Raises:
             ConfigError: pyarrow is not installed; or as :meth:`columns`.

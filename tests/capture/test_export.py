@@ -400,3 +400,8 @@ def test_frames_can_be_read_in_batches(tmp_path: Path) -> None:
     (whole,) = journal.batches(Trade)
     assert whole.height == 400
     assert whole["extra"].null_count() == 0
+    assert whole.schema["received"] == pl.Datetime("ns", "Asia/Seoul")
+    assert whole.schema["exchange_time"] == pl.Datetime("ns", "Asia/Seoul")
+    assert whole.schema["side"] == whole.schema["change_sign"] == pl.Categorical
+    assert {*whole["side"]} == {"sell", None}
+    assert pl.concat([whole, *journal.batches(Trade, since=NINE + SECOND)]).height == 700

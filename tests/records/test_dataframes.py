@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiwoom_async import ConfigError, FieldError, Page, Rows
+from kiwoom_async.records.fields import CHANGE_SIGNS
 from tests.support.bars import LIVE, MIXED, NEEDED, Bar, Bars, outcome, page_of
 
 SEOUL = "Asia/Seoul"
@@ -29,10 +30,10 @@ def test_a_polars_frame(mixed: Page[Bar, Bars]) -> None:
     moment_ = pl.Datetime("us", SEOUL)
     assert dict(frame.schema) == {
         "time": moment_, "close": pl.Int64, "change": pl.Int64, "rate": pl.Float64,
-        "name": pl.String, "side": pl.String, "volume": pl.Int64, "delta": pl.Int64,
+        "name": pl.String, "side": pl.Enum(["buy", "sell"]), "volume": pl.Int64, "delta": pl.Int64,
         "index": pl.Decimal(38, 2), "nav": pl.Decimal(38, 2), "turnover": pl.Float64,
         "order": pl.String, "symbol": pl.String, "on": pl.Date, "at": pl.Time, "closed": moment_,
-        "sign": pl.String, "event": pl.String, "sor": pl.Boolean,
+        "sign": pl.Enum(CHANGE_SIGNS.values()), "event": pl.Enum(["accepted"]), "sor": pl.Boolean,
     }  # fmt: skip
     assert page_of([]).to_polars().schema == frame.schema
 
@@ -60,10 +61,20 @@ def test_an_arrow_table(mixed: Page[Bar, Bars]) -> None:
     assert arrow.to_pydict() == mixed.columns()
     assert {str(kind) for kind in arrow.schema.types} == {
         f"timestamp[us, tz={SEOUL}]", "int64", "double", "string", "decimal128(38, 2)",
-        "date32[day]", "time64[us]", "bool",
+        "date32[day]", "time64[us]", "bool", "dictionary<values=string, indices=int32, ordered=0>",
     }  # fmt: skip
     assert page_of([]).to_arrow().schema == arrow.schema
     assert isinstance(arrow, pa.Table)
+
+
+def test_a_code_without_a_name_is_a_further_category() -> None:
+    pl = pytest.importorskip("polars")
+    page = page_of([LIVE, {**LIVE, "pred_pre_sig": "9"}])
+    for rows in (page, page.rows):
+        frame = rows.to_polars()
+        assert frame["sign"].dtype == pl.Enum([*CHANGE_SIGNS.values(), "9"])
+        assert frame["sign"].to_list() == page.columns()["sign"]
+        assert rows.to_arrow()["sign"].to_pylist() == page.columns()["sign"]
 
 
 def test_decimals_as_floats(mixed: Page[Bar, Bars]) -> None:

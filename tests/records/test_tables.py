@@ -60,7 +60,16 @@ def test_arrow_has_one_schema_however_it_was_made(rows: Rows[Trade]) -> None:
     slow = Rows(rows[:1]).to_arrow(columns=quick.column_names)
     assert quick.schema == slow.schema
     assert quick.schema.field("time").type == pa.time64("us")
-    assert quick.schema.field("side").type == pa.string()
+    assert quick.schema.field("side").type == pa.dictionary(pa.int32(), pa.string())
+
+
+def test_many_records_are_read_as_few(rows: Rows[Trade]) -> None:
+    many = Rows([*rows] * 10)
+    assert len(many) == 3_000
+    assert many.to_polars().equals(pl.concat([rows.to_polars()] * 10))
+    assert many.to_polars().to_dict(as_series=False) == many.columns()
+    many.append(Trade.of(many[0].wire.replace(b'"', b' "', 1), "000660", 7))
+    assert many.to_polars().to_dict(as_series=False) == many.columns()
 
 
 def test_any_reader_of_arrow_streams_takes_rows(rows: Rows[Trade]) -> None:
