@@ -68,12 +68,13 @@ class _Building:
 class _Symbol:
     """The bars of one symbol."""
 
-    __slots__ = ("building", "cumulative", "day")
+    __slots__ = ("building", "cumulative", "day", "session")
 
     def __init__(self) -> None:
         self.building: _Building | None = None
         self.cumulative: int | None = None
         self.day: dt.date | None = None
+        self.session: str | None = None
 
 
 class Bars:
@@ -89,7 +90,8 @@ class Bars:
     Exactly one of ``seconds``, ``minutes``, ``ticks``, ``volume`` and ``turnover`` gives the size
     of a bar. A trade is never divided: the one that fills a bar belongs to it completely. A bar of
     time never extends over midnight, and times without trades have no bar, like the candles of the
-    exchange.
+    exchange. A bar of ticks, volume or turnover ends with its day and with its session (before,
+    during and after the regular one).
 
     Args:
         seconds: Length of a bar of time; full multiples of it since midnight.
@@ -145,7 +147,8 @@ class Bars:
         done: list[Bar] = []
         if missing and state.building is not None:
             state.building.is_complete = False
-        if state.building is not None and not self._holds(state.building, moment):
+        session = event.market_session if self._length is None else None
+        if state.building is not None and not self._holds(state, moment, session):
             done.append(_finished(event.item, state, is_running=False))
             state.building = None
         building = state.building
@@ -154,6 +157,7 @@ class Bars:
             building.is_complete = not missing
         _take(building, event, moment, of_time=self._length is not None)
         state.cumulative, state.day = event.cumulative_volume, moment.date()
+        state.session = session or state.session
         if self._is_full(building):
             done.append(_finished(event.item, state, is_running=False))
             state.building = None
@@ -206,8 +210,14 @@ class Bars:
         building.is_complete = bar.is_complete
         state.cumulative, state.day = bar.cumulative_volume, bar.start.date()
 
-    def _holds(self, building: _Building, moment: dt.datetime) -> bool:
-        return self._length is None or building.start <= moment < building.end
+    def _holds(self, state: _Symbol, moment: dt.datetime, session: str | None) -> bool:
+        """Return whether a trade belongs to the bar under construction."""
+        building = state.building
+        assert building is not None
+        if self._length is None:
+            unknown = session is None or state.session is None
+            return moment.date() == state.day and (unknown or session == state.session)
+        return building.start <= moment < building.end
 
     def _span(self, moment: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
         if self._length is None:

@@ -106,6 +106,28 @@ def test_each_symbol_and_each_day_has_its_own_bars() -> None:
     ]
 
 
+def in_session(each: Trade, code: str) -> Trade:
+    return Trade.of(each.wire[:-1] + b',"290":"%b"}' % code.encode(), each.item, each.received_ns)
+
+
+@pytest.mark.parametrize("size", [{"ticks": 10}, {"volume": 1000}, {"turnover": 10**6}])
+def test_bars_of_trades_end_with_their_day_and_their_session(size: dict[str, int]) -> None:
+    events = [
+        in_session(trade("085959", 100, 5, 5), "1"),
+        in_session(trade("090000", 101, 6, 11), "2"),
+        in_session(trade("090001", 102, 7, 18), "2"),
+        in_session(trade("090000", 103, 8, 8, day=27), "2"),
+    ]
+    made = list(Bars(**size).over(events))  # type: ignore[arg-type]
+    assert [(bar.start, bar.volume, bar.is_running) for bar in made] == [
+        (kst("08:59:59"), 5, False),
+        (kst("09:00:00"), 13, False),
+        (kst("09:00:00", 27), 8, True),
+    ]
+    assert [bar.cumulative_volume for bar in made] == [5, 18, 8]
+    assert [bar.volume for bar in Bars(minutes=60).over(events)] == [5, 13, 8]
+
+
 def test_bars_of_time_can_be_ended_by_the_clock() -> None:
     made = Bars(seconds=60)
     assert made.add(TRADES[0]) == []
