@@ -14,7 +14,8 @@
 
     bar       Bar, and Bars: makes bars of time, ticks, volume or turnover from trades
     joined    minute_bars: past candles of the exchange, continued by bars of a stream
-    download  candles into Parquet files, page by page; coverage: times already fetched
+    download  candles into Parquet files, page by page
+    series    candles with the same options, and their place; coverage: times already fetched
 """
 
 from kiwoom_async.history.bar import Bar, Bars

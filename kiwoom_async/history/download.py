@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import inspect
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +14,10 @@ from zoneinfo import ZoneInfo
 import anyio.to_thread
 import msgspec
 
-from kiwoom_async.calls.pager import Page, Pager
+from kiwoom_async.calls.pager import Page
 from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.history.coverage import Coverage, Stretch
+from kiwoom_async.history.series import Series
 from kiwoom_async.records import parquet
 from kiwoom_async.wire.values import KST
 
@@ -28,11 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Downloaded", "Progress", "download"]
 
-_PERIODS = {"daily": "1d", "weekly": "1w", "monthly": "1mo", "yearly": "1y", "tick": "1s"}
 _MOMENT = dt.timedelta(microseconds=1)
-
-Call = Callable[..., Pager[Any, Any]]
-"""A method that returns candles, such as ``session.chart.daily_candles``."""
+_SECOND = dt.timedelta(seconds=1)
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -87,8 +84,10 @@ async def download(
     Stored candles are not fetched again. Each page is on the disk before the next one is requested:
     a failed or cancelled download continues where it stopped. Each combination of options is a
     separate series, so adjusted and unadjusted prices never mix. Rows are sorted and unique; a
-    candle that is still running is marked (``is_running``) and fetched again the next time. A
-    download of tick candles can't be continued: it starts again.
+    candle that is still running is marked (``is_running``) and fetched again the next time.
+
+    Tick candles can only be asked for from the newest backwards: to fill an older range, the pages
+    before it are fetched again but not stored. Each has a ``number`` within its second.
 
     Args:
         session: An open session.
@@ -111,68 +110,26 @@ async def download(
     behind = now if until is None else min(now, dt.datetime.combine(until, dt.time(), KST))
     if first >= behind:
         raise ConfigError(f"since ({since}) must be a day before until ({until or 'now'})")
-    fetching = _Fetching(_Series(session, method, symbol, Path(lake), options), now, progress)
+    fetching = _Fetching(Series(session, method, symbol, Path(lake), options), now, progress)
     try:
         return await fetching.all_of(Stretch(first, behind))
     except OSError as error:
         raise CaptureError(f"{lake} can't be written: {error}") from error
 
 
-class _Series:
-    """One series of candles: its method and its folder.
-
-    Attributes:
-        folder: Directory of its rows.
-        coverage: The file of its stored ranges; outside the folder, which is a data set.
-        by_date: Whether it can be requested from a day backwards.
-        length: Length of a minute candle, None for other candles.
-        period: Calendar period of other candles, in the notation of polars.
-    """
-
-    def __init__(
-        self, session: Session, method: str, symbol: str, lake: Path, options: dict[str, Any]
-    ) -> None:
-        _check_polars()
-        self._call = _method(session, method)
-        parameters = inspect.signature(self._call).parameters
-        unknown = [name for name in options if name not in parameters or name == "end_date"]
-        if unknown:
-            raise ConfigError(f"{method} has no {', '.join(unknown)}")
-        self.by_date = "end_date" in parameters
-        self._options = {
-            name: options.get(name, parameter.default)
-            for name, parameter in parameters.items()
-            if parameter.kind is parameter.KEYWORD_ONLY and name != "end_date"
-        }
-        interval = self._options.get("interval")
-        minutes = interval if "minute" in method else None
-        self.length = None if minutes is None else dt.timedelta(minutes=int(minutes))
-        self.period = next((every for name, every in _PERIODS.items() if name in method), "1d")
-        self._symbol = symbol
-        self.pages(None)  # checks the arguments before anything is written
-        named = "/".join(f"{name}={value}" for name, value in self._options.items())
-        place = Path(f"candles={method}", named, f"symbol={symbol}")
-        self.folder = lake / place
-        self.coverage = lake / "_downloads" / place.with_suffix(".json")
-
-    def pages(self, end_date: dt.date | None) -> AsyncIterator[Page[Any, Any]]:
-        """Request pages from a day backwards."""
-        options = {**self._options, "end_date": end_date} if self.by_date else self._options
-        pager: Pager[Any, Any] = self._call(self._symbol, **options)
-        return pager.pages()
-
-
 class _Fetching:
     """One download of a series."""
 
     def __init__(
-        self, series: _Series, now: dt.datetime, progress: Callable[[Progress], object] | None
+        self, series: Series, now: dt.datetime, progress: Callable[[Progress], object] | None
     ) -> None:
         self._series = series
         self._now = now
         self._progress = progress
         self._pages = self._rows = 0
         self._began = time.monotonic()
+        self._held: pl.DataFrame | None = None  # tick candles of the oldest second
+        self._newest: dt.datetime | None = None  # of tick candles
         self._missing = dt.timedelta()
         self._fetched = dt.timedelta()
 
@@ -182,25 +139,26 @@ class _Fetching:
         folder.mkdir(parents=True, exist_ok=True)
         self._series.coverage.parent.mkdir(parents=True, exist_ok=True)
         self._coverage = Coverage(self._series.coverage)
-        if not self._series.by_date:
-            self._coverage.clear()
-            for part in folder.glob("part-*.parquet"):
-                part.unlink()
         holes = self._coverage.missing(wanted)
         self._missing = sum((hole.behind - hole.first for hole in holes), dt.timedelta())
         for hole in holes:
             await self._fill(hole)
-        in_order = partial(_put_in_order, folder, unique=self._series.by_date)
+        key = ["time"] if self._series.by_date else ["time", "number"]
+        in_order = partial(_put_in_order, folder, key)
         rows = await anyio.to_thread.run_sync(in_order)  # slow for years of minutes
         return Downloaded(folder / "part-0.parquet", rows, self._pages)
 
     async def _fill(self, hole: Stretch) -> None:
         """Fetch a range page by page, from its end to its beginning."""
         top = hole.behind
+        self._held = self._newest = None
         async for page in self._series.pages((hole.behind - _MOMENT).date()):
-            frame = self._frame(page)
+            frame, oldest = self._frame(page), hole.first
             self._pages += 1
-            oldest = _oldest(frame) if frame.height else hole.first
+            if frame.height and self._series.by_date:
+                oldest = _oldest(frame)
+            elif frame.height:
+                frame, oldest = self._whole_seconds(frame)
             bottom = max(hole.first, oldest)
             if top > bottom:
                 self._keep(frame, hole, Stretch(bottom, top))
@@ -209,17 +167,43 @@ class _Fetching:
             self._report(frame.height, bottom)
             if oldest <= hole.first:
                 return
+        if self._held is not None:  # the oldest second of all is complete
+            first = max(hole.first, _oldest(self._held))
+            self._keep(self._held, hole, Stretch(first, top))
+            top = first
         self._coverage.add(Stretch(hole.first, top))  # there are no older candles
+
+    def _whole_seconds(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, dt.datetime]:
+        """Hold tick candles of the oldest second back: the next page may have more of them.
+
+        Returns:
+            The other candles, and the end of the oldest second.
+        """
+        import polars as pl
+
+        if self._held is not None:
+            frame = pl.concat([self._held, frame])
+        newest: Any = frame["time"].max()
+        self._newest = self._newest or newest.astimezone(KST)
+        oldest = _oldest(frame)
+        self._held = frame.filter(pl.col("time") == _literal(oldest))
+        return frame.filter(pl.col("time") > _literal(oldest)), oldest + _SECOND
 
     def _frame(self, page: Page[Any, Any]) -> pl.DataFrame:
         """Make a frame of a page: ``time`` first, the running candle marked."""
         import polars as pl
 
         frame = page.to_polars()
+        enums = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Enum)]
+        frame = frame.with_columns(
+            pl.col(enums).cast(pl.Categorical)
+        )  # of pages with further codes
         if "time" not in frame.columns:
             zone = pl.Datetime("us", "Asia/Seoul")
             midnight = pl.col("date").cast(pl.Datetime("us")).dt.replace_time_zone("Asia/Seoul")
             frame = frame.select(midnight.cast(zone).alias("time"), pl.all())
+        if not self._series.by_date:
+            return frame  # marked when the newest of all is known
         if self._series.length is not None:
             running = pl.col("time") + self._series.length > _literal(self._now)
         else:
@@ -235,12 +219,26 @@ class _Fetching:
         first, behind = _literal(hole.first), _literal(hole.behind)
         inside = (pl.col("time") >= first) & (pl.col("time") < behind)
         kept = frame.filter(inside)
+        if not self._series.by_date:
+            kept = self._numbered(kept)
         numbers = [int(path.stem.partition("-")[2]) for path in folder.glob("part-*.parquet")]
         _write(kept, folder / f"part-{max(numbers, default=-1) + 1}.parquet")
         running: Any = kept.filter("is_running")["time"].min()
         over = stretch.behind if running is None else min(stretch.behind, running.astimezone(KST))
+        if not self._series.by_date:  # its newest second may get more candles
+            over = min(over, self._newest or stretch.first)
         if over > stretch.first:
             self._coverage.add(Stretch(stretch.first, over))
+
+    def _numbered(self, ticks: pl.DataFrame) -> pl.DataFrame:
+        """Number tick candles within their second, the oldest first, and mark the newest second."""
+        import polars as pl
+
+        running = (
+            pl.lit(False) if self._newest is None else pl.col("time") == _literal(self._newest)
+        )
+        number = pl.int_range(pl.len(), dtype=pl.Int64).over("time")
+        return ticks.reverse().with_columns(number.alias("number"), running.alias("is_running"))
 
     def _report(self, rows: int, oldest: dt.datetime) -> None:
         self._rows += rows
@@ -250,27 +248,6 @@ class _Fetching:
         passed = time.monotonic() - self._began
         remaining = passed / share - passed if share else float("inf")
         self._progress(Progress(self._pages, self._rows, oldest, share, remaining))
-
-
-def _method(session: Session, path: str) -> Call:
-    """Find a method of candles by its path.
-
-    Raises:
-        ConfigError: no such method.
-    """
-    namespace, _, name = path.partition(".")
-    found = getattr(getattr(session, namespace, None), name, None) if "candles" in name else None
-    if found is None or namespace.startswith("_"):
-        raise ConfigError(f"{path!r} is not a method of candles, such as chart.daily_candles")
-    call: Call = found
-    return call
-
-
-def _check_polars() -> None:
-    try:
-        import polars  # noqa: F401
-    except ImportError as error:
-        raise ConfigError('download needs polars: pip install "kiwoom-async[parquet]"') from error
 
 
 def _literal(moment: dt.datetime) -> pl.Expr:
@@ -285,7 +262,7 @@ def _oldest(frame: pl.DataFrame) -> dt.datetime:
     return oldest.astimezone(KST)  # type: ignore[no-any-return]
 
 
-def _put_in_order(folder: Path, *, unique: bool) -> int:
+def _put_in_order(folder: Path, key: Sequence[str]) -> int:
     """Put all rows into one file, sorted and unique; the later fetched of two counts."""
     import polars as pl
 
@@ -293,9 +270,7 @@ def _put_in_order(folder: Path, *, unique: bool) -> int:
     if not parts:
         return 0
     frame = pl.concat([pl.read_parquet(part) for part in parts], how="diagonal_relaxed")
-    if unique:
-        frame = frame.unique("time", keep="last", maintain_order=True)
-    frame = frame.sort("time", maintain_order=True)
+    frame = frame.unique(key, keep="last", maintain_order=True).sort(key)
     _write(frame, parts[0].with_name("part-0.parquet"))
     for part in parts:
         if part.name != "part-0.parquet":

@@ -161,16 +161,53 @@ async def test_the_minute_that_runs_is_marked_and_fetched_again(
     assert second["volume"].to_list() == wanted
 
 
-async def test_ticks_are_fetched_anew(
+async def ticks_of(session: Session, day: dt.date) -> list[tuple[dt.datetime, int, int]]:
+    """The ticks of the exchange itself, the oldest first."""
+    rows = await session.chart.tick_candles(SAMSUNG).collect(100_000)
+    return [(row.time, row.close, row.volume) for row in reversed(rows) if row.time.date() >= day]
+
+
+async def test_ticks_are_continued(exchange: Simulator, session: Session, tmp_path: Path) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            exchange.step(SAMSUNG, times=15)  # several of a second
+            exchange.advance(1)
+        made = await download(session, "chart.tick_candles", SAMSUNG, tmp_path, since=exchange.day)
+        frame = pl.read_parquet(made.path)
+        assert frame.select("time", "close", "volume").rows() == await ticks_of(
+            session, exchange.day
+        )
+        newest = frame["time"].max()
+        assert frame.filter("is_running")["time"].unique().to_list() == [newest]
+        assert frame.select("time", "number").is_unique().all()
+
+
+async def test_a_download_of_ticks_that_failed_goes_on(
     exchange: Simulator, session: Session, tmp_path: Path
 ) -> None:
-    exchange.step(SAMSUNG, times=50)
-    for _ in range(2):
-        made = await download(session, "chart.tick_candles", SAMSUNG, tmp_path, since=exchange.day)
-        rows = await session.chart.tick_candles(SAMSUNG).collect()
-        wanted = sum(row.time.date() == exchange.day for row in rows)
-        assert abs(made.rows - wanted) <= 1
-        exchange.step(SAMSUNG, times=50)
+    for _ in range(60):
+        exchange.step(SAMSUNG, times=45)
+        exchange.advance(1)
+
+    def break_off(progress: Progress) -> None:
+        if progress.pages == 2:
+            exchange.refuse(1999, "ka10079", count=20)
+
+    options: dict[str, Any] = {"since": exchange.day}
+    with pytest.raises(ServerError):
+        await download(
+            session, "chart.tick_candles", SAMSUNG, tmp_path, progress=break_off, **options
+        )
+    exchange.heal()
+    for path in files_in(tmp_path):
+        assert pl.read_parquet(path).height
+    exchange.step(SAMSUNG, times=45)
+    made = await download(session, "chart.tick_candles", SAMSUNG, tmp_path, **options)
+    found = pl.read_parquet(made.path).select("time", "close", "volume").rows()
+    assert found == await ticks_of(session, exchange.day)
+    again = await download(session, "chart.tick_candles", SAMSUNG, tmp_path, **options)
+    assert again.pages == 1  # for the second that may get more of them
+    assert again.rows == made.rows
 
 
 async def test_a_cancelled_download_keeps_what_it_has(session: Session, tmp_path: Path) -> None:
