@@ -15,6 +15,7 @@ from kiwoom_async.errors import (
     ConfigError,
     DecodeError,
     FieldError,
+    GuardRefused,
     InvalidRequest,
     KiwoomError,
     OrderCancelled,
@@ -37,6 +38,8 @@ from kiwoom_async.errors import (
 from kiwoom_async.net.state import ConnectionState, State
 from kiwoom_async.orders.order import Fill, Order
 from kiwoom_async.orders.orderable import Orderable
+from kiwoom_async.orders.request import OrderRequest
+from kiwoom_async.portfolio.guard import Guard
 from kiwoom_async.portfolio.position import Cash, Lot, Position
 from kiwoom_async.portfolio.positions import Positions
 from kiwoom_async.realtime import *  # noqa: F403  (one class per type)
@@ -77,6 +80,8 @@ __all__ = [
     "FieldError",
     "Fill",
     "Gap",
+    "Guard",
+    "GuardRefused",
     "InvalidRequest",
     "KiwoomError",
     "Level",
@@ -87,6 +92,7 @@ __all__ = [
     "OrderError",
     "OrderInDoubt",
     "OrderRejected",
+    "OrderRequest",
     "Orderable",
     "Page",
     "Pager",

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 import anyio
+import msgspec
 
 from kiwoom_async._lifetime import Lifetime, ungrouped
 from kiwoom_async.api.namespaces import Namespaces
@@ -21,6 +22,7 @@ from kiwoom_async.conditions.watching import Watching
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import KiwoomError, SessionClosed, StreamError
 from kiwoom_async.execution.desk import Desk
+from kiwoom_async.execution.gate import Gate, OpenGate
 from kiwoom_async.execution.order_journal import OrderJournal
 from kiwoom_async.net.http import Transport
 from kiwoom_async.net.limiter import limiters_of
@@ -31,13 +33,37 @@ from kiwoom_async.net.state import StateKeeper
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import Connect
+from kiwoom_async.portfolio.checkpoint import Checkpoint
+from kiwoom_async.portfolio.guard import Guard
 from kiwoom_async.portfolio.keeper import Keeper
 from kiwoom_async.streams.registry import Registry
 from kiwoom_async.wire.arguments import Arguments
 
-__all__ = ["Runtime"]
+__all__ = ["Runtime", "SessionStats"]
 
 _owners: set[asyncio.Task[None]] = set()  # the event loop itself keeps tasks alive only weakly
+
+
+class SessionStats(msgspec.Struct, frozen=True):
+    """Counters of a session's socket.
+
+    Attributes:
+        connected: Whether the socket is connected and logged in.
+        frames: Frames received.
+        undecodable: Frames that were not JSON.
+        unrouted: Realtime entries for which there was no stream.
+        reconnections: Connections lost and replaced.
+        unmapped_signals: Condition signals that belong to no watched condition.
+        refused_removals: REMOVE messages the server refused.
+    """
+
+    connected: bool
+    frames: int
+    undecodable: int
+    unrouted: int
+    reconnections: int
+    unmapped_signals: int = 0
+    refused_removals: int = 0
 
 
 class Runtime:
@@ -48,6 +74,8 @@ class Runtime:
         check_prices: Raises ConfigError for prices of an order that its instrument can't have.
         connect: Opens a WebSocket connection.
         order_journal: Path of the order journal, None without one.
+        guard: Limits of the orders, None without any.
+        dry_run: Whether orders are checked and not sent.
         state: State of the connection, kept up to date.
 
     Attributes:
@@ -67,6 +95,8 @@ class Runtime:
         namespaces: Namespaces,
         check_prices: Callable[[Arguments], None],
         order_journal: str | os.PathLike[str] | None,
+        guard: Guard | None,
+        dry_run: bool,
         state: StateKeeper,
     ) -> None:
         self.lifetime = Lifetime()
@@ -93,6 +123,8 @@ class Runtime:
             timeouts,
             clock,
             self._journal,
+            gate=self._gate(guard, namespaces, timeouts, clock),
+            dry_run=dry_run,
         )
         requests = Requests(self.socket)
         self.watching = Watching(
@@ -100,6 +132,26 @@ class Runtime:
         )
         self.conditions = Conditions(requests, self.watching, server.limits)
         self.caller = SessionCaller(self.rest, desk, server.limits, clock)
+
+    def _gate(
+        self, guard: Guard | None, namespaces: Namespaces, timeouts: Timeouts, clock: Clock
+    ) -> Gate:
+        """Return what every order passes."""
+        if guard is None:
+            return OpenGate()
+        return Checkpoint(guard, self.keeper, namespaces, clock, timeouts.order_events)
+
+    def stats(self) -> SessionStats:
+        """Return the current counters of the socket."""
+        return SessionStats(
+            connected=not self.socket.trouble,
+            frames=self.socket.traffic.frames,
+            undecodable=self.socket.traffic.undecodable,
+            unrouted=self.registry.router.unrouted,
+            reconnections=self.socket.reconnections,
+            unmapped_signals=self.watching.unmapped,
+            refused_removals=self.socket.refused_removals,
+        )
 
     async def start(self) -> None:
         """Start the owner task; the session is open when this returns."""

@@ -8,10 +8,9 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 import anyio
-import msgspec
 
 from kiwoom_async._by_id import call
-from kiwoom_async._runtime import Runtime
+from kiwoom_async._runtime import Runtime, SessionStats
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.calls.caller import SessionCaller
 from kiwoom_async.clock import Clock, SystemClock
@@ -21,6 +20,7 @@ from kiwoom_async.errors import ConfigError, SessionClosed
 from kiwoom_async.net.state import ConnectionState, StateKeeper
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.websocket import LibraryName, connect_of
+from kiwoom_async.portfolio.guard import Guard
 from kiwoom_async.portfolio.positions import Positions
 from kiwoom_async.streams.factory import StreamFactory
 from kiwoom_async.streams.registry import Registry
@@ -31,28 +31,6 @@ if TYPE_CHECKING:
     from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["Session", "SessionStats"]
-
-
-class SessionStats(msgspec.Struct, frozen=True):
-    """Counters of a session's socket.
-
-    Attributes:
-        connected: Whether the socket is connected and logged in.
-        frames: Frames received.
-        undecodable: Frames that were not JSON.
-        unrouted: Realtime entries for which there was no stream.
-        reconnections: Connections lost and replaced.
-        unmapped_signals: Condition signals that belong to no watched condition.
-        refused_removals: REMOVE messages the server refused.
-    """
-
-    connected: bool
-    frames: int
-    undecodable: int
-    unrouted: int
-    reconnections: int
-    unmapped_signals: int = 0
-    refused_removals: int = 0
 
 
 class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
@@ -84,6 +62,10 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             ``orders.in_doubt`` has those that the lists do not show; nothing is sent again. It has
             the orders of a day (earlier days in files beside it), no key, token or account number.
             One session at a time can have it open.
+        guard: Limits that every order must keep; what would pass one is ``GuardRefused``.
+        dry_run: Do everything for an order but send it: its arguments, its price and the guard are
+            checked. The order returned has the status ``"dry_run"``, no number, and in ``request``
+            what would have been sent. It has ended: nothing can be awaited or changed.
 
     Attributes:
         server: The server given to the constructor.
@@ -103,6 +85,8 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         websocket: LibraryName = "aiohttp",
         clock: Clock | None = None,
         order_journal: str | os.PathLike[str] | None = None,
+        guard: Guard | None = None,
+        dry_run: bool = False,
     ) -> None:
         if not isinstance(server, Server):
             raise ConfigError(f"server must be LIVE, PAPER or a Server, not {server!r}")
@@ -115,6 +99,8 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         )
         self._connect = connect_of(websocket)
         self._order_journal = order_journal
+        self._guard = guard
+        self._dry_run = dry_run
         self._state: Literal["new", "open", "closed"] = "new"
         self._connection = StateKeeper(self.clock)
         self._runtime: Runtime | None = None
@@ -156,6 +142,8 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             namespaces=self,
             check_prices=self._check_prices,
             order_journal=self._order_journal,
+            guard=self._guard,
+            dry_run=self._dry_run,
             state=self._connection,
         )
         try:
@@ -279,16 +267,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
 
     def stats(self) -> SessionStats:
         """Return the current counters of the socket."""
-        runtime = self._opened()
-        return SessionStats(
-            connected=not runtime.socket.trouble,
-            frames=runtime.socket.traffic.frames,
-            undecodable=runtime.socket.traffic.undecodable,
-            unrouted=runtime.registry.router.unrouted,
-            reconnections=runtime.socket.reconnections,
-            unmapped_signals=runtime.watching.unmapped,
-            refused_removals=runtime.socket.refused_removals,
-        )
+        return self._opened().stats()
 
     def _check_prices(self, arguments: Arguments) -> None:
         """Check an order against what is known; an order never waits for lists to be fetched."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kiwoom_async.calls.pager import Pager
 from kiwoom_async.errors import DecodeError, PagingError, UnknownSymbol
 from kiwoom_async.records.field import Table
 from kiwoom_async.records.record import Answer, Record
 from kiwoom_async.wire import requests
+from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
-    from kiwoom_async.calls.namespace import OrderDesk
+    from kiwoom_async.calls.namespace import DayOrders
     from kiwoom_async.clock import Clock
     from kiwoom_async.config import Limits
     from kiwoom_async.net.http import Reply
@@ -27,11 +28,20 @@ AnswerT = TypeVar("AnswerT", bound=Answer)
 RowT = TypeVar("RowT", bound=Record)
 
 
+class OrderDesk(Protocol):
+    """Sender of orders; each order is sent once and followed."""
+
+    @property
+    def day(self) -> DayOrders: ...
+    async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order: ...
+
+
 class SessionCaller:
     """Calls of one session; the :class:`~kiwoom_async.calls.namespace.Caller` of its namespaces."""
 
     def __init__(self, rest: Rest, desk: OrderDesk, limits: Limits, clock: Clock) -> None:
-        self.desk = desk
+        self.day_orders = desk.day
+        self._desk = desk
         self._rest = rest
         self._limits = limits
         self._clock = clock
@@ -54,7 +64,7 @@ class SessionCaller:
 
     async def order(self, tr: TR[Any, Any], *arguments: object) -> Order:
         """Place, modify or cancel an order; see :meth:`Caller.order`."""
-        return await self.desk.place(tr, requests.by_name(tr, arguments))
+        return await self._desk.place(tr, requests.by_name(tr, arguments))
 
     def _encode(self, tr: TR[Any, Any], arguments: tuple[object, ...]) -> dict[str, str]:
         return requests.encode(tr, arguments, self._clock.now().date())

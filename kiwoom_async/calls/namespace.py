@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Answer, Record
-from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import TR
 
 if TYPE_CHECKING:
@@ -14,16 +13,15 @@ if TYPE_CHECKING:
     from kiwoom_async.orders.order import Order
     from kiwoom_async.orders.orderable import Orderable
 
-__all__ = ["AccountOrders", "Caller", "Namespace", "OrderDesk", "OrderNamespace"]
+__all__ = ["AccountOrders", "Caller", "DayOrders", "Namespace", "OrderNamespace"]
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 RowT = TypeVar("RowT", bound=Record)
 
 
-class OrderDesk(Protocol):
-    """The orders of a session: those it sent, and all others of the day."""
+class DayOrders(Protocol):
+    """All orders of the day, those in doubt among them."""
 
-    async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order: ...
     def in_doubt(self, account: str) -> list[Order]: ...
     async def open_orders(self) -> list[Order]: ...
     async def all_today(self) -> list[Order]: ...
@@ -61,8 +59,8 @@ class Caller(Protocol):
         ...
 
     @property
-    def desk(self) -> OrderDesk:
-        """Orders of the day."""
+    def day_orders(self) -> DayOrders:
+        """All orders of the day."""
         ...
 
 
@@ -92,7 +90,7 @@ class OrderNamespace(Namespace):
             for order in session.orders.in_doubt:
                 await order.resolve()
         """
-        return self._caller.desk.in_doubt(self._account)
+        return self._caller.day_orders.in_doubt(self._account)
 
 
 class AccountOrders(OrderNamespace, account=""):
@@ -117,14 +115,14 @@ class AccountOrders(OrderNamespace, account=""):
             APIError, TransportError, DecodeError, PagingError: a list could not be read.
             SessionClosed, SessionReplaced: the session is over.
         """
-        return await self._caller.desk.open_orders()
+        return await self._caller.day_orders.open_orders()
 
     async def today(self) -> list[Order]:
         """Return all orders of today with their states and fills, cancellations among them.
 
         As :meth:`open`, which says more.
         """
-        return await self._caller.desk.all_today()
+        return await self._caller.day_orders.all_today()
 
     async def attach(self, no: str) -> Order | None:
         """Return the order of today with this number, None if the broker has no such order.
@@ -141,7 +139,7 @@ class AccountOrders(OrderNamespace, account=""):
         """
         if not no.strip().isdecimal():
             raise ConfigError(f"no: an order number has digits only, not {no!r}")
-        return await self._caller.desk.attach(no)
+        return await self._caller.day_orders.attach(no)
 
     async def cancel_all(self, *, symbol: str | None = None) -> list[Order]:
         """Cancel every order that :meth:`open` finds, and wait until each has ended.
@@ -161,7 +159,7 @@ class AccountOrders(OrderNamespace, account=""):
             APIError, TransportError, DecodeError, PagingError: a list could not be read.
             SessionClosed, SessionReplaced: the session is over.
         """
-        return await self._caller.desk.cancel_all(symbol)
+        return await self._caller.day_orders.cancel_all(symbol)
 
     async def orderable(self, symbol: str, *, price: int | None = None) -> Orderable:
         """Return how many shares of a stock can be bought for cash at a price (kt00011).
@@ -177,4 +175,4 @@ class AccountOrders(OrderNamespace, account=""):
             APIError, TransportError, DecodeError: as every call; DecodeError also when the answer
                 does not say how many.
         """
-        return await self._caller.desk.orderable(symbol, price)
+        return await self._caller.day_orders.orderable(symbol, price)

@@ -28,6 +28,7 @@
     └─ OrderError                      .order
        ├─ OrderRejected             .code .reason
        ├─ OrderCancelled
+       ├─ GuardRefused              .reason: the session's guard refused it, nothing was sent
        └─ OrderInDoubt                 no answer: it may or may not have been booked
 
 Messages say what to do; attributes keep Kiwoom's own code and text.
@@ -46,6 +47,8 @@ from kiwoom_async.errors.api import (
     UnknownSymbol,
 )
 from kiwoom_async.errors.orders import (
+    GuardReason,
+    GuardRefused,
     OrderCancelled,
     OrderError,
     OrderInDoubt,
@@ -81,6 +84,8 @@ __all__ = [
     "ConfigError",
     "DecodeError",
     "FieldError",
+    "GuardReason",
+    "GuardRefused",
     "InvalidRequest",
     "KiwoomError",
     "OrderCancelled",

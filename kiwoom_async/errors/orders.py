@@ -9,7 +9,15 @@ from kiwoom_async.errors.root import KiwoomError
 if TYPE_CHECKING:  # by its public name: the module of Order imports these errors
     from kiwoom_async import Order
 
-__all__ = ["OrderCancelled", "OrderError", "OrderInDoubt", "OrderRejected", "RejectReason"]
+__all__ = [
+    "GuardReason",
+    "GuardRefused",
+    "OrderCancelled",
+    "OrderError",
+    "OrderInDoubt",
+    "OrderRejected",
+    "RejectReason",
+]
 
 
 class OrderError(KiwoomError):
@@ -82,3 +90,31 @@ class OrderInDoubt(OrderError):
             OrderInDoubt: several orders look like it, or its day is over.
         """
         return await self.order.resolve()
+
+
+GuardReason: TypeAlias = Literal[
+    "stopped",  # guard.stop() was called
+    "symbol",  # not one of its symbols
+    "hours",  # outside its hours
+    "order_rate",  # more orders within a second
+    "order_value",  # the order is worth more
+    "position",  # more shares of the stock would be held
+    "daily_loss",  # the day's loss has reached its limit
+    "price_limit",  # beyond the price limits of the day
+    "unknown",  # what the check needs is not known
+]
+"""Which limit of a :class:`~kiwoom_async.Guard` an order would pass."""
+
+
+class GuardRefused(OrderError):
+    """The session's guard refused the order: nothing was sent, and the order is closed.
+
+    ``order.status`` is ``"rejected"``, ``order.reject_reason`` has the message.
+
+    Attributes:
+        reason: The limit that the order would pass.
+    """
+
+    def __init__(self, message: str, *, order: Order, reason: GuardReason) -> None:
+        super().__init__(message, order=order)
+        self.reason = reason

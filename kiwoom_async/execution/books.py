@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Final
 
 import anyio
 
+from kiwoom_async.clock import Clock
 from kiwoom_async.errors import APIError, OrderInDoubt, Refused
 from kiwoom_async.execution.broker_records import List, Row, list_of
 from kiwoom_async.execution.identification import Identification
@@ -29,12 +30,16 @@ class Books:
     Args:
         tracker: Follows the orders and reads the broker's lists.
         identification: Matches rows with orders.
+        clock: The source of time.
         patience: Seconds to wait for the stream of order events before the lists are read.
     """
 
-    def __init__(self, tracker: Tracker, identification: Identification, patience: float) -> None:
+    def __init__(
+        self, tracker: Tracker, identification: Identification, clock: Clock, patience: float
+    ) -> None:
         self._tracker = tracker
         self._identification = identification
+        self._clock = clock
         self._patience = patience
         self._under_way: dict[OrderState, anyio.Event] = {}
 
@@ -48,6 +53,10 @@ class Books:
             del self._under_way[order]
             answered.set()
 
+    def being_sent(self) -> list[OrderState]:
+        """Return the orders that are being sent and have no answer yet."""
+        return list(self._under_way)
+
     async def read(self, *lists: List) -> list[OrderState]:
         """Read the broker's lists and follow every order in them.
 
@@ -58,8 +67,9 @@ class Books:
             APIError, TransportError, DecodeError, PagingError: a list can't be read.
         """
         tracking = self._tracker.start()
-        with anyio.move_on_after(self._patience):
-            await tracking.wait()
+        with suppress(TimeoutError):
+            async with self._clock.timeout(self._patience):
+                await tracking.wait()
         found: list[OrderState] = []
         for records in lists or _LISTS:
             found += await self._read(records)

@@ -1,7 +1,8 @@
-"""Desk: places orders, each sent once and followed, and gives access to all orders of the day."""
+"""Desk: places orders, each checked, sent once and followed."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable
@@ -16,21 +17,21 @@ from kiwoom_async.config import Timeouts
 from kiwoom_async.errors import APIError, KiwoomError, OrderInDoubt, OrderRejected
 from kiwoom_async.execution.books import Books
 from kiwoom_async.execution.broker_records import List, list_of
-from kiwoom_async.execution.clearing import cancel_each, replace
+from kiwoom_async.execution.clearing import replace
+from kiwoom_async.execution.day_orders import DayOrders
+from kiwoom_async.execution.gate import Gate
 from kiwoom_async.execution.identification import Identification
 from kiwoom_async.execution.order_journal import OrderJournal
-from kiwoom_async.execution.orderable import orderable_of
 from kiwoom_async.execution.restart import Restart
 from kiwoom_async.execution.sender import Sender
 from kiwoom_async.execution.tracking import Tracker
 from kiwoom_async.execution.trs import change_of, new_of
 from kiwoom_async.net.rest import Delivery, Rest
 from kiwoom_async.orders.order import Order
-from kiwoom_async.orders.orderable import Orderable
 from kiwoom_async.orders.refusals import is_rejection, is_turned_away, reason_of
 from kiwoom_async.orders.request import OrderRequest
 from kiwoom_async.orders.state import OrderState
-from kiwoom_async.orders.ticket import Ticket, bare_symbol
+from kiwoom_async.orders.ticket import Ticket
 from kiwoom_async.streams.registry import Registry
 from kiwoom_async.wire import requests
 from kiwoom_async.wire.arguments import Arguments
@@ -57,6 +58,11 @@ class Desk:
         timeouts: ``order_events`` limits how long an order waits for the stream of events.
         clock: The source of time.
         journal: Where orders are written before they are sent.
+        gate: Checks each order before it is sent.
+        dry_run: Do everything but send.
+
+    Attributes:
+        day: All orders of the day.
     """
 
     def __init__(
@@ -70,12 +76,15 @@ class Desk:
         timeouts: Timeouts,
         clock: Clock,
         journal: OrderJournal,
+        gate: Gate,
+        dry_run: bool,
     ) -> None:
         self._sender = Sender(rest, journal)
         self._journal = journal
         self._tasks = tasks
-        self._namespaces = namespaces
         self._check_prices = check_prices
+        self._gate = gate
+        self._dry_run = dry_run
         self._lifetime = lifetime
         self._timeouts = timeouts
         self._clock = clock
@@ -84,7 +93,8 @@ class Desk:
         self._ledger = tracker.ledger
         self._identification = Identification(tracker, self._today, self._show, self._note_found)
         self._restart = Restart(tracker, self._identification, clock)
-        self._books = Books(tracker, self._identification, timeouts.order_events)
+        self._books = Books(tracker, self._identification, clock, timeouts.order_events)
+        self.day = DayOrders(self._books, self._ledger, namespaces, lifetime)
         self._hurried = False
 
     async def recover(self) -> None:
@@ -105,8 +115,9 @@ class Desk:
             done.set()
 
         self._tasks.start_soon(resolve)
-        with anyio.move_on_after(self._timeouts.order_events):
-            await done.wait()
+        with contextlib.suppress(TimeoutError):
+            async with self._clock.timeout(self._timeouts.order_events):
+                await done.wait()
 
     async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order:
         """Send an order, a change or a cancellation, once.
@@ -121,6 +132,7 @@ class Desk:
         Raises:
             ConfigError: naming the invalid argument; nothing was sent.
             OrderRejected: the broker rejected it; the APIError is its ``__cause__``.
+            GuardRefused: the gate refused it; nothing was sent.
             OrderInDoubt: it was sent, and no answer says whether it is booked.
             AuthenticationError, RateLimitError, Blocked: refused before the broker checked it.
             TransportError, …: it was not sent.
@@ -130,44 +142,19 @@ class Desk:
         fields = requests.encode(tr, arguments, self._today())
         self._check_prices(arguments)
         assert tr.order is not None
-        request = OrderRequest(tr.id, tr.path, fields)
-        order = self._show(OrderState(Ticket.of(tr.order, arguments, fields), self._today))
-        await self._prepare(list_of(order.ticket))
-        return await self._send(order, tr, request)
-
-    def in_doubt(self, account: str) -> list[Order]:
-        """Return the orders of an account that may be booked, in the order they were sent."""
-        return [order.face for order in self._ledger.in_doubt() if order.ticket.account == account]
-
-    async def all_today(self) -> list[Order]:
-        """Return all orders of the day; see ``session.orders.today``."""
+        state = OrderState(Ticket.of(tr.order, arguments, fields), self._today)
+        state.request = OrderRequest(tr.id, tr.path, fields)
+        order = self._show(state)
+        await self._prepare(list_of(state.ticket))
+        await self._gate.prepare(state, self._books.read, self._ledger.filled_size)
         self._lifetime.check()
-        return [order.face for order in await self._books.read()]
-
-    async def open_orders(self) -> list[Order]:
-        """Return the open orders; see ``session.orders.open``."""
-        orders = await self.all_today()
-        return [one for one in orders if one.is_open and one.ticket.action != "cancel"]
-
-    async def attach(self, no: str) -> Order | None:
-        """Return the order of today with this number; see ``session.orders.attach``."""
-        self._lifetime.check()
-        state = await self._books.find(no)
-        order: Order | None = state.face if state is not None else None
+        self._gate.check(state, self._ledger.get(state.ticket.original_no), self._pending())
+        if self._dry_run:
+            state.withhold()
+            log.info("%r: would have been sent: %s %s", order, tr.id, fields)
+            return order
+        await self._send(state, tr, state.request)
         return order
-
-    async def cancel_all(self, symbol: str | None) -> list[Order]:
-        """Cancel every open order; see ``session.orders.cancel_all``."""
-        wanted = bare_symbol(symbol) if symbol is not None else None
-        orders = await self.open_orders()
-        return await cancel_each(
-            [one for one in orders if wanted in (None, bare_symbol(one.symbol))]
-        )
-
-    async def orderable(self, symbol: str, price: int | None) -> Orderable:
-        """Return how many shares can be bought; see ``session.orders.orderable``."""
-        answer = await self._namespaces.account.orderable_size(symbol, price=price)
-        return orderable_of(answer, symbol, price)
 
     async def modify(self, order: OrderState, price: int, size: int | None) -> Order:
         """Change an order; see ``Order.modify``."""
@@ -209,9 +196,8 @@ class Desk:
             await self._identification.find(order, rows)
         return order.status != "in_doubt"
 
-    async def _send(self, order: Order, tr: TR[Any, Any], request: OrderRequest) -> Order:
-        state = order._state
-        before, gaps = self._known_numbers(list_of(order.ticket)), self._tracker.gaps
+    async def _send(self, state: OrderState, tr: TR[Any, Any], request: OrderRequest) -> None:
+        before, gaps = self._known_numbers(list_of(state.ticket)), self._tracker.gaps
         delivery = Delivery()
         with self._books.sending(state):
             try:
@@ -224,13 +210,17 @@ class Desk:
                 if delivery.in_doubt:
                     self._ledger.add_in_doubt(state, before)
                     log.warning(
-                        "%r: cancelled once sent, may be booked: see orders.in_doubt", order
+                        "%r: cancelled once sent, may be booked: see orders.in_doubt", state
                     )
                 raise
             self._ledger.assign_number(state, no)
         if gaps != self._tracker.gaps:  # the records were read before this order was sent
             self._tracker.ask_broker()
-        return order
+
+    def _pending(self) -> list[OrderState]:
+        """Return the orders that can still be executed, as far as the session knows them."""
+        open_orders = self._ledger.open_orders()
+        return [*open_orders, *self._ledger.in_doubt(), *self._books.being_sent()]
 
     def _check_day(self, order: OrderState) -> None:
         if order.status == "in_doubt" and order.day_error is not None:

@@ -57,10 +57,10 @@ class Ledger:
         """Whether this session sent the order of today with this number."""
         return self.get(no) is not None and key_of(no) not in self._adopted
 
-    def orders(self) -> Iterator[OrderState]:
-        """Iterate over the orders of today that have a number."""
+    def filled_size(self) -> int:
+        """Return the shares of all orders of today that are executed."""
         self.turn_over()
-        return iter(tuple(self._orders.values()))
+        return sum(order.filled_size for order in self._orders.values())
 
     def open_orders(self) -> Iterator[OrderState]:
         """Iterate over the orders that have not ended."""

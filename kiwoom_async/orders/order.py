@@ -11,6 +11,7 @@ import anyio
 from kiwoom_async.errors import OrderCancelled, OrderError, OrderRejected
 from kiwoom_async.orders.fills import Fill, Fills
 from kiwoom_async.orders.refusals import reason_of
+from kiwoom_async.orders.request import OrderRequest
 from kiwoom_async.orders.state import OrderState
 from kiwoom_async.orders.status import OrderStatus
 from kiwoom_async.orders.ticket import Ticket
@@ -51,6 +52,11 @@ class Order:
     def ticket(self) -> Ticket:
         """The order as requested."""
         return self._state.ticket
+
+    @property
+    def request(self) -> OrderRequest | None:
+        """What was sent for it, or would have been (``dry_run``); None if this session did not."""
+        return self._state.request
 
     @property
     def no(self) -> str:
@@ -128,10 +134,11 @@ class Order:
 
         Raises:
             OrderRejected: it was rejected.
-            OrderError: its day is over.
+            OrderError: its day is over; or it was never sent (``dry_run``).
             SessionClosed, SessionReplaced: the session ended first.
         """
         await self._until(lambda: self.status not in ("in_doubt", "sent"))
+        self._need_sending()
         return self._unless_rejected()
 
     async def done(self) -> Order:
@@ -152,12 +159,14 @@ class Order:
         Raises:
             OrderRejected: it was rejected.
             OrderCancelled: it ended before; ``fills_so_far`` has the executions until then.
-            OrderError: its day is over, and its end is unknown; or it is a cancellation.
+            OrderError: its day is over, and its end is unknown; or it is a cancellation, or was
+                never sent (``dry_run``).
             SessionClosed, SessionReplaced: the session ended first.
         """
         if self.ticket.action == "cancel":
             raise OrderError("a cancellation is never filled: wait for done()", order=self)
         await self.done()
+        self._need_sending()
         if self.status != "filled":
             raise OrderCancelled(
                 f"{self!r}: ended with {self.filled_size} of {self.size} filled", order=self
@@ -288,7 +297,12 @@ class Order:
             )
         return self
 
+    def _need_sending(self) -> None:
+        if self.status == "dry_run":
+            raise OrderError(f"{self!r}: it was never sent", order=self)
+
     def _need_number(self) -> None:
+        self._need_sending()
         if self._state.day_error is not None:
             raise self._state.day_error
         if self.no:

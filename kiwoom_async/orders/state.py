@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from kiwoom_async.errors import KiwoomError, OrderError
 from kiwoom_async.orders.fills import Executions, Fill, time_of
+from kiwoom_async.orders.request import OrderRequest
 from kiwoom_async.orders.status import UNFINISHED, OrderStatus
 from kiwoom_async.orders.ticket import Ticket
 from kiwoom_async.realtime import OrderEvent
@@ -33,6 +34,7 @@ class OrderState:
         replaced_by: The order that changed it.
         on_change: Called after every change; set by the Order.
         journal_id: Its name in the order journal, blank without one.
+        request: What was sent for it, or would have been; None for another program's order.
         face: The :class:`~kiwoom_async.orders.order.Order` that shows this state.
     """
 
@@ -46,8 +48,9 @@ class OrderState:
         self.reject_code = ""
         self.replaces: OrderState | None = None
         self.replaced_by: OrderState | None = None
-        self.on_change: Callable[[], None] = _nothing
+        self.on_change: Callable[[], None] = lambda: None
         self.journal_id = ""
+        self.request: OrderRequest | None = None
         self.face: Any = None
         self._today = today
         self._session_error: KiwoomError | None = None
@@ -235,6 +238,10 @@ class OrderState:
         if self.replaces:
             self.replaces.on_change()
 
+    def withhold(self) -> None:
+        """Close it as checked and not sent."""
+        self._become("dry_run")
+
     def end(self) -> None:
         """Close it: no shares remain."""
         if self.filled_size >= max(self.size, 1):
@@ -309,7 +316,3 @@ class OrderState:
         if not self.has_ended and (self.status, status) != ("partly_filled", "accepted"):
             self.status = status
         self.on_change()
-
-
-def _nothing() -> None:
-    """Do nothing: no Order waits for changes yet."""

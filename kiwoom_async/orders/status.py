@@ -15,6 +15,7 @@ OrderStatus: TypeAlias = Literal[
     "cancelled",
     "replaced",  # by the order that changed it
     "rejected",
+    "dry_run",  # checked and not sent: the session only says what it would have sent
     "confirmed",  # of a cancellation: it has been carried out (확인)
 ]
 

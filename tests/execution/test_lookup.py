@@ -113,8 +113,8 @@ async def test_a_change_is_known_by_the_order_it_changes(
     )
     assert await doubt.resolve() is None
     doubt = await answer_lost(exchange, lambda: order.modify(price=price - 100), "kt10002")
-    changed = await doubt.resolve()
-    assert changed is doubt.order
+    changed = doubt.order
+    assert await doubt.resolve() is changed
     assert (changed.replaces, order.replaced_by) == (order, changed)
     assert order.status == "replaced"
 
@@ -160,8 +160,8 @@ async def test_gold_stands_in_books_of_its_own(told: bool) -> None:
         doubt = await answer_lost(
             exchange, lambda: session.gold.buy(GOLD, 2, price=price), "kt50000"
         )
-        order = await doubt.resolve()
-        assert order is doubt.order
+        order = doubt.order
+        assert await doubt.resolve() is order
         assert (order.status, order.remaining_size) == ("accepted", 2)
         assert not exchange.calls_of(BOOKS)
 

@@ -13,6 +13,7 @@ import kiwoom_async
 from kiwoom_async import (
     Conditions,
     ConnectionState,
+    Guard,
     Order,
     Page,
     Pager,
@@ -39,8 +40,8 @@ FACES: dict[type, set[str]] = {
     Order: {
         "accepted", "average_price", "cancel", "cancel_and_wait", "done", "filled", "filled_size",
         "fills", "fills_so_far", "is_open", "modify", "no", "reject_code", "reject_reason",
-        "remaining_size", "replace", "replaced_by", "replaces", "resolve", "side", "size", "status",
-        "symbol", "ticket",
+        "remaining_size", "replace", "replaced_by", "replaces", "request", "resolve", "side",
+        "size", "status", "symbol", "ticket",
     },
     Broker: {
         "addresses", "authority", "certificate", "credentials", "from_env", "is_encrypted", "key",
@@ -51,6 +52,7 @@ FACES: dict[type, set[str]] = {
         "attach", "buy", "cancel", "cancel_all", "in_doubt", "modify", "open", "orderable", "sell",
         "today",
     },
+    Guard: {"resume", "stop", "stopped"},
     Position: {
         "average_price", "cost", "lots", "market_value", "name", "price", "sellable_size", "size",
         "symbol", "unrealized_pnl",

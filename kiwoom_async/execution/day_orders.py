@@ -1,0 +1,72 @@
+"""Day orders: all orders of the day as their readers see them, and the cancellation of all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kiwoom_async._lifetime import Lifetime
+from kiwoom_async.execution.books import Books
+from kiwoom_async.execution.clearing import cancel_each
+from kiwoom_async.execution.ledger import Ledger
+from kiwoom_async.execution.orderable import orderable_of
+from kiwoom_async.orders.order import Order
+from kiwoom_async.orders.orderable import Orderable
+from kiwoom_async.orders.ticket import bare_symbol
+
+if TYPE_CHECKING:
+    from kiwoom_async.api.namespaces import Namespaces
+
+__all__ = ["DayOrders"]
+
+
+class DayOrders:
+    """The orders of the day, whichever program placed them.
+
+    Args:
+        books: Reads and follows them.
+        ledger: The orders that are followed.
+        namespaces: Those of the session; ``account.orderable_size`` is read.
+        lifetime: Lifetime of the session.
+    """
+
+    def __init__(
+        self, books: Books, ledger: Ledger, namespaces: Namespaces, lifetime: Lifetime
+    ) -> None:
+        self._books = books
+        self._ledger = ledger
+        self._namespaces = namespaces
+        self._lifetime = lifetime
+
+    def in_doubt(self, account: str) -> list[Order]:
+        """Return the orders of an account that may be booked, in the order they were sent."""
+        return [order.face for order in self._ledger.in_doubt() if order.ticket.account == account]
+
+    async def all_today(self) -> list[Order]:
+        """Return all orders of the day; see ``session.orders.today``."""
+        self._lifetime.check()
+        return [order.face for order in await self._books.read()]
+
+    async def open_orders(self) -> list[Order]:
+        """Return the open orders; see ``session.orders.open``."""
+        orders = await self.all_today()
+        return [one for one in orders if one.is_open and one.ticket.action != "cancel"]
+
+    async def attach(self, no: str) -> Order | None:
+        """Return the order of today with this number; see ``session.orders.attach``."""
+        self._lifetime.check()
+        state = await self._books.find(no)
+        order: Order | None = state.face if state is not None else None
+        return order
+
+    async def cancel_all(self, symbol: str | None) -> list[Order]:
+        """Cancel every open order; see ``session.orders.cancel_all``."""
+        wanted = bare_symbol(symbol) if symbol is not None else None
+        orders = await self.open_orders()
+        return await cancel_each(
+            [one for one in orders if wanted in (None, bare_symbol(one.symbol))]
+        )
+
+    async def orderable(self, symbol: str, price: int | None) -> Orderable:
+        """Return how many shares can be bought; see ``session.orders.orderable``."""
+        answer = await self._namespaces.account.orderable_size(symbol, price=price)
+        return orderable_of(answer, symbol, price)

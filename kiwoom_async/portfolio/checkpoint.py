@@ -1,0 +1,194 @@
+"""Checkpoint: checks the orders of a session against its guard, positions and prices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, NoReturn
+
+import msgspec
+
+from kiwoom_async.clock import Clock
+from kiwoom_async.errors import GuardReason, GuardRefused, KiwoomError
+from kiwoom_async.orders.state import OrderState
+from kiwoom_async.orders.ticket import bare_symbol
+from kiwoom_async.portfolio.guard import Guard
+from kiwoom_async.portfolio.keeper import Keeper
+
+if TYPE_CHECKING:
+    from kiwoom_async.api.namespaces import Namespaces
+
+__all__ = ["Checkpoint"]
+
+log = logging.getLogger("kiwoom_async")
+
+
+class _Quote(msgspec.Struct, frozen=True):
+    """What the broker says of a stock: its price, and the limits of the day."""
+
+    day: dt.date
+    price: int | None
+    lower: int | None
+    upper: int | None
+
+
+class Checkpoint:
+    """The gate of a session that has a guard.
+
+    Args:
+        guard: The limits.
+        keeper: Positions and the day's profit.
+        namespaces: Those of the session, to read prices.
+        clock: The source of time.
+        patience: Seconds to wait for what a check needs; what is not known then counts as unknown.
+    """
+
+    def __init__(
+        self,
+        guard: Guard,
+        keeper: Keeper,
+        namespaces: Namespaces,
+        clock: Clock,
+        patience: float,
+    ) -> None:
+        self._guard = guard
+        self._keeper = keeper
+        self._namespaces = namespaces
+        self._clock = clock
+        self._patience = patience
+        self._quotes: dict[str, _Quote] = {}
+        self._holds = False
+        self._orders_read: dt.date | None = None
+        self._filled = 0
+
+    async def prepare(
+        self,
+        order: OrderState,
+        read_orders: Callable[[], Awaitable[object]],
+        filled_size: Callable[[], int],
+    ) -> None:
+        """Read positions, open orders and the price of the stock, as far as they are needed."""
+        if order.ticket.action == "cancel" or self._guard.stopped:
+            return
+        try:
+            async with self._clock.timeout(self._patience):
+                await self._read_quote(order)
+                await self._read_account(read_orders, filled_size)
+        except (KiwoomError, TimeoutError) as error:
+            log.warning("guard: not everything is known: %s", error or "no answer in time")
+
+    def check(
+        self, order: OrderState, original: OrderState | None, pending: Iterable[OrderState]
+    ) -> None:
+        """Refuse the order, or count it; see ``Gate.check``."""
+        if order.ticket.action == "cancel":
+            return
+        side = order.ticket.side or (original.side if original is not None else None)
+        self._check_admission(order)
+        self._check_price(order)
+        self._check_value(order, original)
+        if side != "sell":
+            self._check_position(order, pending)
+            self._check_loss(order)
+        if not self._guard._count(self._clock.monotonic()):
+            limit = self._guard.max_orders_per_second
+            self._refuse(order, "order_rate", f"more than {limit} orders within a second")
+
+    async def _read_account(
+        self, read_orders: Callable[[], Awaitable[object]], filled_size: Callable[[], int]
+    ) -> None:
+        """Read positions and orders once a day, and positions again after every execution.
+
+        An execution is known from its own event before the event of its balance comes.
+        """
+        guard = self._guard
+        if guard.max_position is None and guard.max_daily_loss is None:
+            return
+        if not self._holds:
+            await self._keeper.hold()
+            self._holds = True
+        if guard.max_position is not None and self._orders_read != self._today():
+            await read_orders()
+            self._orders_read = self._today()
+        unknown = guard.max_daily_loss is not None and self._keeper.day_pnl() is None
+        while unknown or self._filled != filled_size():
+            filled, unknown = filled_size(), False
+            await self._keeper.refresh()
+            self._filled = filled
+
+    async def _read_quote(self, order: OrderState) -> None:
+        ticket = order.ticket
+        if ticket.account == "gold":
+            return
+        symbol = bare_symbol(ticket.symbol)
+        quote = self._quotes.get(symbol)
+        is_stale = quote is None or quote.day != self._today()
+        if not is_stale and (ticket.price is not None or self._guard.max_order_value is None):
+            return
+        info = await self._namespaces.stocks.info(symbol)
+        lower, upper = info.lower_limit_price, info.upper_limit_price
+        self._quotes[symbol] = _Quote(self._today(), info.price, lower or None, upper or None)
+
+    def _check_admission(self, order: OrderState) -> None:
+        guard, ticket = self._guard, order.ticket
+        if guard.stopped:
+            self._refuse(order, "stopped", guard._why)
+        if guard.symbols is not None and bare_symbol(ticket.symbol) not in guard.symbols:
+            self._refuse(order, "symbol", "not one of the symbols of the guard")
+        now = self._clock.now()
+        if not guard._is_open(now, ticket.exchange):
+            self._refuse(order, "hours", f"{now:%H:%M} is outside the hours of the guard")
+
+    def _check_price(self, order: OrderState) -> None:
+        price, quote = order.ticket.price, self._quotes.get(bare_symbol(order.ticket.symbol))
+        if price is None or quote is None or quote.day != self._today():
+            return
+        if quote.lower and quote.upper and not quote.lower <= price <= quote.upper:
+            limits = f"{quote.lower:,} to {quote.upper:,}"
+            self._refuse(order, "price_limit", f"prices of the day are {limits} KRW")
+
+    def _check_value(self, order: OrderState, original: OrderState | None) -> None:
+        most = self._guard.max_order_value
+        if most is None:
+            return
+        quote = self._quotes.get(bare_symbol(order.ticket.symbol))
+        price = order.ticket.price or (quote.price if quote is not None else None)
+        size = order.ticket.size or (original.remaining_size if original is not None else None)
+        if price is None or size is None:
+            self._refuse(order, "unknown", "its value is not known")
+        if price * size > most:
+            self._refuse(order, "order_value", f"{price * size:,} KRW are more than {most:,}")
+
+    def _check_position(self, order: OrderState, pending: Iterable[OrderState]) -> None:
+        most, symbol = self._guard.max_position, bare_symbol(order.ticket.symbol)
+        if most is None or order.ticket.action == "modify":  # a change adds no shares
+            return
+        if not self._holds or self._orders_read != self._today():
+            self._refuse(order, "unknown", "positions and open orders are not known")
+        bought = sum(
+            one.remaining_size
+            for one in pending
+            if one.side == "buy" and bare_symbol(one.ticket.symbol) == symbol
+        )
+        shares = self._keeper.holdings.position(symbol).size + bought + order.size
+        if shares > most:
+            self._refuse(order, "position", f"{shares:,} shares would be more than {most:,}")
+
+    def _check_loss(self, order: OrderState) -> None:
+        most = self._guard.max_daily_loss
+        if most is None:
+            return
+        pnl = self._keeper.day_pnl() if self._holds else None
+        if pnl is None:
+            self._refuse(order, "unknown", "the day's profit is not known")
+        if -pnl >= most:
+            self._refuse(order, "daily_loss", f"the day's loss is {-pnl:,} KRW, and {most:,} most")
+
+    def _refuse(self, order: OrderState, reason: GuardReason, why: str) -> NoReturn:
+        message = f"{order!r}: refused by the guard, not sent: {why}"
+        order.reject(message)
+        raise GuardRefused(message, order=order.face, reason=reason)
+
+    def _today(self) -> dt.date:
+        return self._clock.now().date()
