@@ -1,13 +1,34 @@
 """Bus: the records of one program in many others, on any machine, over a NATS broker.
 
-It needs the extra ``nats``.
+::
+
+    async with Recorder(session, "data/") as recorder, Publisher(recorder, "nats://hub") as out:
+        await recorder.add((Trade, OrderBook), "005930")
+        await out.run()
+
+    async with Subscription("nats://hub", (Trade, Gap), "005930") as records:   # anywhere else
+        async for record in records:
+            print(record)
+
+The journal of the recorder is the outbox: what it holds reaches the broker once and in order,
+whatever happened in between. It needs the extra ``nats``, and a ``nats-server`` with JetStream.
 
 ::
 
-    broker      Broker: where the broker is, and who this program is to it
-    client      nats-py's client; no TLS, no password
-    failures    translates errors of nats-py
-    connection  Connection: one connection to a broker
+    broker        Broker: where the broker is, and who this program is to it
+    connection    Connection: one connection; client: nats-py's client, failures: its errors
+    subjects      names of what is published; retention: how much the broker keeps
+    storage       the stream at the broker
+    message       lines as a message; packer: makes messages of lines
+    outbox        messages that are not acknowledged; sender: sends them over one connection
+    reading       what is to be sent next; place: the saved position, outlet: the source
+    relay         records of a stream without a journal
+    lease         one publisher at a time
+    publisher     Publisher
+    puller        pulls messages; consumers: what is created at the broker for it
+    incoming      records of messages, in order; acknowledging: durable subscriptions
+    receiver      messages over as many connections as it takes
+    subscription  Subscription
 """
 
 from kiwoom_async.errors import ConfigError
@@ -19,5 +40,16 @@ except ImportError as error:
 
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.connection import Connection
+from kiwoom_async.bus.publisher import Publisher, PublisherStats
+from kiwoom_async.bus.retention import Retention
+from kiwoom_async.bus.subscription import Subscription, SubscriptionStats
 
-__all__ = ["Broker", "Connection"]
+__all__ = [
+    "Broker",
+    "Connection",
+    "Publisher",
+    "PublisherStats",
+    "Retention",
+    "Subscription",
+    "SubscriptionStats",
+]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 
@@ -36,8 +37,8 @@ class Connection:
     a broker that does not read, and can't be cancelled there.
 
     With ``reconnect`` it survives the broker: subscriptions of the client are made again. Without
-    it, it ends with the first loss (:meth:`wait_closed`), and its owner opens another: nothing that
-    was not sent is then sent later.
+    it, every server is tried once, and the first loss ends it (:meth:`wait_closed`). Its owner
+    opens another: nothing that was not sent is then sent later.
 
     Args:
         broker: The broker, or its URL.
@@ -73,11 +74,14 @@ class Connection:
         self.on_refused: Callable[[BusRefused], object] = _nothing
         self._name, self._reconnect, self._timeout = name, reconnect, timeout
         self._failure: Exception | None = None
+        self._refusal: BusRefused | None = None
+        self._asking: list[anyio.CancelScope] = []
+        self._failures, self._servers = 0, len(self.broker.addresses)
         self._opened = self._began = self._connected = self._closing = False
         self._closed = asyncio.Event()
 
     async def __aenter__(self) -> Self:
-        """Connect; keeps trying until ``timeout``.
+        """Connect; with ``reconnect`` keeps trying until ``timeout``.
 
         Raises:
             BusRefused: wrong credentials, no permission, or the broker's certificate is not valid.
@@ -148,6 +152,29 @@ class Connection:
         with translated(f"{subject} can't be sent"):
             await client.publish(subject, payload, reply, dict(headers) if headers else None)
 
+    @asynccontextmanager
+    async def asking(self, doing: str) -> AsyncIterator[None]:
+        """Ask the broker something: errors of nats-py in the block become errors of this library.
+
+        A broker does not answer what it refuses, it only says so: that ends the block at once.
+
+        Args:
+            doing: What is being done, as the beginning of the message of an error.
+
+        Raises:
+            BusRefused: the broker refuses a subject to this user.
+            BusError: any other failure.
+        """
+        with anyio.CancelScope() as scope:
+            self._asking.append(scope)
+            try:
+                with translated(doing):
+                    yield
+            finally:
+                self._asking.remove(scope)
+        if scope.cancelled_caught and self._refusal is not None:
+            raise BusRefused(f"{doing}: {self._refusal}")
+
     @property
     def is_connected(self) -> bool:
         """Whether a message that is sent now is sent at once."""
@@ -181,12 +208,16 @@ class Connection:
         """Judge an error that nats-py reports; raise it where it ends the first attempt."""
         self._failure = error
         if not self._connected:
-            if is_refusal(error):
+            self._failures += 1
+            if is_refusal(error) or not (self._reconnect or self._failures < self._servers):
                 raise error
             return
         failure = translation(error, f"{self.broker.url}")
         if isinstance(failure, BusRefused):
             log.warning("%s", failure)
+            self._refusal = failure
+            for scope in self._asking:
+                scope.cancel()
             self.on_refused(failure)
         else:
             log.debug("%s", failure)

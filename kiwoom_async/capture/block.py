@@ -15,7 +15,18 @@ from typing import Any, NamedTuple, Protocol
 from kiwoom_async.capture.line import LAYOUT
 from kiwoom_async.errors import CaptureError, ConfigError
 
-__all__ = ["TRAILER_SIZE", "Block", "Damage", "Packer", "Trailer", "committed", "unpack", "walk"]
+__all__ = [
+    "TRAILER_SIZE",
+    "Block",
+    "Damage",
+    "Packer",
+    "Trailer",
+    "committed",
+    "compressor",
+    "decompress",
+    "unpack",
+    "walk",
+]
 
 _TRAILER = struct.Struct("<IIqqIIII")
 _TRAILER_HEAD = struct.pack("<II", 0x184D2A5B, _TRAILER.size - 8)
@@ -103,6 +114,31 @@ class Packer:
         """Compress whole lines to one block, trailer included."""
         frame = self._compress(lines)
         return frame + Trailer(first_ns, last_ns, records, len(lines), len(frame)).encode()
+
+
+def compressor(level: int) -> Callable[[bytes], bytes]:
+    """Return a function that compresses lines to one frame, for one thread.
+
+    Raises:
+        ConfigError: no zstd library is installed.
+    """
+    return _codec().compressor(level)
+
+
+def decompress(frame: bytes, most: int) -> bytes:
+    """Decompress one frame without a trailer, to at most so many bytes.
+
+    Raises:
+        CaptureError: it is damaged, or larger than that.
+        ConfigError: no zstd library is installed.
+    """
+    size = _codec().size(frame[:_MOST_HEADER])
+    if size is None or size > most:
+        raise CaptureError(f"this is not a zstd frame of at most {most:,} bytes")
+    raw = _codec().decompress(frame)
+    if raw is None or len(raw) != size:
+        raise CaptureError("this zstd frame is damaged: its checksum is wrong")
+    return raw
 
 
 def unpack(data: Data, block: Block) -> bytes:

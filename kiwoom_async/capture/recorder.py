@@ -65,6 +65,10 @@ class Recorder:
         keep_days: Days to keep, today included; files of older days are deleted. None keeps all.
         account_numbers: Write account numbers (FID 9201) in full instead of asterisks.
 
+    Attributes:
+        directory: Directory of the files.
+        server: Name of the server.
+
     Raises:
         ConfigError: an option out of its range, or the extra ``capture`` is not installed.
     """
@@ -84,6 +88,7 @@ class Recorder:
         account_numbers: bool = False,
     ) -> None:
         self.directory = directory
+        self.server = session.server.name
         self._session = session
         self._name = name or session.server.name
         self._options = WriterOptions(

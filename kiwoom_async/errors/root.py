@@ -106,4 +106,8 @@ class BusError(KiwoomError):
 
 
 class BusRefused(BusError):
-    """The broker refused: wrong credentials, a subject this user may not use, another publisher."""
+    """The broker, or what is set up there, does not allow it: trying again does not help.
+
+    Wrong credentials or no permission; another program that publishes or holds what is asked for;
+    a stream with unsuitable settings, or of a newer version of this library.
+    """

@@ -27,7 +27,7 @@ from kiwoom_async import (
 )
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.api.orders import Orders
-from kiwoom_async.bus import Broker, Connection
+from kiwoom_async.bus import Broker, Connection, Publisher, Subscription
 from kiwoom_async.capture import Cursor, Journal, Recorder, Replay
 from kiwoom_async.history import Bars
 from kiwoom_async.simulator import Simulator
@@ -47,7 +47,9 @@ FACES: dict[type, set[str]] = {
         "addresses", "authority", "certificate", "credentials", "from_env", "is_encrypted", "key",
         "nkey", "of", "password", "silence", "tls", "token", "url", "user",
     },
-    Connection: {"aclose", "is_connected", "publish", "wait_closed"},
+    Connection: {"aclose", "asking", "is_connected", "publish", "wait_closed"},
+    Publisher: {"aclose", "run", "stats"},
+    Subscription: {"aclose", "batches", "stats"},
     Orders: {
         "attach", "buy", "cancel", "cancel_all", "in_doubt", "modify", "open", "orderable", "sell",
         "today",
@@ -86,6 +88,8 @@ MODULES: dict[type, str] = {
     Bars: "kiwoom_async.history",
     Broker: "kiwoom_async.bus",
     Connection: "kiwoom_async.bus",
+    Publisher: "kiwoom_async.bus",
+    Subscription: "kiwoom_async.bus",
     Cursor: "kiwoom_async.capture",
     Journal: "kiwoom_async.capture",
     Recorder: "kiwoom_async.capture",

@@ -25,6 +25,7 @@ class TcpProxy:
         self._server_port = port
         self._flowing = asyncio.Event()
         self._flowing.set()
+        self._stalled = asyncio.Event()
         self._open = True
         self._writers: set[asyncio.StreamWriter] = set()
         self._came = asyncio.Condition()
@@ -35,7 +36,7 @@ class TcpProxy:
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        self._flowing.set()
+        self.restore()
         self.cut()
         self._server.close()
         await self._server.wait_closed()
@@ -55,10 +56,20 @@ class TcpProxy:
         """Accept connections again, and pass bytes."""
         self._open = True
         self._flowing.set()
+        self._stalled.set()
 
     def stall(self) -> None:
         """Pass no bytes; connections stay open, as with a lost route."""
         self._flowing.clear()
+
+    def stall_present(self) -> None:
+        """Pass no bytes of the connections there are now until :meth:`restore`; new ones work.
+
+        When a client closes such a connection, what it sent arrives later.
+        """
+        self._flowing.clear()
+        self._stalled, self._flowing = self._flowing, asyncio.Event()
+        self._flowing.set()
 
     async def reached(self, count: int) -> None:
         """Wait until so many connections were accepted."""
@@ -87,12 +98,14 @@ class TcpProxy:
                 end.transport.abort()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        flowing = self._flowing
         try:
             while data := await reader.read(65536):
-                await self._flowing.wait()
+                await flowing.wait()
                 writer.write(data)
                 await writer.drain()
         except OSError:
             pass
         finally:
-            writer.transport.abort()
+            await flowing.wait()
+            writer.close()

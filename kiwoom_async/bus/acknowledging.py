@@ -1,0 +1,78 @@
+"""Acknowledging: which messages of a durable subscription its program is done with."""
+
+from __future__ import annotations
+
+from collections import deque
+
+from kiwoom_async.bus.puller import Arrival
+
+__all__ = ["Acknowledging"]
+
+_REMEMBERED = 4_096  # acknowledged messages that are recognized when they come again
+
+
+class Acknowledging:
+    """Messages whose records are being read. A message is done when the program asks for the record
+    behind its last one.
+
+    Attributes:
+        known: Records that earlier programs have read of a message: sequence to their number.
+    """
+
+    def __init__(self) -> None:
+        self.known: dict[int, int] = {}
+        self._pending: deque[tuple[int, int]] = deque()  # records up to its last one; sequence
+        self._replies: dict[int, str] = {}
+        self._before = 0  # records of the messages that are done
+        self._done: deque[int] = deque(maxlen=_REMEMBERED)
+
+    @property
+    def waiting(self) -> int:
+        """Messages that are not done."""
+        return len(self._pending)
+
+    def replies(self) -> list[str]:
+        """Return where the messages that are not done are acknowledged."""
+        return [*self._replies.values()]
+
+    def is_new(self, arrival: Arrival) -> bool:
+        """Return whether a message did not come before; note where it is acknowledged now."""
+        if arrival.sequence in self._replies:
+            self._replies[arrival.sequence] = arrival.reply
+            return False
+        return arrival.sequence not in self._done
+
+    def add(self, arrival: Arrival, records: int) -> None:
+        """Add a message.
+
+        Args:
+            arrival: The message.
+            records: Records of all messages so far, its own included.
+        """
+        self._pending.append((records, arrival.sequence))
+        self._replies[arrival.sequence] = arrival.reply
+
+    def partial(self, read: int) -> tuple[int, int] | None:
+        """Return the message that is not done, but of which records were read, and their number.
+
+        Args:
+            read: Records that the program has finished.
+        """
+        if not self._pending:
+            return None
+        _, sequence = self._pending[0]
+        count = read - self._before + self.known.get(sequence, 0)
+        return (sequence, count) if count > 0 else None
+
+    def done(self, read: int) -> list[str]:
+        """Return where the messages are acknowledged that are done, and forget them.
+
+        Args:
+            read: Records that the program has finished.
+        """
+        replies: list[str] = []
+        while self._pending and self._pending[0][0] <= read:
+            self._before, sequence = self._pending.popleft()
+            replies.append(self._replies.pop(sequence))
+            self._done.append(sequence)
+        return replies

@@ -1,0 +1,173 @@
+"""Puller: pulls the messages of one consumer from the broker, as many as there is room for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import msgspec
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+
+from kiwoom_async.bus.connection import Connection
+from kiwoom_async.bus.failures import translated
+from kiwoom_async.errors import BusError
+
+__all__ = ["MOST_ASKED", "Arrival", "Puller"]
+
+MOST_ASKED = 256
+"""Messages that are asked for at once."""
+
+_EXPIRES = 10.0  # seconds after which the broker answers a request that found nothing
+_SILENCE = 15.0  # seconds without any answer after which the consumer counts as gone
+_ENDED = {"404", "408"}  # a request is over, and nothing is wrong
+_PENDING = "Nats-Pending-Messages"
+
+
+class Arrival(NamedTuple):
+    """A message that came.
+
+    Attributes:
+        subject: Its subject.
+        headers: Its headers.
+        body: Its body.
+        sequence: Its sequence in the stream.
+        number: Its number among those of the consumer, from 1.
+        behind: Messages that wait for the consumer behind it.
+        reply: Where it is acknowledged.
+    """
+
+    subject: str
+    headers: Mapping[str, str]
+    body: bytes
+    sequence: int
+    number: int
+    behind: int
+    reply: str
+
+
+class Puller:
+    """Pulls messages over one connection.
+
+    Args:
+        connection: The connection.
+        stream: Name of the stream.
+        consumer: Name of the consumer.
+        receive: Called with each message; must return at once.
+        room: Returns how many messages are welcome now.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        stream: str,
+        consumer: str,
+        receive: Callable[[Arrival], object],
+        room: Callable[[], int],
+    ) -> None:
+        self._connection, self._receive_one, self._room = connection, receive, room
+        self._next = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
+        self._inbox = connection.client.new_inbox()
+        self._subscription: Subscription | None = None
+        self._asked = 0
+        self._now = asyncio.get_running_loop().time
+        self._heard = self._now()
+        self._error: BaseException | None = None
+        self._failed = asyncio.Event()
+
+    async def start(self) -> None:
+        """Begin to pull.
+
+        Raises:
+            BusError: the connection is lost.
+        """
+        client = self._connection.client
+        self._subscription = await client.subscribe(self._inbox, cb=self._receive)
+        await self.refill()
+
+    async def stop(self) -> None:
+        """Stop pulling: what was asked for does not come any more.
+
+        Raises:
+            BusError: the connection is lost.
+        """
+        if self._subscription is not None:
+            with translated("the consumer can't be stopped"):
+                await self._subscription.unsubscribe()
+
+    def is_hungry(self) -> bool:
+        """Return whether :meth:`refill` would ask for messages."""
+        room = self._room()
+        return room - self._asked >= max(1, room // 2)
+
+    async def refill(self) -> None:
+        """Ask for as many messages as there is room for, unless nearly as many are on their way.
+
+        Raises:
+            BusError: the connection is lost.
+        """
+        if not self.is_hungry():
+            return
+        count = self._room() - self._asked
+        self._asked += count
+        request = {"batch": count, "expires": int(_EXPIRES * 1e9)}
+        await self._connection.publish(self._next, msgspec.json.encode(request), reply=self._inbox)
+
+    async def watch(self) -> None:
+        """Wait until something goes wrong, or cancelled.
+
+        Raises:
+            BusError: the consumer is gone, or the broker does not answer.
+            KiwoomError: what ``receive`` raised.
+        """
+        while self._error is None:
+            try:
+                async with asyncio.timeout(_SILENCE / 3):
+                    await self._failed.wait()
+            except TimeoutError:
+                if self._asked and self._now() - self._heard > _SILENCE:
+                    raise BusError("the broker sends nothing any more") from None
+        raise self._error
+
+    async def _receive(self, message: Msg) -> None:
+        self._heard = self._now()
+        try:
+            if not message.reply.startswith("$JS.ACK."):
+                self._note(message.headers or {})
+            else:
+                self._asked = max(0, self._asked - 1)
+                self._receive_one(_arrival(message))
+            await self.refill()
+        except Exception as error:
+            self._error = self._error or error
+            self._failed.set()
+
+    def _note(self, status: Mapping[str, str]) -> None:
+        """Read what the broker says about a request.
+
+        Raises:
+            BusError: the consumer is gone.
+        """
+        code, text = status.get("Status", ""), status.get("Description", "")
+        pending = status.get(_PENDING, "")
+        if pending.isdecimal():
+            self._asked = max(0, self._asked - int(pending))
+        if code not in _ENDED and code != "100":
+            raise BusError(f"the broker ended the consumer: {text or code or 'no reason'}")
+
+
+def _arrival(message: Msg) -> Arrival:
+    """Read the place of a message from where it is acknowledged: the last five of its tokens, or
+    those before a last random one."""
+    tokens = message.reply.split(".")
+    sequence, number, _, behind = tokens[-4:] if len(tokens) == 9 else tokens[7:11]
+    return Arrival(
+        message.subject,
+        message.headers or {},
+        message.data,
+        int(sequence),
+        int(number),
+        int(behind),
+        message.reply,
+    )

@@ -1,0 +1,262 @@
+"""Receiver: reads the messages of a subscription, over as many connections as it takes."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import anyio
+
+from kiwoom_async._lifetime import ungrouped
+from kiwoom_async.bus.acknowledging import Acknowledging
+from kiwoom_async.bus.broker import Broker
+from kiwoom_async.bus.connection import Connection
+from kiwoom_async.bus.consumers import ACK_WAIT, Start, create, create_durable, note_read
+from kiwoom_async.bus.incoming import Incoming
+from kiwoom_async.bus.puller import MOST_ASKED, Arrival, Puller
+from kiwoom_async.bus.storage import Storage, find
+from kiwoom_async.capture.line import Line
+from kiwoom_async.capture.selection import Selection
+from kiwoom_async.errors import BusError, BusRefused, KiwoomError
+from kiwoom_async.streams.feed import Feed
+
+__all__ = ["Receiver"]
+
+log = logging.getLogger("kiwoom_async")
+
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0  # seconds between two connections
+_RECORDS = 64  # of a message, usually
+_RETURNING = 2.0  # seconds to give back what was not read
+_MOST_SHARED = 8  # messages that a member of a durable subscription has at once
+
+
+class Receiver:
+    """Connects a feed to a broker.
+
+    Args:
+        broker: The broker.
+        feed: Takes the records.
+        selection: Which lines are wanted.
+        make: Makes the record of a line.
+        server: Name of the server, None for the only one.
+        since: Where to begin.
+        durable: Name of the durable subscription, None for none.
+        most_waiting: Records of the feed beyond which messages wait at the broker; None for no
+            bound: then the feed has its own.
+        timeout: Seconds for the first connection.
+
+    Attributes:
+        is_connected: Whether the broker is there.
+        finished: Whether the program is done with the record it read last.
+    """
+
+    def __init__(
+        self,
+        broker: Broker,
+        feed: Feed[Any],
+        selection: Selection,
+        make: Callable[[Line], Any],
+        *,
+        server: str | None,
+        since: Start,
+        durable: str | None,
+        most_waiting: int | None,
+        timeout: float,
+    ) -> None:
+        self._broker, self._feed, self._buffer = broker, feed, feed.buffer
+        self._server, self._durable = server, durable
+        self._since: Start = since
+        self._selection, self._most_waiting, self._timeout = selection, most_waiting, timeout
+        whole = durable is None
+        self._incoming = Incoming(selection, make, feed.put, feed.mark, is_whole=whole)
+        self._shared = None if whole else Acknowledging()
+        self._start_sequence: int | None = None
+        self._created: dt.datetime | None = None
+        self._puller: Puller | None = None
+        self._connection: Connection | None = None
+        self._connections = 0
+        self.is_connected = False
+        self.finished = True
+        self._task: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+        self._begun = asyncio.Event()
+
+    @property
+    def behind(self) -> int:
+        """Messages that wait at the broker."""
+        return self._incoming.behind
+
+    @property
+    def reconnections(self) -> int:
+        """Times the connection came back."""
+        return max(0, self._connections - 1)
+
+    async def open(self, feed: Feed[Any]) -> None:
+        """Connect, and prepare everything; records come after :meth:`begin`.
+
+        Raises:
+            BusRefused: it is not allowed.
+            BusError: no connection, or no publisher, in time.
+            ConfigError: the broker has the records of several servers.
+        """
+        self._task = asyncio.create_task(self._run())
+        feed.on_close = self._task.cancel
+        ready = asyncio.create_task(self._ready.wait())
+        try:
+            waiting = {ready, self._task}
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            ready.cancel()
+        if feed.error is not None:
+            raise feed.error
+
+    def begin(self) -> None:
+        """Begin to read: the feed is open."""
+        self._begun.set()
+
+    async def wait_closed(self) -> None:
+        """Wait until the connection is closed."""
+        if self._task is not None:
+            with anyio.CancelScope(shield=True):
+                await asyncio.wait({self._task})
+
+    def has_work(self) -> bool:
+        """Return whether :meth:`work` has something to do before the next record is read."""
+        shared = self._shared
+        if shared is not None and shared.waiting:
+            return True
+        return self._most_waiting is not None and bool(self._puller and self._puller.is_hungry())
+
+    async def work(self) -> None:
+        """Acknowledge what was read, and ask for more where there is room."""
+        connection, puller = self._connection, self._puller
+        if connection is None or puller is None:
+            return
+        with suppress(BusError):  # the loss is noticed elsewhere, and these come again
+            if self._shared is not None:
+                for reply in self._shared.done(self._buffer.kept - self._buffer.waiting):
+                    await connection.publish(reply, b"+ACK")
+            await puller.refill()
+
+    async def _run(self) -> None:
+        try:
+            await self._keep_reading()
+        except KiwoomError as error:
+            self._feed.close(error)
+        finally:
+            self._incoming.flush()
+
+    async def _keep_reading(self) -> None:
+        """Read until cancelled, or until it is refused."""
+        pause = _FIRST_PAUSE
+        give_up = asyncio.get_running_loop().time() + self._timeout
+        while True:
+            before = self._connections
+            try:
+                async with Connection(
+                    self._broker, name="subscription", reconnect=False, timeout=self._timeout
+                ) as connection:
+                    await self._read(connection)
+            except BusRefused:
+                raise
+            except BusError as error:
+                if not self._connections and asyncio.get_running_loop().time() >= give_up:
+                    raise
+                if self._connections:
+                    log.warning("%r: %s", self._feed, error)
+            finally:
+                self._puller, self._connection, self.is_connected = None, None, False
+            pause = _FIRST_PAUSE if self._connections > before else min(2 * pause, _LONGEST_PAUSE)
+            await asyncio.sleep(pause)
+
+    async def _read(self, connection: Connection) -> None:
+        """Read over one connection until it is lost."""
+        storage = await find(connection, self._server)
+        consumer = await self._consumer(connection, storage)
+        puller = Puller(connection, storage.name, consumer, self._receive, self._room)
+        self._puller, self._connection, self.is_connected = puller, connection, True
+        self._connections += 1
+        self._ready.set()
+        await self._begun.wait()
+        try:
+            with ungrouped():
+                async with anyio.create_task_group() as group:
+                    group.start_soon(connection.wait_closed)
+                    group.start_soon(puller.watch)
+                    if self._shared is not None:
+                        group.start_soon(self._prolong, connection, self._shared)
+                    await puller.start()
+        finally:
+            if self._feed.closed and self._shared is not None:
+                await self._return(connection, storage, puller, self._shared)
+
+    async def _consumer(self, connection: Connection, storage: Storage) -> str:
+        """Create the consumer, behind what was read before."""
+        subjects = storage.subjects.wanted(self._selection.codes, sorted(self._selection.symbols))
+        if self._durable is not None:
+            assert self._shared is not None
+            self._shared.known = await create_durable(
+                connection, storage, self._durable, subjects, self._since
+            )
+            return self._durable
+        if not self._connections and self._since is None:
+            self._start_sequence = storage.last + 1
+        begin = self._begin_at(storage)
+        self._created = storage.created
+        return await create(connection, storage, subjects, self._since, begin)
+
+    def _begin_at(self, storage: Storage) -> int | None:
+        """Return the sequence to begin at; None where nothing was read yet and a time decides."""
+        seen = self._incoming.sequence
+        wanted = seen + 1 if seen else self._start_sequence
+        if wanted is None or not self._connections:
+            return wanted
+        if self._created != storage.created:  # another stream of the same name
+            self._incoming.doubt()
+            return storage.first
+        if not storage.first <= wanted <= storage.last + 1:
+            self._incoming.doubt()
+        return min(max(wanted, storage.first), storage.last + 1)
+
+    def _room(self) -> int:
+        """Return how many messages may come."""
+        if self._shared is not None:
+            return max(0, min(_MOST_SHARED, self._free()) - self._shared.waiting)
+        return MOST_ASKED if self._most_waiting is None else min(MOST_ASKED, self._free())
+
+    def _free(self) -> int:
+        free = (self._most_waiting or 0) - self._buffer.waiting
+        return (free + _RECORDS - 1) // _RECORDS
+
+    def _receive(self, arrival: Arrival) -> None:
+        if self._shared is None:
+            self._incoming.receive(arrival)
+        elif self._shared.is_new(arrival):
+            self._incoming.receive(arrival, self._shared.known.get(arrival.sequence, 0))
+            self._shared.add(arrival, self._buffer.kept)
+
+    async def _prolong(self, connection: Connection, shared: Acknowledging) -> None:
+        """Keep the messages that are being read from going to another member."""
+        while True:
+            await asyncio.sleep(ACK_WAIT / 3)
+            for reply in shared.replies():
+                await connection.publish(reply, b"+WPI")
+
+    async def _return(
+        self, connection: Connection, storage: Storage, puller: Puller, shared: Acknowledging
+    ) -> None:
+        """Give the messages that were not read back: they go to another member at once."""
+        read = self._buffer.kept - self._buffer.waiting - (not self.finished)
+        with suppress(BusError), anyio.move_on_after(_RETURNING, shield=True):
+            await puller.stop()
+            for reply in shared.done(read):
+                await connection.publish(reply, b"+ACK")
+            partial = shared.partial(read)
+            if partial is not None and self._durable is not None:
+                await note_read(connection, storage, self._durable, partial)
+            for reply in shared.replies():
+                await connection.publish(reply, b"-NAK")

@@ -1,0 +1,25 @@
+"""Fixtures of the bus: a broker, and a journal that grows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.bus import Feeder
+from tests.support.nats_server import NatsServer
+
+
+@pytest.fixture
+async def broker(tmp_path: Path) -> AsyncIterator[NatsServer]:
+    """A running broker."""
+    async with NatsServer(tmp_path / "nats") as server:
+        yield server
+
+
+@pytest.fixture
+async def feeder(tmp_path: Path) -> AsyncIterator[Feeder]:
+    """A journal with one trade."""
+    async with Feeder(tmp_path / "data") as feeder:
+        yield feeder
