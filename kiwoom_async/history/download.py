@@ -195,9 +195,8 @@ class _Fetching:
 
         frame = page.to_polars()
         enums = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Enum)]
-        frame = frame.with_columns(
-            pl.col(enums).cast(pl.Categorical)
-        )  # of pages with further codes
+        # the enums of two pages differ if one has further codes
+        frame = frame.with_columns(pl.col(enums).cast(pl.Categorical))
         if "time" not in frame.columns:
             zone = pl.Datetime("us", "Asia/Seoul")
             midnight = pl.col("date").cast(pl.Datetime("us")).dt.replace_time_zone("Asia/Seoul")
@@ -231,12 +230,14 @@ class _Fetching:
             self._coverage.add(Stretch(stretch.first, over))
 
     def _numbered(self, ticks: pl.DataFrame) -> pl.DataFrame:
-        """Number tick candles within their second, the oldest first, and mark the newest second."""
+        """Number candles within their second, the oldest first, and mark those of the newest."""
         import polars as pl
 
-        running = (
-            pl.lit(False) if self._newest is None else pl.col("time") == _literal(self._newest)
-        )
+        running = pl.lit(False)
+        if self._newest is not None:
+            running = pl.col("time") == _literal(self._newest)
+        if self._series.length is not None:  # minutes of gold
+            running &= pl.col("time") + self._series.length > _literal(self._now)
         number = pl.int_range(pl.len(), dtype=pl.Int64).over("time")
         return ticks.reverse().with_columns(number.alias("number"), running.alias("is_running"))
 

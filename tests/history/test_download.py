@@ -161,6 +161,23 @@ async def test_the_minute_that_runs_is_marked_and_fetched_again(
     assert second["volume"].to_list() == wanted
 
 
+async def test_minutes_of_gold_are_continued_and_only_a_running_one_is_marked(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    since = exchange.day - dt.timedelta(days=3)
+    for _ in range(2):
+        made = await download(
+            session, "gold.minute_candles", "M04020000", tmp_path, since=since, interval=30
+        )
+        rows = await session.gold.minute_candles("M04020000", interval=30).collect(5_000)
+        frame = pl.read_parquet(made.path)
+        wanted = [(row.time, row.close) for row in reversed(rows) if row.time.date() >= since]
+        assert frame.select("time", "close").rows() == wanted
+        ends = frame["time"] + dt.timedelta(minutes=30)
+        assert frame["is_running"].to_list() == [end > session.clock.now() for end in ends]
+        exchange.advance(3_600)
+
+
 async def ticks_of(session: Session, day: dt.date) -> list[tuple[dt.datetime, int, int]]:
     """The ticks of the exchange itself, the oldest first."""
     rows = await session.chart.tick_candles(SAMSUNG).collect(100_000)
