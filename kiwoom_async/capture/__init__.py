@@ -15,7 +15,7 @@ pandas read its files directly. It needs the extra ``capture``.
 ::
 
     line       encodes a record as a line, and decodes it; no other module knows the format
-    block      many lines as one compressed block with a trailer; no I/O here
+    block      many lines as one compressed block with a trailer; codec: zstd. No I/O here
     files      names, folders and the lock of a directory; repair: files of killed recorders
     intake     queue of lines between the reader and the writer
     writer     the thread that packs, writes and syncs; options: its settings

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
+from kiwoom_async.capture.codec import codec
 from kiwoom_async.capture.line import LAYOUT
-from kiwoom_async.errors import CaptureError, ConfigError
+from kiwoom_async.errors import CaptureError
 
 __all__ = [
     "TRAILER_SIZE",
@@ -108,7 +108,7 @@ class Packer:
     """
 
     def __init__(self, level: int = 1) -> None:
-        self._compress = _codec().compressor(level)
+        self._compress = codec().compressor(level)
 
     def pack(self, lines: bytes, records: int, first_ns: int, last_ns: int) -> bytes:
         """Compress whole lines to one block, trailer included."""
@@ -122,7 +122,7 @@ def compressor(level: int) -> Callable[[bytes], bytes]:
     Raises:
         ConfigError: no zstd library is installed.
     """
-    return _codec().compressor(level)
+    return codec().compressor(level)
 
 
 def decompress(frame: bytes, most: int) -> bytes:
@@ -132,10 +132,10 @@ def decompress(frame: bytes, most: int) -> bytes:
         CaptureError: it is damaged, or larger than that.
         ConfigError: no zstd library is installed.
     """
-    size = _codec().size(frame[:_MOST_HEADER])
+    size = codec().size(frame[:_MOST_HEADER])
     if size is None or size > most:
         raise CaptureError(f"this is not a zstd frame of at most {most:,} bytes")
-    raw = _codec().decompress(frame)
+    raw = codec().decompress(frame)
     if raw is None or len(raw) != size:
         raise CaptureError("this zstd frame is damaged: its checksum is wrong")
     return raw
@@ -148,7 +148,7 @@ def unpack(data: Data, block: Block) -> bytes:
         CaptureError: the block is damaged.
         ConfigError: no zstd library is installed.
     """
-    raw = _codec().decompress(data[block.start : block.end])
+    raw = codec().decompress(data[block.start : block.end])
     if raw is None or len(raw) != block.trailer.raw_bytes:
         raise CaptureError(f"the block at byte {block.start} is damaged: its checksum is wrong")
     return raw
@@ -216,7 +216,7 @@ def _ending_at(data: Data, end: int) -> Block | Damage | None:
         return None
     trailer = Trailer(*_TRAILER.unpack(text)[2:])
     start = mark - trailer.stored_bytes
-    if start < 0 or _codec().size(data[start : start + _MOST_HEADER]) != trailer.raw_bytes:
+    if start < 0 or codec().size(data[start : start + _MOST_HEADER]) != trailer.raw_bytes:
         return None
     if trailer.layout > LAYOUT:
         return Damage(start, end, f"layout {trailer.layout}, newer than {LAYOUT}")
@@ -232,87 +232,3 @@ def _last_ending(data: Data, end: int) -> int:
             return behind
         mark = data.rfind(_TRAILER_HEAD, 0, mark + len(_TRAILER_HEAD) - 1)
     return 0
-
-
-class _Codec(NamedTuple):
-    """A zstd library.
-
-    Attributes:
-        compressor: Level to a function that compresses to one frame with size and checksum.
-        decompress: Decompress one frame; None if it is damaged.
-        size: The decompressed size in the header of a frame; None if this is not a frame.
-    """
-
-    compressor: Callable[[int], Callable[[bytes], bytes]]
-    decompress: Callable[[bytes], bytes | None]
-    size: Callable[[bytes], int | None]
-
-
-_codecs: list[_Codec] = []
-
-
-def _codec() -> _Codec:
-    """Load the zstd library once: the standard library's from Python 3.14, else zstandard."""
-    if not _codecs:
-        _codecs.append(_standard() or _zstandard())
-    return _codecs[0]
-
-
-def _standard() -> _Codec | None:
-    try:
-        from compression import zstd  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        return None
-    return _of_standard(zstd)
-
-
-def _of_standard(zstd: Any) -> _Codec:
-    parameter = zstd.CompressionParameter
-
-    def compressor(level: int) -> Callable[[bytes], bytes]:
-        options = {parameter.compression_level: level, parameter.checksum_flag: 1}
-        compressor = zstd.ZstdCompressor(options=options)
-
-        def compress(lines: bytes) -> bytes:
-            compressor.set_pledged_input_size(len(lines))
-            packed: bytes = compressor.compress(lines, zstd.ZstdCompressor.FLUSH_FRAME)
-            return packed
-
-        return compress
-
-    def decompress(frame: bytes) -> bytes | None:
-        with suppress(zstd.ZstdError):
-            raw: bytes = zstd.decompress(frame)
-            return raw
-        return None
-
-    def size(head: bytes) -> int | None:
-        with suppress(zstd.ZstdError):
-            found: int | None = zstd.get_frame_info(head).decompressed_size
-            return found
-        return None
-
-    return _Codec(compressor, decompress, size)
-
-
-def _zstandard() -> _Codec:
-    try:
-        import zstandard
-    except ImportError as error:
-        raise ConfigError('a journal needs zstd: pip install "kiwoom-async[capture]"') from error
-
-    def compressor(level: int) -> Callable[[bytes], bytes]:
-        return zstandard.ZstdCompressor(level, write_checksum=True).compress
-
-    def decompress(frame: bytes) -> bytes | None:
-        with suppress(zstandard.ZstdError):
-            # one for each call: a decompressor must not be used by two threads at once
-            return zstandard.ZstdDecompressor().decompress(frame, allow_extra_data=False)
-        return None
-
-    def size(head: bytes) -> int | None:
-        with suppress(zstandard.ZstdError):
-            return zstandard.frame_content_size(head)
-        return None
-
-    return _Codec(compressor, decompress, size)

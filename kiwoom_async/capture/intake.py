@@ -1,6 +1,6 @@
 """Intake: a queue that collects lines of the reader of the socket into blocks for the writer.
 
-The reader never waits for the disk: it appends to a list under a lock that is held for a
+The reader never waits for the disk: it appends to a buffer under a lock that is held for a
 microsecond. The number of waiting blocks is bounded: one too many closes the intake.
 
 The file of a line and its number there are decided here, when its block is begun. So a cursor can
@@ -13,37 +13,52 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from io import BytesIO
 
 from kiwoom_async.capture.files import DAY_NS, day_start
+from kiwoom_async.capture.line import readable
 
 __all__ = ["MOST_WAITING", "Intake", "Lines"]
 
 MOST_WAITING = 32
 """Most blocks that may wait for the disk."""
 
+_MOST_SPARE = 2
+
 
 class Lines:
-    """The lines of one block.
+    """The lines of one block, one after the other in a buffer.
 
     Attributes:
         file: Name of its file.
         first: Number of its first line in the file.
-        lines: Each with its newline.
-        size: Their bytes.
+        ends: Offset in the buffer after each line.
+        size: Bytes of the lines.
         first_ns: Least time.
         last_ns: Greatest time.
         began: When the first of them was added, seconds of ``time.monotonic``.
+        buffer: The buffer; what follows the lines in it has no meaning.
+        write: Adds bytes to the buffer.
     """
 
-    __slots__ = ("began", "file", "first", "first_ns", "last_ns", "lines", "size")
+    __slots__ = (
+        "began", "buffer", "ends", "file", "first", "first_ns", "last_ns", "size", "write",
+    )  # fmt: skip
 
-    def __init__(self, file: str, first: int, received_ns: int) -> None:
+    def __init__(self, file: str, first: int, received_ns: int, buffer: BytesIO) -> None:
         self.file = file
         self.first = first
-        self.lines: list[bytes] = []
+        self.ends: list[int] = []
         self.size = 0
         self.first_ns = self.last_ns = received_ns
         self.began = time.monotonic()
+        self.buffer = buffer
+        self.write = buffer.write
+        buffer.seek(0)
+
+    def text(self, start: int = 0) -> bytes:
+        """Return the lines as one text, from an offset on."""
+        return bytes(self.buffer.getbuffer()[start : self.size])
 
 
 class Intake:
@@ -78,6 +93,8 @@ class Intake:
         self._filling: Lines | None = None
         self._full: deque[Lines] = deque()
         self._taken: Lines | None = None
+        # Buffers that were used: fresh memory costs more than what is done with it.
+        self._spare: deque[BytesIO] = deque(maxlen=_MOST_SPARE)
         self._handed_over = 0  # lines in all full blocks so far
         self._file = ""  # of the next block, blank for a new one
         self._next = 0  # number of its first line
@@ -94,8 +111,8 @@ class Intake:
                     return
             else:
                 filling.last_ns = received_ns
-            filling.lines.append(line)
-            filling.size = size = filling.size + len(line)
+            filling.size = size = filling.size + filling.write(line)
+            filling.ends.append(size)
             if size >= self._block:
                 self._hand_over()
             if self._watchers:
@@ -118,7 +135,8 @@ class Intake:
         """Count the lines of a block as written."""
         with self._mutex:
             self._taken = None
-            self.written += len(lines.lines)
+            self._spare.append(lines.buffer)
+            self.written += len(lines.ends)
             self._progress.notify_all()
             self._wake()
 
@@ -171,20 +189,14 @@ class Intake:
     # What cursors read.
 
     def lines_at(self, file: str, record: int) -> list[bytes] | None:
-        """Return the lines in memory from a position on.
+        """Return the lines in memory from a position on, as they will be on the disk.
 
         Returns:
             No lines if it is the end of the last file; None if its line is not in memory.
         """
         with self._mutex:
-            for block in (self._taken, *self._full, self._filling):
-                if block is not None and block.file == file:
-                    place = record - block.first
-                    if 0 <= place < len(block.lines):
-                        return block.lines[place:]
-            filling = self._filling
-            end = self._next + (len(filling.lines) if filling is not None else 0)
-            return [] if (file, record) == (self._file, end) else None
+            text = self._text_at(file, record)
+        return None if text is None else readable(text).splitlines(keepends=True)
 
     def watch(self, callback: Callable[[], object]) -> None:
         """Call a function once, when a line is added or a block is written.
@@ -205,7 +217,7 @@ class Intake:
     def records(self) -> int:
         """Lines added."""
         filling = self._filling
-        return self._handed_over + (len(filling.lines) if filling is not None else 0)
+        return self._handed_over + (len(filling.ends) if filling is not None else 0)
 
     @property
     def is_closed(self) -> bool:
@@ -224,6 +236,16 @@ class Intake:
             oldest = self._taken or (self._full[0] if self._full else self._filling)
             return time.monotonic() - oldest.began if oldest is not None else 0.0
 
+    def _text_at(self, file: str, record: int) -> bytes | None:
+        filling = self._filling
+        for block in (self._taken, *self._full, filling):
+            if block is not None and block.file == file:
+                place = record - block.first
+                if 0 <= place < len(block.ends):
+                    return block.text(block.ends[place - 1] if place else 0)
+        end = self._next + (len(filling.ends) if filling is not None else 0)
+        return b"" if (file, record) == (self._file, end) else None
+
     def _suitable(self, received_ns: int) -> Lines | None:
         """Return the block for a line that does not simply follow the last one, None if closed."""
         if self._closed:
@@ -240,7 +262,8 @@ class Intake:
         if not self._file or not self._day_start <= received_ns < self._day_end:
             self._file, self._next = self._new_file(received_ns), 1  # behind the opening line
             self._set_day(received_ns)
-        self._filling = Lines(self._file, self._next, received_ns)
+        buffer = self._spare.pop() if self._spare else BytesIO()
+        self._filling = Lines(self._file, self._next, received_ns, buffer)
         return self._filling
 
     def _set_day(self, received_ns: int) -> None:
@@ -252,9 +275,9 @@ class Intake:
         if self._filling is None:
             return
         self._full.append(self._filling)
-        self._handed_over += len(self._filling.lines)
+        self._handed_over += len(self._filling.ends)
         if self._filling.file == self._file:
-            self._next += len(self._filling.lines)
+            self._next += len(self._filling.ends)
         self._filling = None
         self.high_water = max(self.high_water, len(self._full))
         self._wanted.notify()

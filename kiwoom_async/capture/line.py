@@ -34,7 +34,9 @@ __all__ = [
     "encode_gap",
     "envelope",
     "is_clean",
+    "readable",
     "split",
+    "template",
     "type_of",
 ]
 
@@ -65,6 +67,7 @@ _BRACE = ord("{")
 _MOST_ENVELOPES = 10_000  # far more than the symbols of a market
 
 _is_json = msgspec.json.Decoder(msgspec.Raw).decode
+_are_json = msgspec.json.Decoder(msgspec.Raw).decode_lines
 _envelopes: dict[bytes, tuple[str, str]] = {}
 
 
@@ -134,6 +137,42 @@ def encode(received_ns: int, envelope: bytes, values: bytes) -> bytes:
         return b'{"received_ns":%d%b"values":%b}\n' % (received_ns, envelope, values)
     kept = base64.b64encode(values)
     return b'{"received_ns":%d%b"values64":"%b"}\n' % (received_ns, envelope, kept)
+
+
+def template(envelope: bytes) -> bytes:
+    """Return the line of an envelope as a template: ``template % (received_ns, values)``.
+
+    For the reader of the socket, which has no time for a full check: the values must begin with a
+    brace and have no newline, and :func:`readable` must follow in the thread.
+    """
+    return b'{"received_ns":%%d%b"values":%%b}\n' % envelope.replace(b"%", b"%%")
+
+
+def readable(lines: bytes) -> bytes:
+    """Return lines with values in Base64 where other programs could not read them.
+
+    Args:
+        lines: As :func:`encode` or a :func:`template` made them, one after the other.
+    """
+    if _is_readable(lines):
+        return lines
+    each = (line + b"\n" for line in split(lines))  # not splitlines: \r may be in values
+    return b"".join(line if _is_readable(line) else _in_base64(line) for line in each)
+
+
+def _is_readable(lines: bytes) -> bool:
+    """Return whether every line is JSON in UTF-8; a line has no other newline than its own."""
+    try:
+        _are_json(lines)
+        return b"\r" not in lines and (lines.isascii() or bool(lines.decode()))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _in_base64(line: bytes) -> bytes:
+    start = line.find(_VALUES, _START)  # quotes in an item are escaped, so this is the member
+    values = line[start + len(_VALUES) : -len(b"}\n")]
+    return b'%b"values64":"%b"}\n' % (line[:start], base64.b64encode(values))
 
 
 def is_clean(values: bytes) -> bool:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 
-from kiwoom_async.capture.line import encode, envelope
+from kiwoom_async.capture.line import encode, envelope, template
 from kiwoom_async.capture.masking import masked
 from kiwoom_async.errors import KiwoomError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.registry import Subscription
+from kiwoom_async.streams.router import Put
 from kiwoom_async.wire.frames import Key
 
 __all__ = ["Hole", "Tap"]
@@ -25,20 +26,32 @@ Hole = tuple[dt.datetime, str]
 
 
 class _Item:
-    """One type and item of a tap.
+    """Writes the records of one type and item.
 
     Attributes:
-        envelope: The text between the time and the values of its lines.
-        mask: Whether account numbers are masked.
         records: Lines so far.
     """
 
-    __slots__ = ("envelope", "mask", "records")
+    __slots__ = ("_envelope", "_mask", "_template", "_write", "records")
 
-    def __init__(self, kind: type[Realtime], item: str, mask: bool) -> None:
-        self.envelope = envelope(kind.type_code, item)
-        self.mask = mask
+    def __init__(self, kind: type[Realtime], item: str, write: WriteLine, mask: bool) -> None:
+        self._envelope = envelope(kind.type_code, item)
+        self._template = template(self._envelope)
+        self._write = write
+        self._mask = mask and kind.item_kind == "account"
         self.records = 0
+
+    def put(self, record: Realtime) -> None:
+        """Write one record; never waits."""
+        self.records += 1
+        received_ns, values = record.received_ns, record.wire
+        if self._mask:
+            values = masked(values)
+        if b"\n" in values or not values.startswith(b"{"):
+            line = encode(received_ns, self._envelope, values)
+        else:
+            line = self._template % (received_ns, values)
+        self._write(line, received_ns)
 
 
 class Tap:
@@ -84,15 +97,9 @@ class Tap:
         names = ", ".join(dict.fromkeys(kind.__name__ for kind, _ in self.subscriptions))
         return f"<Recorder of {names}, {len(self.keys)} registrations>"
 
-    def put(self, record: Realtime) -> None:
-        """Write one record; never waits."""
-        item = self._items.get((type(record), record.item))
-        if item is None:
-            item = self._add(type(record), record.item)
-        item.records += 1
-        received_ns = record.received_ns
-        values = masked(record.wire) if item.mask else record.wire
-        self._write(encode(received_ns, item.envelope, values), received_ns)
+    def put_of(self, kind: type[Realtime], item: str) -> Put:
+        """Return the function that writes the records of a subscription."""
+        return self._item(kind, item).put if item else self._put_any
 
     def cut_off(self, since: dt.datetime, why: str) -> None:
         """Note that records may be missing from now on; the first call counts."""
@@ -125,10 +132,14 @@ class Tap:
         for (kind, item), found in tuple(self._items.items()):
             yield kind.type_code, item, found.records
 
-    def _add(self, kind: type[Realtime], item: str) -> _Item:
-        found = self._items[kind, item] = _Item(
-            kind, item, self._mask and kind.item_kind == "account"
-        )
+    def _put_any(self, record: Realtime) -> None:
+        """Write a record of a type that is registered without an item; records may have one."""
+        self._item(type(record), record.item).put(record)
+
+    def _item(self, kind: type[Realtime], item: str) -> _Item:
+        found = self._items.get((kind, item))
+        if found is None:
+            found = self._items[kind, item] = _Item(kind, item, self._write, self._mask)
         return found
 
 

@@ -24,7 +24,7 @@ from kiwoom_async.capture import files
 from kiwoom_async.capture.block import Packer
 from kiwoom_async.capture.files import OpenFile
 from kiwoom_async.capture.intake import MOST_WAITING, Intake, Lines
-from kiwoom_async.capture.line import CLOSE, OPEN, encode, envelope
+from kiwoom_async.capture.line import CLOSE, OPEN, encode, envelope, readable
 from kiwoom_async.capture.options import WriterOptions, WriterStats
 from kiwoom_async.capture.repair import Repaired, end_of, repair, seal_repaired
 from kiwoom_async.errors import CaptureError
@@ -198,8 +198,8 @@ class Writer:
 
     def _write(self, lines: Lines) -> None:
         file = self._file_for(lines)
-        raw = b"".join(lines.lines)
-        packed = self._packer.pack(raw, len(lines.lines), lines.first_ns, lines.last_ns)
+        raw = readable(lines.text())
+        packed = self._packer.pack(raw, len(lines.ends), lines.first_ns, lines.last_ns)
         file.append(packed)
         self._raw += len(raw)
         self._stored += len(packed)

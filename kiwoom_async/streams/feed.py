@@ -87,6 +87,10 @@ class Feed(Generic[R]):
             self.detector = Detector(self.buffer, self.subscriptions)
         self.put: Callable[[R], None] = self.buffer.put
 
+    def put_of(self, kind: type[Realtime], item: str) -> Callable[[R], None]:
+        """Return :attr:`put`: all subscriptions share one buffer."""
+        return self.put
+
     def begin(self, *first: R) -> None:
         """Make the buffered records readable: the stream has been entered.
 

@@ -44,9 +44,8 @@ class Consumer(Protocol):
         """The subscriptions as registered: type codes and items."""
         ...
 
-    @property
-    def put(self) -> Put:
-        """Add a record; does not block."""
+    def put_of(self, kind: type[Realtime], item: str) -> Put:
+        """Return the function that adds a record of a subscription; it does not block."""
         ...
 
     def cut_off(self, since: dt.datetime, why: str) -> None:
@@ -107,7 +106,7 @@ class Registry:
         ready = self._opening[feed] = anyio.Event()
         feed.on_close = partial(self._forget, feed)
         for kind, item in feed.subscriptions:
-            self.router.add(feed.put, kind, item)
+            self.router.add(feed.put_of(kind, item), kind, item)
         for code in {code for code, _ in feed.keys}:
             for callback in self._on_open.get(code, ()):
                 callback(feed)
@@ -124,7 +123,7 @@ class Registry:
     def narrow(self, consumer: Consumer, gone: Sequence[Subscription]) -> None:
         """Release some subscriptions of an open consumer, which updates its own list itself."""
         for kind, item in gone:
-            self.router.remove(consumer.put, kind, item)
+            self.router.remove(consumer.put_of(kind, item), kind, item)
         self._socket.release([(kind.type_code, item) for kind, item in gone])
 
     # The handler of the socket.
@@ -157,7 +156,7 @@ class Registry:
     def _forget(self, feed: Consumer) -> None:
         """Release the keys of a closed feed; the server removes those that no stream needs."""
         for kind, item in feed.subscriptions:
-            self.router.remove(feed.put, kind, item)
+            self.router.remove(feed.put_of(kind, item), kind, item)
         self._live.pop(feed, None)
         if feed in self._cut_off:
             del self._cut_off[feed]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiwoom_async import CaptureError
-from kiwoom_async.capture import block, line
+from kiwoom_async.capture import block, codec, line
 from kiwoom_async.capture.block import TRAILER_SIZE, Block, Damage, Trailer
 
 ENVELOPE = line.envelope("0B", "005930")
@@ -164,8 +164,8 @@ def test_the_standard_library_of_python_3_14_reads_and_writes_the_same(
 ) -> None:
     zstd = pytest.importorskip("backports.zstd")  # from 3.14 on it is what all tests use
     data, raws = file_of(5, 2)
-    standard = block._of_standard(zstd)
-    monkeypatch.setattr(block, "_codecs", [standard])
+    standard = codec.of_standard(zstd)
+    monkeypatch.setattr(codec, "_codecs", [standard])
     assert read(data) == raws
     own = block.Packer(3).pack(raws[0], 5, 1, 2) + block.Packer(1).pack(b"", 0, 1, 2)
     broken = bytearray(own)

@@ -337,18 +337,19 @@ def test_names_of_files_ascend_also_when_the_clock_is_set_back(tmp_path: Path) -
 
 def test_positions_are_those_of_the_block_whenever_it_is_written() -> None:
     intake = Intake(100, 60, new_file=lambda ns: f"at {ns}", on_overflow=pytest.fail)
-    intake.put(b"x" * 60, NINE)
-    assert intake.lines_at(f"at {NINE}", 1) == [b"x" * 60]
+    x, y, z = (b'{"%b":"%b"}\n' % (name, b"0" * 60) for name in (b"x", b"y", b"z"))
+    intake.put(x, NINE)
+    assert intake.lines_at(f"at {NINE}", 1) == [x]
     assert intake.lines_at(f"at {NINE}", 2) == []
     assert intake.lines_at(f"at {NINE}", 3) is None
     intake.begin_file()
-    intake.put(b"y" * 60, NINE)  # belongs to the block begun before
-    intake.put(b"z" * 60, NINE + 1)
-    assert intake.lines_at(f"at {NINE}", 1) == [b"x" * 60, b"y" * 60]
-    assert intake.lines_at(f"at {NINE + 1}", 1) == [b"z" * 60]
+    intake.put(y, NINE)  # belongs to the block begun before
+    intake.put(z, NINE + 1)
+    assert intake.lines_at(f"at {NINE}", 1) == [x, y]
+    assert intake.lines_at(f"at {NINE + 1}", 1) == [z]
     taken = intake.take()
     assert taken is not None
-    assert intake.lines_at(f"at {NINE}", 2) == [b"y" * 60]
+    assert intake.lines_at(f"at {NINE}", 2) == [y]
     intake.done(taken)
     assert intake.lines_at(f"at {NINE}", 2) is None
     assert not intake.begin_file_if_idle()

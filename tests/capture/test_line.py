@@ -137,3 +137,36 @@ def test_what_is_no_line_is_named(text: bytes) -> None:
 def test_a_block_is_cut_into_its_lines(values: list[bytes]) -> None:
     made = [written(each) for each in values]
     assert line.split(b"".join(made)) == [each.rstrip(b"\n") for each in made]
+
+
+PIECES = [
+    b'{"10":"1"}',
+    b"\r",
+    b"\n",
+    b'"',
+    b"\\",
+    b"{",
+    b"}",
+    b" ",
+    b"\x00",
+    "가".encode(),
+    b"\xff",
+]
+several = st.lists(st.lists(st.sampled_from(PIECES), min_size=1).map(b"".join), min_size=1)
+
+
+def quick(number: int, values: bytes) -> bytes:
+    """Encode as the reader of the socket does."""
+    head = line.envelope("0B", '%d "odd" 종목')
+    if values.startswith(b"{") and b"\n" not in values:
+        return line.template(head) % (number, values)
+    return line.encode(number, head, values)
+
+
+@given(several | st.lists(st.sampled_from(ODD_VALUES), min_size=1))
+def test_lines_checked_as_a_block_are_as_if_checked_one_by_one(values: list[bytes]) -> None:
+    block = line.readable(b"".join(quick(number, each) for number, each in enumerate(values)))
+    lines = line.split(block)
+    assert [line.decode(each).values for each in lines] == values
+    assert [json.loads(each)["received_ns"] for each in lines] == [*range(len(values))]
+    assert [b'"values":' in each for each in lines] == [line.is_clean(each) for each in values]

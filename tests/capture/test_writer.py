@@ -99,13 +99,13 @@ def test_lines_of_a_quiet_stream_wait_no_longer_than_the_linger() -> None:
     intake.put(b"one line\n", NINE)
     taken = intake.take()
     assert taken is not None
-    assert taken.lines == [b"one line\n"]
+    assert taken.text() == b"one line\n"
     intake.put(b"another\n", NINE)
     intake.close()
     assert not intake.is_closed
     last = intake.take()
     assert last is not None
-    assert last.lines == [b"another\n"]
+    assert last.text() == b"another\n"
     assert intake.take() is None
     assert intake.is_closed
 
