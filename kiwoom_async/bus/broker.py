@@ -47,7 +47,8 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True)
         authority: Path of the certificates (PEM) that sign the broker's; the system's by default.
         certificate: Path of this program's certificate (PEM), for brokers that ask for one.
         key: Path of its private key.
-        silence: Seconds without an answer after which a connection counts as dead.
+        silence: Seconds without an answer after which a connection counts as dead. A program that
+            died loses what it holds alone after half of it.
 
     Raises:
         ConfigError: not such a URL, or credentials that do not go together.

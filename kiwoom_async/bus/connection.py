@@ -113,7 +113,7 @@ class Connection:
         self._closed.set()
         if not self._began:
             return
-        patience = _CLOSING if self._connected else _GIVING_UP
+        patience = min(_CLOSING, self.broker.silence) if self._connected else _GIVING_UP
         with anyio.move_on_after(patience, shield=True) as scope:
             await self.client.close()
         if scope.cancelled_caught and self._connected:

@@ -27,7 +27,7 @@ Read = tuple[int, int]
 """Sequence of a message, and the number of its records that were read."""
 
 _READ = "kiwoom.read"
-_IDLE = 30.0  # seconds after which the broker forgets a consumer that asks for nothing
+_IDLE = 2.5  # times the silence of the broker after which it forgets an idle consumer
 _SKEW = dt.timedelta(seconds=60)  # most by which the clocks of broker and recorder differ
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -57,7 +57,7 @@ async def create(
     config = api.ConsumerConfig(
         name=f"subscription-{secrets.token_hex(8)}",
         ack_policy=api.AckPolicy.NONE,
-        inactive_threshold=_IDLE,
+        inactive_threshold=_IDLE * connection.broker.silence,
         mem_storage=True,
         num_replicas=1,
     )

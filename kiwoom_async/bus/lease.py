@@ -17,10 +17,7 @@ from nats.js.kv import KeyValue
 from kiwoom_async.bus.connection import Connection
 from kiwoom_async.errors import BusRefused
 
-__all__ = ["LIFE", "Lease"]
-
-LIFE = 6.0
-"""Seconds for which a lease is held without a renewal."""
+__all__ = ["Lease"]
 
 _BUCKET = "KIWOOM-leases"
 _EXISTS = 10058  # the bucket was made at the same time
@@ -32,11 +29,11 @@ class Lease:
     Args:
         key: What it is about.
         doing: The same in words, for messages: ``"publishes the records of live"``.
-        owner: Name of the holder, who gets it back at once; by default nothing but this object.
+        owner: Name of the holder, who gets it back at once; by default it is this object.
         life: Seconds for which it is held without a renewal.
     """
 
-    def __init__(self, key: str, doing: str, *, owner: str = "", life: float = LIFE) -> None:
+    def __init__(self, key: str, doing: str, *, owner: str = "", life: float = 6.0) -> None:
         self._key, self._doing, self._life = key, doing, life
         self._owner = (owner or secrets.token_hex(8)).encode()
         self._revision = 0

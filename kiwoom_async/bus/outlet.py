@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +37,10 @@ class Outlet:
         outbox: Where the messages go.
         block: Records of a message.
         level: Compression level of zstd.
+        memory: Records of a stream that are kept while the broker is away.
 
     Attributes:
-        owner: A name of the source at the broker that stays the same; blank without a journal.
+        owner: A name of the source at the broker; that of a journal stays the same.
         reading: Reads it; there once it is open.
     """
 
@@ -49,12 +51,13 @@ class Outlet:
         *,
         block: int,
         level: int,
+        memory: int,
     ) -> None:
         self._outbox, self._block, self._level = outbox, block, level
         self._place: Place | None = None
         self._relay: Relay | None = None
         self._server = ""
-        self.owner = ""
+        self.owner = secrets.token_hex(8)
         if isinstance(source, str | os.PathLike):
             source = Journal(source)
         if isinstance(source, Recorder):
@@ -64,7 +67,7 @@ class Outlet:
         elif isinstance(source, Journal):
             self._origin, self._directory = source, source.directory
         else:
-            self._origin = self._relay = Relay(source)
+            self._origin = self._relay = Relay(source, memory)
 
     @property
     def is_volatile(self) -> bool:

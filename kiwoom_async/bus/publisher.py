@@ -16,7 +16,7 @@ import msgspec
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.connection import Connection
-from kiwoom_async.bus.lease import LIFE, Lease
+from kiwoom_async.bus.lease import Lease
 from kiwoom_async.bus.message import ID
 from kiwoom_async.bus.outbox import Outbox
 from kiwoom_async.bus.outlet import Outlet
@@ -32,7 +32,7 @@ __all__ = ["Publisher", "PublisherStats"]
 
 log = logging.getLogger("kiwoom_async")
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0  # seconds between two connections
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0  # seconds between two connections
 _CLOSING = 3.0  # seconds for what is still to be sent
 
 
@@ -75,9 +75,9 @@ class Publisher:
     or this program was away in between, for seconds or for a day: it goes on behind the newest
     record that the broker has. Live records come from memory, everything else from the disk.
 
-    A publisher of a stream has no journal. While the broker is away it keeps 10,000 records in
-    memory; more are dropped, and a gap takes their place. What it has not sent when it ends is
-    lost (at most once).
+    A publisher of a stream has no journal. While the broker is away it keeps some records in memory
+    (``memory``); more are dropped, and a gap takes their place. What it has not sent when it ends
+    is lost (at most once).
 
     One program at a time publishes the records of a server. A second one is refused.
 
@@ -93,6 +93,7 @@ class Publisher:
         block: Records of a message.
         linger: Seconds from one message to the next while few records come.
         level: Compression level of zstd, 1 to 19.
+        memory: Records kept in memory while the broker is away, without a journal.
 
     Raises:
         ConfigError: an impossible subject, an option out of its range, or no server.
@@ -109,14 +110,15 @@ class Publisher:
         block: int = 64,
         linger: float = 0.005,
         level: int = 1,
+        memory: int = 10_000,
     ) -> None:
-        if block < 1 or linger < 0 or not 1 <= level <= 19:
-            raise ConfigError("block must be at least 1, linger at least 0, level 1 to 19")
+        if block < 1 or linger < 0 or not 1 <= level <= 19 or memory < 1:
+            raise ConfigError("block and memory must be at least 1, linger 0, level 1 to 19")
         self._broker = Broker.of(broker)
         self._block, self._linger = block, linger
         self._retention = retention or Retention()
         self._outbox = Outbox()
-        self._outlet = Outlet(source, self._outbox, block=block, level=level)
+        self._outlet = Outlet(source, self._outbox, block=block, level=level, memory=memory)
         self._subjects = Subjects(subject, server or self._outlet.server())
         self._name = stream_name(self._subjects.server)
         self._connections = 0
@@ -254,7 +256,7 @@ class Publisher:
     async def _publish(self, connection: Connection) -> None:
         """Publish over one connection until the source ends."""
         doing = f"publishes the records of {self._subjects.server}"
-        lease = Lease(self._name, doing, owner=self._outlet.owner, life=LIFE)
+        lease = Lease(self._name, doing, owner=self._outlet.owner, life=self._broker.silence / 2)
         await lease.acquire(connection)
         storage = await prepare(connection, self._subjects, self._retention)
         newest = await newest_headers(connection, storage)

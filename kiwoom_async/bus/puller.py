@@ -19,8 +19,7 @@ __all__ = ["MOST_ASKED", "Arrival", "Puller"]
 MOST_ASKED = 256
 """Messages that are asked for at once."""
 
-_EXPIRES = 10.0  # seconds after which the broker answers a request that found nothing
-_SILENCE = 15.0  # seconds without any answer after which the consumer counts as gone
+_GONE = 1.5  # times the silence of the broker after which the consumer counts as gone
 _ENDED = {"404", "408"}  # a request is over, and nothing is wrong
 _PENDING = "Nats-Pending-Messages"
 
@@ -70,6 +69,7 @@ class Puller:
         self._next = f"$JS.API.CONSUMER.MSG.NEXT.{stream}.{consumer}"
         self._inbox = connection.client.new_inbox()
         self._subscription: Subscription | None = None
+        self._silence = connection.broker.silence
         self._asked = 0
         self._now = asyncio.get_running_loop().time
         self._heard = self._now()
@@ -111,7 +111,7 @@ class Puller:
             return
         count = self._room() - self._asked
         self._asked += count
-        request = {"batch": count, "expires": int(_EXPIRES * 1e9)}
+        request = {"batch": count, "expires": int(self._silence * 1e9)}
         await self._connection.publish(self._next, msgspec.json.encode(request), reply=self._inbox)
 
     async def watch(self) -> None:
@@ -123,10 +123,10 @@ class Puller:
         """
         while self._error is None:
             try:
-                async with asyncio.timeout(_SILENCE / 3):
+                async with asyncio.timeout(self._silence / 2):
                     await self._failed.wait()
             except TimeoutError:
-                if self._asked and self._now() - self._heard > _SILENCE:
+                if self._asked and self._now() - self._heard > _GONE * self._silence:
                     raise BusError("the broker sends nothing any more") from None
         raise self._error
 

@@ -28,7 +28,7 @@ __all__ = ["Receiver"]
 
 log = logging.getLogger("kiwoom_async")
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 5.0  # seconds between two connections
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0  # seconds between two connections
 _RECORDS = 64  # of a message, usually
 _RETURNING = 2.0  # seconds to give back what was not read
 _MOST_SHARED = 8  # messages that a member of a durable subscription has at once

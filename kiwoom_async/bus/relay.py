@@ -18,8 +18,6 @@ from kiwoom_async.streams.source import Source
 
 __all__ = ["Relay"]
 
-_MOST = 10_000  # lines kept while the broker is away
-
 
 class Relay(AsyncIterator[Batch | Gap]):
     """Reads a stream, and gives its lines to a publisher as a cursor of a journal would.
@@ -33,7 +31,7 @@ class Relay(AsyncIterator[Batch | Gap]):
         position: The position behind the last lines returned.
     """
 
-    def __init__(self, source: Source[Any], most: int = _MOST) -> None:
+    def __init__(self, source: Source[Any], most: int) -> None:
         self._source, self._most = source, most
         self._file = f"memory/{secrets.token_hex(6)}"
         self._lines: list[bytes] = []

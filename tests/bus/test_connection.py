@@ -188,11 +188,10 @@ async def test_a_network_that_stands_still_is_noticed(broker: NatsServer) -> Non
 
 
 async def test_closing_does_not_wait_for_a_broker_that_does_not_read(
-    broker: NatsServer, monkeypatch: pytest.MonkeyPatch
+    broker: NatsServer,
 ) -> None:
-    monkeypatch.setattr("kiwoom_async.bus.connection._CLOSING", 0.1)
     async with asyncio.timeout(5):
-        async with Connection(broker.url) as connection:
+        async with Connection(Broker(url=broker.url, silence=0.5)) as connection:
             broker.freeze()
             with pytest.raises(BusError, match="does not read"):
                 for _ in range(64):

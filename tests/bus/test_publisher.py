@@ -65,18 +65,18 @@ async def test_records_from_before_the_broker_was_ever_reached_are_published(
 ) -> None:
     async with NatsServer(tmp_path / "nats") as broker:
         pass  # it has a port now
-    async with Publisher(feeder.directory, broker.url) as out:
+    async with Publisher(feeder.journal, broker.url) as out:
         feeder.feed(100)
         await feeder.flush()
         assert not out.stats().connected
-    async with broker, Publisher(feeder.directory, broker.url) as out:
+    async with broker, Publisher(feeder.journal, broker.url) as out:
         assert await everything_soon(broker, out, 100) == [*range(2, 102)]
 
 
 async def test_a_broker_that_is_killed_loses_and_doubles_nothing(
     broker: NatsServer, feeder: Feeder
 ) -> None:
-    async with Publisher(feeder.directory, broker.url) as out:
+    async with Publisher(feeder.journal, broker.url) as out:
         async with Subscription(broker.url, Trade) as records:
             feeder.feed(1_000)
             found = await numbers(records, 500)
@@ -100,7 +100,7 @@ async def test_a_network_that_is_cut_loses_and_doubles_nothing(
     async with TcpProxy(broker.port) as near, TcpProxy(broker.port) as far:
         out_of = Broker(url=near.url, silence=0.6)
         into = Broker(url=far.url, silence=0.6)
-        async with Publisher(feeder.directory, out_of) as out, Subscription(into, Trade) as records:
+        async with Publisher(feeder.journal, out_of) as out, Subscription(into, Trade) as records:
             feeder.feed(200)
             found = await numbers(records, 100)
             for network in (near, far):
@@ -120,7 +120,7 @@ async def test_messages_of_an_earlier_connection_that_arrive_late_are_refused(
 ) -> None:
     """They stand still on the way, and arrive when the publisher has sent them again."""
     async with TcpProxy(broker.port) as network:
-        async with Publisher(feeder.directory, Broker(url=network.url, silence=0.6)) as out:
+        async with Publisher(feeder.journal, Broker(url=network.url, silence=0.6)) as out:
             feeder.feed(100)
             await happens(lambda: out.stats().records == 100)
             network.stall_present()
@@ -134,32 +134,33 @@ async def test_messages_of_an_earlier_connection_that_arrive_late_are_refused(
 
 
 async def test_a_second_publisher_is_refused_while_the_first_lives(
-    broker: NatsServer, feeder: Feeder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    broker: NatsServer, feeder: Feeder, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("kiwoom_async.bus.publisher.LIFE", 0.6)
+    quick = Broker(url=broker.url, silence=1.2)
     async with Feeder(tmp_path / "other") as other:
-        async with Publisher(feeder.directory, broker.url):
+        async with Publisher(feeder.journal, quick):
             with pytest.raises(BusRefused, match="another program publishes the records of paper"):
-                async with Publisher(other.directory, broker.url):
+                async with Publisher(other.journal, quick):
                     pass
             with pytest.raises(BusRefused, match=r"publishes .* already"):
-                async with Publisher(feeder.directory, broker.url):
+                async with Publisher(feeder.journal, quick):
                     pass
-        async with Publisher(other.directory, broker.url) as out:
+        async with Publisher(other.journal, quick) as out:
             other.feed(10)
             await happens(lambda: out.stats().records == 10)
 
 
 async def test_a_publisher_takes_over_from_one_that_died(
-    broker: NatsServer, feeder: Feeder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    broker: NatsServer, feeder: Feeder, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("kiwoom_async.bus.publisher.LIFE", 0.6)
     async with TcpProxy(broker.port) as network, Feeder(tmp_path / "other") as other:
         with pytest.raises(BusRefused, match="another program"):
-            async with Publisher(feeder.directory, network.url) as first:
+            near = Broker(url=network.url, silence=1.2)
+            async with Publisher(feeder.journal, near) as first:
                 network.cut()
                 await happens(lambda: not first.stats().connected)
-                async with Publisher(other.directory, broker.url) as second:
+                quick = Broker(url=broker.url, silence=1.2)
+                async with Publisher(other.journal, quick) as second:
                     other.feed(10)
                     await happens(lambda: second.stats().records == 10)
                     network.restore()
@@ -186,7 +187,7 @@ async def test_what_the_journal_does_not_hold_any_more_is_a_gap(
 
 
 async def test_a_deleted_stream_is_made_again(broker: NatsServer, feeder: Feeder) -> None:
-    async with Publisher(feeder.directory, broker.url) as out:
+    async with Publisher(feeder.journal, broker.url) as out:
         feeder.feed(100)
         await happens(lambda: out.stats().records == 100)
         async with Connection(broker.url) as connection:
@@ -199,21 +200,21 @@ async def test_a_deleted_stream_is_made_again(broker: NatsServer, feeder: Feeder
 async def test_a_stream_of_other_settings_is_refused_and_explained(
     broker: NatsServer, feeder: Feeder, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with Publisher(feeder.directory, broker.url, retention=Retention(max_bytes=1 << 24)):
+    async with Publisher(feeder.journal, broker.url, retention=Retention(max_bytes=1 << 24)):
         pass
     with caplog.at_level(logging.WARNING):
-        async with Publisher(feeder.directory, broker.url, retention=Retention(max_bytes=1 << 25)):
+        async with Publisher(feeder.journal, broker.url, retention=Retention(max_bytes=1 << 25)):
             pass
     assert "max_bytes 16777216 and not 33554432" in caplog.text
     by_symbol = "kiwoom.{server}.{type}.{symbol}"
     with pytest.raises(BusRefused, match=r"does not keep kiwoom\.paper\.00\.\*"):
-        async with Publisher(feeder.directory, broker.url, subject=by_symbol):
+        async with Publisher(feeder.journal, broker.url, subject=by_symbol):
             pass
     async with Connection(broker.url) as connection:
         await connection.jetstream.delete_stream("KIWOOM-paper")
         await connection.jetstream.add_stream(name="KIWOOM-paper", subjects=["kiwoom.paper.*"])
     with pytest.raises(BusRefused, match="not made by a publisher"):
-        async with Publisher(feeder.directory, broker.url):
+        async with Publisher(feeder.journal, broker.url):
             pass
 
 
@@ -221,13 +222,13 @@ async def test_a_stream_without_room_is_explained(tmp_path: Path, feeder: Feeder
     little = f'jetstream {{ store_dir: "{tmp_path}/js", max_file_store: 1MB }}'
     async with NatsServer(tmp_path / "nats", little) as broker:
         with pytest.raises(BusRefused, match=r"no room.*Retention\(max_bytes"):
-            async with Publisher(feeder.directory, broker.url):
+            async with Publisher(feeder.journal, broker.url):
                 pass
 
 
 async def test_subjects_by_symbol(broker: NatsServer, feeder: Feeder) -> None:
     by_symbol = "kiwoom.{server}.{type}.{symbol}"
-    async with Publisher(feeder.directory, broker.url, subject=by_symbol) as out:
+    async with Publisher(feeder.journal, broker.url, subject=by_symbol) as out:
         for number in range(10):
             feeder.add("0B", ("005930", "000660", "005930_NX")[number % 3], number)
         feeder.gap()
@@ -248,7 +249,7 @@ async def test_subjects_by_symbol(broker: NatsServer, feeder: Feeder) -> None:
 async def test_records_of_several_types_keep_their_order(
     broker: NatsServer, feeder: Feeder
 ) -> None:
-    async with Publisher(feeder.directory, broker.url, block=8) as out:
+    async with Publisher(feeder.journal, broker.url, block=8) as out:
         for number in range(100):
             feeder.add(("0B", "0D", "0D", "0B", "0H")[number % 5], "005930", number)
         await happens(lambda: out.stats().records == 100)
@@ -275,7 +276,7 @@ async def test_impossible_arguments_are_refused(
     feeder: Feeder, arguments: dict[str, str], message: str
 ) -> None:
     with pytest.raises(ConfigError, match=message):
-        Publisher(feeder.directory, "nats://hub", **arguments)  # type: ignore[arg-type]
+        Publisher(feeder.journal, "nats://hub", **arguments)  # type: ignore[arg-type]
 
 
 async def test_an_empty_journal_needs_the_name_of_its_server(tmp_path: Path) -> None:
@@ -285,7 +286,7 @@ async def test_an_empty_journal_needs_the_name_of_its_server(tmp_path: Path) -> 
 
 
 async def test_a_closed_publisher_can_not_be_used_again(broker: NatsServer, feeder: Feeder) -> None:
-    out = Publisher(feeder.directory, broker.url)
+    out = Publisher(feeder.journal, broker.url)
     with pytest.raises(BusError, match="not open"):
         await out.run()
     async with out:
@@ -296,22 +297,22 @@ async def test_a_closed_publisher_can_not_be_used_again(broker: NatsServer, feed
 
 
 async def test_a_lost_position_is_read_from_the_broker(broker: NatsServer, feeder: Feeder) -> None:
-    async with Publisher(feeder.directory, broker.url) as out:
+    async with Publisher(feeder.journal, broker.url) as out:
         feeder.feed(100)
         await happens(lambda: out.stats().records == 100)
     feeder.feed(100)
     await feeder.flush()
     shutil.rmtree(feeder.directory / ".published")
-    async with Publisher(feeder.directory, broker.url) as out:
+    async with Publisher(feeder.journal, broker.url) as out:
         await happens(lambda: out.stats().records == 100)
     assert await everything(broker, 200) == [*range(2, 202)]
 
 
 async def test_the_gap_of_a_recorder_comes_as_it_was(broker: NatsServer, feeder: Feeder) -> None:
-    async with Publisher(feeder.directory, broker.url) as out:
+    async with Publisher(feeder.journal, broker.url) as out:
         feeder.gap()
         await happens(lambda: out.stats().records == 1)
     async with Subscription(broker.url, (Trade, Gap), since="start") as records:
         (gap,) = await take(records, 1)
-    assert isinstance(gap, Gap)
+    await feeder.flush()
     assert [gap] == Journal(feeder.directory).gaps()

@@ -12,6 +12,7 @@ from kiwoom_async.bus import Subscription
 from kiwoom_async.capture.line import Missing, encode_gap, envelope
 from kiwoom_async.capture.writer import Writer
 from tests.support.journals import NINE, QUICK, put, writer_at
+from tests.support.live_journal import LiveJournal
 
 __all__ = ["Feeder", "numbers", "take"]
 
@@ -25,6 +26,7 @@ class Feeder:
 
     Attributes:
         directory: Its directory.
+        journal: The journal, read as by its recorder.
         count: Number of its newest trade.
     """
 
@@ -33,6 +35,7 @@ class Feeder:
         self.count = count
         about = {"layout": 1, "server": "paper"}
         self._writer: Writer = writer_at(directory, about=lambda: about, options=QUICK)
+        self.journal = LiveJournal(self._writer)
 
     async def __aenter__(self) -> Feeder:
         self.feed(1)  # the file and its first line are there
