@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -47,12 +47,29 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
         return value.strip() if isinstance(value, str) else str(value)
 
     def stock(self, field: str = "stk_cd") -> Stock | None:
-        """Return the stock a field names, ignoring the venue suffix; None if it is not listed."""
-        return self.exchange.instruments.get(bare_symbol(self.text(field)))
+        """Return the instrument a field names: at NXT (``_NX``) or both exchanges together
+        (``_AL``) where the TR takes a suffix; the TRs of the account do not care for it.
+
+        None if it is not listed, or not at NXT.
+        """
+        suffixed = any(param.suffix for param in self.api.params if param.wire == field)
+        if not suffixed or self.api.id.startswith("kt"):
+            return self.exchange.instruments.get(bare_symbol(self.text(field)))
+        return self.named(self.text(field))
+
+    def named(self, code: str) -> Stock | None:
+        """Return the instrument that a code with a suffix names, None if there is none."""
+        stock = self.exchange.instruments.get(bare_symbol(code))
+        return stock and at_venue(stock, code[-3:])
 
     def venue_suffix(self) -> str:
         """Return the suffix of symbols in a list of the venue asked for (``stex_tp``)."""
         return {"2": "_NX", "3": "_AL"}.get(self.text("stex_tp"), "")
+
+    def at_venue(self, stocks: Iterable[Stock]) -> list[Stock]:
+        """Return instruments at the venue asked for (``stex_tp``), those that are traded there."""
+        suffix = self.venue_suffix()
+        return [found for stock in stocks if (found := at_venue(stock, suffix)) is not None]
 
     def day(self, field: str) -> dt.date:
         """Return a field as a date.
@@ -107,6 +124,13 @@ def blank(api: API) -> Answer:
 def blank_row(api: API) -> dict[str, str]:
     """Return a row of blanks, which stands for an empty period or an unknown symbol."""
     return {field.wire: "" for field in api.rows}
+
+
+def at_venue(stock: Stock, suffix: str) -> Stock | None:
+    """Return an instrument at NXT (``_NX``), at both exchanges together (``_AL``), else at KRX."""
+    if suffix == "_NX":
+        return stock.nxt
+    return stock.both if suffix == "_AL" else stock
 
 
 def bare_symbol(code: str) -> str:

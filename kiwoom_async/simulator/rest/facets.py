@@ -53,7 +53,7 @@ def change_of(price: int, base: int, grid: Grid) -> Values:
 
 def quote(stock: Stock, *, venue: str = "") -> Values:
     """Return an instrument as it stands now."""
-    base, view = stock.base, stock.book.view
+    base, view = stock.base, stock.view
     return {
         **identity(stock, venue=venue),
         **change_of(stock.price, base, stock.grid),
@@ -133,7 +133,7 @@ def day_of(day: Day) -> Values:
 
 def ladder(stock: Stock, levels: int = 10) -> Values:
     """Return the levels of the book, numbered from the best; zeros beyond a daily limit."""
-    view = stock.book.view
+    view = stock.view
     values: Values = {
         "total_ask_size_change": view.total_ask_change,
         "total_bid_size_change": view.total_bid_change,

@@ -20,14 +20,16 @@ _MARGIN_RATE = "margin_100"  # every order is paid in full here
 
 
 def screened(request: Request, *, funds: bool = False) -> list[Stock]:
-    """Return the instruments that pass every filter of a request, in the order of listing.
+    """Return the instruments that pass every filter of a request, in the order of listing, at the
+    exchange that it names.
 
     Args:
         request: The call.
         funds: Whether ETFs are ranked among the companies.
     """
     kinds = ("stock", "etf") if funds else ("stock",)
-    found = [one for one in request.exchange.instruments.values() if one.listing.kind in kinds]
+    every = request.exchange.instruments.values()
+    found = request.at_venue(one for one in every if one.listing.kind in kinds)
     for param in request.api.params:
         passes = _FILTERS.get(param.name)
         if passes is None or not request.text(param.wire):
@@ -40,7 +42,7 @@ def screened(request: Request, *, funds: bool = False) -> list[Stock]:
 def _market(stock: Stock, asked: Any, request: Request) -> bool:
     if asked == "kospi200":
         sector = request.exchange.sectors.get("201")
-        return sector is not None and stock in sector.members
+        return sector is not None and stock.krx in sector.members
     return asked in ("", "all", stock.listing.market)
 
 

@@ -35,9 +35,11 @@ def literal(request: Request, field: str) -> Any:
 
 
 def companies(request: Request, field: str = "mrkt_tp") -> list[Stock]:
-    """Return the companies of the market that a field names, in the order of listing."""
+    """Return the companies of the market that a field names, in the order of listing; at the
+    exchange that ``stex_tp`` names.
+    """
     board = literal(request, field)
-    stocks = request.exchange.stocks.values()
+    stocks = request.at_venue(request.exchange.stocks.values())
     return [stock for stock in stocks if board in ("", "all", stock.listing.market)]
 
 

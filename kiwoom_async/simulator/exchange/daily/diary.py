@@ -98,7 +98,8 @@ class Day:
     def trades(self) -> list[Print]:
         """The trades of the day, oldest first; minutes are known of 250 days."""
         bars = self.stock.history.minutes(self.candle)
-        return prints_of(bars, self.aggressors, self._rng("trades"), self.stock.grid)
+        rng, venue = self._rng("trades"), self.stock.venue
+        return prints_of(bars, self.aggressors, rng, self.stock.grid, venue)
 
     @property
     def strength(self) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 from collections.abc import Callable
 from functools import cached_property
 
@@ -14,7 +13,7 @@ from kiwoom_async.simulator.exchange.daily.investors import Investors, together
 from kiwoom_async.simulator.exchange.daily.programs import ProgramDay
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.flows import Programs
-from kiwoom_async.simulator.exchange.instruments.prints import Print, prints_of
+from kiwoom_async.simulator.exchange.instruments.prints import Print, on_one_tape
 from kiwoom_async.simulator.exchange.market.stock import Stock
 
 __all__ = ["JointDiary"]
@@ -77,9 +76,7 @@ class _JointDay(Day):
         """The trades of the day, oldest first; minutes are known of 250 days."""
         if self._played is not None:
             return self._played()
-        bars = self.stock.history.minutes(self.candle)
-        rng = random.Random(f"{self._seed}:{self.stock.item}:{self.date:%Y%m%d}:trades")
-        return prints_of(bars, self.aggressors, rng, self.stock.grid)
+        return on_one_tape(part.trades for part in self._parts)
 
     @property
     def sessions(self) -> tuple[int, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -11,9 +11,9 @@ import msgspec
 
 from kiwoom_async.simulator.exchange.instruments.candles import Candle, trades_of
 from kiwoom_async.simulator.exchange.instruments.prices import Grid
-from kiwoom_async.simulator.exchange.terms import Side
+from kiwoom_async.simulator.exchange.terms import Side, Venue
 
-__all__ = ["Drawn", "Print", "prints_of"]
+__all__ = ["Drawn", "Print", "on_one_tape", "prints_of"]
 
 
 class Print(msgspec.Struct, frozen=True, gc=False):
@@ -29,6 +29,7 @@ class Print(msgspec.Struct, frozen=True, gc=False):
         buy_count: Number of such trades (매수체결건수); ``sell_count`` the same.
         ask: Best ask just after, KRW, 0 for none; ``bid`` the same.
         time: Exchange time as HHMMSS.
+        venue: The exchange where it was made.
     """
 
     number: int
@@ -47,6 +48,7 @@ class Print(msgspec.Struct, frozen=True, gc=False):
     low: int
     ask: int
     bid: int
+    venue: Venue = "KRX"
 
 
 class _Remaining:
@@ -80,22 +82,32 @@ class Drawn:
     """The trades of a morning that was made up, drawn when they are first asked for."""
 
     def __init__(
-        self, bars: Sequence[Candle], aggressors: tuple[int, int], seed: str, grid: Grid
+        self,
+        bars: Sequence[Candle],
+        aggressors: tuple[int, int],
+        seed: str,
+        grid: Grid,
+        venue: Venue = "KRX",
     ) -> None:
         self._bars = bars
         self._aggressors = aggressors
         self._seed = seed
         self._grid = grid
+        self._venue = venue
 
     @cached_property
     def prints(self) -> list[Print]:
         """Oldest first."""
         rng = random.Random(f"{self._seed}:prints")
-        return prints_of(self._bars, self._aggressors, rng, self._grid)
+        return prints_of(self._bars, self._aggressors, rng, self._grid, self._venue)
 
 
 def prints_of(
-    bars: Sequence[Candle], aggressors: tuple[int, int], rng: random.Random, grid: Grid
+    bars: Sequence[Candle],
+    aggressors: tuple[int, int],
+    rng: random.Random,
+    grid: Grid,
+    venue: Venue = "KRX",
 ) -> list[Print]:
     """Draw the trades behind minute bars, oldest first.
 
@@ -107,6 +119,7 @@ def prints_of(
         aggressors: Shares bought and sold by aggressors in all.
         rng: Source of everything random.
         grid: Prices that are possible.
+        venue: The exchange where they were made.
     """
     remaining = _Remaining(*aggressors)
     auction = sum(bar.volume for bar in bars) - sum(aggressors)
@@ -119,7 +132,8 @@ def prints_of(
             for side, part in chain(opening, remaining.sides(size - apart)):
                 time = f"{bar.start:%H%M}{second:02d}"
                 last = made[-1] if made else None
-                made.append(_next(last, time, price, part, side, remaining, grid.tick_size(price)))
+                tick = grid.tick_size(price)
+                made.append(_next(last, time, price, part, side, remaining, tick, venue))
     return made
 
 
@@ -131,6 +145,7 @@ def _next(
     side: Side | None,
     so_far: _Remaining,
     tick: int,
+    venue: Venue,
 ) -> Print:
     """Return one more trade after the last one."""
     return Print(
@@ -150,7 +165,42 @@ def _next(
         min(last.low, price) if last else price,
         price if side == "buy" else price + tick,
         price - tick if side == "buy" else price,
+        venue,
     )
+
+
+def on_one_tape(parts: Iterable[Sequence[Print]]) -> list[Print]:
+    """Return the trades of several exchanges on one tape, oldest first."""
+    trades = sorted((one for part in parts for one in part), key=_time)
+    volume = turnover = high = low = 0
+    totals: dict[Side, list[int]] = {"buy": [0, 0], "sell": [0, 0]}
+    made: list[Print] = []
+    for one in trades:
+        volume, turnover = volume + one.size, turnover + one.size * one.price
+        high, low = max(high, one.price), min(low or one.price, one.price)
+        if one.side is not None:
+            totals[one.side][0] += one.size
+            totals[one.side][1] += 1
+        made.append(
+            msgspec.structs.replace(
+                one,
+                number=len(made) + 1,
+                volume=volume,
+                turnover=turnover,
+                buy_volume=totals["buy"][0],
+                sell_volume=totals["sell"][0],
+                buy_count=totals["buy"][1],
+                sell_count=totals["sell"][1],
+                open=trades[0].price,
+                high=high,
+                low=low,
+            )
+        )
+    return made
+
+
+def _time(one: Print) -> str:
+    return one.time
 
 
 def _trades(bar: Candle, rng: random.Random) -> Iterator[tuple[int, int, int]]:

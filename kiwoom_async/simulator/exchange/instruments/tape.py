@@ -22,7 +22,7 @@ from kiwoom_async.simulator.exchange.instruments.candles import (
 from kiwoom_async.simulator.exchange.instruments.history import DAYS_OF_MINUTES, History
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.instruments.prints import Drawn, Print
-from kiwoom_async.simulator.exchange.terms import Side
+from kiwoom_async.simulator.exchange.terms import Side, Venue
 
 __all__ = ["Tape"]
 
@@ -149,18 +149,9 @@ class Tape(ABC):
                 turnover=self.turnover,
                 volume_so_far=self.volume,
             )
-        first = self.open or self.base
-        return Candle(
-            dt.datetime.combine(self._clock.day, dt.time()),
-            self.base,
-            first,
-            self.high or first,
-            self.low or first,
-            self.price,
-            self.volume,
-            self.turnover,
-            self.volume,
-        )
+        start, first = dt.datetime.combine(self._clock.day, dt.time()), self.open or self.base
+        high, low, volume = self.high or first, self.low or first, self.volume
+        return Candle(start, self.base, first, high, low, self.price, volume, self.turnover, volume)
 
     def minutes(self, scope: int = 1) -> list[Candle]:
         """Return every candle of ``scope`` minutes: of 250 days and of today, oldest first."""
@@ -251,7 +242,15 @@ class Tape(ABC):
         """Return the code of FID 25 (대비기호) for a price of the day; see :meth:`Grid.sign`."""
         return self.grid.sign(price, self.base)
 
-    def record(self, price: int, size: int, side: Side | None, ask: int, bid: int) -> Print:
+    def record(
+        self,
+        price: int,
+        size: int,
+        side: Side | None,
+        ask: int,
+        bid: int,
+        venue: Venue = "KRX",
+    ) -> Print:
         """Record a trade in the statistics and the candles."""
         if price != self.price or not self.open:
             self.move_to(price)
@@ -282,6 +281,7 @@ class Tape(ABC):
             self.low,
             ask,
             bid,
+            venue,
         )
         self.prints.append(made)
         return made

@@ -228,7 +228,15 @@ class Stock(Tape):
             side = "buy"
         return side, 1 + int(self._rng.expovariate(2 / self.typical_size))
 
-    def record(self, price: int, size: int, side: Side | None, ask: int, bid: int) -> Print:
+    def record(
+        self,
+        price: int,
+        size: int,
+        side: Side | None,
+        ask: int,
+        bid: int,
+        venue: Venue = "KRX",
+    ) -> Print:
         """Record a trade, and with the first of a minute what waits in the book."""
         if self._list_at_nxt is not None:
             self._open_at_nxt()  # its morning is that before this trade
@@ -236,7 +244,7 @@ class Stock(Tape):
         if not self._waited or self._waited[-1][0] != minute:
             view = self.view
             self._waited.append((minute, view.total_ask, view.total_bid))
-        return super().record(price, size, side, ask, bid)
+        return super().record(price, size, side, ask, bid, venue)
 
     def waiting_at(self, moment: dt.datetime) -> tuple[int, int]:
         """Return the shares in the book at a moment of today, asks and bids.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 
-import msgspec
-
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.flows import Brokers, Programs
@@ -17,7 +15,7 @@ from kiwoom_async.simulator.exchange.instruments.nxt import (
     merged_bars,
     minutes_so_far,
 )
-from kiwoom_async.simulator.exchange.instruments.prints import Drawn, Print
+from kiwoom_async.simulator.exchange.instruments.prints import Drawn, Print, on_one_tape
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.view import EMPTY, BookView, joined
 
@@ -85,6 +83,10 @@ class Nxt(Stock):
         if bars:
             self._take_over(bars, 0, self._rng.uniform(0.45, 0.55))
         return bars
+
+    def _drawn(self, bars: list[Candle]) -> Drawn:
+        aggressors = self.buy_volume, self.sell_volume
+        return Drawn(bars, aggressors, f"{self._seed}{self.suffix}", self.grid, self.venue)
 
 
 class Both(Stock):
@@ -174,43 +176,4 @@ class _JointDrawn(Drawn):
     @cached_property
     def prints(self) -> list[Print]:
         """Oldest first."""
-        trades = sorted((one for part in self._parts for one in part.prints), key=_time)
-        made: list[Print] = []
-        bought, sold = _Side(), _Side()
-        volume = turnover = high = low = 0
-        for one in trades:
-            volume += one.size
-            turnover += one.size * one.price
-            high, low = max(high, one.price), min(low or one.price, one.price)
-            if one.side is not None:
-                (bought if one.side == "buy" else sold).add(one.size)
-            made.append(
-                msgspec.structs.replace(
-                    one,
-                    number=len(made) + 1,
-                    volume=volume,
-                    turnover=turnover,
-                    buy_volume=bought.volume,
-                    sell_volume=sold.volume,
-                    buy_count=bought.count,
-                    sell_count=sold.count,
-                    open=trades[0].price,
-                    high=high,
-                    low=low,
-                )
-            )
-        return made
-
-
-class _Side:
-    """Trades of the aggressors of one side."""
-
-    volume = count = 0
-
-    def add(self, size: int) -> None:
-        self.volume += size
-        self.count += 1
-
-
-def _time(one: Print) -> str:
-    return one.time
+        return on_one_tape(part.prints for part in self._parts)

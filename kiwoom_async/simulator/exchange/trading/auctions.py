@@ -31,7 +31,7 @@ class Auctions:
 
     def begin(self, stock: Stock) -> list[Happening]:
         """Start an auction: orders wait, and the price at which they would meet is shown."""
-        stock.auction = _auction(stock)
+        stock.auction = stock.both.auction = _auction(stock)
         return [self._floor.show(stock)]
 
     def begin_last(self, stock: Stock) -> list[Happening]:
@@ -55,7 +55,8 @@ class Auctions:
 
         The other waiting orders enter the market, or keep waiting if it is closed.
         """
-        auction, stock.auction = stock.auction or _auction(stock), None
+        auction = stock.auction or _auction(stock)
+        stock.auction = stock.both.auction = None
         waiting, stock.waiting = stock.waiting, []
         book = stock.book
         price = book.prices[auction.position]
@@ -106,7 +107,7 @@ class Auctions:
         stock.vi = None
         changed: list[Happening] = [VolatilityChanged(stock, vi), InstrumentChanged(stock)]
         if not self._floor.trading(stock):
-            stock.auction = None
+            stock.auction = stock.both.auction = None
             return changed
         happened = self.end(stock)
         stock.vi_reference = stock.price

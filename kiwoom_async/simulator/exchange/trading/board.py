@@ -60,14 +60,15 @@ class Board:
         ask, bid = stock.best_ask, stock.best_bid
         both, other = stock.both, self.beside(stock)
         stock.volume_after_hours += size if after_hours else 0
-        made = stock.record(price, size, side, ask, bid)
+        made = stock.record(price, size, side, ask, bid, stock.venue)
         if both is stock:
             return Traded(stock, made, made, after_hours)
         both.volume_after_hours += size if after_hours else 0
         if other is not None:
             ask = min(ask or other.best_ask, other.best_ask or ask)
             bid = max(bid, other.best_bid)
-        return Traded(stock, made, both.record(price, size, side, ask, bid), after_hours)
+        joint = both.record(price, size, side, ask, bid, stock.venue)
+        return Traded(stock, made, joint, after_hours)
 
     def beside(self, stock: Stock) -> Stock | None:
         """Return the market of the other exchange while it trades, or None."""

@@ -43,6 +43,7 @@ class OffHours:
     def round(self, stock: Stock) -> list[Happening]:
         """Hold an auction after hours: orders are filled at its price; no market data is sent."""
         stock.drift_after_hours()
+        stock.both.after_hours_price = stock.after_hours_price
         happened: list[Happening] = []
         for order in _waiting(stock):
             if order.meets(stock.after_hours_price):

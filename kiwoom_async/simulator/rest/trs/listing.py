@@ -63,7 +63,7 @@ def _row(stock: Stock, sectors: dict[str, Sector]) -> dict[str, Any]:
         "company_size_class": _size(stock, sectors),
         "company_class": "",
         "order_warning": "0",
-        "nxt_tradable": listing.kind == "stock",
+        "nxt_tradable": listing.on_nxt,
     }
 
 

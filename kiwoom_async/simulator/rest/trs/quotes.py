@@ -40,16 +40,20 @@ def _trade_row(made: Print, stock: Stock) -> dict[str, str]:
         "acc_trde_qty": str(made.volume),
         "acc_trde_prica": str(made.turnover),
         "cntr_str": f"{percent(made.buy_volume, made.sell_volume):.2f}",
-        "stex_tp": "KRX",
+        "stex_tp": made.venue,
     }
 
 
 def _order_book(request: Request) -> Answer:
-    """Answer ka10004 주식호가: ten levels of each side; levels beyond a daily limit are zero."""
+    """Answer ka10004 주식호가: ten levels of each side; levels beyond a daily limit are zero.
+
+    The book of NXT for ``_NX``; ``_AL`` gives that of KRX, as on the service.
+    """
     stock = request.stock()
     if stock is None:
         return blank(request.api)
-    view = stock.book.view
+    stock = stock.krx if stock.venue == "SOR" else stock
+    view = stock.view
     body = {
         "bid_req_base_tm": request.exchange.clock.hhmmss,
         "tot_sel_req_jub_pre": signed(view.total_ask_change),

@@ -81,7 +81,7 @@ def _stocks(request: Request) -> Answer:
         return blank(request.api)
     venue = request.venue_suffix()
     stocks = sorted(sector.members, key=lambda stock: stock.symbol)
-    listed = [request.exchange.stocks[stock.symbol] for stock in stocks]
+    listed = request.at_venue(request.exchange.stocks[stock.symbol] for stock in stocks)
     return page(request, listed, lambda one: quote(one, venue=venue), size=_ROWS_PER_PAGE)
 
 

@@ -69,11 +69,12 @@ def _evening(request: Request) -> Answer:
     stock = request.stock()
     if stock is None:
         return blank(request.api)
+    stock = stock.krx  # that auction is at KRX only
     waiting = [one for one in stock.waiting if one.type.session == "after_hours"]
     price = stock.after_hours_price
     prefix = "after_hours_auction"
     queue = stock.off_hours.show() if stock.off_hours else None
-    view = stock.book.view
+    view = stock.view
     values: Values = {
         "base": stock.base,
         "quote_time": request.exchange.clock.hhmmss,

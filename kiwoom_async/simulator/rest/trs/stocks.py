@@ -10,7 +10,6 @@ from kiwoom_async.simulator.rest.calls import (
     Answer,
     Handler,
     Request,
-    bare_symbol,
     blank,
     blank_row,
 )
@@ -116,13 +115,13 @@ def _watch_list(request: Request) -> Answer:
     symbols = request.text("stk_cd").split("|")
     if len(symbols) > _SYMBOLS_PER_CALL:
         raise refused(1634, limit=_SYMBOLS_PER_CALL, api_id=request.api.id)
-    stocks = [request.exchange.instruments.get(bare_symbol(symbol)) for symbol in symbols]
+    stocks = [request.named(symbol) for symbol in symbols]
     rows = [_watched_row(stock, request) if stock else blank_row(request.api) for stock in stocks]
     return Answer(body={"atn_stk_infr": rows})
 
 
 def _watched_row(stock: Stock, request: Request) -> dict[str, str]:
-    base, listing, view = stock.base, stock.listing, stock.book.view
+    base, listing, view = stock.base, stock.listing, stock.view
     day = _day(stock)
     row = blank_row(request.api)
     row |= {name: text for name, text in day.items() if name in row}

@@ -59,7 +59,7 @@ def _standing(request: Request, theme: Theme) -> _Standing:
 
 
 def _members(request: Request, theme: Theme) -> list[Stock]:
-    return [request.exchange.stocks[member.symbol] for member in theme.members]
+    return request.at_venue(request.exchange.stocks[member.symbol] for member in theme.members)
 
 
 _SORTS = {

@@ -41,7 +41,7 @@ def _row(made: Print, base: int, stock: Stock) -> Values:
         "cumulative_volume": made.volume,
         "cumulative_turnover": made.turnover,
         "trade_strength": f"{percent(made.buy_volume, made.sell_volume):.2f}",
-        "exchange": "KRX",
+        "exchange": made.venue,
     }
 
 

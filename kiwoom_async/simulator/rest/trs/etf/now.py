@@ -53,7 +53,8 @@ def _all(request: Request) -> Answer:
     blank on the service are blank, and the index columns hold the ETF's own price as they do there.
     """
     venue = request.venue_suffix()
-    funds = [fund for fund in request.exchange.funds if _wanted(request, fund)]
+    listed = [] if venue == "_NX" else request.exchange.funds  # NXT trades none
+    funds = [fund for fund in listed if _wanted(request, fund)]
 
     def row(fund: Fund) -> Values:
         price, base = fund.price, fund.base

@@ -23,7 +23,7 @@ Values = dict[str, Any]
 
 def _waiting(stock: Stock) -> tuple[int, int]:
     """Return the shares in the book, asks and bids."""
-    return stock.book.view.total_ask, stock.book.view.total_bid
+    return stock.view.total_ask, stock.view.total_bid
 
 
 _BOOK_SORTS: dict[str, Callable[[int, int], float]] = {

@@ -19,6 +19,6 @@ Values = dict[str, Any]
 def shown(stock: Stock, request: Request) -> Values:
     """Return the quote as rankings write it: a counter that has overflowed does not change."""
     values = quote(stock, venue=request.venue_suffix())
-    if stock.saturated or stock.volume > LONG_OVERFLOW:
+    if stock.krx.saturated or stock.volume > LONG_OVERFLOW:
         values["volume"] = values["cumulative_volume"] = LONG_OVERFLOW
     return values
