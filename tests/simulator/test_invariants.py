@@ -18,7 +18,7 @@ from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.market.stock import Stock
-from kiwoom_async.simulator.exchange.terms import OrderType
+from kiwoom_async.simulator.exchange.terms import OrderType, Venue
 from kiwoom_async.simulator.exchange.trading.desk import Desk, OrderRefused
 from kiwoom_async.simulator.exchange.trading.happenings import (
     BookChanged,
@@ -44,7 +44,7 @@ class Watch:
 
     def __init__(self, exchange: Exchange) -> None:
         self.exchange = exchange
-        markets = [market for one in exchange.instruments.values() for market in every_market(one)]
+        markets = [place for one in exchange.instruments.values() for place in every_market(one)]
         self.volumes = {one.item: one.volume for one in markets}
         self.trades = 0
 
@@ -93,7 +93,14 @@ def place_something(
     exchange: Exchange, desk: Desk, account: Account, rng: random.Random
 ) -> list[Happening]:
     stock = rng.choice([exchange.instruments[symbol] for symbol in exchange.stocks])
-    types = [OrderType.LIMIT, OrderType.MARKET, OrderType.LIMIT_IOC, OrderType.BEST_OPPOSITE]
+    types = [
+        OrderType.LIMIT,
+        OrderType.MARKET,
+        OrderType.LIMIT_IOC,
+        OrderType.BEST_OPPOSITE,
+        OrderType.LIMIT_FOK,
+    ]
+    venues: tuple[Venue, ...] = ("KRX", "NXT", "SOR")
     with contextlib.suppress(OrderRefused):
         if account.open_orders() and rng.random() < 0.3:
             number = rng.choice(account.open_orders()).number
@@ -106,6 +113,7 @@ def place_something(
             type=rng.choice(types),
             price=rng.choice(stock.book.prices),
             size=rng.randint(1, 50),
+            venue=rng.choice(venues),
         )
         return happened + desk.enter(order)
     return []
@@ -116,7 +124,7 @@ def place_something(
 def test_a_played_day_with_random_orders(seed: int) -> None:
     exchange = Exchange(
         seed=seed,
-        clock=Clock(DAY, dt.time(8, 50)),
+        clock=Clock(DAY, dt.time(8, 0)),
         stocks=3,
         fees=Fees(150),
         timetable=True,
@@ -125,7 +133,7 @@ def test_a_played_day_with_random_orders(seed: int) -> None:
     account = exchange.open_account(CASH, {SAMSUNG: SHARES}, gold_cash=0)
     desk = Desk(exchange, paper=False, report_original=False)
     watch, rng = Watch(exchange), random.Random(seed)
-    end = dt.datetime.combine(DAY, dt.time(15, 41))
+    end = dt.datetime.combine(DAY, dt.time(20, 1))
     while exchange.clock.now < end:
         watch.see(exchange.play_on(end))
         if rng.random() < 0.05:
@@ -133,7 +141,7 @@ def test_a_played_day_with_random_orders(seed: int) -> None:
     assert watch.trades > 3_000
     books_balance(account)
     assert account.open_orders() == []
-    for stock in exchange.stocks.values():
+    for stock in [place for one in exchange.stocks.values() for place in every_market(one)]:
         tape, day = stock.trades(), stock.today
         assert sum(one.size for one in tape) == stock.volume == day.volume
         assert sum(one.size * one.price for one in tape) == stock.turnover
@@ -142,6 +150,32 @@ def test_a_played_day_with_random_orders(seed: int) -> None:
         known = exchange.diary(stock).today
         assert sum(known.investors.bought) == sum(known.investors.sold) == day.volume
         assert sum(row.bought for row in known.brokers.rows) <= day.volume
+
+
+def trades_of_a_morning(*, asked: bool) -> list[tuple[str, str, int, int, int]]:
+    """Return everything traded on a morning, on which somebody may have looked at NXT."""
+    clock = Clock(DAY, dt.time(8, 0))
+    exchange = Exchange(seed=5, clock=clock, stocks=5, fees=Fees(150), timetable=True)
+    end = dt.datetime.combine(DAY, dt.time(9, 10))
+    traded: list[tuple[str, str, int, int, int]] = []
+    while clock.now < end:
+        if asked:
+            for stock in exchange.stocks.values():
+                for one in every_market(stock):
+                    exchange.diary(one).latest(3)
+                    one.trades()
+        traded += [
+            (it.stock.item, it.print.time, it.print.price, it.print.size, it.joint.volume)
+            for it in exchange.play_on(end)
+            if isinstance(it, Traded)
+        ]
+    return traded
+
+
+def test_what_is_asked_changes_nothing() -> None:
+    quiet = trades_of_a_morning(asked=False)
+    assert quiet == trades_of_a_morning(asked=True)
+    assert {item[-3:] for item, *_ in quiet} >= {"_NX", "930"}
 
 
 async def test_realtime_is_rest_at_the_same_moment(http: aiohttp.ClientSession) -> None:

@@ -26,7 +26,7 @@ from kiwoom_async.simulator.exchange.terms import Side, Venue
 
 __all__ = ["Tape"]
 
-_LATEST_PRINTS = 3_000
+_LATEST_PRINTS = 5_000
 _EARLY_NUMBERS = 100_000  # for trades before the simulator was opened
 
 

@@ -111,7 +111,7 @@ class Day:
             for stock in self._instruments:
                 stock.close_session()
         if phase != self._floor.phase:
-            self.enter(phase)
+            self._enter_krx(phase)
 
     def _keep_to(self, event: Event) -> list[Happening]:
         if event.phase:

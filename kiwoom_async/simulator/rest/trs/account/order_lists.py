@@ -69,7 +69,8 @@ def chosen(portfolio: Portfolio, symbol: str, side: str, day: str = "") -> Itera
 
 
 def _at_venue(order: Order, code: str) -> bool:
-    return code in ("", "0") or VENUES[order.venue] == code
+    """Return whether an order is at the exchange asked for; one for either (SOR) is at one."""
+    return code in ("", "0") or VENUES[order.place] == code
 
 
 def order_number(order: Order) -> str:
