@@ -103,7 +103,10 @@ async def test_filters_of_a_ranking(client: Client) -> None:
     lent = await ranked(client, "ka10030", sort_tp="1", crd_tp="1")
     assert 0 < len(lent) < len(every)
     both = await ranked(client, "ka10030", sort_tp="1", stex_tp="3")
-    assert symbols(both) == [f"{symbol}_AL" for symbol in symbols(every)]
+    assert set(symbols(both)) == {f"{symbol}_AL" for symbol in symbols(every)}
+    assert falling([int(row["trde_qty"]) for row in both])
+    for row in both:  # both exchanges together
+        assert int(row["trde_qty"]) == exchange.stock(row["stk_cd"]).volume
     assert await ranked(client, "ka10030", sort_tp="1", mang_stk_incls="5") == []
     for row in every:
         parts = sum(
