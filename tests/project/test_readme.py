@@ -62,9 +62,7 @@ async def test_it_runs(snippet: str, tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.chdir(tmp_path)  # where a snippet may write files
     async with Simulator(pace=0, cash=10**9) as exchange:
         snippet = snippet.replace("asyncio.run(main())", "await main()")
-        snippet = snippet.replace(
-            "Session(PAPER)", "Session(exchange.server, exchange.credentials)"
-        )
+        snippet = snippet.replace("Session(PAPER", "Session(exchange.server, exchange.credentials")
         snippet = snippet.replace('"조건1"', '"0"')
         surroundings: Any = contextlib.nullcontext()
         if "Session(" not in snippet:
