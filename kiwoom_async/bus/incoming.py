@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from kiwoom_async.bus.message import ID, PREVIOUS, Envelope, lines_of
 from kiwoom_async.bus.puller import Arrival
 from kiwoom_async.capture.line import GAP, Line, decode
-from kiwoom_async.capture.replay import gap_of
+from kiwoom_async.capture.making import gap_of
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.clock import moment_of
 from kiwoom_async.errors import CaptureError

@@ -9,7 +9,7 @@ from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, overload
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.consumers import Start, check_durable
 from kiwoom_async.bus.receiver import Receiver
-from kiwoom_async.capture.replay import maker
+from kiwoom_async.capture.making import maker
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Realtime

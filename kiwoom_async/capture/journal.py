@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from kiwoom_async.capture import files, upkeep
 from kiwoom_async.capture.cursor import Cursor, Position
 from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line
+from kiwoom_async.capture.making import gap_of, maker
 from kiwoom_async.capture.repair import Repaired, seal_dead
-from kiwoom_async.capture.replay import gap_of, maker
 from kiwoom_async.capture.replays import ReplayFactory
 from kiwoom_async.capture.selection import Moment, Selection, Types, kst
 from kiwoom_async.capture.stored import StoredFile
@@ -277,6 +277,10 @@ class Journal(ReplayFactory):
     def _lines(self, selection: Selection) -> Iterator[Line]:
         for stored in self._files(selection):
             yield from stored.lines(selection)
+
+    def _raw_blocks(self, selection: Selection) -> Iterator[tuple[bytes, bool]]:
+        for stored in self._files(selection):
+            yield from stored.raw_blocks(selection)
 
     def _files(self, selection: Selection) -> Iterator[StoredFile]:
         """Return the files that may contain selected lines."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -28,14 +29,17 @@ __all__ = [
     "OPEN",
     "Line",
     "Missing",
+    "Targets",
     "decode",
     "decode_gap",
     "encode",
     "encode_gap",
     "envelope",
     "is_clean",
+    "make_records",
     "readable",
     "split",
+    "target_of",
     "template",
     "type_of",
 ]
@@ -63,11 +67,15 @@ _TYPE = b'"type":"'
 _VALUES = b'"values":'
 _VALUES64 = b'"values64":"'
 _START = len(_HEAD)
+_ENVELOPE = _START + 19  # digits of the time until the year 2286
 _BRACE = ord("{")
 _MOST_ENVELOPES = 10_000  # far more than the symbols of a market
 
 _is_json = msgspec.json.Decoder(msgspec.Raw).decode
 _are_json = msgspec.json.Decoder(msgspec.Raw).decode_lines
+Targets = dict[bytes, tuple[Callable[[bytes, bytes, str, int], Any], str] | None]
+"""What to make of lines, by the text between their time and their values."""
+
 _envelopes: dict[bytes, tuple[str, str]] = {}
 
 
@@ -120,6 +128,11 @@ _decode_foreign = msgspec.json.Decoder(_Foreign).decode
 def envelope(type: str, item: str) -> bytes:
     """Encode the text between the time and the values of a line."""
     return b',"type":%b,"item":%b,' % (msgspec.json.encode(type), msgspec.json.encode(item))
+
+
+def target_of(type: str, item: str) -> bytes:
+    """Return the key of the lines of a type and item in :data:`Targets`."""
+    return envelope(type, item) + _VALUES
 
 
 def encode(received_ns: int, envelope: bytes, values: bytes) -> bytes:
@@ -212,6 +225,40 @@ def split(raw: bytes) -> list[bytes]:
     if not lines[-1]:
         lines.pop()
     return lines
+
+
+def make_records(raw: bytes, targets: Targets, make_odd: Callable[[bytes], list[Any]]) -> list[Any]:
+    """Make records of the lines of a block.
+
+    Lines whose place in ``targets`` is known are cut, not parsed: the checksum of the block has
+    proved that they are intact.
+
+    Args:
+        raw: The lines.
+        targets: By :func:`envelope`: the function that makes a record (of values, the same again if
+            they are flat and without escapes, item, time) and the item; None for no record.
+        make_odd: Called with every other line; it may add the envelope of the line.
+    """
+    made: list[Any] = []
+    is_plain = b"\\" not in raw
+    start, size = 0, len(raw)
+    while start < size:
+        brace = raw.find(b"{", start + _ENVELOPE)
+        close = raw.find(b"}", brace) + 1
+        key = raw[start + _ENVELOPE : brace]
+        target = targets.get(key)
+        if (target is None and key not in targets) or raw[close : close + 2] != b"}\n":
+            end = raw.find(b"\n", start)
+            made += make_odd(raw[start : end if end >= 0 else size])
+            start = end + 1 if end >= 0 else size
+            continue
+        if target is not None:
+            make, item = target
+            values = raw[brace:close]
+            plain = values if is_plain or b"\\" not in values else b""
+            made.append(make(values, plain, item, int(raw[start + _START : start + _ENVELOPE])))
+        start = close + 2
+    return made
 
 
 def type_of(line: bytes) -> str:

@@ -6,24 +6,27 @@ import asyncio
 import datetime as dt
 import heapq
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from itertools import chain, islice
 from operator import itemgetter
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
+import anyio.to_thread
 import msgspec
 
-from kiwoom_async.capture.line import GAP, Line, decode_gap
-from kiwoom_async.capture.selection import kst
+from kiwoom_async.capture.line import Line
+from kiwoom_async.capture.making import BlockMaker, maker
+from kiwoom_async.capture.selection import Selection, kst
 from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.errors import ConfigError
-from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.gap import Gap
 
-__all__ = ["Replay", "ReplayStats", "gap_of", "maker"]
+__all__ = ["Replay", "ReplayStats", "replay_of_blocks"]
 
 R = TypeVar("R")
 
+_LOAD = 1024  # records read by a thread at once
 _TURN = 128  # records returned before other tasks may run
 _SHORTEST = 0.001  # seconds: shorter sleeps are not exact
 
@@ -82,15 +85,20 @@ class Replay(AsyncIterator[R], Generic[R]):
             raise ConfigError(f"speed must be more than 0, or None for no waiting, not {speed!r}")
         if not longest_wait > 0:
             raise ConfigError(f"longest_wait must be more than 0 seconds, not {longest_wait!r}")
-        self._lines = _merged(sources)
+        lines = _merged(sources)
         self._make = maker(types if isinstance(types, Sequence) else (types,))
+        self._items: Iterator[Any] = map(self._make, lines) if speed is None else lines
         self._speed = speed
         self._longest = longest_wait
         self._clock = clock or SystemClock()
+        self._loaded: list[Any] = []
+        self._part: Iterator[Any] = iter(())
+        self._error: Exception | None = None
         self._ready: deque[Any] = deque()
         self._next: Line | None = None
+        self._newest: Any = None
         self._origin: tuple[int, float] | None = None
-        self._records = self._gaps = self._position_ns = 0
+        self._records = self._gaps = 0
         self._behind = self._most_behind = self._skipped = 0.0
 
     async def __aenter__(self) -> Self:
@@ -111,7 +119,8 @@ class Replay(AsyncIterator[R], Generic[R]):
         Does not block; closing twice is allowed.
         """
         self._next = None
-        self._lines = iter(())
+        self._items = self._part = iter(())
+        self._loaded = []
 
     def __aiter__(self) -> Self:
         return self
@@ -126,44 +135,63 @@ class Replay(AsyncIterator[R], Generic[R]):
         if not self._ready:
             await self._read()
         found: R = self._ready.popleft()
+        self._newest = found
         return found
 
     def stats(self) -> ReplayStats:
         """Return the current counters."""
-        waiting = len(self._ready)
+        newest, waiting = self._newest, self._ready
         return ReplayStats(
-            delivered=self._records - waiting,
-            gaps=self._gaps,
-            position=kst(self._position_ns) if self._records else None,
+            delivered=self._records - len(waiting),
+            gaps=self._gaps - sum(type(each) is Gap for each in waiting),
+            position=None if newest is None else _moment(newest),
             behind=self._behind,
             most_behind=self._most_behind,
             skipped=self._skipped,
         )
 
     async def _read(self) -> None:
-        if self._speed is None:
-            await asyncio.sleep(0)
-            self._take(_TURN)
-        else:
-            while not self._ready:
+        """Prepare records, at least one; other tasks may run before."""
+        while not self._ready:
+            if self._speed is None:
+                await asyncio.sleep(0)
+                self._prepare([*islice(self._part, _TURN)])
+            else:
                 await self._wait_for_next()
-                if self._next is None:
-                    break
-                self._take_due()
-        if not self._ready:
-            raise StopAsyncIteration
+                self._prepare(self._due_records())
+            if not self._ready and self._next is None and not await self._load():
+                raise StopAsyncIteration
 
-    def _take(self, most: int) -> None:
-        """Prepare the next records without looking at their time."""
-        make, ready = self._make, self._ready
-        for _, line in zip(range(most), self._lines, strict=False):
-            ready.append(make(line))
-            self._count(line)
+    async def _load(self) -> bool:
+        """Read further lines in a thread; return whether there are any."""
+        if self._error is not None:
+            raise self._error
+        if not self._loaded:  # otherwise a wait for it was cancelled
+            await anyio.to_thread.run_sync(self._load_items)
+        self._part, self._loaded = iter(self._loaded), []
+        found = next(self._part, None)
+        if found is None:
+            if self._error is not None:
+                raise self._error
+            return False
+        self._part = chain((found,), self._part)
+        return True
+
+    def _load_items(self) -> None:
+        try:
+            self._loaded.extend(islice(self._items, _LOAD))
+        except Exception as error:  # comes after the records in front of it
+            self._error = error
+
+    def _prepare(self, records: list[Any]) -> None:
+        self._ready.extend(records)
+        self._records += len(records)
+        self._gaps += sum(type(each) is Gap for each in records)
 
     async def _wait_for_next(self) -> None:
         """Wait until the next record is due."""
         if self._next is None:
-            self._next = next(self._lines, None)
+            self._next = next(self._part, None)
         if self._next is None:
             return
         wait = self._due(self._next) - self._clock.monotonic()
@@ -175,18 +203,19 @@ class Replay(AsyncIterator[R], Generic[R]):
         else:
             await asyncio.sleep(0)
 
-    def _take_due(self) -> None:
-        """Prepare the records that are due."""
+    def _due_records(self) -> list[Any]:
+        """Make the records that are due."""
         now = self._clock.monotonic()
-        while self._next is not None and len(self._ready) < _TURN:
+        made: list[Any] = []
+        while self._next is not None and len(made) < _TURN:
             late = now - self._due(self._next)
             if late < -_SHORTEST:
-                return
+                break
             self._behind = max(0.0, late)
             self._most_behind = max(self._most_behind, self._behind)
-            self._ready.append(self._make(self._next))
-            self._count(self._next)
-            self._next = next(self._lines, None)
+            made.append(self._make(self._next))
+            self._next = next(self._part, None)
+        return made
 
     def _due(self, line: Line) -> float:
         if self._origin is None:
@@ -200,42 +229,31 @@ class Replay(AsyncIterator[R], Generic[R]):
         self._origin = began_ns, began - seconds
         self._skipped += seconds
 
-    def _count(self, line: Line) -> None:
-        self._records += 1
-        self._gaps += line.type == GAP
-        self._position_ns = line.received_ns
 
+def replay_of_blocks(
+    blocks: Iterable[tuple[bytes, bool]],
+    types: type[Any] | Sequence[type[Any]],
+    selection: Selection,
+) -> Replay[Any]:
+    """Make a replay without waiting of whole blocks, which is faster than line by line.
 
-def maker(types: Sequence[type[Any]]) -> Callable[[Line], Any]:
-    """Return the function that makes the record of a line.
+    Args:
+        blocks: The lines of each block, and whether the times of all of them are selected.
+        types: Record types.
+        selection: Selection of the lines.
 
     Raises:
         ConfigError: not a realtime record type.
     """
-    kinds: dict[str, type[Realtime]] = {}
-    for kind in types:
-        if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
-            kinds[kind.type_code] = kind
-        elif kind is not Gap:
-            raise ConfigError(f"a replay gives realtime records, such as Trade, not {kind!r}")
-
-    def make(line: Line) -> Any:
-        received_ns, code, item, values = line
-        if code == GAP:
-            return gap_of(line)
-        return kinds[code].of(values, item, received_ns)
-
-    return make
+    kinds = types if isinstance(types, Sequence) else (types,)
+    make = BlockMaker(kinds, selection).make
+    replay: Replay[Any] = Replay([()], kinds)
+    replay._items = chain.from_iterable(make(raw, whole=whole) for raw, whole in blocks)
+    return replay
 
 
-def gap_of(line: Line) -> Gap:
-    """Make the gap of a gap line.
-
-    Raises:
-        CaptureError: the line is not a gap.
-    """
-    missing = decode_gap(line.values)
-    return Gap(kst(missing.since), kst(missing.until), missing.why, line.item, missing.missed_size)
+def _moment(event: Any) -> dt.datetime:
+    return event.until if isinstance(event, Gap) else kst(event.received_ns)
 
 
 def _merged(sources: Sequence[Iterable[Line]]) -> Iterator[Line]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypedDict, TypeVar, Unpack, overload
 
 from kiwoom_async.capture.line import Line
-from kiwoom_async.capture.replay import Replay
-from kiwoom_async.capture.selection import Moment, Types
+from kiwoom_async.capture.replay import Replay, replay_of_blocks
+from kiwoom_async.capture.selection import Moment, Selection, Types
 from kiwoom_async.streams.stream import Event
 
 __all__ = ["ReplayFactory"]
@@ -39,6 +39,10 @@ class ReplayFactory:
         until: Moment | None = None,
     ) -> Iterator[Line]:
         """Read lines in the order they were written."""
+        raise NotImplementedError
+
+    def _raw_blocks(self, selection: Selection) -> Iterator[tuple[bytes, bool]]:
+        """Decompress the blocks that may contain selected lines."""
         raise NotImplementedError
 
     @overload
@@ -110,4 +114,8 @@ class ReplayFactory:
             ConfigError: not a realtime record type, a time without a zone, or a speed not above 0.
         """
         lines = self.lines(types, *symbols, since=since, until=until)
-        return Replay([lines], types, speed=speed, longest_wait=longest_wait)
+        paced: Replay[Any] = Replay([lines], types, speed=speed, longest_wait=longest_wait)
+        if speed is not None:
+            return paced
+        selection = Selection(types, symbols, since, until)
+        return replay_of_blocks(self._raw_blocks(selection), types, selection)

@@ -60,6 +60,12 @@ class Selection:
             self.until_ns is None or first_ns < self.until_ns
         )
 
+    def covers(self, first_ns: int, last_ns: int) -> bool:
+        """Return whether the selected time range includes another."""
+        return (self.since_ns is None or first_ns >= self.since_ns) and (
+            self.until_ns is None or last_ns < self.until_ns
+        )
+
     def test(self) -> Callable[[Line], bool]:
         """Return the function that tests whether a line is selected."""
         codes, symbols = self.codes, self.symbols

@@ -127,7 +127,14 @@ class StoredFile:
             yield from filter(is_wanted, split(raw))
 
     def raw(self, selection: Selection) -> Iterator[bytes]:
+        """Decompress the blocks that may contain selected lines; see :meth:`raw_blocks`."""
+        return (raw for raw, _ in self.raw_blocks(selection))
+
+    def raw_blocks(self, selection: Selection) -> Iterator[tuple[bytes, bool]]:
         """Decompress the blocks that may contain selected lines.
+
+        Returns:
+            The lines of each block, and whether the times of all of them are selected.
 
         Raises:
             CaptureError: it can't be read, or is of a newer version of this library.
@@ -138,9 +145,12 @@ class StoredFile:
                 del pieces[-1]  # being written
             for place, piece in enumerate(pieces):
                 if isinstance(piece, Damage):
-                    yield _gap(pieces, place, f"{self.path.name}: {piece.why}")
-                elif selection.overlaps(piece.trailer.first_ns, piece.trailer.last_ns):
-                    yield self._unpacked(data, pieces, place)
+                    yield _gap(pieces, place, f"{self.path.name}: {piece.why}"), False
+                    continue
+                first_ns, last_ns = piece.trailer.first_ns, piece.trailer.last_ns
+                if selection.overlaps(first_ns, last_ns):
+                    whole = selection.covers(first_ns, last_ns)
+                    yield self._unpacked(data, pieces, place), whole
 
     def _unpacked(self, data: Any, pieces: list[Block | Damage], place: int) -> bytes:
         piece = pieces[place]

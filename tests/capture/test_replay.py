@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import itertools
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kiwoom_async import ConfigError, Gap, OrderBook, Session, Trade
-from kiwoom_async.capture import Journal, Recorder, Replay
+from kiwoom_async import CaptureError, ConfigError, Gap, MarketPhase, OrderBook, Session, Trade
+from kiwoom_async.capture import Journal, Line, Recorder, Replay
 from kiwoom_async.capture.line import Missing, encode, encode_gap, envelope
+from kiwoom_async.capture.making import maker
+from kiwoom_async.capture.options import WriterOptions
 from kiwoom_async.clock import SystemClock
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.wire.values import KST
@@ -212,3 +219,100 @@ async def test_impossible_options_are_refused(tmp_path: Path, options: dict[str,
 async def test_only_realtime_records_are_replayed(tmp_path: Path, types: Any) -> None:
     with pytest.raises(ConfigError, match="realtime records, such as Trade"):
         journal_of(tmp_path, 0).replay(types)
+
+
+VALUES = [
+    b'{"10":"1"}',
+    b'{"10":"}"}',
+    b'{"10":"{"}',
+    b'{"10":"\\"}"}',
+    b'{"10":{"20":"1"}}',
+    b'{"10":"\n"}',  # in Base64
+    b"{}",
+    b'{"10":"\xea\xb0\x80"}',
+]
+
+
+def contents(event: Any) -> Any:
+    """What a record says; of the same bytes one may know that they are flat, and one not."""
+    if isinstance(event, Gap):
+        return event
+    try:
+        texts = event.raw()
+    except ValueError:  # a value that is no text
+        texts = None
+    return type(event), event.wire, event.item, event.received_ns, texts
+
+
+ENDS = st.none() | st.integers(NINE, NINE + 60)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["0B", "0D", "0s", "gap"]),
+            st.sampled_from([SAMSUNG, HYNIX, "", 'odd "{}" item']),
+            st.sampled_from(VALUES),
+            st.integers(NINE, NINE + 60),
+        ),
+        max_size=60,
+    ),
+    st.sampled_from([(Trade,), (Trade, Gap), (OrderBook, MarketPhase), (Trade, OrderBook, Gap)]),
+    st.sampled_from([(), (SAMSUNG,), (HYNIX, SAMSUNG)]),
+    ENDS,
+    ENDS,
+)
+def test_blocks_are_replayed_as_line_by_line(
+    recorded: list[tuple[str, str, bytes, int]],
+    types: tuple[Any, ...],
+    symbols: tuple[str, ...],
+    since: int | None,
+    until: int | None,
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        writer = writer_at(Path(folder), options=WriterOptions(block=300))
+        for code, item, values, now in recorded:
+            if code == "gap":
+                writer.put(encode_gap(now, item, Missing(now, now, "because")), now)
+            else:
+                writer.put(encode(now, envelope(code, item), values), now)
+        writer.close()
+        journal = Journal(folder)
+        lines = journal.lines(types, *symbols, since=since, until=until)
+        expected = [*map(maker(types), lines)]
+        replay = journal.replay(types, *symbols, since=since, until=until)
+
+        async def all_of_it() -> list[Any]:
+            return [event async for event in replay]
+
+        found = anyio.run(all_of_it)
+    assert [*map(contents, found)] == [*map(contents, expected)]
+    assert replay.stats().delivered == len(expected)
+    assert replay.stats().gaps == sum(isinstance(each, Gap) for each in expected)
+
+
+async def test_an_error_comes_after_the_records_in_front_of_it(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path, 0, 1)
+
+    def broken() -> Iterator[Line]:
+        yield from journal.lines(Trade)
+        raise CaptureError("the disk is gone")
+
+    for speed in (None, 1000):
+        replay = Replay[Trade]([broken()], Trade, speed=speed, clock=Passing())
+        assert [(await anext(replay)).size, (await anext(replay)).size] == [0, 1]
+        for _ in range(2):
+            with pytest.raises(CaptureError, match="the disk is gone"):
+                await anext(replay)
+
+
+async def test_a_replay_that_is_cancelled_at_every_step_misses_nothing(tmp_path: Path) -> None:
+    replay = journal_of(tmp_path, *range(300)).replay(Trade)
+    sizes: list[int] = []
+    for patience in itertools.cycle([0, 0.0001, 5]):
+        with anyio.move_on_after(patience):
+            try:
+                sizes.append((await anext(replay)).size)
+            except StopAsyncIteration:
+                break
+    assert sizes == [*range(300)]
