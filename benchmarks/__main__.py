@@ -8,7 +8,7 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import capture, decode, lateness, memory, pages, report, rest, startup, stream
+from benchmarks import bus, capture, decode, lateness, memory, pages, report, rest, startup, stream
 from benchmarks.feed import Feed, feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
@@ -18,6 +18,9 @@ _ALONE: dict[str, Callable[[int], Awaitable[list[Comparison]]]] = {
     "rest": rest.rest,
     "memory": memory.memory,
     "columns": capture.columns,
+    "bus": bus.bus,
+    "bus-latency": bus.latency,
+    "bus-shared": bus.shared,
 }
 _FED: dict[str, Callable[[Feed, int], Awaitable[list[Comparison]]]] = {
     "steady": memory.steady,  # first: later the heap has room that hides what grows

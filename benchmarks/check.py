@@ -15,7 +15,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import capture, decode, pages, stream
+from benchmarks import bus, capture, decode, pages, stream
 from benchmarks.feed import feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
@@ -50,6 +50,8 @@ async def _measured() -> list[Comparison]:
         *await decode.decode(_REPEATS),
         *await pages.pages(_REPEATS),
         *await capture.columns(_REPEATS),
+        *await bus.bus(_FEW),
+        *await bus.latency(_FEW),
     ]
     with feed(their_cpu()) as source:
         return [

@@ -64,6 +64,10 @@ class Acknowledging:
         count = read - self._before + self.known.get(sequence, 0)
         return (sequence, count) if count > 0 else None
 
+    def is_due(self, read: int) -> bool:
+        """Return whether a message is done."""
+        return bool(self._pending) and self._pending[0][0] <= read
+
     def done(self, read: int) -> list[str]:
         """Return where the messages are acknowledged that are done, and forget them.
 

@@ -95,9 +95,17 @@ class Incoming:
             self.flush()
         if self._is_whole:
             self._check(arrival, lines)
-        self._hold(envelope, lines, self._seen.get(arrival.subject, 0))
-        del self._held[:skip]
-        if not (self._is_whole and self._codes.intersection(envelope.rest)):
+        seen_ns = self._seen.get(arrival.subject, 0)
+        if seen_ns or skip:  # its first lines came before
+            lines = [line for line in lines[skip:] if line.received_ns > seen_ns]
+        is_last = not (self._is_whole and self._codes.intersection(envelope.rest))
+        if is_last and not self._held:
+            self._deliver(lines)
+            return
+        numbers = [*_bits(envelope.mask)]
+        self._held.extend(zip(numbers[-len(lines) :], lines, strict=False))
+        self._held_of = envelope.end
+        if is_last:
             self.flush()
         elif self._timer is None:
             self._timer = asyncio.get_running_loop().call_later(_PATIENCE, self.flush)
@@ -109,31 +117,28 @@ class Incoming:
             self._timer = None
         held, self._held = self._held, []
         held.sort(key=_place)
-        for _, line in held:
+        self._deliver([line for _, line in held])
+
+    def _deliver(self, lines: list[Line]) -> None:
+        is_wanted, put, make = self._is_wanted, self._put, self._make
+        for line in lines:
+            if not is_wanted(line):
+                continue
             if line.type == GAP:
                 with suppress(CaptureError):
                     self._mark(gap_of(line))
             else:
-                self._put(self._make(line))
+                put(make(line))
 
     def doubt(self) -> None:
         """Note that the broker may have dropped messages that were not read yet."""
         self._doubtful = True
 
-    def _hold(self, envelope: Envelope, lines: list[Line], seen_ns: int) -> None:
-        numbers, is_wanted = _bits(envelope.mask), self._is_wanted
-        self._held.extend(
-            (number, line)
-            for number, line in zip(numbers, lines, strict=False)
-            if line.received_ns > seen_ns and is_wanted(line)
-        )
-        self._held_of = envelope.end
-
     def _check(self, arrival: Arrival, lines: list[Line]) -> None:
         """Put a gap if messages of the subject are missing."""
         subject = arrival.subject
         known, previous = self._newest.get(subject), arrival.headers.get(PREVIOUS)
-        received = max(line.received_ns for line in lines)
+        received = lines[-1].received_ns
         if known is not None:
             intact = previous == known.id if previous is not None else not self._doubtful
             if not intact:

@@ -78,7 +78,7 @@ class Receiver:
         self._created: dt.datetime | None = None
         self._puller: Puller | None = None
         self._connection: Connection | None = None
-        self._connections = 0
+        self._connections = self._reads = 0
         self.is_connected = False
         self.finished = True
         self._task: asyncio.Task[None] | None = None
@@ -126,10 +126,15 @@ class Receiver:
 
     def has_work(self) -> bool:
         """Return whether :meth:`work` has something to do before the next record is read."""
-        shared = self._shared
-        if shared is not None and shared.waiting:
+        buffer = self._buffer
+        if self._most_waiting is None:
+            return False
+        if self._shared is not None and self._shared.is_due(buffer.kept - buffer.waiting):
             return True
-        return self._most_waiting is not None and bool(self._puller and self._puller.is_hungry())
+        self._reads += 1
+        if buffer.records and self._reads % _RECORDS:
+            return False
+        return self._puller is not None and self._puller.is_hungry()
 
     async def work(self) -> None:
         """Acknowledge what was read, and ask for more where there is room."""

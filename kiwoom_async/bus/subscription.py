@@ -225,7 +225,10 @@ class Subscription(Stream[R_co]):
         """
         if self._receiver.has_work():
             await self._receiver.work()
-        return await super().__anext__()
+        buffer = self._buffer
+        if not buffer.records:
+            await self._wait()
+        return buffer.pop()
 
     async def _batch(self, max_size: int, max_wait: float) -> list[R_co]:
         if self._receiver.has_work():
