@@ -10,6 +10,7 @@ from tests.support.wire_client import Client, Socket
 pytestmark = pytest.mark.anyio
 
 THIN = "0126Z0"  # traded by the dozen
+KRX_ONLY = "005880"
 
 
 async def events(socket: Socket, count: int, type: str = "00") -> list[dict[str, str]]:
@@ -134,7 +135,7 @@ async def test_a_conditional_limit_reserves_what_it_may_cost_at_the_close(client
 @pytest.mark.parametrize("kind", ["61", "62", "81"])
 async def test_off_hours_types_have_their_session(client: Client, kind: str) -> None:
     session = {"61": "pre_market", "62": "after_hours", "81": "post_market"}[kind]
-    price = {"ord_uv": "70000"} if kind == "62" else {}
+    price = {"stk_cd": KRX_ONLY, "ord_uv": "1700"} if kind == "62" else {}
     exchange = client.exchange
     for phase in ("open", "pre_market", "post_market", "after_hours", "closing_auction"):
         exchange.market_phase(phase)
@@ -152,7 +153,15 @@ async def test_what_is_not_for_now_is_refused(client: Client) -> None:
     exchange.market_phase("opening_auction")
     assert await refusal(client, trde_tp="29") == "RC4063"
     assert await refusal(client, trde_tp="28", ord_uv="70000", cond_uv="71000") == "RC4063"
-    assert await refusal(client, ord_uv="70000") == ""
+    for kind in ("6", "7", "10", "13", "16", "20", "23", "26"):  # nothing to meet at once
+        assert await refusal(client, trde_tp=kind, ord_uv="70000") == "RC4063", kind
+    for kind in ("0", "3", "5"):
+        assert await refusal(client, trde_tp=kind, ord_uv="70000") == "", kind
+    exchange.market_phase("open")
+    exchange.market_phase("closing_auction")
+    assert await refusal(client, trde_tp="5", ord_uv="70000") == "RC4063"
+    exchange.market_phase("after_hours")
+    assert await refusal(client, trde_tp="62", ord_uv="70000") == "RC4067"  # it trades at NXT
 
 
 async def test_at_the_closing_price_after_the_close(client: Client) -> None:
@@ -200,7 +209,7 @@ async def test_what_waits_when_its_session_ends_is_cancelled(client: Client) -> 
         await socket.register("00")
         await client.order("kt10001", trde_tp="81")
         exchange.market_phase("after_hours")
-        await client.order("kt10001", trde_tp="62", ord_uv="75000")
+        await client.order(stk_cd=KRX_ONLY, trde_tp="62", ord_uv="1700")
         exchange.market_phase("closed")
         told = [(one["913"], one["906"]) for one in await events(socket, 4)]
     assert told == [
@@ -213,16 +222,17 @@ async def test_what_waits_when_its_session_ends_is_cancelled(client: Client) -> 
 
 async def test_auctions_after_hours(client: Client) -> None:
     exchange = client.exchange
-    stock = exchange.stock(SAMSUNG)
+    stock = exchange.stock(KRX_ONLY)
     exchange.market_phase("after_hours")
     close = stock.price
-    assert await refusal(client, trde_tp="62", ord_uv=str(close + 8_000)) == "RC4004"
+    dear = str(close * 112 // 100)
+    assert await refusal(client, stk_cd=KRX_ONLY, trde_tp="62", ord_uv=dear) == "RC4004"
     async with client.socket() as socket:
         await socket.register("00")
-        await socket.register("0B", "0D", items=(SAMSUNG,), grp_no="2")
-        await client.order(trde_tp="62", ord_uv=str(close + 1_000))
+        await socket.register("0B", "0D", items=(KRX_ONLY,), grp_no="2")
+        await client.order(stk_cd=KRX_ONLY, trde_tp="62", ord_uv=str(close + 20))
         (accepted,) = await events(socket, 1)
-        exchange.step(SAMSUNG, times=10)
+        exchange.step(KRX_ONLY, times=10)
         exchange.advance(590)
         assert exchange.open_orders
         exchange.advance(10)
@@ -233,7 +243,7 @@ async def test_auctions_after_hours(client: Client) -> None:
     assert accepted["10010"] == f" {close}"
     assert filled["10010"] == f" {stock.after_hours_price}"
     assert filled["914"] == str(stock.after_hours_price)
-    assert abs(stock.after_hours_price - close) <= 200
+    assert abs(stock.after_hours_price - close) <= 2
     assert stock.price == close
 
 

@@ -88,8 +88,8 @@ class OrderType(StrEnum):
 
     @property
     def needs_quotes(self) -> bool:
-        """Whether it makes sense only while trading is continuous."""
-        return self.at_middle or self is OrderType.STOP_LIMIT
+        """Whether it makes sense only while trading is continuous, not in an auction."""
+        return self.at_middle or self.immediate or self in _BY_QUOTES
 
     @property
     def session(self) -> Session:
@@ -127,6 +127,7 @@ _WITH_PRICE = {
 }
 _AT_MARKET = {OrderType.MARKET, OrderType.MARKET_IOC, OrderType.MARKET_FOK}
 _AT_MIDDLE = {OrderType.MIDPOINT, OrderType.MIDPOINT_IOC, OrderType.MIDPOINT_FOK}
+_BY_QUOTES = {OrderType.STOP_LIMIT, OrderType.BEST_OPPOSITE, OrderType.BEST_OWN}
 _AT_ONE_EXCHANGE = {OrderType.CONDITIONAL, OrderType.STOP_LIMIT, OrderType.BEST_OWN}
 _ALL_OR_NONE = {
     OrderType.LIMIT_FOK,

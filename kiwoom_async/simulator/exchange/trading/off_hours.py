@@ -41,7 +41,12 @@ class OffHours:
         return [self._floor.kill(order) for order in queue.orders] if queue else []
 
     def round(self, stock: Stock) -> list[Happening]:
-        """Hold an auction after hours: orders are filled at its price; no market data is sent."""
+        """Hold an auction after hours: orders are filled at its price; no market data is sent.
+
+        What is traded at NXT in the evening has none.
+        """
+        if stock.nxt is not None:
+            return []
         stock.drift_after_hours()
         stock.both.after_hours_price = stock.after_hours_price
         happened: list[Happening] = []

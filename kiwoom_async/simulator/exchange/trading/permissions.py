@@ -28,7 +28,8 @@ class OrderRefused(Exception):
 
     The codes of refusals without a recording are made up: RC4059 (outside its session), RC4061
     (nothing is lent on it), RC4062 (no such loan), RC4063 (not in an auction), RC4064 (can't be
-    changed), RC4065 (not traded at NXT), RC4066 (an order type that NXT does not know).
+    changed), RC4065 (not traded at NXT), RC4066 (an order type that NXT does not
+    know), RC4067 (traded at NXT in the evening, so not in the auctions of KRX).
 
     Attributes:
         code: The broker's code (``RC4003``).
@@ -65,7 +66,7 @@ class Permissions:
         if at_nxt and not self._floor.trading(stock) and self._floor.nxt_phase in NXT_OPEN:
             return "NXT"
         try:
-            self._krx_hours(type)
+            self._krx_hours(stock, type)
         except OrderRefused:
             if at_nxt:
                 return "NXT"
@@ -103,7 +104,7 @@ class Permissions:
         if phase != "continuous" and type is not OrderType.LIMIT:
             raise OrderRefused("RC4059", "프리마켓과 애프터마켓에서는 지정가 주문만 가능합니다")
 
-    def _krx_hours(self, type: OrderType) -> None:
+    def _krx_hours(self, stock: Stock, type: OrderType) -> None:
         """Check that KRX takes orders of a type now."""
         phase = self._floor.phase
         if phase == "closed":
@@ -114,9 +115,13 @@ class Permissions:
         if session != "regular":
             if phase != session:
                 raise OrderRefused("RC4059", _OFF_HOURS[session])
+            if type is OrderType.AFTER_HOURS and stock.nxt is not None:
+                raise OrderRefused("RC4067", "NXT 거래종목은 시간외단일가 주문을 할 수 없습니다")
         elif phase in ("post_market", "after_hours"):
             raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
-        elif type.needs_quotes and phase != "open":
+        elif phase != "open" and (
+            type.needs_quotes or (type is OrderType.CONDITIONAL and phase == "closing_auction")
+        ):
             raise OrderRefused("RC4063", f"단일가매매 시간에는 {type.label} 주문을 할 수 없습니다")
 
     def change(self, order: Order) -> None:
