@@ -52,8 +52,9 @@ class Simulator(
 
     The day runs by a timetable: phases begin at their times, interruptions end after two minutes.
 
-    Every TR answers from this one market; ``docs/simulated.md`` describes each. Not modelled:
-    everything trades on KRX, and NXT (``_NX``) and both together (``_AL``) show the same.
+    Every TR answers from this one market; ``docs/simulated.md`` describes each. The larger
+    companies trade at NXT as well, with a book, a tape and a day of its own (``005930_NX``); both
+    exchanges together (``005930_AL``) are the sums. Methods that take a symbol take these too.
 
     Args:
         seed: Seed of all random values.

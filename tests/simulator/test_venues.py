@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import aiohttp
 import pytest
@@ -250,3 +250,57 @@ async def test_investors_of_both_are_the_sums(client: Client) -> None:
     for krx, nxt, both in zip(*(each[:20] for each in days), strict=True):
         for name in ("ind_invsr", "frgnr_invsr", "orgn"):
             assert number(both[name]) == number(krx[name]) + number(nxt[name])
+
+
+async def test_the_market_is_moved_at_one_exchange(client: Client) -> None:
+    exchange = client.exchange
+    price = exchange.stock(AT_NXT).price
+    exchange.play(AT_NXT, [("10:30", price)])
+    volume = exchange.stock(AT_NXT).volume
+    exchange.advance(minutes=40)
+    assert exchange.stock(AT_NXT).volume == volume + 10
+    exchange.indicate(AT_NXT, price)
+    moves: tuple[Callable[[], None], ...] = (
+        lambda: exchange.step(AT_BOTH),
+        lambda: exchange.trade(AT_BOTH),
+        lambda: exchange.set_price(AT_BOTH, price),
+        lambda: exchange.indicate(AT_BOTH, price),
+        lambda: exchange.play(AT_BOTH, [("11:30", price)]),
+    )
+    for move in moves:
+        with pytest.raises(ValueError, match="at one exchange"):
+            move()
+    exchange.vi(AT_NXT)  # interruptions are those of KRX
+    assert exchange.stock(SAMSUNG).vi is not None
+    exchange.release_vi(AT_NXT)
+    assert exchange.stock(SAMSUNG).vi is None
+
+
+async def test_a_next_day_keeps_what_was_traded_at_nxt(client: Client) -> None:
+    exchange = client.exchange
+    exchange.step(SAMSUNG, AT_NXT, times=40)
+    await exchange.run("10:05")
+    days = {}
+    for item in (SAMSUNG, AT_NXT, AT_BOTH):
+        exchange.stock(item)
+    exchange.next_day()
+    for item in (SAMSUNG, AT_NXT, AT_BOTH):
+        day = exchange.stock(item).yesterday
+        days[item] = day
+        assert day.start.date() == DAY
+        bars = await rows(
+            client,
+            "ka10080",
+            "stk_min_pole_chart_qry",
+            stk_cd=item,
+            tic_scope="1",
+            upd_stkpc_tp="1",
+        )
+        of_day = [row for row in bars if row["cntr_tm"].startswith(f"{DAY:%Y%m%d}")]
+        assert sum(int(row["trde_qty"]) for row in of_day) == day.volume
+    assert days[AT_BOTH].volume == days[SAMSUNG].volume + days[AT_NXT].volume
+    close = days[SAMSUNG].close  # the reference of both exchanges is the close of KRX
+    assert {exchange.stock(item).base for item in days} == {close}
+    assert exchange.stock(AT_NXT).volume == 0
+    await exchange.run("08:49")
+    assert exchange.stock(AT_NXT).volume > 0 == exchange.stock(SAMSUNG).volume

@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from kiwoom_async import market
 from kiwoom_async.simulator.controls.controls import Controls
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import Side
@@ -24,8 +25,12 @@ class MarketControls(Controls):
     def stock(self, symbol: str) -> Stock:
         """Return a listed instrument as it stands now: price, volume, book, candles; read only.
 
+        Args:
+            symbol: Its symbol; with ``_NX`` the same company at NXT, with ``_AL`` both exchanges
+                together.
+
         Raises:
-            ValueError: if nothing of that symbol is listed.
+            ValueError: if nothing of that symbol is listed, or it is not traded at NXT.
         """
         return self._parts.exchange.listed(symbol)
 
@@ -36,12 +41,18 @@ class MarketControls(Controls):
 
     @property
     def phase(self) -> Phase:
-        """The running phase of the day; see :meth:`market_phase`."""
+        """The running phase of the day at KRX; see :meth:`market_phase`."""
         return self._parts.exchange.floor.phase
+
+    @property
+    def nxt_phase(self) -> market.Phase:
+        """The running phase of the day at NXT; see :func:`kiwoom_async.market.phases`."""
+        return self._parts.exchange.floor.nxt_phase
 
     def step(self, *symbols: str, times: int = 1) -> None:
         """Trade once in each of ``symbols``, by default everywhere; 0.1 s pass each time."""
-        stocks = [self.stock(symbol) for symbol in symbols or self._parts.exchange.instruments]
+        exchange = self._parts.exchange
+        stocks = [exchange.traded(symbol) for symbol in symbols or exchange.instruments]
         for _ in range(times):
             self._parts.publish(self._parts.exchange.step(stocks, SECONDS_PER_STEP))
 
@@ -63,7 +74,7 @@ class MarketControls(Controls):
             ValueError: if the price is off the tick grid or outside the limits of the day, or the
                 size is less than one share.
         """
-        stock = self.stock(symbol)
+        stock = self._parts.exchange.traded(symbol)
         best = stock.book.best_ask if side == "buy" else stock.book.best_bid
         self._parts.publish(self._parts.exchange.trade(stock, price or best, size, side))
 
@@ -73,7 +84,8 @@ class MarketControls(Controls):
         Raises:
             ValueError: if the price is off the tick grid or outside the limits of the day.
         """
-        self._parts.publish(self._parts.exchange.floor.indicate(self.stock(symbol), price))
+        exchange = self._parts.exchange
+        self._parts.publish(exchange.floor.indicate(exchange.traded(symbol), price))
 
     def set_price(self, symbol: str, price: int) -> None:
         """Move the market to ``price`` with one trade there, from whichever side it comes.
@@ -93,7 +105,7 @@ class MarketControls(Controls):
             at_once: Trades made before the first of them is sent; the more, the denser they arrive,
                 up to what ``Rules.outbox`` holds.
         """
-        stock = self.stock(symbol)
+        stock = self._parts.exchange.traded(symbol)
         while trades > 0:
             for _ in range(min(trades, at_once)):
                 self._parts.collect(self._parts.exchange.step([stock], 0))
@@ -117,14 +129,16 @@ class MarketControls(Controls):
             direction: Direction of the jump (발동방향).
             kind: Limit that was exceeded: static, dynamic or both (발동구분).
         """
-        self._parts.publish(self._parts.exchange.day.interrupt(self.stock(symbol), direction, kind))
+        self._parts.publish(
+            self._parts.exchange.day.interrupt(self.stock(symbol).krx, direction, kind)
+        )
 
     def release_vi(self, symbol: str) -> None:
         """End the interruption: announce it again, print one trade in auction, then trade on."""
-        self._parts.publish(self._parts.exchange.day.release(self.stock(symbol)))
+        self._parts.publish(self._parts.exchange.day.release(self.stock(symbol).krx))
 
     def market_phase(self, phase: Phase) -> None:
-        """Start a phase of the day.
+        """Start a phase of the day at KRX, and at NXT the one that usually runs then.
 
         Args:
             phase: In ``pre_market``, ``pre_open`` and ``opening_auction`` orders are collected for
@@ -141,7 +155,7 @@ class MarketControls(Controls):
 
     def saturate(self, symbol: str, saturated: bool = True) -> None:
         """Let the counters that rankings show of a stock overflow: 4294967295, 2147483647."""
-        self.stock(symbol).saturated = saturated
+        self.stock(symbol).krx.saturated = saturated
 
     def reject_next_order(self, reason: str = "호가제한 초과") -> None:
         """Reject the next order after it was booked, with an event (거부)."""
@@ -156,7 +170,7 @@ class MarketControls(Controls):
         self._decide(seq, symbol, inside=False)
 
     def _decide(self, seq: str, symbol: str, *, inside: bool) -> None:
-        stock = self.stock(symbol)
+        stock = self.stock(symbol).krx
         self._parts.screener.conditions[seq].decide(stock, inside)
         self._parts.publish(self._parts.screener.look([stock], self._parts.exchange.clock.hhmmss))
 

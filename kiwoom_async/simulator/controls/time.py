@@ -111,7 +111,7 @@ class TimeControls(Controls):
             ValueError: a time has passed, or a price is not possible on the day.
         """
         exchange = self._parts.exchange
-        stock = exchange.listed(symbol)
+        stock = exchange.traded(symbol)
         script = [(self._moment(time), price) for time, price in prices]
         for _, price in script:
             stock.book.position(price)

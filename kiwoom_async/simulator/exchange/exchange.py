@@ -75,10 +75,7 @@ class Exchange:
         listed = listings(stocks, random.Random(f"{seed}:listings"))
         self.stocks = {entry.symbol: Stock(entry, clock, str(seed)) for entry in listed}
         companies = list(self.stocks.values())
-        at_nxt = partial(list_at_nxt, clock=clock, seed=str(seed))
-        for company in companies:
-            if company.listing.on_nxt and clock.day > FIRST_DAY:
-                company.trade_at_nxt(at_nxt)
+        self._list_at_nxt(companies, str(seed))
         self.sectors = sectors_of(companies, str(seed))
         self.themes = themes_of(companies, str(seed))
         self.funds = [
@@ -102,7 +99,7 @@ class Exchange:
         self._agenda = Agenda(clock)
         self._everything = everything
         self._play = random.Random(f"{seed}:play")
-        self.floor = Floor(clock, self.instruments, self._rng)
+        self.floor: Floor = Floor(clock, self.instruments, self._rng)
         self.day = Day(
             self.floor,
             everything,
@@ -112,6 +109,16 @@ class Exchange:
             interruptions=interruptions,
             after_market_announced=after_market_announced,
         )
+
+    def _list_at_nxt(self, companies: Sequence[Stock], seed: str) -> None:
+        """Let the larger companies have a market at NXT once it is needed."""
+        make = partial(list_at_nxt, clock=self.clock, seed=seed, trades=self._trades_now)
+        for company in companies:
+            if company.listing.on_nxt and self.clock.day > FIRST_DAY:
+                company.trade_at_nxt(make)
+
+    def _trades_now(self, stock: Stock) -> bool:
+        return self.floor.trading(stock)
 
     def _underlying(self, code: str) -> Underlying:
         return Underlying(self.sectors[code] if code in self.sectors else self.stocks[code])
@@ -184,6 +191,17 @@ class Exchange:
         found = {"": stock, "NX": stock.nxt, "AL": stock.both}[suffix]
         if found is None:
             raise ValueError(f"{bare} is not traded at NXT")
+        return found
+
+    def traded(self, symbol: str) -> Stock:
+        """Return the instrument with this symbol at one exchange, where it can be traded.
+
+        Raises:
+            ValueError: if it is not listed there, or the symbol names both exchanges.
+        """
+        found = self.listed(symbol)
+        if found.venue == "SOR":
+            raise ValueError(f"{symbol}: a trade is made at one exchange, {found.symbol} or _NX")
         return found
 
     def step(self, stocks: Iterable[Stock], seconds: float) -> list[Happening]:

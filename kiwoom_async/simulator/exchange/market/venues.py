@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from functools import cached_property
 
 from kiwoom_async.simulator.exchange.clock import Clock
@@ -24,10 +25,19 @@ __all__ = ["Both", "Nxt", "list_at_nxt"]
 _PART_OF_A_TRADE = 4  # its trades are smaller than those at KRX
 
 
-def list_at_nxt(stock: Stock, clock: Clock, seed: str) -> tuple[Nxt, Both]:
-    """Make the market of a company at NXT, and that of both exchanges together."""
+def list_at_nxt(
+    stock: Stock, clock: Clock, seed: str, trades: Callable[[Stock], bool]
+) -> tuple[Nxt, Both]:
+    """Make the market of a company at NXT, and that of both exchanges together.
+
+    Args:
+        stock: The company at KRX.
+        clock: Exchange time.
+        seed: Source of everything random.
+        trades: Whether the exchange of an instrument trades now.
+    """
     nxt = Nxt(stock, clock, seed)
-    return nxt, Both(stock, nxt, clock, seed)
+    return nxt, Both(stock, nxt, clock, seed, trades)
 
 
 class Nxt(Stock):
@@ -95,8 +105,16 @@ class Both(Stock):
     venue = "SOR"
     suffix = "_AL"
 
-    def __init__(self, krx: Stock, nxt: Nxt, clock: Clock, seed: str) -> None:
+    def __init__(
+        self,
+        krx: Stock,
+        nxt: Nxt,
+        clock: Clock,
+        seed: str,
+        trades: Callable[[Stock], bool],
+    ) -> None:
         self._at_krx, self._at_nxt = krx, nxt
+        self._trades = trades
         super().__init__(krx.listing, clock, seed)
         self.venues = (self.item,)
 
@@ -152,9 +170,11 @@ class Both(Stock):
         return _JointDrawn(*(part.early for part in self.parts))
 
     def _equip(self) -> None:
-        """Show the book of KRX until one of both changes."""
+        """Show the books of those that trade, that of KRX if none does."""
         self.book = self._at_krx.book
-        self.shown = self.shown_before = self._at_krx.view, EMPTY
+        trading = [part.view for part in self.parts if self._trades(part)]
+        first, other = [*(trading or [self._at_krx.view]), EMPTY][:2]
+        self.shown = self.shown_before = first, other
 
     @property
     def brokers(self) -> Brokers:

@@ -171,10 +171,10 @@ class Floor(Board):
             stock.waiting.append(order)
             return []
         happened = self._into_market(order)
-        happened += self._set_off(stock)
+        happened += self._set_off_stops(stock)
         other = self.beside(stock)
         if order.venue == "SOR" and other is not None:
-            happened += self._set_off(other) + self.shown(other)
+            happened += self._set_off_stops(other) + self.shown(other)
         return happened + self.shown(stock)
 
     def _into_market(self, order: Order) -> list[Happening]:
@@ -233,14 +233,19 @@ class Floor(Board):
         """Enter the stop orders that the latest trades reached, and fill orders at the middle."""
         if not self.trading(stock):
             return []
+        happened = self._set_off_stops(stock)
+        for order in stock.midpoints:
+            happened += self._trade_at_middle(order)
+        stock.midpoints = [order for order in stock.midpoints if order.open]
+        return happened
+
+    def _set_off_stops(self, stock: Stock) -> list[Happening]:
+        """Enter the stop orders that the latest trades reached."""
         happened: list[Happening] = []
         while reached := [order for order in stock.stops if order.is_set_off_by(stock.price)]:
             stock.stops = [order for order in stock.stops if order not in reached]
             for order in reached:
                 happened += self._into_market(order)
-        for order in stock.midpoints:
-            happened += self._trade_at_middle(order)
-        stock.midpoints = [order for order in stock.midpoints if order.open]
         return happened
 
     def _enter_queue(self, order: Order) -> list[Happening]:
@@ -292,8 +297,8 @@ class Floor(Board):
     def shown(self, stock: Stock) -> list[Happening]:
         """Return the book of ``stock`` as it looks now; that at NXT follows the one at KRX.
 
-        Quotes at NXT move to the best bid of KRX where the two would cross: other participants
-        see to that, and fill the orders of the accounts that are in the way.
+        Where the two would cross or meet, quotes at NXT move to the best bid of KRX: other
+        participants see to that, and fill the orders of the accounts that are in the way.
         """
         krx, nxt = stock.krx, stock.nxt
         if nxt is None or krx.replayed or not (self.trading(krx) and self.trading(nxt)):
