@@ -38,10 +38,19 @@ for one answer. Dates and filters of a request are obeyed. Asked for days before
 of more than 250 trading days, or for a symbol that is not listed, a TR answers one blank row, as
 the service does.
 
-Simplified throughout: everything trades on KRX, and NXT (`_NX`) and both together (`_AL`) show
-the same trades; investors, brokers, programs and short sellers are parts of each day's volume,
-drawn per stock and day around typical shares; balances are slow waves per stock; companies'
-earnings are a fixed part of the price.
+Companies worth three trillion KRW or more trade at NXT as well (`nxtEnable`), with a book, a tape,
+days since 4 March 2025 and brokers of its own (`005930_NX`), about 15 % of the volume at KRX.
+Both exchanges together (`005930_AL`) are sums: volumes, levels of the books, investors, programs.
+Where a TR takes such a symbol, or `stex_tp`, its figures are those of that exchange. An order for
+either (SOR) takes the better price level by level, KRX at equal prices, and what is left of it
+waits at KRX while KRX takes orders, otherwise at NXT.
+
+Simplified throughout: the price at NXT follows KRX (where the two would cross or meet, other
+participants fill the orders that are in the way), a day of both together opens and closes at NXT,
+interruptions (VI) are those of KRX and stop NXT too, NXT has no trading at the closing price of its
+own, and the lists of holdings value everything at KRX; investors, brokers, programs and short
+sellers are parts of each day's volume, drawn per stock, exchange and day around typical shares;
+balances are slow waves per stock; companies' earnings are a fixed part of the price.
 
 This page is generated from the docstrings in `kiwoom_async/simulator/rest/trs/`.
 """

@@ -62,8 +62,9 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         event_delay: Seconds from the answer to the events (``order_events="after"``).
         fill_delay: Seconds between an order's acceptance and its reaching the market.
         report_original: A change or cancellation is followed by a report of the order it concerns.
-        day_orders_end: Orders not filled in the regular session are cancelled with it; False:
-            they stay in the list of open orders.
+        day_orders_end: Orders that are not filled are cancelled, with an event, at the end of their
+            session: at KRX of the regular session and of the after-market, at NXT of its day at
+            20:00. False: they stay in the list of open orders until the night.
         interruptions: Volatility interruptions start by themselves: static 10 % from the opening
             price (or from the last interruption), dynamic 3 % from the trade before.
         after_market_announced: The after-market of KRX (16:00 to 20:00 since 2026-09-14) announces
