@@ -13,6 +13,7 @@ those below it (``tests/project/test_house.py`` has the table)::
 
     _public.py     the names of this package
     session.py     Session, the entry point; _runtime.py opens its parts and owns its tasks
+    pool/          several keys as one
     cli/           the command line
     testing.py     the pytest plugin
     bus/           the same streams in other programs, over a message broker (NATS)

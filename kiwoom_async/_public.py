@@ -39,6 +39,7 @@ from kiwoom_async.net.state import ConnectionState, State
 from kiwoom_async.orders.order import Fill, Order
 from kiwoom_async.orders.orderable import Orderable
 from kiwoom_async.orders.request import OrderRequest
+from kiwoom_async.pool.pool import Pool
 from kiwoom_async.portfolio.guard import Guard
 from kiwoom_async.portfolio.position import Cash, Lot, Position
 from kiwoom_async.portfolio.positions import Positions
@@ -97,6 +98,7 @@ __all__ = [
     "Page",
     "Pager",
     "PagingError",
+    "Pool",
     "Position",
     "Positions",
     "RateLimitError",

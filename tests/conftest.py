@@ -37,6 +37,7 @@ VIRTUAL_TIME = {
     "execution",
     "net",
     "orders",
+    "pool",
     "portfolio",
     "session",
     "simulator",

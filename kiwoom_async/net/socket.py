@@ -95,6 +95,11 @@ class Socket:
         """REMOVE messages the server refused."""
         return self._registrations.refused_removals
 
+    @property
+    def items(self) -> set[str]:
+        """The items that are wanted."""
+        return self._registrations.items
+
     async def run(self, handler: Handler) -> NoReturn:
         """Keep the connection open until cancelled; connect when first needed.
 

@@ -12,7 +12,7 @@ from kiwoom_async.errors import APIError, DecodeError, PagingError, TransportErr
 from kiwoom_async.streams.backfill import BackfilledTrades, TradeSource
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.registry import Registry
+from kiwoom_async.streams.opener import Opener
 
 __all__ = ["Backfiller"]
 
@@ -21,20 +21,20 @@ class Backfiller:
     """The back-fill of one stream, which detects its gaps.
 
     Args:
-        registry: Opens the stream; its tasks do the work.
+        opener: Opens the stream; its tasks do the work.
         session: Where the trades are read.
     """
 
-    def __init__(self, registry: Registry, session: TradeSource) -> None:
-        self._registry = registry
+    def __init__(self, opener: Opener, session: TradeSource) -> None:
+        self._opener = opener
         self._session = session
         self._gaps: deque[Gap] = deque()
         self._working: anyio.CancelScope | None = None
 
     async def open(self, feed: Feed[Any]) -> None:
-        """Open the stream, see :meth:`Registry.open`; from then on its gaps are filled."""
+        """Open the stream, see :meth:`Opener.open`; from then on its gaps are filled."""
         assert feed.detector is not None
-        await self._registry.open(feed)
+        await self._opener.open(feed)
         self._feed = feed
         self._on_close, feed.on_close = feed.on_close, self._close
         feed.detector.on_gap = self._add
@@ -45,7 +45,7 @@ class Backfiller:
         self._gaps.append(gap)
         if self._working is None:
             self._working = anyio.CancelScope()
-            self._registry.tasks.start_soon(self._work, self._working)
+            self._opener.tasks.start_soon(self._work, self._working)
 
     async def _work(self, scope: anyio.CancelScope) -> None:
         """Fetch the missing trades of each gap that was found."""

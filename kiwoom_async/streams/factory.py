@@ -10,6 +10,7 @@ from kiwoom_async.streams.backfiller import Backfiller
 from kiwoom_async.streams.buffers import OnFull
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Gap
+from kiwoom_async.streams.opener import Opener
 from kiwoom_async.streams.registry import Registry
 from kiwoom_async.streams.requests import check_continuity, check_overflow, subscriptions
 from kiwoom_async.streams.stream import Event, Stream
@@ -26,7 +27,7 @@ _BUFFER = 10_000
 
 
 def make_stream(
-    registry: Registry,
+    opener: Opener,
     types: type[Any] | Sequence[type[Any]],
     symbols: Sequence[str] = (),
     *,
@@ -43,8 +44,8 @@ def make_stream(
         check_continuity(kinds)
     feed: Feed[Any] = Feed(kinds, wanted, on_full=on_full, buffer=buffer, detect_gaps=detect_gaps)
     if backfill_from is None:
-        return Stream(feed, registry.open, registry.clock)
-    return Stream(feed, Backfiller(registry, backfill_from).open, registry.clock)
+        return Stream(feed, opener.open, opener.clock)
+    return Stream(feed, Backfiller(opener, backfill_from).open, opener.clock)
 
 
 class StreamFactory:
@@ -54,6 +55,11 @@ class StreamFactory:
     def _registry(self) -> Registry:
         """Return the registry of the open session; raise SessionClosed when it is not open."""
         raise NotImplementedError
+
+    @property
+    def _opener(self) -> Opener:
+        """Return what opens the streams; raise SessionClosed when the session is not open."""
+        return self._registry
 
     @overload
     def stream(
@@ -221,7 +227,7 @@ class StreamFactory:
             SessionClosed: the session is not open.
         """
         return make_stream(
-            self._registry,
+            self._opener,
             types,
             symbols,
             on_full=on_full,

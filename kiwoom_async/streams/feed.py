@@ -135,13 +135,14 @@ class Feed(Generic[R]):
         else:
             log.warning("%r: records may be missing since %s: %s", self, since, why)
 
-    def mark(self, gap: Gap) -> None:
-        """Put a gap behind the records so far, or log a warning where gaps were not asked for."""
-        self._gaps += 1
+    def mark(self, *gaps: Gap) -> None:
+        """Put gaps behind the records so far, or log a warning where gaps were not asked for."""
+        self._gaps += len(gaps)
         if self._wants_gaps:
-            self.buffer.insert(gap)  # type: ignore[arg-type]
-        else:
-            log.warning("%r: records may be missing since %s: %s", self, gap.since, gap.why)
+            self.buffer.insert(*gaps)  # type: ignore[arg-type]
+        elif gaps:
+            since, why = gaps[0].since, gaps[0].why
+            log.warning("%r: records may be missing since %s: %s", self, since, why)
 
     def close(self, error: KiwoomError | None = None) -> None:
         """End the stream after the readable records. Only the first call counts."""

@@ -89,6 +89,11 @@ class Registry:
         self._on_open: dict[str, list[Callable[[Consumer], object]]] = {}
         lifetime.on_end(self._end_all)
 
+    @property
+    def items(self) -> set[str]:
+        """The items that the open streams need; the server limits their number."""
+        return self._socket.items
+
     def on_open(self, code: str, callback: Callable[[Consumer], object]) -> None:
         """Call a function with every consumer of a realtime type that is opened."""
         self._on_open.setdefault(code, []).append(callback)

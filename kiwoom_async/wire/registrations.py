@@ -55,6 +55,11 @@ class Registrations:
         return self._wanted.keys()
 
     @property
+    def items(self) -> set[str]:
+        """The items of the wanted keys."""
+        return _items(self._wanted)
+
+    @property
     def registered(self) -> Collection[Key]:
         """The keys that the server has acknowledged on this connection."""
         return self._registered.keys()

@@ -40,6 +40,7 @@ LAYERS = {
     "portfolio": RECORDS
     | NET
     | {"api", "execution", "market", "orders", "portfolio", "realtime", "streams"},
+    "pool": RECORDS | NET | {"api", "calls", "orders", "pool", "session", "streams"},
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
     "capture": RECORDS | NET | {"calls", "api", "execution", "realtime", "streams", "capture"},
     "bus": RECORDS | NET | {"realtime", "streams", "capture", "bus"},

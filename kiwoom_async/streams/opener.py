@@ -1,0 +1,34 @@
+"""Opener: the interface of what opens the streams of a session, and runs their tasks."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from anyio.abc import TaskGroup
+
+from kiwoom_async.clock import Clock
+from kiwoom_async.streams.feed import Feed
+
+__all__ = ["Opener"]
+
+
+class Opener(Protocol):
+    """The registry of a session, or what stands for it where records come another way."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the session."""
+        ...
+
+    @property
+    def tasks(self) -> TaskGroup:
+        """The tasks of the session."""
+        ...
+
+    async def open(self, feed: Feed[Any], /) -> None:
+        """Let the records of a feed come; returns when they do.
+
+        Raises:
+            KiwoomError: they can't.
+        """
+        ...
