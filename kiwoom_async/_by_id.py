@@ -13,7 +13,7 @@ from kiwoom_async.execution.trs import tr_of
 from kiwoom_async.net.http import is_key
 from kiwoom_async.net.rest import Rest
 
-__all__ = ["call"]
+__all__ = ["call", "refuse_order"]
 
 _ID = re.compile(r"[A-Za-z0-9]+")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
@@ -49,3 +49,23 @@ def _check_unknown(api_id: str, path: str) -> None:
         raise ConfigError(f"a TR id has letters and digits only, not {api_id!r}")
     if not _PATH.fullmatch(path):
         raise ConfigError(f'{api_id}: path must look like "/api/dostk/chart", not {path!r}')
+
+
+def refuse_order(api_id: str, *, cancellations: bool) -> None:
+    """Refuse a TR that places an order, or could: it would pass no guard.
+
+    Args:
+        api_id: TR id; one that this version does not know could be an order.
+        cancellations: Whether cancellations are refused too.
+
+    Raises:
+        ConfigError: it is one.
+    """
+    order = tr_of(api_id).order if api_id in INDEX else None
+    is_query = order is None and api_id in INDEX
+    is_allowed = order is not None and order.action == "cancel" and not cancellations
+    if not (is_query or is_allowed):
+        raise ConfigError(
+            f"{api_id}: a session with a guard or dry_run sends orders by session.orders, "
+            "session.credit_orders and session.gold only"
+        )

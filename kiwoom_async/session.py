@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import anyio
 
-from kiwoom_async._by_id import call
+from kiwoom_async._by_id import call, refuse_order
 from kiwoom_async._runtime import Runtime, SessionStats
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.calls.caller import SessionCaller
@@ -256,10 +256,13 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
 
         Raises:
             ConfigError: an unknown TR without a path, a known one with another path, or a field
-                that is not text.
+                that is not text; with a guard or ``dry_run`` an order, or a TR that could be one.
             APIError, TransportError, DecodeError: as every call.
         """
-        return await call(self._opened().rest, api_id, path, next_key, fields)
+        rest = self._opened().rest
+        if self._dry_run or self._guard is not None:
+            refuse_order(api_id, cancellations=self._dry_run)
+        return await call(rest, api_id, path, next_key, fields)
 
     async def revoke(self) -> None:
         """Make the access token invalid, for every process that shares it (au10002)."""

@@ -156,7 +156,8 @@ class AccountOrders(OrderNamespace, account=""):
         Raises:
             OrderRejected, OrderInDoubt, …: the first cancellation that failed, after all others
                 have ended; the others that failed are in its notes.
-            APIError, TransportError, DecodeError, PagingError: a list could not be read.
+            APIError, TransportError, DecodeError, PagingError: a list could not be read; the orders
+                that the session knows are cancelled all the same.
             SessionClosed, SessionReplaced: the session is over.
         """
         return await self._caller.day_orders.cancel_all(symbol)

@@ -16,11 +16,11 @@ from kiwoom_async.execution.identification import Identification
 from kiwoom_async.execution.tracking import Tracker
 from kiwoom_async.orders.state import OrderState
 
-__all__ = ["Books"]
+__all__ = ["LISTS", "Books"]
 
 log = logging.getLogger("kiwoom_async")
 
-_LISTS: Final[tuple[List, ...]] = ("stock", "gold")
+LISTS: Final[tuple[List, ...]] = ("stock", "gold")
 _NOT_OFFERED: Final = frozenset({"8104"})
 
 
@@ -71,7 +71,7 @@ class Books:
             async with self._clock.timeout(self._patience):
                 await tracking.wait()
         found: list[OrderState] = []
-        for records in lists or _LISTS:
+        for records in lists or LISTS:
             found += await self._read(records)
         return found
 
@@ -81,7 +81,7 @@ class Books:
         Raises:
             APIError, TransportError, DecodeError, PagingError: a list can't be read.
         """
-        for records in _LISTS:
+        for records in LISTS:
             if self._tracker.ledger.get(no) is None:
                 await self.read(records)
         return self._tracker.ledger.get(no)

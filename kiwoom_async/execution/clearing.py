@@ -16,15 +16,8 @@ _UNKNOWN = ("stop_limit",)
 """Order types with conditions that an order does not keep."""
 
 
-async def cancel_each(orders: Sequence[Order]) -> list[Order]:
-    """Cancel orders at the same time, and wait until each has ended.
-
-    Returns:
-        The orders, as they ended.
-
-    Raises:
-        KiwoomError: the first failure, after all others have been cancelled or have failed.
-    """
+async def cancel_each(orders: Sequence[Order]) -> list[KiwoomError]:
+    """Cancel orders at the same time, wait until each has ended, and return what failed."""
     failures: list[KiwoomError] = []
 
     async def cancel(order: Order) -> None:
@@ -36,11 +29,7 @@ async def cancel_each(orders: Sequence[Order]) -> list[Order]:
     async with anyio.create_task_group() as tasks:
         for order in orders:
             tasks.start_soon(cancel, order)
-    if failures:
-        for error in failures[1:]:
-            failures[0].add_note(f"another could not be cancelled either: {error}")
-        raise failures[0]
-    return list(orders)
+    return failures
 
 
 async def replace(

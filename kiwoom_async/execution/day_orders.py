@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kiwoom_async._lifetime import Lifetime
-from kiwoom_async.execution.books import Books
+from kiwoom_async.errors import KiwoomError
+from kiwoom_async.execution.books import LISTS, Books
 from kiwoom_async.execution.clearing import cancel_each
-from kiwoom_async.execution.ledger import Ledger
+from kiwoom_async.execution.ledger import Ledger, key_of
 from kiwoom_async.execution.orderable import orderable_of
 from kiwoom_async.orders.order import Order
 from kiwoom_async.orders.orderable import Orderable
+from kiwoom_async.orders.state import OrderState
 from kiwoom_async.orders.ticket import bare_symbol
 
 if TYPE_CHECKING:
@@ -48,8 +50,8 @@ class DayOrders:
 
     async def open_orders(self) -> list[Order]:
         """Return the open orders; see ``session.orders.open``."""
-        orders = await self.all_today()
-        return [one for one in orders if one.is_open and one.ticket.action != "cancel"]
+        self._lifetime.check()
+        return [order.face for order in await self._books.read() if _is_working(order)]
 
     async def attach(self, no: str) -> Order | None:
         """Return the order of today with this number; see ``session.orders.attach``."""
@@ -60,13 +62,35 @@ class DayOrders:
 
     async def cancel_all(self, symbol: str | None) -> list[Order]:
         """Cancel every open order; see ``session.orders.cancel_all``."""
+        self._lifetime.check()
         wanted = bare_symbol(symbol) if symbol is not None else None
-        orders = await self.open_orders()
-        return await cancel_each(
-            [one for one in orders if wanted in (None, bare_symbol(one.symbol))]
-        )
+        failures = await self._read_what_can_be_read()
+        orders = [order.face for order in self._ledger.open_orders() if _is_working(order)]
+        orders = [one for one in orders if wanted in (None, bare_symbol(one.symbol))]
+        orders.sort(key=lambda one: (len(key_of(one.no)), one.no))
+        failures += await cancel_each(orders)
+        if not failures:
+            return orders
+        for error in failures[1:]:
+            failures[0].add_note(f"and then: {error}")
+        raise failures[0]
+
+    async def _read_what_can_be_read(self) -> list[KiwoomError]:
+        """Read the lists; an order that is known is cancelled also when one can't be read."""
+        failures = []
+        for records in LISTS:
+            try:
+                await self._books.read(records)
+            except KiwoomError as error:
+                failures.append(error)
+        return failures
 
     async def orderable(self, symbol: str, price: int | None) -> Orderable:
         """Return how many shares can be bought; see ``session.orders.orderable``."""
         answer = await self._namespaces.account.orderable_size(symbol, price=price)
         return orderable_of(answer, symbol, price)
+
+
+def _is_working(order: OrderState) -> bool:
+    """Whether it is open, and not a cancellation."""
+    return order.is_open and order.ticket.action != "cancel"

@@ -70,16 +70,12 @@ class JournalFile:
         """Keep the lines so far in another file of the same folder, and start with none.
 
         Raises:
-            ConfigError: the file can't be renamed, or another session came first.
+            ConfigError: they can't be written there.
         """
-        aside = self._path.with_name(name)
         try:
-            await to_thread.run_sync(os.replace, self._path, aside)
-            handle = await to_thread.run_sync(_open, self._path)
+            await to_thread.run_sync(self._copy, self._path.with_name(name))
         except OSError as error:
-            raise ConfigError(f"order_journal {self._path} can't be renamed: {error}") from None
-        os.close(self._handle)
-        self._handle = handle
+            raise ConfigError(f"order_journal {self._path} can't be copied: {error}") from None
 
     async def close(self) -> None:
         """Close the file and end its lock, after what is being written."""
@@ -88,6 +84,17 @@ class JournalFile:
                 self._closed = True
                 with contextlib.suppress(OSError):
                     os.close(self._handle)
+
+    def _copy(self, aside: Path) -> None:
+        """Copy the lines, then empty the file, which stays open and locked meanwhile."""
+        lines = self._path.read_bytes()
+        copy = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            _write_all(copy, lines)
+            os.fsync(copy)
+        finally:
+            os.close(copy)
+        os.ftruncate(self._handle, 0)
 
     def _write(self, text: bytes) -> None:
         if self._closed:  # the number of the handle may be another file's by now
@@ -120,7 +127,8 @@ def _open(path: Path) -> int:
 def _end_last_line(handle: int) -> None:
     """Cut off what a process that was killed had begun to write."""
     size = os.fstat(handle).st_size
-    kept = os.pread(handle, size, 0).rfind(b"\n") + 1 if size else 0
+    os.lseek(handle, 0, os.SEEK_SET)
+    kept = os.read(handle, size).rfind(b"\n") + 1 if size else 0
     if kept < size:
         os.ftruncate(handle, kept)
 

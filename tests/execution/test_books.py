@@ -288,6 +288,26 @@ async def test_one_that_can_not_be_cancelled_keeps_no_other_from_it(
     assert sorted(order.status for order in orders) == ["accepted", "cancelled", "cancelled"]
 
 
+async def test_a_list_that_can_not_be_read_keeps_no_known_order_from_being_cancelled(
+    exchange: Simulator, session: Session
+) -> None:
+    order = await session.orders.buy(SAMSUNG, 1, price=low(exchange))
+    unknown = await other(session, low(exchange))
+    exchange.refuse(1517, api_id="kt50030")
+    async with asyncio.timeout(5):
+        with pytest.raises(InvalidRequest):  # of the gold list: the stocks are cancelled
+            await session.orders.cancel_all()
+    found = await session.orders.attach(unknown)
+    assert found is not None
+    assert (order.status, found.status) == ("cancelled", "cancelled")
+    order = await session.orders.buy(SAMSUNG, 1, price=low(exchange))
+    exchange.refuse(1517, api_id="kt00007")
+    async with asyncio.timeout(5):
+        with pytest.raises(InvalidRequest):
+            await session.orders.cancel_all()
+    assert order.status == "cancelled"
+
+
 async def test_an_order_filled_before_its_cancellation_ends_as_filled(
     broker: ScriptedBroker, trader: Session
 ) -> None:

@@ -335,3 +335,45 @@ async def test_a_dry_run_checks_everything_and_sends_nothing(
         assert (cancellation.status, found.status) == ("dry_run", "accepted")
     assert sent(exchange) == count
     assert not exchange.calls_of("kt10003")
+
+
+# No way around it.
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+async def test_orders_by_id_do_not_pass_by_the_guard(exchange: Simulator, dry_run: bool) -> None:
+    async with Session(exchange.server, exchange.credentials) as other:
+        resting = await other.orders.buy(SAMSUNG, 7, price=low(exchange))
+    count = sent(exchange)
+    fields = {"dmst_stex_tp": "KRX", "stk_cd": SAMSUNG}
+    guard = None if dry_run else Guard()
+    async with Session(
+        exchange.server, exchange.credentials, guard=guard, dry_run=dry_run
+    ) as session:
+        await session.call("ka10001", stk_cd=SAMSUNG)
+        for api_id, path in (("kt10000", ""), ("kt10002", ""), ("kt99999", "/api/dostk/ordr")):
+            with pytest.raises(ConfigError, match=r"session\.orders"):
+                await session.call(api_id, path=path, **fields)
+        cancelling = session.call("kt10003", **fields, orig_ord_no=resting.no, cncl_qty="0")
+        if dry_run:
+            with pytest.raises(ConfigError):
+                await cancelling
+        else:
+            await cancelling
+    assert sent(exchange) == count
+    assert len(exchange.calls_of("kt10003")) == (not dry_run)
+
+
+async def test_every_account_s_orders_pass_the_guard(exchange: Simulator) -> None:
+    async with guarded(exchange, Guard(max_order_value=1)) as session:
+        places: list[Callable[[], Any]] = [
+            lambda: session.orders.buy(SAMSUNG, 1, price=low(exchange)),
+            lambda: session.orders.modify("0000001", symbol=SAMSUNG, price=low(exchange), size=1),
+            lambda: session.orders.modify("0000001", symbol=SAMSUNG, price=low(exchange)),
+            lambda: session.credit_orders.buy(SAMSUNG, 1, price=low(exchange)),
+            lambda: session.credit_orders.sell(SAMSUNG, 1, price=low(exchange)),
+            lambda: session.gold.buy("gold_1kg", 1, price=100_000),
+        ]
+        reasons = [(await refused(place())).reason for place in places]
+        assert reasons == ["order_value", "order_value", "unknown"] + ["order_value"] * 3
+    assert sent(exchange) == 0
