@@ -23,7 +23,7 @@ class Call(msgspec.Struct, kw_only=True):
         path: Path of the URL.
         headers: As sent, names in lower case, the authorization hidden.
         body: As sent, decoded; secrets hidden, empty if it was no JSON object.
-        at: When it arrived, seconds of the loop's clock (``loop.time()``).
+        at: When it arrived, in seconds; only differences mean something.
         status: HTTP status of the answer, None before it (or when it was lost).
         return_code: ``return_code`` of the answer, None before it.
         number: Counted over the life of the simulator, from 1.
@@ -58,7 +58,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
         connection: Number of the connection it came on.
         name: Its ``trnm``.
         body: As sent, decoded; secrets hidden.
-        at: When it arrived, seconds of the loop's clock (``loop.time()``).
+        at: When it arrived, in seconds; only differences mean something.
     """
 
     connection: int
@@ -68,9 +68,20 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Journal:
-    """The latest calls and messages, and a notification of every change of the simulator."""
+    """The latest calls and messages, and a notification of every change of the simulator.
 
-    def __init__(self) -> None:
+    Args:
+        now: The time in seconds.
+
+    Attributes:
+        calls: The latest calls.
+        messages: The latest messages.
+        arrivals: Counts what came from clients, what was answered, and waiters that were woken.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.arrivals = 0
+        self._now = now
         self.calls: deque[Call] = deque(maxlen=_KEPT)
         self.messages: deque[Message] = deque(maxlen=_KEPT)
         self._waiting: set[asyncio.Future[None]] = set()
@@ -80,20 +91,22 @@ class Journal:
         shown = {name.lower(): value for name, value in headers.items()}
         if "authorization" in shown:
             shown["authorization"] = "***"
-        at = asyncio.get_running_loop().time()
-        call = Call(api_id=api_id, path=path, headers=shown, at=at)
+        call = Call(api_id=api_id, path=path, headers=shown, at=self._now())
         self.calls.append(call)
+        self.arrivals += 1
         self.changed()
         return call
 
     def body(self, call: Call, raw: bytes) -> None:
         """Note what the call asks for."""
         call.body = _without_secrets(_object(raw))
+        self.arrivals += 1
         self.changed()
 
     def answered(self, call: Call, status: int, raw: bytes) -> None:
         """Note what was answered."""
         said = _object(raw)
+        self.arrivals += 1
         call.status = status
         call.return_code = said.get("return_code")
         call.return_message = said.get("return_msg", "")
@@ -101,13 +114,14 @@ class Journal:
 
     def message(self, connection: int, name: str, body: dict[str, Any]) -> None:
         """Note a message on a socket at its arrival."""
-        at = asyncio.get_running_loop().time()
-        message = Message(connection=connection, name=name, body=_without_secrets(body), at=at)
-        self.messages.append(message)
+        shown = _without_secrets(body)
+        self.messages.append(Message(connection=connection, name=name, body=shown, at=self._now()))
+        self.arrivals += 1
         self.changed()
 
     def changed(self) -> None:
         """Wake everything that waits: something that may be waited for has changed."""
+        self.arrivals += len(self._waiting)
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_result(None)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from aiohttp import web
 
+from kiwoom_async.simulator.clock import ExchangeTime, SessionClock
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.exchange import Exchange
@@ -24,6 +25,8 @@ from kiwoom_async.simulator.exchange.trading.screener import Screener
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.journal import Journal
 from kiwoom_async.simulator.listener import Listener
+from kiwoom_async.simulator.passage import Passage
+from kiwoom_async.simulator.quiet import Quiet
 from kiwoom_async.simulator.rest.server import RestServer
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.server import PATH, SocketServer
@@ -50,6 +53,8 @@ class Parts:
         faults: Deliberate errors.
         journal: Calls and messages received.
         rest, socket: The two servers.
+        time: The time of the servers; ``clock`` the same for sessions.
+        passage: Moves exchange time.
         ports: Their listeners, REST first.
         noise: The source of unreadable payloads.
     """
@@ -66,9 +71,11 @@ class Parts:
         port: int = 0,
     ) -> None:
         self.rules = rules
-        self.journal = Journal()
+        self.time = ExchangeTime(clock, standing=not pace)
+        self.clock = SessionClock(self.time, seed)
+        self.journal = Journal(self.time.monotonic)
         self.faults = Faults()
-        self.tokens = Tokens(rules, seed)
+        self.tokens = Tokens(rules, seed, self.time.now)
         self.exchange = Exchange(
             seed=seed,
             clock=clock,
@@ -88,24 +95,32 @@ class Parts:
             journal=self.journal,
             faults=self.faults,
             screener=self.screener,
+            time=self.time,
             move=self._move,
         )
         self.desk = Desk(self.exchange, paper=rules.paper, report_original=rules.report_original)
-        self.rest = RestServer(
-            rules=rules,
+        self.rest = self._rest_server(seed)
+        self.ports = (Listener(self._handle, port), Listener(self.socket.handle))
+        self._quiet = Quiet(self._stir, self.socket.drained)
+        self.passage = Passage(self.exchange, self.time.timers, self._quiet, self.publish)
+        self._pace = pace
+        self._flushes = False
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def _rest_server(self, seed: int) -> RestServer:
+        return RestServer(
+            rules=self.rules,
             seed=seed,
             exchange=self.exchange,
             desk=self.desk,
             tokens=self.tokens,
             journal=self.journal,
             faults=self.faults,
+            time=self.time,
             publish=self.publish,
             drained=self.socket.drained,
             issued=self.socket.end_dead_tokens,
         )
-        self.ports = (Listener(self._handle, port), Listener(self.socket.handle))
-        self._pace = pace
-        self._tasks: list[asyncio.Task[None]] = []
 
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Serve a request at the REST port; a WebSocket handshake is welcome there too."""
@@ -121,17 +136,19 @@ class Parts:
         except BaseException:
             self.break_off()
             raise
-        if self._pace:
-            self._tasks.append(asyncio.create_task(self._run_market()))
-        if interval := self.rules.grid:
-            self._tasks.append(asyncio.create_task(self._flush_on_grid(interval)))
+        self.time.open()
+        self.time.timers.silent = self._is_silent
+        moving = self._run_market() if self._pace else self.passage.drive()
+        self._tasks.append(asyncio.create_task(moving))
 
     async def close(self) -> list[Exception]:
         """Break every connection, end every task, and return what failed inside the simulator."""
         self.break_off()
+        self.time.close()
         ended = await asyncio.gather(*self._tasks, return_exceptions=True)
         for port in self.ports:
             await port.close()
+        self._quiet.close()
         failures = [result for result in ended if isinstance(result, Exception)]
         return failures + [failure for port in self.ports for failure in port.failures]
 
@@ -149,7 +166,12 @@ class Parts:
         self.collect(happened)
         if not self.rules.grid:
             self.socket.flush()
+        elif not self._flushes:
+            self._flushes = True
+            grid, now = self.rules.grid, self.time.monotonic()
+            self.time.call_later(grid - now % grid, self._flush)
         self.journal.changed()
+        self.time.timers.call_due()
 
     def collect(self, happened: Iterable[Happening]) -> None:
         """Write down what happened, to be sent with the next flush."""
@@ -176,11 +198,18 @@ class Parts:
             await asyncio.sleep(due - loop.time())
             self.publish(self.exchange.step(stocks, seconds))
 
-    async def _flush_on_grid(self, interval: float) -> None:
-        """Flush the sockets every ``interval`` seconds."""
-        while True:
-            await asyncio.sleep(interval)
-            self.socket.flush()
+    def _flush(self) -> None:
+        self._flushes = False
+        self.socket.flush()
+
+    def _stir(self) -> tuple[int, ...]:
+        """Count what goes to clients, what comes from them, and the waits that ended."""
+        sent = (number for one in self.socket.connections for number in (one.number, one.queued))
+        return (self.journal.arrivals, self.time.timers.called, *sent)
+
+    def _is_silent(self) -> bool:
+        """Return whether a client waits in vain for a PING."""
+        return any(connection.muted for connection in self.socket.connections)
 
 
 def _recorded(happening: Happening) -> bool:

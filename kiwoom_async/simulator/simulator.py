@@ -153,6 +153,7 @@ class Simulator(
             rest=f"http://{rest.address}",
             websocket=f"ws://{(rest if self._one_port else socket).address}{PATH}",
             limits=self.rules.limits(),
+            clock=self._parts.clock,
         )
 
     def open_account(

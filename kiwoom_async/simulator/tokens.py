@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import random
 import string
+from collections.abc import Callable
 
 import msgspec
 
 from kiwoom_async.config import Credentials
 from kiwoom_async.simulator.exchange.accounts.account import Account
-from kiwoom_async.simulator.exchange.clock import KST
 from kiwoom_async.simulator.faults import Place
 from kiwoom_async.simulator.rules import Rules
 
@@ -29,7 +29,7 @@ class Token(msgspec.Struct, kw_only=True, eq=False):
         appkey: App key it was issued for.
         account: The account that key stands for.
         expires: When it dies by itself, Korean time.
-        known_from: When the WebSocket server accepts it, seconds of the loop's clock.
+        known_from: When the WebSocket server accepts it, seconds of the exchange's time.
     """
 
     text: str
@@ -43,17 +43,21 @@ class Token(msgspec.Struct, kw_only=True, eq=False):
 
 
 class Tokens:
-    """Keys and their valid tokens. Real time counts, not exchange time.
+    """Keys and their valid tokens.
+
+    Args:
+        now: The time in Korea.
 
     Attributes:
         mixed_up: The keys belong to the other server, live for paper.
         refusal: Code that a dead token is refused with, and where it stands in the answer.
     """
 
-    def __init__(self, rules: Rules, seed: int) -> None:
+    def __init__(self, rules: Rules, seed: int, now: Callable[[], dt.datetime]) -> None:
         self.mixed_up = False
         self.refusal: tuple[int, Place] = (8005, "text")
         self._rules = rules
+        self._now = now
         self._rng = random.Random(f"{seed}:tokens")
         self._keys: dict[str, tuple[Credentials, Account]] = {}
         self._alive: dict[str, Token] = {}
@@ -87,7 +91,7 @@ class Tokens:
             text=self._random_text(_TOKEN_LENGTH),
             appkey=appkey,
             account=self._keys[appkey][1],
-            expires=dt.datetime.now(KST) + dt.timedelta(hours=self._rules.token_hours),
+            expires=self._now() + dt.timedelta(hours=self._rules.token_hours),
             known_from=now + self._rules.token_delay,
         )
         self._alive[token.text] = token
@@ -96,7 +100,7 @@ class Tokens:
     def find(self, text: str) -> Token | None:
         """Return the living token with this text, None if not found."""
         token = self._alive.get(text)
-        if token is None or token.expires <= dt.datetime.now(KST):
+        if token is None or token.expires <= self._now():
             return None
         return token
 

@@ -188,6 +188,8 @@ async def test_a_snapshot_that_fails_is_counted_and_the_schedule_goes_on(
 ) -> None:
     async with Recorder(session, tmp_path) as recorder:
         recorder.every(0.01, session.stocks.info, "999999")
+        for _ in range(3):
+            await session.clock.sleep(0.01)
         await happens(lambda: recorder.stats().failed_snapshots >= 2)
         assert recorder.stats().snapshots == 0
 

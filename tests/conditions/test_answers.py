@@ -35,7 +35,7 @@ GONE = {"return_code": 900001, "return_msg": "존재하지 않는 조건검색 �
 @pytest.fixture
 async def session(exchange: Simulator, server: ScriptedSocket) -> AsyncIterator[Session]:
     """Tokens come from the simulator, frames from the script."""
-    both = replace(exchange.server, websocket=server.url)
+    both = replace(exchange.server, clock=None, websocket=server.url)
     async with Session(both, exchange.credentials, timeouts=QUICK) as session:
         yield session
 

@@ -263,7 +263,7 @@ async def odd_server(exchange: Simulator, **answers: list[object]) -> AsyncItera
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     try:
-        yield replace(exchange.server, websocket=site.name.replace("http", "ws"))
+        yield replace(exchange.server, clock=None, websocket=site.name.replace("http", "ws"))
     finally:
         await runner.cleanup()
 

@@ -49,7 +49,7 @@ async def session(
 ) -> AsyncIterator[Session]:
     """Tokens come from the simulator, frames from the script."""
     limits = replace(exchange.server.limits, registration_interval=0.001)
-    both = replace(exchange.server, websocket=server.url, limits=limits)
+    both = replace(exchange.server, clock=None, websocket=server.url, limits=limits)
     async with Session(both, exchange.credentials, timeouts=QUICK, websocket=library) as session:
         yield session
 
@@ -229,7 +229,7 @@ async def test_registrations_do_not_wait_for_a_search_without_an_answer(
     exchange: Simulator, server: ScriptedSocket
 ) -> None:
     patience = Timeouts(acknowledge=1000.0)
-    both = replace(exchange.server, websocket=server.url)
+    both = replace(exchange.server, clock=None, websocket=server.url)
     async with Session(both, exchange.credentials, timeouts=patience) as session:
         await session.conditions.list()
         server.answer("CNSRREQ")
@@ -338,7 +338,7 @@ async def test_a_watch_that_was_left_is_not_held(server: ScriptedSocket, session
 async def test_a_watch_entered_after_the_session_is_an_error(
     exchange: Simulator, server: ScriptedSocket
 ) -> None:
-    both = replace(exchange.server, websocket=server.url)
+    both = replace(exchange.server, clock=None, websocket=server.url)
     async with Session(both, exchange.credentials) as session:
         hits = session.conditions.watch(FIRST)
     with pytest.raises(SessionClosed):

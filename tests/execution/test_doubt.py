@@ -126,7 +126,7 @@ async def test_d24_an_order_whose_call_was_cancelled_can_be_got_at(
     await session.orders.buy(SAMSUNG, 1, price=price)
     exchange.lose_answer("kt10000", how="hang")
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.2):
+        async with session.clock.timeout(0.2):
             await session.orders.buy(SAMSUNG, 3, price=price)
     [doubtful] = session.orders.in_doubt
     assert (doubtful.status, doubtful.size, doubtful.no) == ("in_doubt", 3, "")

@@ -330,7 +330,7 @@ async def test_an_order_given_up_under_way_is_logged(
     await resting(exchange, session, 1)
     caplog.set_level(logging.WARNING)
     with exchange.delay_answers(5, "kt10000"), contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(0.05):
+        async with session.clock.timeout(0.05):
             await session.orders.buy(SAMSUNG, 2, price=low(exchange))
     assert any("may be booked" in line for line in caplog.messages)
 

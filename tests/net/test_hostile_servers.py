@@ -43,7 +43,7 @@ def connected(
 ) -> Session:
     """Tokens come from the simulator, everything else from the bytes."""
     limits = replace(exchange.server.limits, registration_interval=0.001, frame_size=BOUND)
-    both = replace(exchange.server, websocket=raw.url, limits=limits, **server)
+    both = replace(exchange.server, clock=None, websocket=raw.url, limits=limits, **server)
     return Session(both, exchange.credentials, timeouts=QUICK, websocket=library)
 
 

@@ -55,7 +55,7 @@ async def session(
     exchange: Simulator, raw: RawSocket, library: LibraryName
 ) -> AsyncIterator[Session]:
     limits = Limits(registration_interval=0.005)
-    server = replace(exchange.server, websocket=raw.url, limits=limits)
+    server = replace(exchange.server, clock=None, websocket=raw.url, limits=limits)
     async with Session(server, exchange.credentials, timeouts=QUICK, websocket=library) as session:
         yield session
 

@@ -163,7 +163,7 @@ async def test_a_night_of_failed_reconnections_ends_nothing(
 ) -> None:
     """Case D01: 1,024 in a row were once too many."""
     patience = Timeouts(reconnect_first=1e-6, reconnect_longest=longest, silence=1e6)
-    away = replace(exchange.server, websocket="ws://127.0.0.1:1/")
+    away = replace(exchange.server, clock=None, websocket="ws://127.0.0.1:1/")
     async with Session(away, exchange.credentials, timeouts=patience, clock=clock) as session:
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(session.stream(Trade, SAMSUNG).__aenter__)

@@ -192,7 +192,7 @@ async def test_servers_are_reached_by_name(exchange: Simulator, library: Library
 async def test_a_socket_whose_host_is_not_found_is_tried_again(
     exchange: Simulator, library: LibraryName
 ) -> None:
-    server = replace(exchange.server, websocket="ws://no-such-host.invalid/x")
+    server = replace(exchange.server, clock=None, websocket="ws://no-such-host.invalid/x")
     quick = Timeouts(subscribe=0.2, reconnect_first=0.01)
     async with Session(server, exchange.credentials, websocket=library, timeouts=quick) as session:
         with pytest.raises(TransportError, match="is not registered after"):

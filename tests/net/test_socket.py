@@ -59,6 +59,8 @@ async def test_pings_are_echoed_as_they_came_ahead_of_data() -> None:
         Session(exchange.server, exchange.credentials) as session,
         session.stream(Trade, SAMSUNG),
     ):
+        for _ in range(3):
+            await session.clock.sleep(0.02)
         await exchange.wait_for(lambda: names(exchange).count("PING") >= 3)
         bodies = [message.body for message in exchange.messages if message.name == "PING"]
         assert bodies[0] == {"trnm": "PING"}
@@ -77,6 +79,7 @@ async def test_a_flood_for_one_stream_misses_no_ping_and_delays_nobody() -> None
             await exchange.flood(SAMSUNG, 1000)
             exchange.trade(HYNIX, size=9)
             assert await sizes(read, 1) == [9]
+            await session.clock.sleep(0.02)
         await exchange.wait_for(lambda: names(exchange).count("PING") >= 3)
         assert session.stats().reconnections == 0
         stats = unread.stats()

@@ -45,7 +45,7 @@ def connected(
 ) -> Session:
     """Tokens come from the simulator, frames from the script."""
     limits = replace(exchange.server.limits, registration_interval=0.001)
-    both = replace(exchange.server, websocket=server.url, limits=limits)
+    both = replace(exchange.server, clock=None, websocket=server.url, limits=limits)
     return Session(both, exchange.credentials, timeouts=timeouts, clock=clock)
 
 

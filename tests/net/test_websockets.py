@@ -68,6 +68,8 @@ async def test_records_in_order_pings_echoed(exchange: Simulator, session: Sessi
                 if len(sizes) == 199:
                     break
         assert sizes == list(range(1, 200))
+        for _ in range(3):
+            await session.clock.sleep(0.1)
         await exchange.wait_for(
             lambda: sum(message.name == "PING" for message in exchange.messages) >= 3
         )
@@ -145,7 +147,7 @@ async def test_a_host_that_can_not_be_named_ends_nothing(
 ) -> None:
     patience = Timeouts(reconnect_first=0.01, reconnect_longest=0.01, subscribe=0.1)
     for host in ("no..host", "n" * 300):
-        server = replace(exchange.server, websocket=f"ws://{host}/")
+        server = replace(exchange.server, clock=None, websocket=f"ws://{host}/")
         async with Session(
             server, exchange.credentials, timeouts=patience, websocket=library
         ) as session:
@@ -167,7 +169,7 @@ async def test_what_hangs_up_in_the_handshake_is_tried_again(
     patience = Timeouts(reconnect_first=0.01, reconnect_longest=0.01, subscribe=0.1)
     async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as nobody:
         port = nobody.sockets[0].getsockname()[1]
-        server = replace(exchange.server, websocket=f"ws://127.0.0.1:{port}/")
+        server = replace(exchange.server, clock=None, websocket=f"ws://127.0.0.1:{port}/")
         async with Session(
             server, exchange.credentials, timeouts=patience, websocket=library
         ) as session:
@@ -191,7 +193,7 @@ async def test_binary_frames_are_frames(exchange: Simulator, library: LibraryNam
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
-    server = replace(exchange.server, websocket=site.name.replace("http", "ws"))
+    server = replace(exchange.server, clock=None, websocket=site.name.replace("http", "ws"))
     async with Session(server, exchange.credentials, timeouts=QUICK, websocket=library) as session:
         async with session.stream(Trade, SAMSUNG):
             assert session.stats().frames == 2

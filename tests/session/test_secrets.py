@@ -171,7 +171,7 @@ async def test_a_login_refused_shows_no_secret(exchange: Simulator, secrets: lis
     async with ScriptedSocket() as socket:
         wrong_address = {"return_code": 3, "return_msg": "[8050:지정단말기 인증에 실패했습니다]"}
         socket.answer("LOGIN", wrong_address)
-        server = replace(exchange.server, websocket=socket.url)
+        server = replace(exchange.server, clock=None, websocket=socket.url)
         with pytest.raises(AuthenticationError, match="8050") as caught:
             async with Session(server, exchange.credentials, timeouts=QUICK) as session:
                 await session.stream(Trade, SAMSUNG).__aenter__()

@@ -47,8 +47,9 @@ async def test_down_begins_with_the_last_frame_and_says_why(
         down = await session.state.until("down")
         assert down.since <= before
         assert "closed by the server" in down.why
-        with anyio.move_on_after(120):
-            await session.state.until("live")
+        with pytest.raises(TimeoutError):
+            async with session.clock.timeout(120):
+                await session.state.until("live")
         assert session.state.now == down  # failed attempts do not change it
         assert isinstance(down.since, dt.datetime)
         await exchange.accept_connections()
@@ -59,7 +60,7 @@ async def test_a_mute_line_is_down_and_a_quiet_market_is_not(
     exchange: Simulator, session: Session
 ) -> None:
     async with session.stream(Trade, SAMSUNG):
-        await anyio.sleep(300)
+        await session.clock.sleep(300)
         assert session.state.name == "live"
         exchange.mute()
         down = await session.state.until("down")

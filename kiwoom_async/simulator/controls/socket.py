@@ -27,6 +27,7 @@ class SocketFaults(Controls):
             newcomers: Also connections that are opened later, until :meth:`unmute`.
         """
         self._parts.socket.mute(newcomers)
+        self._parts.passage.wake()
 
     def unmute(self) -> None:
         """Let mute connections send again; what they would have sent meanwhile is dropped."""

@@ -26,7 +26,7 @@ class TimeControls(Controls):
         span = seconds + 60 * minutes + 3_600 * hours
         if span < 0:
             raise ValueError(f"time passes forwards only, not by {span} s")
-        self._parts.publish(self._parts.exchange.advance(span))
+        self._parts.passage.advance(span)
 
     async def run(self, until: str | dt.time | dt.datetime, *, speed: float | None = None) -> None:
         """Play the day up to a time: trades, phases, what was scripted, all pushed as it happens.
@@ -45,20 +45,28 @@ class TimeControls(Controls):
         """
         if speed is not None and speed <= 0:
             raise ValueError(f"speed must be positive, not {speed}")
-        exchange, target = self._parts.exchange, self._moment(until)
+        target = self._moment(until)
+        with self._parts.passage.held():
+            await self._run_to(target, speed)
+        await self._parts.socket.drained()
+
+    async def _run_to(self, target: dt.datetime, speed: float | None) -> None:
+        time, clock, passage = self._parts.time, self._parts.exchange.clock, self._parts.passage
         loop = asyncio.get_running_loop()
-        started, begun = loop.time(), exchange.clock.now
+        started, begun = loop.time(), clock.now
         made = 0
-        while exchange.clock.now < target:
-            self._parts.publish(exchange.play_on(target))
+        while clock.now < target:
+            stop = min(target, time.timers.next or target)
+            self._parts.publish(self._parts.exchange.play_on(stop))
             made += 1
             if speed is not None:
-                played = (exchange.clock.now - begun).total_seconds()
+                played = (clock.now - begun).total_seconds()
                 await asyncio.sleep(max(0.0, played / speed - (loop.time() - started)))
+            if time.simulated:
+                await passage.follow()
             if made % _EVENTS_AT_ONCE == 0:
                 await self._parts.socket.drained()
                 await asyncio.sleep(0)
-        await self._parts.socket.drained()
 
     def next_day(self, at: str | dt.time = "08:30") -> dt.date:
         """End the running day and start the next trading day; return it.
@@ -76,9 +84,7 @@ class TimeControls(Controls):
         exchange = self._parts.exchange
         following = next_trading_day(exchange.clock.day)
         time = dt.time.fromisoformat(at) if isinstance(at, str) else at
-        self._parts.publish(exchange.end_day())
-        exchange.begin_day(following, time)
-        self._parts.journal.changed()
+        self._parts.passage.next_day(following, time)
         return following
 
     def _moment(self, until: str | dt.time | dt.datetime) -> dt.datetime:

@@ -259,10 +259,19 @@ class Exchange:
         stock = self._play.choice(self._everything)
         return self.step([stock], gap)
 
+    @property
+    def next_event(self) -> dt.datetime | None:
+        """When the next thing happens that is no trade, None if nothing will."""
+        return self._agenda.next
+
+    @property
+    def evening(self) -> dt.datetime:
+        """When the last phase of the day is over."""
+        return dt.datetime.combine(self.clock.day, _EVENING)
+
     def end_day(self) -> list[Happening]:
         """Let the rest of the day pass without a trade of others, to its last phase."""
-        end = dt.datetime.combine(self.clock.day, _EVENING)
-        happened = self.advance(max(0.0, (end - self.clock.now).total_seconds()))
+        happened = self.advance(max(0.0, (self.evening - self.clock.now).total_seconds()))
         if self.floor.phase != "closed":
             happened += self.day.enter("closed")
         return happened

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from kiwoom_async.simulator.clock import ExchangeTime
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.trading.desk import Desk, OrderRefused
 from kiwoom_async.simulator.exchange.trading.happenings import Happening
@@ -26,6 +27,7 @@ from kiwoom_async.simulator.rest.pages import encode_key
 from kiwoom_async.simulator.rest.quota import Quota
 from kiwoom_async.simulator.rest.refusals import Refusal, order_refused, refused
 from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.timers import Timer
 from kiwoom_async.simulator.tokens import Tokens
 
 __all__ = ["RestServer"]
@@ -68,6 +70,7 @@ class RestServer:
         tokens: Tokens,
         journal: Journal,
         faults: Faults,
+        time: ExchangeTime,
         publish: Callable[[Iterable[Happening]], None],
         drained: Callable[[], Awaitable[None]],
         issued: Callable[[], None],
@@ -80,11 +83,12 @@ class RestServer:
         self._tokens = tokens
         self._journal = journal
         self._faults = faults
+        self._time = time
         self._publish = publish
         self._drained = drained
         self._rng = random.Random(f"{seed}:rest")
         self._travel = random.Random(f"{seed}:travel")
-        self._timers: set[asyncio.TimerHandle] = set()
+        self._timers: set[Timer | asyncio.TimerHandle] = set()
         self._closed = False
         self._numbers = count(1)
 
@@ -102,7 +106,9 @@ class RestServer:
         number = next(self._numbers)
         self._faults.arrived(api_id, number)
         if fault := self._faults.take("travel", api_id, number):
-            await asyncio.sleep(self._travel.uniform(fault.details["least"], fault.details["most"]))
+            await self._time.sleep(
+                self._travel.uniform(fault.details["least"], fault.details["most"])
+            )
         call = self._journal.call(api_id, request.path, request.headers)
         call.number = number
         self._journal.body(call, raw)
@@ -240,7 +246,7 @@ class RestServer:
             self._timers.discard(timer)
             action()
 
-        timer = asyncio.get_running_loop().call_later(seconds, act)
+        timer = self._time.call_later(seconds, act)
         self._timers.add(timer)
 
     async def _sent(self) -> None:
@@ -254,7 +260,7 @@ class RestServer:
     ) -> web.StreamResponse:
         """Answer, late or never if a fault says so."""
         if fault := self._faults.take("delay", call.api_id, call.number):
-            await asyncio.sleep(fault.details["seconds"])
+            await self._time.sleep(fault.details["seconds"])
         if fault := self._faults.take("lose", call.api_id, call.number):
             return await self._lose(request, fault)
         return await self._send(request, call, reply)

@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from kiwoom_async.simulator.clock import ExchangeTime
 from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.faults import Faults
 from kiwoom_async.simulator.rules import Rules
@@ -47,6 +48,7 @@ class Connection:
         pings, pongs: PINGs sent, and answers to them.
         frames_sent: Frames handed to TCP.
         entries_sent: Entries of REAL frames put into the outbox.
+        queued: Frames put into the outbox.
         cut: It was ended because its outbox overflowed.
         leaving: It ends once its outbox is sent.
     """
@@ -59,6 +61,7 @@ class Connection:
         rules: Rules,
         faults: Faults,
         seed: int,
+        time: ExchangeTime,
     ) -> None:
         self.number = number
         self.account: Account | None = None
@@ -73,11 +76,13 @@ class Connection:
         self.pings = self.pongs = 0
         self.frames_sent = 0
         self.entries_sent = 0
+        self.queued = 0
         self.cut = False
         self.leaving = False
         self._socket = socket
         self._transport = transport
         self._rules = rules
+        self._time = time
         self._faults = faults
         self._rng = random.Random(f"{seed}:connection:{number}")
         self._outbox: deque[Frame | _Goodbye] = deque()
@@ -137,6 +142,7 @@ class Connection:
             self.abort()
             return
         self._outbox += items
+        self.queued += len(items)
         self._filled.set()
         self._drained.clear()
 
@@ -216,7 +222,7 @@ class Connection:
     async def heartbeat(self) -> None:
         """Send PINGs until cancelled; end a client that misses too many with R10002."""
         while True:
-            await asyncio.sleep(self._rules.ping_interval)
+            await self._time.sleep(self._rules.ping_interval, daemon=True)
             if self.muted:
                 continue
             if self.pings_missed >= self._rules.pings_missed:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from aiohttp import WSMsgType, web
 
+from kiwoom_async.simulator.clock import ExchangeTime
 from kiwoom_async.simulator.exchange.trading.happenings import Happening
 from kiwoom_async.simulator.exchange.trading.screener import Screener
 from kiwoom_async.simulator.faults import Faults
@@ -47,6 +48,7 @@ class SocketServer:
         journal: Journal,
         faults: Faults,
         screener: Screener,
+        time: ExchangeTime,
         move: Callable[[str], None],
     ) -> None:
         self.connections: list[Connection] = []
@@ -55,6 +57,7 @@ class SocketServer:
         self._tokens = tokens
         self._journal = journal
         self._faults = faults
+        self._time = time
         self._move = move
         self._opened = 0
         self._muted = False
@@ -94,7 +97,7 @@ class SocketServer:
     ) -> Connection:
         self._opened += 1
         connection = Connection(
-            self._opened, socket, transport, self._rules, self._faults, self._seed
+            self._opened, socket, transport, self._rules, self._faults, self._seed, self._time
         )
         connection.muted = self._muted
         self.connections.append(connection)
@@ -116,7 +119,7 @@ class SocketServer:
                 sender.cancel()
 
     async def _expect_login(self, connection: Connection) -> None:
-        await asyncio.sleep(self._rules.login_timeout)
+        await self._time.sleep(self._rules.login_timeout, daemon=True)
         if not connection.logged_in:
             connection.system("R10004", "로그인 요청이 없어 접속을 종료합니다")
             connection.end()
@@ -142,7 +145,7 @@ class SocketServer:
 
     def _log_in(self, connection: Connection, message: Message) -> None:
         token = self._tokens.find(str(message.get("token", "")))
-        if token is None or token.known_from > asyncio.get_running_loop().time():
+        if token is None or token.known_from > self._time.monotonic():
             text = "토큰 인증에 실패했습니다 [CODE=8005, MESSAGE=Token이 유효하지 않습니다]"
             connection.say(_answer("LOGIN", _TOKEN_REFUSED, text))
             return
@@ -222,7 +225,7 @@ class SocketServer:
 
     def _may_register(self, connection: Connection) -> bool:
         """Check a strict sliding window over the REGs of this connection that were accepted."""
-        now = asyncio.get_running_loop().time()
+        now = self._time.monotonic()
         at = connection.registered_at
         if len(at) == at.maxlen and now - at[0] < self._rules.registration_window:
             return False
