@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import random
 from collections.abc import Iterable
 
@@ -39,6 +40,7 @@ SECONDS_PER_STEP = 0.1
 _COMMISSION = 150  # KRW per million
 _PAPER_COMMISSION = 3_500
 _LONGEST_CATCH_UP = 0.1
+_AT_MOST = dt.timedelta(seconds=1)
 
 
 class Parts:
@@ -97,6 +99,7 @@ class Parts:
             screener=self.screener,
             time=self.time,
             move=self._move,
+            watch=self.exchange.watch,
         )
         self.desk = Desk(self.exchange, paper=rules.paper, report_original=rules.report_original)
         self.rest = self._rest_server(seed)
@@ -188,15 +191,14 @@ class Parts:
 
     async def _run_market(self) -> None:
         """Move the market with real time; what a stalled loop missed is not made up for."""
-        trades_per_second = self._pace * len(self.exchange.instruments)
-        loop = asyncio.get_running_loop()
+        exchange, loop = self.exchange, asyncio.get_running_loop()
         due = loop.time()
         while True:
-            stocks = self.exchange.some_stocks()
-            seconds = len(stocks) / trades_per_second
+            before = exchange.clock.now
+            self.publish(exchange.play_on(before + _AT_MOST, self._pace))
+            seconds = (exchange.clock.now - before).total_seconds()
             due = max(due + seconds, loop.time() - _LONGEST_CATCH_UP)
             await asyncio.sleep(due - loop.time())
-            self.publish(self.exchange.step(stocks, seconds))
 
     def _flush(self) -> None:
         self._flushes = False

@@ -52,9 +52,14 @@ class MarketControls(Controls):
     def step(self, *symbols: str, times: int = 1) -> None:
         """Trade once in each of ``symbols``, by default everywhere; 0.1 s pass each time."""
         exchange = self._parts.exchange
-        stocks = [exchange.traded(symbol) for symbol in symbols or exchange.instruments]
+        stocks = [exchange.traded(symbol) for symbol in symbols]
         for _ in range(times):
-            self._parts.publish(self._parts.exchange.step(stocks, SECONDS_PER_STEP))
+            happened = (
+                exchange.step(stocks, SECONDS_PER_STEP)
+                if stocks
+                else exchange.step_everywhere(SECONDS_PER_STEP)
+            )
+            self._parts.publish(happened)
 
     def trade(
         self, symbol: str, *, price: int | None = None, size: int = 1, side: Side = "buy"

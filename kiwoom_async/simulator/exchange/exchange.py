@@ -7,27 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from kiwoom_async.market import previous_trading_day
 from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
-from kiwoom_async.simulator.exchange.daily.diary import Diary
-from kiwoom_async.simulator.exchange.daily.joint import JointDiary
-from kiwoom_async.simulator.exchange.instruments.listings import GOLD_PRODUCTS, listings
-from kiwoom_async.simulator.exchange.instruments.nxt import FIRST_DAY
-from kiwoom_async.simulator.exchange.instruments.products import FUND_TERMS, WARRANT_TERMS
-from kiwoom_async.simulator.exchange.instruments.sectors import sectors_of
-from kiwoom_async.simulator.exchange.instruments.themes import themes_of
 from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
-from kiwoom_async.simulator.exchange.market.fund import Fund
+from kiwoom_async.simulator.exchange.listed import Listed
 from kiwoom_async.simulator.exchange.market.stock import Stock
-from kiwoom_async.simulator.exchange.market.underlying import Underlying
-from kiwoom_async.simulator.exchange.market.venues import list_at_nxt
-from kiwoom_async.simulator.exchange.market.warrant import Warrant
-from kiwoom_async.simulator.exchange.pace import nxt_part, trades_per_second
 from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
 from kiwoom_async.simulator.exchange.trading.day import Day
@@ -40,15 +29,11 @@ __all__ = ["Exchange"]
 _EVENING = dt.time(20, 0, 1)
 
 
-class Exchange:
+class Exchange(Listed):
     """Instruments and accounts on one trading day.
 
     Attributes:
         clock: Exchange time; :meth:`step` and :meth:`advance` move it.
-        stocks: Companies by symbol, in the order of listing.
-        instruments: Everything that is traded, by symbol: the companies, ETFs, ELWs, gold.
-        funds: The ETFs; ``warrants`` the ELWs.
-        sectors: Indices by code; ``themes`` groups of companies by code.
         accounts: In the order of opening.
         floor: The trading floor, which matches orders.
         day: The phases of the day.
@@ -66,62 +51,24 @@ class Exchange:
         interruptions: bool = False,
         after_market_announced: bool = True,
     ) -> None:
-        self.clock = clock
         self.accounts: list[Account] = []
-        self._seed = str(seed)
-        self._diaries: dict[str, Diary] = {}
         self.fees = fees
         self._rng = random.Random(f"{seed}:exchange")
-        listed = listings(stocks, random.Random(f"{seed}:listings"))
-        self.stocks = {entry.symbol: Stock(entry, clock, str(seed)) for entry in listed}
-        companies = list(self.stocks.values())
-        self._list_at_nxt(companies, str(seed))
-        self.sectors = sectors_of(companies, str(seed))
-        self.themes = themes_of(companies, str(seed))
-        self.funds = [
-            Fund(terms, clock, str(seed), self.sectors[terms.index]) for terms in FUND_TERMS
-        ]
-        self.warrants = [
-            Warrant(terms, clock, str(seed), self._underlying(terms.underlying))
-            for terms in WARRANT_TERMS
-        ]
-        gold = [Stock(entry, clock, str(seed)) for entry in GOLD_PRODUCTS]
-        everything = [*companies, *self.funds, *self.warrants, *gold]
-        self.instruments = {instrument.symbol: instrument for instrument in everything}
-        self._pulse = Pulse(
-            clock,
-            stocks=[*companies, *self.funds, *self.warrants],
-            sectors=self.sectors.values(),
-            funds=self.funds,
-            warrants=self.warrants,
-            world_gold=WorldGold(random.Random(f"{seed}:gold")),
-        )
+        self.floor: Floor = Floor(clock, self.listed, self._rng)
+        super().__init__(clock, self.floor, seed, stocks)
         self._agenda = Agenda(clock)
-        self._everything = everything
-        self._play = random.Random(f"{seed}:play")
-        self.floor: Floor = Floor(clock, self.instruments, self._rng)
-        self.day = Day(
+        gold = WorldGold(random.Random(f"{seed}:gold"))
+        self._pulse = Pulse(clock, self._play, self.sectors.values(), self._beat, gold)
+        self._stepped = False  # everywhere, since the last look
+        self.day = self._play.leader = Day(
             self.floor,
-            everything,
+            self._play,
             self._agenda,
             by_timetable=timetable,
             day_orders_end=day_orders_end,
             interruptions=interruptions,
             after_market_announced=after_market_announced,
         )
-
-    def _list_at_nxt(self, companies: Sequence[Stock], seed: str) -> None:
-        """Let the larger companies have a market at NXT once it is needed."""
-        make = partial(list_at_nxt, clock=self.clock, seed=seed, trades=self._trades_now)
-        for company in companies:
-            if company.listing.on_nxt and self.clock.day > FIRST_DAY:
-                company.trade_at_nxt(make)
-
-    def _trades_now(self, stock: Stock) -> bool:
-        return self.floor.trading(stock)
-
-    def _underlying(self, code: str) -> Underlying:
-        return Underlying(self.sectors[code] if code in self.sectors else self.stocks[code])
 
     def open_account(
         self,
@@ -159,62 +106,39 @@ class Exchange:
         self.accounts.append(account)
         return account
 
-    def diary(self, stock: Stock) -> Diary:
-        """Return the days of an instrument at its exchange, or at both together, with everything
-        that is known of each.
-        """
-        diary = self._diaries.get(stock.item)
-        if diary is None:
-            diary = self._diaries[stock.item] = self._new_diary(stock)
-        return diary
-
-    def _new_diary(self, stock: Stock) -> Diary:
-        if stock.venue == "KRX":
-            return Diary(stock, self._seed)
-        krx, nxt = self.diary(stock.krx), stock.nxt
-        if stock.venue == "NXT" or nxt is None:
-            return Diary(stock, self._seed, company=krx)
-        return JointDiary(stock, krx, self.diary(nxt), self._seed)
-
-    def listed(self, symbol: str) -> Stock:
-        """Return the instrument with this symbol; a suffix names its market at NXT (``_NX``) or
-        both exchanges together (``_AL``).
-
-        Raises:
-            ValueError: if it is not listed, or not at NXT.
-        """
-        bare, _, suffix = symbol.partition("_")
-        stock = self.instruments.get(bare)
-        if stock is None or suffix not in ("", "NX", "AL"):
-            known = ", ".join(self.instruments)
-            raise ValueError(f"{symbol!r} is not listed; {known} are")
-        found = {"": stock, "NX": stock.nxt, "AL": stock.both}[suffix]
-        if found is None:
-            raise ValueError(f"{bare} is not traded at NXT")
-        return found
-
-    def traded(self, symbol: str) -> Stock:
-        """Return the instrument with this symbol at one exchange, where it can be traded.
-
-        Raises:
-            ValueError: if it is not listed there, or the symbol names both exchanges.
-        """
-        found = self.listed(symbol)
-        if found.venue == "SOR":
-            raise ValueError(f"{symbol}: a trade is made at one exchange, {found.symbol} or _NX")
-        return found
-
     def step(self, stocks: Iterable[Stock], seconds: float) -> list[Happening]:
         """Let time pass and trade once in each of ``stocks`` (a moment of the market)."""
-        happened = self._agenda.advance(seconds)
-        part = nxt_part(self.floor.phase, self.floor.nxt_phase)
+        happened = self._pass(seconds)
         for stock in stocks:
-            happened += self.day.moment(stock)
-            happened += self.day.watch(stock)
-            nxt = stock.nxt
-            if part and nxt is not None and nxt is not stock and nxt.joins_in(part):
-                happened += self.day.moment(nxt)
-        return happened + self._pulse.beat()
+            happened += self.day.pass_moment(stock)
+        return happened + self._look()
+
+    def step_everywhere(self, seconds: float) -> list[Happening]:
+        """Let time pass and trade once in every instrument."""
+        happened = self._pass(seconds) + self._play.everywhere(self.day.pass_moment)
+        self._stepped = True
+        return happened + self._look()
+
+    def _look(self) -> list[Happening]:
+        """Look at the market after a moment that the caller chose."""
+        happened = self._pulse.beat()
+        if happened and self._stepped:
+            self._stepped = False
+            self._play.everywhere(_tally)
+        return happened
+
+    def _pass(self, seconds: float) -> list[Happening]:
+        """Let time pass without a trade."""
+        until = self.clock.now + dt.timedelta(seconds=seconds)
+        happened: list[Happening] = []
+        while True:
+            due = min(self._agenda.next or until, self._play.tally, until)
+            happened += self._agenda.advance(self._left(due)) + self._play.tallies()
+            if self.clock.now >= until:
+                return happened
+
+    def _left(self, until: dt.datetime) -> float:
+        return max(0.0, (until - self.clock.now).total_seconds())
 
     def trade(self, stock: Stock, price: int, size: int, side: Side) -> list[Happening]:
         """Trade at a price; an interruption may follow.
@@ -242,22 +166,24 @@ class Exchange:
 
     def advance(self, seconds: float) -> list[Happening]:
         """Let time pass without a trade."""
-        return self._agenda.advance(seconds) + self._pulse.beat()
+        return self._pass(seconds) + self._look()
 
-    def play_on(self, until: dt.datetime) -> list[Happening]:
-        """Let time pass to the next trade, or to ``until`` if there is none before."""
-        clock = self.clock
-        floor = self.floor
-        rate = trades_per_second(floor.phase, floor.nxt_phase, clock.now) * len(self._everything)
-        left = (until - clock.now).total_seconds()
-        gap = self._play.expovariate(rate) if rate else left
-        due = self._agenda.next
-        if due is not None:  # the pace may change with what is due
-            gap = min(gap, max((due - clock.now).total_seconds(), 0.0))
-        if gap >= left or (due is not None and clock.now + dt.timedelta(seconds=gap) >= due):
-            return self.advance(min(gap, left))
-        stock = self._play.choice(self._everything)
-        return self.step([stock], gap)
+    def play_on(self, until: dt.datetime, pace: float | None = None) -> list[Happening]:
+        """Let time pass to the next trade or full second, or to ``until`` if that comes first.
+
+        Args:
+            until: How far at most.
+            pace: Trades per second in each instrument; None: as the time of day has it.
+        """
+        play, pulse = self._play, self._pulse
+        play.begin(pace)
+        due = min(self._agenda.next or until, pulse.due, until)
+        if play.due < due:
+            self.clock.set(play.due)
+            return play.trade()
+        play.reach(due)
+        happened = self._agenda.advance(self._left(due))
+        return happened + pulse.beat(between=True)
 
     @property
     def next_event(self) -> dt.datetime | None:
@@ -278,31 +204,23 @@ class Exchange:
 
     def begin_day(self, day: dt.date, time: dt.time) -> None:
         """Start another day at a time: what was today becomes yesterday, settlements come due."""
-        every = list(self._markets())
-        for stock in every:
-            self.diary(stock).end_day()
         for sector in self.sectors.values():
-            sector.end_day()
-        for stock in every:
-            stock.end_day()
+            if sector.watched:  # the others follow from their stocks
+                sector.end_day()
+        self._play.everywhere(self._end_day_of)
         self.clock.begin(day, time)
-        for stock in every:
-            stock.begin_day()
-        for sector in self.sectors.values():
-            sector.begin_day()
+        self._agenda.clear()
+        self.day.begin(partial(self._play.everywhere, _begin_day_of))
         for account in self.accounts:
             account.begin_day(day)
-        self._agenda.clear()
         self._pulse.begin_day()
-        self.day.begin()
 
-    def _markets(self) -> Iterator[Stock]:
-        """Yield every instrument at each exchange, and at both together after them."""
-        for stock in self.instruments.values():
-            yield stock
-            if stock.nxt is not None:
-                yield stock.nxt
-                yield stock.both
+    def _end_day_of(self, stock: Stock) -> list[Happening]:
+        for one in stock.markets:
+            self.diary(one).end_day()
+        for one in stock.markets:
+            one.end_day()
+        return []
 
     def script(self, moment: dt.datetime, stock: Stock, price: int, size: int) -> None:
         """Trade at a price at a moment, if the market is open then."""
@@ -314,6 +232,13 @@ class Exchange:
 
         self._agenda.at(moment, happen)
 
-    def some_stocks(self) -> Sequence[Stock]:
-        """Choose one or two instruments that trade at the same moment."""
-        return self._rng.sample(list(self.instruments.values()), self._rng.choice((1, 1, 2)))
+
+def _begin_day_of(stock: Stock) -> list[Happening]:
+    for one in stock.markets:
+        one.begin_day()
+    return []
+
+
+def _tally(stock: Stock) -> list[Happening]:
+    stock.tally()
+    return []

@@ -167,11 +167,11 @@ def index(sector: Sector) -> Values:
         "volume": sector.volume,
         "turnover": sector.turnover,
         "traded_stock_count": breadth.traded,
-        "traded_stock_rate": percent(breadth.traded, len(sector.members)),
+        "traded_stock_rate": percent(breadth.traded, len(sector.symbols)),
         "limit_up_count": breadth.at_upper_limit,
         "advancing_count": breadth.rising,
         "unchanged_count": breadth.unchanged,
         "declining_count": breadth.falling,
         "limit_down_count": breadth.at_lower_limit,
-        "listed_stock_count": len(sector.members),
+        "listed_stock_count": len(sector.symbols),
     }

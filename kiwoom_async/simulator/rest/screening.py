@@ -28,7 +28,7 @@ def screened(request: Request, *, funds: bool = False) -> list[Stock]:
         funds: Whether ETFs are ranked among the companies.
     """
     kinds = ("stock", "etf") if funds else ("stock",)
-    every = request.exchange.instruments.values()
+    every = request.exchange.instruments.present()
     found = request.at_venue(one for one in every if one.listing.kind in kinds)
     for param in request.api.params:
         passes = _FILTERS.get(param.name)
@@ -42,7 +42,7 @@ def screened(request: Request, *, funds: bool = False) -> list[Stock]:
 def _market(stock: Stock, asked: Any, request: Request) -> bool:
     if asked == "kospi200":
         sector = request.exchange.sectors.get("201")
-        return sector is not None and stock.krx in sector.members
+        return sector is not None and stock.symbol in sector.symbols
     return asked in ("", "all", stock.listing.market)
 
 

@@ -39,7 +39,7 @@ def companies(request: Request, field: str = "mrkt_tp") -> list[Stock]:
     exchange that ``stex_tp`` names.
     """
     board = literal(request, field)
-    stocks = request.at_venue(request.exchange.stocks.values())
+    stocks = request.at_venue(request.exchange.stocks.present())
     return [stock for stock in stocks if board in ("", "all", stock.listing.market)]
 
 

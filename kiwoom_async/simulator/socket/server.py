@@ -50,6 +50,7 @@ class SocketServer:
         screener: Screener,
         time: ExchangeTime,
         move: Callable[[str], None],
+        watch: Callable[[Iterable[str]], None],
     ) -> None:
         self.connections: list[Connection] = []
         self._rules = rules
@@ -59,6 +60,7 @@ class SocketServer:
         self._faults = faults
         self._time = time
         self._move = move
+        self._watch = watch
         self._opened = 0
         self._muted = False
         self._publisher = Publisher(rules, faults)
@@ -162,6 +164,12 @@ class SocketServer:
     def _changed(self) -> None:
         """Note that a connection came, went, logged in or wants something else."""
         self._publisher.renew(self.connections)
+        self._watch(
+            item
+            for connection in self.connections
+            for _, item in connection.registrations.wanted
+            if item
+        )
         self._journal.changed()
 
     def _kick(self, connections: Iterable[Connection]) -> None:

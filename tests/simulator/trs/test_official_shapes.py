@@ -43,6 +43,7 @@ DIFFERENT = {
     # The aggressor's sign, as the tables say; the examples have it for sales only.
     ("ka10003", "cntr_trde_qty"),
     ("ka10046", "trde_qty"),
+    ("ka40008", "trde_qty"),
     ("ka40007", "trde_qty"),
     # Sums over a period have six digits on the real service.
     ("ka10045", "orgn_dt_acc"),

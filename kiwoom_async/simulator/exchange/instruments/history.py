@@ -69,6 +69,11 @@ class History:
         self._played[day.start.date()] = list(minutes)
 
     @property
+    def played(self) -> list[dt.date]:
+        """The days that were played since the opening, oldest first."""
+        return list(self._played)
+
+    @property
     def yesterday(self) -> Candle:
         """The candle of the last trading day before today."""
         if self._added:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.history import History
+from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 
-__all__ = ["index_history", "minutes_of_index"]
+__all__ = ["Part", "index_history", "minutes_of_index", "played_day"]
 
 _DAYS_AT_FIRST = 3  # what an ETF on it needs when it opens
 _DAYS_AT_ONCE = 250
@@ -23,20 +25,37 @@ class _Hundredths:
         return max(round(value), 1)
 
 
-def index_history(members: Sequence[Tape], base: int, seed: str, today: dt.date) -> History:
+def index_history(
+    listed: Sequence[Listing],
+    look: Callable[[Sequence[str]], Sequence[Tape]],
+    base: int,
+    seed: str,
+    today: dt.date,
+) -> History:
     """Make the history of an index that closed at ``base`` (hundredths of a point) yesterday.
 
     Its value is the worth of its members, or of the sixty largest of them.
+
+    Args:
+        listed: Its members.
+        look: Returns some of them as they stand now.
+        base: Its value the day before the opening.
+        seed: Source of everything random.
+        today: Day of the opening.
     """
-    largest = sorted(members, key=lambda stock: -stock.base * stock.listing.shares)[:_MOST_STOCKS]
-    worth = sum(stock.base * stock.listing.shares for stock in largest)
-    return History(_days(largest, base, worth, today), seed, _Hundredths())
+    largest = sorted(listed, key=lambda one: -one.close * one.shares)[:_MOST_STOCKS]
+    return History(_days(largest, look, base, today), seed, _Hundredths())
 
 
 def _days(
-    members: Sequence[Tape], base: int, worth_at_base: int, before: dt.date
+    listed: Sequence[Listing],
+    look: Callable[[Sequence[str]], Sequence[Tape]],
+    base: int,
+    before: dt.date,
 ) -> Iterator[Candle]:
-    shares = [stock.listing.shares for stock in members]
+    shares = [one.shares for one in listed]
+    worth_at_base = sum(one.close * one.shares for one in listed)
+    members = look([one.symbol for one in listed])
 
     def value(prices: Sequence[int]) -> int:
         worth = sum(price * count for price, count in zip(prices, shares, strict=True))
@@ -74,21 +93,29 @@ def _together(candles: Sequence[Candle], value: Callable[[Sequence[int]], int]) 
     )
 
 
-def minutes_of_index(members: Sequence[Tape], base: int) -> list[Candle]:
-    """Return today's minutes of an index, oldest first, from those of its members."""
-    worth_at_base = sum(stock.base * stock.listing.shares for stock in members)
-    changes: dict[dt.datetime, list[tuple[Tape, Candle]]] = {}
-    for stock in members:
-        for bar in stock.minutes_today():
-            changes.setdefault(bar.start, []).append((stock, bar))
-    worth, last = worth_at_base, {stock.symbol: stock.base for stock in members}
+class Part(NamedTuple):
+    """A member of an index on one day: its shares, its reference price, and its minutes."""
+
+    shares: int
+    base: int
+    bars: Sequence[Candle]
+
+
+def minutes_of_index(parts: Sequence[Part], base: int) -> list[Candle]:
+    """Return the minutes of an index on a day, oldest first, from those of its members."""
+    worth_at_base = sum(part.base * part.shares for part in parts)
+    changes: dict[dt.datetime, list[tuple[int, Candle]]] = {}
+    for number, part in enumerate(parts):
+        for bar in part.bars:
+            changes.setdefault(bar.start, []).append((number, bar))
+    worth, last = worth_at_base, [part.base for part in parts]
     bars: list[Candle] = []
     so_far, value = 0, base
     for start in sorted(changes):
         opening = value
-        for stock, bar in changes[start]:
-            worth += (bar.close - last[stock.symbol]) * stock.listing.shares
-            last[stock.symbol] = bar.close
+        for number, bar in changes[start]:
+            worth += (bar.close - last[number]) * parts[number].shares
+            last[number] = bar.close
         value = round(base * worth / worth_at_base)
         if not bars:
             opening = value
@@ -98,3 +125,22 @@ def minutes_of_index(members: Sequence[Tape], base: int) -> list[Candle]:
         high, low = max(opening, value), min(opening, value)
         bars.append(Candle(start, base, opening, high, low, value, volume, turnover, so_far))
     return bars
+
+
+def played_day(members: Sequence[Tape], date: dt.date, base: int) -> tuple[Candle, list[Candle]]:
+    """Return a day that was played, and its minutes, from those of the members."""
+    days = [stock.history.latest(1, date + dt.timedelta(days=1))[0] for stock in members]
+    parts = [
+        Part(stock.listing.shares, day.base, stock.history.minutes(day))
+        for stock, day in zip(members, days, strict=True)
+    ]
+    bars = minutes_of_index(parts, base)
+    worth = sum(part.base * part.shares for part in parts)
+    closes = sum(day.close * part.shares for day, part in zip(days, parts, strict=True))
+    close = round(base * closes / worth)
+    first = bars[0].open if bars else base
+    volume, turnover = sum(day.volume for day in days), sum(day.turnover for day in days)
+    high = max(first, close, *(bar.high for bar in bars))
+    low = min(first, close, *(bar.low for bar in bars))
+    start = dt.datetime.combine(date, dt.time())
+    return Candle(start, base, first, high, low, close, volume, turnover, volume), bars

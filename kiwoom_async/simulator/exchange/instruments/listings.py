@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -114,8 +116,10 @@ _FIRST_INVENTED = 900_000
 _INVENTED_STEP = 10
 
 
-def listings(count: int, rng: random.Random) -> list[Listing]:
+@lru_cache(maxsize=50)
+def listings(count: int, seed: int) -> Sequence[Listing]:
     """Return ``count`` listings: the known companies first, invented ones after them."""
+    rng = random.Random(f"{seed}:listings")
     known = [
         Listing(
             symbol=symbol,

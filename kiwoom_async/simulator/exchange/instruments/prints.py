@@ -79,17 +79,21 @@ class _Remaining:
 
 
 class Drawn:
-    """The trades of a morning that was made up, drawn when they are first asked for."""
+    """The trades of a morning that was made up, drawn when they are first asked for.
+
+    Attributes:
+        bars: Its minutes, oldest first.
+    """
 
     def __init__(
         self,
-        bars: Sequence[Candle],
+        bars: list[Candle],
         aggressors: tuple[int, int],
         seed: str,
         grid: Grid,
         venue: Venue = "KRX",
     ) -> None:
-        self._bars = bars
+        self.bars = bars
         self._aggressors = aggressors
         self._seed = seed
         self._grid = grid
@@ -99,7 +103,7 @@ class Drawn:
     def prints(self) -> list[Print]:
         """Oldest first."""
         rng = random.Random(f"{self._seed}:prints")
-        return prints_of(self._bars, self._aggressors, rng, self._grid, self._venue)
+        return prints_of(self.bars, self._aggressors, rng, self._grid, self._venue)
 
 
 def prints_of(

@@ -24,10 +24,10 @@ from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.instruments.prints import Drawn, Print
 from kiwoom_async.simulator.exchange.terms import Side, Venue
 
-__all__ = ["Tape"]
+__all__ = ["EARLY_NUMBERS", "Tape"]
 
 _LATEST_PRINTS = 5_000
-_EARLY_NUMBERS = 100_000  # for trades before the simulator was opened
+EARLY_NUMBERS = 100_000  # for trades before the simulator was opened
 
 
 class Tape(ABC):
@@ -47,7 +47,8 @@ class Tape(ABC):
         buy_volume, sell_volume, buy_count, sell_count: Of the aggressors; auctions in neither.
         after_hours_price: Price of the single-price auctions after hours, KRW; 0 before the first.
         volume_after_hours: Shares traded at the closing price after the close, part of ``volume``.
-        prints: The latest trades, newest last; ``early`` those before the simulator was opened.
+        prints: The latest trades of ``prints_made``, newest last; ``early`` before the opening.
+        began_at: Price and opening price when the simulator, or the day, began; KRW.
         typical_size: About the size of one trade, shares.
     """
 
@@ -65,6 +66,7 @@ class Tape(ABC):
         self._reset(listing.close)
         self._today += self._morning(price)
         self.early = self._drawn([msgspec.structs.replace(bar) for bar in self._today])
+        self.began_at = (self.price, self.open or self.base)
 
     def _drawn(self, bars: list[Candle]) -> Drawn:
         """Return the trades behind the minutes before the simulator was opened."""
@@ -83,10 +85,11 @@ class Tape(ABC):
         self.after_hours_price = self.volume_after_hours = 0
         self._session: Candle | None = None
         self.prints: deque[Print] = deque(maxlen=_LATEST_PRINTS)
-        self._prints_made = _EARLY_NUMBERS
+        self.prints_made = EARLY_NUMBERS
         self._yesterday_at = (dt.datetime.min, 0)
         self._today: list[Candle] = []
         self.early = Drawn([], (0, 0), self._seed, self.grid)
+        self.began_at = (self.base, self.base)
 
     def end_day(self) -> None:
         """Let the running day become history; its close is the reference of the next one."""
@@ -176,7 +179,7 @@ class Tape(ABC):
     def trades_for_later(self) -> Callable[[], list[Print]]:
         """Return a function that lists today's trades, callable also on a later day."""
         early, prints = self.early, self.prints
-        if self._prints_made - _EARLY_NUMBERS > len(prints):
+        if self.prints_made - EARLY_NUMBERS > len(prints):
             return lambda: list(prints)
         return lambda: early.prints + list(prints)
 
@@ -263,9 +266,9 @@ class Tape(ABC):
             self.sell_volume += size
             self.sell_count += 1
         self._into_minute(price, size)
-        self._prints_made += 1
+        self.prints_made += 1
         made = Print(
-            self._prints_made,
+            self.prints_made,
             self._clock.hhmmss,
             price,
             size,

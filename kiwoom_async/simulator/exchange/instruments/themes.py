@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.instruments.tape import Tape
+from kiwoom_async.simulator.exchange.instruments.listings import Listing
 
 __all__ = ["Theme", "themes_of"]
 
@@ -38,15 +38,15 @@ class Theme(msgspec.Struct):
 
     code: str
     name: str
-    members: list[Tape]
+    members: list[Listing]
 
 
-def themes_of(stocks: Iterable[Tape], seed: str) -> dict[str, Theme]:
+def themes_of(listed: Iterable[Listing], seed: str) -> dict[str, Theme]:
     """Return the themes of the listed companies by code; each has at least one of them."""
     themes = {code: Theme(code, name, []) for code, name, _ in _THEMES}
     known = {code: symbols for code, _, symbols in _THEMES}
     named = {symbol for symbols in known.values() for symbol in symbols}
-    for stock in stocks:
+    for stock in listed:
         rng = random.Random(f"{seed}:{stock.symbol}:themes")
         chosen = rng.sample(list(themes), rng.choice(_OF_INVENTED))
         for code, theme in themes.items():

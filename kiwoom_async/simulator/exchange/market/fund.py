@@ -34,12 +34,17 @@ class Fund(Stock):
     tracking_error = 0.12
 
     def __init__(self, terms: FundTerms, clock: Clock, seed: str, index: Sector) -> None:
+        self._clock = clock
         self.terms = terms
         self.index = index
         self.base_nav = round(terms.listing.close * _PREMIUM * 100)
         self._opening_nav = self.base_nav
         self._navs: dict[dt.date, int] = {}
         super().__init__(terms.listing, clock, seed, self.fair)
+
+    def prepare(self) -> None:
+        """Bring the index to the present."""
+        self.index.follow()
 
     def _growth(self, value: float, base: float) -> float:
         """Return the growth of a share on a day the index moves from ``base`` to a value."""
@@ -53,7 +58,8 @@ class Fund(Stock):
     @property
     def nav(self) -> int:
         """Net asset value of a share, hundredths of a KRW."""
-        return self.nav_at(self.index.value)
+        value, base = self.index.at(self._clock.now)
+        return round(self.base_nav * self._growth(value, base))
 
     def nav_at(self, index: int) -> int:
         """Return the net asset value for a value of the index today (hundredths of a point)."""

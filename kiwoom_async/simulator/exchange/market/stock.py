@@ -78,6 +78,7 @@ class Stock(Tape):
         auction: The running call auction, None while trading is continuous or over.
         interruptions: The volatility interruptions of today, oldest first.
         vi: The running volatility interruption, or None.
+        vi_ends: When it ends by itself; None: when it is released by hand.
         off_hours: The running session at the closing price (시간외종가), or None.
         venue: Where this book and tape are: ``KRX``, ``NXT``, or ``SOR`` for both together.
         shown: The books of both exchanges as they were shown last, ``shown_before`` before that;
@@ -116,6 +117,7 @@ class Stock(Tape):
         self._waited: list[tuple[dt.datetime, int, int]] = []
         self.auction: Auction | None = None
         self.vi: VolatilityInterruption | None = None
+        self.vi_ends: dt.datetime | None = None
         self.interruptions: list[VolatilityInterruption] = []
         self.off_hours: ClosingPriceQueue | None = None
         self._equip()
@@ -129,6 +131,24 @@ class Stock(Tape):
         self._programs = Programs(
             self.volume, self.turnover, self._flows, self._clock.now, self.price
         )
+
+    def prepare(self) -> None:
+        """Bring to the present what its price follows, before it is brought there itself."""
+
+    def tally(self) -> list[Stock]:
+        """Let the totals of brokers and programs catch up with the tape of each exchange.
+
+        Returns:
+            Where anything was traded meanwhile.
+        """
+        if self.listing.kind == "gold":
+            return []
+        traded = [one for one in self.open_markets if one.volume != one.brokers.volume]
+        now, time = self._clock.now, self._clock.hhmmss
+        for one in traded:
+            one.brokers.catch_up(one.volume, time, one.price)
+            one.programs.catch_up(one.volume, one.turnover, now, one.price)
+        return traded
 
     def start_replay(self, base: int) -> None:
         """Begin the day anew with a reference price; from now on a recording makes its tape."""
@@ -165,6 +185,11 @@ class Stock(Tape):
     def open_markets(self) -> tuple[Stock, ...]:
         """Itself, and its market at NXT once that was needed."""
         return (self,) if self._nxt is None else (self, self._nxt)
+
+    @property
+    def markets(self) -> tuple[Stock, ...]:
+        """Itself; of a company that is traded at NXT its market there, and both together, too."""
+        return (self,) if self.nxt is None else (self, self.nxt, self.both)
 
     def trade_at_nxt(self, list_at_nxt: ListAtNxt) -> None:
         """Let it have a market at NXT, made when it is first needed."""

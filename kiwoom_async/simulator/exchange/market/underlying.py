@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from bisect import bisect_left
+
 import msgspec
 
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.history import History
+from kiwoom_async.simulator.exchange.instruments.prints import Print
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 
@@ -47,6 +51,24 @@ class Underlying(msgspec.Struct, frozen=True):
         return self.asset.base / self._unit
 
     @property
+    def opening_base(self) -> float:
+        """Its price or value at the end of the day before the simulator was opened."""
+        asset = self.asset
+        base = asset.opening_base if isinstance(asset, Sector) else asset.listing.close
+        return base / self._unit
+
+    def follow(self) -> None:
+        """Bring it to the present."""
+        if isinstance(self.asset, Sector):
+            self.asset.follow()
+
+    def price_at(self, moment: dt.datetime) -> float:
+        """Return its price or value at a moment, after the full seconds before it."""
+        if isinstance(self.asset, Sector):
+            return self.asset.at(moment)[0] / self._unit
+        return float(_price_before(self.asset, moment))
+
+    @property
     def sign(self) -> str:
         """The code of FID 25 (대비기호)."""
         if isinstance(self.asset, Sector):
@@ -66,3 +88,13 @@ class Underlying(msgspec.Struct, frozen=True):
         """Return open, high, low and close of one of its candles."""
         unit = self._unit
         return candle.open / unit, candle.high / unit, candle.low / unit, candle.close / unit
+
+
+def _price_before(stock: Tape, moment: dt.datetime) -> int:
+    """Return the price after the trades of the full seconds before a moment of today, KRW."""
+    number = bisect_left(stock.prints, f"{moment:%H%M%S}", key=_time)
+    return stock.prints[number - 1].price if number else stock.began_at[0]
+
+
+def _time(made: Print) -> str:
+    return made.time

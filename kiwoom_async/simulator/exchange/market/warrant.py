@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kiwoom_async.market import LAST_DAY, next_trading_day
+from kiwoom_async.market import LAST_DAY, next_trading_day, previous_trading_day
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.history import History
@@ -61,13 +61,14 @@ class Warrant(Stock):
     def __init__(
         self, terms: WarrantTerms, clock: Clock, seed: str, underlying: Underlying
     ) -> None:
+        self._clock = clock
         self.terms = terms
         self.underlying = underlying
-        self.strike = max(round(underlying.base * terms.strike / terms.step), 1) * terms.step
+        base = underlying.opening_base
+        self.strike = max(round(base * terms.strike / terms.step), 1) * terms.step
         self.matures = trading_day_after(clock.day + dt.timedelta(days=terms.days - 1))
         self._today_is = clock.day
-        yesterday = underlying.history.yesterday.start.date()
-        close = self._price_on(underlying.base, yesterday, terms)
+        close = self._price_on(base, previous_trading_day(clock.day), terms)
         listed_on = trading_day_after(clock.day - _LISTED_FOR)
         listing = msgspec.structs.replace(terms.listing, close=close, listed_on=listed_on)
         super().__init__(listing, clock, seed, self.fair)
@@ -75,6 +76,10 @@ class Warrant(Stock):
     def _price_on(self, spot: float, day: dt.date, terms: WarrantTerms) -> int:
         value = self.theory(spot, day=day).price
         return terms.listing.grid.snap(max(value, _LEAST))
+
+    def prepare(self) -> None:
+        """Bring the underlying to the present."""
+        self.underlying.follow()
 
     def begin_day(self) -> None:
         """Start the day that the clock shows, nearer to its maturity."""
@@ -88,7 +93,7 @@ class Warrant(Stock):
     @property
     def fair(self) -> float:
         """Theoretical price, KRW."""
-        return max(self.theory().price, _LEAST)
+        return max(self.theory(self.underlying.price_at(self._clock.now)).price, _LEAST)
 
     def theory(
         self, price: float = 0, volatility: float = _VOLATILITY, day: dt.date | None = None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable
 from functools import partial
 from typing import Literal
 
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.market.stock import Stock
+from kiwoom_async.simulator.exchange.pace import nxt_part
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
 from kiwoom_async.simulator.exchange.trading.auctions import DYNAMIC_LIMIT, STATIC_LIMIT, Auctions
 from kiwoom_async.simulator.exchange.trading.board import NXT_OPEN, Phase
@@ -19,6 +21,7 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
     PriceIndicated,
 )
 from kiwoom_async.simulator.exchange.trading.off_hours import ROUND_SECONDS, OffHours
+from kiwoom_async.simulator.exchange.trading.play import Play
 from kiwoom_async.simulator.exchange.trading.timetable import (
     Event,
     nxt_phase_at,
@@ -60,7 +63,7 @@ _COLLECTING: frozenset[Phase] = frozenset(
 )
 _CONTINUOUS: frozenset[Phase] = frozenset({"open", "after_market"})
 _OFF_HOURS_KINDS = frozenset({"stock", "etf"})
-_VI_SECONDS = 120
+_VI_LASTS = dt.timedelta(minutes=2)
 
 
 class Day:
@@ -78,7 +81,7 @@ class Day:
     def __init__(
         self,
         floor: Floor,
-        instruments: Sequence[Stock],
+        play: Play,
         agenda: Agenda,
         *,
         by_timetable: bool,
@@ -87,7 +90,7 @@ class Day:
         after_market_announced: bool = True,
     ) -> None:
         self._floor = floor
-        self._instruments = instruments
+        self._play = play
         self._agenda = agenda
         self._auctions = Auctions(floor)
         self._off_hours = OffHours(floor)
@@ -108,8 +111,7 @@ class Day:
         self.enter_nxt(nxt_phase_at(events, clock.now))
         phase = phase_at(events, clock.now)
         if any(event.phase == "closed" and event.moment <= clock.now for event in events):
-            for stock in self._instruments:
-                stock.close_session()
+            self._play.everywhere(_close)
         if phase != self._floor.phase:
             self._enter_krx(phase)
 
@@ -123,8 +125,16 @@ class Day:
         """Announce a phase without any effect."""
         return [PhaseAnnounced(code, self._floor.clock.hhmmss, remaining)]
 
+    def pass_moment(self, stock: Stock) -> list[Happening]:
+        """Let a moment pass in an instrument; now and then in its market at NXT as well."""
+        happened = self.moment(stock) + self.watch(stock)
+        part, nxt = nxt_part(self._floor.phase, self._floor.nxt_phase), stock.nxt
+        if part and nxt is not None and nxt is not stock and nxt.joins_in(part):
+            happened += self.moment(nxt)
+        return happened
+
     def moment(self, stock: Stock) -> list[Happening]:
-        """Let a moment of the running phase pass in an instrument."""
+        """Let a moment of the running phase pass in an instrument at one exchange."""
         if self._floor.trading(stock):
             return self._floor.trade_once(stock)
         if stock.auction is not None:
@@ -144,13 +154,14 @@ class Day:
     def enter_nxt(self, phase: market.Phase) -> list[Happening]:
         """Start a phase of NXT: its auction ends with one print, its orders end with its day."""
         before, self._floor.nxt_phase = self._floor.nxt_phase, phase
-        happened: list[Happening] = []
-        for stock in self._instruments if phase != before else ():
-            if stock.nxt is not None:
-                happened += self._turn_nxt(stock.nxt, before, phase)
-        return happened
+        if phase == before:
+            return []
+        return self._play.everywhere(partial(self._turn_nxt, before, phase))
 
-    def _turn_nxt(self, stock: Stock, before: market.Phase, phase: market.Phase) -> list[Happening]:
+    def _turn_nxt(self, before: market.Phase, phase: market.Phase, krx: Stock) -> list[Happening]:
+        stock = krx.nxt
+        if stock is None:
+            return []
         if phase == "after_market_auction":
             return self._auctions.begin(stock)
         if before == "after_market_auction":
@@ -165,13 +176,16 @@ class Day:
         """Start a phase: announce it, end what the one before was about, begin the new."""
         before, self._floor.phase = self._floor.phase, phase
         happened = self._announced(before, phase, remaining)
-        for stock in self._instruments if phase != before else ():
-            happened += self._end(stock, before)
-            happened += self._begin(stock, phase)
-            happened.append(InstrumentChanged(stock))
+        if phase != before:
+            happened += self._play.everywhere(partial(self._change, before, phase))
         if phase == "after_hours" != before:
             self._agenda.after(ROUND_SECONDS, self._round)
         return happened
+
+    def _change(self, before: Phase, phase: Phase, stock: Stock) -> list[Happening]:
+        """Lead an instrument out of a phase and into the next one."""
+        happened = self._end(stock, before) + self._begin(stock, phase)
+        return [*happened, InstrumentChanged(stock)]
 
     def _announced(self, before: Phase, phase: Phase, remaining: str) -> list[Happening]:
         happened: list[Happening] = []
@@ -227,12 +241,13 @@ class Day:
         if self._floor.phase != "after_hours":
             return []
         self._agenda.after(ROUND_SECONDS, self._round)
-        return [one for stock in self._instruments for one in self._off_hours.round(stock)]
+        return self._play.everywhere(self._off_hours.round)
 
-    def begin(self) -> None:
-        """Start another day, in the phase that runs now."""
+    def begin(self, start: Callable[[], object]) -> None:
+        """Start another day, in the phase that runs now; ``start`` does so in the instruments."""
         self._floor.phase = "closed" if self._by_timetable else "open"
         self._floor.nxt_phase = "closed" if self._by_timetable else "continuous"
+        start()
         if self._by_timetable:
             self._plan()
 
@@ -241,10 +256,16 @@ class Day:
     ) -> list[Happening]:
         """Start a volatility interruption."""
         happened = self._auctions.interrupt(stock, direction, kind)
-        vi = stock.vi
-        if self._by_timetable:
-            self._agenda.after(_VI_SECONDS, lambda: self.release(stock) if stock.vi is vi else [])
+        stock.vi_ends = self._floor.clock.now + _VI_LASTS if self._by_timetable else None
+        if not self._play.follows:
+            self.plan_release(stock)
         return happened
+
+    def plan_release(self, stock: Stock) -> None:
+        """Enter the end of a running interruption into the agenda."""
+        vi = stock.vi
+        if vi is not None and stock.vi_ends is not None:
+            self._agenda.at(stock.vi_ends, lambda: self.release(stock) if stock.vi is vi else [])
 
     def watch(self, stock: Stock) -> list[Happening]:
         """Start a volatility interruption if the last trade at KRX calls for one (VI)."""
@@ -265,3 +286,8 @@ class Day:
     def release(self, stock: Stock) -> list[Happening]:
         """End the volatility interruption of a stock, if one is running."""
         return self._auctions.release(stock)
+
+
+def _close(stock: Stock) -> list[Happening]:
+    stock.close_session()
+    return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable
 
 from kiwoom_async.simulator.exchange.accounts.portfolio import Fill, Order
 from kiwoom_async.simulator.exchange.clock import Clock
@@ -27,16 +27,16 @@ __all__ = ["Floor"]
 class Floor(Board):
     """Executes orders; the parties get their reports first, then the tape records the trade."""
 
-    def __init__(self, clock: Clock, instruments: Mapping[str, Stock], rng: random.Random) -> None:
+    def __init__(self, clock: Clock, listed: Callable[[str], Stock], rng: random.Random) -> None:
         super().__init__(clock)
-        self._instruments = instruments
+        self._listed = listed
         self._rng = rng
         self._orders_booked = rng.randrange(10_000, 500_000)
         self._fills_made = rng.randrange(10_000, 500_000)
 
     def stock_of(self, order: Order) -> Stock:
         """Return the instrument of an order at the exchange where the order is."""
-        stock = self._instruments[order.stock.symbol]
+        stock = self._listed(order.stock.symbol)
         return (stock.nxt or stock) if order.place == "NXT" else stock
 
     def next_order_number(self) -> str:

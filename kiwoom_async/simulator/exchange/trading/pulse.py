@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.instruments.beat import Beat
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
 from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
 from kiwoom_async.simulator.exchange.market.fund import Fund
-from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.warrant import Warrant
 from kiwoom_async.simulator.exchange.trading.happenings import (
     Happening,
     NavChanged,
     SectorMoved,
-    Tallied,
     WarrantValued,
     WorldGoldMoved,
 )
+from kiwoom_async.simulator.exchange.trading.play import Play
 
 __all__ = ["Pulse"]
 
@@ -26,73 +26,71 @@ _INTERVAL = dt.timedelta(seconds=1)
 
 
 class Pulse:
-    """Sends once a second of exchange time what has moved since the last time."""
+    """Sends once a second of exchange time what has moved since the last time.
+
+    Attributes:
+        due: When it does so next.
+    """
 
     def __init__(
         self,
         clock: Clock,
-        stocks: Sequence[Stock],
+        play: Play,
         sectors: Iterable[Sector],
-        funds: Sequence[Fund],
-        warrants: Sequence[Warrant],
+        beat: Beat,
         world_gold: WorldGold,
     ) -> None:
         self._clock = clock
-        self._stocks = stocks
+        self._play = play
         self._sectors = list(sectors)
-        self._funds = funds
-        self._warrants = warrants
+        self._beat = beat
         self._world_gold = world_gold
-        self._due = clock.now
-        derived: list[Fund | Warrant] = [*funds, *warrants]
-        self._sent = {one.symbol: _value(one) for one in derived}
+        self.due = clock.now
+        self._sent: dict[str, tuple[int, float]] = {}
 
     def begin_day(self) -> None:
         """Start a day: nothing was traded yet."""
-        self._due = self._clock.now
+        self.due = self._clock.now
+        self._beat.move(self._clock.day, self._clock.hhmmss, between=False)
 
-    def beat(self) -> list[Happening]:
-        """Return the messages to send now; empty within a second of the last time."""
-        if self._clock.now < self._due:
+    def beat(self, *, between: bool = False) -> list[Happening]:
+        """Return the messages to send now; empty before the next full second.
+
+        Args:
+            between: Whether this is a full second, and nothing was traded in it yet.
+        """
+        clock = self._clock
+        if clock.now < self.due:
             return []
-        self._due = self._clock.now + _INTERVAL
-        now = self._clock.hhmmss
+        self.due = clock.now.replace(microsecond=0) + _INTERVAL
+        now = clock.hhmmss
+        self._beat.move(clock.day, now, between=between)
         self._world_gold.move()
         return [
             WorldGoldMoved(self._world_gold),
-            *self._tallies(now),
-            *(SectorMoved(sector, now) for sector in self._sectors if sector.look()),
+            *self._play.tallies(every=not between),
+            *(SectorMoved(one, now) for one in self._sectors if one.watched and one.look()),
             *self._values(now),
         ]
-
-    def _tallies(self, now: str) -> list[Happening]:
-        return [
-            self._tally(market, now)
-            for stock in self._stocks
-            for market in stock.open_markets
-            if market.volume != market.brokers.volume
-        ]
-
-    def _tally(self, stock: Stock, now: str) -> Tallied:
-        stock.brokers.catch_up(stock.volume, now, stock.price)
-        stock.programs.catch_up(stock.volume, stock.turnover, self._clock.now, stock.price)
-        return Tallied(stock, now)
 
     def _values(self, now: str) -> list[Happening]:
         """Value the ETFs after the indices they hold have moved, the ELWs after what is behind
         them.
         """
-        happened: list[Happening] = [
-            NavChanged(fund, now) for fund in self._funds if self._changed(fund)
+        derived = [
+            one.stock for one in self._play.awake.values() if isinstance(one.stock, Fund | Warrant)
         ]
-        return happened + [
-            WarrantValued(warrant, now) for warrant in self._warrants if self._changed(warrant)
+        changed = [one for one in derived if self._changed(one)]
+        return [
+            NavChanged(one, now) if isinstance(one, Fund) else WarrantValued(one, now)
+            for one in sorted(changed, key=lambda one: isinstance(one, Warrant))
         ]
 
     def _changed(self, one: Fund | Warrant) -> bool:
         """Return whether its value is another one than was sent last, and note it."""
-        before, self._sent[one.symbol] = self._sent[one.symbol], _value(one)
-        return before != self._sent[one.symbol]
+        before, now = self._sent.get(one.symbol), _value(one)
+        self._sent[one.symbol] = now
+        return before != now
 
 
 def _value(one: Fund | Warrant) -> tuple[int, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from kiwoom_async.simulator.exchange.market.stock import Stock
@@ -61,7 +61,7 @@ class Screener:
         conditions: By number.
     """
 
-    def __init__(self, stocks: dict[str, Stock]) -> None:
+    def __init__(self, stocks: Mapping[str, Stock]) -> None:
         self.conditions: dict[str, Condition] = {}
         self._stocks = stocks
         for name, rule in _RULES:

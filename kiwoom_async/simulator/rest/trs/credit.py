@@ -35,7 +35,7 @@ def _eligible_stocks(request: Request) -> Answer:
     asked = request.stock()
     stocks = [
         stock
-        for stock in request.exchange.instruments.values()
+        for stock in request.exchange.instruments.present()
         if credit_grade(stock.listing)
         and grade in ("", "%", credit_grade(stock.listing))
         and board in (None, stock.listing.market)

@@ -61,7 +61,7 @@ def _of_stock(request: Request) -> Answer:
 def _of_all(request: Request) -> Answer:
     """Answer ka10068 대차거래추이: the sums of all companies by day; the running day is zeros."""
     first, last = period(request)
-    diaries = [request.exchange.diary(stock) for stock in request.exchange.stocks.values()]
+    diaries = [request.exchange.diary(stock) for stock in request.exchange.stocks.present()]
     count = int(request.cursor or 0) + _DAYS_PER_PAGE + 1
     boards = [board for board in board_days(diaries, count, last) if board.date >= first]
 

@@ -26,7 +26,7 @@ def _listed(request: Request) -> Answer:
     kind, board = _KINDS.get(market, "stock"), _BOARDS.get(market)
     stocks = [
         stock
-        for stock in request.exchange.instruments.values()
+        for stock in request.exchange.instruments.present()
         if stock.listing.kind == kind and (kind != "stock" or stock.listing.market == board)
     ]
     stocks.sort(key=lambda stock: stock.symbol)
@@ -70,7 +70,7 @@ def _row(stock: Stock, sectors: dict[str, Sector]) -> dict[str, Any]:
 def _size(stock: Stock, sectors: dict[str, Sector]) -> str:
     """Return 대형주, 중형주 or 소형주 of a KOSPI company, blank otherwise."""
     for code, name in _SIZES.items():
-        if code in sectors and stock in sectors[code].members:
+        if code in sectors and stock.symbol in sectors[code].symbols:
             return name
     return ""
 

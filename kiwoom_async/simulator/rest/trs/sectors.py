@@ -80,8 +80,8 @@ def _stocks(request: Request) -> Answer:
     if sector is None:
         return blank(request.api)
     venue = request.venue_suffix()
-    stocks = sorted(sector.members, key=lambda stock: stock.symbol)
-    listed = request.at_venue(request.exchange.stocks[stock.symbol] for stock in stocks)
+    stocks = request.exchange.stocks.present(sorted(sector.symbols))
+    listed = request.at_venue(stocks)
     return page(request, listed, lambda one: quote(one, venue=venue), size=_ROWS_PER_PAGE)
 
 

@@ -116,7 +116,7 @@ def _interruptions(request: Request) -> Answer:
     direction = {"1": "up", "2": "down"}.get(request.text("motn_drc"))
     found = [
         (stock, vi)
-        for stock in request.exchange.stocks.values()
+        for stock in request.exchange.stocks.present()
         if _asked_for(stock, request)
         for vi in stock.interruptions
         if vi.kind in kinds and direction in (None, vi.direction)

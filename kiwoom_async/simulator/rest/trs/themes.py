@@ -59,7 +59,9 @@ def _standing(request: Request, theme: Theme) -> _Standing:
 
 
 def _members(request: Request, theme: Theme) -> list[Stock]:
-    return request.at_venue(request.exchange.stocks[member.symbol] for member in theme.members)
+    return request.at_venue(
+        request.exchange.stocks.present(member.symbol for member in theme.members)
+    )
 
 
 _SORTS = {
@@ -108,10 +110,10 @@ def _searched(request: Request) -> list[Theme]:
 
 def _main(theme: Theme) -> str:
     """Return the largest companies by name, as many as fit."""
-    largest = sorted(theme.members, key=lambda one: -one.base * one.listing.shares)
-    text = largest[0].listing.name
+    largest = sorted(theme.members, key=lambda one: -one.close * one.shares)
+    text = largest[0].name
     for member in largest[1:]:
-        longer = f"{text},{member.listing.name}"
+        longer = f"{text},{member.name}"
         if len(longer) > _LONGEST:
             break
         text = longer

@@ -18,7 +18,7 @@ def _groups(request: Request) -> Answer:
 def _stocks(request: Request) -> Answer:
     """Answer ka01301 관심종목 그룹 상세: the stocks of a board; an unknown group has none."""
     _, board = _GROUPS.get(request.text("arn_grp_id"), ("", ""))
-    listed = [s.listing for s in request.exchange.stocks.values() if s.listing.market == board]
+    listed = [s.listing for s in request.exchange.stocks.present() if s.listing.market == board]
     rows = [{"cod2": listing.symbol, "bgb": "", "bgb_clr": ""} for listing in listed]
     return Answer(body={"rtcd": "0", "nofj": rows})
 

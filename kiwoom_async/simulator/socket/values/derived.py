@@ -125,7 +125,7 @@ def breadth_values(moved: SectorMoved, item: str, rules: Rules) -> dict[str, str
         "11": signed_points(value - base),
         "12": rate(percent(value - base, base)),
         "256": str(breadth.traded),
-        "257": f"{percent(breadth.traded, len(sector.members)):.2f}",
+        "257": f"{percent(breadth.traded, len(sector.symbols)):.2f}",
         "25": sector.sign,
     }
 

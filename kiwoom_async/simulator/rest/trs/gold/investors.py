@@ -23,7 +23,7 @@ Values = dict[str, Any]
 
 def _investors(request: Request) -> Answer:
     """Answer ka52301 금현물투자자현황: today beside the day before, without plus signs."""
-    gold = [one for one in request.exchange.instruments.values() if one.listing.kind == "gold"]
+    gold = [one for one in request.exchange.instruments.present() if one.listing.kind == "gold"]
     days = [request.exchange.diary(one).latest(2) for one in gold]
     today, before = (_together([column[number] for column in days]) for number in (0, 1))
     volume = sum(one.prints[-1].size for one in gold if one.prints)

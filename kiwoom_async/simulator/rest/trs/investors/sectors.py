@@ -26,7 +26,7 @@ def _sectors(request: Request) -> Answer:
     KRW or thousand shares, beside its index; a day without trading gives the one before.
     """
     board, date = literal(request, "mrkt_tp"), day_or_today(request, "base_dt")
-    companies = request.at_venue(request.exchange.stocks.values())
+    companies = request.at_venue(request.exchange.stocks.present())
     latest = [(stock.symbol, request.exchange.diary(stock).latest(1, date)) for stock in companies]
     investors = {symbol: days[0].investors for symbol, days in latest if days}
     by_amount = literal(request, "amt_qty_tp") == "amount"
@@ -34,7 +34,7 @@ def _sectors(request: Request) -> Answer:
     venue = request.venue_suffix()
 
     def row(sector: Sector) -> Values:
-        whole = together(investors[one.symbol] for one in sector.members if one.symbol in investors)
+        whole = together(investors[one] for one in sector.symbols if one in investors)
         nets = _signed(whole, measure, unit)
         return _index(sector, request) | nets | {"sector_code": sector.code + venue}
 

@@ -113,7 +113,9 @@ def _sectors(request: Request) -> list[_Candidate]:
     for sector in request.exchange.sectors.values():
         if sector.board != board:
             continue
-        columns = [_days_of(request, request.exchange.stocks[one.symbol]) for one in sector.members]
+        columns = [
+            _days_of(request, one) for one in request.exchange.stocks.present(sector.symbols)
+        ]
         count = columns[0][1]
         sums = [
             together(day.investors for day in days)

@@ -100,7 +100,7 @@ def _intraday(request: Request) -> Answer:
 
 
 def _has_minutes(request: Request, date: dt.date) -> bool:
-    stock = next(iter(request.exchange.stocks.values()))
+    stock = request.exchange.stocks.present()[0]
     return stock.history.latest(DAYS_OF_MINUTES)[0].start.date() <= date
 
 
@@ -189,7 +189,7 @@ def _balances(request: Request) -> Answer:
     both markets; positions are held that long here.
     """
     last = day_or_today(request, "date")
-    stocks = request.exchange.stocks.values()
+    stocks = request.exchange.stocks.present()
     boards = boards_until(request, stocks, last, _DAYS_PER_PAGE + _HELD)
     days = [board.programs for board in boards]
     shown = days[: max(0, len(days) - _HELD)] or days

@@ -113,7 +113,7 @@ def _lookups(request: Request) -> Answer:
     exchange = request.exchange
     span = dt.timedelta(minutes=_WINDOWS[literal(request, "qry_tp")])
     now = exchange.clock.now
-    stocks = list(exchange.stocks.values())
+    stocks = exchange.stocks.present()
 
     def traded(stock: Stock, until: dt.datetime) -> int:
         later = stock.volume if until == now else stock.volume_before(until)
