@@ -156,6 +156,7 @@ def trades_of_a_morning(*, asked: bool) -> list[tuple[str, str, int, int, int]]:
     """Return everything traded on a morning, on which somebody may have looked at NXT."""
     clock = Clock(DAY, dt.time(8, 0))
     exchange = Exchange(seed=5, clock=clock, stocks=5, fees=Fees(150), timetable=True)
+    exchange.watch(exchange.stocks)
     end = dt.datetime.combine(DAY, dt.time(9, 10))
     traded: list[tuple[str, str, int, int, int]] = []
     while clock.now < end:
