@@ -21,6 +21,7 @@ from kiwoom_async.streams.gap import Down, Gap
 __all__ = ["Event", "Stream", "StreamStats"]
 
 Event = Realtime | Gap | Down
+R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
 
@@ -207,17 +208,17 @@ class _Loop(_Entering, AsyncIterator[R_co]):
         return record
 
 
-class _Batches(_Entering, AsyncIterator[list[R_co]]):
+class _Batches(_Entering, AsyncIterator[list[R]]):
     """An ``async for`` over the records of a stream in lists."""
 
     def __init__(
-        self, stream: Stream[R_co], feed: Feed[R_co], max_size: int, max_wait: float
+        self, stream: Stream[R], feed: Feed[R], max_size: int, max_wait: float
     ) -> None:
         super().__init__(stream, feed)
         self._bounds = max_size, max_wait
 
-    async def __anext__(self) -> list[R_co]:
+    async def __anext__(self) -> list[R]:
         """Enter the stream at the first step; return the next list."""
         await self._enter()
-        batch: list[R_co] = await self._stream._batch(*self._bounds)
+        batch: list[R] = await self._stream._batch(*self._bounds)
         return batch
