@@ -40,7 +40,7 @@ def _ours() -> Callable[[bytes], object]:
     for kind in (Trade, OrderBook):
         for symbol in traffic.symbols():
             router.add(read, kind, symbol)
-    return lambda frame: router.route(frame, 0)
+    return lambda frame: router.route((frame,), (0,), router.route_other)
 
 
 def _msgspec() -> Callable[[bytes], object]:

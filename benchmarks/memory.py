@@ -55,7 +55,9 @@ def _records(frames: list[bytes], times: int) -> float:
     router = _router(keep)
     for _ in range(times):
         for frame in frames:
-            router.route(bytes(bytearray(frame)), 0)  # a new frame, as the socket brings it
+            router.route(
+                (bytes(bytearray(frame)),), (0,), router.route_other
+            )  # a new frame, as the socket brings it
     size = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     return size / len(keep)
@@ -73,13 +75,13 @@ def _growth(frames: list[bytes]) -> float:
     keep: list[object] = []
     router = _router(keep)
     for frame in frames:
-        router.route(frame, 0)
+        router.route((frame,), (0,), router.route_other)
     keep.clear()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     for _ in range(_ROUNDS):
         for frame in frames:
-            router.route(frame, 0)
+            router.route((frame,), (0,), router.route_other)
         keep.clear()
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()

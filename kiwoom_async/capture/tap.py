@@ -101,6 +101,9 @@ class Tap:
         """Return the function that writes the records of a subscription."""
         return self._item(kind, item).put if item else self._put_any
 
+    def settle(self) -> None:
+        """End a burst of records: each was written already."""
+
     def cut_off(self, since: dt.datetime, why: str) -> None:
         """Note that records may be missing from now on; the first call counts."""
         self.hole = self.hole or (since, why)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 __all__ = ["BURST", "Backlog"]
 
@@ -24,14 +24,14 @@ class Backlog:
     """Frames in order of arrival, each with its time of arrival.
 
     Args:
-        hand_on: Called with each frame and its time.
+        hand_on: Called with frames and their times.
         pause: Called when the backlog is full.
         resume: Called when there is room again.
     """
 
     def __init__(
         self,
-        hand_on: Callable[[bytes, int], object],
+        hand_on: Callable[[Sequence[bytes], Sequence[int]], object],
         *,
         pause: Callable[[], None],
         resume: Callable[[], None],
@@ -42,6 +42,8 @@ class Backlog:
         self._frames: deque[bytes] = deque()
         # beside the frames, since pairs would keep the garbage collector busy
         self._times: deque[int] = deque()
+        self._add_frame = self._frames.append
+        self._add_time = self._times.append
         self._size = 0
         self._paused = False
         self._filled = asyncio.Event()
@@ -51,8 +53,8 @@ class Backlog:
 
     def add(self, frame: bytes, received_ns: int) -> None:
         """Add a frame. Does not block."""
-        self._frames.append(frame)
-        self._times.append(received_ns)
+        self._add_frame(frame)
+        self._add_time(received_ns)
         size = self._size
         self._size = size + len(frame)
         if not size:
@@ -72,14 +74,12 @@ class Backlog:
         Raises:
             BaseException: the error of ``hand_on``.
         """
-        frames, times, hand_on = self._frames, self._times, self._hand_on
-        while frames:
-            size = 0
-            for _ in range(min(_SLICE, len(frames))):
-                frame = frames.popleft()
-                size += len(frame)
-                hand_on(frame, times.popleft())
-            self._size -= size
+        while self._frames:
+            count = min(_SLICE, len(self._frames))
+            frames = [self._frames.popleft() for _ in range(count)]
+            times = [self._times.popleft() for _ in range(count)]
+            self._size -= sum(map(len, frames))
+            self._hand_on(frames, times)
             if self._paused and self._size < _ROOM:
                 self._paused = False
                 self._resume()

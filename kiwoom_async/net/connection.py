@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NoReturn, Protocol
 
 import anyio
@@ -32,7 +32,7 @@ from kiwoom_async.net.mask import Mask
 from kiwoom_async.net.pace import Pace
 from kiwoom_async.net.websocket import WebSocket
 from kiwoom_async.wire import answers, frames
-from kiwoom_async.wire.frames import is_urgent
+from kiwoom_async.wire.frames import LIVE_BLANK_ITEM, LIVE_HEAD, is_urgent
 from kiwoom_async.wire.registrations import Change, Registrations
 
 __all__ = ["Connection", "Handler", "LoginRefused", "Lost", "Traffic"]
@@ -48,8 +48,13 @@ _REPLACED = "R10001"
 class Handler(Protocol):
     """Callbacks of the socket. The reader calls them: nothing here may wait."""
 
-    def received(self, frame: bytes, received_ns: int) -> frames.Message | None:
-        """Handle a frame; return it as a message when it is not REAL.
+    def received(
+        self, batch: Sequence[bytes], times: Sequence[int], other: Callable[[bytes, int], object]
+    ) -> None:
+        """Handle frames that came together; give those in an unusual layout to ``other``."""
+
+    def received_other(self, frame: bytes, received_ns: int) -> frames.Message | None:
+        """Handle a frame in any layout; return it as a message when it is not REAL.
 
         Raises:
             DecodeError: it is not a JSON object.
@@ -119,6 +124,7 @@ class Connection:
         self._websocket = websocket
         self._handler = handler
         self._received = handler.received
+        self._received_other = handler.received_other
         self._registrations = registrations
         self._traffic = traffic
         self._pace = pace
@@ -126,9 +132,9 @@ class Connection:
         self._timeouts = timeouts
         self._clock = clock
         self._time_ns = clock.time_ns
-        self._backlog = Backlog(self._hand_on, pause=websocket.pause, resume=websocket.resume)
+        self._backlog = Backlog(self._hand_on_all, pause=websocket.pause, resume=websocket.resume)
         self._queue = self._backlog.add
-        self._burst_ends = traffic.frames + BURST
+        self._direct = BURST  # frames that may be handled as they come
         self._asking = Asking(websocket.send, timeouts.acknowledge, clock)
         self._changed = asyncio.Event()
 
@@ -177,24 +183,37 @@ class Connection:
         while True:
             await self._backlog.filled()
             await self._backlog.work_off()
-            self._burst_ends = self._traffic.frames + BURST
+            self._direct = BURST
 
     def _receive(self, frame: bytes) -> bytes | None:
         """Handle one frame; return it when it is a PING, to be echoed.
 
         In a flood market data waits in the backlog, and urgent frames overtake it.
         """
+        if self._direct > 0:
+            self._direct -= 1
+        elif (  # inline what is_urgent says first: market data
+            frame.startswith(LIVE_HEAD) and not frame.endswith(LIVE_BLANK_ITEM)
+        ) or not is_urgent(frame):
+            self._queue(frame, self._time_ns())
+            return None
         traffic = self._traffic
         traffic.last_frame_ns = now = self._time_ns()
-        traffic.frames = count = traffic.frames + 1
-        if count > self._burst_ends and not is_urgent(frame):
-            self._queue(frame, now)
+        traffic.frames += 1
+        if frame.startswith(LIVE_HEAD):
+            self._received((frame,), (now,), self._hand_on)
             return None
         return self._hand_on(frame, now)
 
+    def _hand_on_all(self, batch: Sequence[bytes], times: Sequence[int]) -> None:
+        traffic = self._traffic
+        traffic.frames += len(batch)
+        traffic.last_frame_ns = max(traffic.last_frame_ns, times[-1])
+        self._received(batch, times, self._hand_on)
+
     def _hand_on(self, frame: bytes, received_ns: int) -> bytes | None:
         try:
-            message = self._received(frame, received_ns)
+            message = self._received_other(frame, received_ns)
         except DecodeError as error:
             self._traffic.undecodable += 1
             log.warning("WebSocket: %s", self._mask(str(error)))

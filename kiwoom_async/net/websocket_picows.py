@@ -88,13 +88,15 @@ class _Listener(picows.WSListener):
 
     def __init__(self, largest: int) -> None:
         self._largest = largest
-        self._receive: Receive | None = None
         self._early: list[bytes] = []
+        self._receive: Receive = self._early.append
         self._pieces: bytearray | None = None
         self.ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         self.ended.add_done_callback(_retrieve_exception)
 
     def start(self, transport: picows.WSTransport, receive: Receive) -> None:
+        if self.ended.done():
+            return
         self._receive = receive
         for payload in self._early:
             self._hand_on(transport, payload)
@@ -117,6 +119,7 @@ class _Listener(picows.WSListener):
         """End the connection; the first reason counts."""
         if not self.ended.done():
             self.ended.set_result(why)
+            self._receive = _ignore
 
     def _join(self, transport: picows.WSTransport, frame: picows.WSFrame) -> None:
         if (frame.msg_type is _CONTINUATION) != (self._pieces is not None):
@@ -137,15 +140,11 @@ class _Listener(picows.WSListener):
         transport.disconnect(graceful=False)
 
     def _hand_on(self, transport: picows.WSTransport, payload: bytes) -> None:
-        if self._receive is None:
-            self._early.append(payload)
-            return
-        if self.ended.done():
-            return
         try:
             reply = self._receive(payload)
         except BaseException as error:
             self.ended.set_exception(error)
+            self._receive = _ignore
             return
         if reply is not None:
             transport.send(picows.WSMsgType.TEXT, reply)
@@ -187,6 +186,10 @@ class PicowsWebSocket:
                 await self._transport.wait_disconnected()
         finally:
             self._transport.disconnect(graceful=False)  # nothing to flush to a peer that is gone
+
+
+def _ignore(payload: bytes) -> None:
+    """Do nothing: the connection has ended."""
 
 
 def _retrieve_exception(ended: asyncio.Future[str]) -> None:

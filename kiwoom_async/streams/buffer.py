@@ -17,10 +17,14 @@ class Buffer(Generic[R]):
     Records put after :meth:`hold` can't be read before :meth:`release`. Meanwhile the buffer never
     overflows, because the consumer can't read them: the oldest record is dropped instead.
 
+    In a flood records are added by :attr:`append`, a method of a list, and counted, bounded and
+    made readable for a whole burst by :meth:`settle`.
+
     Attributes:
         records: The readable records.
         size: Most records that may wait.
         pop: Remove and return the record to read next; only while ``records`` is not empty.
+        append: Add a record of a burst; :meth:`settle` must follow before anything else happens.
         kept: Number of records that were read or still wait.
         dropped: Records thrown away.
         high_water: Most records that ever waited.
@@ -34,6 +38,8 @@ class Buffer(Generic[R]):
         self.dropped = 0
         self.high_water = 0
         self.size = size
+        self._burst: list[R] = []
+        self.append: Callable[[R], None] = self._burst.append
         self._limit = size  # of the queue that records are put into
         self._gaps = 0  # among the records: they need no room
         self._allowance = 0  # extra room for records that became readable late
@@ -46,6 +52,20 @@ class Buffer(Generic[R]):
 
     def put(self, record: R, /) -> None:
         """Add a record. Does not block."""
+        self._burst.append(record)
+        self.settle()
+
+    def settle(self) -> None:
+        """End a burst: bound and count its records, and wake the consumer."""
+        if self._burst:
+            burst = self._burst.copy()
+            self._burst.clear()  # an overflow may settle once more
+            self._take_in(burst)
+            if self._waiter is not None:
+                self.wake()
+
+    def _take_in(self, burst: list[R]) -> None:
+        """Add records to the queue, within its bound."""
         raise NotImplementedError
 
     def hold(self) -> None:

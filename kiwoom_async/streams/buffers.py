@@ -38,16 +38,19 @@ class _Queue(Buffer[R]):
         return len(self.records) + held
 
     def hold(self) -> None:
+        self.settle()
         if self._tail is self.records:
             self._tail = deque()
             self._limit = self.size
 
     def forget(self) -> None:
+        self.settle()
         if self._tail is not self.records:
             self.kept -= len(self._tail)
             self._tail.clear()
 
     def release(self, *first: R) -> None:
+        self.settle()
         records, held = self.records, self._tail
         records.extend(first)
         self.kept += len(first)
@@ -61,6 +64,7 @@ class _Queue(Buffer[R]):
         self.wake()
 
     def insert(self, *markers: R) -> None:
+        self.settle()
         self.records.extend(markers)
         self.kept += len(markers)
         self._make_room(len(markers))
@@ -89,26 +93,25 @@ class _Bounded(_Queue[R]):
         super().__init__(size)
         self._overflow = overflow
 
-    def put(self, record: R, /) -> None:
+    def _take_in(self, burst: list[R]) -> None:
         tail = self._tail
-        waiting = len(tail)
-        if waiting >= self._limit:
-            self._refuse(record)
-            return
-        self.kept += 1
-        tail.append(record)
-        if waiting >= self.high_water:
-            self.high_water = waiting + 1
-        if self._waiter is not None:
-            self.wake()
+        tail.extend(burst)
+        self.kept += len(burst)
+        excess = len(tail) - self._limit
+        if excess > 0:
+            self._drop(tail, excess)
+        if len(tail) > self.high_water:
+            self.high_water = len(tail)
 
-    def _refuse(self, record: R) -> None:
-        self.dropped += 1
-        if self._tail is self.records:
+    def _drop(self, tail: deque[R], excess: int) -> None:
+        self.dropped += excess
+        self.kept -= excess
+        is_readable = tail is self.records
+        remove = tail.pop if is_readable else tail.popleft
+        for _ in range(excess):
+            remove()
+        if is_readable:
             self._overflow()
-        else:
-            self._tail.popleft()
-            self._tail.append(record)
 
     def _released(self, held: int) -> None:
         """Raise the limit by the records that were not readable yet."""
@@ -124,27 +127,25 @@ class _Newest(_Queue[R]):
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
         super().__init__(size)
 
-    def put(self, record: R, /) -> None:
+    def _take_in(self, burst: list[R]) -> None:
         tail = self._tail
-        waiting = len(tail)
-        tail.append(record)
-        if waiting >= self._limit:  # no consumer waits while there are records
-            self._drop_oldest(tail)
-            return
-        self.kept += 1
-        if waiting >= self.high_water:
-            self.high_water = waiting + 1
-        if self._waiter is not None:
-            self.wake()
+        tail.extend(burst)
+        self.kept += len(burst)
+        self._drop_excess(tail)
+        if len(tail) > self.high_water:
+            self.high_water = len(tail)
+
+    def _drop_excess(self, queue: deque[R]) -> None:
+        while len(queue) > self._limit:
+            self._drop_oldest(queue)
+            self.kept -= 1
 
     def _drop_oldest(self, queue: deque[R]) -> None:
         queue.popleft()
         self.dropped += 1
 
     def _released(self, held: int) -> None:
-        while len(self.records) > self._limit:
-            self._drop_oldest(self.records)
-            self.kept -= 1
+        self._drop_excess(self.records)
 
 
 class _Run:
@@ -222,29 +223,30 @@ class _Conflated(Buffer[Any]):
         held = 0 if self._tail is self.records else len(self._tail)
         return len(self._before) + len(self.records) + held
 
-    def put(self, record: Any, /) -> None:
+    def _take_in(self, burst: list[Any]) -> None:
         tail = self._tail
         waiting = len(tail)
-        tail[type(record), record.item] = record
-        if len(tail) == waiting:  # no consumer waits while there are records
-            self.dropped += 1
-            return
-        self.kept += 1
-        if waiting >= self.high_water:
-            self.high_water = waiting + 1
-        if self._waiter is not None:
-            self.wake()
+        for record in burst:
+            tail[type(record), record.item] = record
+        added = len(tail) - waiting
+        self.kept += added
+        self.dropped += len(burst) - added
+        if len(tail) > self.high_water:
+            self.high_water = len(tail)
 
     def hold(self) -> None:
+        self.settle()
         if self._tail is self.records:
             self._tail = {}
 
     def forget(self) -> None:
+        self.settle()
         if self._tail is not self.records:
             self.kept -= len(self._tail)
             self._tail.clear()
 
     def release(self, *first: Any) -> None:
+        self.settle()
         for gap in first:
             self._close_off(gap)
         if self._tail is not self.records:
@@ -253,6 +255,7 @@ class _Conflated(Buffer[Any]):
         self.wake()
 
     def insert(self, *markers: Any) -> None:
+        self.settle()
         for marker in markers:
             self._close_off(marker)
         self.wake()

@@ -55,6 +55,7 @@ class Feed(Generic[R]):
         keys: The subscriptions as registered: pairs of realtime type code and item.
         buffer: The records that wait to be read.
         put: Add a record; does not block.
+        append, settle: Add the records of a burst, and end it; see :class:`Buffer`.
         closed: Whether the stream accepts no further records.
         error: The error that ended it, None when the consumer closed it.
         on_close: Called once, when the feed is closed.
@@ -86,10 +87,12 @@ class Feed(Generic[R]):
         if detect_gaps:
             self.detector = Detector(self.buffer, self.subscriptions)
         self.put: Callable[[R], None] = self.buffer.put
+        self.append: Callable[[R], None] = self.buffer.append
+        self.settle: Callable[[], None] = self.buffer.settle
 
     def put_of(self, kind: type[Realtime], item: str) -> Callable[[R], None]:
-        """Return :attr:`put`: all subscriptions share one buffer."""
-        return self.put
+        """Return :attr:`append`: all subscriptions share one buffer."""
+        return self.append
 
     def begin(self, *first: R) -> None:
         """Make the buffered records readable: the stream has been entered.

@@ -16,7 +16,7 @@ from kiwoom_async.config import Timeouts
 from kiwoom_async.errors import KiwoomError, SubscriptionRejected, TransportError
 from kiwoom_async.net.socket import Socket
 from kiwoom_async.records.record import Realtime
-from kiwoom_async.streams.router import Put, Router
+from kiwoom_async.streams.router import Put, Router, Settle
 from kiwoom_async.wire.frames import Key
 
 __all__ = ["Consumer", "Registry", "Subscription"]
@@ -45,7 +45,15 @@ class Consumer(Protocol):
         ...
 
     def put_of(self, kind: type[Realtime], item: str) -> Put:
-        """Return the function that adds a record of a subscription; it does not block."""
+        """Return the function that adds a record of a subscription; it does not block.
+
+        :attr:`settle` is called after the last record of a burst.
+        """
+        ...
+
+    @property
+    def settle(self) -> Settle:
+        """End a burst of records."""
         ...
 
     def cut_off(self, since: dt.datetime, why: str) -> None:
@@ -63,7 +71,8 @@ class Registry:
 
     Attributes:
         router: Maps records to their feeds.
-        received: ``router.route``, called by the reader of the socket with every frame.
+        received: ``router.route``, called by the reader of the socket.
+        received_other: ``router.route_other``, the same.
         tasks: The session's tasks.
         clock: The session's clock.
     """
@@ -79,6 +88,7 @@ class Registry:
         self.tasks = tasks
         self.router = Router()
         self.received = self.router.route
+        self.received_other = self.router.route_other
         self._socket = socket
         self._lifetime = lifetime
         self._timeouts = timeouts
@@ -111,7 +121,7 @@ class Registry:
         ready = self._opening[feed] = anyio.Event()
         feed.on_close = partial(self._forget, feed)
         for kind, item in feed.subscriptions:
-            self.router.add(feed.put_of(kind, item), kind, item)
+            self.router.add(feed.put_of(kind, item), kind, item, feed.settle)
         for code in {code for code, _ in feed.keys}:
             for callback in self._on_open.get(code, ()):
                 callback(feed)

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.wire import frames, objects
-from kiwoom_async.wire.frames import Entry, Key, Message
+from kiwoom_async.wire.frames import (
+    LIVE_HEAD,
+    LIVE_NEXT,
+    LIVE_OPENING,
+    LIVE_START,
+    LIVE_STEP,
+    LIVE_TAIL,
+    Entry,
+    Key,
+    Message,
+)
 
-__all__ = ["Put", "Router"]
+__all__ = ["Other", "Put", "Router", "Settle"]
 
 Put = Callable[[Any], None]
 """Function that accepts one record and never waits."""
+
+Settle = Callable[[], None]
+"""Function called once after the records of a burst."""
+
+Other = Callable[[bytes, int], object]
+"""Function that is given a frame in another layout than the usual one, with its time."""
 
 _BACKSLASH = ord("\\")
 _LONGEST_ENDING = 256  # bytes from the last values to the end of a frame, at most
@@ -20,16 +36,40 @@ _LARGE = 64 * 1024  # bytes; in a larger frame the number of entries is bounded 
 _MOST_TARGETS = 10_000  # far more than a connection may register
 
 
-class _Route(NamedTuple):
+class _Route:
     """The consumers of one item as one type of record."""
 
-    kind: type[Realtime]
-    puts: tuple[Put, ...]
+    __slots__ = ("kind", "puts", "settles")
+
+    def __init__(
+        self, kind: type[Realtime], puts: tuple[Put, ...] = (), settles: tuple[Settle, ...] = ()
+    ) -> None:
+        self.kind = kind
+        self.puts = puts
+        self.settles = settles
+
+    def settle(self) -> None:
+        """End a burst."""
+        for settle in self.settles:
+            settle()
+
+    def also(self, put: Put, settle: Settle) -> _Route:
+        """Return a route with one more consumer."""
+        return _Route(self.kind, (*self.puts, put), (*self.settles, settle))
+
+    def without(self, put: Put) -> _Route:
+        """Return a route without a consumer."""
+        kept = [pair for pair in zip(self.puts, self.settles, strict=True) if pair[0] != put]
+        return _Route(self.kind, tuple(put for put, _ in kept), tuple(end for _, end in kept))
 
 
 _Routes = tuple[_Route, ...]
-_Target = tuple[str, _Routes]
-"""An item and its consumers."""
+_Target = tuple[str, _Route, type[Realtime], tuple[Put, ...]]
+"""An item, its only route, and the kind and the consumers of that."""
+
+
+def _nothing() -> None:
+    """Do nothing: the consumer has no burst to end."""
 
 
 class Router:
@@ -46,98 +86,126 @@ class Router:
     def __init__(self) -> None:
         self.unrouted = 0
         self._routes: dict[Key, _Routes] = {}
-        self._targets: dict[bytes, _Target] = {}
+        self._known: dict[bytes, _Target] = {}
 
-    def add(self, put: Put, kind: type[Realtime], item: str = "") -> None:
-        """Add a consumer of the records of an item, or of a type that has no items."""
+    def add(
+        self, put: Put, kind: type[Realtime], item: str = "", settle: Settle | None = None
+    ) -> None:
+        """Add a consumer of the records of an item, or of a type that has no items.
+
+        Args:
+            put: Accepts a record.
+            kind: Type of the records.
+            item: The item.
+            settle: Called after the last of the records that came together.
+        """
         key = (kind.type_code, item)
         routes = self._routes.get(key, ())
-        own = next((route for route in routes if route.kind is kind), _Route(kind, ()))
+        own = next((route for route in routes if route.kind is kind), _Route(kind))
         others = tuple(route for route in routes if route is not own)
-        self._routes[key] = (*others, _Route(kind, (*own.puts, put)))
-        self._targets.clear()
+        self._routes[key] = (*others, own.also(put, settle or _nothing))
+        self._known.clear()
 
     def remove(self, put: Put, kind: type[Realtime], item: str = "") -> None:
         """Remove a consumer added by :meth:`add`."""
         key = (kind.type_code, item)
-        remaining = (
-            _Route(route.kind, tuple(other for other in route.puts if other != put))
-            for route in self._routes.pop(key)
-        )
+        remaining = [route.without(put) for route in self._routes.pop(key)]
         routes = tuple(route for route in remaining if route.puts)
         if routes:
             self._routes[key] = routes
-        self._targets.clear()
+        self._known.clear()
 
     def publish(self, key: Key, record: Realtime) -> None:
         """Give a record that no frame contained to the consumers of a type and item."""
-        for kind, puts in self._routes.get(key, ()):
-            if isinstance(record, kind):
-                for put in puts:
+        for route in self._routes.get(key, ()):
+            if isinstance(record, route.kind):
+                for put in route.puts:
                     put(record)
+                route.settle()
 
-    def route(self, frame: bytes, received_ns: int) -> Message | None:
-        """Deliver the records of a REAL frame; return any other frame as a message.
+    def route(self, batch: Sequence[bytes], times: Sequence[int], other: Other) -> None:
+        """Deliver the records of frames that came together.
+
+        Args:
+            batch: The frames.
+            times: When each was read, nanoseconds since the epoch.
+            other: Called in its turn with what remains of a frame that is not a REAL frame in the
+                usual layout; see :meth:`route_other`.
+
+        Raises:
+            BaseException: the error of ``other``; the records before are delivered.
+        """
+        known, touched = self._known.get, list[_Route]()
+        touch = touched.append
+        try:
+            for frame, received_ns in zip(batch, times, strict=True):
+                start, size = LIVE_START, len(frame)
+                if size > _LARGE or not frame.startswith(LIVE_HEAD):
+                    other(frame, received_ns)
+                    continue
+                while start < size:
+                    # The first brace closes the values; a known envelope closes all others.
+                    end = frame.find(b"}", start) + 1
+                    last = size - end < _LONGEST_ENDING
+                    after = size if last else frame.find(b"}", end) + 1
+                    target = known(frame[end:after])
+                    if target is None or not (last or frame.startswith(LIVE_NEXT, after)):
+                        other(LIVE_OPENING + frame[start:], received_ns)
+                        break
+                    item, route, kind, puts = target
+                    wire = frame[start:end]
+                    record = kind(wire, b"" if _BACKSLASH in wire else wire, item, received_ns)
+                    for put in puts:
+                        put(record)
+                    touch(route)
+                    start = after + LIVE_STEP  # beyond the end after the last
+        finally:
+            for route in set(touched):
+                route.settle()
+
+    def route_other(self, frame: bytes, received_ns: int) -> Message | None:
+        """Deliver the records of a REAL frame in any layout; return any other as a message.
+
+        Envelopes in the usual layout are remembered.
 
         Raises:
             DecodeError: the frame is not a JSON object.
         """
-        start, size = frames.LIVE_START, len(frame)
-        if size > _LARGE or not frame.startswith(frames.LIVE_HEAD):
-            return self._route_any(frame, received_ns)
-        while True:
-            # The first brace closes the values; a known envelope closes all others.
-            end = frame.find(b"}", start) + 1
-            last = size - end < _LONGEST_ENDING
-            after = size if last else frame.find(b"}", end) + 1
-            target = self._targets.get(frame[end:after])
-            if target is None or not (last or frame.startswith(frames.LIVE_NEXT, after)):
-                return self._route_any(frames.LIVE_OPENING + frame[start:], received_ns)
-            wire = frame[start:end]
-            plain = b"" if _BACKSLASH in wire else wire
-            self._hand_out(target, wire, plain, received_ns)
-            if last:
-                return None
-            start = after + frames.LIVE_STEP
-
-    def _route_any(self, frame: bytes, received_ns: int) -> Message | None:
-        """Route a frame in any layout; remember the envelopes of live layout."""
         decoded = frames.decode(frame)
         if isinstance(decoded, Message):
             return decoded
         for entry in decoded:
             wire = bytes(entry.values)
             plain = wire if objects.is_plain(wire) else b""
-            self._hand_out(self._target(entry), wire, plain, received_ns)
-        if frame.startswith(frames.LIVE_HEAD):
+            routes = self._routes_of(entry)
+            self.unrouted += not routes
+            for route in routes:
+                record = route.kind(wire, plain, entry.item or "", received_ns)
+                for put in route.puts:
+                    put(record)
+                route.settle()
+        if frame.startswith(LIVE_HEAD):
             self._remember(frame, decoded)
         return None
 
-    def _hand_out(self, target: _Target, wire: bytes, plain: bytes, received_ns: int) -> None:
-        item, routes = target
-        if not routes:
-            self.unrouted += 1
-        for kind, puts in routes:
-            record = kind(wire, plain, item, received_ns)
-            for put in puts:
-                put(record)
-
-    def _target(self, entry: Entry) -> _Target:
+    def _routes_of(self, entry: Entry) -> _Routes:
         item = entry.item or ""
-        routes = self._routes.get((entry.type, item)) or self._routes.get((entry.type, ""))
-        return item, routes or ()
+        return self._routes.get((entry.type, item)) or self._routes.get((entry.type, "")) or ()
 
     def _remember(self, frame: bytes, entries: list[Entry]) -> None:
-        if len(self._targets) > _MOST_TARGETS:
-            self._targets.clear()
-        start = frames.LIVE_START
+        """Remember the envelopes of entries that become one type of record."""
+        if len(self._known) > _MOST_TARGETS:
+            self._known.clear()
+        start = LIVE_START
         for entry in entries:
             wire = bytes(entry.values)
             end = start + len(wire)
             if frame[start:end] != wire:
                 return
             after = frame.find(b"}", end) + 1
-            target = self._target(entry)
-            self._targets[frame[end:after]] = target
-            self._targets[frame[end:after] + frames.LIVE_TAIL] = target  # as the last of a frame
-            start = after + frames.LIVE_STEP
+            routes = self._routes_of(entry)
+            if len(routes) == 1:
+                target = entry.item or "", routes[0], routes[0].kind, routes[0].puts
+                self._known[frame[end:after]] = target
+                self._known[frame[end:after] + LIVE_TAIL] = target  # as the last of a frame
+            start = after + LIVE_STEP

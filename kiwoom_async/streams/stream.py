@@ -211,9 +211,7 @@ class _Loop(_Entering, AsyncIterator[R_co]):
 class _Batches(_Entering, AsyncIterator[list[R]]):
     """An ``async for`` over the records of a stream in lists."""
 
-    def __init__(
-        self, stream: Stream[R], feed: Feed[R], max_size: int, max_wait: float
-    ) -> None:
+    def __init__(self, stream: Stream[R], feed: Feed[R], max_size: int, max_wait: float) -> None:
         super().__init__(stream, feed)
         self._bounds = max_size, max_wait
 

@@ -40,7 +40,8 @@ LIVE_STEP = len(LIVE_NEXT) - 1
 """From the end of an entry to where the values of the next start."""
 _LARGE = 1024 * 1024  # bytes; the slow parser needs up to half a second for so many
 _MOST_ENTRIES = 2000  # of one frame; three were seen, and more must not block the loop
-_BLANK_ITEM = b'""}' + LIVE_TAIL
+LIVE_BLANK_ITEM = b'""}' + LIVE_TAIL
+"""How a frame ends whose last entry has no item: an event of the account or the market."""
 _ACCOUNT_MARKS = tuple(b'"type":"%s"' % code.encode() for code in ACCOUNT_TYPES)
 
 E = TypeVar("E")
@@ -109,7 +110,7 @@ def is_urgent(frame: bytes) -> bool:
     A frame that mixes market data and account events may not, nor may a SYSTEM notice: it can end
     the session, and earlier frames should be delivered first.
     """
-    if frame.startswith(LIVE_HEAD) and not frame.endswith(_BLANK_ITEM):
+    if frame.startswith(LIVE_HEAD) and not frame.endswith(LIVE_BLANK_ITEM):
         return False
     if b'"REAL"' not in frame:
         return b'"SYSTEM"' not in frame

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ class Taps:
         self.handed: list[int] = []
         self.calls: list[str] = []
         self.backlog = Backlog(
-            lambda frame, received_ns: self.handed.append(received_ns),
+            lambda batch, times: self.handed.extend(times),
             pause=lambda: self.calls.append("pause"),
             resume=lambda: self.calls.append("resume"),
         )
@@ -60,8 +61,8 @@ async def test_reading_pauses_when_it_holds_enough_and_goes_on_when_there_is_roo
 
 
 async def test_what_handing_on_raises_is_raised() -> None:
-    def fail(frame: bytes, received_ns: int) -> None:
-        raise ValueError(frame)
+    def fail(batch: Sequence[bytes], times: Sequence[int]) -> None:
+        raise ValueError(batch[0])
 
     backlog = Backlog(fail, pause=lambda: None, resume=lambda: None)
     backlog.add(b"x", 1)

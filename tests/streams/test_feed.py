@@ -324,3 +324,53 @@ def test_whatever_happens_every_loss_is_told_once_in_its_place(
             after = [r.size for r in got[index:] if isinstance(r, Trade)]
             assert all(size <= last for size in before)
             assert all(size > last for size in after)
+
+
+BURSTS = st.lists(st.tuples(st.integers(0, 7), st.sampled_from([SAMSUNG, HYNIX])), max_size=8)
+
+
+@pytest.mark.parametrize("gaps", [True, False])
+@pytest.mark.parametrize("on_full", ON_FULL)
+@given(bursts=BURSTS, size=st.integers(1, 5), steps=st.lists(st.sampled_from("rcRg"), max_size=8))
+def test_a_burst_is_the_same_as_its_records_one_by_one(
+    on_full: OnFull, gaps: bool, bursts: list[tuple[int, str]], size: int, steps: list[str]
+) -> None:
+    single, burst = begun(on_full, size, gaps=gaps), begun(on_full, size, gaps=gaps)
+    number = 0
+    for index, (count, item) in enumerate(bursts):
+        for _ in range(count):
+            number += 1
+            single.put(trade(number, item))
+            burst.append(trade(number, item))
+        burst.settle()
+        step = steps[index] if index < len(steps) else "r"
+        for one in (single, burst):
+            if step == "c":
+                cut_off(one, index, f"loss {index}")
+            elif step == "R":
+                restore(one, index)
+        if step == "r":
+            assert iter_read(single) == iter_read(burst)
+        elif step == "g" and single.buffer.records:
+            assert single.buffer.pop() == burst.buffer.pop()
+    assert iter_read(single) == iter_read(burst)
+    assert (single.closed, type(single.error)) == (burst.closed, type(burst.error))
+    got, expected = burst.stats(), single.stats()
+    assert (got.delivered, got.dropped, got.gaps) == (
+        expected.delivered,
+        expected.dropped,
+        expected.gaps,
+    )
+    assert got.high_water == expected.high_water
+
+
+def test_a_loss_in_the_middle_of_a_burst_keeps_its_place() -> None:
+    """A burst may hold an acknowledgement: what came before it is in the stream already."""
+    one = begun(buffer=10)
+    one.append(trade(1))
+    cut_off(one)
+    one.append(trade(2))
+    restore(one)
+    one.append(trade(3))
+    one.settle()
+    assert read(one) == [1, "lost", 2, 3]

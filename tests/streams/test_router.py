@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tracemalloc
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from kiwoom_async import OrderBook, Trade
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.router import Router
 from kiwoom_async.wire import frames, objects
+from kiwoom_async.wire.frames import Message
 
 ITEMS = ["005930", "005930_AL", "000660"]
 NAMES = {"0B": "주식체결", "0D": "주식호가잔량", "zz": "?"}
@@ -29,6 +31,15 @@ ENTRY = st.fixed_dictionaries(
     }
 )
 LAYOUT = st.sampled_from([(",", ":"), (", ", ": ")])
+
+
+def route(router: Router, frame: bytes, received_ns: int) -> Message | None:
+    """Route one frame as the connection does."""
+    messages: list[Message | None] = []
+    router.route(
+        (frame,), (received_ns,), lambda rest, ns: messages.append(router.route_other(rest, ns))
+    )
+    return messages[0] if messages else None
 
 
 def live(entries: list[dict[str, object]], separators: tuple[str, str]) -> bytes:
@@ -60,7 +71,7 @@ def test_any_frames_in_any_order(
         frame = live(entries, separators)
         for _ in range(2):  # the second time every envelope is known
             got.clear()
-            assert router.route(frame, 7) is None
+            assert route(router, frame, 7) is None
             seen = [(r.type_code, r.item, r.wire) for r in got]
             expected = decoded(frame)
             assert seen == [entry[:3] for entry in expected]
@@ -77,10 +88,10 @@ def test_who_left_gets_nothing_more() -> None:
     router.add(first.append, Trade, "005930")
     put = second.append
     router.add(put, Trade, "005930")
-    router.route(frame, 1)
+    route(router, frame, 1)
     router.remove(put, Trade, "005930")
-    router.route(frame, 2)
-    router.route(frame, 3)
+    route(router, frame, 2)
+    route(router, frame, 3)
     assert (len(first), len(second), router.unrouted) == (3, 1, 0)
 
 
@@ -89,11 +100,11 @@ def test_who_comes_later_gets_what_was_known_before() -> None:
     frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}], (",", ":"))
     first: list[Realtime] = []
     second: list[Realtime] = []
-    router.route(frame, 1)
+    route(router, frame, 1)
     for records in (first, second):
         router.add(records.append, Trade, "005930")
         for _ in range(2):
-            router.route(frame, 2)
+            route(router, frame, 2)
     assert (len(first), len(second), router.unrouted) == (4, 2, 1)
 
 
@@ -107,7 +118,7 @@ def test_what_is_remembered_of_frames_is_bounded() -> None:
     router = Router()
     tracemalloc.start()
     for frame in sent:
-        router.route(frame, 1)
+        route(router, frame, 1)
     held, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert held < 5_000_000
@@ -117,11 +128,59 @@ def test_what_nobody_wants_is_counted() -> None:
     router = Router()
     frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}] * 3, (",", ":"))
     for _ in range(2):
-        router.route(frame, 1)
+        route(router, frame, 1)
     assert router.unrouted == 6
 
 
 def test_other_frames_are_given_back() -> None:
-    message = Router().route(b'{"trnm":"REG","return_code":0}', 1)
+    message = route(Router(), b'{"trnm":"REG","return_code":0}', 1)
     assert message is not None
     assert message.trnm == "REG"
+
+
+def test_a_burst_ends_once_for_each_consumer_of_it_in_order() -> None:
+    router = Router()
+    events: list[str] = []
+    for item in ("005930", "000660"):
+        router.add(lambda record: events.append(record.item), Trade, item, lambda: None)
+    router.add(lambda record: events.append("second"), Trade, "005930", lambda: events.append("."))
+    frames_ = [live([{"values": {}, "type": "0B", "item": item}], (",", ":")) for item in ITEMS]
+    batch = [frames_[0], frames_[2], frames_[0]]
+    router.route(batch, [1, 2, 3], router.route_other)  # decodes them
+    events.clear()
+    router.route([*batch, b'{"trnm":"PING"}'], [1, 2, 3, 4], lambda *_: events.append("PING"))
+    assert events == ["005930", "second", "000660", "005930", "second", "PING", "."]
+
+
+def test_records_before_an_error_are_delivered() -> None:
+    router = Router()
+    got: list[int] = []
+    settled: list[int] = []
+    router.add(
+        lambda trade: got.append(trade.received_ns), Trade, "005930", lambda: settled.extend(got)
+    )
+    frame = live([{"values": {}, "type": "0B", "item": "005930"}], (",", ":"))
+    route(router, frame, 1)
+
+    def fail(frame: bytes, received_ns: int) -> None:
+        raise ValueError(frame)
+
+    settled.clear()
+    with pytest.raises(ValueError, match=r"\{\}"):
+        router.route([frame, b"{}", frame], [2, 3, 4], fail)
+    assert settled == [1, 2]
+
+
+def test_two_record_types_of_one_type_code_in_a_burst() -> None:
+    class Tick(Realtime, type="0B"):
+        """Another view of a trade."""
+
+    router = Router()
+    got: list[Realtime] = []
+    for kind in (Trade, Tick):
+        router.add(got.append, kind, "005930")
+    frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}] * 2, (",", ":"))
+    for _ in range(2):
+        got.clear()
+        route(router, frame, 1)
+        assert [type(record) for record in got] == [Trade, Tick, Trade, Tick]
