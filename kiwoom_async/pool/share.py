@@ -38,6 +38,7 @@ class Share:
         subscriptions: Its part of the stream's subscriptions.
         keys: The same as registered: pairs of realtime type code and item.
         on_close: Called once, when it is closed.
+        settle: End a burst of records.
         closed: Whether it was closed.
         error: The error that closed it, None when the stream was closed.
         hole: Start and cause of the present gap; None without one.
@@ -61,7 +62,8 @@ class Share:
         self.error: KiwoomError | None = None
         self.hole = hole
         self._feed = feed
-        self._put_through = feed.put
+        self._put_through = feed.append
+        self.settle = feed.settle
         self._held: deque[Any] = deque(maxlen=feed.buffer.size)
         self._begun = begun
         self._on_end = on_end
@@ -97,6 +99,7 @@ class Share:
             self._feed.mark(*(Gap(since, until, why, symbol=item) for item in self.items))
         while self._held:
             self._put_through(self._held.popleft())
+        self.settle()
 
     def close(self, error: KiwoomError | None = None) -> None:
         """End it. Only the first call counts."""
