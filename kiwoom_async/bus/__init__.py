@@ -42,9 +42,12 @@ from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.connection import Connection
 from kiwoom_async.bus.publisher import Publisher, PublisherStats
 from kiwoom_async.bus.retention import Retention
+from kiwoom_async.bus.subjects import BY_SYMBOL, BY_TYPE
 from kiwoom_async.bus.subscription import Subscription, SubscriptionStats
 
 __all__ = [
+    "BY_SYMBOL",
+    "BY_TYPE",
     "Broker",
     "Connection",
     "Publisher",

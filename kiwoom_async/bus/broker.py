@@ -28,6 +28,7 @@ _VARIABLES = {
     "authority": "CA",
     "certificate": "CERT",
     "key": "KEY",
+    "inbox": "INBOX",
 }
 """Fields by the end of the names of their variables, ``KIWOOM_NATS_…``."""
 
@@ -47,6 +48,8 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True)
         authority: Path of the certificates (PEM) that sign the broker's; the system's by default.
         certificate: Path of this program's certificate (PEM), for brokers that ask for one.
         key: Path of its private key.
+        inbox: First token of the subjects to which the broker answers. Give each user its own, and
+            no permission to read those of others.
         silence: Seconds without an answer after which a connection counts as dead. A program that
             died loses what it holds alone after half of it.
 
@@ -63,6 +66,7 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True)
     authority: str | None = None
     certificate: str | None = None
     key: str | None = None
+    inbox: str = "_INBOX"
     silence: float = 12.0
 
     def __post_init__(self) -> None:
@@ -107,7 +111,8 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True)
 
         ``KIWOOM_NATS_URL``, and ``KIWOOM_NATS_USER`` with ``KIWOOM_NATS_PASSWORD``, or
         ``KIWOOM_NATS_TOKEN``, ``KIWOOM_NATS_NKEY`` (a seed) or ``KIWOOM_NATS_CREDENTIALS`` (a
-        file); for TLS the files ``KIWOOM_NATS_CA``, ``KIWOOM_NATS_CERT`` and ``KIWOOM_NATS_KEY``.
+        file); for TLS the files ``KIWOOM_NATS_CA``, ``KIWOOM_NATS_CERT`` and ``KIWOOM_NATS_KEY``;
+        ``KIWOOM_NATS_INBOX``.
 
         Raises:
             ConfigError: ``KIWOOM_NATS_URL`` is not set, or the values do not go together.
@@ -163,6 +168,8 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True)
             )
         if self.key is not None and self.certificate is None:
             raise ConfigError("Broker.key needs Broker.certificate")
+        if not self.inbox.replace("_", "").replace("-", "").isalnum():
+            raise ConfigError(f"Broker.inbox is one token of a subject, not {self.inbox!r}")
         if not self.silence > 0:
             raise ConfigError(f"Broker.silence must be more than 0 seconds, not {self.silence!r}")
 

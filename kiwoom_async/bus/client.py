@@ -68,6 +68,7 @@ def options(broker: Broker, name: str, reconnect: bool) -> dict[str, Any]:
         "ping_interval": broker.silence / 3,
         "max_outstanding_pings": 2,
         "tls": broker.tls(),
+        "inbox_prefix": broker.inbox,
         "user": broker.user,
         "password": broker.password,
         "token": broker.token,

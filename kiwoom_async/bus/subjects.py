@@ -19,7 +19,10 @@ from kiwoom_async.errors import ConfigError
 __all__ = ["BY_SYMBOL", "BY_TYPE", "TYPES", "Subjects", "stream_name"]
 
 BY_TYPE = "kiwoom.{server}.{type}"
+"""Template with a subject for each type."""
+
 BY_SYMBOL = "kiwoom.{server}.{type}.{symbol}"
+"""Template with a subject for each type and symbol."""
 
 _FIELDS = {"server", "type", "symbol"}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+")

@@ -4,11 +4,12 @@
 
     app.py         the commands and their options; imports their modules at use
     recording.py   commands for recordings: record, replay, export, download, journal ls|verify|…
+    bus.py         commands for a broker: publish, subscribe
     options.py     options that several commands have
     servers.py     which server a command talks to
 
     commands/      one module a command: demo/, simulate, stream, call, candles, names,
-                   record, replay, journal, download
+                   record, replay, journal, download, publish, subscribe
     methods.py     finds the method that ``call`` names; arguments.py reads its arguments
     search.py      searches the spec for ``names``; signatures.py shows how to call it
     walking.py     fetches answers page by page

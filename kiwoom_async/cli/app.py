@@ -9,7 +9,7 @@ import typer
 from typer.exceptions import TyperException
 
 import kiwoom_async
-from kiwoom_async.cli import recording
+from kiwoom_async.cli import bus, recording
 from kiwoom_async.cli.options import CallServer, Server, TokenFile
 from kiwoom_async.cli.terminal import exits
 
@@ -206,3 +206,4 @@ def call(
 
 
 recording.register(app)
+bus.register(app)

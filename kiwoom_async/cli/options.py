@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["CallServer", "Server", "TokenFile"]
+__all__ = ["BySymbol", "CallServer", "Nats", "Server", "TokenFile"]
 
 _NAMES = ("live", "paper", "simulator")
 
@@ -53,4 +53,17 @@ TokenFile = Annotated[
         help="Share the access token with other programs that use this key.",
         metavar="PATH",
     ),
+]
+
+Nats = Annotated[
+    str,
+    typer.Option(
+        envvar="KIWOOM_NATS_URL",
+        help="The NATS broker; its user and password are KIWOOM_NATS_USER, KIWOOM_NATS_PASSWORD.",
+        metavar="URL",
+    ),
+]
+
+BySymbol = Annotated[
+    bool, typer.Option("--by-symbol", help="A subject for each symbol, to filter at the broker.")
 ]

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kiwoom_async.cli.options import Server, TokenFile
+from kiwoom_async.cli.options import BySymbol, Nats, Server, TokenFile
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["register"]
@@ -59,17 +59,21 @@ def record(
     seconds: Annotated[
         float | None, typer.Option(help="Stop after this time; default: at Ctrl-C.", min=0.1)
     ] = None,
+    nats: Nats = "",
+    by_symbol: BySymbol = False,
     token_file: TokenFile = None,
 ) -> int:
     """Record realtime records exactly as received, until Ctrl-C.
 
     Files of JSON lines in zstd: DIR/2026-11-26/live-090000.ndjson.zst. Gaps are
     recorded where records are missing. A line on the terminal shows the progress.
+    With --nats they are published as well, for kiwoom-async subscribe and Subscription.
     """
-    from kiwoom_async.cli.commands.record import Wanted, record
+    from kiwoom_async.cli.commands.record import Options, Wanted, record
 
     wanted = Wanted(types, symbols or [], symbols_from, top)
-    work = record(wanted, to, server, token_file, keep_days, account_numbers, seconds)
+    options = Options(keep_days, account_numbers, seconds, nats, by_symbol)
+    work = record(wanted, to, server, token_file, options)
     return exits.run(work, ctrl_c=exits.DONE)
 
 

@@ -45,7 +45,8 @@ FACES: dict[type, set[str]] = {
         "size", "status", "symbol", "ticket",
     },
     Broker: {
-        "addresses", "authority", "certificate", "credentials", "from_env", "is_encrypted", "key",
+        "addresses", "authority", "certificate", "credentials", "from_env", "inbox",
+        "is_encrypted", "key",
         "nkey", "of", "password", "silence", "tls", "token", "url", "user",
     },
     Connection: {"aclose", "asking", "is_connected", "publish", "wait_closed"},

@@ -50,7 +50,17 @@ LAYERS = {
     "spec": {"spec"},
     "codegen": RECORDS | {"spec", "codegen"},
     "simulator": {"config", "spec", "market", "simulator"},
-    "cli": {"_lifetime", "capture", "cli", "history", "market", "realtime", "simulator", "spec"}
+    "cli": {
+        "_lifetime",
+        "bus",
+        "capture",
+        "cli",
+        "history",
+        "market",
+        "realtime",
+        "simulator",
+        "spec",
+    }
     | {*kiwoom_async.__all__, "__version__"},
 }
 """What each room may import; the command line takes the public face, the session may import all.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
@@ -17,7 +18,7 @@ from kiwoom_async.cli.commands.stream import record_types, type_of
 from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.terminal import exits
 
-__all__ = ["Wanted", "record"]
+__all__ = ["Options", "Wanted", "record"]
 
 _EVERY = 1.0  # seconds
 _WHOLE = ("account", "market")
@@ -39,34 +40,66 @@ class Wanted(NamedTuple):
     top: int | None = None
 
 
+class Options(NamedTuple):
+    """How to record.
+
+    Attributes:
+        keep_days: Days to keep, None for all.
+        account_numbers: Write account numbers in full.
+        seconds: When to stop, None for never.
+        nats: URL of the broker to publish to, blank for none.
+        by_symbol: Publish with a subject for each symbol.
+    """
+
+    keep_days: int | None = None
+    account_numbers: bool = False
+    seconds: float | None = None
+    nats: str = ""
+    by_symbol: bool = False
+
+
 async def record(
     wanted: Wanted,
     directory: Path,
     server: str,
     token_file: Path | None = None,
-    keep_days: int | None = None,
-    account_numbers: bool = False,
-    seconds: float | None = None,
+    options: Options | None = None,
 ) -> None:
     """Record until cancelled, or for some seconds."""
+    options = options or Options()
     kinds = [type_of(name) for name in wanted.types.split(",")]
     listed = list(_symbols_in(wanted.symbols_from)) if wanted.symbols_from else []
     async with open_session(server, token_file) as session:
         top = await _top(session, wanted.top) if wanted.top else []
         symbols = [*dict.fromkeys([*wanted.symbols, *listed, *top])]
         recorder = Recorder(
-            session, directory, keep_days=keep_days, account_numbers=account_numbers
+            session,
+            directory,
+            keep_days=options.keep_days,
+            account_numbers=options.account_numbers,
         )
-        async with recorder:
+        async with recorder, _published(recorder, options):
             with ungrouped():
                 async with anyio.create_task_group() as tasks:
                     if sys.stderr.isatty():
                         tasks.start_soon(_show, recorder)
                     await _add(recorder, kinds, symbols)
-                    with anyio.move_on_after(seconds):
+                    with anyio.move_on_after(options.seconds):
                         await recorder.run()
                     tasks.cancel_scope.cancel()
         exits.note(summary(recorder.stats()))
+
+
+@asynccontextmanager
+async def _published(recorder: Recorder, options: Options) -> AsyncIterator[None]:
+    """Publish what is recorded; when that ends with an error, the recording goes on."""
+    if not options.nats:
+        yield
+        return
+    from kiwoom_async.cli.commands.publish import publisher
+
+    async with publisher(recorder, options.nats, by_symbol=options.by_symbol):
+        yield
 
 
 async def _add(recorder: Recorder, kinds: Sequence[type[Realtime]], symbols: Sequence[str]) -> None:

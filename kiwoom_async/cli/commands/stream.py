@@ -21,7 +21,7 @@ from kiwoom_async.cli.signatures import record_name
 from kiwoom_async.cli.terminal import screen
 from kiwoom_async.cli.terminal.outlet import Outlet
 
-__all__ = ["as_line", "record_types", "stream", "type_of", "write_lines"]
+__all__ = ["as_line", "record_types", "show", "stream", "type_of", "write_lines"]
 
 _BUFFER = 100_000  # large: the stream ends when a slow reader fills it
 
@@ -34,7 +34,7 @@ async def stream(types: str, symbols: Sequence[str], server: str, token_file: Pa
         session.stream([*kinds, Gap], *symbols, buffer=_BUFFER) as events,
     ):
         if screen.is_there():
-            await _show(events, server)
+            await show(events, server)
         else:
             await write_lines(events)
 
@@ -86,7 +86,8 @@ def type_of(name: str) -> type[Realtime]:
     raise ConfigError(f"there is no record type {name!r}{advice}; known: {', '.join(known)}")
 
 
-async def _show(events: Stream[Any], server: str) -> None:
+async def show(events: Stream[Any], server: str) -> None:
+    """Show events on a board until cancelled."""
     board = Board(events, server)
     async with screen.shown(board):
         async for event in events:

@@ -1,0 +1,63 @@
+"""Commands for a broker and their options: publish, subscribe."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from kiwoom_async.cli.options import BySymbol, Nats
+from kiwoom_async.cli.recording import Directory, Symbols, Types
+from kiwoom_async.cli.terminal import exits
+
+__all__ = ["register"]
+
+_SERVER = "Whose records: live, paper, …; may be omitted where there are those of one server only."
+From = Annotated[str | None, typer.Option("--from", help=_SERVER, metavar="NAME")]
+
+
+def register(app: typer.Typer) -> None:
+    """Register the commands at the command line."""
+    app.command()(publish)
+    app.command()(subscribe)
+
+
+def publish(
+    directory: Directory,
+    *,
+    nats: Nats = "",
+    by_symbol: BySymbol = False,
+) -> int:
+    """Publish a journal that another program records, until Ctrl-C.
+
+    Continues where it stopped. The records of record --nats are there sooner: they need not
+    reach the disk first.
+    """
+    from kiwoom_async.cli.commands.publish import publish
+
+    return exits.run(publish(directory, nats, by_symbol=by_symbol), ctrl_c=exits.DONE)
+
+
+def subscribe(
+    types: Types,
+    symbols: Symbols = None,
+    *,
+    nats: Nats = "",
+    server: From = None,
+    since: Annotated[
+        str | None,
+        typer.Option(help="2026-11-26, 2026-11-26T09:00, or start; default: now.", metavar="TIME"),
+    ] = None,
+    durable: Annotated[
+        str | None,
+        typer.Option(help="Go on where a command of this name stopped; share.", metavar="NAME"),
+    ] = None,
+) -> int:
+    """Watch published records without a key: a board, or NDJSON on a pipe.
+
+    Runs until Ctrl-C. All symbols are shown unless some are named.
+    """
+    from kiwoom_async.cli.commands.subscribe import subscribe
+
+    work = subscribe(types, symbols or [], nats, server, since, durable)
+    return exits.run(work, ctrl_c=exits.DONE)
