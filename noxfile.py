@@ -11,7 +11,16 @@ nox.options.sessions = ["lint", "types", "tests"]
 nox.options.reuse_existing_virtualenvs = True
 
 PYTHONS = ["3.11", "3.12", "3.13", "3.14"]
-CLIENT = ["calls", "conditions", "execution", "net", "orders", "session", "streams"]
+CLIENT = [
+    "calls",
+    "conditions",
+    "execution",
+    "net",
+    "orders",
+    "session",
+    "streams",
+    "capture/test_blocking.py",
+]
 """Folders of tests in which a session's event loop does the work."""
 
 CLIENTS = [

@@ -45,24 +45,24 @@ class Journal(ReplayFactory):
         zstd -dc data/2026-11-26/*.zst | jq .
         duckdb -c "select type, count(*) from read_ndjson('data/*/*.zst') group by 1"
 
+    Methods that return something read the disk before they do: in a program with an event loop call
+    them in a thread. Iterating over :meth:`replay` and :meth:`follow` does not block. All raise
+    CaptureError when there is no such directory, except ``follow``, which waits for it.
+
     Args:
         directory: The directory a :class:`Recorder` wrote.
-
-    Raises:
-        CaptureError: there is no such directory.
     """
 
     def __init__(self, directory: str | os.PathLike[str]) -> None:
         self.directory = Path(directory)
-        if not self.directory.is_dir():
-            raise CaptureError(f"there is no journal at {self.directory}: no such directory")
 
     def __repr__(self) -> str:
-        return f"<Journal {self.directory}: {len(self.files)} files>"
+        return f"<Journal {self.directory}>"
 
     @property
     def files(self) -> list[StoredFile]:
         """The files with records (also damaged ones), ordered by their first record."""
+        self._check()
         unsealed = files.unsealed(self.directory)
         meanwhile = {files.sealed_path(path) for path in unsealed}  # may have been sealed meanwhile
         paths = [path for path in files.sealed(self.directory) if path not in meanwhile]
@@ -247,6 +247,7 @@ class Journal(ReplayFactory):
         Raises:
             CaptureError: a recorder writes there, or a file can't be written.
         """
+        self._check()
         lock = files.Lock(self.directory)
         try:
             done = [seal_dead(path, time.time_ns()) for path in files.unsealed(self.directory)]
@@ -273,6 +274,10 @@ class Journal(ReplayFactory):
             for stored in self.files
             if not stored.is_open and (stored.day < today if day is None else stored.day == day)
         )
+
+    def _check(self) -> None:
+        if not self.directory.is_dir():
+            raise CaptureError(f"there is no journal at {self.directory}: no such directory")
 
     def _lines(self, selection: Selection) -> Iterator[Line]:
         for stored in self._files(selection):
