@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import anyio
+import anyio.to_thread
 import msgspec
 
 from kiwoom_async import ConfigError, Gap
@@ -32,7 +33,8 @@ async def replay(
 ) -> None:
     """Write the records until the reader closes the pipe."""
     kinds = [type_of(name) for name in types.split(",")]
-    events = Journal(directory).replay(
+    journal = await anyio.to_thread.run_sync(_existing, directory)
+    events = journal.replay(
         (*kinds, Gap), *symbols, since=moment(since), until=moment(until), speed=speed
     )
     await write_lines(events)
@@ -49,9 +51,8 @@ async def serve_lines(
 ) -> None:
     """Serve recorded records to one bot; return at the end of the recording."""
     kinds = [type_of(name) for name in types.split(",")]
-    lines = Journal(directory).lines(
-        (*kinds, Gap), *symbols, since=moment(since), until=moment(until)
-    )
+    journal = await anyio.to_thread.run_sync(_existing, directory)
+    lines = journal.lines((*kinds, Gap), *symbols, since=moment(since), until=moment(until))
     async with Simulator(pace=0) as exchange:
         key = exchange.credentials
         where = {
@@ -67,6 +68,18 @@ async def serve_lines(
         exits.note(f"end of the recording: {sent:,} entries sent")
         with anyio.move_on_after(_GOODBYE):  # until the last frames have arrived
             await exchange.wait_for(lambda: not exchange.connections, timeout=_GOODBYE)
+
+
+def _existing(directory: Path) -> Journal:
+    """Return a journal, and note it when it is empty.
+
+    Raises:
+        CaptureError: there is no such directory.
+    """
+    journal = Journal(directory)
+    if not journal.files:
+        exits.note(f"{directory} has no recorded file")
+    return journal
 
 
 def moment(text: str | None) -> dt.datetime | None:
