@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +15,7 @@ from kiwoom_async.errors import GuardReason, GuardRefused, KiwoomError
 from kiwoom_async.orders.state import OrderState
 from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.portfolio.guard import Guard
+from kiwoom_async.portfolio.hours import is_within
 from kiwoom_async.portfolio.keeper import Keeper
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["Checkpoint"]
 
 log = logging.getLogger("kiwoom_async")
+
+_WINDOW = 1.0  # seconds of max_orders_per_second
 
 
 class _Quote(msgspec.Struct, frozen=True):
@@ -61,6 +65,7 @@ class Checkpoint:
         self._holds = False
         self._orders_read: dt.date | None = None
         self._filled = 0
+        self._passed: deque[float] = deque()
 
     async def prepare(
         self,
@@ -91,9 +96,7 @@ class Checkpoint:
         if side != "sell":
             self._check_position(order, pending)
             self._check_loss(order)
-        if not self._guard._count(self._clock.monotonic()):
-            limit = self._guard.max_orders_per_second
-            self._refuse(order, "order_rate", f"more than {limit} orders within a second")
+        self._count(order)
 
     async def _read_account(
         self, read_orders: Callable[[], Awaitable[object]], filled_size: Callable[[], int]
@@ -133,11 +136,11 @@ class Checkpoint:
     def _check_admission(self, order: OrderState) -> None:
         guard, ticket = self._guard, order.ticket
         if guard.stopped:
-            self._refuse(order, "stopped", guard._why)
+            self._refuse(order, "stopped", guard.why_stopped)
         if guard.symbols is not None and bare_symbol(ticket.symbol) not in guard.symbols:
             self._refuse(order, "symbol", "not one of the symbols of the guard")
         now = self._clock.now()
-        if not guard._is_open(now, ticket.exchange):
+        if not is_within(guard.hours, now, ticket.exchange):
             self._refuse(order, "hours", f"{now:%H:%M} is outside the hours of the guard")
 
     def _check_price(self, order: OrderState) -> None:
@@ -184,6 +187,18 @@ class Checkpoint:
             self._refuse(order, "unknown", "the day's profit is not known")
         if -pnl >= most:
             self._refuse(order, "daily_loss", f"the day's loss is {-pnl:,} KRW, and {most:,} most")
+
+    def _count(self, order: OrderState) -> None:
+        """Count an order that passes everything else."""
+        most = self._guard.max_orders_per_second
+        if most is None:
+            return
+        now = self._clock.monotonic()
+        while self._passed and now - self._passed[0] >= _WINDOW:
+            self._passed.popleft()
+        if len(self._passed) >= most:
+            self._refuse(order, "order_rate", f"more than {most} orders within a second")
+        self._passed.append(now)
 
     def _refuse(self, order: OrderState, reason: GuardReason, why: str) -> NoReturn:
         message = f"{order!r}: refused by the guard, not sent: {why}"

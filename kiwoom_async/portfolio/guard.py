@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import deque
 from collections.abc import Collection
-from typing import Literal, TypeAlias
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.orders.ticket import bare_symbol
+from kiwoom_async.portfolio.hours import Hours, checked_hours
 
-__all__ = ["Guard", "Hours"]
-
-Hours: TypeAlias = Literal["regular", "extended"] | tuple[dt.time, dt.time]
-"""The regular session, all sessions of KRX and NXT, or from one time of the day to another."""
-
-_WINDOW = 1.0  # seconds of max_orders_per_second
+__all__ = ["Guard"]
 
 
 class Guard:
@@ -66,9 +59,8 @@ class Guard:
         self.max_orders_per_second = _positive("max_orders_per_second", max_orders_per_second)
         self.max_daily_loss = _positive("max_daily_loss", max_daily_loss)
         self.symbols = _symbols(symbols)
-        self.hours = _hours(hours)
+        self.hours = checked_hours(hours)
         self._stopped = ""
-        self._sent: deque[float] = deque()
 
     def __repr__(self) -> str:
         return f"<Guard: {f'stopped: {self._stopped}' if self._stopped else 'orders pass'}>"
@@ -77,6 +69,11 @@ class Guard:
     def stopped(self) -> bool:
         """Whether only cancellations are sent."""
         return bool(self._stopped)
+
+    @property
+    def why_stopped(self) -> str:
+        """What :meth:`stop` was called with, blank while orders pass."""
+        return self._stopped
 
     def stop(self, why: str = "stopped") -> None:
         """Refuse everything but cancellations until :meth:`resume`; open orders stay open.
@@ -89,39 +86,6 @@ class Guard:
     def resume(self) -> None:
         """Send orders again."""
         self._stopped = ""
-
-    @property
-    def _why(self) -> str:
-        return self._stopped
-
-    def _is_open(self, now: dt.datetime, exchange: str) -> bool:
-        """Whether orders are sent now; True where the calendar does not reach."""
-        if self.hours is None:
-            return True
-        if isinstance(self.hours, tuple):
-            first, last = self.hours
-            return first <= now.time() < last
-        from kiwoom_async.market import is_open  # not before it is needed
-
-        extended = self.hours == "extended"
-        on_krx, on_nxt = exchange != "nxt", exchange in ("nxt", "sor")
-        try:
-            return (on_krx and is_open(now, exchange="krx", extended=extended)) or (
-                on_nxt and is_open(now, exchange="nxt", extended=extended)
-            )
-        except ConfigError:
-            return True
-
-    def _count(self, now: float) -> bool:
-        """Count an order; False when there were as many within the last second as allowed."""
-        if self.max_orders_per_second is None:
-            return True
-        while self._sent and now - self._sent[0] >= _WINDOW:
-            self._sent.popleft()
-        if len(self._sent) >= self.max_orders_per_second:
-            return False
-        self._sent.append(now)
-        return True
 
 
 def _positive(name: str, limit: object) -> int | None:
@@ -138,14 +102,3 @@ def _symbols(symbols: Collection[str] | None) -> frozenset[str] | None:
     if isinstance(symbols, str) or not symbols or not all(isinstance(s, str) for s in symbols):
         raise ConfigError(f"symbols must be several symbols, not {symbols!r}")
     return frozenset(map(bare_symbol, symbols))
-
-
-def _hours(hours: Hours | None) -> Hours | None:
-    if hours is None or hours == "regular" or hours == "extended":
-        return hours
-    match hours:
-        case dt.time() as first, dt.time() as last if first < last:
-            return first, last
-    raise ConfigError(
-        f'hours must be "regular", "extended" or two times, the first earlier, not {hours!r}'
-    )

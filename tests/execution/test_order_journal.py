@@ -10,7 +10,6 @@ import os
 import signal
 import stat
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -350,12 +349,10 @@ async def test_killed_between_order_and_answer_and_started_again(
     exchange: Simulator, path: Path
 ) -> None:
     await killed(exchange, path)
-    began = time.monotonic()
     async with on(exchange, path) as session:
-        took = time.monotonic() - began
+        assert len(exchange.calls_of("kt00007")) == 2  # before the crash, and one question
         assert session.orders.in_doubt == []
         [order] = await session.orders.open()
-        assert took < 1
         assert (order.symbol, order.side, order.size) == (SAMSUNG, "buy", 10)
         assert order.status == "accepted"
         assert len(exchange.calls_of("kt10000")) == 1

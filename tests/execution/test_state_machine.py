@@ -59,10 +59,14 @@ class Trader(RuleBasedStateMachine):
         rules = Rules(calls=1000, registrations=1000)
         self.exchange = await Simulator(pace=0, rules=rules, holdings={SAMSUNG: 1000}).__aenter__()
         self.session = await self.opened()
-        await self.session.orders.open()
 
     async def opened(self) -> Session:
-        return await Session(self.exchange.server, self.exchange.credentials, timeouts=QUICK).open()
+        """Open a session that follows everything."""
+        session = Session(self.exchange.server, self.exchange.credentials, timeouts=QUICK)
+        await session.open()
+        await session.orders.open()
+        self.positions = await session.positions().__aenter__()
+        return session
 
     def teardown(self) -> None:
         try:
@@ -217,6 +221,7 @@ class Trader(RuleBasedStateMachine):
             if order.no and not self.exchange.account.orders[order.no].open:
                 with contextlib.suppress(OrderRejected):
                     await order.done()
+        await self.session.clock.sleep(1)  # what positions promise
         self.found = {order.no: order for order in await self.session.orders.today()}
 
     def compare(self) -> None:
@@ -228,6 +233,8 @@ class Trader(RuleBasedStateMachine):
             side = None if order.side is None else booked.side
             assert ours == (SAMSUNG, side, booked.filled, booked.remaining), order
             assert order.is_open == booked.open, order
+        held = {one.stock.symbol: one.size for one in self.exchange.account.held()}
+        assert {symbol: one.size for symbol, one in self.positions.items()} == held
         for order in self.orders:
             if order.no:
                 assert self.found[order.no] is order

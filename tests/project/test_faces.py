@@ -56,7 +56,7 @@ FACES: dict[type, set[str]] = {
         "attach", "buy", "cancel", "cancel_all", "in_doubt", "modify", "open", "orderable", "sell",
         "today",
     },
-    Guard: {"resume", "stop", "stopped"},
+    Guard: {"resume", "stop", "stopped", "why_stopped"},
     Position: {
         "average_price", "cost", "lots", "market_value", "name", "price", "sellable_size", "size",
         "symbol", "unrealized_pnl",
