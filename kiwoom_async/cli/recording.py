@@ -53,6 +53,9 @@ def record(
     keep_days: Annotated[
         int | None, typer.Option(help="Delete files of older days.", min=1)
     ] = None,
+    keep_free: Annotated[
+        float, typer.Option(help="Stop when less of the disk is free.", metavar="GB", min=0)
+    ] = 1.0,
     account_numbers: Annotated[
         bool, typer.Option(help="Write account numbers in full, not as asterisks.")
     ] = False,
@@ -72,7 +75,7 @@ def record(
     from kiwoom_async.cli.commands.record import Options, Wanted, record
 
     wanted = Wanted(types, symbols or [], symbols_from, top)
-    options = Options(keep_days, account_numbers, seconds, nats, by_symbol)
+    options = Options(keep_days, account_numbers, seconds, nats, by_symbol, keep_free)
     work = record(wanted, to, server, token_file, options)
     return exits.run(work, ctrl_c=exits.DONE)
 

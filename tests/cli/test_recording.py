@@ -166,8 +166,62 @@ def test_record_shows_its_progress_on_a_terminal(
     )  # fmt: skip
     shown.read_until("on the disk", "trade", "order_book", "behind", "gaps 0", "free")
     shown.ctrl_c()
-    shown.end()
+    assert shown.end() == 0
+    assert re.search(r"\nkiwoom-async: [\d,]+ records, [\d,]+ bytes .* 0 lost", shown.text)
     assert Journal(tmp_path / "data").verify().ok
+
+
+def test_record_stops_before_the_disk_is_full_and_says_so(run_here: Run, tmp_path: Path) -> None:
+    done = run_here(
+        "record", "trade", "005930", "--to", str(tmp_path / "data"), "--server", "simulator",
+        "--keep-free", "1e9",
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "the recorder stops before it is full" in done.stderr
+
+
+def test_a_directory_is_recorded_into_once(run_here: Run, tmp_path: Path) -> None:
+    writer = writer_at(tmp_path)
+    done = run_here("record", "trade", "005930", "--to", str(tmp_path), "--server", "simulator")
+    assert done.returncode == 1
+    assert "is being written by another recorder: give each its own directory" in done.stderr
+    assert "records," not in done.stderr
+    writer.close()
+
+
+def test_a_file_without_symbols_is_named(run_here: Run, tmp_path: Path) -> None:
+    path = tmp_path / "symbols.txt"
+    path.write_text("# all of them\n\n")
+    done = run_here(
+        "record", "trade", "--symbols-from", str(path), "--to", str(tmp_path), "--server",
+        "simulator",
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "has no symbols: write one in each line" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("ls",), ("verify",), ("repair",), ("pack",), ("upload", "memory://x")],
+    ids=lambda command: command[0],
+)
+def test_upkeep_of_an_empty_journal_says_that_it_is_empty(
+    run_here: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    done = run_here("journal", command[0], str(tmp_path), *command[1:])
+    assert done.returncode == 0
+    assert "has no recorded file" in done.stderr
+
+
+def test_nothing_to_replay_or_to_export_is_said(recorded: Path, tmp_path: Path) -> None:
+    replayed = run("replay", str(recorded), "order_book")
+    assert replayed.returncode == 0
+    assert replayed.stdout == ""
+    assert "no such records" in replayed.stderr
+    (tmp_path / "empty").mkdir()
+    exported = run("export", str(tmp_path / "empty"), str(tmp_path / "lake"))
+    assert "has no recorded file" in exported.stderr
+    assert "nothing to export" in exported.stderr
 
 
 @pytest.mark.anyio

@@ -9,13 +9,26 @@ from typing import Literal
 from kiwoom_async import CaptureError
 from kiwoom_async.capture import Journal
 from kiwoom_async.cli.commands.stream import record_types, type_of
+from kiwoom_async.cli.terminal import exits
 
-__all__ = ["export", "ls", "pack", "repair", "upload", "verify"]
+__all__ = ["existing", "export", "ls", "pack", "repair", "upload", "verify"]
+
+
+def existing(directory: Path) -> Journal:
+    """Return a journal, and note it when it is empty.
+
+    Raises:
+        CaptureError: there is no such directory.
+    """
+    journal = Journal(directory)
+    if not journal.files:
+        exits.note(f"{directory} has no recorded file")
+    return journal
 
 
 def ls(directory: Path, *, full: bool = False) -> None:
     """Print a line for each file, and for each type and symbol on request."""
-    journal = Journal(directory)
+    journal = existing(directory)
     for stored in journal.files:
         found = stored.summary
         state = "open" if stored.is_open else "sealed"
@@ -42,7 +55,7 @@ def verify(directory: Path) -> None:
     Raises:
         CaptureError: there are problems.
     """
-    report = Journal(directory).verify()
+    report = existing(directory).verify()
     for problem in report.problems:
         print(problem)
     counted = f"{report.files} files, {report.blocks:,} blocks, {report.records:,} lines"
@@ -53,7 +66,7 @@ def verify(directory: Path) -> None:
 
 def repair(directory: Path) -> None:
     """Repair a journal and print the result."""
-    done = Journal(directory).repair()
+    done = existing(directory).repair()
     for found in done:
         print(f"{found.path}: {found.torn:,} bytes moved aside")
     print(f"{len(done)} files repaired")
@@ -61,7 +74,7 @@ def repair(directory: Path) -> None:
 
 def pack(directory: Path, day: dt.date | None) -> None:
     """Compress past days and print the saved bytes."""
-    print(f"{Journal(directory).pack(day):,} bytes saved")
+    print(f"{existing(directory).pack(day):,} bytes saved")
 
 
 def upload(directory: Path, url: str) -> None:
@@ -69,7 +82,7 @@ def upload(directory: Path, url: str) -> None:
     from kiwoom_async.capture.upload import upload
 
     count = 0
-    for path in upload(Journal(directory), url):
+    for path in upload(existing(directory), url):
         print(path)
         count += 1
     print(f"{count} files copied")
@@ -85,6 +98,9 @@ def export(
     """Export to Parquet and print the result of each day."""
     kinds = [type_of(name) for name in types.split(",")] if types else []
     names = columns.split(",") if columns else None
-    for made in Journal(directory).export(lake, kinds, columns=names, books=books):
+    done = existing(directory).export(lake, kinds, columns=names, books=books)
+    for made in done:
         odd = f"  {sum(made.odd.values()):,} odd values are null" if made.odd else ""
         print(f"{made.folder}  {made.rows:,} rows in {made.parts} files{odd}")
+    if not done:
+        exits.note("nothing to export, or all of it was exported before")

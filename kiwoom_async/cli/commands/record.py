@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 import anyio
 
-from kiwoom_async import ConfigError, Realtime, Session
+from kiwoom_async import CaptureError, ConfigError, Realtime, Session
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.capture import Recorder, RecorderStats
 from kiwoom_async.cli.commands.stream import record_types, type_of
@@ -49,6 +49,7 @@ class Options(NamedTuple):
         seconds: When to stop, None for never.
         nats: URL of the broker to publish to, blank for none.
         by_symbol: Publish with a subject for each symbol.
+        keep_free: GB of the disk to keep free.
     """
 
     keep_days: int | None = None
@@ -56,6 +57,7 @@ class Options(NamedTuple):
     seconds: float | None = None
     nats: str = ""
     by_symbol: bool = False
+    keep_free: float = 1.0
 
 
 async def record(
@@ -76,9 +78,10 @@ async def record(
             session,
             directory,
             keep_days=options.keep_days,
+            keep_free=round(options.keep_free * 1e9),
             account_numbers=options.account_numbers,
         )
-        async with recorder, _published(recorder, options):
+        async with _summarized(recorder), recorder, _published(recorder, options):
             with ungrouped():
                 async with anyio.create_task_group() as tasks:
                     if sys.stderr.isatty():
@@ -87,7 +90,18 @@ async def record(
                     with anyio.move_on_after(options.seconds):
                         await recorder.run()
                     tasks.cancel_scope.cancel()
-        exits.note(summary(recorder.stats()))
+
+
+@asynccontextmanager
+async def _summarized(recorder: Recorder) -> AsyncIterator[None]:
+    """Print the result of a recording that was begun, however it ends."""
+    try:
+        yield
+    finally:
+        with suppress(CaptureError):  # it was never entered
+            stats = recorder.stats()
+            print(file=sys.stderr, end="\n" if sys.stderr.isatty() else "")
+            exits.note(summary(stats))
 
 
 @asynccontextmanager
@@ -154,9 +168,11 @@ def _symbols_in(path: Path) -> Iterator[str]:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeError) as error:
         raise ConfigError(f"the symbols can't be read: {error}") from error
-    for line in lines:
-        words = line.split("#")[0].replace(",", " ").split()
-        yield from words[:1]
+    words = [line.split("#")[0].replace(",", " ").split() for line in lines]
+    if not any(words):
+        raise ConfigError(f"{path} has no symbols: write one in each line")
+    for each in words:
+        yield from each[:1]
 
 
 async def _top(session: Session, count: int) -> list[str]:

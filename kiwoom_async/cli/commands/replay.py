@@ -11,7 +11,7 @@ import anyio.to_thread
 import msgspec
 
 from kiwoom_async import ConfigError, Gap
-from kiwoom_async.capture import Journal
+from kiwoom_async.cli.commands.journal import existing
 from kiwoom_async.cli.commands.stream import type_of, write_lines
 from kiwoom_async.cli.terminal import exits
 from kiwoom_async.market import KST
@@ -33,11 +33,13 @@ async def replay(
 ) -> None:
     """Write the records until the reader closes the pipe."""
     kinds = [type_of(name) for name in types.split(",")]
-    journal = await anyio.to_thread.run_sync(_existing, directory)
+    journal = await anyio.to_thread.run_sync(existing, directory)
     events = journal.replay(
         (*kinds, Gap), *symbols, since=moment(since), until=moment(until), speed=speed
     )
     await write_lines(events)
+    if not events.stats().delivered:
+        exits.note("no such records: kiwoom-async journal ls --full shows what there is")
 
 
 async def serve_lines(
@@ -51,7 +53,7 @@ async def serve_lines(
 ) -> None:
     """Serve recorded records to one bot; return at the end of the recording."""
     kinds = [type_of(name) for name in types.split(",")]
-    journal = await anyio.to_thread.run_sync(_existing, directory)
+    journal = await anyio.to_thread.run_sync(existing, directory)
     lines = journal.lines((*kinds, Gap), *symbols, since=moment(since), until=moment(until))
     async with Simulator(pace=0) as exchange:
         key = exchange.credentials
@@ -68,18 +70,6 @@ async def serve_lines(
         exits.note(f"end of the recording: {sent:,} entries sent")
         with anyio.move_on_after(_GOODBYE):  # until the last frames have arrived
             await exchange.wait_for(lambda: not exchange.connections, timeout=_GOODBYE)
-
-
-def _existing(directory: Path) -> Journal:
-    """Return a journal, and note it when it is empty.
-
-    Raises:
-        CaptureError: there is no such directory.
-    """
-    journal = Journal(directory)
-    if not journal.files:
-        exits.note(f"{directory} has no recorded file")
-    return journal
 
 
 def moment(text: str | None) -> dt.datetime | None:
