@@ -61,7 +61,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             broker's lists. With it, opening the session asks the broker about them, and
             ``orders.in_doubt`` has those that the lists do not show; nothing is sent again. It has
             the orders of a day (earlier days in files beside it), no key, token or account number.
-            One session at a time can have it open.
+            Orders by :meth:`call` are not in it. One session at a time can have it open.
         guard: Limits that every order must keep; what would pass one is ``GuardRefused``.
         dry_run: Do everything for an order but send it: its arguments, its price and the guard are
             checked. The order returned has the status ``"dry_run"``, no number, and in ``request``

@@ -37,6 +37,7 @@ async def replace(
     price: int | None,
     size: int | None,
     order_type: str | None,
+    check_new: Callable[[Arguments], object],
     send_new: Callable[[Arguments], Awaitable[Order]],
 ) -> Order:
     """Replace an order; see ``Order.replace``.
@@ -44,6 +45,7 @@ async def replace(
     Args:
         order: The order.
         price, size, order_type: What changes; None keeps it.
+        check_new: Raises ConfigError for a new order that is impossible.
         send_new: Sends a new order for the same side, symbol and account.
     """
     ticket, remaining = order.ticket, order.remaining_size
@@ -57,13 +59,17 @@ async def replace(
         await (await order.cancel(remaining - size)).done()
         return order
     _check_renewable(order, kind)
+    asked = {
+        **{"symbol": ticket.symbol, "exchange": ticket.exchange, "size": size or remaining},
+        **{"price": limit, "order_type": kind},
+    }
+    check_new(asked)
     filled = order.filled_size
     await order.cancel_and_wait()
     wanted = (size or remaining) - (order.filled_size - filled)
     if wanted <= 0:
         raise OrderCancelled(f"{order!r}: executed before it could be replaced", order=order)
-    asked = {"symbol": ticket.symbol, "exchange": ticket.exchange, "size": wanted}
-    return await send_new({**asked, "price": limit, "order_type": kind})
+    return await send_new({**asked, "size": wanted})
 
 
 def _check_renewable(order: Order, kind: str) -> None:

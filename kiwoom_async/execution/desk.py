@@ -169,11 +169,17 @@ class Desk:
     ) -> Order:
         """Replace an order; see ``Order.replace``."""
 
-        async def send_new(asked: Arguments) -> Order:
+        def complete(asked: Arguments) -> tuple[TR[Any, Any], Arguments]:
             tr = new_of(order.ticket.account, order.side)
-            return await self.place(tr, {one.name: asked.get(one.name) for one in tr.arguments})
+            return tr, {one.name: asked.get(one.name) for one in tr.arguments}
 
-        return await replace(order.face, price, size, order_type, send_new)
+        def check_new(asked: Arguments) -> None:
+            requests.encode(*complete(asked), self._today())
+
+        async def send_new(asked: Arguments) -> Order:
+            return await self.place(*complete(asked))
+
+        return await replace(order.face, price, size, order_type, check_new, send_new)
 
     async def cancel_remaining(self, order: OrderState) -> Order | None:
         """Cancel an order unless it has ended; see ``Order.cancel_and_wait``."""

@@ -251,6 +251,7 @@ class Order:
             The order that is followed from now on: this one if only shares were cancelled.
 
         Raises:
+            ConfigError: a new order like this is impossible; nothing was sent.
             OrderCancelled: it was executed before it could be replaced.
             OrderError: nothing remains, or a new order could not repeat it (the loan of a credit
                 sale, the trigger of a stop); nothing was sent.

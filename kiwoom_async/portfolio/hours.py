@@ -13,7 +13,7 @@ Hours: TypeAlias = Literal["regular", "extended"] | tuple[dt.time, dt.time]
 """The regular session, all sessions of KRX and NXT, or from one time of the day to another."""
 
 
-def checked_hours(hours: object) -> Hours | None:
+def checked_hours(hours: Hours | None) -> Hours | None:
     """Return hours that are possible, None for None.
 
     Raises:

@@ -175,6 +175,7 @@ class Keeper:
     def _begin(self) -> None:
         self._scope, self._ready = anyio.CancelScope(), anyio.Event()
         self._failure = None
+        self.cash = None
         self._watched.clear()
         self._tasks.start_soon(self._run, self._scope, self._ready)
 

@@ -51,6 +51,8 @@ class Positions(Mapping[str, Position]):
             APIError, TransportError, DecodeError: they can't be read.
             SessionClosed, SessionReplaced: the session has ended.
         """
+        if self._entered:
+            raise RuntimeError("positions are entered already: ask the session for others")
         await self._keeper.hold()
         self._entered = True
         return self

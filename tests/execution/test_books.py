@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -416,6 +417,26 @@ async def test_what_a_new_order_could_not_repeat_is_not_cancelled(
     with pytest.raises(OrderError, match="trigger"):
         await stop.replace(size=20)
     assert not {"kt10003", "kt10009"} & {*broker.calls}
+
+
+@pytest.mark.parametrize(
+    ("row", "change"),
+    [
+        ({"trde_tp": "새유형"}, {"size": 20}),  # a type that is not known here
+        ({"trde_tp": "시장가", "ord_uv": "0"}, {"order_type": "limit"}),  # without a price
+        ({}, {"order_type": "market", "price": 70_000}),
+        ({}, {"order_type": "best"}),
+        ({}, {"size": 20, "price": 70_001}),  # not on a tick
+    ],
+)
+async def test_an_impossible_new_order_cancels_nothing(
+    broker: ScriptedBroker, trader: Session, row: dict[str, str], change: Any
+) -> None:
+    broker.books(order_row("0000001", **row))
+    [order] = await trader.orders.open()
+    with pytest.raises(ConfigError):
+        await order.replace(**change)
+    assert "kt10003" not in broker.calls
 
 
 # Orderable size.

@@ -208,6 +208,19 @@ async def test_a_list_that_can_not_be_read_is_said_at_the_entry(
         assert not positions
 
 
+async def test_what_was_known_before_is_not_shown_when_it_can_not_be_read_again(
+    exchange: Simulator, session: Session
+) -> None:
+    async with session.positions() as positions:
+        assert not positions
+        with pytest.raises(RuntimeError, match="entered already"):
+            await positions.__aenter__()
+    exchange.refuse(1517, api_id="kt00018")
+    with pytest.raises(APIError):
+        async with session.positions():
+            pass
+
+
 async def test_liquidation_cancels_and_sells_everything() -> None:
     holdings, loans = {KB: 15}, {(KB, LOAN_DAY): 20}
     async with (

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import assert_type
 
-from kiwoom_async import Order, Pager, Rows, Session
+from kiwoom_async import Order, OrderInDoubt, Pager, Position, Rows, Session
 from kiwoom_async.api.account import EvaluatedHolding, Fill, Fills, Holding
 from kiwoom_async.api.brokers import BrokerRank, BrokersByStock, StockBrokers
 from kiwoom_async.api.chart import MinuteCandle, MinuteCandles
@@ -107,6 +107,16 @@ async def lending(session: Session) -> None:
     assert_type(top, Pager[LendingStock, TopLending])
     session.lending.top_stocks(start_date=DAY)  # type: ignore
     session.lending.transactions(market="all")  # type: ignore
+
+
+async def positions(session: Session, doubt: OrderInDoubt) -> None:
+    async with session.positions() as positions:
+        assert_type(positions["005930"], Position)
+        assert_type(positions.cash.orderable, int | None)
+        assert_type(await anext(aiter(positions)), Position)
+        assert_type(await positions.liquidate("005930"), list[Order])
+    assert_type(await doubt.resolve(), Order | None)
+    assert_type(doubt.order, Order)
 
 
 async def orders(session: Session) -> None:
