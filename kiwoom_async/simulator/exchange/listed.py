@@ -10,7 +10,7 @@ from kiwoom_async.simulator.exchange.daily.diary import Diary
 from kiwoom_async.simulator.exchange.daily.joint import JointDiary
 from kiwoom_async.simulator.exchange.instruments.beat import Beat
 from kiwoom_async.simulator.exchange.instruments.listings import GOLD_PRODUCTS, Listing, listings
-from kiwoom_async.simulator.exchange.instruments.nxt import FIRST_DAY
+from kiwoom_async.simulator.exchange.instruments.nxt import EVERY_COMPANY
 from kiwoom_async.simulator.exchange.instruments.products import (
     FUND_TERMS,
     WARRANT_TERMS,
@@ -136,7 +136,7 @@ class Listed:
 
     def _company(self, listing: Listing) -> Stock:
         company = Stock(listing, self.clock, self._seed)
-        if listing.on_nxt and self.clock.day > FIRST_DAY:
+        if listing.on_nxt and self.clock.day > EVERY_COMPANY:
             company.trade_at_nxt(self._open_at_nxt)
         return company
 

@@ -48,14 +48,16 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
 
     def stock(self, field: str = "stk_cd") -> Stock | None:
         """Return the instrument a field names: at NXT (``_NX``) or both exchanges together
-        (``_AL``) where the TR takes a suffix; the TRs of the account do not care for it.
+        (``_AL``) where the TR takes a suffix, or where ``stex_tp`` says so; the TRs of the account
+        do not care for it.
 
         None if it is not listed, or not at NXT.
         """
         suffixed = any(param.suffix for param in self.api.params if param.wire == field)
         if not suffixed or self.api.id.startswith("kt"):
             return self.exchange.instruments.get(bare_symbol(self.text(field)))
-        return self.named(self.text(field))
+        code = self.text(field)
+        return self.named(code if code[-3:] in ("_NX", "_AL") else code + self.venue_suffix())
 
     def named(self, code: str) -> Stock | None:
         """Return the instrument that a code with a suffix names, None if there is none."""

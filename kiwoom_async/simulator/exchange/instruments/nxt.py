@@ -22,10 +22,22 @@ from kiwoom_async.simulator.exchange.instruments.candles import (
 from kiwoom_async.simulator.exchange.instruments.history import History
 from kiwoom_async.simulator.exchange.instruments.prices import Grid
 
-__all__ = ["FIRST_DAY", "JointHistory", "NxtHistory", "merged_bars", "minutes_so_far"]
+__all__ = [
+    "EVERY_COMPANY",
+    "FIRST_DAY",
+    "JointHistory",
+    "NxtHistory",
+    "merged_bars",
+    "minutes_so_far",
+]
 
 FIRST_DAY = dt.date(2025, 3, 4)
 """NXT opened on this day."""
+
+EVERY_COMPANY = dt.date(2025, 3, 31)
+"""By this day it traded all its companies; the weeks before, with a few of them, are not modelled
+but as history.
+"""
 
 _LEAST_SHARE, _MOST_SHARE = 0.1, 0.2  # of the volume at KRX
 _LEAST_VOLUME = 6_000  # shares a day: every minute has a trade

@@ -52,7 +52,7 @@ def _days(request: Request) -> int:
 
 def _standing(request: Request, theme: Theme) -> _Standing:
     members, days = _members(request, theme), _days(request)
-    count = len(members)
+    count = len(members) or 1  # none of them may be traded at the exchange asked for
     change = sum(_change_rate(stock) for stock in members) / count
     earned = sum(_period_return(stock, days) for stock in members) / count
     return _Standing(theme, change, earned)
@@ -76,7 +76,8 @@ def _groups(request: Request) -> Answer:
     """Answer ka90001 테마그룹별: the averages of each theme's companies, all of them, by a part
     of the name, or those a company is in.
     """
-    found = [_standing(request, theme) for theme in _searched(request)]
+    searched = [theme for theme in _searched(request) if _members(request, theme)]
+    found = [_standing(request, theme) for theme in searched]
     key, downwards = _SORTS[literal(request, "flu_pl_amt_tp")]
     found.sort(key=lambda one: getattr(one, key), reverse=downwards)
 

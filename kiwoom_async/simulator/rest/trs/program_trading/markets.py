@@ -189,7 +189,7 @@ def _balances(request: Request) -> Answer:
     both markets; positions are held that long here.
     """
     last = day_or_today(request, "date")
-    stocks = request.exchange.stocks.present()
+    stocks = request.at_venue(request.exchange.stocks.present())
     boards = boards_until(request, stocks, last, _DAYS_PER_PAGE + _HELD)
     days = [board.programs for board in boards]
     shown = days[: max(0, len(days) - _HELD)] or days
