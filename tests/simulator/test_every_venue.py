@@ -45,6 +45,10 @@ async def client(http: aiohttp.ClientSession) -> AsyncIterator[Client]:
     async with Simulator(pace=0, day=DAY, time=dt.time(9, 58), stocks=8) as exchange:
         exchange.rate_limit(100_000)
         await exchange.run("10:10")
+        for symbol in exchange.symbols:  # the last prices of both exchanges are other ones
+            exchange.trade(symbol, side="sell")
+            if exchange.stock(symbol).nxt is not None:
+                exchange.trade(f"{symbol}_NX", side="buy")
         yield Client(exchange, http, exchange.credentials)
 
 
