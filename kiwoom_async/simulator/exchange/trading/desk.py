@@ -125,7 +125,7 @@ class Desk:
         if original.side == "buy":
             released = portfolio.reserved_for(original, size)
             self._check.cash(portfolio, stock, kind.worst(price), size, funding, released)
-        self._withdraw(original, size)
+        shown = self._withdraw(original, size)
         changed = self._follow(original, "modify", price, size, venue)
         changed.type = kind if kind.names_price else OrderType.LIMIT
         changed.stop = stop
@@ -133,7 +133,7 @@ class Desk:
             self._floor.report(changed, "accepted"),
             self._floor.report(changed, "confirmed"),
         ]
-        return changed, happened + self._about(original)
+        return changed, happened + self._about(original) + shown
 
     def cancel(
         self,
@@ -153,12 +153,12 @@ class Desk:
         original = self._open_order(portfolio, number, funding)
         self._check.cancellation(original)
         size = self._part_of(original, size)
-        self._withdraw(original, size)
+        shown = self._withdraw(original, size)
         cancellation = self._follow(original, "cancel", original.price, size, venue)
         accepted = self._floor.report(cancellation, "accepted")
         cancellation.remaining = 0
         cancelled = self._floor.report(cancellation, "cancelled")
-        return cancellation, [accepted, cancelled, *self._about(original)]
+        return cancellation, [accepted, cancelled, *self._about(original), *shown]
 
     def enter(self, order: Order) -> list[Happening]:
         """Bring a booked order to the market, unless a test asked for its rejection."""
@@ -213,14 +213,18 @@ class Desk:
             raise OrderRefused("RC4033", "정정/취소수량이 원주문 잔량을 초과합니다")
         return size or order.remaining
 
-    def _withdraw(self, order: Order, size: int) -> None:
-        """Withdraw ``size`` shares of an open order from wherever it waits."""
+    def _withdraw(self, order: Order, size: int) -> list[Happening]:
+        """Withdraw ``size`` shares of an open order from wherever it waits; return the book if it
+        was there.
+        """
         stock = self._floor.stock_of(order)
-        if order in stock.book.resting():
+        resting = order in stock.book.resting()
+        if resting:
             stock.book.withdraw(order, size)
         order.remaining -= size
         if not order.open:
             stock.forget(order)
+        return self._floor.shown(stock) if resting else []
 
     def _about(self, original: Order) -> list[Happening]:
         """Report an order of which a part was changed or cancelled, if the rules ask for it."""
