@@ -47,6 +47,8 @@ class ExchangeTime:
         self._market = market
         self._standing = standing
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._opened = 0.0
+        self._measured = False
         self._origin = (0.0, market.now)
         self._seen = market.now
         self._seen_ns = _nanoseconds(market.now)
@@ -54,6 +56,7 @@ class ExchangeTime:
     def open(self) -> None:
         """Belong to the running event loop."""
         self._loop = asyncio.get_running_loop()
+        self._opened = self._loop.time()
 
     def close(self) -> None:
         """Keep real time from now on: nothing moves the market any more."""
@@ -68,7 +71,8 @@ class ExchangeTime:
         if self.shared or self._loop is None or _running_loop() is not self._loop:
             return
         self.shared = True
-        self._origin = self._loop.time(), self._market.now
+        passed = self._loop.time() - self._opened if self._measured else 0.0
+        self._origin = passed, self._market.now
 
     @property
     def simulated(self) -> bool:
@@ -93,7 +97,8 @@ class ExchangeTime:
         """Return seconds that never go back."""
         loop = asyncio.get_running_loop()
         if not self.simulated or loop is not self._loop:
-            return loop.time()
+            self._measured = True
+            return loop.time() - self._opened
         began, then = self._origin
         return began + (self._market.now - then).total_seconds()
 
