@@ -220,4 +220,4 @@ def _recorded(happening: Happening) -> bool:
         happening, Traded | BookChanged | PriceIndicated | InstrumentChanged | Tallied
     ):
         return False
-    return happening.stock.replayed
+    return happening.stock.replayed or happening.stock.krx.replayed

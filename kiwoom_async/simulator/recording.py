@@ -23,19 +23,20 @@ def follow(exchange: Exchange, type: str, item: str, raw: bytes) -> list[Happeni
     """Let the exchange take over what a recorded entry says of a listed symbol.
 
     A trade (0B) moves exchange time (FID 20), the tape, candles and REST answers, and fills the
-    orders of the accounts that it reaches; a book (0D) becomes the book. Anything else, and what
-    can't be read, has no effect.
+    orders of the accounts that it reaches; a book (0D) becomes the book. Of KRX alone and
+    both exchanges together (``_AL``) the one that comes first is followed, and the other one would
+    count its trades twice. Anything else, and what can't be read, has no effect.
 
     Returns:
         What happened to the accounts.
     """
-    stock = exchange.instruments.get(item.partition("_")[0])
-    if stock is None or type not in ("0B", "0D"):
+    stock = _market(exchange, item)
+    if stock is None or type not in ("0B", "0D") or stock.recorded_as not in ("", item):
         return []
     try:
         values = msgspec.json.decode(raw, type=Values)
         if type == "0B":
-            return _trade(exchange, stock, values)
+            return _trade(exchange, stock, item, values)
         if stock.replayed:
             stock.book.load(_side(values, 41, 61), _side(values, 51, 71))
     except (msgspec.DecodeError, KeyError, ValueError):
@@ -43,7 +44,13 @@ def follow(exchange: Exchange, type: str, item: str, raw: bytes) -> list[Happeni
     return []
 
 
-def _trade(exchange: Exchange, stock: Stock, values: Values) -> list[Happening]:
+def _market(exchange: Exchange, item: str) -> Stock | None:
+    """Return the instrument whose tape an item is: with ``_NX`` that at NXT, else that at KRX."""
+    stock = exchange.instruments.get(item.partition("_")[0])
+    return stock.nxt if stock and item.endswith("_NX") else stock
+
+
+def _trade(exchange: Exchange, stock: Stock, item: str, values: Values) -> list[Happening]:
     price, size = abs(int(values["10"])), abs(int(values["15"]))
     base = price - int(values["11"])
     if min(price, size, base) < 1:
@@ -51,7 +58,7 @@ def _trade(exchange: Exchange, stock: Stock, values: Values) -> list[Happening]:
     time = dt.datetime.strptime(values["20"], "%H%M%S").time()
     moment = dt.datetime.combine(exchange.clock.day, time)
     side = _SIDES.get(values["15"][0])
-    return exchange.replay_trade(stock, moment, base, price, size, side)
+    return exchange.replay_trade(stock, item, moment, base, price, size, side)
 
 
 def _side(values: Values, price: int, size: int) -> list[tuple[int, int]]:

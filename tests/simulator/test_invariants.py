@@ -179,24 +179,28 @@ def test_what_is_asked_changes_nothing() -> None:
     assert {item[-3:] for item, *_ in quiet} >= {"_NX", "930"}
 
 
-async def test_realtime_is_rest_at_the_same_moment(http: aiohttp.ClientSession) -> None:
+@pytest.mark.parametrize("item", [SAMSUNG, f"{SAMSUNG}_NX", f"{SAMSUNG}_AL"])
+async def test_realtime_is_rest_at_the_same_moment(http: aiohttp.ClientSession, item: str) -> None:
     async with Simulator(pace=0, day=DAY, time=dt.time(8, 58), stocks=3) as exchange:
         exchange.rate_limit(1_000)
         client = Client(exchange, http, exchange.credentials)
         async with client.socket() as socket:
-            await socket.register("0B", "0D", items=(SAMSUNG,))
-            for minute in ("09:01", "09:02", "09:03"):
+            await socket.register("0B", "0D", items=(item,))
+            for minute in ("09:03", "09:05", "09:08"):
                 await exchange.run(minute)
-                book = (await client.call("ka10004", stk_cd=SAMSUNG)).body
-                quote = (await client.call("ka10001", stk_cd=SAMSUNG)).body
-                data = [{"item": [SAMSUNG], "type": ["0B"]}]
+                book = (await client.call("ka10007", stk_cd=item)).body  # ka10004 ignores _AL
+                quote = (await client.call("ka10001", stk_cd=item)).body
+                data = [{"item": [item], "type": ["0B"]}]
                 await socket.send(trnm="REG", grp_no="1", refresh="1", data=data)
                 await socket.next("REG")
                 trade = [one for one in socket.backlog if one["type"] == "0B"][-1]["values"]
                 shown = [one for one in socket.backlog if one["type"] == "0D"][-1]["values"]
                 assert (trade["10"], trade["13"]) == (quote["cur_prc"], quote["trde_qty"])
-                assert (shown["41"], shown["61"]) == (book["sel_fpr_bid"], book["sel_fpr_req"])
-                assert (shown["51"], shown["71"]) == (book["buy_fpr_bid"], book["buy_fpr_req"])
+                for level in range(1, 11):
+                    asked = (book[f"sel_{level}bid"], book[f"sel_{level}bid_req"])
+                    bidden = (book[f"buy_{level}bid"], book[f"buy_{level}bid_req"])
+                    assert (shown[str(40 + level)], shown[str(60 + level)]) == asked
+                    assert (shown[str(50 + level)], shown[str(70 + level)]) == bidden
 
 
 async def test_one_seed_gives_the_same_bytes(http: aiohttp.ClientSession) -> None:

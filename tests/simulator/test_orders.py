@@ -280,6 +280,19 @@ async def test_a_closed_market_and_auctions(client: Client) -> None:
     assert exchange.stock("005930").book.bid < exchange.stock("005930").book.ask
 
 
+async def test_a_cancellation_changes_the_book_that_is_shown(client: Client) -> None:
+    stock = client.exchange.stock("005930")
+    async with client.socket() as socket:
+        await socket.register("0D", items=("005930",))
+        number = (await client.order(ord_uv=str(stock.best_bid))).body["ord_no"]
+        await client.call(
+            "kt10003", dmst_stex_tp="KRX", orig_ord_no=number, stk_cd="005930", cncl_qty="4"
+        )
+        placed, cancelled = [one["values"] for one in await socket.entries(2)]
+    assert int(placed["71"]) - int(cancelled["71"]) == 4
+    assert cancelled["91"] == "-4"
+
+
 async def test_a_rejection_after_booking(client: Client) -> None:
     client.exchange.reject_next_order("증거금 부족")
     async with client.socket() as socket:

@@ -125,3 +125,20 @@ async def test_a_recording_is_not_changed_by_the_exchange(
         entries = await socket.entries(10)
     assert {entry["type"] for entry in entries + socket.backlog} == {"0B", "0D"}
     assert len(entries) + len(socket.backlog) == 10
+
+
+async def test_each_exchange_follows_its_own_recording(exchange: Simulator) -> None:
+    both = [(81_500, 30), (81_600, -20), (81_400, 10)]
+    entries = [
+        (at, kind, item, raw)
+        for n, (price, size) in enumerate(both, 1)
+        for item in (SAMSUNG, "005930_AL")
+        for at, kind, _, raw in [trade(n, price, size)]
+    ]
+    at, kind, _, raw = trade(4, 81_700, 7)
+    await exchange.replay([*entries, (at, kind, "005930_NX", raw)], speed=None)
+    krx, nxt, joint = (exchange.stock(f"{SAMSUNG}{end}") for end in ("", "_NX", "_AL"))
+    assert [one.size for one in krx.trades()] == [30, 20, 10]  # once, though it came twice
+    assert [(one.price, one.size) for one in nxt.trades()] == [(81_700, 7)]
+    assert (krx.volume, nxt.volume, joint.volume) == (60, 7, 67)
+    assert krx.base == nxt.base == joint.base == BASE

@@ -152,6 +152,7 @@ class Exchange(Listed):
     def replay_trade(
         self,
         stock: Stock,
+        item: str,
         moment: dt.datetime,
         base: int,
         price: int,
@@ -161,7 +162,7 @@ class Exchange(Listed):
         """Take over a recorded trade at its moment; the first one begins the day of its stock."""
         happened = self.advance(max(0.0, (moment - self.clock.now).total_seconds()))
         if not stock.replayed:
-            stock.start_replay(base)
+            stock.start_replay(base, item)
         return happened + self.floor.replay(stock, price, size, side)
 
     def advance(self, seconds: float) -> list[Happening]:

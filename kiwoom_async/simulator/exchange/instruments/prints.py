@@ -97,7 +97,7 @@ class Drawn:
         self._aggressors = aggressors
         self._seed = seed
         self._grid = grid
-        self._venue = venue
+        self._venue: Venue = venue
 
     @cached_property
     def prints(self) -> list[Print]:

@@ -69,7 +69,7 @@ class Stock(Tape):
 
     Attributes:
         book: Bids and asks.
-        replayed: Whether its trades and books come from a recording.
+        recorded_as: Item of the recording that its trades and books come from, blank for none.
         vi_reference: Reference price of the static rule (기준가격), KRW; 0: the opening price.
         saturated: Whether the counters that rankings show of it have overflowed.
         waiting: Orders that wait for an auction to end.
@@ -112,7 +112,7 @@ class Stock(Tape):
         self.stops: list[Order] = []
         self.midpoints: list[Order] = []
         self.saturated = False
-        self.replayed = False
+        self.recorded_as = ""
         self.vi_reference = 0
         self._waited: list[tuple[dt.datetime, int, int]] = []
         self.auction: Auction | None = None
@@ -150,11 +150,18 @@ class Stock(Tape):
             one.programs.catch_up(one.volume, one.turnover, now, one.price)
         return traded
 
-    def start_replay(self, base: int) -> None:
+    def start_replay(self, base: int, item: str) -> None:
         """Begin the day anew with a reference price; from now on a recording makes its tape."""
         self._reset(base)
         self._empty()
-        self.replayed = True
+        self.recorded_as = item
+        if self.both is not self and not self.both.recorded_as:
+            self.both.start_replay(base, item)
+
+    @property
+    def replayed(self) -> bool:
+        """Whether its trades and books come from a recording."""
+        return bool(self.recorded_as)
 
     def begin_day(self) -> None:
         """Start the day that the clock shows."""
