@@ -30,7 +30,8 @@ class Lease:
         key: What it is about.
         doing: The same in words, for messages: ``"publishes the records of live"``.
         owner: Name of the holder, who gets it back at once; by default it is this object.
-        life: Seconds for which it is held without a renewal.
+        life: Seconds for which it is held without a renewal; what the first holder of any lease
+            chose applies to all.
     """
 
     def __init__(self, key: str, doing: str, *, owner: str = "", life: float = 6.0) -> None:
@@ -50,6 +51,7 @@ class Lease:
         async with connection.asking(f"the lease of {self._key} can't be had"):
             self._connection = connection
             self._bucket = await self._opened(connection)
+            self._life = (await self._bucket.status()).ttl or self._life  # it may be another's
             if await self._try(self._bucket) or await self._outlive(self._bucket):
                 return self
         raise BusRefused(

@@ -108,12 +108,12 @@ class Outlet:
             BusRefused: another program publishes this journal there.
             BusError: its directory can't be written.
         """
+        packer = Packer(subjects, self._block, self._level)
         if self._relay is None:
             self._place = await anyio.to_thread.run_sync(self._opened, name, broker)
             self.owner = self._place.owner
         else:
             log.warning("%s is published without a journal: what the broker misses is lost", name)
-        packer = Packer(subjects, self._block, self._level)
         self.reading = Reading(self._origin, packer, self._outbox, self._place)
 
     async def run(self) -> None:

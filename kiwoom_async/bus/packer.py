@@ -6,6 +6,7 @@ gap is a batch of its own: what came before it is sent before it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -19,10 +20,13 @@ from kiwoom_async.streams.gap import Gap
 
 __all__ = ["Packer"]
 
+log = logging.getLogger("kiwoom_async")
+
 _START = len(b'{"received_ns":')
 _VALUES = b'"values'
 _MOST_ROUTES = 10_000  # far more than the symbols of a market
 _MOST_RAW = 512 * 1024  # bytes of the lines of one message
+_MOST_BODY = 900 * 1024  # bytes of a message; nats-server accepts 1 MiB
 _NO_LINE = -1  # number of a message that has no line of the journal
 
 
@@ -138,10 +142,23 @@ class Packer:
     def _message(
         self, subject: str, envelope: Envelope, lines: list[bytes], after: Position | None
     ) -> Message:
+        body = self._compress(b"".join(lines))
+        if len(body) > _MOST_BODY:
+            return self._too_large(envelope, lines, after)
         headers = headers_of(envelope, self._newest.get(subject))
-        message = Message(subject, headers, self._compress(b"".join(lines)), len(lines), after)
+        message = Message(subject, headers, body, len(lines), after)
         self._newest[subject] = message.id
         return message
+
+    def _too_large(self, envelope: Envelope, lines: list[bytes], after: Position | None) -> Message:
+        """Make a gap in place of what no message can contain."""
+        first = decode(lines[0])
+        why = f"{len(lines)} records of type {first.type} are too large for a message of the broker"
+        log.warning("%s; they are in the journal", why)
+        missing = Missing(first.received_ns, decode(lines[-1]).received_ns, why)
+        line = encode_gap(missing.until, first.item, missing)
+        subject = self._subjects.of(GAP, first.item)
+        return self._message(subject, envelope._replace(mask=1), [line], after)
 
     def _route(self, line: bytes) -> _Route | None:
         comma = line.find(b",", _START)

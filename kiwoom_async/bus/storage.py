@@ -93,11 +93,17 @@ async def prepare(connection: Connection, subjects: Subjects, retention: Retenti
     A stream with another configuration stays as it is: limits that differ are only mentioned.
 
     Raises:
-        BusRefused: the broker has no room for it, or its settings would lose records.
+        BusRefused: the broker has no room for it, its settings would lose records, or messages may
+            be too large for it.
         BusError: it can't be made or read.
     """
     wanted = _configuration(subjects, retention)
     name = wanted.name or ""
+    if connection.client.max_payload < _LEAST_PAYLOAD:
+        raise BusRefused(
+            f"{connection.broker.url} accepts messages of {connection.client.max_payload:,} bytes "
+            "only: set its max_payload to 1MB"
+        )
     async with connection.asking(f"the stream {name} can't be made"):
         try:
             info = await connection.jetstream.stream_info(name)
@@ -134,7 +140,8 @@ async def _made(connection: Connection, wanted: api.StreamConfig) -> api.StreamI
         raise
 
 
-_NO_ROOM = 10047
+_NO_ROOM = 10047  # code of an error
+_LEAST_PAYLOAD = 1 << 20  # bytes; the default of nats-server
 
 
 def _configuration(subjects: Subjects, retention: Retention) -> api.StreamConfig:

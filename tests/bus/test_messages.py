@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,6 +82,18 @@ def test_a_gap_comes_behind_what_was_before_it(codes: list[str], most: int) -> N
         at = order.index([gap])
         assert all(number < gap for numbers in order[:at] for number in numbers)
         assert all(number > gap for numbers in order[at + 1 :] for number in numbers)
+
+
+def test_what_no_message_can_contain_becomes_a_gap(caplog: pytest.LogCaptureFixture) -> None:
+    noise = random.Random(1).randbytes(1_500_000).hex().encode()
+    large = encode(NINE + 1, envelope("0B", "005930"), b'{"15":"%b"}' % noise)
+    lines = Batch(FILE, 0, [line("0B", 0), large, line("0B", 2), line("0D", 3)])
+    messages = [*packer().pack(lines, START)]
+    assert [one.subject.rpartition(".")[2] for one in messages] == ["0B", "gap", "0B", "0D"]
+    (text,) = lines_of(messages[1].headers, messages[1].body)
+    assert b"1 records of type 0B are too large" in text
+    assert "they are in the journal" in caplog.text
+    assert messages[2].headers[PREVIOUS] == messages[0].id
 
 
 def test_headers_say_which_types_follow_and_what_came_before() -> None:

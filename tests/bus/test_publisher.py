@@ -226,6 +226,13 @@ async def test_a_stream_without_room_is_explained(tmp_path: Path, feeder: Feeder
                 pass
 
 
+async def test_a_broker_of_small_messages_is_explained(tmp_path: Path, feeder: Feeder) -> None:
+    async with NatsServer(tmp_path / "nats", "max_payload: 64KB") as broker:
+        with pytest.raises(BusRefused, match=r"65,536 bytes only: set its max_payload"):
+            async with Publisher(feeder.journal, broker.url):
+                pass
+
+
 async def test_subjects_by_symbol(broker: NatsServer, feeder: Feeder) -> None:
     by_symbol = "kiwoom.{server}.{type}.{symbol}"
     async with Publisher(feeder.journal, broker.url, subject=by_symbol) as out:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -60,6 +61,18 @@ async def test_records_since_a_moment(broker: NatsServer, feeder: Feeder) -> Non
         day = dt.date(2026, 11, 26)
         async with Subscription(broker.url, Trade, since=day) as records:
             assert await numbers(records, 100) == [*range(2, 102)]
+
+
+async def test_records_of_a_clock_ahead_of_the_brokers(broker: NatsServer, feeder: Feeder) -> None:
+    tomorrow = time.time_ns() + 86_400 * 10**9
+    async with Publisher(feeder.journal, broker.url) as out:
+        for place in range(10):
+            feeder.add("0B", "005930", (tomorrow - NINE) // 1_000_000 + place)
+        await happens(lambda: out.stats().records == 10)
+        since = NINE + ((tomorrow - NINE) // 1_000_000 + 5) * 1_000_000
+        async with Subscription(broker.url, Trade, since=since) as records:
+            assert len(await take(records, 5)) == 5
+            assert records.stats().buffered == 0
 
 
 async def test_a_loop_enters_and_closes_it(broker: NatsServer, feeder: Feeder) -> None:
