@@ -24,7 +24,7 @@ __all__ = ["JournalFile"]
 class JournalFile:
     """A file of JSON lines, readable by its owner only, locked while it is open.
 
-    Every append is on the disk (fsync) when it returns; waiting happens in a thread.
+    Writing and waiting for the disk happen in a thread.
     """
 
     def __init__(self, path: Path, handle: int) -> None:
@@ -56,15 +56,20 @@ class JournalFile:
         except OSError as error:
             raise ConfigError(f"order_journal {self._path} can't be read: {error}") from None
 
-    async def append(self, entries: Iterable[object]) -> None:
-        """Write entries, one a line, and wait until they are on the disk.
+    async def append(self, entries: Iterable[object], *, durably: bool) -> None:
+        """Write entries, one a line.
+
+        Args:
+            entries: The entries.
+            durably: Whether to wait until they, and all before them, are on the disk (fsync). What
+                is written survives the process also without it, but not the loss of power.
 
         Raises:
             OSError: the disk is full, for example.
         """
         text = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
         async with self._turn:
-            await to_thread.run_sync(self._write, text)
+            await to_thread.run_sync(self._write, text, durably)
 
     async def set_aside(self, name: str) -> None:
         """Keep the lines so far in another file of the same folder, and start with none.
@@ -96,13 +101,14 @@ class JournalFile:
             os.close(copy)
         os.ftruncate(self._handle, 0)
 
-    def _write(self, text: bytes) -> None:
+    def _write(self, text: bytes, durably: bool) -> None:
         if self._closed:  # the number of the handle may be another file's by now
             raise OSError("it is closed")
         end = os.lseek(self._handle, 0, os.SEEK_END)
         try:
             _write_all(self._handle, text)
-            os.fsync(self._handle)
+            if durably:
+                os.fsync(self._handle)
         except OSError:
             os.ftruncate(self._handle, end)  # half a line would spoil the next one
             raise

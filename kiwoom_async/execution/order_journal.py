@@ -135,7 +135,7 @@ class OrderJournal:
         intent = Intent(uuid.uuid4().hex, now.date(), now, api_id, ticket, before is not None)
         new = sorted((before or frozenset()) - self._known_on(now.date()))
         known = [_Known(now.date(), new)] if new else []
-        await self._file.append([*known, intent])
+        await self._file.append([*known, intent], durably=True)
         self._known.update(new)
         return intent.id
 
@@ -147,7 +147,8 @@ class OrderJournal:
         if self._file is None or not id:
             return
         try:
-            await self._file.append([_Ended(id, self._clock.now(), outcome, no)])
+            ended = _Ended(id, self._clock.now(), outcome, no)
+            await self._file.append([ended], durably=False)
         except OSError as error:
             log.error("order journal: outcome %s of %s can't be written: %s", outcome, id, error)
 
@@ -173,7 +174,7 @@ class OrderJournal:
             await file.set_aside(f"{name}.{max(days)}")
             lines = []
         if not lines:
-            await file.append([_Header(self._key)])
+            await file.append([_Header(self._key)], durably=True)
         self._known_on(today).update(_numbers(lines, today))
         booked = frozenset(_booked(lines))
         for intent in _open_intents(lines).values():

@@ -59,7 +59,7 @@ class Guard:
         self.max_orders_per_second = _positive("max_orders_per_second", max_orders_per_second)
         self.max_daily_loss = _positive("max_daily_loss", max_daily_loss)
         self.symbols = _symbols(symbols)
-        self.hours = checked_hours(hours)
+        self.hours: Hours | None = checked_hours(hours)
         self._stopped = ""
 
     def __repr__(self) -> str:
