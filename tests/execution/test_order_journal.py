@@ -350,7 +350,8 @@ async def test_killed_between_order_and_answer_and_started_again(
 ) -> None:
     await killed(exchange, path)
     async with on(exchange, path) as session:
-        assert len(exchange.calls_of("kt00007")) == 2  # before the crash, and one question
+        # one before the crash, one question, and one once the events are registered
+        assert 2 <= len(exchange.calls_of("kt00007")) <= 3
         assert session.orders.in_doubt == []
         [order] = await session.orders.open()
         assert (order.symbol, order.side, order.size) == (SAMSUNG, "buy", 10)
