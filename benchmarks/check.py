@@ -26,7 +26,7 @@ _TOLERANCE = 1.15
 _REPEATS = 7
 _FEW = 3
 _MEASUREMENTS = 3
-_STREAMS = ("aiohttp + msgspec by hand", "kiwoom_async")
+_STREAMS = ("aiohttp + msgspec by hand", "kiwoom_async", "kiwoom_async, picows")
 
 
 def over_budget(comparisons: list[Comparison], budgets: dict[str, dict[str, float]]) -> list[str]:

@@ -57,15 +57,6 @@ class Buffer(Generic[R]):
 
     def settle(self) -> None:
         """End a burst: bound and count its records, and wake the consumer."""
-        if self._burst:
-            burst = self._burst.copy()
-            self._burst.clear()  # an overflow may settle once more
-            self._take_in(burst)
-            if self._waiter is not None:
-                self.wake()
-
-    def _take_in(self, burst: list[R]) -> None:
-        """Add records to the queue, within its bound."""
         raise NotImplementedError
 
     def hold(self) -> None:

@@ -93,15 +93,21 @@ class _Bounded(_Queue[R]):
         super().__init__(size)
         self._overflow = overflow
 
-    def _take_in(self, burst: list[R]) -> None:
-        tail = self._tail
+    def settle(self) -> None:
+        burst, tail = self._burst, self._tail
+        if not burst:
+            return
         tail.extend(burst)
         self.kept += len(burst)
-        excess = len(tail) - self._limit
-        if excess > 0:
-            self._drop(tail, excess)
-        if len(tail) > self.high_water:
-            self.high_water = len(tail)
+        burst.clear()
+        waiting = len(tail)
+        if waiting > self._limit:
+            self._drop(tail, waiting - self._limit)
+            waiting = len(tail)
+        if waiting > self.high_water:
+            self.high_water = waiting
+        if self._waiter is not None:
+            self.wake()
 
     def _drop(self, tail: deque[R], excess: int) -> None:
         self.dropped += excess
@@ -127,13 +133,19 @@ class _Newest(_Queue[R]):
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
         super().__init__(size)
 
-    def _take_in(self, burst: list[R]) -> None:
-        tail = self._tail
+    def settle(self) -> None:
+        burst, tail = self._burst, self._tail
+        if not burst:
+            return
         tail.extend(burst)
         self.kept += len(burst)
-        self._drop_excess(tail)
+        burst.clear()
+        if len(tail) > self._limit:
+            self._drop_excess(tail)
         if len(tail) > self.high_water:
             self.high_water = len(tail)
+        if self._waiter is not None:
+            self.wake()
 
     def _drop_excess(self, queue: deque[R]) -> None:
         while len(queue) > self._limit:
@@ -223,16 +235,21 @@ class _Conflated(Buffer[Any]):
         held = 0 if self._tail is self.records else len(self._tail)
         return len(self._before) + len(self.records) + held
 
-    def _take_in(self, burst: list[Any]) -> None:
-        tail = self._tail
+    def settle(self) -> None:
+        burst, tail = self._burst, self._tail
+        if not burst:
+            return
         waiting = len(tail)
         for record in burst:
             tail[type(record), record.item] = record
         added = len(tail) - waiting
         self.kept += added
         self.dropped += len(burst) - added
+        burst.clear()
         if len(tail) > self.high_water:
             self.high_water = len(tail)
+        if self._waiter is not None:
+            self.wake()
 
     def hold(self) -> None:
         self.settle()

@@ -37,29 +37,35 @@ _MOST_TARGETS = 10_000  # far more than a connection may register
 
 
 class _Route:
-    """The consumers of one item as one type of record."""
+    """The consumers of one item as one type of record.
 
-    __slots__ = ("kind", "puts", "settles")
+    Attributes:
+        kind: The type.
+        puts: Functions that accept a record.
+        settle: Ends a burst for all of them.
+    """
+
+    __slots__ = ("_settles", "kind", "puts", "settle")
 
     def __init__(
         self, kind: type[Realtime], puts: tuple[Put, ...] = (), settles: tuple[Settle, ...] = ()
     ) -> None:
         self.kind = kind
         self.puts = puts
-        self.settles = settles
+        self._settles = settles
+        self.settle = settles[0] if len(settles) == 1 else self._settle_all
 
-    def settle(self) -> None:
-        """End a burst."""
-        for settle in self.settles:
+    def _settle_all(self) -> None:
+        for settle in self._settles:
             settle()
 
     def also(self, put: Put, settle: Settle) -> _Route:
         """Return a route with one more consumer."""
-        return _Route(self.kind, (*self.puts, put), (*self.settles, settle))
+        return _Route(self.kind, (*self.puts, put), (*self._settles, settle))
 
     def without(self, put: Put) -> _Route:
         """Return a route without a consumer."""
-        kept = [pair for pair in zip(self.puts, self.settles, strict=True) if pair[0] != put]
+        kept = [pair for pair in zip(self.puts, self._settles, strict=True) if pair[0] != put]
         return _Route(self.kind, tuple(put for put, _ in kept), tuple(end for _, end in kept))
 
 
@@ -135,10 +141,11 @@ class Router:
         Raises:
             BaseException: the error of ``other``; the records before are delivered.
         """
-        known, touched = self._known.get, list[_Route]()
+        known = self._known.get
+        touched: list[_Route] = []
         touch = touched.append
         try:
-            for frame, received_ns in zip(batch, times, strict=True):
+            for frame, received_ns in zip(batch, times):  # noqa: B905 - for every frame of a day
                 start, size = LIVE_START, len(frame)
                 if size > _LARGE or not frame.startswith(LIVE_HEAD):
                     other(frame, received_ns)
@@ -160,7 +167,7 @@ class Router:
                     touch(route)
                     start = after + LIVE_STEP  # beyond the end after the last
         finally:
-            for route in set(touched):
+            for route in touched if len(touched) < 2 else set(touched):
                 route.settle()
 
     def route_other(self, frame: bytes, received_ns: int) -> Message | None:

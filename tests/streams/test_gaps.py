@@ -8,6 +8,8 @@ from typing import Any
 
 import anyio
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiwoom_async import ConfigError, Down, Gap, OrderBook, Session, Stream, Trade
 from kiwoom_async.simulator import Simulator
@@ -155,6 +157,50 @@ def test_a_stream_that_is_not_entered_yet_hears_of_no_loss() -> None:
     restore(one)
     one.begin()
     assert iter_read(one) == []
+
+
+STEP = st.sampled_from(["put", "put", "put", "burst", "lose", "pop", "read", "cut", "restore"])
+
+
+@pytest.mark.parametrize("on_full", ON_FULL)
+@given(
+    steps=st.lists(st.tuples(STEP, st.sampled_from([SAMSUNG, HYNIX])), max_size=60),
+    size=st.integers(1, 4),
+)
+def test_trades_and_gaps_add_up_whatever_happens(
+    on_full: OnFull, steps: list[tuple[str, str]], size: int
+) -> None:
+    """Between the first and the last trade of a symbol every share is there or in a gap."""
+    one = feed(on_full, size)
+    made = dict.fromkeys((SAMSUNG, HYNIX), 0)
+    got: list[Any] = []
+    for second, (step, item) in enumerate(steps):
+        if step in ("put", "burst", "lose"):
+            for _ in range(3 if step == "burst" else 1):
+                made[item] += 1
+                if step != "lose":
+                    one.append(trade(made[item], item))
+            one.settle()
+        elif step == "pop" and one.buffer.records:
+            got.append(one.buffer.pop())
+        elif step == "read":
+            got += iter_read(one)
+        elif step == "cut":
+            cut_off(one, second)
+        elif step == "restore":
+            restore(one, second)
+    restore(one, len(steps))
+    got += iter_read(one)
+    for item in made:
+        numbers = [
+            e.cumulative_volume // 10 for e in got if isinstance(e, Trade) and e.item == item
+        ]
+        missed = sum(e.missed_size or 0 for e in got if isinstance(e, Gap) and e.item == item)
+        assert numbers == sorted(set(numbers))
+        if numbers:
+            assert 10 * (numbers[-1] - numbers[0] + 1) == 10 * len(numbers) + missed
+        else:
+            assert missed == 0
 
 
 async def take(stream: Stream[Any], count: int) -> list[Any]:
