@@ -89,8 +89,9 @@ class Holdings:
         """
         listed: defaultdict[str, Lots] = defaultdict(dict)
         for row in rows:
-            lot = Lot(row.held_size, row.tradable_size, row.cost, row.loan_date)
-            listed[row.symbol][row.loan_date] = lot
+            lots, day = listed[row.symbol], row.loan_date
+            lot = Lot(row.held_size, row.tradable_size, row.cost, day)
+            lots[day] = lot if day not in lots else _sum_of(lots[day], lot)
             self._note_name(row.symbol, row.name)
             self._prices.setdefault(row.symbol, row.price)
         changed = set()
@@ -109,6 +110,16 @@ class Holdings:
     def _note_name(self, symbol: str, name: str | None) -> None:
         if name:
             self._names[symbol] = name.strip()
+
+
+def _sum_of(one: Lot, other: Lot) -> Lot:
+    """Return two rows of shares bought in the same way as one lot."""
+    return Lot(
+        one.size + other.size,
+        one.sellable_size + other.sellable_size,
+        one.cost + other.cost,
+        one.loan_date,
+    )
 
 
 def _size(lot: Lot) -> int:

@@ -332,6 +332,19 @@ async def test_a_wrong_event_is_corrected_by_the_list(books: ScriptedBroker) -> 
             assert (await anext(changes)).size == 10
 
 
+async def test_several_rows_of_one_stock_are_one_position(books: ScriptedBroker) -> None:
+    loan = {"crd_tp": "03", "crd_loan_dt": "20260210"}
+    books.always("kt00018", rows(row(10), row(5, 2), row(7) | loan, row(1) | loan))
+    async with (
+        Session(books.server, CREDENTIALS, timeouts=QUICK) as session,
+        session.positions() as positions,
+    ):
+        position = positions[SAMSUNG]
+        assert (position.size, position.sellable_size) == (23, 20)
+        assert [(lot.size, lot.loan_date) for lot in position.lots] == [(15, None), (8, LOAN_DAY)]
+        assert position.average_price == 70_000
+
+
 @pytest.mark.parametrize("values", [{"f930": ""}, {"f931": "x"}, {"f9001": ""}])
 async def test_an_unreadable_event_makes_the_list_be_read(
     books: ScriptedBroker, values: dict[str, str]
