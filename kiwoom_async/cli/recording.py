@@ -92,8 +92,11 @@ def replay(
         typer.Option(help="1: original speed, 10: ten times faster; by default without waiting."),
     ] = None,
     serve: Annotated[
-        bool, typer.Option("--serve", help="Run as a server: bots in any language connect to it.")
-    ] = False,
+        int | None,
+        typer.Option(
+            metavar="PORT", help="Serve bots in any language; 0: a port that is free.", max=65535
+        ),
+    ] = None,
     disconnect: Annotated[
         bool, typer.Option("--disconnect", help="With --serve: outages close the connection.")
     ] = False,
@@ -105,8 +108,9 @@ def replay(
     """
     from kiwoom_async.cli.commands.replay import replay, serve_lines
 
-    if serve:
-        work = serve_lines(directory, types, symbols or [], since, until, speed, disconnect)
+    if serve is not None:
+        span = since, until
+        work = serve_lines(directory, types, symbols or [], span, speed, disconnect, serve)
         return exits.run(work, ctrl_c=exits.DONE)
     return exits.run(replay(directory, types, symbols or [], since, until, speed))
 

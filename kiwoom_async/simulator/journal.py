@@ -127,11 +127,11 @@ class Journal:
                 waiter.set_result(None)
         self._waiting.clear()
 
-    async def wait_for(self, condition: Callable[[], object], timeout: float) -> None:
+    async def wait_for(self, condition: Callable[[], object], timeout: float | None) -> None:
         """Wait until ``condition()`` is true, checking at every change.
 
         Raises:
-            TimeoutError: after ``timeout`` seconds.
+            TimeoutError: after ``timeout`` seconds; None waits for ever.
         """
         async with asyncio.timeout(timeout):
             while not condition():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import random
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
+from typing import Any, TypeVar
 
 from aiohttp import web
 
@@ -40,6 +41,8 @@ SECONDS_PER_STEP = 0.1
 _COMMISSION = 150  # KRW per million
 _PAPER_COMMISSION = 3_500
 _LONGEST_CATCH_UP = 0.1
+
+T = TypeVar("T")
 _AT_MOST = dt.timedelta(seconds=1)
 
 
@@ -108,7 +111,7 @@ class Parts:
         self.passage = Passage(self.exchange, self.time.timers, self._quiet, self.publish)
         self._pace = pace
         self._flushes = False
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: list[asyncio.Task[Any]] = []
 
     def _rest_server(self, seed: int) -> RestServer:
         return RestServer(
@@ -141,8 +144,13 @@ class Parts:
             raise
         self.time.open()
         self.time.timers.silent = self._is_silent
-        moving = self._run_market() if self._pace else self.passage.drive()
-        self._tasks.append(asyncio.create_task(moving))
+        self.run(self._run_market() if self._pace else self.passage.drive())
+
+    def run(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run a task that ends with the simulator, at the latest; its failure is one of it."""
+        task = asyncio.create_task(work)
+        self._tasks.append(task)
+        return task
 
     async def close(self) -> list[Exception]:
         """Break every connection, end every task, and return what failed inside the simulator."""

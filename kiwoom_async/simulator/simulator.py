@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Self
 
 from kiwoom_async.config import Credentials, Server
@@ -13,7 +13,7 @@ from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.market import MarketControls
 from kiwoom_async.simulator.controls.script import Script
 from kiwoom_async.simulator.controls.socket import SocketFaults
-from kiwoom_async.simulator.controls.tape import TapeControls
+from kiwoom_async.simulator.controls.tape import RecordedEntry, TapeControls
 from kiwoom_async.simulator.controls.time import TimeControls
 from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
@@ -71,6 +71,10 @@ class Simulator(
         timetable: Whether phases begin at their times and interruptions end by themselves; with
             False the phase is ``open`` at any time, until :meth:`market_phase` changes it.
         rules: Behaviour of the server.
+        replay: Recorded entries that make the market instead, from the first registration on; see
+            :meth:`replay` and :meth:`replayed`.
+        speed: Factor of the recorded pace; None for as fast as the clients take it.
+        disconnect: Whether recorded outages break every connection.
         port: One port for REST and WebSocket, for programs that must know it beforehand; with 0 the
             system chooses it.
 
@@ -97,6 +101,9 @@ class Simulator(
         time: dt.time = dt.time(10, 0),
         timetable: bool = True,
         rules: Rules = Rules(),  # noqa: B008 - frozen
+        replay: Iterable[RecordedEntry] | None = None,
+        speed: float | None = 1.0,
+        disconnect: bool = False,
         port: int | None = None,
     ) -> None:
         if stocks < 1:
@@ -111,13 +118,14 @@ class Simulator(
                 seed=seed,
                 stocks=stocks,
                 clock=Clock(day or latest_trading_day(), time),
-                pace=pace,
+                pace=pace if replay is None else 0.0,
                 timetable=timetable,
                 port=port or 0,
             )
         )
         self._entered = False
         self._one_port = port is not None
+        self._recording = replay, speed, disconnect
         self.rules = rules
         self.credentials = self.open_account(
             cash=cash, gold_cash=gold_cash, holdings=holdings, loans=loans
@@ -131,6 +139,9 @@ class Simulator(
             raise RuntimeError("a simulator is opened once: make another")
         self._entered = True
         await self._parts.open()
+        entries, speed, disconnect = self._recording
+        if entries is not None:
+            self.start_replay(entries, speed=speed, disconnect=disconnect)
         return self
 
     async def __aexit__(self, error: object, *details: object) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
@@ -94,3 +96,52 @@ async def test_what_is_no_json_comes_as_it_came(exchange: Simulator, session: Se
     async with session.stream(Trade, SAMSUNG) as trades:
         await exchange.replay([(NINE, "0B", SAMSUNG, odd)], speed=None)
         assert (await anext(trades)).wire == odd
+
+
+async def test_a_simulator_can_be_made_of_a_recording(exchange: Simulator, tmp_path: Path) -> None:
+    """It waits for a client, reads the recording as it sends, and counts what was sent."""
+    writer = writer_at(tmp_path)
+    for number in range(500):
+        put(writer, number, NINE + number * SECOND)
+    writer.close()
+    taken: list[int] = []
+
+    def lines() -> Iterator[tuple[int, str, str, bytes]]:
+        for line in Journal(tmp_path).lines():
+            taken.append(line.received_ns)
+            yield line
+
+    async with (
+        Simulator(replay=lines(), speed=None) as yesterday,
+        Session(yesterday.server, yesterday.credentials) as session,
+    ):
+        await session.stocks.info(SAMSUNG)
+        assert not taken
+        async with session.stream(Trade, SAMSUNG) as trades:
+            with anyio.fail_after(10):
+                got = [await anext(trades) for _ in range(500)]
+                assert await yesterday.replayed() == 500
+    assert [trade.wire for trade in got] == [line.values for line in Journal(tmp_path).lines(Trade)]
+
+
+async def test_a_recording_that_fails_is_a_failure_of_the_simulator() -> None:
+    def lines() -> Iterator[tuple[int, str, str, bytes]]:
+        yield (NINE, "0B", SAMSUNG, b"{}")
+        raise OSError("the disk is gone")
+
+    with pytest.raises(OSError, match="the disk is gone"):
+        async with (
+            Simulator(replay=lines(), speed=None) as yesterday,
+            Session(yesterday.server, yesterday.credentials) as session,
+            session.stream(Trade, SAMSUNG),
+        ):
+            with contextlib.suppress(TimeoutError):
+                await yesterday.wait_for(lambda: False, timeout=0.5)
+
+
+async def test_nothing_is_replayed_without_a_recording(exchange: Simulator) -> None:
+    with pytest.raises(RuntimeError, match="nothing is replayed"):
+        await exchange.replayed()
+    for speed in (0, -1):
+        with pytest.raises(ValueError, match="speed must be positive"):
+            exchange.start_replay([], speed=speed)

@@ -226,7 +226,17 @@ def test_nothing_to_replay_or_to_export_is_said(recorded: Path, tmp_path: Path) 
 
 @pytest.mark.anyio
 async def test_replay_serves_a_recorded_day_to_a_bot(recorded: Path) -> None:
-    command = [COMMAND, "replay", str(recorded), "trade", "005930", "--serve", "--speed", "1000"]
+    command = [
+        COMMAND,
+        "replay",
+        str(recorded),
+        "trade",
+        "005930",
+        "--serve",
+        "0",
+        "--speed",
+        "1000",
+    ]
     process = await asyncio.create_subprocess_exec(
         *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import anyio
 import anyio.to_thread
-import msgspec
 
 from kiwoom_async import ConfigError, Gap
 from kiwoom_async.cli.commands.journal import existing
+from kiwoom_async.cli.commands.serving import address, opened
 from kiwoom_async.cli.commands.stream import type_of, write_lines
 from kiwoom_async.cli.terminal import exits
 from kiwoom_async.market import KST
@@ -19,7 +20,6 @@ from kiwoom_async.simulator import Simulator
 
 __all__ = ["moment", "replay", "serve_lines"]
 
-_LOOK = 0.05  # seconds
 _GOODBYE = 2.0  # seconds
 
 
@@ -46,27 +46,24 @@ async def serve_lines(
     directory: Path,
     types: str,
     symbols: Sequence[str],
-    since: str | None,
-    until: str | None,
+    span: tuple[str | None, str | None],
     speed: float | None,
     disconnect: bool,
+    port: int,
 ) -> None:
-    """Serve recorded records to one bot; return at the end of the recording."""
+    """Serve recorded records once a bot has registered; return at the end of the recording.
+
+    Raises:
+        KiwoomError: the port can't be opened.
+    """
     kinds = [type_of(name) for name in types.split(",")]
     journal = await anyio.to_thread.run_sync(existing, directory)
-    lines = journal.lines((*kinds, Gap), *symbols, since=moment(since), until=moment(until))
-    async with Simulator(pace=0) as exchange:
-        key = exchange.credentials
-        where = {
-            "rest": exchange.server.rest,
-            "websocket": exchange.server.websocket,
-            "appkey": str(key.appkey),
-            "secretkey": str(key.secretkey),
-        }
-        print(msgspec.json.encode(where).decode(), flush=True)
-        while not exchange.registrations:  # noqa: ASYNC110 - a bot may register late
-            await anyio.sleep(_LOOK)
-        sent = await exchange.replay(lines, speed=speed, disconnect=disconnect)
+    since, until = map(moment, span)
+    lines = journal.lines((*kinds, Gap), *symbols, since=since, until=until)
+    exchange = Simulator(replay=lines, speed=speed, disconnect=disconnect, port=port)
+    async with opened(exchange, port, "--serve 0"):
+        print(address(exchange, as_json=not sys.stdout.isatty()), flush=True)
+        sent = await exchange.replayed()
         exits.note(f"end of the recording: {sent:,} entries sent")
         with anyio.move_on_after(_GOODBYE):  # until the last frames have arrived
             await exchange.wait_for(lambda: not exchange.connections, timeout=_GOODBYE)

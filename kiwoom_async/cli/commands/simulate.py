@@ -8,10 +8,10 @@ from contextlib import AsyncExitStack
 from typing import NoReturn
 
 import anyio
-import msgspec
 
-from kiwoom_async import ConfigError, KiwoomError
+from kiwoom_async import ConfigError
 from kiwoom_async._lifetime import ungrouped
+from kiwoom_async.cli.commands.serving import address, opened
 from kiwoom_async.market import is_trading_day, next_trading_day
 from kiwoom_async.simulator import Rules, Simulator
 
@@ -38,11 +38,8 @@ async def simulate(
         seed=seed, pace=0, day=day, time=_time(at), rules=Rules(paper=paper), port=port
     )
     async with AsyncExitStack() as stack:
-        try:
-            await stack.enter_async_context(exchange)
-        except OSError as error:
-            raise KiwoomError(f"can't open port {port} ({error.strerror}): try --port") from error
-        print(_address(exchange, as_json=not sys.stdout.isatty()), flush=True)
+        await stack.enter_async_context(opened(exchange, port, "--port"))
+        print(address(exchange, as_json=not sys.stdout.isatty()), flush=True)
         stack.enter_context(ungrouped())
         tasks = await stack.enter_async_context(anyio.create_task_group())
         if sys.stderr.isatty():
@@ -70,20 +67,6 @@ async def _run(exchange: Simulator, speed: float) -> NoReturn:
     while True:
         await exchange.run(until=_END, speed=speed)
         exchange.next_day()
-
-
-def _address(exchange: Simulator, *, as_json: bool) -> str:
-    """Say where it is and which key it takes."""
-    server, key = exchange.server, exchange.credentials
-    if as_json:
-        where = {"rest": server.rest, "websocket": server.websocket}
-        secrets = {"appkey": str(key.appkey), "secretkey": str(key.secretkey)}
-        return msgspec.json.encode(where | secrets).decode()
-    return (
-        f"REST       {server.rest}\nWebSocket  {server.websocket}\n"
-        f"export KIWOOM_SERVER={server.rest}\n"
-        f"export KIWOOM_APPKEY={key.appkey}\nexport KIWOOM_SECRETKEY={key.secretkey}"
-    )
 
 
 async def _show(exchange: Simulator) -> NoReturn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from contextlib import nullcontext
 
 from kiwoom_async.simulator.controls.controls import Controls
 from kiwoom_async.simulator.recording import follow
@@ -21,6 +22,8 @@ _ABOUT_ITSELF = ("open", "close")  # lines of a journal that were never on the w
 
 class TapeControls(Controls):
     """Methods of :class:`~kiwoom_async.simulator.Simulator` that send what was recorded."""
+
+    _replaying: asyncio.Task[int] | None = None
 
     async def replay(
         self,
@@ -58,8 +61,59 @@ class TapeControls(Controls):
         Raises:
             ValueError: the speed is not positive.
         """
-        if speed is not None and not speed > 0:
-            raise ValueError(f"speed must be positive, not {speed}")
+        _check_speed(speed)
+        with self._parts.passage.held() if follows else nullcontext():
+            return await self._replay(entries, speed, longest_wait, disconnect, follows)
+
+    def start_replay(
+        self,
+        entries: Iterable[RecordedEntry],
+        *,
+        speed: float | None = 1.0,
+        disconnect: bool = False,
+    ) -> None:
+        """Replay entries in the background, from the first registration of a client on.
+
+        They are read one by one, as they are sent. See :meth:`replay`.
+
+        Raises:
+            ValueError: the speed is not positive.
+        """
+        _check_speed(speed)
+        self._replaying = self._parts.run(self._replay_when_wanted(entries, speed, disconnect))
+
+    async def replayed(self) -> int:
+        """Wait for the end of the recording that :meth:`start_replay` sends.
+
+        Cancelling it is safe.
+
+        Returns:
+            Entries that were sent to a client.
+
+        Raises:
+            RuntimeError: no recording is replayed.
+        """
+        if self._replaying is None:
+            raise RuntimeError("nothing is replayed: Simulator(replay=...) or start_replay(...)")
+        return await asyncio.shield(self._replaying)
+
+    async def _replay_when_wanted(
+        self, entries: Iterable[RecordedEntry], speed: float | None, disconnect: bool
+    ) -> int:
+        await self._parts.journal.wait_for(self._is_wanted, None)
+        return await self.replay(entries, speed=speed, disconnect=disconnect)
+
+    def _is_wanted(self) -> bool:
+        return any(one.registrations.wanted for one in self._parts.socket.connections)
+
+    async def _replay(
+        self,
+        entries: Iterable[RecordedEntry],
+        speed: float | None,
+        longest_wait: float,
+        disconnect: bool,
+        follows: bool,
+    ) -> int:
         loop, sent = asyncio.get_running_loop(), 0
         due, before = loop.time(), 0
         for number, (received_ns, code, item, values) in enumerate(entries):
@@ -75,6 +129,8 @@ class TapeControls(Controls):
             if number % _AT_ONCE == 0:
                 await self._parts.socket.drained()
                 await asyncio.sleep(0)
+            if self._parts.time.simulated and not self._parts.time.timers.idle:
+                await self._parts.passage.follow()
         await self._parts.socket.drained()
         return sent
 
@@ -103,3 +159,8 @@ class TapeControls(Controls):
         if wanting:
             self._parts.socket.flush()
         return bool(wanting)
+
+
+def _check_speed(speed: float | None) -> None:
+    if speed is not None and not speed > 0:
+        raise ValueError(f"speed must be positive, not {speed}")
