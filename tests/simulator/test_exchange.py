@@ -197,13 +197,20 @@ def test_a_market_order_in_an_auction_is_filled_at_its_price() -> None:
     exchange, desk, account, stock = opened(phase="opening_auction")
     order, _ = desk.place(account, stock, side="buy", type=OrderType.MARKET, price=0, size=10)
     assert desk.enter(order) == []
+    with pytest.raises(OrderRefused, match="RC4063"):  # nothing can be filled at once
+        desk.place(account, stock, side="buy", type=OrderType.MARKET_IOC, price=0, size=10)
+    price = stock.price
+    exchange.day.enter("open")
+    assert (order.remaining, order.average_price) == (0, price)
+
+
+def test_an_order_for_at_once_is_cancelled_in_an_interruption() -> None:
+    exchange, desk, account, stock = opened()
+    exchange.day.interrupt(stock, "up", "static")
     ioc, _ = desk.place(account, stock, side="buy", type=OrderType.MARKET_IOC, price=0, size=10)
     (killed,) = desk.enter(ioc)
     assert isinstance(killed, OrderReported)
     assert killed.status == "cancelled"
-    price = stock.price
-    exchange.day.enter("open")
-    assert (order.remaining, order.average_price) == (0, price)
 
 
 @pytest.mark.parametrize(("below", "side"), [(20, "sell"), (5, "buy")])

@@ -240,9 +240,11 @@ async def test_trading_at_nxt_stops_with_an_interruption_at_krx(
         exchange.vi(SAMSUNG)
         volume = nxt.volume
         exchange.step(AT_NXT, times=20)
-        await client.order(trde_tp="0", ord_uv=str(nxt.best_ask), dmst_stex_tp="NXT")
+        await client.order(trde_tp="0", ord_uv=str(nxt.limits[1]), dmst_stex_tp="NXT")
         assert nxt.volume == volume
+        (order,) = exchange.open_orders
         exchange.release_vi(SAMSUNG)
+        assert [fill.venue for fill in order.fills] == ["NXT"]
         exchange.step(AT_NXT, times=20)
         assert nxt.volume > volume
 

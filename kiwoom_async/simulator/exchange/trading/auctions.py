@@ -108,10 +108,20 @@ class Auctions:
         changed: list[Happening] = [VolatilityChanged(stock, vi), InstrumentChanged(stock)]
         if not self._floor.trading(stock):
             stock.auction = stock.both.auction = None
-            return changed
+            return changed + self.resume(stock.nxt)
         happened = self.end(stock)
         stock.vi_reference = stock.price
-        return [*changed, *happened]
+        return [*changed, *happened, *self.resume(stock.nxt)]
+
+    def resume(self, stock: Stock | None) -> list[Happening]:
+        """Go on trading without an auction, as NXT does after a break or an interruption: the
+        orders that waited enter the market.
+        """
+        if stock is None or not self._floor.trading(stock):
+            return []
+        waiting, stock.waiting = stock.waiting, []
+        happened = [it for order in waiting for it in self._floor.enter(order)]
+        return happened + self._floor.shown(stock)
 
 
 def _auction(stock: Stock) -> Auction:

@@ -167,7 +167,7 @@ class Day:
         if before == "after_market_auction":
             return self._auctions.end(stock)
         if phase in NXT_OPEN:
-            return self._floor.shown(stock)
+            return self._auctions.resume(stock)
         if before == "after_market":
             return self._end_orders(stock) if self._day_orders_end else []
         return [self._floor.show(stock.krx)] if self._floor.phase in _COLLECTING else []
