@@ -21,8 +21,11 @@ from benchmarks.feed import Feed
 from benchmarks.measure import Comparison, timed, turns
 from kiwoom_async import OrderBook, Rows, Session, Trade
 from kiwoom_async.capture import Journal, Recorder
+from kiwoom_async.capture.block import Packer
+from kiwoom_async.capture.files import OpenFile
 from kiwoom_async.capture.line import decode, encode, envelope
 from kiwoom_async.capture.parts import Parts
+from kiwoom_async.capture.selection import Selection
 from kiwoom_async.capture.typed import TypedTable
 from kiwoom_async.records.record import Realtime
 
@@ -34,6 +37,8 @@ _KINDS = (Trade, OrderBook)
 _BARE = "bare aiohttp receive"
 _THROWN = "stream, records thrown away"
 _OURS = "recorder"
+_STORED = "compress, write and sync alone"
+_REPLAYED = "replay, nothing read"
 _LINES = "orjson, lines appended to a file"
 _PANDAS = "json, dicts, pandas, Parquet"
 _VALUES = "values on the wire"
@@ -41,21 +46,57 @@ _BY_HAND = "orjson, polars from dicts, casts by hand"
 
 
 async def record(feed: Feed, repeats: int) -> list[Comparison]:
-    """CPU of every thread for each record, in a flood; and of the loop's thread alone."""
+    """CPU of every thread for each record, in a flood; and of the loop's thread alone.
+
+    The same readings stand beside each contender that a target names.
+    """
     loop_cpu: dict[str, list[float]] = {_THROWN: [], _OURS: []}
+    with _folder() as folder:
+        await _record_once(feed, folder)
+        blocks = [raw for stored in Journal(folder).files for raw in stored.raw(Selection())]
     work: dict[str, Callable[[], Awaitable[float]]] = {
         _BARE: partial(_bare, feed),
         _THROWN: partial(_thrown_away, feed, loop_cpu[_THROWN]),
+        _STORED: partial(_stored, blocks),
         _OURS: partial(_recorded, feed, loop_cpu[_OURS]),
         _LINES: partial(_appended, feed),
         _PANDAS: partial(_by_pandas, feed),
     }
     readings = await turns(work, repeats)
     loop = {name: values[1:] for name, values in loop_cpu.items()}
+    beside = [
+        Comparison(f"record, beside: {base}", "µs CPU a record", base, _pair(readings, base, _OURS))
+        for base in (_BARE, _LINES, _PANDAS)
+    ]
     return [
         Comparison("record a flood", "µs CPU a record", _THROWN, readings),
         Comparison("the loop's thread in that", "µs CPU a record", _THROWN, loop),
+        *beside,
     ]
+
+
+def _pair(readings: dict[str, list[float]], base: str, name: str) -> dict[str, list[float]]:
+    return {key: readings[key] for key in (base, name) if key in readings}
+
+
+async def _record_once(feed: Feed, folder: Path) -> None:
+    async with Session(feed.server, KEY) as session, Recorder(session, folder) as recorder:
+        await recorder.add(_KINDS, *traffic.symbols())
+        await feed.pump(_RECORDS)
+        while recorder.stats().records < _RECORDS:  # noqa: ASYNC110 - nothing says so
+            await asyncio.sleep(0.01)
+
+
+async def _stored(blocks: list[bytes]) -> float:
+    """The floor of a journal: compress, write and sync blocks that are there already."""
+    packer = Packer()
+    with _folder() as folder:
+        watch = Stopwatch()
+        file = OpenFile(folder, "2026-11-26/floor-090000")
+        for raw in blocks:
+            file.append(packer.pack(raw, 1, 0, 0))
+        file.close()
+        return watch.read()[0] / _RECORDS * 1e6
 
 
 async def _bare(feed: Feed) -> float:
@@ -130,18 +171,14 @@ async def _by_pandas(feed: Feed) -> float:
 async def capture(feed: Feed, repeats: int) -> list[Comparison]:
     """Reading back: a replay beside receiving the same; and what a journal takes on the disk."""
     with _folder() as folder:
-        async with Session(feed.server, KEY) as session, Recorder(session, folder) as recorder:
-            await recorder.add(_KINDS, *traffic.symbols())
-            await feed.pump(_RECORDS)
-            while recorder.stats().records < _RECORDS:  # noqa: ASYNC110 - nothing says so
-                await asyncio.sleep(0.01)
+        await _record_once(feed, folder)
         journal = Journal(folder)
         stored = sum(file.size for file in journal.files)
         values = sum(len(line.values) for line in journal.lines(_KINDS))
         work: dict[str, Callable[[], Awaitable[float]]] = {
             _BARE: partial(_bare, feed),
             _THROWN: partial(_thrown_away, feed, []),
-            "replay, nothing read": partial(_replayed, journal),
+            _REPLAYED: partial(_replayed, journal),
         }
         readings = await turns(work, repeats)
         packed = stored - journal.pack(journal.days[0])
@@ -149,7 +186,13 @@ async def capture(feed: Feed, repeats: int) -> list[Comparison]:
         f"{stored / _RECORDS:.0f} bytes a record on the disk, {stored / values:.3f} of the values; "
         f"packed {packed / _RECORDS:.0f}"
     )
-    return [Comparison("replay as fast as it goes", "µs CPU a record", _THROWN, readings, note)]
+    size = {_VALUES: [values / _RECORDS], "journal": [stored / _RECORDS]}
+    beside = _pair(readings, _BARE, _REPLAYED)
+    return [
+        Comparison("replay as fast as it goes", "µs CPU a record", _THROWN, readings, note),
+        Comparison(f"replay, beside: {_BARE}", "µs CPU a record", _BARE, beside),
+        Comparison("size of a journal", "bytes a record", _VALUES, size),
+    ]
 
 
 async def _replayed(journal: Journal) -> float:
