@@ -19,6 +19,7 @@ __all__ = ["Continuity", "Missing"]
 
 _DAY_NS = 86_400 * 10**9
 _KOREA_NS = 9 * 3_600 * 10**9  # before UTC
+_BOTH_EXCHANGES = "_AL"
 _SHORTEST_AUCTION = 120  # seconds; of a volatility interruption
 
 
@@ -99,8 +100,9 @@ def _is_late(seen: _Seen, trade: Realtime, before: int) -> bool:
     if before > seen.volume or _day(trade) != _day(seen.trade):
         return False
     old, new = TradeVolumes.in_(seen.trade), TradeVolumes.in_(trade)
+    is_one_session = old.market_session == new.market_session
     try:
-        return old.market_session == new.market_session and new.time <= old.time
+        return (is_one_session or new.item.endswith(_BOTH_EXCHANGES)) and new.time <= old.time
     except FieldError:
         return True
 
@@ -129,9 +131,10 @@ def _is_shown(previous: Realtime, trade: Realtime) -> bool:
 def _may_lack_aggressors(old: TradeVolumes, new: TradeVolumes) -> bool:
     """Return whether there may be trades without an aggressor between two trades.
 
-    The print of an auction has none, nor have trades at the closing price.
+    The print of an auction has none, nor have trades at the closing price. Where both exchanges
+    are combined, one may be in an auction or in another session while the other trades.
     """
-    if new.side is None:
+    if new.side is None or new.item.endswith(_BOTH_EXCHANGES):
         return True
     if old.market_session != new.market_session:
         return old.side is not None  # else the print of the auction in between is not missing

@@ -84,6 +84,27 @@ async def test_the_missed_trades_in_order_without_doubles(
     assert "ka10079" not in sources(exchange)
 
 
+@pytest.mark.parametrize("venue", ["_NX", "_AL"])
+async def test_the_trades_of_a_venue_come_from_that_venue(
+    exchange: Simulator, session: Session, venue: str
+) -> None:
+    item = SAMSUNG + venue
+    async with session.stream(Trade, item, detect_gaps=True) as events:
+        exchange.trade(f"{SAMSUNG}_NX", size=1)
+        await take(events, 1)
+        exchange.drop_connections()
+        exchange.trade(f"{SAMSUNG}_NX", size=5)
+        exchange.trade(SAMSUNG, size=6)  # at KRX
+        exchange.trade(f"{SAMSUNG}_NX", size=7)
+        await exchange.wait_for(lambda: session.stats().reconnections == 1)
+        await take(events, 1)
+        exchange.trade(f"{SAMSUNG}_NX", size=2)
+        gap, _ = await take(events, 2)
+        trades = await gap.trades(session)
+    assert [trade.size for trade in trades] == ([5, 7] if venue == "_NX" else [5, 6, 7])
+    assert {trade.symbol for trade in trades} == {item}
+
+
 async def test_what_is_traded_meanwhile_is_not_back_filled(
     exchange: Simulator, session: Session
 ) -> None:

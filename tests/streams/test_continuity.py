@@ -128,6 +128,19 @@ def test_trades_at_the_closing_price_are_missed_though_they_have_no_side() -> No
     assert sizes([first, following]) == [5]
 
 
+def test_where_exchanges_are_combined_one_may_be_in_another_session() -> None:
+    """KRX trades at the closing price while NXT trades with aggressors (15:40 to 16:00)."""
+    market = Market(f"{SAMSUNG}_AL")
+    first, lost = market.trade(10), market.trade(5, "")
+    del lost
+    second = market.trade(10)
+    market.session = "3"
+    third = market.trade(4, "")
+    late = market.trade(2, "", after=0)
+    market.session = "2"
+    assert losses([first, second, third, late, third, market.trade(1)]) == [(first.item, 5, 10)]
+
+
 def test_the_first_trade_shows_nothing() -> None:
     market = Market()
     market.trade(1_000)
@@ -296,13 +309,19 @@ def lose(trades: Sequence[Trade], share: float, seed: object) -> tuple[list[Trad
     return kept, expected
 
 
-async def played(stocks: int, seed: int, start: str, until: str) -> list[Trade]:
+async def played(
+    stocks: int, seed: int, start: str, until: str, venues: Sequence[str] = ("",)
+) -> list[Trade]:
     """Receive every trade of a part of a day."""
     time = dt.time.fromisoformat(start)
     async with (
         Simulator(pace=0, stocks=stocks, seed=seed, time=time) as exchange,
         Session(exchange.server, exchange.credentials) as session,
-        session.stream(Trade, *exchange.symbols, buffer=10_000_000) as stream,
+        session.stream(
+            Trade,
+            *(symbol + venue for symbol in exchange.symbols for venue in venues),
+            buffer=10_000_000,
+        ) as stream,
     ):
         await exchange.run(until)
         await exchange.settled()
@@ -311,13 +330,13 @@ async def played(stocks: int, seed: int, start: str, until: str) -> list[Trade]:
 
 
 @pytest.mark.parametrize(
-    ("stocks", "start", "until"), [(20, "15:15", "16:15"), (10, "08:55", "09:30")]
+    ("stocks", "start", "until"), [(6, "15:15", "16:15"), (6, "08:00", "09:20")]
 )
 @pytest.mark.anyio
 async def test_precision_and_recall_over_the_ends_of_a_day(
     stocks: int, start: str, until: str
 ) -> None:
-    day = await played(stocks, 3, start, until)
+    day = await played(stocks, 3, start, until, ("", "_NX", "_AL"))
     assert losses(day) == []
     for share in (0.001, 0.02, 0.3):
         for seed in range(3):
@@ -329,7 +348,7 @@ async def test_precision_and_recall_over_the_ends_of_a_day(
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.anyio
 async def test_precision_and_recall_over_a_day_of_a_hundred_symbols(seed: int) -> None:
-    day = await played(100, seed, "08:30", "18:00")
+    day = await played(100, seed, "08:30", "18:00", ("", "_AL"))
     assert len(day) > 200_000
     assert losses(day) == []
     for share in (0.0001, 0.002, 0.05, 0.3):
