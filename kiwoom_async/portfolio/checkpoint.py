@@ -167,6 +167,8 @@ class Checkpoint:
         most, symbol = self._guard.max_position, bare_symbol(order.ticket.symbol)
         if most is None or order.ticket.action == "modify":  # a change adds no shares
             return
+        if order.ticket.account == "gold":
+            self._refuse(order, "unknown", "what is held of gold is not known")
         if not self._holds or self._orders_read != self._today():
             self._refuse(order, "unknown", "positions and open orders are not known")
         bought = sum(

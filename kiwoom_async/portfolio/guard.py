@@ -32,10 +32,11 @@ class Guard:
         max_order_value: Most KRW of one order, or of what an order is changed to. A market order
             counts at the last price.
         max_position: Most shares of one stock: held, in orders to buy that can still be executed
-            (those in doubt too), and in the new order.
+            (those in doubt too), and in the new order. With it no gold is bought: what is held of
+            it is not followed.
         max_orders_per_second: Most orders and changes in any second.
         max_daily_loss: KRW. Once the day's loss is that high, realized and unrealized since the
-            day began (``Positions.day_pnl``), only sales are sent.
+            day began (``Positions.day_pnl``, without gold), only sales are sent.
         symbols: The only symbols.
         hours: When orders are sent: ``"regular"`` (정규장), ``"extended"`` (all sessions of KRX and
             NXT), or a pair of times, the second not included. By default the broker decides.

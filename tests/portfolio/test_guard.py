@@ -130,6 +130,12 @@ async def test_an_order_in_doubt_counts_for_the_position(exchange: Simulator) ->
         await session.orders.buy(SAMSUNG, 5, price=low(exchange))
 
 
+async def test_gold_is_not_bought_where_its_position_is_limited(exchange: Simulator) -> None:
+    async with guarded(exchange, Guard(max_position=1_000_000)) as session:
+        price = exchange.stock("M04020000").book.best_bid - 1_000
+        assert (await refused(session.gold.buy("gold_1kg", 1, price=price))).reason == "unknown"
+
+
 async def test_positions_that_are_not_known_allow_no_purchase(exchange: Simulator) -> None:
     async with guarded(exchange, Guard(max_position=1000), timeouts=QUICK) as session:
         exchange.refuse(1517, api_id="kt00018")
