@@ -261,6 +261,8 @@ async def test_the_auction_of_nxt_before_its_evening(http: aiohttp.ClientSession
         until(exchange, "15:40")
         (trade,) = await events(socket, 1)
         assert trade["20"] == "154000"
+        close = exchange.stock(SAMSUNG).today.close
+        assert abs(int(trade["10"].lstrip("+-")) - close) <= 500  # steps of five orders of others
         assert trade["15"][0] not in "+-"  # an auction has no aggressor
         assert order.average_price == int(trade["10"].lstrip("+-"))
 
