@@ -27,9 +27,10 @@ from kiwoom_async import (
     Timeouts,
     Trade,
 )
-from kiwoom_async.capture import Journal, Line, Recorder, files
+from kiwoom_async.capture import Batch, Journal, Line, Recorder, files
+from kiwoom_async.capture.line import decode
 from kiwoom_async.simulator import Simulator
-from tests.support.journals import happens
+from tests.support.journals import REFEREES, happens
 from tests.support.symbols import HYNIX, SAMSUNG
 
 pytestmark = pytest.mark.anyio
@@ -389,3 +390,42 @@ async def test_a_refused_addition_is_an_error_of_the_addition_only(
         await take(trades, 1)
         assert recorder.stats().counts == {"0B": 1}
     assert Journal(tmp_path).counts() == {("0B", SAMSUNG): 1}
+
+
+REAL = '{"data":[{"values":%s,"type":"0B","name":"주식체결","item":"005930"}],"trnm":"REAL"}'
+
+
+@pytest.mark.kiwoom_rules(key_order="live")
+async def test_what_is_no_json_is_kept_exactly_and_the_file_stays_readable(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    sent = [
+        '{"10":"70000","15":"1"}',  # its envelope is known from now on, and looked up
+        '{"10":"70000","15":"2""}',
+        '{"10":"70000" "15":"3"}',
+        '{"10":"7\t","15":"4"}',
+        '{"10":"7\n","15":"5"}',
+        '{"10":"7\r","15":"6"}',
+        '{"10":"한글","15":"7"}',
+    ]
+    async with Recorder(session, tmp_path) as recorder, recorder.follow() as cursor:
+        await recorder.add(Trade, SAMSUNG)
+        async with session.stream(Trade, SAMSUNG) as trades:
+            for values in sent:
+                exchange.push(REAL % values)
+            lived = await take(trades, len(sent))
+        lines: list[bytes] = []
+        with anyio.fail_after(10):
+            while len(lines) <= len(sent):
+                batch = await anext(cursor)
+                assert isinstance(batch, Batch)
+                lines += batch.lines
+    wires = [values.encode() for values in sent]
+    assert [trade.wire for trade in lived] == wires
+    assert [found.values for found in Journal(tmp_path).lines(Trade)] == wires
+    assert [decode(line).values for line in lines[1:]] == wires
+    in_base64 = ["values64" in json.loads(line) for line in lines[1:]]
+    assert in_base64 == [False, True, True, True, True, True, False]
+    (stored,) = Journal(tmp_path).files
+    for name, referee in REFEREES.items():
+        assert len(referee(stored.path)) == len(sent) + 2, name
