@@ -60,7 +60,8 @@ class Simulator(
         seed: Seed of all random values.
         pace: Trades per second in each stock; with 0 the market does not move until
             :meth:`step`, :meth:`trade` or a similar method moves it.
-        stocks: Number of listed stocks: up to 16 well-known companies, invented ones beyond.
+        stocks: Number of listed companies: well-known ones first, invented ones beyond. One that
+            nobody asks for costs nothing.
         cash: Opening cash of the account, KRW.
         gold_cash: The same for gold, which is kept apart.
         holdings: Opening holdings: symbol to shares (of gold to grams), bought at the close of the
@@ -92,7 +93,7 @@ class Simulator(
         *,
         seed: int = 1,
         pace: float = 2.0,
-        stocks: int = 16,
+        stocks: int = 200,
         cash: int = 100_000_000,
         gold_cash: int = 100_000_000,
         holdings: Mapping[str, int] = {"005930": 100},

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kiwoom_async.market import KST, is_trading_day, previous_trading_day
+from kiwoom_async.market import FIRST_DAY, KST, is_trading_day, previous_trading_day
 
-__all__ = ["KST", "Clock", "latest_trading_day"]
+__all__ = ["KST", "Clock", "day_before", "latest_trading_day"]
+
+_BEFORE_THE_CALENDAR = dt.date(2014, 12, 30)
+_NEW_YEAR = dt.timedelta(days=1)
 
 
 def latest_trading_day() -> dt.date:
     """Return today in Korea, or the last trading day before it when nothing trades today."""
     today = dt.datetime.now(KST).date()
     return today if is_trading_day(today) else previous_trading_day(today)
+
+
+def day_before(day: dt.date) -> dt.date:
+    """Return the trading day before a day; before the calendar begins the last one of 2014."""
+    if day <= FIRST_DAY + _NEW_YEAR:
+        return _BEFORE_THE_CALENDAR
+    return previous_trading_day(day)
 
 
 class Clock:

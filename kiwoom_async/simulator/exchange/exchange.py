@@ -10,10 +10,9 @@ import random
 from collections.abc import Iterable, Mapping
 from functools import partial
 
-from kiwoom_async.market import previous_trading_day
 from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
-from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.simulator.exchange.clock import Clock, day_before
 from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
 from kiwoom_async.simulator.exchange.listed import Listed
 from kiwoom_async.simulator.exchange.market.stock import Stock
@@ -100,7 +99,7 @@ class Exchange(Listed):
             if not credit_grade(stock.listing):
                 raise ValueError(f"nothing is lent on {symbol}")
             account.borrow(stock, size, size * stock.base, day).bought_today = 0
-        yesterday = previous_trading_day(self.clock.day)
+        yesterday = day_before(self.clock.day)
         account.remember_opening(yesterday)
         account.gold.remember_opening(yesterday)
         self.accounts.append(account)

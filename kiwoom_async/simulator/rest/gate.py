@@ -16,16 +16,17 @@ from kiwoom_async.spec import API
 
 __all__ = ["bearer", "body_of", "check_fields", "check_offer", "cursor_in", "find_api"]
 
-_IN_EXAMPLES = {
+_SEEN = {
     ("ka10017", "trde_qty_tp"): ("0000",),
     ("ka10018", "trde_qty_tp"): ("0000",),
     ("ka10019", "trde_qty_tp"): ("0000",),
+    ("ka10038", "qry_tp"): ("3",),
     ("ka50079", "tic_scope"): ("",),
     ("ka50080", "tic_scope"): ("",),
     ("kt50030", "mrkt_deal_tp"): ("1",),
     ("kt50075", "mrkt_deal_tp"): ("1",),
 }
-"""Values that the official examples have although their tables do not."""
+"""Values that official examples have, or that the live service took, although tables lack them."""
 
 _NOT_ON_PAPER = frozenset({"ka01690", "kt00002", "kt00010", "kt00015", "kt00016", "kt00017"})
 
@@ -105,7 +106,7 @@ def check_fields(api: API, fields: Mapping[str, Any]) -> None:
         Refusal: 1511 or 1517.
     """
     for param in api.params:
-        if str(fields.get(param.wire)) in _IN_EXAMPLES.get((api.id, param.wire), ()):
+        if str(fields.get(param.wire)) in _SEEN.get((api.id, param.wire), ()):
             continue
         text = str(fields.get(param.wire) or "").strip()
         if param.required and not text:

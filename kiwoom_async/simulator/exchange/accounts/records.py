@@ -7,7 +7,8 @@ from abc import ABC, abstractmethod
 
 import msgspec
 
-from kiwoom_async.market import previous_trading_day, settlement_day
+from kiwoom_async.market import settlement_day
+from kiwoom_async.simulator.exchange.clock import day_before
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.terms import Funding, Side
 
@@ -162,5 +163,5 @@ class Recorded(ABC):
         """Return the amounts to settle, with their dates."""
         return [
             (settlement_day(one.time.date()), one.settlement)
-            for one in self.executions_between(previous_trading_day(self.today), self.today)
+            for one in self.executions_between(day_before(self.today), self.today)
         ]

@@ -15,7 +15,7 @@ from typing import Protocol
 
 import msgspec
 
-from kiwoom_async.market import regular_hours
+from kiwoom_async.market import FIRST_DAY, regular_hours
 from kiwoom_async.simulator.exchange.instruments.prices import STOCKS, Grid
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
 CLOSING_AUCTION = dt.timedelta(minutes=10)
 
 _LOWEST_PRICE = 100
-_OWN_SPREAD = 0.013  # of one instrument, beside the market
+_USUAL_MOVE = 0.02  # of a price in a day
 _PARTS = (29, 7, 21, 3, 27, 13)  # of a minute's shares, per cent: its trades differ in size
 _OPENING_RUSH, _CLOSING_AUCTION = 5.0, 12.0  # minutes' worth of shares in one bar
 
@@ -85,22 +85,33 @@ def days_before(
     """Yield daily candles, newest first; the newest closes at ``close``.
 
     Args:
-        moves: The trading days, newest first, each with the move of the whole market on it.
+        moves: The trading days, newest first, each with the change of the price on it.
         close: KRW.
         shares: Shares listed, on which the volume depends.
         rng: Source of everything random.
         grid: Prices that are possible.
     """
-    beta = rng.uniform(0.6, 1.4)
-    for day, move in moves:
-        change = beta * move + rng.gauss(0, _OWN_SPREAD)
+    for day, change in moves:
         rough = close / (1 + change)
         # the nearest price: half a tick down each day would add up to a climb over the years
         previous = max(_LOWEST_PRICE, grid.snap(rough + grid.tick_size(rough) / 2))
         lowest, highest = grid.limits(previous)
-        previous = previous if lowest <= close <= highest else close
+        if not lowest <= close <= highest:  # the day ends at a limit, or as near as it can
+            previous = _before_the_limit(close, change, grid)
         yield _day_candle(day, previous, close, shares, rng, grid)
         close = previous
+
+
+def _before_the_limit(close: int, change: float, grid: Grid) -> int:
+    """Return the reference price of a day that closed at ``close``, at its limit if possible."""
+    previous = max(_LOWEST_PRICE, grid.snap(close / (1.3 if change > 0 else 0.7)))
+    step = grid.tick_size(previous) * (1 if change > 0 else -1)
+    for _ in range(5):
+        lowest, highest = grid.limits(previous)
+        if lowest <= close <= highest:
+            return previous
+        previous = max(_LOWEST_PRICE, grid.snap(previous + step))
+    return close
 
 
 def day_so_far(
@@ -124,11 +135,14 @@ def _day_candle(
     day: dt.date, previous: int, close: int, shares: int, rng: random.Random, grid: Grid
 ) -> Candle:
     lowest, highest = grid.limits(previous)
-    opening = _within(lowest, previous * (1 + rng.gauss(0, 0.004)), highest, grid)
+    width = max(0.004, abs(close / previous - 1) * 0.35)
+    gap = rng.gauss((close / previous - 1) * 0.25, width)
+    opening = _within(lowest, previous * (1 + gap), highest, grid)
     top, bottom = max(opening, close), min(opening, close)
     high = _within(top, top * (1 + abs(rng.gauss(0, 0.006))), highest, grid)
     low = _within(lowest, bottom * (1 - abs(rng.gauss(0, 0.006))), bottom, grid)
-    volume = max(500, int(shares * 0.003 * rng.lognormvariate(0, 0.5)))
+    stir = abs(close / previous - 1) / _USUAL_MOVE  # a day that moves is a busy one
+    volume = max(500, int(shares * 0.0022 * rng.lognormvariate(0, 0.7) * (1 + stir * stir / 8)))
     turnover = (opening + high + low + close) * volume // 4
     start = dt.datetime.combine(day, dt.time())
     return Candle(start, previous, opening, high, low, close, volume, turnover, volume)
@@ -149,10 +163,13 @@ def minute_starts(day: dt.date, until: dt.time = dt.time.max) -> list[dt.datetim
 
 @lru_cache(maxsize=1_000)
 def _minutes_of_day(day: dt.date) -> tuple[dt.datetime, ...]:
-    hours = regular_hours(day)
-    if hours is None:
+    if day < FIRST_DAY:  # before the calendar: sessions were from nine to three
+        hours = tuple(dt.datetime.combine(day, dt.time(hour)) for hour in (9, 15))
+    else:
+        hours = tuple(moment.replace(tzinfo=None) for moment in regular_hours(day) or ())
+    if not hours:
         return ()
-    opening, closing = (moment.replace(tzinfo=None) for moment in hours)
+    opening, closing = hours
     count = int((closing - opening - CLOSING_AUCTION).total_seconds()) // 60
     return *(opening + dt.timedelta(minutes=minute) for minute in range(count)), closing
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 
 from kiwoom_async import market
+from kiwoom_async.simulator.exchange.clock import day_before
 from kiwoom_async.simulator.exchange.instruments.candles import (
     Candle,
     Snap,
@@ -18,18 +18,23 @@ from kiwoom_async.simulator.exchange.instruments.candles import (
     minutes_of,
 )
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.instruments.moves import Moves
 
-__all__ = ["DAYS_OF_MINUTES", "History", "market_move"]
+__all__ = ["DAYS_OF_MINUTES", "History"]
 
 DAYS_OF_MINUTES = 250
 _KEPT_DAYS = 300  # of minutes, per scope
-_MARKET_DRIFT, _MARKET_SPREAD = 0.0001, 0.006
 
 
-@lru_cache(maxsize=10_000)
-def market_move(seed: str, day: dt.date) -> float:
-    """Return by how much the whole market moved on a day, as a part of its value."""
-    return random.Random(f"{seed}:market:{day:%Y%m%d}").gauss(_MARKET_DRIFT, _MARKET_SPREAD)
+def _moves(listing: Listing, today: dt.date, seed: str) -> Iterator[tuple[dt.date, float]]:
+    """Yield the trading days before today, newest first, each with the change of the price."""
+    earlier = market.trading_days(market.FIRST_DAY, today - dt.timedelta(days=1))
+    if not earlier:  # today is the first day of the calendar
+        yield day_before(today), 0.0
+        return
+    moves = Moves(listing, seed)
+    for day in reversed(earlier):
+        yield day, moves.before(day)
 
 
 class History:
@@ -57,10 +62,9 @@ class History:
         It comes from the seed, the symbol and the calendar alone.
         """
         own = f"{seed}:{listing.symbol}"
-        rng = random.Random(f"{own}:days")
-        trading_days = market.trading_days(market.FIRST_DAY, today - dt.timedelta(days=1))
-        moves = ((day, market_move(seed, day)) for day in reversed(trading_days))
+        rng = random.Random(f"{own}:candles")
         grid = listing.grid
+        moves = _moves(listing, today, seed)
         return cls(days_before(moves, listing.close, listing.shares, rng, grid), own, grid)
 
     def add(self, day: Candle, minutes: Sequence[Candle]) -> None:

@@ -13,6 +13,7 @@ from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.flows import Brokers, Programs
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.instruments.moves import price_so_far
 from kiwoom_async.simulator.exchange.instruments.prints import Print
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.market.book import Book
@@ -25,6 +26,9 @@ __all__ = ["Auction", "Stock", "VolatilityInterruption"]
 
 ListAtNxt = Callable[["Stock"], tuple["Stock", "Stock"]]
 """Makes the market of a company at NXT, and that of both exchanges together."""
+
+
+_FAR = 0.1  # from the opening price: there was an interruption on the way
 
 
 class VolatilityInterruption(msgspec.Struct, kw_only=True):
@@ -98,13 +102,15 @@ class Stock(Tape):
     ) -> None:
         own = f"{seed}:{listing.symbol}" + self.suffix.lower()
         self._rng = random.Random(f"{own}:market")
-        super().__init__(listing, clock, seed, price)
+        super().__init__(listing, clock, seed, price or price_so_far(listing, seed, clock.day))
         self._flows = random.Random(f"{own}:flows")
         self.opened: dt.datetime | None = clock.now
         self._nxt: Stock | None = None
         self._both: Stock = self
         self._list_at_nxt: ListAtNxt | None = None
         self._empty()
+        if self.open and abs(self.price - self.open) >= self.open * _FAR:
+            self.vi_reference = self.price  # there was an interruption already
 
     def _empty(self) -> None:
         """Begin a day without orders, interruptions or totals beside those of the tape."""
@@ -243,7 +249,7 @@ class Stock(Tape):
     @property
     def fair(self) -> float:
         """The price that participants tend to, KRW."""
-        return self.base
+        return self.began_at[0] or self.base
 
     def joins_in(self, part: float) -> bool:
         """Draw whether something happens in it at a moment, with a probability."""

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from kiwoom_async.market import LAST_DAY, next_trading_day, previous_trading_day
-from kiwoom_async.simulator.exchange.clock import Clock
+from kiwoom_async.market import LAST_DAY, next_trading_day
+from kiwoom_async.simulator.exchange.clock import Clock, day_before
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.history import History
 from kiwoom_async.simulator.exchange.instruments.products import WarrantTerms
@@ -68,7 +68,7 @@ class Warrant(Stock):
         self.strike = max(round(base * terms.strike / terms.step), 1) * terms.step
         self.matures = trading_day_after(clock.day + dt.timedelta(days=terms.days - 1))
         self._today_is = clock.day
-        close = self._price_on(base, previous_trading_day(clock.day), terms)
+        close = self._price_on(base, day_before(clock.day), terms)
         listed_on = trading_day_after(clock.day - _LISTED_FOR)
         listing = msgspec.structs.replace(terms.listing, close=close, listed_on=listed_on)
         super().__init__(listing, clock, seed, self.fair)

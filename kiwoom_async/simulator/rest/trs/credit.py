@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiwoom_async.market import previous_trading_day
 from kiwoom_async.simulator.exchange.accounts.account import credit_grade, own_share
+from kiwoom_async.simulator.exchange.clock import day_before
 from kiwoom_async.simulator.exchange.daily.diary import Day
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank, blank_row
@@ -81,7 +81,7 @@ def _balances(request: Request) -> Answer:
     stock = request.stock()
     if stock is None:
         return blank(request.api)
-    last = min(day_or_today(request, "dt"), previous_trading_day(request.exchange.clock.day))
+    last = min(day_or_today(request, "dt"), day_before(request.exchange.clock.day))
     days = days_until(request, stock, last, _DAYS_PER_PAGE)
     kind = literal(request, "qry_tp")
     price = stock.listing.close if kind == "margin_loan" else 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from kiwoom_async.market import previous_trading_day
+from kiwoom_async.simulator.exchange.clock import day_before
 from kiwoom_async.simulator.exchange.daily.boards import BoardDay, Lending, board_days
 from kiwoom_async.simulator.exchange.daily.diary import Day, Diary
 from kiwoom_async.simulator.exchange.market.stock import Stock
@@ -94,7 +94,7 @@ def _top(request: Request) -> Answer:
     balances at its end; the sums are of these ten, the rates their part of the market.
     """
     first, last = period(request)
-    last = min(last, previous_trading_day(request.exchange.clock.day))
+    last = min(last, day_before(request.exchange.clock.day))
     found = [
         (stock, lending)
         for stock in companies(request)

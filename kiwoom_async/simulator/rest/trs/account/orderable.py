@@ -143,15 +143,15 @@ def _by_credit_rate(request: Request) -> Answer:
 def _margin(request: Request) -> Answer:
     """Answer kt00013 증거금세부내역: cash in use and free; nothing else serves as margin here."""
     account = request.account
-    free = account.buying_power
+    free, substitutes = account.buying_power, _substitutes(account)
     values: Values = {
         "cash": account.cash,
         "margin_cash": account.reserved,
         "usable_cash": free,
         "usable_cash_final": free,
-        "substitute_amount": _substitutes(account),
-        "substitute_value_excluding_spot_use": _substitutes(account),
-        "substitute_value_rate": 80,
+        "substitute_amount": substitutes,
+        "substitute_value_excluding_spot_use": substitutes,
+        "substitute_value_rate": 1 if substitutes else 0,  # one by the other; nothing is in use
         "d2_provisional_deposit": account.cash,
         "d2_orderable_cash": free,
         **{f"margin_{rate}_orderable_cash": _free(account, rate) for rate in _RATES},

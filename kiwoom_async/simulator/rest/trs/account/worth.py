@@ -10,6 +10,7 @@ from typing import Any
 
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.accounts.account import Account
+from kiwoom_async.simulator.exchange.clock import day_before
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.trs.account.past import assets, substitute, worth
 from kiwoom_async.simulator.rest.trs.account.positions import Position, positions
@@ -51,8 +52,8 @@ def _evaluation(request: Request) -> Answer:
     }
     opened = account.at_opening().date
     starts = {
-        "today": market.previous_trading_day(today),
-        "month": market.previous_trading_day(today.replace(day=1)),
+        "today": day_before(today),
+        "month": day_before(today.replace(day=1)),
         "cumulative": opened,
     }
     for name, start in starts.items():

@@ -4,12 +4,12 @@ one stock, by day), ka10039 (one broker's stocks, ranked).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
 
-from kiwoom_async.market import previous_trading_day
+from kiwoom_async.simulator.exchange.clock import day_before
 from kiwoom_async.simulator.exchange.daily.brokers import BrokerRow, summed
 from kiwoom_async.simulator.exchange.daily.diary import Day
 from kiwoom_async.simulator.exchange.instruments.flows import BROKERS, Broker
@@ -45,9 +45,7 @@ def _ranking(request: Request) -> Answer:
     if not days:
         return blank(request.api)
     totals = summed(day.brokers for day in days)
-    sellers = literal(request, "qry_tp") == "net_sell"
-    listed = [row for row in totals if (row.net < 0 if sellers else row.net > 0)]
-    listed.sort(key=lambda row: abs(row.net), reverse=True)
+    listed = _ranked(totals, literal(request, "qry_tp"))
     bought, sold = sum(row.bought for row in listed), sum(row.sold for row in listed)
     values = {
         "cumulative_buy_volume": bought,
@@ -57,6 +55,15 @@ def _ranking(request: Request) -> Answer:
     }
     numbered = list(enumerate(listed, 1))
     return page(request, numbered, _ranking_row, size=_ROWS_PER_PAGE, values=values)
+
+
+def _ranked(rows: Sequence[BrokerRow], asked: str) -> list[BrokerRow]:
+    """Return the net sellers or the net buyers, the largest first; by default every broker."""
+    if asked == "net_sell":
+        return sorted((row for row in rows if row.net < 0), key=lambda row: row.net)
+    if asked == "net_buy":
+        rows = [row for row in rows if row.net > 0]
+    return sorted(rows, key=lambda row: -row.net)
 
 
 def _days_of_ranking(request: Request, stock: Stock) -> list[Day]:
@@ -86,7 +93,7 @@ def _days_or_dates(request: Request, stock: Stock) -> list[Day]:
         return diary.between(*period(request))
     last = request.exchange.clock.day
     if literal(request, "pot_tp") == "previous_day":
-        last = previous_trading_day(last)
+        last = day_before(last)
     return diary.latest(literal(request, "dt") or 5, last)
 
 

@@ -161,9 +161,7 @@ def _orders_of(gold: Portfolio, symbol: str, side: Side) -> list[Order]:
 
 
 def _transactions(request: Request) -> Answer:
-    """Answer kt50032 금현물 거래내역: of today, for there is no other day; transfers there are
-    none.
-    """
+    """Answer kt50032 금현물 거래내역: trades of the days asked for; money is never transferred."""
     symbol, sides = request.text("stk_cd"), _KINDS.get(request.text("tp"), ())
     rows = [
         row
