@@ -86,7 +86,7 @@ async def test_servers_are_known_once_open() -> None:
         assert server.rest.startswith("http://127.0.0.1:")
         assert server.websocket.endswith("/api/dostk/websocket")
         assert (server.limits.calls, server.limits.items) == (5, 200)
-        assert repr(exchange) == "Simulator(16 stocks, 0 connections)"
+        assert repr(exchange) == "Simulator(200 stocks, 0 connections)"
     assert Simulator(rules=Rules(paper=True)).rules.limits().calls == 1
 
 

@@ -1,8 +1,9 @@
-"""The market over years: tails, clusters, an index in its range, days at the limits; any first day."""
+"""The market over years: tails, clusters, an index in its range, days at limits; any first day."""
 
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from statistics import fmean, median
 from typing import Any
 
@@ -56,7 +57,7 @@ def test_prices_move_as_prices_do(seed: int) -> None:
 def clustering(sizes: list[float]) -> float:
     """Correlation of the size of a move with that of the day before."""
     mean = fmean(sizes)
-    pairs = zip(sizes, sizes[1:], strict=False)
+    pairs = pairwise(sizes)
     return sum((one - mean) * (other - mean) for one, other in pairs) / sum(
         (one - mean) ** 2 for one in sizes
     )
@@ -68,7 +69,7 @@ def test_the_index_stays_in_its_range(seed: int) -> None:
     closes = [day.close / 100 for day in exchange._parts.exchange.sectors["001"].history.all()]
     assert closes[-1] == 2_650.12
     assert 1_000 < min(closes) < max(closes) < 5_500
-    daily = [later / earlier - 1 for earlier, later in zip(closes, closes[1:], strict=False)]
+    daily = [later / earlier - 1 for earlier, later in pairwise(closes)]
     assert 0.006 < fmean(one**2 for one in daily) ** 0.5 < 0.016
     assert kurtosis(daily) > 3.5
 
@@ -76,9 +77,10 @@ def test_the_index_stays_in_its_range(seed: int) -> None:
 def test_stocks_move_together() -> None:
     exchange = opened(1, 40)
     one, other = (returns(exchange.stock(symbol).days) for symbol in (SAMSUNG, "005380"))
-    assert sum(a * b for a, b in zip(one, other, strict=True)) > 0.15 * (
-        sum(a * a for a in one) * sum(b * b for b in other)
-    ) ** 0.5
+    assert (
+        sum(a * b for a, b in zip(one, other, strict=True))
+        > 0.15 * (sum(a * a for a in one) * sum(b * b for b in other)) ** 0.5
+    )
 
 
 def test_on_most_days_some_stock_is_at_a_limit() -> None:

@@ -24,7 +24,7 @@ Row = dict[str, str]
 
 @pytest.fixture
 async def client(http: aiohttp.ClientSession) -> AsyncIterator[Client]:
-    async with Simulator(pace=0, day=DAY) as exchange:
+    async with Simulator(pace=0, day=DAY, stocks=16) as exchange:
         exchange.rate_limit(10_000)
         exchange.step(times=20)
         yield Client(exchange, http, exchange.credentials)

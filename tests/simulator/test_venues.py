@@ -21,7 +21,7 @@ AT_NXT, AT_BOTH = "005930_NX", "005930_AL"
 
 @pytest.fixture
 async def client(http: aiohttp.ClientSession) -> AsyncIterator[Client]:
-    async with Simulator(pace=0, day=DAY) as exchange:
+    async with Simulator(pace=0, day=DAY, stocks=16) as exchange:
         exchange.rate_limit(1_000)
         yield Client(exchange, http, exchange.credentials)
 

@@ -13,7 +13,7 @@ DAY = dt.date(2026, 3, 5)
 SAMSUNG, ETF, CALL = "005930", "069500", "57JBHH"
 TODAY = "20260305"
 
-pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY, stocks=16)]
 
 
 @pytest.fixture(autouse=True)

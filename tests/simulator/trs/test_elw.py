@@ -17,7 +17,7 @@ SAMSUNG, CALL, PUT, INDEX_CALL, INDEX_PUT = "005930", "57JBHH", "52KB21", "57J41
 EVERY = "000000000000"
 FILTERS = {"isscomp_cd": EVERY, "bsis_aset_cd": EVERY, "rght_tp": "000", "lpcd": EVERY}
 
-pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY, stocks=16)]
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ DAY = dt.date(2026, 3, 5)
 KODEX, TIGER, INVERSE, LEVERAGED = "069500", "102110", "114800", "122630"
 SAMSUNG = "005930"
 
-pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY, stocks=16)]
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from tests.support.wire_client import Client
 DAY = dt.date(2026, 3, 5)
 SAMSUNG = "005930"
 
-pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY, stocks=16)]
 
 
 @pytest.fixture(autouse=True)

@@ -36,7 +36,7 @@ INSTITUTIONS = (
 OTHERS = ("ind_invsr", "frgnr_invsr", "etc_corp", "natfor")
 EVERYBODY = (*INSTITUTIONS, *OTHERS)
 
-pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY, stocks=16)]
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ SAMSUNG = "005930"
 AMOUNTS = ("dbrt_trde_cntrcnt", "dbrt_trde_rpy", "rmnd")
 ROUNDING = 16  # of million KRW, one for each stock
 
-pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY, stocks=16)]
 
 
 @pytest.fixture(autouse=True)

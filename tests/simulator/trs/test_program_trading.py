@@ -25,7 +25,7 @@ SAMSUNG, HYNIX = "005930", "000660"
 KOSPI, KOSDAQ = "P00101", "P10102"
 ROUNDING = 16  # of million KRW, one for each stock
 
-pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY, stocks=16)]
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ DAY = dt.date(2026, 3, 5)
 SAMSUNG, HYNIX = "005930", "000660"
 CHIPS = "100"
 
-pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY)]
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY, stocks=16)]
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ __all__ = ["GOLD_PRODUCTS", "GRIDS", "Kind", "Listing", "listings"]
 
 Kind = Literal["stock", "etf", "elw", "gold"]
 
+_INVENTED_NAME = "모의종목"
 _LEAST_ON_NXT = 3_000_000_000_000  # market value, KRW
 
 GRIDS = {"stock": STOCKS, "etf": FUNDS, "elw": WARRANTS, "gold": GOLD}
@@ -52,6 +53,11 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     def grid(self) -> Grid:
         """Its price steps and daily limits."""
         return GRIDS[self.kind]
+
+    @property
+    def invented(self) -> bool:
+        """Whether no such company exists."""
+        return self.name.startswith(_INVENTED_NAME)
 
     @property
     def on_nxt(self) -> bool:
@@ -142,7 +148,7 @@ def _board(market: str) -> Literal["kospi", "kosdaq"]:
 def _invented(number: int, rng: random.Random) -> Listing:
     return Listing(
         symbol=str(_FIRST_INVENTED + number * _INVENTED_STEP),
-        name=f"모의종목{number + 1}",
+        name=f"{_INVENTED_NAME}{number + 1}",
         market="kosdaq" if number % 2 else "kospi",
         industry=rng.choice(_KOSDAQ_INDUSTRIES if number % 2 else _KOSPI_INDUSTRIES),
         listed_on=dt.date(2000, 1, 4) + dt.timedelta(days=rng.randrange(9_000)),

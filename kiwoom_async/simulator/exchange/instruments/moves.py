@@ -108,11 +108,11 @@ class Moves:
 
 
 def price_so_far(listing: Listing, seed: str, day: dt.date) -> float | None:
-    """Return where a smaller company stands on the running day, KRW; it may be at a limit already.
+    """Return where an invented company stands on the running day, KRW; maybe at a limit already.
 
-    Of a large one None: it has hardly moved yet.
+    Of a known or a large one None: it has hardly moved yet.
     """
-    if listing.kind != "stock" or listing.close * listing.shares >= _LARGE:
+    if not listing.invented or listing.close * listing.shares >= _LARGE:
         return None
     moves = Moves(listing, seed, f"{day}")
     return listing.close * (1 + moves.before(day))
