@@ -109,8 +109,8 @@ class Stock(Tape):
         self._both: Stock = self
         self._list_at_nxt: ListAtNxt | None = None
         self._empty()
-        if self.open and abs(self.price - self.open) >= self.open * _FAR:
-            self.vi_reference = self.price  # there was an interruption already
+        if abs(self.price - self.open) >= self.open * _FAR:
+            self.vi_reference = self.price if self.open else 0
 
     def _empty(self) -> None:
         """Begin a day without orders, interruptions or totals beside those of the tape."""
@@ -139,14 +139,10 @@ class Stock(Tape):
         )
 
     def prepare(self) -> None:
-        """Bring to the present what its price follows, before it is brought there itself."""
+        """Bring to the present what its price follows."""
 
     def tally(self) -> list[Stock]:
-        """Let the totals of brokers and programs catch up with the tape of each exchange.
-
-        Returns:
-            Where anything was traded meanwhile.
-        """
+        """Let the totals of brokers and programs catch up; return where anything was traded."""
         if self.listing.kind == "gold":
             return []
         traded = [one for one in self.open_markets if one.volume != one.brokers.volume]
