@@ -27,6 +27,7 @@ _ROOMS = (
     "market",
     "realtime",
     "records",
+    "remote",
     "simulator",
 )
 """What users meet beside the public face, be it only as the base of something there."""

@@ -16,6 +16,7 @@ those below it (``tests/project/test_house.py`` has the table)::
     pool/          several keys as one
     cli/           the command line
     testing.py     the pytest plugin
+    remote/        one program has the key, others work through it
     bus/           the same streams in other programs, over a message broker (NATS)
     capture/       recording of realtime data to a journal on disk, and replay
     history/       downloads of past candles

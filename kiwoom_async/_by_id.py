@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiwoom_async.api.index import INDEX
-from kiwoom_async.calls.caller import answer_of, raw_answer_of
+from kiwoom_async.calls.caller import RestCalls, answer_of, raw_answer_of
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.execution.trs import tr_of
 from kiwoom_async.net.http import is_key
-from kiwoom_async.net.rest import Rest
 
 __all__ = ["call", "refuse_order"]
 
@@ -19,7 +18,9 @@ _ID = re.compile(r"[A-Za-z0-9]+")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 
 
-async def call(rest: Rest, api_id: str, path: str, next_key: str, fields: Mapping[str, str]) -> Any:
+async def call(
+    rest: RestCalls, api_id: str, path: str, next_key: str, fields: Mapping[str, str]
+) -> Any:
     """Call a TR with wire fields; see ``Session.call``."""
     _check_fields(api_id, fields, next_key)
     if api_id not in INDEX:

@@ -24,6 +24,7 @@ from kiwoom_async.errors import KiwoomError, SessionClosed, StreamError
 from kiwoom_async.execution.desk import Desk
 from kiwoom_async.execution.gate import Gate, OpenGate
 from kiwoom_async.execution.order_journal import OrderJournal
+from kiwoom_async.execution.sender import Sender
 from kiwoom_async.net.http import Transport
 from kiwoom_async.net.limiter import limiters_of
 from kiwoom_async.net.mask import Mask
@@ -114,7 +115,7 @@ class Runtime:
         self.keeper = Keeper(namespaces, self.registry, tasks, self.lifetime, clock)
         self._journal = OrderJournal(order_journal, server, credentials, clock)
         self._desk = desk = Desk(
-            self.rest,
+            Sender(self.rest, self._journal),
             namespaces,
             self.registry,
             tasks,
@@ -122,7 +123,6 @@ class Runtime:
             check_prices,
             timeouts,
             clock,
-            self._journal,
             gate=self._gate(guard, namespaces, timeouts, clock),
             dry_run=dry_run,
         )
@@ -162,7 +162,7 @@ class Runtime:
         try:
             await running.wait()
             await self._journal.open()
-            await self._desk.recover()
+            await self._desk.recover(self._journal.unresolved)
         except BaseException:
             await self.close()
             raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -19,10 +19,9 @@ if TYPE_CHECKING:
     from kiwoom_async.clock import Clock
     from kiwoom_async.config import Limits
     from kiwoom_async.net.http import Reply
-    from kiwoom_async.net.rest import Rest
     from kiwoom_async.orders.order import Order
 
-__all__ = ["SessionCaller", "answer_of", "raw_answer_of"]
+__all__ = ["RestCalls", "SessionCaller", "answer_of", "raw_answer_of"]
 
 AnswerT = TypeVar("AnswerT", bound=Answer)
 RowT = TypeVar("RowT", bound=Record)
@@ -36,10 +35,24 @@ class OrderDesk(Protocol):
     async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order: ...
 
 
+class RestCalls(Protocol):
+    """Interface of what calls a TR by its body; see :class:`~kiwoom_async.net.rest.Rest`."""
+
+    async def call(
+        self,
+        api_id: str,
+        path: str,
+        fields: Mapping[str, str],
+        *,
+        next_key: str = "",
+        order: bool = False,
+    ) -> Reply: ...
+
+
 class SessionCaller:
     """Calls of one session; the :class:`~kiwoom_async.calls.namespace.Caller` of its namespaces."""
 
-    def __init__(self, rest: Rest, desk: OrderDesk, limits: Limits, clock: Clock) -> None:
+    def __init__(self, rest: RestCalls, desk: OrderDesk, limits: Limits, clock: Clock) -> None:
         self.day_orders = desk.day
         self._desk = desk
         self._rest = rest

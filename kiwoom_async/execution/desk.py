@@ -21,18 +21,18 @@ from kiwoom_async.execution.clearing import replace
 from kiwoom_async.execution.day_orders import DayOrders
 from kiwoom_async.execution.gate import Gate
 from kiwoom_async.execution.identification import Identification
-from kiwoom_async.execution.order_journal import OrderJournal
+from kiwoom_async.execution.order_journal import Intent
 from kiwoom_async.execution.restart import Restart
-from kiwoom_async.execution.sender import Sender
+from kiwoom_async.execution.sender import OrderSender
 from kiwoom_async.execution.tracking import Tracker
 from kiwoom_async.execution.trs import change_of, new_of
-from kiwoom_async.net.rest import Delivery, Rest
+from kiwoom_async.net.rest import Delivery
 from kiwoom_async.orders.order import Order
 from kiwoom_async.orders.refusals import is_rejection, is_turned_away, reason_of
 from kiwoom_async.orders.request import OrderRequest
 from kiwoom_async.orders.state import OrderState
 from kiwoom_async.orders.ticket import Ticket
-from kiwoom_async.streams.registry import Registry
+from kiwoom_async.streams.opener import Hub
 from kiwoom_async.wire import requests
 from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import TR
@@ -49,7 +49,7 @@ class Desk:
     """The orders of a session.
 
     Args:
-        rest: Sends them.
+        sender: Sends them.
         namespaces: The namespaces of the session, to read the broker's records.
         registry: Source of the order events.
         tasks: The session's tasks.
@@ -57,7 +57,6 @@ class Desk:
         check_prices: Raises ConfigError for prices that are invalid for the instrument.
         timeouts: ``order_events`` limits how long an order waits for the stream of events.
         clock: The source of time.
-        journal: Where orders are written before they are sent.
         gate: Checks each order before it is sent.
         dry_run: Do everything but send.
 
@@ -67,20 +66,18 @@ class Desk:
 
     def __init__(
         self,
-        rest: Rest,
+        sender: OrderSender,
         namespaces: Namespaces,
-        registry: Registry,
+        registry: Hub,
         tasks: TaskGroup,
         lifetime: Lifetime,
         check_prices: Callable[[Arguments], None],
         timeouts: Timeouts,
         clock: Clock,
-        journal: OrderJournal,
         gate: Gate,
         dry_run: bool,
     ) -> None:
-        self._sender = Sender(rest, journal)
-        self._journal = journal
+        self._sender = sender
         self._tasks = tasks
         self._check_prices = check_prices
         self._gate = gate
@@ -97,13 +94,15 @@ class Desk:
         self.day = DayOrders(self._books, self._ledger, namespaces, lifetime)
         self._hurried = False
 
-    async def recover(self) -> None:
+    async def recover(self, found: list[tuple[Intent, frozenset[str] | None]]) -> None:
         """Resolve the orders that an earlier process sent and the journal has without an outcome.
 
         Waits for the broker's answer, not longer than ``Timeouts.order_events``; what is not
         resolved then is in doubt, and the broker is asked on.
+
+        Args:
+            found: The orders, as ``OrderJournal.unresolved``.
         """
-        found = self._journal.unresolved
         if not found:
             return
         orders = self._restart.restore(found, self._show)
@@ -153,7 +152,7 @@ class Desk:
             state.withhold()
             log.info("%r: would have been sent: %s %s", order, tr.id, fields)
             return order
-        await self._send(state, tr, state.request)
+        await self._send(state, tr, arguments)
         return order
 
     async def modify(self, order: OrderState, price: int, size: int | None) -> Order:
@@ -202,12 +201,12 @@ class Desk:
             await self._identification.find(order, rows)
         return order.status != "in_doubt"
 
-    async def _send(self, state: OrderState, tr: TR[Any, Any], request: OrderRequest) -> None:
+    async def _send(self, state: OrderState, tr: TR[Any, Any], arguments: Arguments) -> None:
         before, gaps = self._known_numbers(list_of(state.ticket)), self._tracker.gaps
         delivery = Delivery()
         with self._books.sending(state):
             try:
-                no = await self._sender.send(state, tr, request, delivery, before)
+                no = await self._sender.send(state, tr, arguments, delivery, before)
             except KiwoomError as error:
                 if delivery.in_doubt:
                     self._judge(state, error, before)

@@ -27,6 +27,10 @@ class Ledger:
         today: The date in Korea.
         lifetime: Lifetime of the session; after it no further events arrive.
         ask_broker: Called when only the broker's records have the state of an order.
+
+    Attributes:
+        on_adopt: Called with the number of an order that this session has not sent, before it is
+            followed.
     """
 
     def __init__(
@@ -35,6 +39,7 @@ class Ledger:
         lifetime: Lifetime,
         ask_broker: Callable[[], None] = lambda: None,
     ) -> None:
+        self.on_adopt: Callable[[str], object] = lambda no: None
         self._today = today
         self._lifetime = lifetime
         self._ask_broker = ask_broker
@@ -113,6 +118,7 @@ class Ledger:
         """
         self.turn_over()
         self._adopted.add(key_of(no))
+        self.on_adopt(no)
         self._book(order, no)
 
     def catch_up(self, order: OrderState) -> None:

@@ -5,7 +5,7 @@ It follows nothing: orders of any origin can be sent through it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import anyio
 
@@ -17,9 +17,24 @@ from kiwoom_async.net.rest import Delivery, Rest
 from kiwoom_async.orders.refusals import is_rejection, is_turned_away
 from kiwoom_async.orders.request import OrderRequest
 from kiwoom_async.orders.state import OrderState
+from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import TR
 
-__all__ = ["Sender"]
+__all__ = ["OrderSender", "Sender"]
+
+
+class OrderSender(Protocol):
+    """Interface of what sends the orders of a desk; see :class:`Sender`."""
+
+    async def send(
+        self,
+        order: OrderState,
+        tr: TR[Any, Any],
+        arguments: Arguments,
+        delivery: Delivery,
+        before: frozenset[str] | None,
+    ) -> str: ...
+    async def note(self, order: OrderState, outcome: Outcome, no: str = "") -> None: ...
 
 
 class Sender:
@@ -38,16 +53,16 @@ class Sender:
         self,
         order: OrderState,
         tr: TR[Any, Any],
-        request: OrderRequest,
+        arguments: Arguments,
         delivery: Delivery,
         before: frozenset[str] | None,
     ) -> str:
         """Send an order once.
 
         Args:
-            order: The order, for the journal and for errors.
+            order: The order with its encoded request.
             tr: Its TR.
-            request: Its encoded request.
+            arguments: What was encoded, by name.
             delivery: Says whether the order is in doubt when this fails or is cancelled.
             before: Keys of the order numbers that exist, None if they are not known.
 
@@ -60,6 +75,8 @@ class Sender:
             TransportError: no answer came, or the order could not be sent.
             DecodeError: the answer has no order number.
         """
+        request = order.request
+        assert request is not None
         await self._intend(order, request, before)
         try:
             reply = await self._rest.call(

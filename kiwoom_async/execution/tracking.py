@@ -32,7 +32,8 @@ from kiwoom_async.orders.recovered import RecoveredGoldOrderEvent, RecoveredOrde
 from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.registry import Consumer, Registry
+from kiwoom_async.streams.opener import Hub
+from kiwoom_async.streams.registry import Consumer
 from kiwoom_async.streams.stream import Stream
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Tracker:
     def __init__(
         self,
         namespaces: Namespaces,
-        registry: Registry,
+        registry: Hub,
         tasks: TaskGroup,
         lifetime: Lifetime,
         clock: Clock,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from anyio.abc import TaskGroup
 
 from kiwoom_async.clock import Clock
 from kiwoom_async.streams.feed import Feed
+from kiwoom_async.streams.registry import Consumer
+from kiwoom_async.streams.router import Router
 
-__all__ = ["Opener"]
+__all__ = ["Hub", "Opener"]
 
 
 class Opener(Protocol):
@@ -32,3 +35,15 @@ class Opener(Protocol):
             KiwoomError: they can't.
         """
         ...
+
+
+class Hub(Opener, Protocol):
+    """An opener that gives its records to their streams by a router."""
+
+    @property
+    def router(self) -> Router:
+        """Gives records to their streams."""
+        ...
+
+    def on_open(self, code: str, callback: Callable[[Consumer], object]) -> None:
+        """Call a function with every consumer of a realtime type that is opened."""

@@ -31,6 +31,7 @@ from kiwoom_async.api.orders import Orders
 from kiwoom_async.bus import Broker, Connection, Publisher, Subscription
 from kiwoom_async.capture import Cursor, Journal, Recorder, Replay
 from kiwoom_async.history import Bars
+from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
 
 pdoc = pytest.importorskip("pdoc")
@@ -82,6 +83,10 @@ FACES: dict[type, set[str]] = {
         *(name for name in vars(Namespaces) if not name.startswith("_")),
     },
     Pool: {"stream", *(name for name in vars(Namespaces) if not name.startswith("_"))},
+    Gateway: {"add", "run", "stats"},
+    RemoteSession: {
+        "call", "stream", *(name for name in vars(Namespaces) if not name.startswith("_")),
+    },
     Source: {"aclose", "stats"},
     Stream: {"aclose", "batches", "stats"},
     ConnectionState: {"name", "now", "since", "until", "why"},
@@ -93,6 +98,8 @@ MODULES: dict[type, str] = {
     Connection: "kiwoom_async.bus",
     Publisher: "kiwoom_async.bus",
     Subscription: "kiwoom_async.bus",
+    Gateway: "kiwoom_async.remote",
+    RemoteSession: "kiwoom_async.remote",
     Cursor: "kiwoom_async.capture",
     Journal: "kiwoom_async.capture",
     Recorder: "kiwoom_async.capture",

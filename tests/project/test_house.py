@@ -40,6 +40,10 @@ LAYERS = {
     "portfolio": RECORDS
     | NET
     | {"api", "execution", "market", "orders", "portfolio", "realtime", "streams"},
+    "remote": RECORDS
+    | NET
+    | {"_by_id", "api", "bus", "calls", "capture", "execution", "orders", "realtime", "remote"}
+    | {"session", "streams"},
     "pool": RECORDS | NET | {"api", "calls", "orders", "pool", "session", "streams"},
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
     "capture": RECORDS | NET | {"calls", "api", "execution", "realtime", "streams", "capture"},

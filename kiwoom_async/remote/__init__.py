@@ -1,0 +1,39 @@
+"""Remote: one program holds the key, others on any machine work through it, over a NATS broker.
+
+::
+
+    async with Session(LIVE) as session, Gateway(session, "nats://hub") as gateway:   # has the key
+        await gateway.run()
+
+    async with RemoteSession("nats://hub", server="live", name="bot1") as session:    # needs none
+        order = await session.orders.buy("005930", 10, price=70_000)
+        async with session.stream(Trade, "005930") as trades: ...
+
+It needs the extra ``nats``, and a ``nats-server`` with JetStream.
+
+::
+
+    messages      what goes over the broker; failures: errors as messages
+    subjects      where it goes
+    gateway       Gateway; service: its subjects on one connection
+    clients       names and leases; wants: what they want registered; union: what is registered
+    merge         the records of a gateway without a journal
+    turns         the calls of clients in turn
+    calls         answers queries; placing: places orders, at most once
+    reports       order events for those who placed the order, kept while they are away
+    session       RemoteSession; line: its connection to the gateway, and its lease
+    rest, sender  its calls and its orders; desk: its orders in doubt
+    registry      its streams; mailbox: the reports kept for it
+"""
+
+from kiwoom_async.errors import ConfigError
+
+try:
+    import nats as _nats  # noqa: F401
+except ImportError as error:
+    raise ConfigError('the gateway needs nats-py: pip install "kiwoom-async[nats]"') from error
+
+from kiwoom_async.remote.gateway import Gateway, GatewayStats
+from kiwoom_async.remote.session import RemoteSession
+
+__all__ = ["Gateway", "GatewayStats", "RemoteSession"]

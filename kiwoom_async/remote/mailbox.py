@@ -1,0 +1,108 @@
+"""Mailbox: the order events that wait at the broker for a client of this name."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import anyio
+from nats.errors import TimeoutError as NothingCame
+from nats.js import api
+
+from kiwoom_async.bus import Connection
+from kiwoom_async.bus.failures import translated
+from kiwoom_async.errors import BusError, BusRefused, DecodeError
+from kiwoom_async.remote.messages import Booked, Missed, Report, decode
+from kiwoom_async.remote.subjects import GatewaySubjects
+
+__all__ = ["Mailbox"]
+
+log = logging.getLogger("kiwoom_async")
+
+_BATCH = 100
+_WAIT = 5.0  # seconds for the first report of a batch
+_PAUSE = 0.5  # seconds after a failure
+
+
+class Mailbox:
+    """Reads the reports of a client, the oldest first, also those from before it was started.
+
+    A report is removed when it was handed over.
+
+    Args:
+        connection: The connection to the broker.
+        subjects: Subjects of the gateway.
+        name: Name of the client.
+        take: Takes each report.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        subjects: GatewaySubjects,
+        name: str,
+        take: Callable[[Report | Missed], object],
+    ) -> None:
+        self._connection = connection
+        self._subjects = subjects
+        self._name = name
+        self._take = take
+
+    async def run(self) -> NoReturn:
+        """Read until cancelled.
+
+        Raises:
+            BusRefused: the broker does not allow it, or a report is of a newer version.
+        """
+        while True:
+            try:
+                await self._read()
+            except BusRefused:
+                raise
+            except BusError as error:
+                log.debug("order events: %s", error)
+            await anyio.sleep(_PAUSE)
+
+    async def prepare(self) -> None:
+        """Make the consumer that keeps the place of this name at the broker.
+
+        Raises:
+            BusError: it can't be made.
+        """
+        stream = self._subjects.stream
+        async with self._connection.asking(f"the order events of {self._name} can't be read"):
+            await self._connection.jetstream.add_consumer(
+                stream,
+                api.ConsumerConfig(
+                    durable_name=self._name,
+                    filter_subject=self._subjects.reports(self._name),
+                    deliver_policy=api.DeliverPolicy.ALL,
+                    ack_policy=api.AckPolicy.EXPLICIT,
+                ),
+            )
+
+    async def _read(self) -> NoReturn:
+        await self.prepare()
+        async with self._connection.asking("order events can't be read"):
+            pulled = await self._connection.jetstream.pull_subscribe_bind(
+                self._name, self._subjects.stream
+            )
+        while True:
+            with translated("order events can't be read"):
+                try:
+                    messages = await pulled.fetch(_BATCH, timeout=_WAIT)
+                except NothingCame:
+                    continue
+            for message in messages:
+                self._hand_over(message.data)
+                await self._connection.publish(message.reply, b"+ACK")
+
+    def _hand_over(self, data: bytes) -> None:
+        try:
+            found: Any = decode(data, Report | Missed | Booked)
+        except DecodeError as error:
+            log.error("order event skipped: %s", error)
+            return
+        if not isinstance(found, Booked):
+            self._take(found)

@@ -1,0 +1,247 @@
+"""Messages between a gateway and its clients: MessagePack, each with the number of their layout.
+
+Times are seconds of the gateway's own clock (``asyncio``'s), which has no date and is never set: a
+client learns it with its lease, so the clocks of two computers are never compared.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from kiwoom_async.errors import BusRefused, DecodeError
+
+__all__ = [
+    "LAYOUT",
+    "Answer",
+    "Booked",
+    "Call",
+    "Failure",
+    "Lease",
+    "Missed",
+    "OrderCall",
+    "Report",
+    "Resolve",
+    "Standing",
+    "Wants",
+    "decode",
+    "encode",
+]
+
+LAYOUT = 1
+"""Number of the layout. It grows when an older program would misread a message."""
+
+Outcome = Literal["booked", "rejected", "not_booked", "in_doubt", "unknown"]
+"""What became of an order; ``unknown`` for one that this gateway never got."""
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    """Base of all messages."""
+
+    layout: int = LAYOUT
+
+
+class Lease(Message, frozen=True, kw_only=True):
+    """A client asks for its name, or keeps it.
+
+    Attributes:
+        instance: Tells two programs of the same name apart.
+        version: Number of the wants that it sent last.
+        ends: Whether it gives the name up.
+    """
+
+    instance: str
+    version: int = 0
+    ends: bool = False
+
+
+class Wants(Message, frozen=True, kw_only=True):
+    """Everything that a client wants to be registered; what it wanted before ends.
+
+    Attributes:
+        instance: The client.
+        version: Number of these wants, growing.
+        keys: Pairs of realtime type code and item.
+        orders: Numbers of the orders of others that it follows.
+    """
+
+    instance: str
+    version: int
+    keys: list[tuple[str, str]] = []
+    orders: list[str] = []
+
+
+class Call(Message, frozen=True, kw_only=True):
+    """A query.
+
+    Attributes:
+        api_id: Its TR.
+        fields: Its body by wire names.
+        next_key: The page.
+        until: When nobody waits for the answer any more.
+    """
+
+    api_id: str
+    fields: dict[str, str]
+    next_key: str = ""
+    until: float
+
+
+class OrderCall(Message, frozen=True, kw_only=True):
+    """An order; see ``Placing``.
+
+    Attributes:
+        id: Its name: an order with the same one is the same order.
+        instance: The client.
+        epoch: The gateway that it is meant for.
+        until: The gateway does not begin with it later.
+        api_id: Its TR.
+        arguments: Its arguments, in the order of the method.
+    """
+
+    id: str
+    instance: str
+    epoch: str
+    until: float
+    api_id: str
+    arguments: list[Any]
+
+
+class Resolve(Message, frozen=True, kw_only=True):
+    """A question what became of an order.
+
+    Attributes:
+        id: The order.
+    """
+
+    id: str
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An error of the gateway.
+
+    Attributes:
+        kind: Name of its class.
+        message: Its text.
+        sent: Whether the request may have reached Kiwoom.
+        api_id, code, return_code, reason: Its attributes, if it has them.
+    """
+
+    kind: str
+    message: str
+    sent: bool = False
+    api_id: str = ""
+    code: str | None = None
+    return_code: int | None = None
+    reason: str = ""
+
+
+class Standing(Message, frozen=True, kw_only=True):
+    """The answer to a lease, and to wants.
+
+    Attributes:
+        epoch: Name of this run of the gateway.
+        now: Its time.
+        life: Seconds of a lease.
+        version: The wants that it knows of this client, 0 for none.
+        error: Why the name, or what was wanted, is refused.
+    """
+
+    epoch: str
+    now: float
+    life: float
+    version: int = 0
+    error: Failure | None = None
+
+
+class Answer(Message, frozen=True, kw_only=True):
+    """The answer to a call or to an order.
+
+    Attributes:
+        body: Body of the answer of a query.
+        packed: Whether the body is compressed (zstd).
+        next_key, is_cut: As those of ``Reply``.
+        outcome: What became of an order.
+        no: Its number.
+        others: With ``unknown``: numbers of orders that are certainly not it.
+        error: The error.
+    """
+
+    body: bytes = b""
+    packed: bool = False
+    next_key: str = ""
+    is_cut: bool = False
+    outcome: Outcome = "not_booked"
+    no: str = ""
+    others: list[str] = []
+    error: Failure | None = None
+
+
+class Report(Message, frozen=True, kw_only=True, tag="event"):
+    """An order event (00), with its account number masked.
+
+    Attributes:
+        received_ns: As that of the record.
+        values: The record's values as received.
+    """
+
+    received_ns: int
+    values: bytes
+
+
+class Missed(Message, frozen=True, kw_only=True, tag="gap"):
+    """Order events may be missing here.
+
+    Attributes:
+        since_ns, until_ns, why: As those of a gap.
+    """
+
+    since_ns: int
+    until_ns: int
+    why: str
+
+
+class Booked(Message, frozen=True, kw_only=True, tag="booked"):
+    """An order has its number; kept so that a gateway that is started again knows whose it is.
+
+    Attributes:
+        id: The order's name.
+        no: Its number.
+        day: Its day (``2026-11-26``).
+    """
+
+    id: str
+    no: str
+    day: str
+
+
+class _Head(msgspec.Struct):
+    layout: int = LAYOUT
+
+
+_encoder = msgspec.msgpack.Encoder()
+
+
+def encode(message: Message) -> bytes:
+    """Encode a message."""
+    return _encoder.encode(message)
+
+
+def decode(data: bytes, kind: Any) -> Any:
+    """Decode a message.
+
+    Raises:
+        BusRefused: it is of a newer layout.
+        DecodeError: it is not such a message.
+    """
+    try:
+        head = msgspec.msgpack.decode(data, type=_Head)
+        if head.layout > LAYOUT:
+            raise BusRefused(
+                f"a message has layout {head.layout}, newer than {LAYOUT}: install a newer "
+                "kiwoom-async here"
+            )
+        return msgspec.msgpack.decode(data, type=kind)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise DecodeError(f"not a message of a gateway: {error}", payload=data) from error

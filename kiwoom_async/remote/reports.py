@@ -1,0 +1,211 @@
+"""Reports: order events go to the client that placed the order, and wait for it at the broker."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import logging
+import secrets
+import time
+from collections import deque
+from typing import Any
+
+from nats.js import api
+from nats.js.errors import NotFoundError
+
+from kiwoom_async.bus import Connection
+from kiwoom_async.capture.masking import masked
+from kiwoom_async.capture.selection import nanoseconds
+from kiwoom_async.errors import DecodeError, FieldError
+from kiwoom_async.execution.ledger import key_of
+from kiwoom_async.realtime import OrderEvent
+from kiwoom_async.remote.messages import Booked, Message, Missed, Report, decode, encode
+from kiwoom_async.remote.subjects import GatewaySubjects
+from kiwoom_async.session import Session
+from kiwoom_async.streams.gap import Gap
+
+__all__ = ["Reports"]
+
+log = logging.getLogger("kiwoom_async")
+
+_BUFFER = 100_000  # order events of a whole day
+_UNCLAIMED = 1_000  # orders whose owner is not known yet
+_EVENTS = 1_000  # of each of them
+_MAX_AGE = 86_400.0  # seconds for which events wait for a client
+_MAX_BYTES = 256 << 20
+
+
+class Reports:
+    """Routes the order events of the session to their clients.
+
+    Args:
+        session: The session of the gateway.
+        subjects: Where the reports go.
+
+    Attributes:
+        booked: Numbers of today's orders by the names of their requests.
+    """
+
+    def __init__(self, session: Session, subjects: GatewaySubjects) -> None:
+        self.booked: dict[str, str] = {}
+        self._session = session
+        self._subjects = subjects
+        self._day = self._today()
+        self._owners: dict[str, set[str]] = {}
+        self._names: set[str] = set()
+        self._unclaimed: dict[str, deque[Report]] = {}
+        self._waiting: deque[tuple[str, str, bytes]] = deque()
+        self._more = asyncio.Event()
+        self._prefix = secrets.token_hex(6)
+        self._count = 0
+        self._loaded = False
+
+    async def prepare(self, connection: Connection) -> None:
+        """Make the stream at the broker; the first time also read what an earlier gateway knew.
+
+        Raises:
+            BusError: it can't be made or read.
+        """
+        async with connection.asking("the reports of the gateway can't be kept"):
+            try:
+                info = await connection.jetstream.stream_info(self._subjects.stream)
+            except NotFoundError:
+                info = await connection.jetstream.add_stream(self._configuration())
+            if not self._loaded and info.state.messages:
+                await self._load(connection)
+        self._loaded = True
+
+    def book(self, id: str, no: str, name: str) -> None:
+        """Note that an order of a client has a number."""
+        self._turn_over()
+        self.booked[id] = no
+        self._own(no, name)
+        self._send(name, Booked(id=id, no=no, day=self._day.isoformat()))
+
+    def follow(self, name: str, numbers: list[str]) -> None:
+        """Note that a client follows orders that it has not placed."""
+        self._turn_over()
+        for no in numbers:
+            if name not in self._owners.get(key_of(no), ()):
+                self._own(no, name)
+
+    async def run(self) -> None:
+        """Read the order events of the session until cancelled.
+
+        Raises:
+            KiwoomError: the error that ended the session.
+        """
+        async with self._session.stream((OrderEvent, Gap), buffer=_BUFFER) as events:
+            async for event in events:
+                if isinstance(event, Gap):
+                    self._miss(nanoseconds(event.since), nanoseconds(event.until), event.why)
+                elif not event.recovered:  # clients recover by themselves
+                    self._route(event)
+
+    async def deliver(self, connection: Connection) -> None:
+        """Send the reports over one connection; each is removed when the broker has stored it.
+
+        Raises:
+            BusError: the broker does not answer.
+        """
+        while True:
+            while self._waiting:
+                name, number, data = self._waiting[0]
+                async with connection.asking(f"a report for {name} can't be sent"):
+                    await connection.jetstream.publish(
+                        self._subjects.reports(name), data, headers={"Nats-Msg-Id": number}
+                    )
+                self._waiting.popleft()
+            self._more.clear()
+            await self._more.wait()
+
+    def _route(self, event: OrderEvent) -> None:
+        self._turn_over()
+        try:
+            key, original = key_of(event.order_no), key_of(event.original_order_no or "")
+        except FieldError as error:
+            log.error("order event skipped: %s", error)
+            now = event.received_ns
+            self._miss(now, now, "an order event could not be read")
+            return
+        report = Report(received_ns=event.received_ns, values=masked(event.wire))
+        for name in self._owners.get(key, set()) | self._owners.get(original, set()):
+            self._send(name, report)
+        if key and key not in self._owners:
+            self._unclaimed.setdefault(key, deque(maxlen=_EVENTS)).append(report)
+            if len(self._unclaimed) > _UNCLAIMED:
+                del self._unclaimed[next(iter(self._unclaimed))]
+
+    def _own(self, no: str, name: str) -> None:
+        key = key_of(no)
+        self._owners.setdefault(key, set()).add(name)
+        self._names.add(name)
+        for report in self._unclaimed.pop(key, ()):
+            self._send(name, report)
+
+    def _miss(self, since_ns: int, until_ns: int, why: str) -> None:
+        for name in self._names:
+            self._send(name, Missed(since_ns=since_ns, until_ns=until_ns, why=why))
+
+    def _send(self, name: str, message: Message) -> None:
+        if len(self._waiting) >= _BUFFER:
+            self._drop()
+        self._count += 1
+        self._waiting.append((name, f"{self._prefix}-{self._count}", encode(message)))
+        self._more.set()
+
+    def _drop(self) -> None:
+        """Replace everything that waits by gaps: the broker has been away for very long."""
+        self._waiting.clear()
+        now = time.time_ns()
+        self._miss(now, now, f"{_BUFFER} reports dropped: the broker was away")
+
+    def _turn_over(self) -> None:
+        """Forget the orders of the day before: numbers start again."""
+        today = self._today()
+        if today != self._day:
+            self._day = today
+            self.booked.clear()
+            self._owners.clear()
+            self._unclaimed.clear()
+
+    async def _load(self, connection: Connection) -> None:
+        """Read whose orders today's are, and mark that events may be missing since then."""
+        subscription = await connection.jetstream.subscribe(
+            self._subjects.reports("*"), stream=self._subjects.stream, ordered_consumer=True
+        )
+        newest_ns, more = 0, True
+        while more:
+            message = await subscription.next_msg(timeout=connection.broker.silence)
+            more = bool(message.metadata.num_pending)
+            newest_ns = int(message.metadata.timestamp.timestamp() * 1e9)
+            self._recall(self._subjects.name_in(message.subject), message.data)
+        await subscription.unsubscribe()
+        self._miss(newest_ns, time.time_ns(), "the gateway was away")
+
+    def _recall(self, name: str, data: bytes) -> None:
+        try:
+            found: Any = decode(data, Report | Missed | Booked)
+        except DecodeError as error:
+            log.error("a report of an earlier gateway is skipped: %s", error)
+            return
+        self._names.add(name)
+        if isinstance(found, Booked) and found.day == self._day.isoformat():
+            self.booked[found.id] = found.no
+            self._owners.setdefault(key_of(found.no), set()).add(name)
+
+    def _configuration(self) -> api.StreamConfig:
+        return api.StreamConfig(
+            name=self._subjects.stream,
+            description="Order events that wait for the clients of a gateway of kiwoom-async",
+            subjects=[self._subjects.reports("*")],
+            retention=api.RetentionPolicy.LIMITS,
+            discard=api.DiscardPolicy.OLD,
+            storage=api.StorageType.FILE,
+            max_age=_MAX_AGE,
+            max_bytes=_MAX_BYTES,
+            duplicate_window=120,
+        )
+
+    def _today(self) -> dt.date:
+        return self._session.clock.now().date()

@@ -1,0 +1,185 @@
+"""Service: answers what clients send to a gateway."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from anyio.abc import TaskGroup
+from nats.aio.msg import Msg
+
+from kiwoom_async.bus import Connection
+from kiwoom_async.errors import BusError, BusRefused, DecodeError, KiwoomError
+from kiwoom_async.remote.clients import Clients
+from kiwoom_async.remote.failures import failure_of
+from kiwoom_async.remote.messages import (
+    Answer,
+    Call,
+    Lease,
+    Message,
+    OrderCall,
+    Resolve,
+    Standing,
+    Wants,
+    decode,
+    encode,
+)
+from kiwoom_async.remote.placing import Placing
+from kiwoom_async.remote.queries import Queries
+from kiwoom_async.remote.reports import Reports
+from kiwoom_async.remote.subjects import GatewaySubjects
+from kiwoom_async.remote.union import Union
+
+__all__ = ["Service"]
+
+log = logging.getLogger("kiwoom_async")
+
+_MOST = 20_000  # messages that are being answered
+_LAPSES = 1.0  # seconds from one look at the leases to the next
+
+Handle = Callable[[str, Any], Awaitable[Message]]
+
+
+class Service:
+    """Answers messages, over one connection after the other.
+
+    Args:
+        subjects: Its subjects.
+        epoch: Name of this run of the gateway.
+        tasks: Tasks of the gateway: what is being answered survives a connection.
+        life: Seconds of a client's lease.
+        union: Registers what clients want.
+        queries, placing, reports: Do the work.
+
+    Attributes:
+        clients: The names of the clients.
+    """
+
+    def __init__(
+        self,
+        subjects: GatewaySubjects,
+        epoch: str,
+        tasks: TaskGroup,
+        *,
+        life: float,
+        union: Union,
+        queries: Queries,
+        placing: Placing,
+        reports: Reports,
+    ) -> None:
+        self.clients = Clients(life)
+        self._subjects = subjects
+        self._epoch = epoch
+        self._tasks = tasks
+        self._union = union
+        self._queries = queries
+        self._placing = placing
+        self._reports = reports
+        self._connection: Connection | None = None
+        self._versions: dict[str, int] = {}
+        self._answering = 0
+        self._kinds: dict[tuple[str, str], tuple[type[Message], Handle]] = {
+            ("read", "lease"): (Lease, self._lease),
+            ("read", "wants"): (Wants, self._wants),
+            ("read", "call"): (Call, self._queries.answer),
+            ("trade", "order"): (OrderCall, self._order),
+            ("trade", "resolve"): (Resolve, self._resolve),
+        }
+
+    async def serve(self, connection: Connection) -> None:
+        """Answer what comes over a connection; returns when it does come.
+
+        Raises:
+            BusError: the broker refuses it.
+        """
+        self._connection = connection
+        async with connection.asking("the gateway can't be reached by clients"):
+            for side in (self._subjects.read, self._subjects.trade):
+                await connection.client.subscribe(side("*", "*"), cb=self._receive)
+            await connection.client.flush()
+
+    async def watch_leases(self) -> None:
+        """Drop what clients want that gave no sign of life, until cancelled."""
+        while True:
+            await asyncio.sleep(_LAPSES)
+            for name in self.clients.lapsed(_now()):
+                log.warning("client %s of the gateway has gone: what it wanted is dropped", name)
+                await self._release(name)
+
+    async def _receive(self, message: Msg) -> None:
+        if self._answering >= _MOST:
+            log.error("more than %d messages at once: one is dropped", _MOST)
+            return
+        self._answering += 1
+        self._tasks.start_soon(self._answer, message.subject, message.data, message.reply)
+
+    async def _answer(self, subject: str, data: bytes, reply: str) -> None:
+        try:
+            *_, side, name, what = subject.split(".")
+            kind, handle = self._kinds.get((side, what), (None, None))
+            if kind is None or handle is None:
+                return
+            try:
+                answer = await handle(name, decode(data, kind))
+            except (BusRefused, DecodeError) as error:
+                failure = failure_of(error)
+                is_standing = what in ("lease", "wants")
+                answer = self._standing(error=failure) if is_standing else Answer(error=failure)
+            await self._send(reply, answer)
+        finally:
+            self._answering -= 1
+
+    async def _send(self, reply: str, answer: Message) -> None:
+        """Send an answer, if the broker is there; nobody can be told otherwise."""
+        if self._connection is None or not reply:
+            return
+        try:
+            await self._connection.publish(reply, encode(answer))
+        except BusError as error:
+            log.warning("an answer of the gateway can't be sent: %s", error)
+
+    async def _lease(self, name: str, lease: Lease) -> Message:
+        if lease.ends:
+            if self.clients.end(name, lease.instance):
+                await self._release(name)
+            return self._standing()
+        if not self.clients.renew(name, lease.instance, _now()):
+            self._tasks.start_soon(self._release, name)  # what another instance wanted
+        return self._standing(version=self._versions.get(name, 0))
+
+    async def _wants(self, name: str, wants: Wants) -> Message:
+        if not self.clients.has(name, wants.instance):
+            raise BusRefused(f"{name!r} has no lease at the gateway")
+        self._reports.follow(name, wants.orders)
+        try:
+            await self._union.set(name, wants.keys)
+        except KiwoomError as error:
+            return self._standing(version=self._versions.get(name, 0), error=failure_of(error))
+        if not self.clients.has(name, wants.instance):  # it ended meanwhile
+            await self._release(name)
+        self._versions[name] = wants.version
+        return self._standing(version=wants.version)
+
+    async def _order(self, name: str, call: OrderCall) -> Message:
+        if not self.clients.has(name, call.instance):
+            raise BusRefused(f"{name!r} has no lease at the gateway: not sent")
+        return await self._placing.order(name, call)
+
+    async def _resolve(self, name: str, asked: Resolve) -> Message:
+        return await self._placing.resolve(name, asked.id)
+
+    async def _release(self, name: str) -> None:
+        self._versions.pop(name, None)
+        try:
+            await self._union.set(name, ())
+        except KiwoomError as error:  # the gateway itself ends
+            log.warning("what %s wanted can't be dropped: %s", name, error)
+
+    def _standing(self, **values: Any) -> Standing:
+        return Standing(epoch=self._epoch, now=_now(), life=self.clients.life, **values)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,99 @@
+"""Union: what all clients want registered together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Any, Protocol
+
+import anyio
+
+from kiwoom_async import realtime
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.requests import subscriptions
+from kiwoom_async.wire.frames import Key
+
+__all__ = ["Outlet", "Union"]
+
+_KINDS: dict[str, type[Realtime]] = {
+    kind.type_code: kind for kind in (getattr(realtime, name) for name in realtime.__all__)
+}
+
+
+class Outlet(Protocol):
+    """A recorder, or what stands for it without a journal."""
+
+    async def add(self, types: type[Any], *symbols: str) -> None: ...
+    async def remove(self, types: type[Any], *symbols: str) -> None: ...
+
+
+class Union:
+    """The registrations of a gateway: each is there as long as a client wants it.
+
+    Args:
+        outlet: Where their records go.
+    """
+
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
+        self._wanted: dict[str, frozenset[Key]] = {}
+        self._uses: Counter[Key] = Counter()
+        self._changing = anyio.Lock()
+
+    @property
+    def keys(self) -> Collection[Key]:
+        """What is registered."""
+        return self._uses.keys()
+
+    async def set(self, client: str, keys: Iterable[Key]) -> None:
+        """Register what a client wants, and nothing that nobody wants any more.
+
+        Raises:
+            ConfigError: more items than a connection allows, an impossible symbol, an unknown type,
+                or one that is about the account. Nothing has changed then.
+            SubscriptionRejected: the server refused. Nothing has changed then.
+            TransportError, SessionClosed, CaptureError, …: it can't be registered.
+        """
+        async with self._changing:
+            before, after = self._wanted.get(client, frozenset()), frozenset(keys)
+            await self._add([key for key in after if key not in self._uses])
+            self._wanted[client] = after
+            if not after:
+                del self._wanted[client]
+            self._uses.update(after)
+            self._uses.subtract(before)
+            gone = [key for key, uses in self._uses.items() if not uses]
+            self._uses = +self._uses
+            for code, items in _by_type(gone):
+                await self._outlet.remove(_KINDS[code], *items)
+
+    async def _add(self, keys: Collection[Key]) -> None:
+        added: list[tuple[str, list[str]]] = []
+        for code, items in _by_type(keys):
+            _check(code, items)
+        try:
+            for code, items in _by_type(keys):
+                await self._outlet.add(_KINDS[code], *items)
+                added.append((code, items))
+        except BaseException:
+            with anyio.CancelScope(shield=True):
+                for code, items in added:
+                    await self._outlet.remove(_KINDS[code], *items)
+            raise
+
+
+def _by_type(keys: Iterable[Key]) -> list[tuple[str, list[str]]]:
+    found: dict[str, list[str]] = {}
+    for code, item in sorted(keys):
+        found.setdefault(code, []).extend([item] if item else [])
+    return [*found.items()]
+
+
+def _check(code: str, items: Collection[str]) -> None:
+    kind = _KINDS.get(code)
+    if kind is None:
+        raise ConfigError(f"the gateway does not know the type {code!r}")
+    if kind.item_kind == "account":
+        raise ConfigError(f"{kind.__name__} is about the account: a gateway does not publish it")
+    subscriptions([kind], [*items])

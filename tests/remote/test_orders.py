@@ -1,0 +1,251 @@
+"""Orders through a gateway: each executed at most once, its events to who placed it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiwoom_async import (
+    BusRefused,
+    Gap,
+    Guard,
+    GuardRefused,
+    OrderEvent,
+    OrderInDoubt,
+    Session,
+    Trade,
+)
+from kiwoom_async.bus import Broker, Connection
+from kiwoom_async.remote import Gateway
+from kiwoom_async.remote.messages import Answer, OrderCall, decode
+from kiwoom_async.simulator import Simulator
+from tests.support.gateways import RawClient, client
+from tests.support.nats_server import NatsServer
+from tests.support.symbols import HYNIX, SAMSUNG
+
+pytestmark = pytest.mark.anyio
+
+BUY = [SAMSUNG, 1, None, "market", "krx", None]
+
+
+@pytest.fixture
+async def raw(gateway: Gateway, broker: Broker) -> AsyncIterator[RawClient]:
+    """A client that may send anything."""
+    async with Connection(broker) as connection:
+        yield RawClient(connection)
+
+
+async def order_of(raw: RawClient, id: str = "first", late: float = -10.0) -> OrderCall:
+    """An order to buy one share, for the gateway that runs."""
+    standing = await raw.lease()
+    return OrderCall(
+        id=id,
+        instance=raw.instance,
+        epoch=standing.epoch,
+        until=standing.now - late,
+        api_id="kt10000",
+        arguments=BUY,
+    )
+
+
+async def test_a_request_that_comes_twice_is_executed_once(
+    exchange: Simulator, gateway: Gateway, raw: RawClient
+) -> None:
+    call = await order_of(raw)
+    first, second = await asyncio.gather(raw.order(call), raw.order(call))
+    third = await raw.order(call)
+    assert first == second == third
+    assert (first.outcome, first.no) == ("booked", str(exchange.orders[0].number).zfill(7))
+    assert len(exchange.orders) == gateway.stats().orders == 1
+
+
+async def test_what_is_late_or_for_another_gateway_is_not_sent(
+    exchange: Simulator, raw: RawClient
+) -> None:
+    late = await raw.order(await order_of(raw, late=0.5))
+    assert late.outcome == "not_booked"
+    assert late.error is not None
+    assert "too late: not sent" in late.error.message
+    call = await order_of(raw)
+    other = msgspec.structs.replace(call, epoch="x")
+    answer = await raw.order(other)
+    assert answer.error is not None
+    assert "started again" in answer.error.message
+    stranger = msgspec.structs.replace(call, instance="x")
+    answer = await raw.order(stranger)
+    assert answer.error is not None
+    assert "no lease" in answer.error.message
+    assert not exchange.calls_of("kt10000")
+
+
+async def test_a_query_is_no_way_to_an_order_and_nonsense_is_refused(
+    exchange: Simulator, raw: RawClient
+) -> None:
+    await raw.lease()
+    fields = {"stk_cd": SAMSUNG, "ord_qty": "1", "trde_tp": "3", "dmst_stex_tp": "KRX"}
+    for side, what, message, expected in (
+        ("read", "call", {"api_id": "kt10000", "fields": fields, "until": 1e9}, "is an order"),
+        ("read", "call", {"api_id": "kt99999", "fields": fields, "until": 1e9}, "not know"),
+        ("read", "call", {"layout": 2}, "newer"),
+        ("trade", "order", {"layout": 2}, "newer"),
+        ("trade", "order", {"id": 1}, "not a message"),
+    ):
+        answer: Answer = decode(await raw.send(side, what, pack(message)), Answer)
+        assert answer.error is not None
+        assert expected in answer.error.message
+    assert not exchange.calls_of("kt10000")
+
+
+def pack(message: dict[str, object]) -> bytes:
+    return msgspec.msgpack.encode({"layout": 1} | message)
+
+
+async def test_an_order_whose_answer_is_lost_is_resolved_by_the_gateway(
+    exchange: Simulator, gateway: Gateway, broker: Broker
+) -> None:
+    async with client(broker, "one") as one, client(broker, "two") as two:
+        exchange.lose_answer("kt10000")
+        with pytest.raises(OrderInDoubt) as doubt:
+            await one.orders.buy(SAMSUNG, 1, price=60_000)
+        twin = await two.orders.buy(SAMSUNG, 1, price=60_000)  # looks the same
+        assert doubt.value.order in one.orders.in_doubt
+        found = await doubt.value.resolve()
+        assert found is not None
+        assert found.no == str(exchange.orders[0].number).zfill(7) != twin.no
+        assert found.status in ("sent", "accepted")
+        assert not one.orders.in_doubt
+        await found.cancel_and_wait()
+    assert len(exchange.calls_of("kt10000")) == 2
+
+
+async def test_an_order_that_was_cancelled_here_is_in_doubt_and_resolved(broker: Broker) -> None:
+    async with (
+        Simulator(pace=0.01) as exchange,  # its time passes like ours
+        Session(exchange.server, exchange.credentials) as holder,
+        Gateway(holder, broker),
+        client(broker) as session,
+    ):
+        await session.orders.buy(SAMSUNG, 2, price=60_000)  # the lists are read
+        exchange.delay_answers(0.5, "kt10000", count=1)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.2):
+                await session.orders.buy(SAMSUNG, 1, price=60_000)
+        (order,) = session.orders.in_doubt
+        with pytest.raises(OrderInDoubt, match="is being sent"):
+            await order.resolve()
+        async with asyncio.timeout(10):
+            while order.status == "in_doubt":
+                with contextlib.suppress(OrderInDoubt):
+                    await order.resolve()
+                await asyncio.sleep(0.05)
+        assert order.no == str(exchange.orders[1].number).zfill(7)
+
+
+async def test_events_go_to_who_placed_the_order_and_wait_for_it(
+    exchange: Simulator, gateway: Gateway, broker: Broker
+) -> None:
+    async with client(broker, "two") as two, two.stream(OrderEvent) as others:
+        async with client(broker, "one") as one:
+            order = await one.orders.buy(SAMSUNG, 2, price=60_000)
+            await order.accepted()
+        exchange.set_price(SAMSUNG, 59_000)  # while it is away
+        await exchange.wait_for(lambda: not exchange.open_orders)
+        async with client(broker, "one") as one, one.stream((OrderEvent, Gap)) as events:
+            async with asyncio.timeout(10):
+                async for event in events:
+                    if isinstance(event, OrderEvent) and event.event == "filled":
+                        break
+            assert event.order_no == order.no
+            assert "*" in event["9201"]
+        own = await two.orders.buy(HYNIX, 1, order_type="market")
+        async with asyncio.timeout(10):
+            assert (await anext(others)).order_no == own.no
+
+
+async def test_orders_of_others_are_followed_once_they_are_asked_for(
+    exchange: Simulator, session: Session, gateway: Gateway, broker: Broker
+) -> None:
+    placed = await session.orders.buy(SAMSUNG, 2, price=60_000)
+    async with client(broker) as remote:
+        (order,) = await remote.orders.open()
+        assert order.no == placed.no
+        exchange.set_price(SAMSUNG, 59_000)
+        async with asyncio.timeout(10):
+            await order.filled()
+
+
+async def test_changes_and_cancellations(
+    exchange: Simulator, gateway: Gateway, broker: Broker
+) -> None:
+    async with client(broker) as session:
+        order = await session.orders.buy(SAMSUNG, 5, price=60_000)
+        changed = await order.modify(price=60_100)
+        await changed.accepted()
+        async with asyncio.timeout(10):
+            await changed.cancel_and_wait()
+            assert (order.status, changed.status) == ("replaced", "cancelled")
+        await session.orders.buy(SAMSUNG, 5, price=60_000)
+        assert [one.status for one in await session.orders.cancel_all()] == ["cancelled"]
+    assert not exchange.open_orders
+
+
+async def test_the_guard_of_the_gateway_is_that_of_all_clients(
+    exchange: Simulator, broker: Broker
+) -> None:
+    guard = Guard(symbols=[HYNIX])
+    async with Session(exchange.server, exchange.credentials, guard=guard) as session:
+        async with Gateway(session, broker), client(broker) as remote:
+            with pytest.raises(GuardRefused) as refused:
+                await remote.orders.buy(SAMSUNG, 1, order_type="market")
+            assert refused.value.reason == "symbol"
+            assert refused.value.order.status == "rejected"
+            assert not remote.orders.in_doubt
+    assert not exchange.calls_of("kt10000")
+
+
+async def test_a_user_who_may_only_read_places_no_order(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with NatsServer(tmp_path / "users", USERS) as nats:
+        async with Gateway(session, Broker(url=nats.url, user="gateway", password="g")):
+            reader = Broker(url=nats.url, user="reader", password="r")
+            async with client(reader, "reader") as remote:
+                await remote.stocks.info(SAMSUNG)
+                async with remote.stream(Trade, SAMSUNG) as trades:
+                    exchange.trade(SAMSUNG)
+                    await anext(trades)
+                with pytest.raises(BusRefused, match="not allow it to this user: not sent") as no:
+                    await remote.orders.buy(SAMSUNG, 1, order_type="market")
+                assert not no.value.sent
+                assert not remote.orders.in_doubt
+                await remote.stocks.info(SAMSUNG)
+            assert not exchange.calls_of("kt10000")
+            trader = Broker(url=nats.url, user="bot", password="b")
+            async with client(trader, "bot") as remote:
+                order = await remote.orders.buy(SAMSUNG, 1, order_type="market")
+                async with asyncio.timeout(10):
+                    await order.filled()
+            with pytest.raises(BusRefused):  # not under another name
+                async with client(trader, "other", subscribe=0.5) as remote:
+                    await remote.orders.buy(SAMSUNG, 1, order_type="market")
+
+
+USERS = """
+authorization {
+  users = [
+    { user: gateway, password: g, permissions: { publish: ">", subscribe: ">" } }
+    { user: reader, password: r, permissions: {
+        publish: ["kiwoom.*.gateway.read.>", "$JS.API.>", "$JS.ACK.>"]
+        subscribe: ["_INBOX.>"] } }
+    { user: bot, password: b, permissions: {
+        publish: ["kiwoom.*.gateway.read.bot.>", "kiwoom.*.gateway.trade.bot.>",
+                  "$JS.API.>", "$JS.ACK.>"]
+        subscribe: ["_INBOX.>"] } }
+  ]
+}
+"""

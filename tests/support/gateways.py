@@ -1,0 +1,93 @@
+"""Gateways in tests: clients, raw messages of a client, and what goes over the broker."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import zstandard
+from nats.aio.msg import Msg
+
+from kiwoom_async import Timeouts
+from kiwoom_async.bus import Broker, Connection
+from kiwoom_async.clock import KST, SystemClock
+from kiwoom_async.errors import DecodeError
+from kiwoom_async.remote import RemoteSession
+from kiwoom_async.remote.messages import Answer, Lease, OrderCall, Standing, decode, encode
+from kiwoom_async.simulator.exchange.clock import latest_trading_day
+
+__all__ = ["SERVER", "RawClient", "TradingDay", "client", "overheard"]
+
+SERVER = "simulator"
+
+
+class TradingDay(SystemClock):
+    """The day of an exchange that was opened just now; its waits take real time."""
+
+    def now(self) -> dt.datetime:
+        return dt.datetime.combine(latest_trading_day(), dt.time(10), KST)
+
+
+def client(broker: Broker | str, name: str = "bot", **timeouts: float) -> RemoteSession:
+    """A client of the gateway of a simulator."""
+    limits = Timeouts(**timeouts)
+    return RemoteSession(broker, server=SERVER, name=name, timeouts=limits, clock=TradingDay())
+
+
+class RawClient:
+    """Sends the messages of a client, also such as no client sends.
+
+    Args:
+        connection: Its connection.
+        name: Its name.
+    """
+
+    def __init__(self, connection: Connection, name: str = "raw") -> None:
+        self.instance = secrets.token_hex(4)
+        self._client = connection.client
+        self._name = name
+
+    async def send(self, side: str, what: str, data: bytes) -> bytes:
+        """Send a message and return the answer."""
+        subject = f"kiwoom.{SERVER}.gateway.{side}.{self._name}.{what}"
+        return (await self._client.request(subject, data, timeout=10)).data
+
+    async def lease(self) -> Standing:
+        """Get the name."""
+        data = encode(Lease(instance=self.instance))
+        standing: Standing = decode(await self.send("read", "lease", data), Standing)
+        return standing
+
+    async def order(self, call: OrderCall) -> Answer:
+        """Send an order."""
+        answer: Answer = decode(await self.send("trade", "order", encode(call)), Answer)
+        return answer
+
+
+@asynccontextmanager
+async def overheard(broker: Broker) -> AsyncIterator[list[bytes]]:
+    """Everything that goes over the broker: subjects, headers and payloads, unpacked."""
+    heard: list[bytes] = []
+
+    async def hear(message: Msg) -> None:
+        heard.append(f"{message.subject} {message.headers}".encode() + message.data)
+        heard.extend(_unpacked(message.data))
+
+    async with Connection(broker) as connection:
+        await connection.client.subscribe(">", cb=hear)
+        await connection.client.flush()
+        yield heard
+        await connection.client.flush()
+        await asyncio.sleep(0)
+
+
+def _unpacked(data: bytes) -> list[bytes]:
+    try:
+        answer: Any = decode(data, Answer)
+        return [zstandard.decompress(answer.body)] if answer.packed else []
+    except (DecodeError, zstandard.ZstdError):
+        return []
