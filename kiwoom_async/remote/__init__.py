@@ -19,9 +19,9 @@ It needs the extra ``nats``, and a ``nats-server`` with JetStream.
     clients       names and leases; wants: what they want registered; union: what is registered
     merge         the records of a gateway without a journal
     turns         the calls of clients in turn
-    calls         answers queries; placing: places orders, at most once
+    queries       makes the calls of clients; placing: places their orders, at most once
     reports       order events for those who placed the order, kept while they are away
-    session       RemoteSession; line: its connection to the gateway, and its lease
+    session       RemoteSession; line: its gateway and its lease; questions: what it asks there
     rest, sender  its calls and its orders; desk: its orders in doubt
     registry      its streams; mailbox: the reports kept for it
 """

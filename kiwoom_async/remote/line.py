@@ -8,50 +8,25 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import Any
 
 import anyio
-from nats.aio.msg import Msg
 
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.errors import BusError, BusRefused, KiwoomError
 from kiwoom_async.remote.failures import error_of
-from kiwoom_async.remote.messages import Lease, Message, Standing, Wants, decode, encode
+from kiwoom_async.remote.messages import Lease, Standing, Wants, encode
+from kiwoom_async.remote.questions import NotSent, Questions
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.wire.frames import Key
 
-__all__ = ["Line", "NotAllowed", "NotSent"]
+__all__ = ["Line"]
 
 log = logging.getLogger("kiwoom_async")
 
 _ANSWER = 2.0  # seconds to wait for the answer to a lease
 _SOON = 0.2  # seconds until the next try while there is no gateway
 _BEATS = 5  # signs of life in the time of a lease
-_NO_RESPONDERS = "503"
-
-
-class NotSent(BusError):
-    """A message reached no gateway, for certain."""
-
-
-class NotAllowed(NotSent, BusRefused):
-    """The broker does not allow this user to send a message; it reached no gateway."""
-
-
-class _Question:
-    """A message that waits for its answer.
-
-    Attributes:
-        subject: Where it went.
-        is_there: Whether the broker has accepted it.
-        answer: Its answer.
-    """
-
-    def __init__(self, subject: str) -> None:
-        self.subject = subject
-        self.is_there = False
-        self.answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
 
 
 class Line:
@@ -66,6 +41,7 @@ class Line:
         instance: Tells two programs of the same name apart.
         epoch: The run of the gateway; blank before the first.
         connection: The connection to the broker.
+        ask: Asks the gateway; see :meth:`Questions.ask`.
         present: Set while the gateway answers.
         on_return: Called with the seconds of absence when what is wanted was registered anew.
         on_refused: Called when it could not be registered anew.
@@ -80,16 +56,14 @@ class Line:
         self.present = asyncio.Event()
         self.on_return: Callable[[float], object] = _nothing
         self.on_refused: Callable[[KiwoomError], object] = _nothing
-        self._silence = broker.silence
         self._life = 15.0
         self._now_there = self._now_here = 0.0
         self._uses: Counter[Key] = Counter()
         self._orders: set[str] = set()
         self._version = 0
         self._changing = anyio.Lock()
-        self._asked: dict[str, _Question] = {}
-        self._confirming = anyio.Lock()
-        self._inbox = ""
+        self._questions = Questions(self.connection)
+        self.ask = self._questions.ask
 
     @property
     def orders(self) -> set[str]:
@@ -104,10 +78,7 @@ class Line:
             BusError: no gateway answers in time.
         """
         self.connection.on_lost = self._lost
-        self.connection.on_refused = self._refused
-        self._inbox = self.connection.client.new_inbox()
-        async with self.connection.asking("the gateway can't be asked"):
-            await self.connection.client.subscribe(f"{self._inbox}.*", cb=self._answered)
+        await self._questions.open()
         give_up = _now() + timeout
         while True:
             try:
@@ -146,7 +117,7 @@ class Line:
         """Give the name up."""
         lease = Lease(instance=self.instance, ends=True)
         with suppress(BusError):
-            await self._send(self.subjects.read(self.name, "lease"), lease, "")
+            await self.connection.publish(self.subjects.read(self.name, "lease"), encode(lease))
 
     def until(self, seconds: float) -> float:
         """Return a moment on the gateway's clock that comes not later than in these seconds.
@@ -155,52 +126,6 @@ class Line:
         answer can only make the moment earlier.
         """
         return self._now_there + (_now() - self._now_here) + seconds
-
-    async def ask(
-        self,
-        subject: str,
-        message: Message,
-        kind: Any,
-        *,
-        on_send: Callable[[], object] | None = None,
-    ) -> Any:
-        """Send a message and wait for the answer to it, for as long as the gateway lives.
-
-        Args:
-            subject: Where to.
-            message: The message.
-            kind: Class of the answer.
-            on_send: For a message of which it must be known whether it was sent: called right
-                before. Then the broker's refusal is certainly about this message.
-
-        Raises:
-            NotSent: no gateway has got it.
-            BusRefused: the answer is of a newer version.
-            BusError: there will be no answer.
-        """
-        token = secrets.token_hex(8)
-        question = self._asked[token] = _Question(subject)
-        reply = f"{self._inbox}.{token}"
-        try:
-            if on_send is None:
-                await self._send(subject, message, reply)
-            else:
-                async with self._confirming:
-                    await self._send_confirmed(question, message, reply, on_send)
-            return decode(await question.answer, kind)
-        finally:
-            self._asked.pop(token, None)
-
-    async def _send_confirmed(
-        self, question: _Question, message: Message, reply: str, on_send: Callable[[], object]
-    ) -> None:
-        """Send a message, and wait until the broker has accepted or refused it."""
-        on_send()
-        await self._send(question.subject, message, reply)
-        with suppress(BusError, TimeoutError):  # then the answer, or its absence, says more
-            async with self.connection.asking("the broker does not answer"):
-                await self.connection.client.flush(max(1, round(self._silence)))
-        question.is_there = True
 
     async def want(self, keys: Iterable[Key]) -> None:
         """Have keys registered; returns when they are.
@@ -280,7 +205,7 @@ class Line:
         self._now_there, self._now_here, self._life = standing.now, _now(), standing.life
         if standing.epoch != self.epoch:
             if self.epoch:
-                self._fail("the gateway was started again")
+                self._questions.fail("the gateway was started again")
             self.epoch = standing.epoch
         if not self.present.is_set():
             self.present.set()
@@ -291,43 +216,12 @@ class Line:
             if self.present.is_set():
                 log.warning("the gateway is away: %s", error)
             self.present.clear()
-            self._fail(str(error))
+            self._questions.fail(str(error))
 
     def _lost(self) -> None:
         """Note the loss of the broker: answers on their way are lost."""
         self.present.clear()
-        self._fail("the connection to the broker was lost")
-
-    def _fail(self, why: str) -> None:
-        for question in self._asked.values():
-            if not question.answer.done():
-                question.answer.set_exception(BusError(f"no answer: {why}"))
-
-    def _refused(self, error: BusRefused) -> None:
-        """Fail what the broker refuses; it names the subject, in small letters."""
-        refused = str(error).lower()
-        for question in self._asked.values():
-            is_it = f'"{question.subject.lower()}"' in refused and not question.is_there
-            if is_it and not question.answer.done():
-                text = f"the broker does not allow it to this user: not sent ({error})"
-                question.answer.set_exception(NotAllowed(text))
-
-    async def _send(self, subject: str, message: Message, reply: str) -> None:
-        try:
-            await self.connection.publish(subject, encode(message), reply=reply)
-        except BusRefused:
-            raise
-        except BusError as error:
-            raise NotSent(str(error)) from error
-
-    async def _answered(self, message: Msg) -> None:
-        question = self._asked.get(message.subject.rpartition(".")[2])
-        if question is None or question.answer.done():
-            return
-        if not message.data and (message.headers or {}).get("Status") == _NO_RESPONDERS:
-            question.answer.set_exception(NotSent("there is no gateway at the broker: not sent"))
-        else:
-            question.answer.set_result(message.data)
+        self._questions.fail("the connection to the broker was lost")
 
 
 class _NameTaken(BusRefused):

@@ -79,6 +79,7 @@ class _Inlet:
         self.on_error: Callable[[KiwoomError], object] = _nothing
         self.closed = False
         self.error: KiwoomError | None = None
+        self.settle = feed.settle
         self._feed = feed
         self._hole: tuple[dt.datetime, str] | None = None
 
@@ -87,7 +88,7 @@ class _Inlet:
 
     def put_of(self, kind: type[Realtime], item: str) -> Put:
         """Return the function that adds a record; it does not block."""
-        return self._feed.put
+        return self._feed.append
 
     def cut_off(self, since: dt.datetime, why: str) -> None:
         """Note that records may be missing from now on; the first call counts."""

@@ -147,7 +147,7 @@ class RemoteRegistry:
 
     def _open_reports(self, feed: Feed[Any]) -> None:
         for kind, item in feed.subscriptions:
-            self.router.add(feed.put_of(kind, item), kind, item)
+            self.router.add(feed.put_of(kind, item), kind, item, feed.settle)
         self._reports.add(feed)
         feed.on_close = partial(self._close_reports, feed)
         for callback in self._on_open:

@@ -14,8 +14,9 @@ from kiwoom_async.net.limiter import Permit
 from kiwoom_async.net.rest import Delivery
 from kiwoom_async.orders.state import OrderState
 from kiwoom_async.remote.failures import error_of
-from kiwoom_async.remote.line import Line, NotSent
+from kiwoom_async.remote.line import Line
 from kiwoom_async.remote.messages import Answer, Failure, OrderCall, Resolve
+from kiwoom_async.remote.questions import NotSent
 from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import TR
 

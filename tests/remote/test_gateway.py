@@ -17,6 +17,7 @@ from kiwoom_async import (
     Session,
     SessionClosed,
     SessionReplaced,
+    Stream,
     SubscriptionRejected,
     Trade,
     UnknownSymbol,
@@ -98,9 +99,9 @@ async def test_registrations_are_the_union_of_what_clients_want(
         assert ("0B", HYNIX) in exchange.registrations  # the gateway itself wants it
 
 
-async def next_trade(books: object) -> Trade:
+async def next_trade(books: Stream[Trade | OrderBook]) -> Trade:
     async with asyncio.timeout(5):
-        async for record in books:  # type: ignore[attr-defined]
+        async for record in books:
             if isinstance(record, Trade):
                 return record
     raise AssertionError

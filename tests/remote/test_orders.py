@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -18,6 +18,7 @@ from kiwoom_async import (
     OrderEvent,
     OrderInDoubt,
     Session,
+    Stream,
     Trade,
 )
 from kiwoom_async.bus import Broker, Connection
@@ -101,8 +102,8 @@ async def test_a_query_is_no_way_to_an_order_and_nonsense_is_refused(
     assert not exchange.calls_of("kt10000")
 
 
-def pack(message: dict[str, object]) -> bytes:
-    return msgspec.msgpack.encode({"layout": 1} | message)
+def pack(message: Mapping[str, object]) -> bytes:
+    return msgspec.msgpack.encode({"layout": 1, **message})
 
 
 async def test_an_order_whose_answer_is_lost_is_resolved_by_the_gateway(
@@ -156,15 +157,20 @@ async def test_events_go_to_who_placed_the_order_and_wait_for_it(
         exchange.set_price(SAMSUNG, 59_000)  # while it is away
         await exchange.wait_for(lambda: not exchange.open_orders)
         async with client(broker, "one") as one, one.stream((OrderEvent, Gap)) as events:
-            async with asyncio.timeout(10):
-                async for event in events:
-                    if isinstance(event, OrderEvent) and event.event == "filled":
-                        break
-            assert event.order_no == order.no
-            assert "*" in event["9201"]
+            filled = await next_fill(events)
+            assert filled.order_no == order.no
+            assert "*" in filled["9201"]
         own = await two.orders.buy(HYNIX, 1, order_type="market")
         async with asyncio.timeout(10):
             assert (await anext(others)).order_no == own.no
+
+
+async def next_fill(events: Stream[OrderEvent | Gap]) -> OrderEvent:
+    async with asyncio.timeout(10):
+        async for event in events:
+            if isinstance(event, OrderEvent) and event.event == "filled":
+                return event
+    raise AssertionError("the stream has ended")
 
 
 async def test_orders_of_others_are_followed_once_they_are_asked_for(

@@ -14,11 +14,12 @@ from nats.aio.msg import Msg
 
 from kiwoom_async import Timeouts
 from kiwoom_async.bus import Broker, Connection
-from kiwoom_async.clock import KST, SystemClock
+from kiwoom_async.clock import SystemClock
 from kiwoom_async.errors import DecodeError
 from kiwoom_async.remote import RemoteSession
 from kiwoom_async.remote.messages import Answer, Lease, OrderCall, Standing, decode, encode
 from kiwoom_async.simulator.exchange.clock import latest_trading_day
+from kiwoom_async.wire.values import KST
 
 __all__ = ["SERVER", "RawClient", "TradingDay", "client", "overheard"]
 
