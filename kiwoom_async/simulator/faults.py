@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from typing import Any, Literal, Self
+
+from kiwoom_async.simulator.exchange.clock import Clock
 
 __all__ = ["Cut", "Fault", "Faults", "Kind", "Place"]
 
@@ -12,9 +15,11 @@ Kind = Literal[
     "answer",
     "cut",
     "delay",
+    "disturb",
     "frame",
     "garble",
     "handshake",
+    "hang_up",
     "ignore",
     "lose",
     "paging",
@@ -23,8 +28,11 @@ Kind = Literal[
     "travel",
 ]
 """What goes wrong: with a REST call (an answer of its own, cut, late, unreadable, lost, refused,
-without its continuation key, late on its way), with a socket request (ignored, refused), with a
-handshake, or with a realtime frame (unreadable) or event (altered)."""
+without its continuation key, late on its way), with a socket request (ignored, refused, the line
+broken), with a handshake, with a realtime frame (unreadable) or event (altered), or with any frame
+(lost, repeated, late, the line broken)."""
+
+_ON_CALLS = frozenset({"answer", "cut", "delay", "garble", "lose", "paging", "refuse", "travel"})
 
 Place = Literal["text", "number", "digits"]
 """Where a refusal has its code: in the text, or only in ``return_code``, as number or string."""
@@ -46,7 +54,8 @@ class Fault:
         api_id: The only TR, socket request or realtime type it concerns, None for all.
         left: Times it will still act, None for "until undone".
         hits: Times it has acted.
-        skip: Number of REST calls it lets pass first.
+        skip: Number of calls, requests or frames it lets pass first.
+        begins: Time of the day until which it lets everything pass; None for none.
         chance: Probability with which it acts, drawn from ``rng``.
         rng: The source of chance.
         details: Arguments of its kind.
@@ -60,6 +69,7 @@ class Fault:
         self.left = count
         self.hits = 0
         self.skip = 0
+        self.begins: dt.time | None = None
         self._passed: set[int] = set()
         self.chance = 1.0
         self.rng = random.Random()
@@ -87,15 +97,20 @@ class Fault:
 
     def arrived(self, api_id: str, call: int) -> None:
         """Count a call that arrived; the first ``skip`` of them pass unharmed."""
+        if self.kind not in _ON_CALLS:
+            return
         if self.skip and self.active and self.api_id in (None, api_id):
             self.skip -= 1
             self._passed.add(call)
 
-    def acts_on(self, kind: Kind, api_id: str, call: int = 0) -> bool:
+    def acts_on(self, kind: Kind, api_id: str, call: int, now: dt.time) -> bool:
         """Return whether it concerns this call; if so, count one more hit."""
         if self.kind != kind or not self.active or self.api_id not in (None, api_id):
             return False
-        if call in self._passed:
+        if call in self._passed or (self.begins is not None and now < self.begins):
+            return False
+        if self.skip and kind not in _ON_CALLS:
+            self.skip -= 1
             return False
         if self.chance < 1 and self.rng.random() >= self.chance:
             return False
@@ -106,9 +121,14 @@ class Fault:
 
 
 class Faults:
-    """The faults that are in force, oldest first."""
+    """The faults that are in force, oldest first.
 
-    def __init__(self) -> None:
+    Args:
+        clock: Exchange time.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._faults: list[Fault] = []
 
     def add(self, fault: Fault) -> Fault:
@@ -125,7 +145,7 @@ class Faults:
     def take(self, kind: Kind, api_id: str = "", call: int = 0) -> Fault | None:
         """Return the first fault of ``kind`` that acts on ``api_id``, None if none does."""
         for fault in self._faults:
-            if fault.acts_on(kind, api_id, call):
+            if fault.acts_on(kind, api_id, call, self._clock.now.time()):
                 return fault
         return None
 

@@ -79,7 +79,7 @@ class Parts:
         self.time = ExchangeTime(clock, standing=not pace)
         self.clock = SessionClock(self.time, seed)
         self.journal = Journal(self.time.monotonic)
-        self.faults = Faults()
+        self.faults = Faults(clock)
         self.tokens = Tokens(rules, seed, self.time.now)
         self.exchange = Exchange(
             seed=seed,

@@ -8,10 +8,9 @@ from typing import Self
 
 from kiwoom_async.config import Credentials, Server
 from kiwoom_async.market import is_trading_day, next_trading_day
-from kiwoom_async.simulator.controls.answers import AnswerFaults
 from kiwoom_async.simulator.controls.faults import FaultControls
+from kiwoom_async.simulator.controls.frames import SocketScripts
 from kiwoom_async.simulator.controls.market import MarketControls
-from kiwoom_async.simulator.controls.script import Script
 from kiwoom_async.simulator.controls.socket import SocketFaults
 from kiwoom_async.simulator.controls.tape import RecordedEntry, TapeControls
 from kiwoom_async.simulator.controls.time import TimeControls
@@ -32,7 +31,7 @@ class Simulator(
     TimeControls,
     TapeControls,
     FaultControls,
-    AnswerFaults,
+    SocketScripts,
     SocketFaults,
 ):
     """An exchange on loopback that speaks Kiwoom's REST API and WebSocket.
@@ -191,13 +190,6 @@ class Simulator(
             cash, holdings, gold_cash=gold_cash, loans=loans
         )
         return self._parts.tokens.add_key(account)
-
-    def on(self, api_id: str | None = None) -> Script:
-        """Script what goes wrong with the calls of a TR (by default of any), and when.
-
-        ``exchange.on("kt10000").after(2).lose_answer()`` loses the answer to the third order.
-        """
-        return Script(self, api_id, self._parts.noise)
 
     @property
     def connections(self) -> list[Connection]:

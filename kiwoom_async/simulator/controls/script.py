@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from typing import Literal, Self
+from typing import Literal
 
 from kiwoom_async.simulator.controls.answers import AnswerFaults
+from kiwoom_async.simulator.controls.conditions import Conditions
 from kiwoom_async.simulator.faults import Cut, Fault, Place
 
 __all__ = ["Script"]
 
 
-class Script:
+class Script(Conditions):
     """Faults of the calls of one TR, and when each acts.
 
     Made by :meth:`Simulator.on`; the conditions come first, then the fault::
@@ -24,41 +25,9 @@ class Script:
     """
 
     def __init__(self, answers: AnswerFaults, api_id: str | None, rng: random.Random) -> None:
+        super().__init__(rng)
         self._answers = answers
         self._api_id = api_id
-        self._rng = rng
-        self._after = 0
-        self._chance = 1.0
-
-    def after(self, calls: int) -> Self:
-        """Let that many calls pass normally first.
-
-        Raises:
-            ValueError: the number is negative.
-        """
-        if calls < 0:
-            raise ValueError(f"calls must not be negative, not {calls}")
-        self._after = calls
-        return self
-
-    def sometimes(self, chance: float) -> Self:
-        """Let each call fail with this probability, drawn from the seed of the simulator.
-
-        Raises:
-            ValueError: it is not above 0 and at most 1.
-        """
-        if not 0 < chance <= 1:
-            raise ValueError(f"chance must be above 0 and at most 1, not {chance}")
-        self._chance = chance
-        return self
-
-    def _count(self, count: int | None) -> int | None:
-        """Return how often a fault acts: with a chance until it is undone, otherwise once."""
-        return count if count is not None or self._chance < 1 else 1
-
-    def _armed(self, fault: Fault) -> Fault:
-        fault.skip, fault.chance, fault.rng = self._after, self._chance, self._rng
-        return fault
 
     def lose_answer(
         self, *, how: Literal["close", "hang"] = "close", count: int | None = None

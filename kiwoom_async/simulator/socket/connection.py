@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -27,9 +28,24 @@ _A_MOMENT = 0.001  # seconds until a slow client is looked at again
 
 
 class _Goodbye(msgspec.Struct, frozen=True):
-    """The last thing in an outbox: end the connection, with or without a close frame."""
+    """The last thing in an outbox: end the connection, with or without a close frame.
+
+    Attributes:
+        close_frame: Whether a close frame is sent.
+        part: Sent before: the beginning of a frame that is never completed.
+    """
 
     close_frame: bool
+    part: bytes = b""
+
+
+class _Pause(msgspec.Struct, frozen=True):
+    """Nothing is sent for so many seconds."""
+
+    seconds: float
+
+
+_Item = Frame | _Goodbye | _Pause
 
 
 class Connection:
@@ -85,8 +101,9 @@ class Connection:
         self._time = time
         self._faults = faults
         self._rng = random.Random(f"{seed}:connection:{number}")
-        self._outbox: deque[Frame | _Goodbye] = deque()
+        self._outbox: deque[_Item] = deque()
         self._entries: list[Entry] = []
+        self._paused = False
         self._filled = asyncio.Event()
         self._drained = asyncio.Event()
         self._drained.set()
@@ -105,9 +122,11 @@ class Connection:
         """Queue one frame; a mute or ended connection sends nothing."""
         if self.muted or self.cut:
             return
+        name = "PING" if message == PING else ""
         if isinstance(message, dict):
+            name = str(message["trnm"])
             message = msgspec.json.encode(message)
-        self._queue([message])
+        self._queue(*self._disturbed(name, [message]))
 
     def collect(self, entry: Entry) -> None:
         """Collect an entry for the next :meth:`flush`."""
@@ -120,14 +139,14 @@ class Connection:
         entries, self._entries = self._entries, []
         if self.muted or self.cut:
             return
-        frames: list[Frame] = []
+        frames: list[_Item] = []
         start = 0
         while start < len(entries):
             end = start + _ENTRIES_PER_FRAME[int(self._rng.random() * 4)]
             frame = real_frame(entries[start:end], self._guide_order())
             if fault := self._faults.take("frame"):
                 frame = [fault.details["spoil"](b"".join(frame))]
-            frames.append(frame)
+            frames += self._disturbed("REAL", frame)
             start = end
         self._queue(*frames)
         self.entries_sent += len(entries)
@@ -136,7 +155,26 @@ class Connection:
         order = self._rules.key_order
         return order == "guide" or (order == "mixed" and self._rng.random() < 0.5)
 
-    def _queue(self, *items: Frame | _Goodbye) -> None:
+    def _disturbed(self, name: str, frame: Frame) -> Sequence[_Item]:
+        """Return what is sent of a frame: itself, unless a fault says otherwise."""
+        fault = self._faults.take("disturb", name)
+        if fault is None:
+            return [frame]
+        match fault.details["act"]:
+            case "lose":
+                return []
+            case "repeat":
+                return [frame, frame]
+            case "delay":
+                return [_Pause(fault.details["seconds"]), frame]
+        self.leaving = True
+        if fault.details["act"] == "after":
+            return [frame, _Goodbye(False)]
+        whole = b"".join(frame)
+        part = header(len(whole)) + whole[: len(whole) // 2]
+        return [_Goodbye(False, part if fault.details["act"] == "within" else b"")]
+
+    def _queue(self, *items: _Item) -> None:
         if len(self._outbox) + len(items) > self._rules.outbox:
             self.cut = True
             self.abort()
@@ -144,7 +182,8 @@ class Connection:
         self._outbox += items
         self.queued += len(items)
         self._filled.set()
-        self._drained.clear()
+        if not self._paused:
+            self._drained.clear()
 
     def system(self, code: str, message: str) -> None:
         """Send a SYSTEM frame."""
@@ -171,8 +210,16 @@ class Connection:
         """Send what is queued until the connection ends."""
         try:
             while not self._transport.is_closing():
-                if goodbye := self._write():
-                    return await self._leave(goodbye)
+                match self._write():
+                    case _Goodbye() as goodbye:
+                        return await self._leave(goodbye)
+                    case _Pause(seconds=seconds):
+                        self._paused = True
+                        self._drained.set()  # of what may be sent now
+                        await self._time.sleep(seconds)
+                        self._paused = False
+                        if self._outbox:
+                            self._drained.clear()
                 if self._outbox:
                     await asyncio.sleep(_A_MOMENT if self._transport.get_write_buffer_size() else 0)
                     continue
@@ -182,25 +229,27 @@ class Connection:
         finally:
             self._drained.set()
 
-    def _write(self) -> _Goodbye | None:
+    def _write(self) -> _Goodbye | _Pause | None:
         """Hand TCP as much of the outbox as it takes, in one piece: a system call costs more than
-        writing an entry does. The caller handles the end of the connection, if it is reached.
+        writing an entry does. The caller handles a pause or the end, if one is reached.
         """
         room = _ROOM - self._transport.get_write_buffer_size()
         pieces: list[bytes] = []
-        goodbye = None
-        while self._outbox and room > 0 and not goodbye:
+        stop = None
+        while self._outbox and room > 0 and not stop:
             item = self._outbox.popleft()
-            if isinstance(item, _Goodbye):
-                goodbye = item
+            if isinstance(item, _Goodbye | _Pause):
+                stop = item
                 continue
             length = sum(map(len, item))
             pieces.append(header(length))
             pieces += item
             self.frames_sent += 1
             room -= length
+        if isinstance(stop, _Goodbye):
+            pieces.append(stop.part)
         self._transport.write(b"".join(pieces))
-        return goodbye
+        return stop
 
     async def _leave(self, goodbye: _Goodbye) -> None:
         if goodbye.close_frame:

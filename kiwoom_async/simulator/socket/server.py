@@ -133,6 +133,9 @@ class SocketServer:
             message = {}
         name = str(message.get("trnm", ""))
         self._journal.message(connection.number, name, message)
+        if self._faults.take("hang_up", name):
+            connection.abort()
+            return
         if self._faults.take("ignore", name):
             return
         if fault := self._faults.take("refuse_request", name):
