@@ -94,7 +94,7 @@ class OrderNamespace(Namespace):
 
 
 class AccountOrders(OrderNamespace, account=""):
-    """Namespace of stock orders; it also knows the orders of all accounts, whoever sent them.
+    """Namespace of stock orders; it also has the orders of all accounts, sent by any program.
 
     Each order is one :class:`~kiwoom_async.Order` object, however often it is asked for. It is
     followed by the account's order events, like an order that this session sent. Its executions

@@ -1,4 +1,4 @@
-"""Clearing: many cancellations at once, and orders that take the place of others."""
+"""Clearing: many cancellations at once, and the replacement of an order by another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Order journal: what is sent, on disk before it is sent, so that a crash loses no order."""
+"""Order journal: every order on disk before it is sent, so that it is known after a crash."""
 
 from __future__ import annotations
 

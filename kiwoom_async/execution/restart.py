@@ -1,4 +1,4 @@
-"""Restart: orders that an earlier process sent and whose answer it did not live to see."""
+"""Restart: orders that an earlier process sent and whose answer it did not receive."""
 
 from __future__ import annotations
 

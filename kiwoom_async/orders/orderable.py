@@ -16,7 +16,7 @@ class Orderable(msgspec.Struct, frozen=True):
         size: Shares that its own cash pays for (미수불가주문가능수량).
         cash: The cash for them, KRW (미수불가주문가능금액).
         margin_rate: The margin rate that applies to the stock, % (적용증거금율); None if unknown.
-        margin_size: Shares that can be bought at this rate, which may leave a receivable (미수);
+        margin_size: Shares that can be bought at this rate, which may cause a receivable (미수);
             None if unknown.
     """
 

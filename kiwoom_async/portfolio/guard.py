@@ -22,7 +22,7 @@ class Guard:
             guard.stop("a strategy went wrong")     # from now on only cancellations are sent
             await session.orders.cancel_all()
 
-    Cancellations are never refused. A limit that is left out is not checked. Where what a check
+    Cancellations are never refused. A limit that is not given is not checked. Where what a check
     needs can't be read (positions, the price of a market order), the order is refused with the
     reason ``"unknown"``; sales pass the limits of position and loss, which they can only relieve.
     With a guard, limit prices are also checked against the day's price limits where the broker

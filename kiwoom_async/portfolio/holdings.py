@@ -75,7 +75,7 @@ class Holdings:
         return symbol
 
     def replace(self, rows: Iterable[Holding], since: int) -> set[str]:
-        """Take over a list of the broker.
+        """Replace the positions by those of the broker's list.
 
         Args:
             rows: All rows of kt00018, each lot one.
@@ -85,7 +85,7 @@ class Holdings:
             The symbols whose lots changed.
 
         Raises:
-            FieldError: a row can't be read; nothing was taken over.
+            FieldError: a row can't be read; nothing was replaced.
         """
         listed: defaultdict[str, Lots] = defaultdict(dict)
         for row in rows:

@@ -140,7 +140,7 @@ class Keeper:
                     tasks.start_soon(read_cash)
                     tasks.start_soon(self._read_realized, day)
             self.cash = cash[0]
-            self._take_over(rows, since, day)
+            self._replace_holdings(rows, since, day)
             self._failure = None
 
     def change_after(self, seen: int) -> tuple[int, str] | None:
@@ -244,7 +244,7 @@ class Keeper:
             log.info("the day's profit is not known: %s", error)
             self.realized = None
 
-    def _take_over(self, rows: Sequence[Holding], since: int, day: dt.date) -> None:
+    def _replace_holdings(self, rows: Sequence[Holding], since: int, day: dt.date) -> None:
         changed = self.holdings.replace(rows, since)
         if self._baseline is None or self._baseline[0] != day:
             try:

@@ -87,8 +87,8 @@ class Positions(Mapping[str, Position]):
         """Iterate over the changes of size, cost or sellable size, from now on.
 
         Yields the position as it is then; one that was sold completely has the size 0. Changes of
-        one stock that were not read yet are one. Prices are no changes. Ends when the positions are
-        left; waiting can be cancelled and repeated.
+        one stock that were not read yet are one. Prices are no changes. Ends with the
+        ``async with``; waiting can be cancelled and repeated.
 
         Raises:
             StreamError: the positions are not entered.
