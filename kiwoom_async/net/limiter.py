@@ -7,7 +7,7 @@ never below ``Limits.margin``, because clocks and timers are not exact.
 
 Free permits are used at once; waiting callers are served in the order of their calls. Calls in the
 background (:func:`in_background`) come last: they wait until no other call of the key waits, and
-leave one permit of each window to other calls.
+one permit of each window stays free for other calls.
 """
 
 from __future__ import annotations

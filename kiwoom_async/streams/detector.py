@@ -1,7 +1,7 @@
 """Detector: puts a gap before each trade that shows a loss, while the consumer reads.
 
-It looks at the records as they leave the buffer. So it finds what the server did not send, what a
-lost connection cost and what the stream itself dropped, by one mechanism.
+It looks at each record when it is read from the buffer. So one mechanism finds what the server did
+not send, what a lost connection cost and what the stream itself dropped.
 """
 
 from __future__ import annotations
