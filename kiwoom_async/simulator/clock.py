@@ -47,7 +47,6 @@ class ExchangeTime:
         self._market = market
         self._standing = standing
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._opened = 0.0
         self._measured = False
         self._origin = (0.0, market.now)
         self._seen = market.now
@@ -56,7 +55,6 @@ class ExchangeTime:
     def open(self) -> None:
         """Belong to the running event loop."""
         self._loop = asyncio.get_running_loop()
-        self._opened = self._loop.time()
 
     def close(self) -> None:
         """Keep real time from now on: nothing moves the market any more."""
@@ -71,7 +69,7 @@ class ExchangeTime:
         if self.shared or self._loop is None or _running_loop() is not self._loop:
             return
         self.shared = True
-        passed = self._loop.time() - self._opened if self._measured else 0.0
+        passed = self._loop.time() if self._measured else 0.0
         self._origin = passed, self._market.now
 
     @property
@@ -98,7 +96,7 @@ class ExchangeTime:
         loop = asyncio.get_running_loop()
         if not self.simulated or loop is not self._loop:
             self._measured = True
-            return loop.time() - self._opened
+            return loop.time()
         began, then = self._origin
         return began + (self._market.now - then).total_seconds()
 
