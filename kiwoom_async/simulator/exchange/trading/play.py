@@ -34,9 +34,11 @@ class Leader(Protocol):
 
     def pass_moment(self, stock: Stock) -> list[Happening]:
         """Let a moment of the running phases pass."""
+        ...
 
     def release(self, stock: Stock) -> list[Happening]:
         """End the running volatility interruption."""
+        ...
 
     def plan_release(self, stock: Stock) -> None:
         """See to it that the running volatility interruption ends at its time."""
