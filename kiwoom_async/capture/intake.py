@@ -23,6 +23,7 @@ __all__ = ["MOST_WAITING", "Intake", "Lines"]
 MOST_WAITING = 32
 """Most blocks that may wait for the disk."""
 
+_MOST_AT_ONCE = 8
 _MOST_SPARE = 2
 
 
@@ -92,7 +93,7 @@ class Intake:
         self._watchers: list[Callable[[], object]] = []
         self._filling: Lines | None = None
         self._full: deque[Lines] = deque()
-        self._taken: Lines | None = None
+        self._taken: list[Lines] = []  # being written
         # Buffers that were used: fresh memory costs more than what is done with it.
         self._spare: deque[BytesIO] = deque(maxlen=_MOST_SPARE)
         self._handed_over = 0  # lines in all full blocks so far
@@ -118,8 +119,11 @@ class Intake:
             if self._watchers:
                 self._wake()
 
-    def take(self) -> Lines | None:
-        """Wait for the next block; return None after a time-out or at the end."""
+    def take(self) -> list[Lines]:
+        """Wait for a block; return the blocks of its file that wait, none at a time-out or the end.
+
+        In a flood the thread waits for the interpreter at every step, so it takes several at once.
+        """
         with self._mutex:
             while not self._full:
                 if self._closed or self._is_due():
@@ -127,16 +131,18 @@ class Intake:
                     break
                 waiting = self._wanted.wait(self._patience())
                 if not waiting and self._filling is None:
-                    return None
-            self._taken = self._full.popleft() if self._full else None
-            return self._taken
+                    return []
+            full, taken = self._full, self._taken
+            while full and len(taken) < _MOST_AT_ONCE and full[0].file == (taken or full)[0].file:
+                taken.append(full.popleft())
+            return [*taken]
 
-    def done(self, lines: Lines) -> None:
-        """Count the lines of a block as written."""
+    def done(self) -> None:
+        """Count the lines of the blocks taken as written."""
         with self._mutex:
-            self._taken = None
-            self._spare.append(lines.buffer)
-            self.written += len(lines.ends)
+            self._spare.extend(block.buffer for block in self._taken)
+            self.written += sum(len(block.ends) for block in self._taken)
+            self._taken.clear()
             self._progress.notify_all()
             self._wake()
 
@@ -233,12 +239,12 @@ class Intake:
     def behind(self) -> float:
         """Return the age of the oldest line that is not written, seconds."""
         with self._mutex:
-            oldest = self._taken or (self._full[0] if self._full else self._filling)
+            oldest = next(iter((*self._taken, *self._full)), self._filling)
             return time.monotonic() - oldest.began if oldest is not None else 0.0
 
     def _text_at(self, file: str, record: int) -> bytes | None:
         filling = self._filling
-        for block in (self._taken, *self._full, filling):
+        for block in (*self._taken, *self._full, filling):
             if block is not None and block.file == file:
                 place = record - block.first
                 if 0 <= place < len(block.ends):

@@ -13,7 +13,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -176,9 +176,9 @@ class Writer:
         try:
             self._expire()
             while True:
-                lines = self._intake.take()
-                if lines is not None:
-                    self._write(lines)
+                blocks = self._intake.take()
+                if blocks:
+                    self._write(blocks)
                 elif self._intake.is_closed:
                     break
                 else:
@@ -196,17 +196,21 @@ class Writer:
                 self._file.close()
             self._lock.release()
 
-    def _write(self, lines: Lines) -> None:
-        file = self._file_for(lines)
-        raw = readable(lines.text())
-        packed = self._packer.pack(raw, len(lines.ends), lines.first_ns, lines.last_ns)
+    def _write(self, blocks: Sequence[Lines]) -> None:
+        """Write blocks of one file, and sync once."""
+        file = self._file_for(blocks[0])
+        raws = [readable(lines.text()) for lines in blocks]
+        packed = b"".join(
+            self._packer.pack(raw, len(lines.ends), lines.first_ns, lines.last_ns)
+            for raw, lines in zip(raws, blocks, strict=True)
+        )
         file.append(packed)
-        self._raw += len(raw)
+        self._raw += sum(map(len, raws))
         self._stored += len(packed)
-        self._blocks += 1
-        self._last_ns = lines.last_ns
+        self._blocks += len(blocks)
+        self._last_ns = blocks[-1].last_ns
         self._synced_ns = self._now_ns()
-        self._intake.done(lines)
+        self._intake.done()
         if file.size >= self.options.file_size:
             self._intake.begin_file()
         self._watch_space()

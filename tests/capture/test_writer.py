@@ -95,19 +95,34 @@ def test_a_writer_that_was_handed_nothing_makes_no_file(tmp_path: Path) -> None:
 
 def test_lines_of_a_quiet_stream_wait_no_longer_than_the_linger() -> None:
     intake = Intake(1_000_000, 0.01, new_file=files.day_of, on_overflow=pytest.fail)
-    assert intake.take() is None  # nothing came: time to look at the clock
+    assert intake.take() == []  # nothing came: time to look at the clock
     intake.put(b"one line\n", NINE)
-    taken = intake.take()
-    assert taken is not None
+    (taken,) = intake.take()
     assert taken.text() == b"one line\n"
+    intake.done()
     intake.put(b"another\n", NINE)
     intake.close()
     assert not intake.is_closed
-    last = intake.take()
-    assert last is not None
+    (last,) = intake.take()
     assert last.text() == b"another\n"
-    assert intake.take() is None
+    intake.done()
+    assert intake.take() == []
     assert intake.is_closed
+
+
+def test_blocks_that_wait_are_taken_together_but_not_those_of_another_file() -> None:
+    intake = Intake(10, 60, new_file=files.day_of, on_overflow=pytest.fail)
+    for number in range(11):
+        intake.put(b"%09d\n" % number, NINE if number < 10 else NINE + DAY)
+    taken = [intake.take()]
+    intake.done()
+    while taken[-1]:
+        taken.append(intake.take())
+        intake.done()
+        if intake.written == 11:
+            break
+    assert [len(blocks) for blocks in taken] == [8, 2, 1]
+    assert b"".join(lines.text() for blocks in taken[2:] for lines in blocks) == b"000000010\n"
 
 
 def test_the_trailer_has_the_least_and_the_greatest_time(tmp_path: Path) -> None:
