@@ -172,7 +172,7 @@ def test_trades_and_gaps_add_up_whatever_happens(
 ) -> None:
     """Between the first and the last trade of a symbol every share is there or in a gap."""
     one = feed(on_full, size)
-    made = dict.fromkeys((SAMSUNG, HYNIX), 0)
+    made: dict[str, int] = {SAMSUNG: 0, HYNIX: 0}
     got: list[Any] = []
     for second, (step, item) in enumerate(steps):
         if step in ("put", "burst", "lose"):
