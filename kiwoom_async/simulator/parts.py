@@ -38,8 +38,6 @@ __all__ = ["SECONDS_PER_STEP", "Parts"]
 
 SECONDS_PER_STEP = 0.1
 
-_COMMISSION = 150  # KRW per million
-_PAPER_COMMISSION = 3_500
 _LONGEST_CATCH_UP = 0.1
 
 T = TypeVar("T")
@@ -85,7 +83,7 @@ class Parts:
             seed=seed,
             clock=clock,
             stocks=stocks,
-            fees=Fees(_PAPER_COMMISSION if rules.paper else _COMMISSION),
+            fees=Fees.in_force(clock.day, paper=rules.paper),
             timetable=timetable,
             day_orders_end=rules.day_orders_end,
             interruptions=rules.interruptions,

@@ -264,3 +264,15 @@ async def test_an_account_that_holds_nothing(client: Client) -> None:
         assert (await body(empty, api_id, **fields))[table] == []
     evaluation = await body(empty, "kt00004", qry_tp="0", dmst_stex_tp="KRX")
     assert int(evaluation["prsm_dpst_aset_amt"]) == 5_000_000
+
+
+async def test_an_etf_is_sold_without_tax(client: Client) -> None:
+    exchange = client.exchange
+    for symbol in (SAMSUNG, "069500"):
+        await client.order(stk_cd=symbol, ord_qty="10", trde_tp="3", ord_uv="")
+        await client.order("kt10001", stk_cd=symbol, ord_qty="10", trde_tp="3", ord_uv="")
+    sold = {order.stock.symbol: order for order in exchange.orders if order.side == "sell"}
+    assert sold["069500"].filled == 10
+    assert sold["069500"].tax == 0
+    stock = sold[SAMSUNG]
+    assert stock.tax == market.trading_costs(stock.filled_amount, side="sell", on=exchange.day).tax

@@ -267,7 +267,7 @@ class Portfolio(Recorded):
     def _charge(self, order: Order, amount: int) -> int:
         """Charge an execution; the commission is due on the whole order so far."""
         commission = self.fees.commission_on(order.filled_amount) - order.commission
-        tax = self.fees.tax_on(amount, order.side)
+        tax = self.fees.tax_on(amount, order.side, order.stock.listing.kind)
         vat = self.fees.vat_on(order.commission + commission) - order.vat
         order.commission += commission
         order.tax += tax

@@ -61,7 +61,7 @@ def _row(position: Position, fees: Fees, total_cost: int) -> dict[str, str]:
         "pur_cmsn": padded(buying, _AMOUNT),
         "evlt_amt": padded(held.value, _AMOUNT),
         "sell_cmsn": padded(selling, _AMOUNT),
-        "tax": padded(fees.tax_on(held.value, "sell"), _AMOUNT),
+        "tax": padded(fees.tax_on(held.value, "sell", stock.listing.kind), _AMOUNT),
         "sum_cmsn": padded(buying + selling, _AMOUNT),
         "poss_rt": f"{percent(held.cost, total_cost):.2f}",
         "crd_tp": credit,

@@ -30,7 +30,8 @@ class Position(msgspec.Struct):
     def profit(self, fees: Fees) -> int:
         """Return the profit if all were sold now, after the costs of both sides, KRW."""
         bought, value = self.held.cost, self.held.value
-        costs = fees.costs_of(bought, "buy") + fees.costs_of(value, "sell")
+        kind = self.held.stock.listing.kind
+        costs = fees.costs_of(bought, "buy") + fees.costs_of(value, "sell", kind)
         return value - bought - costs - self.interest
 
 
