@@ -44,6 +44,23 @@ def check_lines(done: Done) -> None:
     assert ", dropped 0: " in received
 
 
+def test_the_same_seed_shows_the_same() -> None:
+    """Prices, sizes and order numbers; only where it stops is a matter of time."""
+    first, again, other = (
+        run("demo", "--seconds", "3", "--seed", seed).stdout.splitlines()[:-2] for seed in "334"
+    )
+    assert len(first) > 20
+    assert all(one == two for one, two in zip(first, again, strict=False))
+    assert first != other
+
+
+def test_the_last_picture_is_not_one_of_the_middle(terminal: Callable[..., Terminal]) -> None:
+    demo = terminal("demo", "--seconds", "2")
+    demo.read_until("trades")
+    assert demo.end() == 0
+    assert "Ctrl-C ends" not in demo.raw.rpartition("\x1b[?1049l")[2]
+
+
 def test_ctrl_c_ends_it_early_with_the_summary(terminal: Callable[..., Terminal]) -> None:
     demo = terminal("demo", "--seconds", "60")
     demo.read_until("삼성전자", "trades")

@@ -20,7 +20,6 @@ __all__ = ["RECORDS", "run"]
 
 RECORDS = (Trade, OrderBook, OrderEvent, VolatilityInterruption)
 _NEXT = "next, with a key: kiwoom-async stream trade 005930 --server paper"
-_PACE = 2.0  # trades per second and stock
 
 
 def run(seconds: float, seed: int) -> int:
@@ -32,7 +31,7 @@ def run(seconds: float, seed: int) -> int:
 
 async def _watch(picture: Picture) -> None:
     async with (
-        Simulator(seed=picture.seed, pace=_PACE) as exchange,
+        Simulator(seed=picture.seed, pace=0) as exchange,
         Session(exchange.server, exchange.credentials) as session,
     ):
         for symbol in SYMBOLS:
@@ -40,9 +39,12 @@ async def _watch(picture: Picture) -> None:
         async with session.stream(RECORDS, *SYMBOLS) as events:
             picture.start(events)
             async with _output(picture), _playing(exchange, session, picture):
-                with anyio.move_on_after(picture.seconds):
-                    async for event in events:
-                        picture.take(event)
+                try:
+                    with anyio.move_on_after(picture.seconds):
+                        async for event in events:
+                            picture.take(event)
+                finally:
+                    picture.over = True
 
 
 @asynccontextmanager

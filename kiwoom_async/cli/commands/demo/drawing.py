@@ -66,7 +66,7 @@ def _foot(picture: Picture) -> RenderableType:
     rate = picture.received / max(picture.elapsed, 1.0)
     left = max(0.0, picture.seconds - picture.elapsed)
     counters = Text(f" {picture.received:,} records  {rate:.0f}/s  dropped {picture.dropped}")
-    line.add_row(counters, Text(f"{left:.0f} s left, Ctrl-C ends ", FAINT))
+    line.add_row(counters, Text("" if picture.over else f"{left:.0f} s left, Ctrl-C ends ", FAINT))
     return line
 
 

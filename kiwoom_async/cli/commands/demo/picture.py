@@ -45,6 +45,7 @@ class Picture:
         order_events: Its events.
         interruptions: VIs as they began and ended.
         heard: Called with every record.
+        over: Whether the demo has ended.
     """
 
     def __init__(self, seconds: float, seed: int) -> None:
@@ -58,6 +59,7 @@ class Picture:
         self.order_events: list[OrderEvent] = []
         self.interruptions: list[VolatilityInterruption] = []
         self.heard: Callable[[Picture, Seen], None] = lambda picture, record: None
+        self.over = False
         self._counts: Counter[type[Realtime]] = Counter()
         self._events: Stream[Any] | None = None
         self._since = 0.0
