@@ -238,13 +238,13 @@ class Gateway(anyio.AsyncContextManagerMixin):
         source: Recorder | Stream[Any]
         outlet: Recorder | Merge
         if self._journal is not None:
-            source = outlet = await stack.enter_async_context(
-                Recorder(self._session, self._journal, account_numbers=not self._mask)
-            )
-            tasks.start_soon(source.run)
+            recorder = Recorder(self._session, self._journal, account_numbers=not self._mask)
+            source = outlet = await stack.enter_async_context(recorder)
+            tasks.start_soon(recorder.run)
         else:
-            outlet = await stack.enter_async_context(aclosing(Merge(registry_of(self._session))))
-            source = outlet.stream
+            merge = Merge(registry_of(self._session))
+            outlet = await stack.enter_async_context(aclosing(merge))
+            source = merge.stream
         publisher = Publisher(source, self._broker, server=self._server)
         await stack.enter_async_context(publisher)
         tasks.start_soon(publisher.run)

@@ -6,16 +6,18 @@ import asyncio
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from typing import Any, NoReturn
 
 import anyio
+from anyio.abc import TaskGroup
 
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.errors import BusError, BusRefused, KiwoomError
 from kiwoom_async.remote.failures import error_of
-from kiwoom_async.remote.messages import Lease, Standing, Wants, encode
+from kiwoom_async.remote.messages import Lease, Message, Standing, Wants, encode
 from kiwoom_async.remote.questions import NotSent, Questions
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.wire.frames import Key
@@ -40,9 +42,8 @@ class Line:
     Attributes:
         instance: Tells two programs of the same name apart.
         epoch: The run of the gateway; blank before the first.
-        connection: The connection to the broker.
-        ask: Asks the gateway; see :meth:`Questions.ask`.
         present: Set while the gateway answers.
+        on_connected: Runs as long as each connection lives.
         on_return: Called with the seconds of absence when what is wanted was registered anew.
         on_refused: Called when it could not be registered anew.
     """
@@ -52,8 +53,9 @@ class Line:
         self.epoch = ""
         self.name = name
         self.subjects = subjects
-        self.connection = Connection(broker, name=f"{name} ({subjects.lease})")
+        self._broker = broker
         self.present = asyncio.Event()
+        self.on_connected: Callable[[Connection], Awaitable[object]] = _wait
         self.on_return: Callable[[float], object] = _nothing
         self.on_refused: Callable[[KiwoomError], object] = _nothing
         self._life = 15.0
@@ -62,62 +64,104 @@ class Line:
         self._orders: set[str] = set()
         self._version = 0
         self._changing = anyio.Lock()
-        self._questions = Questions(self.connection)
-        self.ask = self._questions.ask
+        self._connection: Connection | None = None
+        self._questions: Questions | None = None
+        self._trouble = BusError(f"no connection to {broker.url}")
+        self._entered = False
 
     @property
     def orders(self) -> set[str]:
         """Numbers of orders of others whose events are wanted."""
         return self._orders
 
-    async def open(self, timeout: float) -> None:
-        """Get the name; the connection is open.
+    async def entered(self, timeout: float) -> None:
+        """Wait until the gateway has given the name; :meth:`run` runs.
 
         Raises:
-            BusRefused: another program has the name, or the broker does not allow it.
-            BusError: no gateway answers in time.
+            BusError: it has not, in time.
         """
-        self.connection.on_lost = self._lost
-        await self._questions.open()
-        give_up = _now() + timeout
-        while True:
-            try:
-                await self._renew()
-                return
-            except BusError as error:
-                last = isinstance(error, BusRefused) and not isinstance(error, _NameTaken)
-                if last or _now() >= give_up:
-                    raise
-            await asyncio.sleep(_SOON)
+        try:
+            async with asyncio.timeout(timeout):
+                await self.present.wait()
+        except TimeoutError:
+            raise self._trouble from None
 
     async def run(self) -> None:
-        """Keep the lease until cancelled.
+        """Keep the lease until cancelled, over as many connections as it takes.
 
         Raises:
-            BusRefused: another program has the name now, or the gateway is a newer one.
+            BusRefused: the broker does not allow it, another program has the name now, or the
+                gateway is a newer one.
         """
-        with ungrouped():
-            async with anyio.create_task_group() as tasks:
-                while True:
-                    is_there = self.present.is_set()
-                    await asyncio.sleep(self._life / _BEATS if is_there else _SOON)
-                    before = self._now_here
-                    try:
-                        standing = await self._renew()
-                    except BusRefused:
-                        raise
-                    except BusError as error:
-                        self._note_absence(error)
-                        continue
-                    if standing.version != self._version and not self._changing.locked():
-                        absence = 0.0 if standing.version else _now() - before
-                        tasks.start_soon(self._send_again, absence)
+        while True:
+            try:
+                async with Connection(
+                    self._broker, name=f"{self.name} of {self.subjects.lease}", reconnect=False
+                ) as connection:
+                    await self._live(connection)
+            except BusRefused:
+                raise
+            except BusError as error:
+                self._trouble = error
+                log.debug("%s: %s", self.name, error)
+            await asyncio.sleep(_SOON)
+
+    async def _live(self, connection: Connection) -> None:
+        """Keep the lease over one connection, until it is lost."""
+        questions = Questions(connection)
+        await questions.open()
+        self._connection, self._questions = connection, questions
+        try:
+            with ungrouped():
+                async with anyio.create_task_group() as tasks:
+                    tasks.start_soon(connection.wait_closed)
+                    tasks.start_soon(self.on_connected, connection)
+                    await self._keep(tasks)
+        finally:
+            self._connection = self._questions = None
+            self.present.clear()
+            questions.fail("the connection to the broker was lost")
+
+    async def _keep(self, tasks: TaskGroup) -> NoReturn:
+        while True:
+            before = self._now_here
+            try:
+                standing = await self._renew()
+            except _NameTaken as error:
+                if self._entered:
+                    raise
+                self._trouble = error
+            except BusRefused:
+                raise
+            except BusError as error:
+                self._note_absence(error)
+            else:
+                if standing.version != self._version and not self._changing.locked():
+                    absence = 0.0 if standing.version else _now() - before
+                    tasks.start_soon(self._send_again, absence)
+            is_there = self.present.is_set()
+            await asyncio.sleep(self._life / _BEATS if is_there else _SOON)
 
     async def close(self) -> None:
-        """Give the name up."""
-        lease = Lease(instance=self.instance, ends=True)
-        with suppress(BusError):
-            await self.connection.publish(self.subjects.read(self.name, "lease"), encode(lease))
+        """Give the name up; :meth:`run` runs still."""
+        connection = self._connection
+        if connection is not None:
+            lease = Lease(instance=self.instance, ends=True)
+            with suppress(BusError):
+                await connection.publish(self.subjects.read(self.name, "lease"), encode(lease))
+
+    async def ask(
+        self,
+        subject: str,
+        message: Message,
+        kind: Any,
+        *,
+        on_send: Callable[[], object] | None = None,
+    ) -> Any:
+        """Ask the gateway; see :meth:`Questions.ask`."""
+        if self._questions is None:
+            raise NotSent(f"the broker is out of reach: not sent ({self._trouble})")
+        return await self._questions.ask(subject, message, kind, on_send=on_send)
 
     def until(self, seconds: float) -> float:
         """Return a moment on the gateway's clock that comes not later than in these seconds.
@@ -204,24 +248,21 @@ class Line:
     def _stand(self, standing: Standing) -> None:
         self._now_there, self._now_here, self._life = standing.now, _now(), standing.life
         if standing.epoch != self.epoch:
-            if self.epoch:
+            if self.epoch and self._questions is not None:
                 self._questions.fail("the gateway was started again")
             self.epoch = standing.epoch
-        if not self.present.is_set():
-            self.present.set()
+        self._entered = True
+        self.present.set()
 
     def _note_absence(self, error: BusError) -> None:
         """Note that the gateway did not answer; for certain, or after the time of a lease."""
+        self._trouble = error
         if isinstance(error, NotSent) or _now() - self._now_here > self._life:
             if self.present.is_set():
                 log.warning("the gateway is away: %s", error)
             self.present.clear()
-            self._questions.fail(str(error))
-
-    def _lost(self) -> None:
-        """Note the loss of the broker: answers on their way are lost."""
-        self.present.clear()
-        self._questions.fail("the connection to the broker was lost")
+            if self._questions is not None:
+                self._questions.fail(str(error))
 
 
 class _NameTaken(BusRefused):
@@ -230,6 +271,10 @@ class _NameTaken(BusRefused):
 
 def _now() -> float:
     return asyncio.get_running_loop().time()
+
+
+async def _wait(connection: Connection) -> None:
+    """Do nothing."""
 
 
 def _nothing(*_: object) -> None:

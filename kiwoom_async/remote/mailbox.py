@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-import anyio
 from nats.errors import TimeoutError as NothingCame
 from nats.js import api
 
 from kiwoom_async.bus import Connection
 from kiwoom_async.bus.failures import translated
-from kiwoom_async.errors import BusError, BusRefused, DecodeError
+from kiwoom_async.errors import DecodeError
 from kiwoom_async.remote.messages import Booked, Missed, Report, decode
 from kiwoom_async.remote.subjects import GatewaySubjects
 
@@ -22,7 +22,6 @@ log = logging.getLogger("kiwoom_async")
 
 _BATCH = 100
 _WAIT = 5.0  # seconds for the first report of a batch
-_PAUSE = 0.5  # seconds after a failure
 
 
 class Mailbox:
@@ -31,61 +30,33 @@ class Mailbox:
     A report is removed when it was handed over.
 
     Args:
-        connection: The connection to the broker.
         subjects: Subjects of the gateway.
         name: Name of the client.
         take: Takes each report.
+
+    Attributes:
+        wanted: Set when reports are wanted.
     """
 
     def __init__(
-        self,
-        connection: Connection,
-        subjects: GatewaySubjects,
-        name: str,
-        take: Callable[[Report | Missed], object],
+        self, subjects: GatewaySubjects, name: str, take: Callable[[Report | Missed], object]
     ) -> None:
-        self._connection = connection
+        self.wanted = asyncio.Event()
         self._subjects = subjects
         self._name = name
         self._take = take
 
-    async def run(self) -> NoReturn:
-        """Read until cancelled.
+    async def read(self, connection: Connection) -> NoReturn:
+        """Read over one connection, once reports are wanted.
 
         Raises:
             BusRefused: the broker does not allow it, or a report is of a newer version.
+            BusError: the connection is lost, or the broker does not answer.
         """
-        while True:
-            try:
-                await self._read()
-            except BusRefused:
-                raise
-            except BusError as error:
-                log.debug("order events: %s", error)
-            await anyio.sleep(_PAUSE)
-
-    async def prepare(self) -> None:
-        """Make the consumer that keeps the place of this name at the broker.
-
-        Raises:
-            BusError: it can't be made.
-        """
-        stream = self._subjects.stream
-        async with self._connection.asking(f"the order events of {self._name} can't be read"):
-            await self._connection.jetstream.add_consumer(
-                stream,
-                api.ConsumerConfig(
-                    durable_name=self._name,
-                    filter_subject=self._subjects.reports(self._name),
-                    deliver_policy=api.DeliverPolicy.ALL,
-                    ack_policy=api.AckPolicy.EXPLICIT,
-                ),
-            )
-
-    async def _read(self) -> NoReturn:
-        await self.prepare()
-        async with self._connection.asking("order events can't be read"):
-            pulled = await self._connection.jetstream.pull_subscribe_bind(
+        await self.wanted.wait()
+        await self._prepare(connection)
+        async with connection.asking("order events can't be read"):
+            pulled = await connection.jetstream.pull_subscribe_bind(
                 self._name, self._subjects.stream
             )
         while True:
@@ -96,7 +67,21 @@ class Mailbox:
                     continue
             for message in messages:
                 self._hand_over(message.data)
-                await self._connection.publish(message.reply, b"+ACK")
+                await connection.publish(message.reply, b"+ACK")
+
+    async def _prepare(self, connection: Connection) -> None:
+        """Make the consumer that keeps the place of this name at the broker."""
+        stream = self._subjects.stream
+        async with connection.asking(f"the order events of {self._name} can't be read"):
+            await connection.jetstream.add_consumer(
+                stream,
+                api.ConsumerConfig(
+                    durable_name=self._name,
+                    filter_subject=self._subjects.reports(self._name),
+                    deliver_policy=api.DeliverPolicy.ALL,
+                    ack_policy=api.AckPolicy.EXPLICIT,
+                ),
+            )
 
     def _hand_over(self, data: bytes) -> None:
         try:

@@ -99,23 +99,24 @@ class RemoteSession(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             raise SessionClosed("a session can be opened only once: create another")
         failure: BaseException | None = None
         line = Line(self._broker, self._subjects, self.name)
-        async with line.connection:
-            await line.open(self._timeouts.subscribe)
-            # SessionClosed in a task that is not cancelled yet is no failure
-            with suppress(SessionClosed), ungrouped():
-                async with anyio.create_task_group() as tasks:
-                    try:
-                        with anyio.CancelScope() as body:
-                            self._lifetime.on_end(lambda error: body.cancel())
-                            self._parts = _Parts(self, line, tasks)
-                            tasks.start_soon(self._run, line.run)
-                            yield self
-                    except BaseException as error:  # out of the group, so that it stays as it is
-                        failure = error
-                    self._error = self._lifetime.error
-                    self._lifetime.end(SessionClosed("the session was closed"))
-                    tasks.cancel_scope.cancel()
-            await line.close()
+        # SessionClosed in a task that is not cancelled yet is no failure
+        with suppress(SessionClosed), ungrouped():
+            async with anyio.create_task_group() as tasks:
+                try:
+                    with anyio.CancelScope() as body:
+                        self._lifetime.on_end(lambda error: body.cancel())
+                        parts = _Parts(self, line, tasks)
+                        tasks.start_soon(self._run, line.run)
+                        await line.entered(self._timeouts.subscribe)
+                        self._parts = parts
+                        yield self
+                except BaseException as error:  # out of the group, so that it stays as it is
+                    failure = error
+                self._error = self._lifetime.error
+                self._lifetime.end(SessionClosed("the session was closed"))
+                with anyio.CancelScope(shield=True):
+                    await line.close()
+                tasks.cancel_scope.cancel()
         if failure is not None:
             raise failure
         if self._error is not None:
@@ -164,13 +165,13 @@ class _Parts:
 
     def __init__(self, session: RemoteSession, line: Line, tasks: TaskGroup) -> None:
         self._line, self._tasks = line, tasks
-        self._run = session._run
         clock, lifetime, timeouts = session.clock, session._lifetime, session._timeouts
         self.registry = RemoteRegistry(
             session._broker, session._server, line, tasks, lifetime, timeouts, clock
         )
-        self.registry.read_reports = self._read_reports
-        self._is_reading = False
+        mailbox = Mailbox(line.subjects, line.name, self.registry.take)
+        self.registry.read_reports = mailbox.wanted.set
+        line.on_connected = mailbox.read
         self.rest = RemoteRest(line, lifetime, timeouts)
         self._desk = RemoteDesk(
             RemoteSender(line, clock),
@@ -187,14 +188,6 @@ class _Parts:
         self._adopted: set[str] = set()
         self._desk.on_adopt(self._follow)
         self.caller = SessionCaller(self.rest, self._desk, Limits(), clock)
-
-    def _read_reports(self) -> None:
-        """Begin to read order events, once."""
-        if not self._is_reading:
-            self._is_reading = True
-            line = self._line
-            mailbox = Mailbox(line.connection, line.subjects, line.name, self.registry.take)
-            self._tasks.start_soon(self._run, mailbox.run)
 
     def _follow(self, no: str) -> None:
         """Have the events of an order that another program has placed."""

@@ -1,0 +1,237 @@
+"""Failures: a gateway, a broker or a client that goes away, and what the others see of it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiwoom_async import (
+    BusError,
+    Gap,
+    OrderInDoubt,
+    Session,
+    Stream,
+    Trade,
+    TransportError,
+)
+from kiwoom_async.bus import Broker
+from kiwoom_async.remote import Gateway, RemoteSession
+from kiwoom_async.simulator import Simulator
+from tests.support.gateways import client
+from tests.support.journals import happens
+from tests.support.nats_server import NatsServer
+from tests.support.symbols import HYNIX, SAMSUNG
+from tests.support.tcp_proxy import TcpProxy
+
+pytestmark = pytest.mark.anyio
+
+
+async def next_of(events: Stream[Trade | Gap], kind: type[Trade] | type[Gap]) -> Trade | Gap:
+    async with asyncio.timeout(20):
+        async for event in events:
+            if isinstance(event, kind):
+                return event
+    raise AssertionError("the stream has ended")
+
+
+async def trade_until_it_comes(exchange: Simulator, events: Stream[Trade | Gap]) -> Trade | Gap:
+    """Trade until a trade arrives: the other end may still be connecting."""
+
+    async def trade() -> None:
+        while True:
+            exchange.trade(SAMSUNG)
+            await asyncio.sleep(0.05)
+
+    task = asyncio.create_task(trade())
+    try:
+        return await next_of(events, Trade)
+    finally:
+        task.cancel()
+
+
+@asynccontextmanager
+async def client_of_two_gateways(
+    session: Session, broker: Broker, total: float = 60.0
+) -> AsyncIterator[tuple[RemoteSession, Callable[[float], Coroutine[Any, Any, None]]]]:
+    """A client, and the function that ends its gateway and starts another after some seconds."""
+    first, second = Running(session, broker), Running(session, broker)
+
+    async def start_again(pause: float) -> None:
+        await first.stop()
+        await asyncio.sleep(pause)
+        await second.start()
+
+    await first.start()
+    try:
+        async with client(broker, total=total) as remote:
+            yield remote, start_again
+    finally:
+        await first.stop()
+        await second.stop()
+
+
+class Running:
+    """A gateway that any task may start and stop."""
+
+    def __init__(self, session: Session, broker: Broker) -> None:
+        self._gateway = Gateway(session, broker, lease=1.5)
+        self._serving = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+        await self._serving.wait()
+
+    async def stop(self) -> None:
+        self._stopping.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        try:
+            async with self._gateway:
+                self._serving.set()
+                await self._stopping.wait()
+        finally:
+            self._serving.set()
+
+
+async def test_a_client_that_is_cut_off_loses_its_wants_and_has_a_gap_when_it_is_back(
+    exchange: Simulator, gateway: Gateway, nats: NatsServer
+) -> None:
+    async with TcpProxy(nats.port) as proxy:
+        async with client(Broker(url=proxy.url, silence=3), order_events=0.2) as session:
+            async with session.stream((Trade, Gap), SAMSUNG) as events:
+                proxy.cut()
+                await exchange.wait_for(lambda: ("0B", SAMSUNG) not in exchange.registrations)
+                assert gateway.stats().clients == []
+                with pytest.raises(BusError) as down:
+                    await session.orders.buy(SAMSUNG, 1, order_type="market")
+                assert not down.value.sent
+                proxy.restore()
+                gap = await next_of(events, Gap)
+                assert isinstance(gap, Gap)
+                assert gap.why == "the gateway was away"
+                assert (gap.until - gap.since).total_seconds() > 1
+                await trade_until_it_comes(exchange, events)
+            await session.stocks.info(SAMSUNG)
+    assert not exchange.orders
+
+
+async def test_a_gateway_that_is_started_again_knows_whose_orders_are_whose(
+    exchange: Simulator, session: Session, broker: Broker
+) -> None:
+    async with Gateway(session, broker, lease=1.5):
+        async with client(broker, "gone") as gone:
+            await gone.orders.buy(HYNIX, 1, order_type="market")
+    async with client_of_two_gateways(session, broker) as (remote, start_again):
+        order = await remote.orders.buy(SAMSUNG, 2, price=60_000)
+        async with remote.stream((Trade, Gap), SAMSUNG) as events:
+            await start_again(0.0)
+            assert isinstance(await next_of(events, Gap), Gap)
+            await trade_until_it_comes(exchange, events)
+        assert (await remote.stocks.info(SAMSUNG)).name
+        exchange.set_price(SAMSUNG, 59_000)
+        async with asyncio.timeout(10):
+            await order.filled()
+    assert len(exchange.orders) == 2
+
+
+async def test_a_query_waits_for_a_gateway_that_is_started_again(
+    exchange: Simulator, session: Session, broker: Broker
+) -> None:
+    async with client_of_two_gateways(session, broker) as (remote, start_again):
+        again = asyncio.create_task(start_again(0.5))
+        await asyncio.sleep(0.1)
+        assert (await remote.stocks.info(SAMSUNG)).name
+        await again
+
+
+async def test_an_order_without_a_gateway_is_not_sent(
+    exchange: Simulator, session: Session, broker: Broker
+) -> None:
+    async with client_of_two_gateways(session, broker, total=0.3) as (remote, start_again):
+        await remote.orders.buy(HYNIX, 1, order_type="market")
+        again = asyncio.create_task(start_again(1.0))
+        await asyncio.sleep(0.2)
+        with pytest.raises(BusError, match="not sent") as refused:
+            await remote.orders.buy(SAMSUNG, 1, order_type="market")
+        assert not refused.value.sent
+        with pytest.raises(TransportError):
+            await remote.stocks.info(SAMSUNG)
+        await again
+    assert len(exchange.orders) == 1
+
+
+async def test_a_broker_that_is_started_again_costs_a_gap_and_no_order_twice(
+    exchange: Simulator, gateway: Gateway, nats: NatsServer, broker: Broker
+) -> None:
+    async with client(broker) as session:
+        async with session.stream((Trade, Gap), SAMSUNG) as events:
+            await session.orders.buy(SAMSUNG, 1, order_type="market")
+            await nats.kill()
+            await happens(lambda: not gateway.stats().connected)
+            with pytest.raises(BusError):
+                await session.orders.buy(SAMSUNG, 1, order_type="market")
+            await nats.start()
+            await trade_until_it_comes(exchange, events)
+            async with asyncio.timeout(20):
+                await session.stocks.info(SAMSUNG)
+                order = await session.orders.buy(SAMSUNG, 1, order_type="market")
+                await order.filled()
+    assert len(exchange.orders) == 2
+
+
+async def test_an_order_whose_answer_the_network_lost_is_in_doubt_and_resolved(
+    nats: NatsServer, broker: Broker
+) -> None:
+    async with (
+        Simulator(pace=0.01) as exchange,
+        Session(exchange.server, exchange.credentials) as holder,
+        Gateway(holder, broker) as gateway,
+        TcpProxy(nats.port) as proxy,
+        client(Broker(url=proxy.url, silence=3)) as session,
+    ):
+        await session.orders.buy(SAMSUNG, 2, price=60_000)
+        exchange.delay_answers(0.4, "kt10000", count=1)
+        buying = asyncio.create_task(session.orders.buy(SAMSUNG, 1, price=60_000))
+        await happens(lambda: gateway.stats().orders == 2)
+        proxy.cut()
+        with pytest.raises(OrderInDoubt) as doubt:
+            await buying
+        proxy.restore()
+        async with asyncio.timeout(20):
+            found = None
+            while found is None:
+                with contextlib.suppress(OrderInDoubt):
+                    found = await doubt.value.resolve()
+                await asyncio.sleep(0.05)
+        assert found.no == str(exchange.orders[1].number).zfill(7)
+        assert len(exchange.calls_of("kt10000")) == 2
+        async with asyncio.timeout(10):
+            await found.cancel_and_wait()
+
+
+async def test_with_a_journal_nothing_is_lost_while_the_broker_is_away(
+    exchange: Simulator, session: Session, nats: NatsServer, broker: Broker, tmp_path: Path
+) -> None:
+    async with Gateway(session, broker, journal=tmp_path / "data") as gateway:
+        async with client(broker) as remote:
+            async with remote.stream((Trade, Gap), SAMSUNG) as events:
+                exchange.trade(SAMSUNG)
+                first = await next_of(events, Trade)
+                await nats.kill()
+                await happens(lambda: not gateway.stats().connected)
+                for _ in range(50):
+                    exchange.trade(SAMSUNG)
+                await nats.start()
+                got = [await next_of(events, Trade) for _ in range(50)]
+                numbers = [one.cumulative_volume for one in (first, *got) if isinstance(one, Trade)]
+                assert numbers == [numbers[0] + count for count in range(51)]
