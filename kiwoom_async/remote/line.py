@@ -6,7 +6,7 @@ import asyncio
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -55,7 +55,7 @@ class Line:
         self.subjects = subjects
         self._broker = broker
         self.present = asyncio.Event()
-        self.on_connected: Callable[[Connection], Awaitable[object]] = _wait
+        self.on_connected: Callable[[Connection], Coroutine[Any, Any, object]] = _wait
         self.on_return: Callable[[float], object] = _nothing
         self.on_refused: Callable[[KiwoomError], object] = _nothing
         self._life = 15.0
