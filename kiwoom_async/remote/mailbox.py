@@ -12,7 +12,7 @@ from nats.js import api
 
 from kiwoom_async.bus import Connection
 from kiwoom_async.bus.failures import translated
-from kiwoom_async.errors import DecodeError
+from kiwoom_async.errors import BusRefused, DecodeError
 from kiwoom_async.remote.messages import Booked, Missed, Report, decode
 from kiwoom_async.remote.subjects import GatewaySubjects
 
@@ -33,27 +33,38 @@ class Mailbox:
         subjects: Subjects of the gateway.
         name: Name of the client.
         take: Takes each report.
+        refused: Called with the error where the broker allows no reports to this user.
 
     Attributes:
         wanted: Set when reports are wanted.
     """
 
     def __init__(
-        self, subjects: GatewaySubjects, name: str, take: Callable[[Report | Missed], object]
+        self,
+        subjects: GatewaySubjects,
+        name: str,
+        take: Callable[[Report | Missed], object],
+        refused: Callable[[BusRefused], object],
     ) -> None:
         self.wanted = asyncio.Event()
         self._subjects = subjects
         self._name = name
         self._take = take
+        self._refused = refused
 
-    async def read(self, connection: Connection) -> NoReturn:
+    async def read(self, connection: Connection) -> None:
         """Read over one connection, once reports are wanted.
 
         Raises:
-            BusRefused: the broker does not allow it, or a report is of a newer version.
             BusError: the connection is lost, or the broker does not answer.
         """
         await self.wanted.wait()
+        try:
+            await self._read(connection)
+        except BusRefused as error:
+            self._refused(error)
+
+    async def _read(self, connection: Connection) -> NoReturn:
         await self._prepare(connection)
         async with connection.asking("order events can't be read"):
             pulled = await connection.jetstream.pull_subscribe_bind(
@@ -76,6 +87,7 @@ class Mailbox:
             await connection.jetstream.add_consumer(
                 stream,
                 api.ConsumerConfig(
+                    name=self._name,  # with it the subject of the request names the filter
                     durable_name=self._name,
                     filter_subject=self._subjects.reports(self._name),
                     deliver_policy=api.DeliverPolicy.ALL,

@@ -17,7 +17,13 @@ from kiwoom_async.capture.making import maker
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.clock import Clock, moment_of
 from kiwoom_async.config import Timeouts
-from kiwoom_async.errors import ConfigError, KiwoomError, TransportError
+from kiwoom_async.errors import (
+    BusRefused,
+    ConfigError,
+    KiwoomError,
+    SubscriptionRejected,
+    TransportError,
+)
 from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.remote.line import Line
 from kiwoom_async.remote.messages import Missed, Report
@@ -74,6 +80,7 @@ class RemoteRegistry:
         self._feeds: dict[Feed[Any], Sequence[Key]] = {}
         self._reports: set[Feed[Any]] = set()
         self._of_today: set[Feed[Any]] = set()
+        self._refusal: BusRefused | None = None
         self._on_open: list[Callable[[Consumer], object]] = []
         line.on_return = self._mark
         line.on_refused = self._end_streams
@@ -140,12 +147,25 @@ class RemoteRegistry:
 
         Numbers start again every day: an event that waited since yesterday is of another order.
         """
-        self._lifetime.check()
+        self._check_reports()
         self._of_today.add(feed)
         feed.on_close = partial(self._of_today.discard, feed)
         self.read_reports()
 
+    def refuse_reports(self, error: BusRefused) -> None:
+        """End the streams of order events: the broker allows none to this user."""
+        log.warning("no order events: %s", error)
+        self._refusal = error
+        for feed in (*self._reports, *self._of_today):
+            feed.close(SubscriptionRejected(str(error)))
+
+    def _check_reports(self) -> None:
+        self._lifetime.check()
+        if self._refusal is not None:
+            raise SubscriptionRejected(str(self._refusal))
+
     def _open_reports(self, feed: Feed[Any]) -> None:
+        self._check_reports()
         for kind, item in feed.subscriptions:
             self.router.add(feed.put_of(kind, item), kind, item, feed.settle)
         self._reports.add(feed)

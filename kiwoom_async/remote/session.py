@@ -169,8 +169,9 @@ class _Parts:
         self.registry = RemoteRegistry(
             session._broker, session._server, line, tasks, lifetime, timeouts, clock
         )
-        mailbox = Mailbox(line.subjects, line.name, self.registry.take)
-        self.registry.read_reports = mailbox.wanted.set
+        registry = self.registry
+        mailbox = Mailbox(line.subjects, line.name, registry.take, registry.refuse_reports)
+        registry.read_reports = mailbox.wanted.set
         line.on_connected = mailbox.read
         self.rest = RemoteRest(line, lifetime, timeouts)
         self._desk = RemoteDesk(

@@ -14,13 +14,11 @@ import pytest
 from kiwoom_async import BusError, BusRefused, Gap, Trade
 from kiwoom_async.bus import Broker, Connection, Publisher, Subscription
 from tests.support.bus import Feeder, numbers
+from tests.support.deployment import DEPLOY, USERS, deployed
 from tests.support.journals import happens
 from tests.support.nats_server import NatsServer
 
 pytestmark = pytest.mark.anyio
-
-DEPLOY = Path(__file__).parents[2] / "examples" / "deploy"
-USERS = ("gateway", "reader", "trader")
 
 
 @pytest.fixture
@@ -28,9 +26,7 @@ async def broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     """The broker of the configuration, but for its port and its directory."""
     for user in USERS:
         monkeypatch.setenv(f"KIWOOM_NATS_{user.upper()}_PASSWORD", f"of-{user}")
-    text = (DEPLOY / "nats-server.conf").read_text("utf-8")
-    text = re.sub(r'listen: "[^"]*"', "", text).replace("/var/lib/nats", str(tmp_path / "js"))
-    async with NatsServer(tmp_path / "nats", re.sub(r"jetstream \{", "jetstream: {", text)) as one:
+    async with deployed(tmp_path) as one:
         yield one
 
 
@@ -70,7 +66,10 @@ async def test_readers_and_traders_read_what_the_gateway_publishes(
     ("subject", "users"),
     [
         ("kiwoom.paper.0B", {"gateway"}),
-        ("kiwoom.paper.gateway.order", {"gateway", "trader"}),
+        ("kiwoom.paper.gateway.read.x.call", {"gateway", "reader", "trader"}),
+        ("kiwoom.paper.gateway.trade.x.order", {"gateway", "trader"}),
+        ("kiwoom.paper.gateway.reports.x", {"gateway"}),
+        ("$JS.API.CONSUMER.CREATE.KIWOOM-paper-reports.x", {"gateway", "trader"}),
         ("$KV.KIWOOM-leases.KIWOOM-paper", {"gateway"}),
         ("$JS.API.STREAM.DELETE.KIWOOM-paper", {"gateway"}),
         ("$JS.API.CONSUMER.CREATE.KIWOOM-other.x", {"gateway"}),

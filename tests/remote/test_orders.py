@@ -5,13 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
 
 import msgspec
 import pytest
 
 from kiwoom_async import (
-    BusRefused,
     Gap,
     Guard,
     GuardRefused,
@@ -19,14 +17,12 @@ from kiwoom_async import (
     OrderInDoubt,
     Session,
     Stream,
-    Trade,
 )
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.remote import Gateway
 from kiwoom_async.remote.messages import Answer, OrderCall, decode
 from kiwoom_async.simulator import Simulator
 from tests.support.gateways import RawClient, client
-from tests.support.nats_server import NatsServer
 from tests.support.symbols import HYNIX, SAMSUNG
 
 pytestmark = pytest.mark.anyio
@@ -212,46 +208,3 @@ async def test_the_guard_of_the_gateway_is_that_of_all_clients(
             assert refused.value.order.status == "rejected"
             assert not remote.orders.in_doubt
     assert not exchange.calls_of("kt10000")
-
-
-async def test_a_user_who_may_only_read_places_no_order(
-    exchange: Simulator, session: Session, tmp_path: Path
-) -> None:
-    async with NatsServer(tmp_path / "users", USERS) as nats:
-        async with Gateway(session, Broker(url=nats.url, user="gateway", password="g")):
-            reader = Broker(url=nats.url, user="reader", password="r")
-            async with client(reader, "reader") as remote:
-                await remote.stocks.info(SAMSUNG)
-                async with remote.stream(Trade, SAMSUNG) as trades:
-                    exchange.trade(SAMSUNG)
-                    await anext(trades)
-                with pytest.raises(BusRefused, match="not allow it to this user: not sent") as no:
-                    await remote.orders.buy(SAMSUNG, 1, order_type="market")
-                assert not no.value.sent
-                assert not remote.orders.in_doubt
-                await remote.stocks.info(SAMSUNG)
-            assert not exchange.calls_of("kt10000")
-            trader = Broker(url=nats.url, user="bot", password="b")
-            async with client(trader, "bot") as remote:
-                order = await remote.orders.buy(SAMSUNG, 1, order_type="market")
-                async with asyncio.timeout(10):
-                    await order.filled()
-            with pytest.raises(BusRefused):  # not under another name
-                async with client(trader, "other", subscribe=0.5) as remote:
-                    await remote.orders.buy(SAMSUNG, 1, order_type="market")
-
-
-USERS = """
-authorization {
-  users = [
-    { user: gateway, password: g, permissions: { publish: ">", subscribe: ">" } }
-    { user: reader, password: r, permissions: {
-        publish: ["kiwoom.*.gateway.read.>", "$JS.API.>", "$JS.ACK.>"]
-        subscribe: ["_INBOX.>"] } }
-    { user: bot, password: b, permissions: {
-        publish: ["kiwoom.*.gateway.read.bot.>", "kiwoom.*.gateway.trade.bot.>",
-                  "$JS.API.>", "$JS.ACK.>"]
-        subscribe: ["_INBOX.>"] } }
-  ]
-}
-"""

@@ -1,0 +1,72 @@
+"""Permissions: the broker decides who reads and who trades, as in the configuration to deploy."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from kiwoom_async import BusRefused, OrderEvent, Session, SubscriptionRejected, Trade
+from kiwoom_async.bus import Broker
+from kiwoom_async.remote import Gateway, RemoteSession
+from kiwoom_async.simulator import Simulator
+from tests.support.deployment import USERS, deployed
+from tests.support.gateways import TradingDay
+from tests.support.nats_server import NatsServer
+from tests.support.symbols import SAMSUNG
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture
+async def nats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[NatsServer]:
+    """The broker of the configuration, with a gateway of the server ``paper``."""
+    for user in USERS:
+        monkeypatch.setenv(f"KIWOOM_NATS_{user.upper()}_PASSWORD", f"of-{user}")
+    async with deployed(tmp_path) as server:
+        yield server
+
+
+@pytest.fixture
+async def at_paper(exchange: Simulator, nats: NatsServer) -> AsyncIterator[Simulator]:
+    """The exchange, behind a gateway."""
+    server = replace(exchange.server, name="paper")
+    async with Session(server, exchange.credentials) as session:
+        async with Gateway(session, of("gateway", nats)):
+            yield exchange
+
+
+def of(user: str, nats: NatsServer) -> Broker:
+    return Broker(url=nats.url, user=user, password=f"of-{user}", inbox=f"_INBOX_{user}")
+
+
+def client(user: str, nats: NatsServer) -> RemoteSession:
+    return RemoteSession(of(user, nats), server="paper", name=user, clock=TradingDay())
+
+
+async def test_a_reader_reads_and_places_no_order(at_paper: Simulator, nats: NatsServer) -> None:
+    async with client("reader", nats) as session:
+        await session.stocks.info(SAMSUNG)
+        async with session.stream(Trade, SAMSUNG) as trades:
+            at_paper.trade(SAMSUNG)
+            await anext(trades)
+        with pytest.raises(BusRefused, match="not allow it to this user: not sent") as refused:
+            await session.orders.buy(SAMSUNG, 1, order_type="market")
+        assert not refused.value.sent
+        assert not session.orders.in_doubt
+        with pytest.raises(SubscriptionRejected, match=r"(?i)permissions violation"):
+            async with session.stream(OrderEvent) as events:
+                await anext(events)
+        await session.stocks.info(SAMSUNG)
+    assert not at_paper.calls_of("kt10000")
+
+
+async def test_a_trader_trades(at_paper: Simulator, nats: NatsServer) -> None:
+    async with client("trader", nats) as session, session.stream(OrderEvent) as events:
+        order = await session.orders.buy(SAMSUNG, 1, order_type="market")
+        async with asyncio.timeout(10):
+            await order.filled()
+            assert (await anext(events)).order_no == order.no
