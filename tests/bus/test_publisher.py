@@ -303,6 +303,37 @@ async def test_a_closed_publisher_can_not_be_used_again(broker: NatsServer, feed
         await out.__aenter__()
 
 
+async def test_a_damaged_position_is_read_from_the_broker(
+    broker: NatsServer, feeder: Feeder, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Publisher(feeder.journal, broker.url) as out:
+        feeder.feed(100)
+        await happens(lambda: out.stats().records == 100)
+    (path,) = feeder.directory.glob(".published/*/position.json")
+    path.write_bytes(b"{")
+    async with Publisher(feeder.journal, broker.url) as out:
+        assert "can't be read" in caplog.text
+        feeder.feed(100)
+        await happens(lambda: out.stats().records == 100)
+    assert await everything(broker, 200) == [*range(2, 202)]
+
+
+async def test_a_user_without_permission_for_the_records_is_refused(
+    tmp_path: Path, feeder: Feeder
+) -> None:
+    users = """
+    authorization { users: [ { user: half, password: x, permissions: {
+        publish: ["$JS.>", "$KV.>"], subscribe: ["_INBOX.>"]
+    } } ] }
+    """
+    async with NatsServer(tmp_path / "nats", users) as broker:
+        with pytest.raises(BusRefused, match=r"(?i)permissions violation for publish to .*0b"):
+            who = Broker(url=broker.url, user="half", password="x")
+            async with Publisher(feeder.journal, who) as out:
+                feeder.feed(10)
+                await asyncio.wait_for(out.run(), 20)
+
+
 async def test_a_lost_position_is_read_from_the_broker(broker: NatsServer, feeder: Feeder) -> None:
     async with Publisher(feeder.journal, broker.url) as out:
         feeder.feed(100)

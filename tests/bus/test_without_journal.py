@@ -62,6 +62,19 @@ async def test_what_is_dropped_in_an_outage_is_a_gap(
     assert volumes == sorted({*volumes})
 
 
+async def test_a_gap_of_the_stream_is_published(
+    exchange: Simulator, session: Session, broker: NatsServer
+) -> None:
+    async with Publisher(session.stream((Trade, Gap), SAMSUNG), broker.url, server="paper"):
+        async with Subscription(broker.url, (Trade, Gap)) as records:
+            exchange.step(times=5)
+            await take(records, 5)
+            exchange.drop_connections()
+            (gap,) = await take(records, 1)
+    assert isinstance(gap, Gap)
+    assert gap.until >= gap.since
+
+
 async def test_account_numbers_are_masked(
     exchange: Simulator, session: Session, broker: NatsServer
 ) -> None:
