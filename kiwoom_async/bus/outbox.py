@@ -31,6 +31,7 @@ class Outbox:
         self._sent: deque[Message] = deque()
         self._unsent: deque[Message] = deque()
         self._newest: str | None = None  # id of the newest stored message
+        self._skipped = False
         self._last = 0  # sequence of the newest sent message at the broker
         self._behind: Position | None = None
 
@@ -68,6 +69,11 @@ class Outbox:
             self._store(self._sent.popleft())
         self._settle()
 
+    def skip(self) -> None:
+        """Note that the broker has stored the oldest sent message before, elsewhere."""
+        self._store(self._sent.popleft())
+        self._skipped = True
+
     def resume(self, last: int, newest: str | None) -> bool:
         """Begin again on a new connection: what the broker does not have is sent again.
 
@@ -84,7 +90,8 @@ class Outbox:
             self._store(message)
         self._sent.clear()
         self._unsent = deque(waiting[stored:])
-        complete = stored > 0 or self._newest is None or self._newest == newest
+        complete = self._skipped or stored > 0 or self._newest in (None, newest)
+        self._skipped = False
         self._last = last
         self._settle()
         return complete

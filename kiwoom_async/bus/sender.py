@@ -34,6 +34,7 @@ class _Answer(msgspec.Struct):
     """What the broker says about a message."""
 
     seq: int = 0
+    duplicate: bool = False
     error: _Refusal | None = None
 
 
@@ -121,6 +122,10 @@ class Sender:
             return
         if answer.error is not None:
             self._fail(_refused(answer.error))
+            return
+        if answer.duplicate:  # the next ones were sent with a sequence too high
+            self._outbox.skip()
+            self._fail(BusError("the broker had a message already that it should not have"))
             return
         self._outbox.acknowledge(answer.seq)
         self._came.set()

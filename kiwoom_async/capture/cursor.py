@@ -16,6 +16,7 @@ from typing import Protocol, Self
 
 import anyio.to_thread
 
+from kiwoom_async.capture.line import decode
 from kiwoom_async.capture.position import Batch, Lost, Position
 from kiwoom_async.capture.reader import Reader
 from kiwoom_async.capture.selection import Moment, nanoseconds
@@ -127,10 +128,18 @@ class Cursor(AsyncIterator[Batch | Gap]):
     def _in_memory(self) -> Batch | Lost | None:
         """Return the next lines in memory: a batch without lines at the end, None elsewhere."""
         position = self._reader.position
-        if self._live is None or position is None or not self._reader.is_at_a_file:
+        if self._live is None or position is None:
+            return None
+        if not self._reader.is_at_a_file and not self._is_behind_memory(self._live, position):
             return None
         lines = self._live.lines_at(position.file, position.record)
         return None if lines is None else Batch(position.file, position.record, lines)
+
+    @staticmethod
+    def _is_behind_memory(live: Live, position: Position) -> bool:
+        """Return whether the line before a position is in memory: no file can confirm it yet."""
+        before = live.lines_at(position.file, position.record - 1) or None
+        return before is not None and decode(before[0]).received_ns == position.received_ns
 
     def _watch(self) -> None:
         """Have the event set by the next change; looking comes after this, so none is missed."""

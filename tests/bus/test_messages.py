@@ -150,6 +150,18 @@ def test_the_outbox_sends_again_what_the_broker_does_not_have() -> None:
     assert outbox.newest == {"kiwoom.paper.0B": messages[1].id}
 
 
+def test_a_message_that_the_broker_had_before_is_not_sent_for_ever() -> None:
+    outbox = Outbox()
+    outbox.resume(5, "another")
+    messages = [*packer(most=1).pack(batch("BB"), START)]
+    outbox.add(messages, Position(FILE, 2, NINE + 1))
+    for _ in messages:
+        outbox.next()
+    outbox.skip()
+    assert outbox.resume(5, "another")
+    assert outbox.next() == (messages[1], 5)
+
+
 def test_lines_that_need_no_message_move_the_position() -> None:
     outbox = Outbox()
     outbox.resume(0, None)

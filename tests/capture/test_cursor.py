@@ -123,6 +123,22 @@ async def test_lines_come_before_they_are_on_the_disk_and_keep_their_positions(
     assert sizes(live) == [*range(6)]
 
 
+async def test_it_continues_behind_a_line_that_is_only_in_memory(tmp_path: Path) -> None:
+    """No file can confirm such a position yet, and none of the lines comes twice."""
+    writer = writer_at(tmp_path, options=PATIENT)
+    put(writer, 1)
+    await asyncio.to_thread(writer.flush)
+    for number in range(2, 10):
+        put(writer, number)
+    found = await take(follow(tmp_path, live=writer), 10)
+    again = follow(tmp_path, found[5][0], live=writer)
+    assert sizes(await take(again, 4)) == [6, 7, 8, 9]
+    put(writer, 10)
+    assert sizes(await take(again, 1)) == [10]
+    await asyncio.to_thread(writer.close)
+    assert sizes(await take(follow(tmp_path, found[5][0]), 5)) == [6, 7, 8, 9, 10]
+
+
 async def test_a_record_wakes_the_cursor(tmp_path: Path) -> None:
     writer = writer_at(tmp_path, options=PATIENT)
     cursor = follow(tmp_path, live=writer)
