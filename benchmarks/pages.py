@@ -10,6 +10,7 @@ from typing import Any
 from benchmarks.measure import Comparison, timed, turns
 from kiwoom_async import Page, Rows, Session
 from kiwoom_async.api.chart import MinuteCandle, MinuteCandles
+from kiwoom_async.clock import SystemClock
 from kiwoom_async.records.fields import CHANGE_SIGNS
 from kiwoom_async.simulator import Rules, Simulator
 
@@ -49,7 +50,7 @@ async def _bodies() -> list[bytes]:
     bodies: list[bytes] = []
     async with (
         Simulator(pace=0, stocks=_STOCKS, rules=Rules(calls=1000, window=0.1)) as exchange,
-        Session(exchange.server, exchange.credentials) as session,
+        Session(exchange.server, exchange.credentials, clock=SystemClock()) as session,
     ):
         for symbol in exchange.symbols:
             found = session.chart.minute_candles(symbol).pages()

@@ -63,7 +63,7 @@ async def rest(repeats: int) -> list[Comparison]:
 
 def _session(exchange: Simulator) -> Session:
     limits = replace(exchange.server.limits, window=0.0, margin=0.0)
-    return Session(replace(exchange.server, limits=limits), exchange.credentials)
+    return Session(replace(exchange.server, limits=limits, clock=None), exchange.credentials)
 
 
 async def _our_calls(exchange: Simulator) -> float:
