@@ -23,7 +23,14 @@ __all__ = ["MOST_WAITING", "Intake", "Lines"]
 MOST_WAITING = 32
 """Most blocks that may wait for the disk."""
 
-_MOST_AT_ONCE = 8
+_CROWDED = 4
+_PAUSE = 0.001  # seconds, for each block above
+"""When so many blocks wait, a further one is a pause of the reader.
+
+A flood that fills the processor would otherwise give the thread no time. A disk that stands still
+costs all pauses together 0.4 s, then the intake is closed."""
+
+_MOST_AT_ONCE = 4
 _MOST_SPARE = 2
 
 
@@ -42,9 +49,7 @@ class Lines:
         write: Adds bytes to the buffer.
     """
 
-    __slots__ = (
-        "began", "buffer", "ends", "file", "first", "first_ns", "last_ns", "size", "write",
-    )  # fmt: skip
+    __slots__ = ("began", "buffer", "ends", "file", "first", "first_ns", "last_ns", "size", "write")
 
     def __init__(self, file: str, first: int, received_ns: int, buffer: BytesIO) -> None:
         self.file = file
@@ -103,7 +108,10 @@ class Intake:
         self._closed = self._ended = False
 
     def put(self, line: bytes, received_ns: int) -> None:
-        """Add one line; never waits for the disk and never raises."""
+        """Add one line; never waits for the disk and never raises.
+
+        In a flood that the thread can't follow, it pauses after a block, for 28 ms at most.
+        """
         with self._mutex:
             filling = self._filling
             if filling is None or not filling.last_ns <= received_ns < self._day_end:
@@ -114,10 +122,14 @@ class Intake:
                 filling.last_ns = received_ns
             filling.size = size = filling.size + filling.write(line)
             filling.ends.append(size)
+            crowd = 0
             if size >= self._block:
                 self._hand_over()
+                crowd = len(self._full) - _CROWDED
             if self._watchers:
                 self._wake()
+        if crowd > 0:
+            time.sleep(_PAUSE * crowd)
 
     def take(self) -> list[Lines]:
         """Wait for a block; return the blocks of its file that wait, none at a time-out or the end.

@@ -121,8 +121,8 @@ def test_blocks_that_wait_are_taken_together_but_not_those_of_another_file() -> 
         intake.done()
         if intake.written == 11:
             break
-    assert [len(blocks) for blocks in taken] == [8, 2, 1]
-    assert b"".join(lines.text() for blocks in taken[2:] for lines in blocks) == b"000000010\n"
+    assert [len(blocks) for blocks in taken] == [4, 4, 2, 1]
+    assert b"".join(lines.text() for blocks in taken[3:] for lines in blocks) == b"000000010\n"
 
 
 def test_the_trailer_has_the_least_and_the_greatest_time(tmp_path: Path) -> None:
@@ -236,6 +236,17 @@ def test_a_disk_that_stands_still_ends_the_writer_and_not_the_memory(tmp_path: P
     assert numbers(tmp_path) == [*range(stats.written)]  # what was at hand is kept
     assert stats.written + stats.lost == stats.records == MOST_WAITING + 20
     assert len(errors) == 1
+
+
+def test_a_flood_that_gives_the_thread_no_time_loses_nothing(tmp_path: Path) -> None:
+    writer = writer_at(tmp_path, options=WriterOptions(block=50_000))
+    for number in range(50_000):  # without a wait in between, a hundred blocks
+        put(writer, number)
+    writer.close()
+    stats = writer.stats()
+    assert (stats.written, stats.lost) == (50_000, 0)
+    assert stats.blocks > 80
+    assert stats.high_water <= MOST_WAITING
 
 
 def test_the_recorder_stops_before_the_disk_is_full(tmp_path: Path) -> None:
