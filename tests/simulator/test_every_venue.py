@@ -41,9 +41,13 @@ BY_SUFFIX = sorted(api.id for api in apis().values() if takes_suffix(api))
 BY_CODE = sorted(api.id for api in apis().values() if takes_exchange(api))
 
 
-@pytest.fixture
-async def client(http: aiohttp.ClientSession) -> AsyncIterator[Client]:
-    async with Simulator(pace=0, day=DAY, time=dt.time(9, 58), stocks=8, seed=SEED) as exchange:
+@pytest.fixture(params=[1])
+async def client(
+    http: aiohttp.ClientSession, request: pytest.FixtureRequest
+) -> AsyncIterator[Client]:
+    async with Simulator(
+        pace=0, day=DAY, time=dt.time(9, 58), stocks=8, seed=request.param
+    ) as exchange:
         exchange.rate_limit(100_000)
         await exchange.run("10:10")
         for symbol in exchange.symbols:  # the last prices of both exchanges are other ones
@@ -97,6 +101,7 @@ async def compare(
     return True
 
 
+@pytest.mark.parametrize("client", [SEED], indirect=True)
 async def test_a_suffix_gives_the_figures_of_its_exchange(client: Client) -> None:
     items = tuple("005930" + suffix for suffix in SUFFIXES)
     ignores = {"ka10004": "005930_AL"}
