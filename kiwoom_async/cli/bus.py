@@ -1,12 +1,13 @@
-"""Commands for a broker and their options: publish, subscribe."""
+"""Commands for a broker and their options: publish, subscribe, gateway."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kiwoom_async.cli.options import BySymbol, Nats
+from kiwoom_async.cli.options import BySymbol, Nats, Server, TokenFile
 from kiwoom_async.cli.recording import Directory, Symbols, Types
 from kiwoom_async.cli.terminal import exits
 
@@ -20,6 +21,7 @@ def register(app: typer.Typer) -> None:
     """Register the commands at the command line."""
     app.command()(publish)
     app.command()(subscribe)
+    app.command()(gateway)
 
 
 def publish(
@@ -60,4 +62,33 @@ def subscribe(
     from kiwoom_async.cli.commands.subscribe import subscribe
 
     work = subscribe(types, symbols or [], nats, server, since, durable)
+    return exits.run(work, ctrl_c=exits.DONE)
+
+
+def gateway(
+    types: Annotated[
+        str, typer.Argument(help="Published even while no client wants them: trade,order_book,…")
+    ] = "",
+    symbols: Symbols = None,
+    *,
+    nats: Nats = "",
+    server: Server = "",
+    journal: Annotated[
+        Path | None,
+        typer.Option(help="Record here, and publish from it: nothing is lost.", metavar="DIR"),
+    ] = None,
+    order_journal: Annotated[
+        Path | None,
+        typer.Option(help="Write each order here before it is sent.", metavar="FILE"),
+    ] = None,
+    token_file: TokenFile = None,
+) -> int:
+    """Hold the key: streams, calls and orders for programs without one, until Ctrl-C.
+
+    They use RemoteSession, on any machine. What they want is registered together; the rate
+    limit is shared. The broker decides who reads and who trades.
+    """
+    from kiwoom_async.cli.commands.gateway import gateway
+
+    work = gateway(types, symbols or [], nats, server, journal, order_journal, token_file)
     return exits.run(work, ctrl_c=exits.DONE)

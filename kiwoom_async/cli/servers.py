@@ -15,7 +15,9 @@ _TIMEOUTS = Timeouts(connect=5.0, total=10.0, subscribe=10.0)
 
 
 @asynccontextmanager
-async def open_session(server: str, token_file: Path | None) -> AsyncIterator[Session]:
+async def open_session(
+    server: str, token_file: Path | None, order_journal: Path | None = None
+) -> AsyncIterator[Session]:
     """Open a session with a server: ``live``, ``paper``, ``simulator`` or a URL.
 
     ``simulator`` is an exchange of this process and lives as long as the session.
@@ -28,10 +30,17 @@ async def open_session(server: str, token_file: Path | None) -> AsyncIterator[Se
 
         async with (
             Simulator() as exchange,
-            Session(exchange.server, exchange.credentials, timeouts=_TIMEOUTS) as session,
+            Session(
+                exchange.server,
+                exchange.credentials,
+                timeouts=_TIMEOUTS,
+                order_journal=order_journal,
+            ) as session,
         ):
             yield session
         return
     where = LIVE if server == "live" else Server.from_env(environ={"KIWOOM_SERVER": server})
-    async with Session(where, timeouts=_TIMEOUTS, token_file=token_file) as session:
+    async with Session(
+        where, timeouts=_TIMEOUTS, token_file=token_file, order_journal=order_journal
+    ) as session:
         yield session

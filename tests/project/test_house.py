@@ -62,6 +62,7 @@ LAYERS = {
         "history",
         "market",
         "realtime",
+        "remote",
         "simulator",
         "spec",
     }

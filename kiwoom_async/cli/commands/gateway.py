@@ -1,0 +1,74 @@
+"""``kiwoom-async gateway``: gives a key's streams, calls and orders to programs elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import anyio
+
+from kiwoom_async import Realtime
+from kiwoom_async._lifetime import ungrouped
+from kiwoom_async.cli.commands.publish import broker_at
+from kiwoom_async.cli.commands.stream import type_of
+from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.terminal import exits
+from kiwoom_async.remote import Gateway, GatewayStats
+
+__all__ = ["gateway"]
+
+_EVERY = 1.0  # seconds
+_WHOLE = ("account", "market")
+
+
+async def gateway(
+    types: str,
+    symbols: Sequence[str],
+    nats: str,
+    server: str,
+    journal: Path | None,
+    order_journal: Path | None,
+    token_file: Path | None,
+) -> None:
+    """Serve until cancelled."""
+    kinds = [type_of(name) for name in types.split(",") if name]
+    async with (
+        open_session(server, token_file, order_journal) as session,
+        Gateway(session, broker_at(nats), journal=journal) as serving,
+    ):
+        await _add(serving, kinds, symbols)
+        exits.note(f"{serving!r}: ready; Ctrl-C ends it")
+        with ungrouped():
+            async with anyio.create_task_group() as tasks:
+                if sys.stderr.isatty():
+                    tasks.start_soon(_show, serving)
+                await serving.run()
+
+
+async def _add(serving: Gateway, kinds: Sequence[type[Realtime]], symbols: Sequence[str]) -> None:
+    """Register types of the market without symbols, the others with them."""
+    whole = [kind for kind in kinds if kind.item_kind in _WHOLE]
+    by_symbol = [kind for kind in kinds if kind not in whole]
+    if whole:
+        await serving.add(whole)
+    if by_symbol:
+        await serving.add(by_symbol, *symbols)
+
+
+def live_line(stats: GatewayStats) -> str:
+    """Return one line with what the gateway does."""
+    broker = "connected" if stats.connected else "the broker is away"
+    return (
+        f"{len(stats.clients)} clients ({', '.join(stats.clients) or '-'}), "
+        f"{stats.registrations} registrations, {stats.calls:,} calls, {stats.orders:,} orders  "
+        f"{broker}"
+    )
+
+
+async def _show(serving: Gateway) -> NoReturn:
+    """Update the progress line on the terminal."""
+    while True:
+        await anyio.sleep(_EVERY)
+        print(f"\r\x1b[K{live_line(serving.stats())}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,68 @@
+"""Command line: ``kiwoom-async gateway`` as a program, also one that is killed."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+
+from kiwoom_async import Gap, Trade
+from kiwoom_async.remote import RemoteSession
+from kiwoom_async.simulator import Simulator
+from tests.support.command_line import COMMAND, environment
+from tests.support.nats_server import NatsServer
+from tests.support.symbols import HYNIX, SAMSUNG
+
+pytestmark = pytest.mark.anyio
+
+Process = asyncio.subprocess.Process
+
+
+async def started(exchange: Simulator, nats: NatsServer, *arguments: str) -> Process:
+    """A gateway that serves."""
+    key = {
+        "KIWOOM_APPKEY": exchange.credentials.appkey,
+        "KIWOOM_SECRETKEY": exchange.credentials.secretkey,
+    }
+    process = await asyncio.create_subprocess_exec(
+        COMMAND,
+        "gateway",
+        *("--nats", nats.url, "--server", exchange.server.rest, *arguments),
+        env=environment() | key,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    said = await asyncio.wait_for(process.stderr.readline(), 30)
+    assert b"ready" in said
+    return process
+
+
+@pytest.mark.parametrize("killed", [False, pytest.param(True, marks=pytest.mark.heavy)])
+async def test_it_serves_until_ctrl_c_and_a_killed_one_is_replaced(
+    nats: NatsServer, tmp_path: Path, killed: bool
+) -> None:
+    async with Simulator(pace=0, port=0) as exchange:
+        orders = ("--order-journal", str(tmp_path / "orders.jsonl"))
+        process = await started(exchange, nats, *orders, "trade", HYNIX)
+        assert ("0B", HYNIX) in exchange.registrations
+        async with RemoteSession(nats.url, server="custom", name="bot") as bot:
+            order = await bot.orders.buy(SAMSUNG, 2, price=60_000)
+            async with bot.stream((Trade, Gap), SAMSUNG) as events:
+                async with asyncio.timeout(30):
+                    if killed:
+                        process.send_signal(signal.SIGKILL)
+                        await process.communicate()
+                        process = await started(exchange, nats, *orders)
+                        assert isinstance(await anext(events), Gap)
+                    exchange.trade(SAMSUNG)
+                    assert isinstance(await anext(events), Trade)
+            exchange.set_price(SAMSUNG, 59_000)
+            async with asyncio.timeout(30):
+                await order.filled()
+        process.send_signal(signal.SIGINT)
+        _, said = await asyncio.wait_for(process.communicate(), 30)
+        assert process.returncode == 0, said
+        assert exchange.credentials.appkey.encode() not in said
+        assert len(exchange.orders) == 1
