@@ -27,7 +27,7 @@ whatever happened in between. It needs the extra ``nats``, and a ``nats-server``
     publisher     Publisher
     puller        pulls messages; consumers: what is created at the broker for it
     incoming      records of messages, in order; acknowledging: durable subscriptions
-    receiver      messages over as many connections as it takes
+    receiver      messages over one connection after another
     subscription  Subscription
 """
 

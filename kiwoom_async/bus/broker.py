@@ -50,8 +50,8 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True)
         key: Path of its private key.
         inbox: First token of the subjects to which the broker answers. Give each user its own, and
             no permission to read those of others.
-        silence: Seconds without an answer after which a connection counts as dead. A program that
-            died loses what it holds alone after half of it.
+        silence: Seconds without an answer after which a connection counts as dead. What
+            a dead program held alone is free after half of it.
 
     Raises:
         ConfigError: not such a URL, or credentials that do not go together.
@@ -146,7 +146,7 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True)
         return context
 
     def _adopt(self, part: SplitResult) -> None:
-        """Take the credentials out of an address."""
+        """Move the credentials of an address into fields."""
         if not part.username:
             return
         if part.password is None:
@@ -164,7 +164,7 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True)
         ways = [self.user, self.token, self.nkey, self.credentials]
         if len(ways) - ways.count(None) > 1:
             raise ConfigError(
-                "Broker takes one of user and password, token, nkey and credentials, not several"
+                "Broker has one of user and password, token, nkey and credentials, not several"
             )
         if self.key is not None and self.certificate is None:
             raise ConfigError("Broker.key needs Broker.certificate")

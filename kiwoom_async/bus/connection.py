@@ -190,8 +190,8 @@ class Connection:
             self.client.connect(
                 **arguments,
                 error_cb=self._note,
-                disconnected_cb=self._lose,
-                reconnected_cb=self._restore,
+                disconnected_cb=self._note_loss,
+                reconnected_cb=self._note_return,
                 closed_cb=self._end,
             )
         )
@@ -222,12 +222,13 @@ class Connection:
         else:
             log.debug("%s", failure)
 
-    async def _lose(self) -> None:
+    async def _note_loss(self) -> None:
         if not self._closing:
-            log.warning("%r: lost", self)
+            if self._reconnect:  # else its owner says so
+                log.warning("%r: lost", self)
             self.on_lost()
 
-    async def _restore(self) -> None:
+    async def _note_return(self) -> None:
         log.info("%r: back", self)
         self.on_restored()
 

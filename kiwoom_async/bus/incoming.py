@@ -41,8 +41,8 @@ class Incoming:
     Args:
         selection: Which lines are wanted.
         make: Makes the record of a line.
-        put: Takes a record.
-        mark: Takes a gap.
+        put: Receives a record.
+        mark: Receives a gap.
         is_whole: Whether all messages come here: False where several programs share them.
 
     Attributes:

@@ -76,8 +76,8 @@ class Publisher:
     record that the broker has. Live records come from memory, everything else from the disk.
 
     A publisher of a stream has no journal. While the broker is away it keeps some records in memory
-    (``memory``); more are dropped, and a gap takes their place. What it has not sent when it ends
-    is lost (at most once).
+    (``memory``); more are dropped, and a gap stands in their place. What it has not sent when it
+    ends is lost (at most once).
 
     One program at a time publishes the records of a server. A second one is refused.
 
@@ -226,7 +226,7 @@ class Publisher:
         await self._outlet.close()
 
     async def _run(self) -> None:
-        """Publish until the source ends, over as many connections as it takes."""
+        """Publish until the source ends, over one connection after another."""
         with ungrouped():
             async with anyio.create_task_group() as group:
                 group.start_soon(self._outlet.run)
@@ -234,7 +234,7 @@ class Publisher:
                 group.cancel_scope.cancel()
 
     async def _keep_publishing(self) -> None:
-        pause = _FIRST_PAUSE
+        pause, said = _FIRST_PAUSE, ""
         while True:
             before = self._connections
             try:
@@ -246,7 +246,9 @@ class Publisher:
             except BusRefused:
                 raise
             except BusError as error:
-                log.warning("%r: %s", self, error)
+                if str(error) != said:  # once in an outage, however long
+                    log.warning("%r: %s", self, error)
+                said = str(error)
             finally:
                 self._connected = False
             self._attempted.set()

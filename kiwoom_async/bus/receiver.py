@@ -1,4 +1,4 @@
-"""Receiver: reads the messages of a subscription, over as many connections as it takes."""
+"""Receiver: reads the messages of a subscription, over one connection after another."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Receiver:
 
     Args:
         broker: The broker.
-        feed: Takes the records.
+        feed: Receives the records.
         selection: Which lines are wanted.
         make: Makes the record of a line.
         server: Name of the server, None for the only one.
@@ -157,7 +157,7 @@ class Receiver:
 
     async def _keep_reading(self) -> None:
         """Read until cancelled, or until it is refused."""
-        pause = _FIRST_PAUSE
+        pause, said = _FIRST_PAUSE, ""
         give_up = asyncio.get_running_loop().time() + self._timeout
         while True:
             before = self._connections
@@ -171,8 +171,9 @@ class Receiver:
             except BusError as error:
                 if not self._connections and asyncio.get_running_loop().time() >= give_up:
                     raise
-                if self._connections:
+                if self._connections and str(error) != said:  # once in an outage, however long
                     log.warning("%r: %s", self._feed, error)
+                said = str(error)
             finally:
                 self._puller, self._connection, self.is_connected = None, None, False
             pause = _FIRST_PAUSE if self._connections > before else min(2 * pause, _LONGEST_PAUSE)

@@ -24,7 +24,7 @@ class Relay(AsyncIterator[Batch | Gap]):
 
     Args:
         source: The stream.
-        most: Lines that wait at most; more are dropped, and a gap takes their place.
+        most: Lines that wait at most; more are dropped, and a gap stands in their place.
 
     Attributes:
         dropped: Lines dropped so far.

@@ -54,8 +54,8 @@ def test_an_address_that_is_none_is_refused_and_not_shown(url: str) -> None:
     [
         ({"user": "bot"}, "need each other"),
         ({"password": "x"}, "need each other"),
-        ({"token": "x", "nkey": "y"}, "one of"),
-        ({"url": "nats://a:b@hub", "token": "x"}, "one of"),
+        ({"token": "x", "nkey": "y"}, "has one of"),
+        ({"url": "nats://a:b@hub", "token": "x"}, "has one of"),
         ({"url": "nats://a:b@hub", "user": "c", "password": "b"}, "another user"),
         ({"url": "nats://a:b@hub,nats://c:d@hub"}, "another user"),
         ({"url": "nats://a,tls://b"}, "same scheme"),
