@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-import zstandard
-
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.calls.caller import RestCalls
+from kiwoom_async.capture.codec import codec
 from kiwoom_async.capture.masking import masked
 from kiwoom_async.errors import ConfigError, KiwoomError, TransportError
 from kiwoom_async.execution.trs import tr_of
@@ -35,6 +34,7 @@ class Queries:
         self._rest = rest
         self._turns = turns
         self._mask = mask_accounts
+        self._compress = codec().compressor(1)
 
     async def answer(self, client: str, asked: Call) -> Answer:
         """Make a call; return its answer, or its error."""
@@ -61,5 +61,5 @@ class Queries:
         body = masked(reply.body) if self._mask else reply.body
         packed = len(body) > _SMALL
         if packed:
-            body = zstandard.compress(body, 1)
+            body = self._compress(body)
         return Answer(body=body, packed=packed, next_key=reply.next_key, is_cut=reply.is_cut)

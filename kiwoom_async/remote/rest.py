@@ -6,11 +6,10 @@ import asyncio
 import math
 from collections.abc import Mapping
 
-import zstandard
-
 from kiwoom_async._lifetime import Lifetime
+from kiwoom_async.capture.codec import codec
 from kiwoom_async.config import Timeouts
-from kiwoom_async.errors import BusError, BusRefused, ConfigError, TransportError
+from kiwoom_async.errors import BusError, BusRefused, ConfigError, DecodeError, TransportError
 from kiwoom_async.net.http import Reply
 from kiwoom_async.remote.failures import error_of
 from kiwoom_async.remote.line import Line
@@ -78,5 +77,7 @@ class RemoteRest:
         answer: Answer = await self._line.ask(subject, call, Answer)
         if answer.error is not None:
             raise error_of(answer.error)
-        body = zstandard.decompress(answer.body) if answer.packed else answer.body
+        body = codec().decompress(answer.body) if answer.packed else answer.body
+        if body is None:
+            raise DecodeError(f"{call.api_id}: the answer of the gateway is damaged")
         return Reply(200, answer.next_key, body, answer.is_cut)

@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import zstandard
 from nats.aio.msg import Msg
 
 from kiwoom_async import Timeouts
 from kiwoom_async.bus import Broker, Connection
+from kiwoom_async.capture.codec import codec
 from kiwoom_async.clock import SystemClock
 from kiwoom_async.errors import DecodeError
 from kiwoom_async.remote import RemoteSession
@@ -89,6 +89,6 @@ async def overheard(broker: Broker) -> AsyncIterator[list[bytes]]:
 def _unpacked(data: bytes) -> list[bytes]:
     try:
         answer: Any = decode(data, Answer)
-        return [zstandard.decompress(answer.body)] if answer.packed else []
-    except (DecodeError, zstandard.ZstdError):
+        return [codec().decompress(answer.body) or b""] if answer.packed else []
+    except DecodeError:
         return []

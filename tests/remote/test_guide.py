@@ -1,0 +1,49 @@
+"""Guide: what docs/gateway.md shows runs as it stands, but for the addresses."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kiwoom_async
+from kiwoom_async import Session
+from kiwoom_async.remote import Gateway, RemoteSession
+from kiwoom_async.simulator import Simulator
+from tests.support.gateways import TradingDay
+from tests.support.nats_server import NatsServer
+from tests.support.readme import program
+
+pytestmark = pytest.mark.anyio
+
+GUIDE = (Path(__file__).parents[2] / "docs" / "gateway.md").read_text("utf-8")
+GATEWAY, CLIENT = re.findall(r"```python\n(.*?)```", GUIDE, re.S)
+
+
+async def test_the_snippets_run(nats: NatsServer, tmp_path: Path) -> None:
+    printed: list[object] = []
+    async with Simulator(pace=200) as exchange:
+        names: dict[str, Any] = {
+            **{name: getattr(kiwoom_async, name) for name in kiwoom_async.__all__},
+            "Session": lambda _, **options: Session(
+                exchange.server, exchange.credentials, **options
+            ),
+            "RemoteSession": lambda broker, **options: RemoteSession(
+                broker, **options, clock=TradingDay()
+            ),
+            **{"Gateway": Gateway, "print": printed.append},
+        }
+
+        def running(snippet: str) -> Any:
+            text = snippet.replace("nats://hub", nats.url).replace('"live"', '"simulator"')
+            text = text.replace("data/", str(tmp_path)).replace("orders.jsonl", str(tmp_path / "o"))
+            return asyncio.create_task(program(text)(names))
+
+        gateway = running(GATEWAY)
+        await asyncio.wait_for(running(CLIENT), 30)
+        gateway.cancel()
+        await asyncio.wait({gateway})
+    assert len(printed) == 2
