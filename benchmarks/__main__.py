@@ -31,6 +31,7 @@ _FED: dict[str, Callable[[Feed, int], Awaitable[list[Comparison]]]] = {
     "startup": startup.startup,
     "record": capture.record,
     "replay": capture.capture,
+    "wire": capture.wire,
     "lateness": lateness.lateness,
     "flood": lateness.memory_of_a_flood,
 }

@@ -59,6 +59,7 @@ async def _measured() -> list[Comparison]:
             *await stream.stream(source, _REPEATS, _STREAMS),
             *await capture.record(source, _FEW),
             *await capture.capture(source, _FEW),
+            *await capture.wire(source, _FEW),
         ]
 
 

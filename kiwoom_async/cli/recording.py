@@ -94,7 +94,10 @@ def replay(
     serve: Annotated[
         int | None,
         typer.Option(
-            metavar="PORT", help="Serve bots in any language; 0: a port that is free.", max=65535
+            metavar="PORT",
+            help="Serve bots in any language; 0: a port that is free.",
+            min=0,
+            max=65535,
         ),
     ] = None,
     disconnect: Annotated[

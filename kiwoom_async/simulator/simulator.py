@@ -75,6 +75,7 @@ class Simulator(
             :meth:`replay` and :meth:`replayed`.
         speed: Factor of the recorded pace; None for as fast as the clients take it.
         disconnect: Whether recorded outages break every connection.
+        follows: Whether books, charts and accounts follow the recording; see :meth:`replay`.
         port: One port for REST and WebSocket, for programs that must know it beforehand; with 0 the
             system chooses it.
 
@@ -104,6 +105,7 @@ class Simulator(
         replay: Iterable[RecordedEntry] | None = None,
         speed: float | None = 1.0,
         disconnect: bool = False,
+        follows: bool = True,
         port: int | None = None,
     ) -> None:
         if stocks < 1:
@@ -125,7 +127,7 @@ class Simulator(
         )
         self._entered = False
         self._one_port = port is not None
-        self._recording = replay, speed, disconnect
+        self._recording = replay, speed, disconnect, follows
         self.rules = rules
         self.credentials = self.open_account(
             cash=cash, gold_cash=gold_cash, holdings=holdings, loans=loans
@@ -139,9 +141,9 @@ class Simulator(
             raise RuntimeError("a simulator is opened once: make another")
         self._entered = True
         await self._parts.open()
-        entries, speed, disconnect = self._recording
+        entries, speed, disconnect, follows = self._recording
         if entries is not None:
-            self.start_replay(entries, speed=speed, disconnect=disconnect)
+            self.start_replay(entries, speed=speed, disconnect=disconnect, follows=follows)
         return self
 
     async def __aexit__(self, error: object, *details: object) -> None:

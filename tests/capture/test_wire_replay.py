@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -122,6 +123,22 @@ async def test_a_simulator_can_be_made_of_a_recording(exchange: Simulator, tmp_p
                 got = [await anext(trades) for _ in range(500)]
                 assert await yesterday.replayed() == 500
     assert [trade.wire for trade in got] == [line.values for line in Journal(tmp_path).lines(Trade)]
+
+
+@pytest.mark.parametrize("follows", [True, False])
+async def test_the_exchange_made_of_a_recording_may_stand(follows: bool) -> None:
+    values = b'{"20":"090001","10":"+81500","11":"+500","15":"+30"}'
+    async with (
+        Simulator(
+            replay=[(NINE, "0B", SAMSUNG, values)], speed=None, follows=follows, time=dt.time(9)
+        ) as yesterday,
+        Session(yesterday.server, yesterday.credentials) as session,
+        session.stream(Trade, SAMSUNG) as trades,
+    ):
+        with anyio.fail_after(10):
+            assert (await anext(trades)).wire == values
+            await yesterday.replayed()
+        assert (yesterday.stock(SAMSUNG).price == 81_500) is follows
 
 
 async def test_a_recording_that_fails_is_a_failure_of_the_simulator() -> None:

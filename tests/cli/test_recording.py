@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import signal
+import socket
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +17,15 @@ import pytest
 
 from kiwoom_async import Credentials, Server, Session, Trade
 from kiwoom_async.capture import Journal
-from tests.support.command_line import COMMAND, Done, Terminal, environment, run
+from tests.support.command_line import (
+    COMMAND,
+    PATIENCE,
+    Done,
+    Terminal,
+    environment,
+    one_line,
+    run,
+)
 from tests.support.journals import NINE, SECOND, put, writer_at
 
 Run = Callable[..., Done]
@@ -251,3 +261,44 @@ async def test_replay_serves_a_recorded_day_to_a_bot(recorded: Path) -> None:
     assert sizes == [*range(20)]
     assert process.returncode == 0
     assert "20 entries sent" in said.decode()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("registered", [False, True])
+@pytest.mark.anyio
+async def test_ctrl_c_ends_serving_before_a_bot_comes_and_in_the_middle(
+    recorded: Path, number: signal.Signals, registered: bool
+) -> None:
+    command = [COMMAND, "replay", str(recorded), "trade", "--serve", "0", "--speed", "0.01"]
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+    assert process.stdout is not None
+    where = json.loads(await process.stdout.readline())
+    if registered:
+        server = Server(name="yesterday", rest=where["rest"], websocket=where["websocket"])
+        key = Credentials(appkey=where["appkey"], secretkey=where["secretkey"])
+        async with Session(server, key) as session, session.stream(Trade, "005930") as trades:
+            await anext(trades)
+            process.send_signal(number)
+            with anyio.fail_after(PATIENCE):
+                _, said = await process.communicate()
+    else:
+        process.send_signal(number)
+        with anyio.fail_after(PATIENCE):
+            _, said = await process.communicate()
+    assert (process.returncode, said) == (0, b"")
+
+
+def test_a_port_that_is_taken_or_wrong_is_named(run_here: Run, recorded: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run_here("replay", str(recorded), "trade", "--serve", port)
+        assert done.returncode == 1
+        assert f"can't open port {port}" in one_line(done.stderr)
+        assert "--serve 0" in one_line(done.stderr)
+        assert done.stdout == ""
+    for wrong in ("-1", "65536", "many"):
+        done = run_here("replay", str(recorded), "trade", "--serve", wrong)
+        assert done.returncode == 2
+        assert "--serve" in done.stderr

@@ -113,6 +113,22 @@ async def test_the_exchange_may_stand(exchange: Simulator) -> None:
     assert (exchange.stock(SAMSUNG).price, exchange.now.second) == (price, 0)
 
 
+@pytest.mark.parametrize("time", ["888888", "090060", "0900", "09:00:01", " 90001", "09000 ", ""])
+async def test_what_is_no_time_is_sent_and_not_followed(
+    exchange: Simulator, client: Client, time: str
+) -> None:
+    when, code, item, raw = trade(1, 81_500, 30)
+    odd = raw.replace(b'"090001"', json.dumps(time).encode())
+    assert odd != raw
+    price = exchange.stock(SAMSUNG).price
+    async with client.socket() as socket:
+        await socket.register("0B", items=(SAMSUNG,))
+        assert await exchange.replay([(when, code, item, odd)], speed=None) == 1
+        await socket.entries(1)
+    assert odd.decode() in "".join(socket.seen)
+    assert exchange.stock(SAMSUNG).price == price
+
+
 async def test_a_recording_is_not_changed_by_the_exchange(
     exchange: Simulator, http: aiohttp.ClientSession
 ) -> None:

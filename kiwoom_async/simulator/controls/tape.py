@@ -52,8 +52,8 @@ class TapeControls(Controls):
             speed: Factor of the recorded pace; None for as fast as the clients take it.
             longest_wait: Most seconds between two entries: nights are cut short.
             disconnect: Whether a gap (type ``gap``) breaks every connection, as the outage did.
-
-            follows: Whether the exchange follows; otherwise books, charts and accounts stand.
+            follows: Whether the exchange follows; otherwise books, charts and accounts stand, and
+                an entry costs a quarter of the time.
 
         Returns:
             Entries that were sent to a client.
@@ -71,6 +71,7 @@ class TapeControls(Controls):
         *,
         speed: float | None = 1.0,
         disconnect: bool = False,
+        follows: bool = True,
     ) -> None:
         """Replay entries in the background, from the first registration of a client on.
 
@@ -80,7 +81,8 @@ class TapeControls(Controls):
             ValueError: the speed is not positive.
         """
         _check_speed(speed)
-        self._replaying = self._parts.run(self._replay_when_wanted(entries, speed, disconnect))
+        work = self._replay_when_wanted(entries, speed, disconnect, follows)
+        self._replaying = self._parts.run(work)
 
     async def replayed(self) -> int:
         """Wait for the end of the recording that :meth:`start_replay` sends.
@@ -98,10 +100,10 @@ class TapeControls(Controls):
         return await asyncio.shield(self._replaying)
 
     async def _replay_when_wanted(
-        self, entries: Iterable[RecordedEntry], speed: float | None, disconnect: bool
+        self, entries: Iterable[RecordedEntry], speed: float | None, disconnect: bool, follows: bool
     ) -> int:
         await self._parts.journal.wait_for(self._is_wanted, None)
-        return await self.replay(entries, speed=speed, disconnect=disconnect)
+        return await self.replay(entries, speed=speed, disconnect=disconnect, follows=follows)
 
     def _is_wanted(self) -> bool:
         return any(one.registrations.wanted for one in self._parts.socket.connections)
