@@ -14,7 +14,7 @@ async def main() -> None:
                 async for event in events:
                     if isinstance(event, Gap):
                         print("missing:", event.symbol or "anything", event.why)
-                    elif events.stats().delivered > 1_000:
+                    elif events.stats().delivered > 300:
                         break
             print(await pool.stocks.info("005930"))  # by the key whose turn it is
 

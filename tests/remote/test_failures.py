@@ -23,7 +23,7 @@ from kiwoom_async import (
 from kiwoom_async.bus import Broker
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
-from tests.support.gateways import client
+from tests.support.gateways import Running, client
 from tests.support.journals import happens
 from tests.support.nats_server import NatsServer
 from tests.support.symbols import HYNIX, SAMSUNG
@@ -74,33 +74,6 @@ async def client_of_two_gateways(
     finally:
         await first.stop()
         await second.stop()
-
-
-class Running:
-    """A gateway that any task may start and stop."""
-
-    def __init__(self, session: Session, broker: Broker) -> None:
-        self._gateway = Gateway(session, broker, lease=1.5)
-        self._serving = asyncio.Event()
-        self._stopping = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    async def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
-        await self._serving.wait()
-
-    async def stop(self) -> None:
-        self._stopping.set()
-        if self._task is not None:
-            await self._task
-
-    async def _run(self) -> None:
-        try:
-            async with self._gateway:
-                self._serving.set()
-                await self._stopping.wait()
-        finally:
-            self._serving.set()
 
 
 async def test_a_client_that_is_cut_off_loses_its_wants_and_has_a_gap_when_it_is_back(

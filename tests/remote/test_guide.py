@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,10 @@ import pytest
 
 import kiwoom_async
 from kiwoom_async import Session
+from kiwoom_async.cli.bus import gateway
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
+from tests.support.deployment import DEPLOY
 from tests.support.gateways import TradingDay
 from tests.support.nats_server import NatsServer
 from tests.support.readme import program
@@ -42,8 +46,18 @@ async def test_the_snippets_run(nats: NatsServer, tmp_path: Path) -> None:
             text = text.replace("data/", str(tmp_path)).replace("orders.jsonl", str(tmp_path / "o"))
             return asyncio.create_task(program(text)(names))
 
-        gateway = running(GATEWAY)
+        serving = running(GATEWAY)
         await asyncio.wait_for(running(CLIENT), 30)
-        gateway.cancel()
-        await asyncio.wait({gateway})
+        serving.cancel()
+        await asyncio.wait({serving})
     assert len(printed) == 2
+
+
+def test_the_unit_runs_a_command_that_exists() -> None:
+    unit = (DEPLOY / "kiwoom-gateway.service").read_text("utf-8")
+    (line,) = re.findall(r"^ExecStart=(.*)$", unit, re.M)
+    program, command, *arguments = shlex.split(line)
+    assert (Path(program).name, command) == ("kiwoom-async", "gateway")
+    used = {word for word in arguments if word.startswith("--")}
+    known = set(inspect.signature(gateway).parameters)
+    assert {option[2:].replace("-", "_") for option in used} <= known

@@ -11,17 +11,17 @@ from typing import Any
 
 from nats.aio.msg import Msg
 
-from kiwoom_async import Timeouts
+from kiwoom_async import Session, Timeouts
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.capture.codec import codec
 from kiwoom_async.clock import SystemClock
 from kiwoom_async.errors import DecodeError
-from kiwoom_async.remote import RemoteSession
+from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.remote.messages import Answer, Lease, OrderCall, Standing, decode, encode
 from kiwoom_async.simulator.exchange.clock import latest_trading_day
 from kiwoom_async.wire.values import KST
 
-__all__ = ["SERVER", "RawClient", "TradingDay", "client", "overheard"]
+__all__ = ["SERVER", "RawClient", "Running", "TradingDay", "client", "overheard"]
 
 SERVER = "simulator"
 
@@ -67,6 +67,33 @@ class RawClient:
         """Send an order."""
         answer: Answer = decode(await self.send("trade", "order", encode(call)), Answer)
         return answer
+
+
+class Running:
+    """A gateway that any task may start and stop."""
+
+    def __init__(self, session: Session, broker: Broker) -> None:
+        self._gateway = Gateway(session, broker, lease=1.5)
+        self._serving = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+        await self._serving.wait()
+
+    async def stop(self) -> None:
+        self._stopping.set()
+        if self._task is not None:
+            await self._task
+
+    async def _run(self) -> None:
+        try:
+            async with self._gateway:
+                self._serving.set()
+                await self._stopping.wait()
+        finally:
+            self._serving.set()
 
 
 @asynccontextmanager
