@@ -8,7 +8,7 @@ import msgspec
 
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Secret, Server, Timeouts
-from kiwoom_async.errors import KiwoomError, RateLimitError, TokenExpired
+from kiwoom_async.errors import Blocked, KiwoomError, RateLimitError, TokenExpired
 from kiwoom_async.net.http import Reply, Transport
 from kiwoom_async.net.limiter import Limiters, Permit
 from kiwoom_async.net.retry import Retries
@@ -105,7 +105,7 @@ class Rest:
                 try:
                     return await self._attempt(request, permit)
                 except KiwoomError as error:
-                    error.sent = permit.is_sent
+                    error.sent = permit.is_sent and not isinstance(error, Blocked)
                     if isinstance(error, RateLimitError) and error.limit:
                         limiter.learn(error.limit)
                     took = self._clock.monotonic() - began

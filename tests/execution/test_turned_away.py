@@ -69,7 +69,8 @@ async def test_case_9_a_refused_key_is_not_tried_again(
 async def test_a_block_is_no_doubt(broker: ScriptedBroker, trader: Session) -> None:
     page = b"<html><body>Request Blocked</body></html>"
     broker.answer("kt10001", page, status=400)
-    with pytest.raises(Blocked):
+    with pytest.raises(Blocked) as blocked:
         await trader.orders.sell(SAMSUNG, 1, price=70_000)
+    assert not blocked.value.sent  # it did not reach Kiwoom
     assert broker.calls.count("kt10001") == 1
     assert trader.orders.in_doubt == []
