@@ -68,6 +68,7 @@ class Line:
         self._questions: Questions | None = None
         self._trouble = BusError(f"no connection to {broker.url}")
         self._entered = False
+        self._there = 0  # number of the gateway's connection
 
     @property
     def orders(self) -> set[str]:
@@ -247,10 +248,10 @@ class Line:
 
     def _stand(self, standing: Standing) -> None:
         self._now_there, self._now_here, self._life = standing.now, _now(), standing.life
-        if standing.epoch != self.epoch:
+        if (standing.epoch, standing.connection) != (self.epoch, self._there):
             if self.epoch and self._questions is not None:
-                self._questions.fail("the gateway was started again")
-            self.epoch = standing.epoch
+                self._questions.fail("the gateway has lost its connection, or was started again")
+            self.epoch, self._there = standing.epoch, standing.connection
         self._entered = True
         self.present.set()
 

@@ -142,6 +142,7 @@ class Standing(Message, frozen=True, kw_only=True):
 
     Attributes:
         epoch: Name of this run of the gateway.
+        connection: Number of its connection to the broker: answers may be lost with each.
         now: Its time.
         life: Seconds of a lease.
         version: The wants that it knows of this client, 0 for none.
@@ -149,6 +150,7 @@ class Standing(Message, frozen=True, kw_only=True):
     """
 
     epoch: str
+    connection: int
     now: float
     life: float
     version: int = 0

@@ -16,7 +16,13 @@ from nats.js.errors import NotFoundError
 from kiwoom_async.bus import Connection
 from kiwoom_async.capture.masking import masked
 from kiwoom_async.capture.selection import nanoseconds
-from kiwoom_async.errors import DecodeError, FieldError
+from kiwoom_async.errors import (
+    DecodeError,
+    FieldError,
+    SlowConsumer,
+    SubscriptionRejected,
+    TransportError,
+)
 from kiwoom_async.execution.ledger import key_of
 from kiwoom_async.realtime import OrderEvent
 from kiwoom_async.remote.messages import Booked, Message, Missed, Report, decode, encode
@@ -33,6 +39,7 @@ _UNCLAIMED = 1_000  # orders whose owner is not known yet
 _EVENTS = 1_000  # of each of them
 _MAX_AGE = 86_400.0  # seconds for which events wait for a client
 _MAX_BYTES = 256 << 20
+_PAUSE = 2.0  # seconds until events are requested again after a failure
 
 
 class Reports:
@@ -90,11 +97,21 @@ class Reports:
                 self._own(no, name)
 
     async def run(self) -> None:
-        """Read the order events of the session until cancelled.
+        """Read the order events of the session until cancelled; begin again after a failure.
 
         Raises:
             KiwoomError: the error that ended the session.
         """
+        while True:
+            since = self._session.clock.time_ns()
+            try:
+                await self._read()
+            except (TransportError, SlowConsumer, SubscriptionRejected) as error:
+                log.warning("order events: %s", error)
+                await self._session.clock.sleep(_PAUSE)
+                self._miss(since, self._session.clock.time_ns(), str(error))
+
+    async def _read(self) -> None:
         async with self._session.stream((OrderEvent, Gap), buffer=_BUFFER) as events:
             async for event in events:
                 if isinstance(event, Gap):

@@ -11,7 +11,7 @@ from anyio.abc import TaskGroup
 from nats.aio.msg import Msg
 
 from kiwoom_async.bus import Connection
-from kiwoom_async.errors import BusError, BusRefused, DecodeError, KiwoomError
+from kiwoom_async.errors import BusError, BusRefused, DecodeError, KiwoomError, RateLimitError
 from kiwoom_async.remote.clients import Clients
 from kiwoom_async.remote.failures import failure_of
 from kiwoom_async.remote.messages import (
@@ -78,6 +78,7 @@ class Service:
         self._placing = placing
         self._reports = reports
         self._connection: Connection | None = None
+        self._connections = 0
         self._versions: dict[str, int] = {}
         self._answering = 0
         self._kinds: dict[tuple[str, str], tuple[type[Message], Handle]] = {
@@ -95,6 +96,7 @@ class Service:
             BusError: the broker refuses it.
         """
         self._connection = connection
+        self._connections += 1
         async with connection.asking("the gateway can't be reached by clients"):
             for side in (self._subjects.read, self._subjects.trade):
                 await connection.client.subscribe(side("*", "*"), cb=self._receive)
@@ -110,7 +112,8 @@ class Service:
 
     async def _receive(self, message: Msg) -> None:
         if self._answering >= _MOST:
-            log.error("more than %d messages at once: one is dropped", _MOST)
+            error = RateLimitError(f"the gateway answers {_MOST} messages already: not sent")
+            await self._send(message.reply, self._failed(message.subject, error))
             return
         self._answering += 1
         self._tasks.start_soon(self._answer, message.subject, message.data, message.reply)
@@ -124,12 +127,16 @@ class Service:
             try:
                 answer = await handle(name, decode(data, kind))
             except (BusRefused, DecodeError) as error:
-                failure = failure_of(error)
-                is_standing = what in ("lease", "wants")
-                answer = self._standing(error=failure) if is_standing else Answer(error=failure)
+                answer = self._failed(subject, error)
             await self._send(reply, answer)
         finally:
             self._answering -= 1
+
+    def _failed(self, subject: str, error: KiwoomError) -> Message:
+        failure = failure_of(error)
+        if subject.endswith((".lease", ".wants")):
+            return self._standing(error=failure)
+        return Answer(error=failure)
 
     async def _send(self, reply: str, answer: Message) -> None:
         """Send an answer, if the broker is there; nobody can be told otherwise."""
@@ -178,7 +185,13 @@ class Service:
             log.warning("what %s wanted can't be dropped: %s", name, error)
 
     def _standing(self, **values: Any) -> Standing:
-        return Standing(epoch=self._epoch, now=_now(), life=self.clients.life, **values)
+        return Standing(
+            epoch=self._epoch,
+            connection=self._connections,
+            now=_now(),
+            life=self.clients.life,
+            **values,
+        )
 
 
 def _now() -> float:

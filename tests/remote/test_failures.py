@@ -127,6 +127,39 @@ async def test_a_query_waits_for_a_gateway_that_is_started_again(
         await again
 
 
+async def test_a_query_whose_answer_the_gateway_could_not_send_is_made_again(
+    nats: NatsServer, broker: Broker
+) -> None:
+    async with (
+        Simulator(pace=0.01) as exchange,
+        Session(exchange.server, exchange.credentials) as holder,
+        TcpProxy(nats.port) as proxy,
+        Gateway(holder, Broker(url=proxy.url, silence=3), lease=1.5),
+        client(broker) as session,
+    ):
+        exchange.delay_answers(0.3, "ka10001", count=1)
+        asking = asyncio.create_task(session.stocks.info(SAMSUNG))
+        await exchange.wait_for(lambda: exchange.calls_of("ka10001"))
+        proxy.cut()
+        await asyncio.sleep(0.5)  # the answer is there, and the broker is not
+        proxy.restore()
+        async with asyncio.timeout(20):
+            assert (await asking).name
+        assert len(exchange.calls_of("ka10001")) == 2
+
+
+async def test_a_socket_that_is_down_when_it_starts_does_not_end_a_gateway(
+    exchange: Simulator, session: Session, broker: Broker
+) -> None:
+    exchange.refuse_connections("socket")
+    async with Gateway(session, broker, lease=1.5), client(broker) as remote:
+        assert (await remote.stocks.info(SAMSUNG)).name
+        await exchange.accept_connections()
+        order = await remote.orders.buy(SAMSUNG, 1, order_type="market")
+        async with asyncio.timeout(20):
+            await order.filled()
+
+
 async def test_an_order_without_a_gateway_is_not_sent(
     exchange: Simulator, session: Session, broker: Broker
 ) -> None:
