@@ -99,7 +99,8 @@ class Bars:
         ticks: Trades of a bar.
         volume: Shares of a bar, at least.
         turnover: KRW of a bar, at least.
-        day: Day of the trades; None for the day they were received. (A trade has a time only.)
+        day: Day of the trades; None for the day they were received, by the clock of their session.
+            (A trade has a time only.)
 
     Raises:
         ConfigError: not exactly one of them, or a value below 1.

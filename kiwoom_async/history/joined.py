@@ -27,7 +27,8 @@ async def minute_bars(
     """Iterate over the bars of a stock so far, the oldest first, and over new ones as they end.
 
     The stream is opened before the candles are asked for. The newest candle is still running: the
-    cumulative volume says which trades are in it already; the others are added to it.
+    cumulative volume says which trades are in it already; the others are added to it. Before the
+    market opens the newest candle is of an earlier day: the first trade of the new day ends it.
 
     Args:
         session: An open session.
@@ -42,8 +43,7 @@ async def minute_bars(
     async with session.stream((Trade, Gap), symbol) as events:
         candles = await session.chart.minute_candles(symbol, interval=interval).collect(limit)
         past = [bar_of(candle, symbol, length) for candle in reversed(candles)]
-        day = past[-1].start.date() if past else session.clock.now().date()
-        made = Bars(minutes=interval, day=day)
+        made = Bars(minutes=interval)
         for bar in past[:-1]:
             yield bar
         if past:

@@ -37,12 +37,18 @@ _SHOWN = 3  # places named per column in a warning
 _wire = attrgetter("wire")
 
 
+class Received:
+    """Type of a column of arrivals: a moment to the nanosecond, which no Python type can be."""
+
+
 class Layout:
     """The columns of one type of record.
 
     Attributes:
         record: The type.
         types: Every column in order, and the Python type of its values.
+        attributes: Names of the columns that are attributes of a record.
+        in_frames: Names of the columns of a frame: a moment in place of whole nanoseconds.
         fields: The columns read from the bytes; the others are read record by record.
     """
 
@@ -55,7 +61,9 @@ class Layout:
         self.record = record
         self.types = {field.name: field.type for field in fields}
         if issubclass(record, Realtime):
-            self.types["received_ns"] = int
+            self.types |= {"received_ns": int, "received": Received}
+        self.attributes = [name for name in self.types if name != "received"]
+        self.in_frames = [name for name in self.types if name != "received_ns"]
         self.fields = {f.name: f for f in fields if not isinstance(f, ItemField) and not f.also}
         self._wires = list(dict.fromkeys(field.wire for field in self.fields.values()))
         self._refuses_blanks = not all(field.optional for field in self.fields.values())
@@ -93,10 +101,10 @@ class Columns:
 
     Attributes:
         layout: The possible columns.
-        names: The wanted columns, in order.
+        names: The wanted columns, in order; the attributes until :meth:`want`.
 
     Args:
-        layout: The possible columns; all are wanted until :meth:`want`.
+        layout: The possible columns.
         records: Returns the records when they are needed.
         texts: Returns the texts of all records, or raises ValueError or RecursionError.
         errors: Handling of odd values.
@@ -115,7 +123,7 @@ class Columns:
         if errors not in ("raise", "null"):
             raise ConfigError(f'errors must be "raise" or "null", not {errors!r}')
         self.layout = layout
-        self.names = [*layout.types]
+        self.names = layout.attributes
         self._records = records
         self._errors = errors
         self._odd: dict[str, list[int]] = {}
@@ -123,7 +131,7 @@ class Columns:
         self._has_records = has_records
 
     def want(self, names: Sequence[str] | None) -> Self:
-        """Select columns, in this order; None means all.
+        """Select columns of a frame, in this order; None means all.
 
         Raises:
             ConfigError: there is no such column.
@@ -131,7 +139,7 @@ class Columns:
         unknown = [name for name in names or () if name not in self.layout.types]
         if unknown:
             raise ConfigError(f"{self.layout.record.__name__} has no {', '.join(unknown)}")
-        self.names = [*self.layout.types] if names is None else [*dict.fromkeys(names)]
+        self.names = self.layout.in_frames if names is None else [*dict.fromkeys(names)]
         return self
 
     @property
@@ -169,7 +177,7 @@ class Columns:
         """
         field = self.layout.fields.get(name)
         if field is None:
-            return list(map(attrgetter(name), self._records()))
+            return list(map(_getter(name), self._records()))
         if self.texts is None:
             raise ValueError("the texts can't be had at once")
         return field.values_in(self.texts[field.wire])
@@ -204,7 +212,7 @@ class Columns:
             return self._one_by_one(name)
 
     def _one_by_one(self, name: str) -> list[Any]:
-        read = attrgetter(name)
+        read = _getter(name)
         if self._errors == "raise":
             return list(map(read, self._records()))
         values: list[Any] = []
@@ -230,6 +238,10 @@ def layout_of(record: type[Record]) -> Layout:
         ConfigError: its records have no columns.
     """
     return Layout(record)
+
+
+def _getter(name: str) -> Callable[[Record], Any]:
+    return attrgetter("received_ns" if name == "received" else name)
 
 
 def _texts_of(record: type[Record], wires: Sequence[str]) -> Any:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records import expressions, texts
-from kiwoom_async.records.columns import Columns
+from kiwoom_async.records.columns import Columns, Received
 from kiwoom_async.records.field import Field
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ _PANDAS_TYPES: Mapping[type, str] = {
     dt.datetime: f"datetime64[us, {_ZONE}]",
     float: "Float64",
     int: "Int64",
+    Received: f"datetime64[ns, {_ZONE}]",
     str: "string",
 }
 
@@ -157,6 +158,7 @@ def _arrow_types() -> Mapping[type, Any]:
         Enum: pa.dictionary(pa.int32(), pa.string()),
         float: pa.float64(),
         int: pa.int64(),
+        Received: pa.timestamp("ns", _ZONE),
         str: pa.string(),
     }
 
@@ -242,5 +244,6 @@ def _polars_types() -> Mapping[type, Any]:
         dt.time: pl.Time,
         float: pl.Float64,
         int: pl.Int64,
+        Received: pl.Datetime("ns", _ZONE),
         str: pl.String,
     }

@@ -28,6 +28,9 @@ class Columnar(Generic[RowT]):
     ``columns=["price", "size"]`` makes only these columns. With ``errors="null"`` a value that
     can't be read, or is blank although every live record has it, becomes null; one warning gives
     the number and the places.
+
+    Frames of realtime records have their arrival as ``received``, a moment in Asia/Seoul to the
+    nanosecond; ``columns=["received_ns", ...]`` has it as a whole number.
     """
 
     __slots__ = ()

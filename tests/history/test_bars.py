@@ -194,7 +194,7 @@ async def test_bars_of_a_day_are_the_candles_of_the_exchange(
                 trades.append(await anext(stream))
     candles = await session.chart.minute_candles(SAMSUNG).collect(900)
     today = [candle for candle in reversed(candles) if candle.time.date() == exchange.day]
-    made = list(Bars(minutes=1, day=exchange.day).over(trades))
+    made = list(Bars(minutes=1).over(trades))
     by_start = {candle.time: candle for candle in today}
     assert len(made) > 300
     assert made[-1].start.time() == dt.time(15, 30)  # the closing auction
@@ -234,3 +234,40 @@ async def test_candles_and_live_bars_are_joined_without_a_seam(
         assert bar.is_complete
     starts = [bar.start for bar in (*past, *live)]
     assert starts == sorted(set(starts))
+
+
+@pytest.mark.anyio
+async def test_trades_of_a_new_day_follow_the_candles_of_the_day_before() -> None:
+    """Bars of a program that was started before the market opens, on a day that is not today."""
+    day = dt.date(2026, 3, 5)
+    async with (
+        Simulator(pace=0, day=day, time=dt.time(9), timetable=False) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+    ):
+        bars = minute_bars(session, SAMSUNG, limit=3)
+        past = [await anext(bars) for _ in range(2)]
+        with anyio.fail_after(10):
+            for _ in range(2):
+                exchange.step(SAMSUNG, times=10)
+                exchange.advance(60)
+            exchange.step(SAMSUNG)
+            newest, *live = [await anext(bars) for _ in range(3)]
+        await bars.aclose()  # type: ignore[attr-defined]
+    assert {bar.start.date() for bar in (*past, newest)} == {dt.date(2026, 3, 4)}
+    assert newest.start.time() == dt.time(15, 30)
+    starts = [dt.datetime.combine(day, dt.time(9, minute), KST) for minute in range(2)]
+    assert [bar.start for bar in live] == starts
+    assert all(bar.is_complete for bar in (newest, *live))
+
+
+@pytest.mark.anyio
+async def test_the_day_of_bars_is_that_of_the_session_s_clock() -> None:
+    day = dt.date(2019, 8, 14)
+    async with (
+        Simulator(pace=0, day=day, time=dt.time(13)) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream(Trade, SAMSUNG) as trades,
+    ):
+        exchange.step(SAMSUNG, times=3)
+        made = list(Bars(ticks=1).over([await anext(trades) for _ in range(3)]))
+    assert {bar.start.date() for bar in made} == {day}

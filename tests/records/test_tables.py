@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
+
 import duckdb
 import polars as pl
 import pyarrow as pa
 import pytest
 
 from kiwoom_async import ConfigError, FieldError, Rows, Trade
+from kiwoom_async.records.columns import Errors
+from tests.support.journals import NINE
 
 COUNT = 300
 
@@ -67,9 +71,37 @@ def test_many_records_are_read_as_few(rows: Rows[Trade]) -> None:
     many = Rows([*rows] * 10)
     assert len(many) == 3_000
     assert many.to_polars().equals(pl.concat([rows.to_polars()] * 10))
-    assert many.to_polars().to_dict(as_series=False) == many.columns()
+    attributes = [*many.columns()]
+    assert many.to_polars(columns=attributes).to_dict(as_series=False) == many.columns()
     many.append(Trade.of(many[0].wire.replace(b'"', b' "', 1), "000660", 7))
-    assert many.to_polars().to_dict(as_series=False) == many.columns()
+    assert many.to_polars(columns=attributes).to_dict(as_series=False) == many.columns()
+
+
+@pytest.mark.parametrize("count", [0, 1, 3_000])
+@pytest.mark.parametrize("price", ["-70000", "odd"])
+def test_arrival_is_a_moment_to_the_nanosecond_however_a_frame_is_made(
+    count: int, price: str
+) -> None:
+    some = Rows([Trade.of(wire(1, price), "005930", NINE + n) for n in range(count)], Trade)
+    errors: Errors = "raise" if price != "odd" or not count else "null"
+    moments = [NINE + number for number in range(count)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of odd prices
+        polars, arrow, pandas = (
+            some.to_polars(errors=errors),
+            some.to_arrow(errors=errors),
+            some.to_pandas(errors=errors),
+        )
+    assert polars.schema["received"] == pl.Datetime("ns", "Asia/Seoul")
+    assert polars["received"].dt.epoch("ns").to_list() == moments
+    assert arrow.schema.field("received").type == pa.timestamp("ns", "Asia/Seoul")
+    assert arrow["received"].cast(pa.int64()).to_pylist() == moments
+    assert str(pandas["received"].dtype) == "datetime64[ns, Asia/Seoul]"
+    assert [moment.value for moment in pandas["received"]] == moments
+    for frame in (polars.columns, arrow.column_names, [*pandas]):
+        assert frame[-1] == "received"
+        assert "received_ns" not in frame
+    assert "received" not in some.to_polars(columns=["received_ns"]).columns
 
 
 def test_any_reader_of_arrow_streams_takes_rows(rows: Rows[Trade]) -> None:
