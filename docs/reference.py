@@ -29,6 +29,7 @@ _ROOMS = (
     "records",
     "remote",
     "simulator",
+    "telemetry",
 )
 """What users meet beside the public face, be it only as the base of something there."""
 

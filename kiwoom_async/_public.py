@@ -35,6 +35,7 @@ from kiwoom_async.errors import (
     TransportError,
     UnknownSymbol,
 )
+from kiwoom_async.health import Health
 from kiwoom_async.net.state import ConnectionState, State
 from kiwoom_async.orders.order import Fill, Order
 from kiwoom_async.orders.orderable import Orderable
@@ -83,6 +84,7 @@ __all__ = [
     "Gap",
     "Guard",
     "GuardRefused",
+    "Health",
     "InvalidRequest",
     "KiwoomError",
     "Level",

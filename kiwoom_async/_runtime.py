@@ -25,6 +25,7 @@ from kiwoom_async.execution.desk import Desk
 from kiwoom_async.execution.gate import Gate, OpenGate
 from kiwoom_async.execution.order_journal import OrderJournal
 from kiwoom_async.execution.sender import Sender
+from kiwoom_async.health import Monitor
 from kiwoom_async.net.http import Transport
 from kiwoom_async.net.limiter import limiters_of
 from kiwoom_async.net.mask import Mask
@@ -38,6 +39,8 @@ from kiwoom_async.portfolio.checkpoint import Checkpoint
 from kiwoom_async.portfolio.guard import Guard
 from kiwoom_async.portfolio.keeper import Keeper
 from kiwoom_async.streams.registry import Registry
+from kiwoom_async.telemetry.events import SessionEnded
+from kiwoom_async.telemetry.hooks import Hooks
 from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["Runtime", "SessionStats"]
@@ -78,10 +81,12 @@ class Runtime:
         guard: Limits of the orders, None without any.
         dry_run: Whether orders are checked and not sent.
         state: State of the connection, kept up to date.
+        hooks: Called with what happens.
 
     Attributes:
         lifetime: Whether the session has ended, and with which error.
-        tokens, socket, registry, rest, keeper, watching, conditions, caller: The parts.
+        tokens, socket, registry, rest, keeper, watching, conditions, caller, monitor: The
+            parts.
     """
 
     def __init__(
@@ -99,19 +104,21 @@ class Runtime:
         guard: Guard | None,
         dry_run: bool,
         state: StateKeeper,
+        hooks: Hooks,
     ) -> None:
         self.lifetime = Lifetime()
+        self.lifetime.on_end(lambda error: hooks.emit(SessionEnded(error)))
         self._tasks = tasks = anyio.create_task_group()
         mask = Mask(credentials.appkey, credentials.secretkey, server.proxy or "")
         self._transport = transport = Transport(server, timeouts, mask, clock)
+        life, opening = self.lifetime, partial(connect, transport)
         self.tokens = Tokens(
-            server, credentials, transport, tasks, self.lifetime, timeouts, clock, mask, token_file
+            server, credentials, transport, tasks, life, timeouts, clock, mask, hooks, token_file
         )
-        opening = partial(connect, transport)
-        self.socket = Socket(server, opening, self.tokens, self.lifetime, timeouts, clock, state)
+        self.socket = Socket(server, opening, self.tokens, life, timeouts, clock, state, hooks)
         self.registry = Registry(self.socket, tasks, self.lifetime, timeouts, clock)
         self._limiters = limiters_of(server, credentials, clock)
-        self.rest = Rest(server, transport, self.tokens, self._limiters, timeouts, clock)
+        self.rest = Rest(server, transport, self.tokens, self._limiters, timeouts, clock, hooks)
         self.keeper = Keeper(namespaces, self.registry, tasks, self.lifetime, clock)
         self._journal = OrderJournal(order_journal, server, credentials, clock)
         self._desk = desk = Desk(
@@ -124,6 +131,7 @@ class Runtime:
             timeouts,
             clock,
             gate=self._gate(guard, namespaces, timeouts, clock),
+            hooks=hooks,
             dry_run=dry_run,
         )
         requests = Requests(self.socket)
@@ -132,6 +140,20 @@ class Runtime:
         )
         self.conditions = Conditions(requests, self.watching, server.limits)
         self.caller = SessionCaller(self.rest, desk, server.limits, clock)
+        self.monitor = self._make_monitor(hooks, clock)
+
+    def _make_monitor(self, hooks: Hooks, clock: Clock) -> Monitor:
+        return Monitor(
+            self.socket,
+            self.registry,
+            self.rest,
+            self.tokens,
+            self._transport,
+            self._limiters,
+            self._desk.count_in_doubt,
+            hooks,
+            clock,
+        )
 
     def _gate(
         self, guard: Guard | None, namespaces: Namespaces, timeouts: Timeouts, clock: Clock

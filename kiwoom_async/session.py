@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -17,6 +17,7 @@ from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
 from kiwoom_async.errors import ConfigError, SessionClosed
+from kiwoom_async.health import Health
 from kiwoom_async.net.state import ConnectionState, StateKeeper
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.websocket import LibraryName, connect_of
@@ -24,6 +25,7 @@ from kiwoom_async.portfolio.guard import Guard
 from kiwoom_async.portfolio.positions import Positions
 from kiwoom_async.streams.factory import StreamFactory
 from kiwoom_async.streams.registry import Registry
+from kiwoom_async.telemetry.hooks import Hook, Hooks
 
 if TYPE_CHECKING:
     from kiwoom_async.listings.catalog import Catalog
@@ -66,13 +68,17 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         dry_run: Do everything for an order but send it: its arguments, its price and the guard are
             checked. The order returned has the status ``"dry_run"``, no number, and in ``request``
             what would have been sent. It has ended: nothing can be awaited or changed.
+        hooks: Functions that are called with each event of the session, for metrics, traces and
+            alarms: see ``kiwoom_async.telemetry``. They must not wait; one that raises harms
+            nothing.
 
     Attributes:
         server: The server given to the constructor.
         clock: The clock by which it counts days, waits and limits.
 
     Raises:
-        ConfigError: no key in the environment, no such library, or a token file that can't be used.
+        ConfigError: no key in the environment, no such library, hooks that are not functions, or a
+            token file that can't be used.
     """
 
     def __init__(
@@ -87,6 +93,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         order_journal: str | os.PathLike[str] | None = None,
         guard: Guard | None = None,
         dry_run: bool = False,
+        hooks: Iterable[Hook] = (),
     ) -> None:
         if not isinstance(server, Server):
             raise ConfigError(f"server must be LIVE, PAPER or a Server, not {server!r}")
@@ -101,6 +108,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         self._order_journal = order_journal
         self._guard = guard
         self._dry_run = dry_run
+        self._hooks = Hooks(hooks)
         self._state: Literal["new", "open", "closed"] = "new"
         self._connection = StateKeeper(self.clock)
         self._runtime: Runtime | None = None
@@ -145,6 +153,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             guard=self._guard,
             dry_run=self._dry_run,
             state=self._connection,
+            hooks=self._hooks,
         )
         try:
             await self._runtime.start()
@@ -271,6 +280,10 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     def stats(self) -> SessionStats:
         """Return the current counters of the socket."""
         return self._opened().stats()
+
+    def health(self) -> Health:
+        """Return how the session does, as numbers; nothing is sent."""
+        return self._opened().monitor.health()
 
     def _check_prices(self, arguments: Arguments) -> None:
         """Check an order against what is known; an order never waits for lists to be fetched."""

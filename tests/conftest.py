@@ -42,6 +42,7 @@ VIRTUAL_TIME = {
     "session",
     "simulator",
     "streams",
+    "telemetry",
 }
 
 

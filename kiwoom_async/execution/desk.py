@@ -22,6 +22,7 @@ from kiwoom_async.execution.day_orders import DayOrders
 from kiwoom_async.execution.gate import Gate
 from kiwoom_async.execution.identification import Identification
 from kiwoom_async.execution.order_journal import Intent
+from kiwoom_async.execution.reports import OrderReports
 from kiwoom_async.execution.restart import Restart
 from kiwoom_async.execution.sender import OrderSender
 from kiwoom_async.execution.tracking import Tracker
@@ -33,6 +34,7 @@ from kiwoom_async.orders.request import OrderRequest
 from kiwoom_async.orders.state import OrderState
 from kiwoom_async.orders.ticket import Ticket
 from kiwoom_async.streams.opener import Hub
+from kiwoom_async.telemetry.hooks import Hooks
 from kiwoom_async.wire import requests
 from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import TR
@@ -58,6 +60,7 @@ class Desk:
         timeouts: ``order_events`` limits how long an order waits for the stream of events.
         clock: The source of time.
         gate: Checks each order before it is sent.
+        hooks: Called with what happens to orders.
         dry_run: Do everything but send.
 
     Attributes:
@@ -75,8 +78,10 @@ class Desk:
         timeouts: Timeouts,
         clock: Clock,
         gate: Gate,
+        hooks: Hooks,
         dry_run: bool,
     ) -> None:
+        self._reports = OrderReports(hooks)
         self._sender = sender
         self._tasks = tasks
         self._check_prices = check_prices
@@ -213,7 +218,7 @@ class Desk:
                 raise
             except anyio.get_cancelled_exc_class():
                 if delivery.in_doubt:
-                    self._ledger.add_in_doubt(state, before)
+                    self._doubt(state, before)
                     log.warning(
                         "%r: cancelled once sent, may be booked: see orders.in_doubt", state
                     )
@@ -221,6 +226,10 @@ class Desk:
             self._ledger.assign_number(state, no)
         if gaps != self._tracker.gaps:  # the records were read before this order was sent
             self._tracker.ask_broker()
+
+    def count_in_doubt(self) -> int:
+        """Return how many orders may be booked and have no number."""
+        return len(self._ledger.in_doubt())
 
     def _pending(self) -> list[OrderState]:
         """Return the orders that can still be executed, as far as the session knows them."""
@@ -276,12 +285,17 @@ class Desk:
                 str(error), order=order.face, code=error.code, reason=reason_of(error.code)
             ) from error
         if not is_turned_away(error):
-            self._ledger.add_in_doubt(order, before)
+            self._doubt(order, before)
             raise OrderInDoubt(
                 f"{order!r}: sent, and no answer says whether it is booked ({error}): it may be "
                 "booked; `await error.resolve()` asks the broker, do not send it again before",
                 order=order.face,
             ) from error
+
+    def _doubt(self, order: OrderState, before: frozenset[str] | None) -> None:
+        """Note that an order may be booked."""
+        self._ledger.add_in_doubt(order, before)
+        self._reports.changed(order)
 
     async def _note_found(self, order: OrderState) -> None:
         """Write the number of an order that was in doubt to the journal."""
@@ -289,7 +303,9 @@ class Desk:
 
     def _show(self, order: OrderState) -> Order:
         """Make the public order of a state."""
-        return Order(order, self)
+        face = Order(order, self)
+        self._reports.follow(order)
+        return face
 
     def _today(self) -> dt.date:
         return self._clock.now().date()

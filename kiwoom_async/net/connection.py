@@ -7,10 +7,9 @@ complete their request.
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
-from collections.abc import Callable, Collection, Sequence
-from typing import Any, NoReturn, Protocol
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
 
 import anyio
 import msgspec
@@ -28,14 +27,17 @@ from kiwoom_async.errors import (
 )
 from kiwoom_async.net.asking import Asking, Unanswered
 from kiwoom_async.net.backlog import BURST, Backlog
+from kiwoom_async.net.handler import Handler
 from kiwoom_async.net.mask import Mask
 from kiwoom_async.net.pace import Pace
 from kiwoom_async.net.websocket import WebSocket
+from kiwoom_async.telemetry.events import FrameUndecodable, RegistrationDone, RegistrationRefused
+from kiwoom_async.telemetry.hooks import Hooks
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.frames import LIVE_BLANK_ITEM, LIVE_HEAD, is_urgent
 from kiwoom_async.wire.registrations import Change, Registrations
 
-__all__ = ["Connection", "Handler", "LoginRefused", "Lost", "Traffic"]
+__all__ = ["Connection", "LoginFailed", "Lost", "Traffic"]
 
 log = logging.getLogger("kiwoom_async")
 
@@ -43,31 +45,6 @@ _TOO_FAST = 105110
 _NOT_LOGGED_IN = 100013
 _WELCOME = "R10000"
 _REPLACED = "R10001"
-
-
-class Handler(Protocol):
-    """Callbacks of the socket. The reader calls them: nothing here may wait."""
-
-    def received(
-        self, batch: Sequence[bytes], times: Sequence[int], other: Callable[[bytes, int], object]
-    ) -> None:
-        """Handle frames that came together; give those in an unusual layout to ``other``."""
-
-    def received_other(self, frame: bytes, received_ns: int) -> frames.Message | None:
-        """Handle a frame in any layout; return it as a message when it is not REAL.
-
-        Raises:
-            DecodeError: it is not a JSON object.
-        """
-
-    def registered(self) -> None:
-        """Handle an acknowledgement of registrations."""
-
-    def refused(self, keys: Collection[frames.Key], error: SubscriptionRejected) -> None:
-        """Handle a refusal of registrations."""
-
-    def lost(self, since: dt.datetime, why: str) -> None:
-        """Handle the end of a connection whose last frame came at ``since``."""
 
 
 class Lost(Exception):
@@ -78,7 +55,7 @@ class TokenDied(Lost):
     """The server refused the token after it had accepted the login."""
 
 
-class LoginRefused(Exception):
+class LoginFailed(Exception):
     """The server refused the LOGIN of a connection.
 
     Attributes:
@@ -97,11 +74,13 @@ class Traffic(msgspec.Struct):
         frames: Frames received.
         undecodable: Frames that were not JSON.
         last_frame_ns: When the last frame came, nanoseconds since the epoch; 0 before the first.
+        last_ping_ns: When the last PING came, the same.
     """
 
     frames: int = 0
     undecodable: int = 0
     last_frame_ns: int = 0
+    last_ping_ns: int = 0
 
 
 class Connection:
@@ -119,8 +98,12 @@ class Connection:
         timeouts: Timeouts,
         clock: Clock,
         mask: Mask,
+        hooks: Hooks,
+        beat: Callable[[float], object],
     ) -> None:
+        self._beat = beat
         self._mask = mask
+        self._hooks = hooks
         self._websocket = websocket
         self._handler = handler
         self._received = handler.received
@@ -148,7 +131,7 @@ class Connection:
         Raises:
             Lost: the connection can't be used any more.
             SessionReplaced: another login with the same key replaced this one.
-            LoginRefused: the server refused the token.
+            LoginFailed: the server refused the token.
         """
         try:
             async with anyio.create_task_group() as tasks:
@@ -216,7 +199,7 @@ class Connection:
             message = self._received_other(frame, received_ns)
         except DecodeError as error:
             self._traffic.undecodable += 1
-            log.warning("WebSocket: %s", self._mask(str(error)))
+            self._hooks.emit(FrameUndecodable(self._mask(str(error))))
             return None
         if message is None:
             return None
@@ -226,6 +209,7 @@ class Connection:
 
     def _receive_message(self, message: frames.Message, frame: bytes) -> bytes | None:
         if message.trnm == "PING":
+            self._traffic.last_ping_ns = self._time_ns()
             return frame
         if message.trnm == "SYSTEM":
             self._receive_notice(message)
@@ -242,14 +226,17 @@ class Connection:
             raise SessionReplaced(
                 f"another login with this key took over ({text}): run one session per key"
             )
-        log.log(logging.INFO if notice.code == _WELCOME else logging.WARNING, "WebSocket: %s", text)
+        level = logging.DEBUG if notice.code == _WELCOME else logging.WARNING
+        log.log(level, "WebSocket: %s", text)
 
     async def _watch_silence(self) -> NoReturn:
         """End the connection when no frame comes: a broken one may stay open for hours."""
         steps = 10
         quiet = seen = 0
         while quiet < steps:
+            due = self._clock.monotonic() + self._timeouts.silence / steps
             await self._clock.sleep(self._timeouts.silence / steps, daemon=True)
+            self._beat(max(0.0, self._clock.monotonic() - due))
             quiet = quiet + 1 if self._traffic.frames == seen else 0
             seen = self._traffic.frames
         raise Lost(f"no frame for {self._timeouts.silence:g} s")
@@ -261,7 +248,7 @@ class Connection:
         answer = await self._need("LOGIN", frame, self._timeouts.login)
         if answer.return_code != 0:
             refusal = answers.refusal("LOGIN", answer.return_code, answer.return_msg)
-            raise LoginRefused(refusal)
+            raise LoginFailed(refusal)
 
     async def _keep_registered(self) -> NoReturn:
         """Send REG and REMOVE until the server has exactly the wanted keys."""
@@ -280,20 +267,25 @@ class Connection:
         answer = await self._need(change.trnm, frame, self._timeouts.acknowledge)
         if answer.return_code in (0, None):
             self._registrations.acknowledge(change)
+            self._hooks.emit(RegistrationDone(change.trnm, tuple(change.keys)))
             self._handler.registered()
         elif answer.return_code == _NOT_LOGGED_IN:
             raise Lost("the server forgot the login")
         elif _is_temporary(answer):
-            log.warning("WebSocket: %s put off: %s", change.trnm, _verdict(answer))
+            self._note_refusal(change, f"put off: {_verdict(answer)}")
             await self._clock.sleep(self._limits.window)
         elif change.trnm == "REMOVE":
             given_up = self._registrations.refuse_removal(change)
             then = f"given up: {given_up}" if given_up else "asking again"
-            log.warning("WebSocket: REMOVE refused: %s; %s", _verdict(answer), then)
+            self._note_refusal(change, f"REMOVE refused: {_verdict(answer)}; {then}")
         else:
             text = f"registration refused: {_verdict(answer)}"
+            self._note_refusal(change, _verdict(answer))
             error = SubscriptionRejected(text, return_code=answer.return_code)
             self._handler.refused(change.keys, error)
+
+    def _note_refusal(self, change: Change, why: str) -> None:
+        self._hooks.emit(RegistrationRefused(change.trnm, tuple(change.keys), why))
 
     async def _need(self, trnm: str, frame: bytes, timeout: float) -> frames.Message:
         """Send a request that must be answered: without an answer the connection ends."""

@@ -51,11 +51,13 @@ class Transport:
     Attributes:
         http: The aiohttp client.
         resolver: Finds the addresses of hosts.
+        dated: The last ``Date`` header with the time it came, nanoseconds since the epoch.
     """
 
     def __init__(self, server: Server, timeouts: Timeouts, mask: Mask, clock: Clock) -> None:
         self.resolver = Resolver(timeouts.resolve)
         self.http = _client(server, timeouts, self.resolver)
+        self.dated: tuple[str, int] | None = None
         self._clock = clock
         self._attempt = timeouts.attempt
         self._most = server.limits.body_size
@@ -92,11 +94,17 @@ class Transport:
                 ) as response,
             ):
                 permit.answered()
+                self._note_date(response)
                 return await self._read(response)
         except KiwoomError:
             raise
         except (aiohttp.ClientError, OSError, ValueError) as error:  # a TimeoutError is an OSError
             raise self._failure(url, error, sent=permit.is_sent) from error
+
+    def _note_date(self, response: aiohttp.ClientResponse) -> None:
+        date = response.headers.get("Date")
+        if date:
+            self.dated = date, self._clock.time_ns()
 
     async def _read(self, response: aiohttp.ClientResponse) -> Reply:
         more = response.headers.get("cont-yn", "").strip().upper() == "Y"

@@ -99,6 +99,11 @@ class Limiter:
             self.calls = min(calls, self._limits.calls)
             self.wake()
 
+    @property
+    def used(self) -> int:
+        """Calls that count against the limit now."""
+        return len(self._used())
+
     def give_back(self, permit: Permit) -> None:
         """Return a permit that was not used."""
         if permit in self._permits:
@@ -210,6 +215,11 @@ class Limiters:
         if limiter is None:
             limiter = self._by_id[api_id] = Limiter(self._limits, self._clock, self._demand)
         return limiter
+
+    def usage(self) -> dict[str, tuple[int, int]]:
+        """Return the calls that count now and those allowed, by TR; without idle TRs."""
+        used = {api_id: (one.used, one.calls) for api_id, one in self._by_id.items()}
+        return {api_id: counts for api_id, counts in used.items() if counts[0]}
 
     def linger(self) -> None:
         """Keep the limiters alive after a session has closed, while its last calls still count."""

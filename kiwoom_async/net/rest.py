@@ -13,9 +13,18 @@ from kiwoom_async.net.http import Reply, Transport
 from kiwoom_async.net.limiter import Limiters, Permit
 from kiwoom_async.net.retry import Retries
 from kiwoom_async.net.tokens import Tokens
+from kiwoom_async.telemetry.events import (
+    RequestAnswered,
+    RequestFailed,
+    RequestSent,
+    RequestWaited,
+)
+from kiwoom_async.telemetry.hooks import Hooks
 from kiwoom_async.wire import answers
 
 __all__ = ["Delivery", "Rest"]
+
+_WAIT = 0.001  # seconds; a shorter wait for a permit is no event
 
 
 class Delivery:
@@ -42,7 +51,11 @@ class _Request(msgspec.Struct, frozen=True):
 
 
 class Rest:
-    """The REST calls of a session; any number of calls may run at once."""
+    """The REST calls of a session; any number of calls may run at once.
+
+    Attributes:
+        answered_at: When the last good answer came, by ``Clock.monotonic``; None before the first.
+    """
 
     def __init__(
         self,
@@ -52,7 +65,10 @@ class Rest:
         limiters: Limiters,
         timeouts: Timeouts,
         clock: Clock,
+        hooks: Hooks,
     ) -> None:
+        self.answered_at: float | None = None
+        self._hooks = hooks
         self._server = server
         self._transport = transport
         self._tokens = tokens
@@ -99,24 +115,33 @@ class Rest:
         limiter = self._limiters.of(request.api_id)
         retries = Retries(self._server.limits, self._timeouts, order)
         while True:
+            asked = self._clock.monotonic()
             with await limiter.permit() as permit:
                 began = self._clock.monotonic()
+                self._note_wait(request, began - asked)
                 delivery.permit = permit
                 try:
-                    return await self._attempt(request, permit)
+                    return await self._attempt(request, permit, retries.attempt, order)
                 except KiwoomError as error:
                     error.sent = permit.is_sent and not isinstance(error, Blocked)
                     if isinstance(error, RateLimitError) and error.limit:
                         limiter.learn(error.limit)
-                    took = self._clock.monotonic() - began
+                    took, attempt = self._clock.monotonic() - began, retries.attempt
                     delay = retries.delay_after(error, took=took, jitter=self._clock.jitter())
+                    self._hooks.emit(RequestFailed(request.api_id, attempt, took, error, delay))
                     if delay is None:
                         raise
             delivery.permit = None
             await self._clock.sleep(delay)
 
-    async def _attempt(self, request: _Request, permit: Permit) -> Reply:
+    def _note_wait(self, request: _Request, seconds: float) -> None:
+        if seconds >= _WAIT:
+            self._hooks.emit(RequestWaited(request.api_id, seconds))
+
+    async def _attempt(self, request: _Request, permit: Permit, attempt: int, order: bool) -> Reply:
         token = await self._tokens.get()
+        began = self._clock.monotonic()
+        self._hooks.emit(RequestSent(request.api_id, attempt, order))
         headers = {**request.headers, "authorization": Secret(f"Bearer {token.text}")}
         reply = await self._transport.post(request.url, request.body, headers, permit)
         try:
@@ -124,4 +149,6 @@ class Rest:
         except TokenExpired:
             self._tokens.drop(token)
             raise
+        self.answered_at = now = self._clock.monotonic()
+        self._hooks.emit(RequestAnswered(request.api_id, attempt, now - began))
         return reply

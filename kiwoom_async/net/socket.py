@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any, NoReturn
 
@@ -25,22 +24,22 @@ from kiwoom_async.errors import (
 from kiwoom_async.net.asking import Disconnected
 from kiwoom_async.net.connection import (
     Connection,
-    Handler,
-    LoginRefused,
+    LoginFailed,
     Lost,
     TokenDied,
     Traffic,
 )
+from kiwoom_async.net.handler import Handler
 from kiwoom_async.net.pace import Pace
 from kiwoom_async.net.state import StateKeeper
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.net.websocket import WebSocket
+from kiwoom_async.telemetry.events import ConnectionLost, LoggedIn, LoginRefused
+from kiwoom_async.telemetry.hooks import Hooks
 from kiwoom_async.wire import answers, frames
 from kiwoom_async.wire.registrations import Registrations
 
 __all__ = ["Disconnected", "Handler", "Socket"]
-
-log = logging.getLogger("kiwoom_async")
 
 _CLOSING_TIMEOUT = 1.0  # seconds for the closing handshake
 _MOST_DOUBLINGS = 20  # of the delay: a million times the first exceeds any limit
@@ -55,6 +54,8 @@ class Socket:
         reconnections: Broken connections that were replaced.
         trouble: Why there is no connection, blank while there is one.
         traffic: Counters of received frames.
+        state: State of the connection.
+        on_beat: Called every few seconds while connected, with the seconds that its timer was late.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class Socket:
         timeouts: Timeouts,
         clock: Clock,
         state: StateKeeper,
+        hooks: Hooks,
     ) -> None:
         limits = server.limits
         self.logins = 0
@@ -78,7 +80,9 @@ class Socket:
         self._lifetime = lifetime
         self._timeouts = timeouts
         self._clock = clock
-        self._state = state
+        self.state = state
+        self.on_beat: Callable[[float], object] = lambda lag: None
+        self._hooks = hooks
         self._registrations = Registrations(items=limits.items, batch=limits.items_per_registration)
         self._pace = Pace(limits.registration_interval, clock)
         self._needed = asyncio.Event()
@@ -121,7 +125,8 @@ class Socket:
             try:
                 with ungrouped():
                     await self._connect(handler)
-            except LoginRefused as refused:
+            except LoginFailed as refused:
+                self._hooks.emit(LoginRefused(refused.error))
                 self._note_loss(handler, str(refused))
                 if self._is_first_refusal(refused.error):
                     continue  # immediately, with a new token
@@ -230,13 +235,14 @@ class Socket:
     def _note_loss(self, handler: Handler, why: str) -> None:
         why = self._tokens.mask(why)
         self.trouble = why
+        since = None
         if self.traffic.last_frame_ns:
             self._lost = True
             since = moment_of(self.traffic.last_frame_ns)
-            self._state.lost(since, why)
+            self.state.lost(since, why)
             handler.lost(since, why)
-        self._state.failed(why)
-        log.warning("WebSocket: %s; connecting again", why)
+        self.state.failed(why)
+        self._hooks.emit(ConnectionLost(why, since))
 
     async def _connect(self, handler: Handler) -> None:
         token = await self._tokens.get()
@@ -252,7 +258,7 @@ class Socket:
         try:
             with ungrouped():
                 await self._connection.run(token.text, self._logged_in)
-        except LoginRefused as refused:
+        except LoginFailed as refused:
             if self._refusals == 0 and not _is_temporary(refused.error):
                 self._tokens.drop(token)
             raise
@@ -277,17 +283,22 @@ class Socket:
             timeouts=self._timeouts,
             clock=self._clock,
             mask=self._tokens.mask,
+            hooks=self._hooks,
+            beat=self.on_beat,
         )
 
     def _logged_in(self) -> None:
         self._refusals = 0
         self.trouble = ""
         self.logins += 1
+        down = None
         if self._lost:
             self._lost = False
             self.reconnections += 1
+            down = (self._clock.now() - self.state.since).total_seconds()
         self._online.set()
-        self._state.connected()
+        self.state.connected()
+        self._hooks.emit(LoggedIn(self.logins, down))
         for callback in self._on_login:
             callback()
 

@@ -26,6 +26,8 @@ from kiwoom_async.net.http import Transport
 from kiwoom_async.net.limiter import Permit
 from kiwoom_async.net.mask import Mask
 from kiwoom_async.net.token_file import TokenFile
+from kiwoom_async.telemetry.events import TokenDropped, TokenFailed, TokenIssued
+from kiwoom_async.telemetry.hooks import Hooks
 from kiwoom_async.wire import answers, values
 
 __all__ = ["Token", "Tokens"]
@@ -80,8 +82,10 @@ class Tokens:
         timeouts: Timeouts,
         clock: Clock,
         mask: Mask,
+        hooks: Hooks,
         file: TokenFile | None = None,
     ) -> None:
+        self._hooks = hooks
         self.mask = mask
         self._server = server
         self._credentials = credentials
@@ -98,6 +102,11 @@ class Tokens:
         self._asked: deque[float] = deque(maxlen=2)
         self._failing = False
         lifetime.on_end(self._fail_waiting)
+
+    @property
+    def until(self) -> dt.datetime | None:
+        """When the current token expires (Korean time), None without one."""
+        return self._token.expires_at if self._token is not None else None
 
     async def get(self) -> Token:
         """Return a valid token; request one if needed, with one request for all waiting callers.
@@ -126,6 +135,8 @@ class Tokens:
         """
         is_news = token.text not in self._dead
         self._declare_dead(token)
+        if is_news:
+            self._hooks.emit(TokenDropped())
         if is_news and self._file is not None and self._lifetime.error is None:
             self._tasks.start_soon(self._forget, self._file, token)
 
@@ -183,11 +194,14 @@ class Tokens:
         """Get a token; set it, or the error, for all waiting callers."""
         failure: KiwoomError = SessionClosed("the session was closed")
         try:
-            self._token = await self._shared() or await self._issue_in_turn()
+            self._token = token = await self._shared() or await self._issue_in_turn()
+            is_shared = self._newest is None or self._newest[0] is not token
+            self._hooks.emit(TokenIssued(token.expires_at, is_shared))
             if not waiting.done():
-                waiting.set_result(self._token)
+                waiting.set_result(token)
         except KiwoomError as error:
             failure = error
+            self._hooks.emit(TokenFailed(error))
         finally:
             self._issuing = None
             _fail(waiting, failure)

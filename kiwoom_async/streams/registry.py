@@ -75,6 +75,7 @@ class Registry:
         received_other: ``router.route_other``, the same.
         tasks: The session's tasks.
         clock: The session's clock.
+        on_forget: Called with every consumer that is closed.
     """
 
     def __init__(
@@ -93,6 +94,7 @@ class Registry:
         self._lifetime = lifetime
         self._timeouts = timeouts
         self.clock = clock
+        self.on_forget: Callable[[Consumer], object] = lambda consumer: None
         self._opening: dict[Consumer, anyio.Event] = {}
         self._live: dict[Consumer, None] = {}
         self._cut_off: dict[Consumer, None] = {}
@@ -103,6 +105,10 @@ class Registry:
     def items(self) -> set[str]:
         """The items that the open streams need; the server limits their number."""
         return self._socket.items
+
+    def consumers(self) -> Sequence[Consumer]:
+        """Return the consumers that are open or being opened."""
+        return (*self._opening, *self._live)
 
     def on_open(self, code: str, callback: Callable[[Consumer], object]) -> None:
         """Call a function with every consumer of a realtime type that is opened."""
@@ -158,13 +164,13 @@ class Registry:
     def refused(self, keys: Collection[Key], error: SubscriptionRejected) -> None:
         """End the feeds that need a refused key."""
         refused = set(keys)
-        for feed in (*self._opening, *self._live):
+        for feed in self.consumers():
             if refused.intersection(feed.keys):
                 feed.close(error)
 
     def lost(self, since: dt.datetime, why: str) -> None:
         """Note that all feeds, also those being opened, may miss records from now on."""
-        for feed in (*self._opening, *self._live):
+        for feed in self.consumers():
             self._cut_off[feed] = None
             feed.cut_off(since, why)
 
@@ -176,11 +182,12 @@ class Registry:
         if feed in self._cut_off:
             del self._cut_off[feed]
             feed.restore(self.clock.now())
+        self.on_forget(feed)
         ready = self._opening.pop(feed, None)
         if ready is not None:
             ready.set()
         self._socket.release(feed.keys)
 
     def _end_all(self, error: KiwoomError) -> None:
-        for feed in (*self._opening, *self._live):
+        for feed in self.consumers():
             feed.close(error)

@@ -354,4 +354,4 @@ async def test_an_account_of_what_happened_goes_to_the_log(
     async with session.stream((Trade, Gap), SAMSUNG) as trades:
         exchange.drop_connections()
         await anext(trades)
-    assert "connecting again" in caplog.text
+    assert "connection_lost" in caplog.text

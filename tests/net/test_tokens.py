@@ -34,6 +34,7 @@ from kiwoom_async.net.mask import Mask
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.tokens import Tokens
 from kiwoom_async.simulator import Rules, Simulator
+from kiwoom_async.telemetry.hooks import Hooks
 from tests.support.clock import ShiftedClock
 from tests.support.symbols import SAMSUNG
 
@@ -105,6 +106,7 @@ async def tokens_of(exchange: Simulator) -> AsyncIterator[Tokens]:
             patience,
             SystemClock(),
             mask,
+            Hooks(),
         )
     await transport.close()
 

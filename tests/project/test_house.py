@@ -18,7 +18,7 @@ GENERATED = "# Made from kiwoom_async/spec"
 
 BASE = {"errors"}
 RECORDS = BASE | {"wire", "records"}
-NET = BASE | {"_lifetime", "_version", "clock", "config", "wire", "net"}
+NET = BASE | {"_lifetime", "_version", "clock", "config", "telemetry", "wire", "net"}
 LAYERS = {
     "errors": {"errors"},
     "clock": BASE | {"wire"},
@@ -27,6 +27,8 @@ LAYERS = {
     "_secret": set[str](),
     "_by_id": RECORDS | NET | {"api", "calls", "execution"},
     "_server_parts": BASE,
+    "telemetry": BASE | {"telemetry"},
+    "health": NET | {"streams"},
     "config": BASE | {"_secret", "_server_parts"},
     "wire": BASE | {"market", "wire"},
     "records": RECORDS,

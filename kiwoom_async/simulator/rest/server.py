@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import random
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
+from email.utils import format_datetime
 from itertools import count
 from typing import Any
 
@@ -273,13 +275,17 @@ class RestServer:
             request.transport.abort()
         return web.Response()
 
+    def _date(self) -> str:
+        """Return the time of the exchange as a header has it."""
+        return format_datetime(self._time.now().astimezone(dt.UTC), usegmt=True)
+
     async def _send(self, request: web.BaseRequest, call: Call, reply: Reply) -> web.StreamResponse:
         if fault := self._faults.take("garble", call.api_id, call.number):
             reply.body = fault.details["spoil"](reply.body)
         response = web.Response(
             status=reply.status,
             body=reply.body,
-            headers={"Content-Type": reply.content_type, **reply.headers},
+            headers={"Content-Type": reply.content_type, "Date": self._date(), **reply.headers},
         )
         await response.prepare(request)
         await response.write_eof()

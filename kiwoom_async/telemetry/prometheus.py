@@ -1,0 +1,155 @@
+"""Prometheus: the events and the health of a session as metrics (extra ``prometheus``).
+
+::
+
+    metrics = PrometheusHook()
+    async with Session(LIVE, hooks=[metrics]) as session:
+        metrics.watch(session.health)
+        start_http_server(9100)
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, ClassVar
+
+from kiwoom_async.errors import ConfigError, KiwoomError
+from kiwoom_async.telemetry.events import (
+    ConnectionLost,
+    Event,
+    FrameUndecodable,
+    GapsFound,
+    LoggedIn,
+    OrderChanged,
+    RecordsDropped,
+    RequestAnswered,
+    RequestFailed,
+    RequestSent,
+    RequestWaited,
+    TokenIssued,
+)
+
+try:
+    from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
+    from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+    from prometheus_client.registry import Collector
+except ImportError as error:
+    raise ConfigError(
+        'PrometheusHook needs prometheus-client: pip install "kiwoom-async[prometheus]"'
+    ) from error
+
+if TYPE_CHECKING:
+    from kiwoom_async.health import Health
+
+__all__ = ["PrometheusHook"]
+
+_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0)
+
+
+class PrometheusHook:
+    """Counts the events of a session, or of several.
+
+    ``kiwoom_requests_total{api_id, outcome}`` (``answered``, ``retried``, or the class of the
+    error), ``kiwoom_requests_sent_total{api_id}``, ``kiwoom_request_seconds{api_id}``,
+    ``kiwoom_request_wait_seconds_total{api_id}``, ``kiwoom_orders_total{status}``,
+    ``kiwoom_gaps_total``, ``kiwoom_dropped_records_total`` and
+    ``kiwoom_events_total{event}`` for tokens, logins, lost connections and odd frames. No label has
+    a symbol or an order number: their number would grow without bound.
+
+    Args:
+        registry: Where the metrics are registered; by default that of ``prometheus_client``.
+    """
+
+    _COUNTED: ClassVar = (TokenIssued, LoggedIn, ConnectionLost, FrameUndecodable)
+
+    def __init__(self, registry: CollectorRegistry = REGISTRY) -> None:
+        self._registry = registry
+        by_id = ["api_id"]
+        self._requests = Counter(
+            "kiwoom_requests", "Tries of REST calls", [*by_id, "outcome"], registry=registry
+        )
+        self._sent = Counter("kiwoom_requests_sent", "Requests sent", by_id, registry=registry)
+        self._seconds = Histogram(
+            "kiwoom_request_seconds",
+            "Time to the answer of a REST call",
+            by_id,
+            buckets=_BUCKETS,
+            registry=registry,
+        )
+        self._waits = Counter(
+            "kiwoom_request_wait_seconds", "Waits for the rate limit", by_id, registry=registry
+        )
+        self._orders = Counter(
+            "kiwoom_orders", "Changes of orders by new status", ["status"], registry=registry
+        )
+        self._gaps = Counter("kiwoom_gaps", "Gaps of streams", registry=registry)
+        self._dropped = Counter("kiwoom_dropped_records", "Records dropped", registry=registry)
+        self._events = Counter("kiwoom_events", "Other events", ["event"], registry=registry)
+
+    def __call__(self, event: Event) -> None:
+        """Count an event."""
+        match event:
+            case RequestSent():
+                self._sent.labels(event.api_id).inc()
+            case RequestAnswered():
+                self._requests.labels(event.api_id, "answered").inc()
+                self._seconds.labels(event.api_id).observe(event.seconds)
+            case RequestFailed():
+                final = event.retry_in is None
+                outcome = type(event.error).__name__ if final else "retried"
+                self._requests.labels(event.api_id, outcome).inc()
+            case RequestWaited():
+                self._waits.labels(event.api_id).inc(event.seconds)
+            case OrderChanged():
+                self._orders.labels(event.status).inc()
+            case GapsFound():
+                self._gaps.inc(event.count)
+            case RecordsDropped():
+                self._dropped.inc(event.count)
+            case _ if isinstance(event, self._COUNTED):
+                self._events.labels(event.name).inc()
+
+    def watch(self, health: Callable[[], Health]) -> None:
+        """Add gauges of a session's health, read when the metrics are read.
+
+        ``kiwoom_live``, ``kiwoom_allowance_used{api_id}``, ``kiwoom_token_until`` and one gauge
+        for each number of :class:`~kiwoom_async.Health` (``kiwoom_frame_age`` and so on). Once the
+        session is closed only ``kiwoom_live`` remains, with 0.
+
+        Args:
+            health: ``session.health``.
+        """
+        self._registry.register(_HealthCollector(health))
+
+
+class _HealthCollector(Collector):
+    def __init__(self, health: Callable[[], Health]) -> None:
+        self._health = health
+
+    def describe(self) -> list[Metric]:
+        """Return nothing: the registry must not read the health of a session to know the names."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        try:
+            health = self._health()
+        except KiwoomError:
+            yield _gauge("live", "Whether the WebSocket is logged in", 0)
+            return
+        yield _gauge("live", "Whether the WebSocket is logged in", health.state == "live")
+        for field in dataclasses.fields(health):
+            value = getattr(health, field.name)
+            if isinstance(value, int | float):
+                yield _gauge(field.name, f"Health.{field.name}", value)
+        if health.token_until is not None:
+            until = health.token_until.timestamp()
+            yield _gauge("token_until", "When the token expires, seconds since the epoch", until)
+        used = GaugeMetricFamily("kiwoom_allowance_used", "Calls that count now", labels=["api_id"])
+        for api_id, (calls, _) in health.allowance.items():
+            used.add_metric([api_id], calls)
+        yield used
+
+
+def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"kiwoom_{name}", text, value=float(value))

@@ -1,0 +1,240 @@
+"""Hooks: what a session does, as events; a hook that raises harms nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any, TypeVar
+
+import pytest
+from msgspec.structs import replace
+
+from kiwoom_async import (
+    APIError,
+    ConfigError,
+    Gap,
+    InvalidRequest,
+    OrderBook,
+    OrderRejected,
+    Session,
+    Trade,
+)
+from kiwoom_async.simulator import Simulator
+from kiwoom_async.telemetry import (
+    ConnectionLost,
+    Event,
+    FrameUndecodable,
+    GapsFound,
+    Hook,
+    LoggedIn,
+    OrderChanged,
+    RecordsDropped,
+    RegistrationDone,
+    RegistrationRefused,
+    RequestAnswered,
+    RequestFailed,
+    RequestSent,
+    RequestWaited,
+    SessionEnded,
+    TokenDropped,
+    TokenFailed,
+    TokenIssued,
+)
+from tests.support.scripted import ScriptedSocket
+from tests.support.symbols import HYNIX, SAMSUNG
+
+pytestmark = pytest.mark.anyio
+
+E = TypeVar("E", bound=Event)
+
+
+class Heard:
+    """A hook that keeps the events."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+
+    def __call__(self, event: Event) -> None:
+        self.events.append(event)
+
+    def of(self, kind: type[E]) -> list[E]:
+        return [event for event in self.events if isinstance(event, kind)]
+
+
+def opened(exchange: Simulator, *hooks: Hook) -> Session:
+    return Session(exchange.server, exchange.credentials, hooks=hooks)
+
+
+async def test_a_call_is_sent_and_answered(exchange: Simulator) -> None:
+    heard = Heard()
+    async with opened(exchange, heard) as session:
+        await session.stocks.info(SAMSUNG)
+    token, sent, answered, ended = heard.events
+    assert isinstance(token, TokenIssued)
+    assert not token.shared
+    assert sent == RequestSent("ka10001", 1, order=False)
+    assert isinstance(answered, RequestAnswered)
+    assert (answered.api_id, answered.attempt) == ("ka10001", 1)
+    assert isinstance(ended, SessionEnded)
+
+
+async def test_a_call_beyond_the_allowance_waited(exchange: Simulator) -> None:
+    heard = Heard()
+    async with opened(exchange, heard) as session:
+        for _ in range(exchange.server.limits.calls + 1):
+            await session.stocks.info(SAMSUNG)
+    (waited,) = heard.of(RequestWaited)
+    assert waited.api_id == "ka10001"
+    assert 0 < waited.seconds <= 1.2
+
+
+async def test_each_try_and_the_refusal_at_the_end(exchange: Simulator) -> None:
+    heard = Heard()
+    async with opened(exchange, heard) as session:
+        exchange.refuse(1700, "ka10001")
+        await session.stocks.info(SAMSUNG)
+        exchange.refuse(1511, "ka10001")
+        with pytest.raises(InvalidRequest):
+            await session.stocks.info(SAMSUNG)
+    retried, final = heard.of(RequestFailed)
+    assert isinstance(retried.error, APIError)
+    assert retried.error.code == "1700"
+    assert retried.retry_in is not None
+    assert retried.retry_in >= 1
+    assert isinstance(final.error, InvalidRequest)
+    assert final.retry_in is None
+    assert [sent.attempt for sent in heard.of(RequestSent)] == [1, 2, 1]
+
+
+async def test_a_token_that_dies_is_dropped_and_replaced(exchange: Simulator) -> None:
+    heard = Heard()
+    async with opened(exchange, heard) as session:
+        await session.stocks.info(SAMSUNG)
+        exchange.expire_tokens()
+        await session.stocks.info(SAMSUNG)
+    assert len(heard.of(TokenIssued)) == 2
+    assert len(heard.of(TokenDropped)) == 1
+
+
+async def test_the_line_registers_breaks_and_comes_back(exchange: Simulator) -> None:
+    heard = Heard()
+    async with (
+        opened(exchange, heard) as session,
+        session.stream((Trade, Gap), SAMSUNG) as trades,
+    ):
+        exchange.drop_connections()
+        async for trade in trades:
+            if isinstance(trade, Gap):
+                break
+        session.health()
+    kinds = [LoggedIn, RegistrationDone, ConnectionLost, LoggedIn, RegistrationDone, GapsFound]
+    assert [type(e) for e in heard.events if type(e) in kinds] == kinds
+    first, second = heard.of(LoggedIn)
+    assert (first.logins, first.down) == (1, None)
+    assert second.logins == 2
+    assert second.down is not None
+    assert second.down >= 0
+    assert heard.of(RegistrationDone)[0] == RegistrationDone("REG", (("0B", SAMSUNG),))
+    assert heard.of(GapsFound)[0].count == 1
+
+
+async def test_what_a_slow_stream_drops_is_one_event(exchange: Simulator) -> None:
+    heard = Heard()
+    async with opened(exchange, heard) as session:
+        async with session.stream(Trade, SAMSUNG, on_full="drop_oldest", buffer=2) as slow:
+            async with session.stream(Trade, SAMSUNG) as quick:
+                for size in range(1, 11):
+                    exchange.trade(SAMSUNG, size=size)
+                async for trade in quick:
+                    if trade.size == 10:
+                        break
+            dropped = slow.stats().dropped
+        assert dropped
+        assert [event.count for event in heard.of(RecordsDropped)] == [dropped]
+        assert session.health().dropped == dropped
+
+
+async def test_odd_frames_and_refused_registrations(
+    exchange: Simulator, server: ScriptedSocket
+) -> None:
+    heard = Heard()
+    limits = replace(exchange.server.limits, registration_interval=0.001)
+    both = replace(exchange.server, websocket=server.url, limits=limits)
+    async with (
+        Session(both, exchange.credentials, hooks=[heard]) as session,
+        session.stream(Trade, SAMSUNG),
+    ):
+        await server.say("{not json")
+        server.answer("REMOVE", {"return_code": 105111, "return_msg": "no"})
+        async with session.stream(OrderBook, HYNIX):
+            pass
+        await server.came("REMOVE", 2)
+    assert len(heard.of(FrameUndecodable)) == 1
+    (refused,) = heard.of(RegistrationRefused)
+    assert (refused.action, refused.keys) == ("REMOVE", (("0D", HYNIX),))
+    assert "105111" in refused.why
+
+
+async def test_an_order_from_sending_to_its_end(exchange: Simulator) -> None:
+    heard = Heard()
+    async with opened(exchange, heard) as session:
+        order = await session.orders.buy(SAMSUNG, 10, order_type="market")
+        await order.filled()
+        exchange.market_phase("closed")
+        with pytest.raises(OrderRejected):
+            await session.orders.buy(SAMSUNG, 10, order_type="market")
+    states = [(event.status, event.filled_size) for event in heard.of(OrderChanged)]
+    assert states[0] == ("sent", 0)
+    assert ("filled", 10) in states
+    assert states[-1] == ("rejected", 0)
+    assert len(states) == len(set(states))
+    assert heard.of(OrderChanged)[-1].why
+    assert [sent.order for sent in heard.of(RequestSent) if sent.api_id == "kt10000"] == [True] * 2
+
+
+async def test_no_token_is_an_event_too(exchange: Simulator) -> None:
+    heard = Heard()
+    exchange.refuse(8001, "au10001", count=None)
+    async with opened(exchange, heard) as session:
+        with pytest.raises(APIError):
+            await session.stocks.info(SAMSUNG)
+    assert len(heard.of(TokenFailed)) == 1
+
+
+async def test_a_hook_that_raises_harms_nothing(
+    exchange: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    heard = Heard()
+
+    def broken(event: Event) -> None:
+        raise RuntimeError("my own fault")
+
+    def cancelling(event: Event) -> None:
+        raise asyncio.CancelledError
+
+    with caplog.at_level(logging.ERROR, "kiwoom_async"):
+        async with opened(exchange, broken, cancelling, heard) as session:
+            await session.stocks.info(SAMSUNG)
+            async with session.stream((Trade, Gap), SAMSUNG) as trades:
+                exchange.drop_connections()
+                await anext(trades)
+            failures = session.health().hook_failures
+    assert failures >= 2 * 7
+    assert caplog.text.count("RuntimeError: my own fault") == 1
+    assert len([one for one in caplog.records if "failed with" in one.getMessage()]) == 2
+    assert heard.of(LoggedIn)
+
+
+async def slow(event: Event) -> None:
+    """Not a hook: it would have to be awaited."""
+
+
+class Slow:
+    async def __call__(self, event: Event) -> None:
+        """Not a hook either."""
+
+
+@pytest.mark.parametrize("hooks", [print, 5, [5], [slow], [Slow()]])
+async def test_what_is_no_hook_is_refused(exchange: Simulator, hooks: Any) -> None:
+    with pytest.raises(ConfigError, match="hook"):
+        Session(exchange.server, exchange.credentials, hooks=hooks)
