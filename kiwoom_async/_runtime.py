@@ -107,7 +107,6 @@ class Runtime:
         hooks: Hooks,
     ) -> None:
         self.lifetime = Lifetime()
-        self.lifetime.on_end(lambda error: hooks.emit(SessionEnded(error)))
         self._tasks = tasks = anyio.create_task_group()
         mask = Mask(credentials.appkey, credentials.secretkey, server.proxy or "")
         self._transport = transport = Transport(server, timeouts, mask, clock)
@@ -141,6 +140,7 @@ class Runtime:
         self.conditions = Conditions(requests, self.watching, server.limits)
         self.caller = SessionCaller(self.rest, desk, server.limits, clock)
         self.monitor = self._make_monitor(hooks, clock)
+        self.lifetime.on_end(lambda error: hooks.emit(SessionEnded(error)))  # after all others
 
     def _make_monitor(self, hooks: Hooks, clock: Clock) -> Monitor:
         return Monitor(

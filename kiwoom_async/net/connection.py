@@ -234,12 +234,21 @@ class Connection:
         steps = 10
         quiet = seen = 0
         while quiet < steps:
-            due = self._clock.monotonic() + self._timeouts.silence / steps
-            await self._clock.sleep(self._timeouts.silence / steps, daemon=True)
-            self._beat(max(0.0, self._clock.monotonic() - due))
+            await self._sleep(self._timeouts.silence / steps)
             quiet = quiet + 1 if self._traffic.frames == seen else 0
             seen = self._traffic.frames
         raise Lost(f"no frame for {self._timeouts.silence:g} s")
+
+    async def _sleep(self, seconds: float) -> None:
+        """Wait, and report how late the wait ended.
+
+        By the clock and by the event loop: a clock that jumps, or goes slowly, is no lag.
+        """
+        loop = asyncio.get_running_loop()
+        before, loop_before = self._clock.monotonic(), loop.time()
+        await self._clock.sleep(seconds, daemon=True)
+        took = min(self._clock.monotonic() - before, loop.time() - loop_before)
+        self._beat(max(0.0, took - seconds))
 
     # Sending.
 

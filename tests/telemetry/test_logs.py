@@ -1,0 +1,86 @@
+"""Logs: one line an event, at INFO what an operator must know; no secret in any."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+
+from kiwoom_async import InvalidRequest, Session
+from kiwoom_async.simulator import Simulator
+from kiwoom_async.telemetry import RegistrationDone, RequestFailed, SessionEnded
+from kiwoom_async.telemetry.logs import level_of, log_event
+from tests.support.symbols import SAMSUNG
+from tests.telemetry.test_exports import live_through
+
+pytestmark = pytest.mark.anyio
+
+OPERATOR = [
+    "token_issued",
+    "request_failed",  # the query that was refused for good
+    "logged_in",
+    "connection_lost",
+    "logged_in",
+    "gaps_found",
+    "request_failed",  # the order
+    "order_changed",
+    "gaps_found",  # of the session's own stream of order events, read when it closes
+    "session_ended",
+]
+
+
+def events(caplog: pytest.LogCaptureFixture, least: int) -> list[str]:
+    return [
+        str(vars(record)["event"])
+        for record in caplog.records
+        if record.levelno >= least and "event" in vars(record)
+    ]
+
+
+async def test_an_operator_reads_ten_lines_of_a_small_session(
+    exchange: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "kiwoom_async")
+    async with Session(exchange.server, exchange.credentials) as session:
+        await live_through(exchange, session)
+    assert events(caplog, logging.INFO) == OPERATOR
+    assert len(caplog.records) == len(OPERATOR)
+
+
+async def test_a_developer_reads_every_request_registration_and_order(
+    exchange: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "kiwoom_async")
+    async with Session(exchange.server, exchange.credentials) as session:
+        await live_through(exchange, session)
+    names = events(caplog, logging.DEBUG)
+    sent = [call.api_id for call in exchange.calls if call.api_id != "au10001"]
+    assert names.count("request_sent") == len(sent)
+    assert names.count("request_answered") + names.count("request_failed") == len(sent)
+    assert names.count("registration_done") >= 2
+    assert names.count("order_changed") >= 3
+    texts = [record.getMessage() for record in caplog.records]
+    assert not [text for text in texts if "\n" in text]
+    secrets = (exchange.credentials.appkey, exchange.credentials.secretkey)
+    assert not [text for text in texts for secret in secrets if str(secret) in text]
+
+
+def test_an_event_is_one_line_whatever_it_holds(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, "kiwoom_async")
+    error = InvalidRequest("two\nlines", api_id="ka10001", code="1511")
+    log_event(RequestFailed("ka10001", 1, 0.0123456789, error, None))
+    log_event(RegistrationDone("REG", tuple(("0B", f"{no:06}") for no in range(7))))
+    log_event(RegistrationDone("REG", (("00", ""),)))
+    failed, many, account = caplog.records
+    assert failed.getMessage().startswith(
+        "request_failed api_id=ka10001 attempt=1 seconds=0.012346"
+    )
+    assert "\n" not in failed.getMessage()
+    assert vars(failed)["seconds"] == 0.012346
+    assert vars(many)["keys"] == "0B:000000,0B:000001,0B:000002,0B:000003,0B:000004,…(7)"
+    assert vars(account)["keys"] == "00"
+
+
+def test_a_session_that_failed_is_an_error() -> None:
+    error = InvalidRequest("x", api_id="ka10001")
+    assert level_of(SessionEnded(error)) == logging.ERROR
