@@ -240,13 +240,11 @@ class Connection:
         raise Lost(f"no frame for {self._timeouts.silence:g} s")
 
     async def _sleep(self, seconds: float) -> None:
-        """Wait, and report how late the wait ended.
-
-        By the clock and by the event loop: a clock that jumps, or goes slowly, is no lag.
-        """
+        """Wait, and report how late the wait ended."""
         loop = asyncio.get_running_loop()
         before, loop_before = self._clock.monotonic(), loop.time()
         await self._clock.sleep(seconds, daemon=True)
+        # both: a clock of an exchange that jumps, or goes slowly, is no lag
         took = min(self._clock.monotonic() - before, loop.time() - loop_before)
         self._beat(max(0.0, took - seconds))
 

@@ -10,7 +10,6 @@ from kiwoom_async import InvalidRequest, Session
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.telemetry import RegistrationDone, RequestFailed, SessionEnded
 from kiwoom_async.telemetry.logs import level_of, log_event
-from tests.support.symbols import SAMSUNG
 from tests.telemetry.test_exports import live_through
 
 pytestmark = pytest.mark.anyio
