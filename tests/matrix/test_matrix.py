@@ -18,7 +18,8 @@ from kiwoom_async import Blocked, KiwoomError, Session, SessionReplaced
 from kiwoom_async.net.websocket import LibraryName
 from kiwoom_async.simulator import Rules, Simulator
 from kiwoom_async.simulator.faults import Fault
-from tests.support.activities import ACTIVITIES, Activity, Closing
+from tests.support.activities import ACTIVITIES, Closing
+from tests.support.activity import Activity
 from tests.support.fault_rows import FAULTS, Row, Where
 from tests.support.libraries import EVERY_LIBRARY
 
