@@ -19,6 +19,8 @@ from msgspec.structs import replace
 from benchmarks.measure import Comparison, turns
 from kiwoom_async import Session
 from kiwoom_async.simulator import Rules, Simulator
+from kiwoom_async.telemetry import RequestAnswered, RequestSent
+from kiwoom_async.telemetry.hooks import Hooks
 
 __all__ = ["rest"]
 
@@ -58,6 +60,14 @@ async def rest(repeats: int) -> list[Comparison]:
                 "aiohttp + msgspec by hand",
                 await turns({**walks, "kiwoom_async": partial(_our_walk, exchange)}, repeats),
             ),
+            Comparison(
+                f"the events of {_CALLS} calls, no hook",
+                "ms",
+                "the calls",
+                await turns(
+                    {"the calls": partial(_our_calls, exchange), "events": _events}, repeats
+                ),
+            ),
         ]
 
 
@@ -72,6 +82,16 @@ async def _our_calls(exchange: Simulator) -> float:
         start = time.perf_counter()
         await asyncio.gather(*(session.stocks.info("005930") for _ in range(_CALLS)))
         return (time.perf_counter() - start) * 1e3
+
+
+async def _events() -> float:
+    """What the events of the calls cost when nothing listens and the log is off."""
+    hooks = Hooks()
+    start = time.perf_counter()
+    for _ in range(_CALLS):
+        hooks.emit(RequestSent("ka10001", 1, order=False))
+        hooks.emit(RequestAnswered("ka10001", 1, 0.01))
+    return (time.perf_counter() - start) * 1e3
 
 
 async def _our_walk(exchange: Simulator) -> float:
