@@ -1,4 +1,7 @@
-"""Socket faults of a server that shares no code with the simulator: bytes written by hand."""
+"""Socket faults of a server that shares no code with the simulator: bytes written by hand.
+
+A plain run has a sample of the cells.
+"""
 
 from __future__ import annotations
 
@@ -143,6 +146,7 @@ async def next_tick(raw: RawSocket, stream: Any, size: int) -> list[str]:
     return before
 
 
+@pytest.mark.heavy(sample=10)
 @pytest.mark.parametrize("name", FAULTS)
 async def test_while_trades_come(raw: RawSocket, session: Session, name: str) -> None:
     row = FAULTS[name]
@@ -167,6 +171,7 @@ async def test_while_trades_come(raw: RawSocket, session: Session, name: str) ->
     assert (len(registered) > 1) == (row.line == "breaks")
 
 
+@pytest.mark.heavy(sample=10)
 @pytest.mark.parametrize("name", FAULTS)
 async def test_while_another_stream_is_entered(raw: RawSocket, session: Session, name: str) -> None:
     row = FAULTS[name]
@@ -186,6 +191,7 @@ async def test_while_another_stream_is_entered(raw: RawSocket, session: Session,
             assert record.item == HYNIX
 
 
+@pytest.mark.heavy(sample=10)
 @pytest.mark.parametrize("name", FAULTS)
 async def test_while_the_session_is_closed(raw: RawSocket, session: Session, name: str) -> None:
     row = FAULTS[name]
