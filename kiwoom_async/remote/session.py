@@ -27,6 +27,7 @@ from kiwoom_async.remote.rest import RemoteRest
 from kiwoom_async.remote.sender import RemoteSender
 from kiwoom_async.remote.subjects import GatewaySubjects, check_name
 from kiwoom_async.streams.factory import StreamFactory
+from kiwoom_async.telemetry.hooks import Hooks
 
 __all__ = ["RemoteSession"]
 
@@ -184,6 +185,7 @@ class _Parts:
             timeouts,
             clock,
             gate=OpenGate(),
+            hooks=Hooks(),  # the log
             dry_run=False,
         )
         self._adopted: set[str] = set()
