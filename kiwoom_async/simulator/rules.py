@@ -65,8 +65,10 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         day_orders_end: Orders that are not filled are cancelled, with an event, at the end of their
             session: at KRX of the regular session and of the after-market, at NXT of its day at
             20:00. False: they stay in the list of open orders until the night.
-        interruptions: Volatility interruptions start by themselves: static 10 % from the opening
-            price (or from the last interruption), dynamic 3 % from the trade before.
+        interruptions: Volatility interruptions of stocks and ETFs start by themselves: static 10 %
+            from the opening price (or from the last interruption), dynamic 3 % from the trade
+            before, 6 % at KOSDAQ. False: only :meth:`~kiwoom_async.simulator.Simulator.vi` starts
+            one.
         after_market_announced: The after-market of KRX (16:00 to 20:00 since 2026-09-14) announces
             itself with the codes of the regular session; False: not at all.
         fills_cumulative: FID 910/911 of a fill are average and sum of all fills, not this one.
@@ -116,7 +118,7 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     fill_delay: float = 0.0
     report_original: bool = False
     day_orders_end: bool = True
-    interruptions: bool = False
+    interruptions: bool = True
     after_market_announced: bool = True
     fills_cumulative: bool = True
     cancel_status: Literal["취소", "확인"] = "취소"

@@ -125,6 +125,7 @@ async def test_a_trailing_stop_follows_the_price_up_and_not_down(
     assert sold(exchange) == SIZE
 
 
+@pytest.mark.kiwoom_rules(interruptions=False)
 async def test_a_bracket_sells_what_it_bought(exchange: Simulator, session: Session) -> None:
     price = exchange.stock(SAMSUNG).book.best_ask
     prices = {"entry": price, "target": price + 2_000, "stop": price - 2_000}

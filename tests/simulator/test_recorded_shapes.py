@@ -102,7 +102,7 @@ async def test_an_interruption_has_a_price_that_starts_one(
 
 
 async def test_interruptions_may_start_by_themselves(http: aiohttp.ClientSession) -> None:
-    async with Simulator(pace=0, day=DAY, rules=Rules(interruptions=True)) as exchange:
+    async with Simulator(pace=0, day=DAY) as exchange:
         stock = exchange.stock(SAMSUNG)
         exchange.trade(SAMSUNG)
         grid = stock.grid
@@ -121,9 +121,36 @@ async def test_interruptions_may_start_by_themselves(http: aiohttp.ClientSession
             reference,
         )
         assert stock.price <= reference * 0.9
-    async with Simulator(pace=0, day=DAY) as exchange:
+    async with Simulator(pace=0, day=DAY, rules=Rules(interruptions=False)) as exchange:
         exchange.set_price(SAMSUNG, exchange.stock(SAMSUNG).limits[1])
         assert exchange.stock(SAMSUNG).vi is None
+
+
+@pytest.mark.parametrize(
+    ("symbol", "quiet", "starts"),
+    [
+        (SAMSUNG, 1.025, 1.035),
+        ("069500", 1.025, 1.035),  # an ETF
+        ("086520", 1.055, 1.065),  # at KOSDAQ
+        ("57JBHH", 1.5, None),  # an ELW
+        ("M04020000", 1.08, None),  # gold
+    ],
+)
+async def test_the_band_of_a_dynamic_interruption(
+    client: Client, symbol: str, quiet: float, starts: float | None
+) -> None:
+    exchange = client.exchange
+    exchange.step(symbol)
+    stock = exchange.stock(symbol)
+    exchange.set_price(symbol, stock.grid.snap(stock.open))
+    exchange.set_price(symbol, stock.grid.snap(stock.open * quiet))
+    assert stock.vi is None
+    if starts is not None:
+        exchange.set_price(symbol, stock.grid.snap(stock.open))
+        exchange.set_price(symbol, stock.grid.snap(stock.open * starts))
+        assert stock.vi is not None
+        assert (stock.vi.kind, stock.vi.dynamic_reference) == ("dynamic", stock.open)
+        assert starts - 0.01 < stock.vi.price / stock.open < starts + 0.005
 
 
 async def test_books_are_shown_before_the_auction_shows_a_price(client: Client) -> None:

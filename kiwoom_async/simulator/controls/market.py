@@ -95,6 +95,8 @@ class MarketControls(Controls):
     def set_price(self, symbol: str, price: int) -> None:
         """Move the market to ``price`` with one trade there, from whichever side it comes.
 
+        A jump may start an interruption: see ``Rules.interruptions``.
+
         Raises:
             ValueError: if the price is off the tick grid or outside the limits of the day.
         """

@@ -14,13 +14,12 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
     VolatilityChanged,
 )
 
-__all__ = ["DYNAMIC_LIMIT", "STATIC_LIMIT", "Auctions"]
+__all__ = ["STATIC_LIMIT", "Auctions", "dynamic_limit"]
 
 STATIC_LIMIT = 0.1
 """Distance from the opening price that starts a static interruption."""
 
-DYNAMIC_LIMIT = 0.03
-"""Distance from the last trade that starts a dynamic interruption (KOSPI 200: 3 %)."""
+_DYNAMIC_LIMITS = {"kospi": 0.03, "kosdaq": 0.06}
 
 
 class Auctions:
@@ -74,11 +73,14 @@ class Auctions:
         return happened + self._floor.shown(stock)
 
     def interrupt(
-        self, stock: Stock, direction: Literal["up", "down"], kind: str
+        self, stock: Stock, direction: Literal["up", "down"], kind: str, before: int = 0
     ) -> list[Happening]:
-        """Start a volatility interruption: trading in ``stock`` stops, orders wait."""
+        """Start a volatility interruption: trading in ``stock`` stops, orders wait.
+
+        ``before`` is the price that a dynamic one is measured from, by default the last trade's.
+        """
         static = stock.vi_reference or stock.open or stock.base
-        dynamic = stock.prints[-1].price if stock.prints else stock.base
+        dynamic = before or (stock.prints[-1].price if stock.prints else stock.base)
         stock.vi = VolatilityInterruption(
             direction=direction,
             kind=kind,
@@ -124,6 +126,15 @@ class Auctions:
         return happened + self._floor.shown(stock)
 
 
+def dynamic_limit(stock: Stock) -> float:
+    """Return the distance from the last trade that starts a dynamic interruption.
+
+    KRX applies 3 % to the stocks of KOSPI 200 and to ETFs on such indices, 6 % to other stocks;
+    here every stock of KOSPI counts as one of KOSPI 200.
+    """
+    return _DYNAMIC_LIMITS[stock.listing.market]
+
+
 def _auction(stock: Stock) -> Auction:
     view = stock.book.view
     return Auction(
@@ -136,7 +147,7 @@ def _auction(stock: Stock) -> Auction:
 def _trigger(stock: Stock, static: int, dynamic: int, direction: str, kind: str) -> int:
     """Return the price that starts an interruption, KRW: at least as far away as its kind asks."""
     reference = dynamic if kind == "dynamic" else static
-    limit = DYNAMIC_LIMIT if kind == "dynamic" else STATIC_LIMIT
+    limit = dynamic_limit(stock) if kind == "dynamic" else STATIC_LIMIT
     lowest, highest = stock.limits
     if direction == "up":
         least = stock.grid.snap(reference * (1 + limit))

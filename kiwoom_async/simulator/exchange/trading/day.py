@@ -11,7 +11,7 @@ from kiwoom_async import market
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.pace import nxt_part
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
-from kiwoom_async.simulator.exchange.trading.auctions import DYNAMIC_LIMIT, STATIC_LIMIT, Auctions
+from kiwoom_async.simulator.exchange.trading.auctions import STATIC_LIMIT, Auctions, dynamic_limit
 from kiwoom_async.simulator.exchange.trading.board import NXT_OPEN, Phase
 from kiwoom_async.simulator.exchange.trading.floor import Floor
 from kiwoom_async.simulator.exchange.trading.happenings import (
@@ -252,10 +252,10 @@ class Day:
             self._plan()
 
     def interrupt(
-        self, stock: Stock, direction: Literal["up", "down"], kind: str
+        self, stock: Stock, direction: Literal["up", "down"], kind: str, before: int = 0
     ) -> list[Happening]:
-        """Start a volatility interruption."""
-        happened = self._auctions.interrupt(stock, direction, kind)
+        """Start a volatility interruption; ``before`` is the price before the jump, if known."""
+        happened = self._auctions.interrupt(stock, direction, kind, before)
         stock.vi_ends = self._floor.clock.now + _VI_LASTS if self._by_timetable else None
         if not self._play.follows:
             self.plan_release(stock)
@@ -271,17 +271,19 @@ class Day:
         """Start a volatility interruption if the last trade at KRX calls for one (VI)."""
         if not self._interruptions or stock.venue != "KRX":
             return []
+        if stock.listing.kind not in ("stock", "etf"):
+            return []  # neither ELWs nor gold have them
         if not self._floor.trading(stock) or len(stock.prints) < 2:
             return []
         static = stock.vi_reference or stock.open
         last, before = stock.prints[-1].price, stock.prints[-2].price
         by_static = abs(last - static) >= static * STATIC_LIMIT
-        by_dynamic = abs(last - before) >= before * DYNAMIC_LIMIT
+        by_dynamic = abs(last - before) >= before * dynamic_limit(stock)
         if not by_static and not by_dynamic:
             return []
         kind = "both" if by_static and by_dynamic else "static" if by_static else "dynamic"
         up = last > (static if by_static else before)
-        return self.interrupt(stock, "up" if up else "down", kind)
+        return self.interrupt(stock, "up" if up else "down", kind, before)
 
     def release(self, stock: Stock) -> list[Happening]:
         """End the volatility interruption of a stock, if one is running."""
