@@ -221,7 +221,8 @@ class Gateway(anyio.AsyncContextManagerMixin):
         with ungrouped():
             async with anyio.create_task_group() as group:
                 group.start_soon(connection.wait_closed)
-                group.start_soon(lease.keep)
+                await self._renew(lease)
+                group.start_soon(self._keep, lease)
                 group.start_soon(self._reports.deliver, connection)
                 await service.serve(connection)
                 self._connected = True
@@ -231,6 +232,22 @@ class Gateway(anyio.AsyncContextManagerMixin):
                 finally:  # also where the gateway ends: the next one has the lease at once
                     with anyio.move_on_after(_RELEASING, shield=True), suppress(BusError):
                         await lease.release()
+
+    async def _keep(self, lease: Lease) -> NoReturn:
+        """Renew the lease until cancelled.
+
+        Raises:
+            BusError: it could not be renewed.
+        """
+        while True:
+            await asyncio.sleep(self._broker.silence / 6)
+            await self._renew(lease)
+
+    async def _renew(self, lease: Lease) -> None:
+        """Renew the lease; orders are executed until it may have expired at the broker."""
+        began = asyncio.get_running_loop().time()
+        await lease.renew()
+        self._placing.allowed_until = began + self._broker.silence / 2
 
     async def _open(self, stack: AsyncExitStack) -> Service:
         """Open what outlives a connection; with the lease, so that no other gateway has it open."""

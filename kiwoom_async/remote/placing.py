@@ -4,6 +4,9 @@ The broker may deliver a request late, twice or never, and a client may repeat o
 a name: what is known is not executed again, its answer is repeated. It names the run of the gateway
 that it is meant for, because another run does not know what this one has executed; and a time,
 after which nobody waits for it. Requests are kept for a day.
+
+While two gateways could both be subscribed, only one may execute: without its lease a gateway
+executes nothing. So what a gateway gets for another run is certainly not executed by that one.
 """
 
 from __future__ import annotations
@@ -56,10 +59,12 @@ class Placing:
 
     Attributes:
         placed: Orders that were given to the session.
+        allowed_until: The end of the gateway's lease as far as it is sure of it.
     """
 
     def __init__(self, caller: Caller, turns: Turns, reports: Reports, epoch: str) -> None:
         self.placed = 0
+        self.allowed_until = 0.0
         self._caller = caller
         self._turns = turns
         self._reports = reports
@@ -76,6 +81,8 @@ class Placing:
         now = asyncio.get_running_loop().time()
         if now > call.until:
             return _not_sent(f"the order reached the gateway {now - call.until:.1f} s too late")
+        if now > self.allowed_until:
+            return _not_sent("the gateway is not sure to be the only one")
         self._forget(now)
         asked = self._asked[call.id] = _Asked(client, call.until)
         try:

@@ -21,6 +21,10 @@ from kiwoom_async import (
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.remote import Gateway
 from kiwoom_async.remote.messages import Answer, OrderCall, decode
+from kiwoom_async.remote.placing import Placing
+from kiwoom_async.remote.reports import Reports
+from kiwoom_async.remote.subjects import GatewaySubjects
+from kiwoom_async.remote.turns import Turns
 from kiwoom_async.simulator import Simulator
 from tests.support.gateways import RawClient, client
 from tests.support.symbols import HYNIX, SAMSUNG
@@ -78,6 +82,25 @@ async def test_what_is_late_or_for_another_gateway_is_not_sent(
     assert answer.error is not None
     assert "no lease" in answer.error.message
     assert not exchange.calls_of("kt10000")
+
+
+async def test_without_its_lease_a_gateway_executes_nothing(
+    exchange: Simulator, session: Session, broker: Broker
+) -> None:
+    placing = Placing(
+        session._caller, Turns(5), Reports(session, GatewaySubjects("simulator")), "epoch"
+    )
+    now = asyncio.get_running_loop().time()
+    call = OrderCall(
+        id="1", instance="x", epoch="epoch", until=now + 60, api_id="kt10000", arguments=BUY
+    )
+    answer = await placing.order("raw", call)
+    assert answer.outcome == "not_booked"
+    assert answer.error is not None
+    assert "not sure to be the only one: not sent" in answer.error.message
+    placing.allowed_until = now + 60
+    assert (await placing.order("raw", call)).outcome == "booked"
+    assert len(exchange.orders) == 1
 
 
 async def test_a_query_is_no_way_to_an_order_and_nonsense_is_refused(
