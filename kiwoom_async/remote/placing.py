@@ -109,7 +109,7 @@ class Placing:
             return Answer(outcome="in_doubt", error=failure_of(error))
         if found is None:
             return Answer(outcome="in_doubt")
-        self._reports.book(id, found.no, asked.client)
+        self._reports.book(id, found.no, asked.client, gaps=-1)
         return Answer(outcome="booked", no=found.no)
 
     def _remembered(self, id: str) -> Answer:
@@ -127,6 +127,7 @@ class Placing:
                 if asyncio.get_running_loop().time() > call.until:
                     return _not_sent("its turn at the gateway came too late")
                 self.placed += 1
+                gaps = self._reports.gaps
                 order = await self._caller.order(tr, *arguments)
         except OrderInDoubt as error:
             asked.order = error.order
@@ -139,7 +140,7 @@ class Placing:
             return Answer(error=failure_of(error))
         if not order.no:
             return _not_sent("the session of the gateway sends no orders (dry_run)")
-        self._reports.book(call.id, order.no, asked.client)
+        self._reports.book(call.id, order.no, asked.client, gaps=gaps)
         return Answer(outcome="booked", no=order.no)
 
     def _forget(self, now: float) -> None:

@@ -51,10 +51,12 @@ class Reports:
 
     Attributes:
         booked: Numbers of today's orders by the names of their requests.
+        gaps: Number of times that events may have been missed.
     """
 
     def __init__(self, session: Session, subjects: GatewaySubjects) -> None:
         self.booked: dict[str, str] = {}
+        self.gaps = 0
         self._session = session
         self._subjects = subjects
         self._day = self._today()
@@ -82,12 +84,24 @@ class Reports:
                 await self._load(connection)
         self._loaded = True
 
-    def book(self, id: str, no: str, name: str) -> None:
-        """Note that an order of a client has a number."""
+    def book(self, id: str, no: str, name: str, *, gaps: int) -> None:
+        """Note that an order of a client has a number.
+
+        Args:
+            id: Name of the request.
+            no: The number.
+            name: The client.
+            gaps: :attr:`gaps` when it was sent: its own events may be among those missed since.
+        """
         self._turn_over()
         self.booked[id] = no
         self._own(no, name)
         self._send(name, Booked(id=id, no=no, day=self._day.isoformat()))
+        if gaps != self.gaps:
+            now = self._session.clock.time_ns()
+            self._send(
+                name, Missed(since_ns=now, until_ns=now, why="order events were interrupted")
+            )
 
     def follow(self, name: str, numbers: list[str]) -> None:
         """Note that a client follows orders that it has not placed."""
@@ -102,17 +116,20 @@ class Reports:
         Raises:
             KiwoomError: the error that ended the session.
         """
+        since = self._session.clock.time_ns()
+        why = "order events begin"
         while True:
-            since = self._session.clock.time_ns()
             try:
-                await self._read()
+                await self._read(since, why)
             except (TransportError, SlowConsumer, SubscriptionRejected) as error:
                 log.warning("order events: %s", error)
+                since, why = self._session.clock.time_ns(), str(error)
                 await self._session.clock.sleep(_PAUSE)
-                self._miss(since, self._session.clock.time_ns(), str(error))
 
-    async def _read(self) -> None:
+    async def _read(self, since_ns: int, why: str) -> None:
+        """Read a stream of order events; those from before it was there are missed."""
         async with self._session.stream((OrderEvent, Gap), buffer=_BUFFER) as events:
+            self._miss(since_ns, self._session.clock.time_ns(), why)
             async for event in events:
                 if isinstance(event, Gap):
                     self._miss(nanoseconds(event.since), nanoseconds(event.until), event.why)
@@ -161,6 +178,7 @@ class Reports:
             self._send(name, report)
 
     def _miss(self, since_ns: int, until_ns: int, why: str) -> None:
+        self.gaps += 1
         for name in self._names:
             self._send(name, Missed(since_ns=since_ns, until_ns=until_ns, why=why))
 

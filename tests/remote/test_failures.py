@@ -154,8 +154,8 @@ async def test_a_socket_that_is_down_when_it_starts_does_not_end_a_gateway(
     exchange.refuse_connections("socket")
     async with Gateway(session, broker, lease=1.5), client(broker) as remote:
         assert (await remote.stocks.info(SAMSUNG)).name
+        order = await remote.orders.buy(SAMSUNG, 1, order_type="market")  # its events are missed
         await exchange.accept_connections()
-        order = await remote.orders.buy(SAMSUNG, 1, order_type="market")
         async with asyncio.timeout(20):
             await order.filled()
 
