@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from kiwoom_async.errors import BusError, OrderInDoubt
 from kiwoom_async.execution.desk import Desk
@@ -16,16 +15,13 @@ __all__ = ["RemoteDesk"]
 
 
 class RemoteDesk(Desk):
-    """Follows orders here that the gateway sends.
+    """Follows orders here that the gateway sends."""
 
-    Args:
-        sender: Sends them.
-        arguments: As for ``Desk``.
-    """
+    _gateway: RemoteSender
 
-    def __init__(self, sender: RemoteSender, *arguments: Any, **named: Any) -> None:
-        super().__init__(sender, *arguments, **named)
-        self._gateway = sender
+    def ask(self, gateway: RemoteSender) -> None:
+        """Ask the gateway about orders in doubt."""
+        self._gateway = gateway
 
     def on_adopt(self, callback: Callable[[str], object]) -> None:
         """Call a function with the number of each order that is followed and was not sent here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, NoReturn, Self
 
@@ -27,7 +27,7 @@ from kiwoom_async.remote.rest import RemoteRest
 from kiwoom_async.remote.sender import RemoteSender
 from kiwoom_async.remote.subjects import GatewaySubjects, check_name
 from kiwoom_async.streams.factory import StreamFactory
-from kiwoom_async.telemetry.hooks import Hooks
+from kiwoom_async.telemetry.hooks import Hook, Hooks
 
 __all__ = ["RemoteSession"]
 
@@ -63,13 +63,14 @@ class RemoteSession(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         name: Name of this program: letters, digits, - and _.
         timeouts: ``subscribe`` limits how long the gateway and entering a stream are waited for.
         clock: The source of time; by default the computer's clock.
+        hooks: Functions that are called with what happens to its orders; see :class:`Session`.
 
     Attributes:
         name: Its name.
         clock: Its clock.
 
     Raises:
-        ConfigError: an impossible name or server.
+        ConfigError: an impossible name or server, or hooks that are not functions.
     """
 
     def __init__(
@@ -80,7 +81,9 @@ class RemoteSession(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         name: str,
         timeouts: Timeouts | None = None,
         clock: Clock | None = None,
+        hooks: Iterable[Hook] = (),
     ) -> None:
+        self._hooks = Hooks(hooks)
         self.name = check_name("name", name)
         self.clock: Clock = clock or SystemClock()
         self._server = server
@@ -175,8 +178,9 @@ class _Parts:
         registry.read_reports = mailbox.wanted.set
         line.on_connected = mailbox.read
         self.rest = RemoteRest(line, lifetime, timeouts)
+        sender = RemoteSender(line, clock)
         self._desk = RemoteDesk(
-            RemoteSender(line, clock),
+            sender,
             session,
             Today(self.registry),
             tasks,
@@ -185,9 +189,10 @@ class _Parts:
             timeouts,
             clock,
             gate=OpenGate(),
-            hooks=Hooks(),  # the log
+            hooks=session._hooks,
             dry_run=False,
         )
+        self._desk.ask(sender)
         self._adopted: set[str] = set()
         self._desk.on_adopt(self._follow)
         self.caller = SessionCaller(self.rest, self._desk, Limits(), clock)
