@@ -256,6 +256,23 @@ class Journal(ReplayFactory):
             lock.release()
         return [*done, *filter(None, found)]
 
+    def upload(self, url: str) -> list[str]:
+        """Copy the sealed files that an address does not have yet; see ``journal upload``.
+
+        Args:
+            url: Any address fsspec knows: ``s3://bucket/path``, ``sftp://…``, or a directory.
+
+        Returns:
+            Addresses of the files that were copied.
+
+        Raises:
+            ConfigError: fsspec is not installed, or can't write to the address.
+            CaptureError: a file can't be copied, or arrived changed.
+        """
+        from kiwoom_async.capture.upload import upload
+
+        return [*upload(self.files, url)]
+
     def pack(self, day: dt.date | None = None) -> int:
         """Compress the sealed files of a day again to a smaller size; their lines do not change.
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from kiwoom_async.capture.journal import Journal
 from kiwoom_async.capture.stored import StoredFile
 from kiwoom_async.errors import CaptureError, ConfigError
 
@@ -15,7 +14,7 @@ __all__ = ["upload"]
 _CHUNK = 1 << 20
 
 
-def upload(journal: Journal, url: str) -> Iterator[str]:
+def upload(files: Iterable[StoredFile], url: str) -> Iterator[str]:
     """Copy the sealed files that the target does not have yet, oldest first.
 
     A file at the target is complete or absent: it is copied under another name, read back, compared
@@ -23,7 +22,7 @@ def upload(journal: Journal, url: str) -> Iterator[str]:
     skips it; a file that was packed meanwhile is copied again.
 
     Args:
-        journal: The journal to copy.
+        files: The files of a journal; those not sealed yet are skipped.
         url: Any address fsspec knows: ``s3://bucket/path``, ``gs://…``, ``sftp://…``, ``memory://``
             or a directory.
 
@@ -35,7 +34,7 @@ def upload(journal: Journal, url: str) -> Iterator[str]:
         CaptureError: a file could not be copied; earlier files were copied.
     """
     system, root = _opened(url)
-    for stored in journal.files:
+    for stored in files:
         if stored.is_open:
             continue
         target = f"{root}/{stored.path.parent.name}/{stored.path.name}"

@@ -71,8 +71,8 @@ class Simulator(
         timetable: Whether phases begin at their times and interruptions end by themselves; with
             False the phase is ``open`` at any time, until :meth:`market_phase` changes it.
         rules: Behaviour of the server.
-        replay: Recorded entries that make the market instead, from the first registration on; see
-            :meth:`replay` and :meth:`replayed`.
+        replay: Recorded entries that make the market instead, from the first registration on; give
+            their ``day``, and the ``time`` they begin at. See :meth:`replay` and :meth:`replayed`.
         speed: Factor of the recorded pace; None for as fast as the clients take it.
         disconnect: Whether recorded outages break every connection.
         follows: Whether books, charts and accounts follow the recording; see :meth:`replay`.

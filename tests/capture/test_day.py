@@ -18,7 +18,6 @@ from kiwoom_async.capture.files import SUFFIX
 from kiwoom_async.capture.line import encode, envelope
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.capture.stored import StoredFile
-from kiwoom_async.capture.upload import upload
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.journals import NINE, REFEREES, writer_at
 from tests.support.symbols import SAMSUNG
@@ -115,7 +114,7 @@ async def test_counts_and_values_are_equal_at_every_station(
     assert replayed == seen
     check_lake(journal, tmp_path / "lake", seen, value)
     there = tmp_path / "there"
-    list(upload(journal, str(there)))
+    journal.upload(str(there))
     assert Journal(there).counts() == seen
     assert secrets_in([tmp_path / "data", tmp_path / "lake", there], secrets) == []
     assert check_of_the_search(tmp_path / "planted", secrets)

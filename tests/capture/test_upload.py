@@ -39,26 +39,26 @@ def stored_at(url: str) -> dict[str, bytes]:
 
 def test_sealed_files_are_copied_once_and_what_changed_again(tmp_path: Path, url: str) -> None:
     journal = journal_of(tmp_path / "data", 3)
-    assert len(list(upload(journal, url))) == 3
+    assert len(journal.upload(url)) == 3
     assert stored_at(url) == {
         f"{file.day}/{file.path.name}": file.path.read_bytes() for file in journal.files
     }
-    assert list(upload(journal, url)) == []
+    assert journal.upload(url) == []
     first = journal.files[0]
     first.path.write_bytes(first.path.read_bytes() * 2)
-    (again,) = upload(journal, url)
+    (again,) = upload(journal.files, url)
     assert again.endswith(f"2026-11-26/{first.path.name}")
     assert stored_at(url)[f"2026-11-26/{first.path.name}"] == first.path.read_bytes()
 
 
 def test_what_arrived_in_part_is_copied_again(tmp_path: Path, url: str) -> None:
     journal = journal_of(tmp_path / "data", 1)
-    (target,) = upload(journal, url)
+    (target,) = upload(journal.files, url)
     system, _ = fsspec.core.url_to_fs(url)
     whole = system.cat_file(target)
     system.pipe_file(f"{target}.part", whole[:10])  # an upload that was broken off
     system.rm_file(f"{target}.sha256")
-    assert list(upload(journal, url)) == [target]
+    assert list(upload(journal.files, url)) == [target]
     assert system.cat_file(target) == whole
     assert not system.exists(f"{target}.part")
 
@@ -67,15 +67,15 @@ def test_a_file_that_is_being_written_stays_here(tmp_path: Path, url: str) -> No
     writer = writer_at(tmp_path / "data")
     put(writer, 0)
     assert writer.flush(10)
-    assert list(upload(Journal(tmp_path / "data"), url)) == []
+    assert list(upload(Journal(tmp_path / "data").files, url)) == []
     writer.close()
-    assert len(list(upload(Journal(tmp_path / "data"), url))) == 1
+    assert len(list(upload(Journal(tmp_path / "data").files, url))) == 1
 
 
 def test_what_can_not_be_written_to_is_named(tmp_path: Path) -> None:
     journal = journal_of(tmp_path / "data", 1)
     with pytest.raises(ConfigError, match="not an address that fsspec can write to"):
-        list(upload(journal, "nothing://bucket"))
+        list(upload(journal.files, "nothing://bucket"))
     (tmp_path / "file").touch()
     with pytest.raises(CaptureError, match="can't be copied"):
-        list(upload(journal, str(tmp_path / "file")))
+        list(upload(journal.files, str(tmp_path / "file")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import re
 import signal
@@ -17,6 +18,8 @@ import pytest
 
 from kiwoom_async import Credentials, Server, Session, Trade
 from kiwoom_async.capture import Journal
+from kiwoom_async.capture.line import encode
+from kiwoom_async.market import KST
 from tests.support.command_line import (
     COMMAND,
     PATIENCE,
@@ -26,7 +29,7 @@ from tests.support.command_line import (
     one_line,
     run,
 )
-from tests.support.journals import NINE, SECOND, put, writer_at
+from tests.support.journals import ENVELOPE, NINE, SECOND, put, writer_at
 
 Run = Callable[..., Done]
 
@@ -298,7 +301,34 @@ def test_a_port_that_is_taken_or_wrong_is_named(run_here: Run, recorded: Path) -
         assert f"can't open port {port}" in one_line(done.stderr)
         assert "--serve 0" in one_line(done.stderr)
         assert done.stdout == ""
+    nothing = run_here("replay", str(recorded), "trade", "000660", "--serve", "0")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "no such records" in nothing.stderr
     for wrong in ("-1", "65536", "many"):
         done = run_here("replay", str(recorded), "trade", "--serve", wrong)
         assert done.returncode == 2
         assert "--serve" in done.stderr
+
+
+@pytest.mark.anyio
+async def test_the_exchange_of_a_recording_begins_on_its_day_at_its_time(tmp_path: Path) -> None:
+    began = dt.datetime(2026, 3, 5, 9, 0, 1, tzinfo=KST)
+    values = b'{"20":"090001","10":"+81500","11":"+500","15":"+30"}'
+    now = int(began.timestamp()) * SECOND
+    writer = writer_at(tmp_path)
+    writer.put(encode(now, ENVELOPE, values), now)
+    writer.close()
+    command = [COMMAND, "replay", str(tmp_path), "trade", "--serve", "0"]
+    process = await asyncio.create_subprocess_exec(
+        *command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment()
+    )
+    assert process.stdout is not None
+    where = json.loads(await process.stdout.readline())
+    server = Server(name="yesterday", rest=where["rest"], websocket=where["websocket"])
+    key = Credentials(appkey=where["appkey"], secretkey=where["secretkey"])
+    async with Session(server, key) as session, session.stream(Trade, "005930") as trades:
+        with anyio.fail_after(PATIENCE):
+            assert (await anext(trades)).price == 81_500
+            (candle,) = await session.chart.minute_candles("005930").collect(1)
+    await process.communicate()
+    assert (candle.time, candle.close) == (began.replace(second=0), 81_500)

@@ -69,7 +69,7 @@ FACES: dict[type, set[str]] = {
     Cursor: {"aclose", "position"},
     Journal: {
         "batches", "counts", "days", "export", "files", "follow", "gaps", "lines", "pack",
-        "repair", "replay", "rows", "verify",
+        "repair", "replay", "rows", "upload", "verify",
     },
     Recorder: {"aclose", "add", "every", "follow", "remove", "run", "stats"},
     Replay: {"aclose", "stats"},

@@ -82,7 +82,7 @@ def upload(directory: Path, url: str) -> None:
     from kiwoom_async.capture.upload import upload
 
     count = 0
-    for path in upload(existing(directory), url):
+    for path in upload(existing(directory).files, url):
         print(path)
         count += 1
     print(f"{count} files copied")

@@ -5,22 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import anyio
 import anyio.to_thread
 
-from kiwoom_async import ConfigError, Gap
+from kiwoom_async import ConfigError, Gap, KiwoomError
+from kiwoom_async.capture import Line
+from kiwoom_async.capture.selection import kst
 from kiwoom_async.cli.commands.journal import existing
 from kiwoom_async.cli.commands.serving import address, opened
 from kiwoom_async.cli.commands.stream import type_of, write_lines
 from kiwoom_async.cli.terminal import exits
-from kiwoom_async.market import KST
+from kiwoom_async.market import KST, is_trading_day
 from kiwoom_async.simulator import Simulator
 
 __all__ = ["moment", "replay", "serve_lines"]
 
 _GOODBYE = 2.0  # seconds
+_NOTHING = "no such records: kiwoom-async journal ls --full shows what there is"
 
 
 async def replay(
@@ -39,7 +44,7 @@ async def replay(
     )
     await write_lines(events)
     if not events.stats().delivered:
-        exits.note("no such records: kiwoom-async journal ls --full shows what there is")
+        exits.note(_NOTHING)
 
 
 async def serve_lines(
@@ -53,20 +58,39 @@ async def serve_lines(
 ) -> None:
     """Serve recorded records once a bot has registered; return at the end of the recording.
 
+    The exchange begins on the day and at the time of the first record.
+
     Raises:
-        KiwoomError: the port can't be opened.
+        KiwoomError: the port can't be opened, or there are no such records.
     """
     kinds = [type_of(name) for name in types.split(",")]
     journal = await anyio.to_thread.run_sync(existing, directory)
     since, until = map(moment, span)
     lines = journal.lines((*kinds, Gap), *symbols, since=since, until=until)
-    exchange = Simulator(replay=lines, speed=speed, disconnect=disconnect, port=port)
+    first = await anyio.to_thread.run_sync(next, lines, None)
+    if first is None:
+        raise KiwoomError(_NOTHING)
+    exchange = Simulator(
+        replay=chain([first], lines),
+        speed=speed,
+        disconnect=disconnect,
+        port=port,
+        **_beginning(first),
+    )
     async with opened(exchange, port, "--serve 0"):
         print(address(exchange, as_json=not sys.stdout.isatty()), flush=True)
         sent = await exchange.replayed()
         exits.note(f"end of the recording: {sent:,} entries sent")
         with anyio.move_on_after(_GOODBYE):  # until the last frames have arrived
             await exchange.wait_for(lambda: not exchange.connections, timeout=_GOODBYE)
+
+
+def _beginning(first: Line) -> dict[str, Any]:
+    """Return day and time of an exchange for a recording; its own for one of a holiday."""
+    began = kst(first.received_ns)
+    if not is_trading_day(began.date()):
+        return {}
+    return {"day": began.date(), "time": began.time()}
 
 
 def moment(text: str | None) -> dt.datetime | None:
