@@ -12,6 +12,7 @@ import anyio
 from nats.aio.msg import Msg
 
 from kiwoom_async.bus import Connection
+from kiwoom_async.bus.failures import translated
 from kiwoom_async.errors import BusError, BusRefused
 from kiwoom_async.remote.messages import Message, decode, encode
 
@@ -108,10 +109,9 @@ class Questions:
         """Send a message, and wait until the broker has accepted or refused it."""
         on_send()
         await self._send(question.subject, message, reply)
-        with suppress(BusError, TimeoutError):  # then the answer, or its absence, says more
-            async with self._connection.asking("the broker does not answer"):
-                await self._connection.client.flush(max(1, round(self._connection.broker.silence)))
-        question.is_there = True
+        with suppress(BusError), translated("the broker does not answer"):  # the answer says more
+            await self._connection.client.flush(max(1, round(self._connection.broker.silence)))
+            question.is_there = True
 
     def fail(self, why: str) -> None:
         """Fail all questions: what was asked until now will not be answered."""
