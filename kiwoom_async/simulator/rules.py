@@ -65,10 +65,10 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
         day_orders_end: Orders that are not filled are cancelled, with an event, at the end of their
             session: at KRX of the regular session and of the after-market, at NXT of its day at
             20:00. False: they stay in the list of open orders until the night.
-        interruptions: Volatility interruptions of stocks and ETFs start by themselves: static 10 %
-            from the opening price (or from the last interruption), dynamic 3 % from the trade
-            before, 6 % at KOSDAQ. False: only :meth:`~kiwoom_async.simulator.Simulator.vi` starts
-            one.
+        interruptions: Volatility interruptions start by themselves where the day runs by its
+            timetable: static 10 % from the opening price (or from the last interruption), dynamic
+            3 % from the trade before for companies of the KOSPI 200 and ETFs that follow an index
+            once, 6 % for others; ELWs and gold have none.
         after_market_announced: The after-market of KRX (16:00 to 20:00 since 2026-09-14) announces
             itself with the codes of the regular session; False: not at all.
         fills_cumulative: FID 910/911 of a fill are average and sum of all fills, not this one.

@@ -49,7 +49,8 @@ class Simulator(
     Beside the stocks it lists ETFs (``069500`` and others), ELWs (``57JBHH`` and others) and gold
     (``M04020000``, ``M04020100``).
 
-    The day runs by a timetable: phases begin at their times, interruptions end after two minutes.
+    The day runs by a timetable: phases begin at their times, interruptions start by themselves
+    (``Rules.interruptions``) and end after two minutes.
 
     Every TR answers from this one market; ``docs/simulated.md`` describes each. The larger
     companies trade at NXT as well, with a book, a tape and a day of its own (``005930_NX``); both
@@ -68,8 +69,9 @@ class Simulator(
         loans: Opening holdings on margin loans: symbol and day of the loan to shares.
         day: The trading day; by default today in Korea, or the last trading day before it.
         time: Exchange time to start at; what was traded earlier that day is made up.
-        timetable: Whether phases begin at their times and interruptions end by themselves; with
-            False the phase is ``open`` at any time, until :meth:`market_phase` changes it.
+        timetable: Whether phases begin at their times and interruptions start and end by
+            themselves; with False the phase is ``open`` at any time, until :meth:`market_phase`
+            changes it.
         rules: Behaviour of the server.
         replay: Recorded entries that make the market instead, from the first registration on; give
             their ``day``, and the ``time`` they begin at. See :meth:`replay` and :meth:`replayed`.

@@ -19,7 +19,7 @@ SIZE = 10
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.kiwoom_rules(calls=50, registrations=1000),
+    pytest.mark.kiwoom_rules(calls=50, registrations=1000, interruptions=False),
     pytest.mark.kiwoom_stage(holdings={SAMSUNG: 100}),
 ]
 

@@ -28,7 +28,7 @@ ORDERS = {"kt10000", "kt10001", "kt10002", "kt10006", "kt10007", "kt50000", "kt5
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.kiwoom_rules(calls=50, registrations=1000),
+    pytest.mark.kiwoom_rules(calls=50, registrations=1000, interruptions=False),
     pytest.mark.kiwoom_stage(holdings={SAMSUNG: 100}),
 ]
 

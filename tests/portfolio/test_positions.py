@@ -26,7 +26,7 @@ LOAN_DAY = dt.date(2026, 2, 10)
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.kiwoom_rules(calls=50, registrations=1000),
+    pytest.mark.kiwoom_rules(calls=50, registrations=1000, interruptions=False),
     pytest.mark.kiwoom_stage(holdings={}),
     pytest.mark.kiwoom_connect(timeouts=Timeouts(reconnect_first=0.01, reconnect_longest=0.02)),
 ]

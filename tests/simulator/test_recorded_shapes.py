@@ -153,6 +153,46 @@ async def test_the_band_of_a_dynamic_interruption(
         assert starts - 0.01 < stock.vi.price / stock.open < starts + 0.005
 
 
+@pytest.mark.parametrize(
+    ("symbol", "within", "beyond"),
+    [
+        (SAMSUNG, 1.025, 1.035),
+        ("086520", 1.055, 1.065),
+        ("069500", 1.025, 1.035),
+        ("122630", 1.055, 1.065),
+    ],
+)
+async def test_a_jump_interrupts_by_its_band(symbol: str, within: float, beyond: float) -> None:
+    for factor, interrupted in ((within, False), (beyond, True)):
+        async with Simulator(pace=0, day=DAY) as exchange:
+            stock = exchange.stock(symbol)
+            before = stock.price
+            exchange.set_price(symbol, stock.grid.snap(before * factor))
+            assert (stock.vi is not None) is interrupted
+            if stock.vi is not None:
+                assert (stock.vi.kind, stock.vi.dynamic_reference) == ("dynamic", before)
+                assert stock.vi.price == stock.price
+
+
+async def test_elws_and_gold_are_not_interrupted() -> None:
+    async with Simulator(pace=0, day=DAY) as exchange:
+        for symbol in ("57JBHH", "M04020000"):
+            stock = exchange.stock(symbol)
+            exchange.set_price(symbol, stock.grid.snap(stock.price * 1.09))
+            assert stock.vi is None
+
+
+async def test_an_order_that_sweeps_the_book_interrupts(http: aiohttp.ClientSession) -> None:
+    async with Simulator(pace=0, day=DAY, cash=10**12) as exchange:
+        client, stock = Client(exchange, http, exchange.credentials), exchange.stock(SAMSUNG)
+        before = stock.price
+        limit = stock.grid.snap(before * 1.04)
+        await client.order(ord_uv=str(limit), ord_qty="1000000")
+        assert stock.vi is not None
+        assert (stock.vi.kind, stock.vi.direction) == ("dynamic", "up")
+        assert stock.vi.dynamic_reference == before
+
+
 async def test_books_are_shown_before_the_auction_shows_a_price(client: Client) -> None:
     async with client.socket() as socket:
         await socket.register("0D", items=(SAMSUNG,))

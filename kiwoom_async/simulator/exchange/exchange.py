@@ -145,8 +145,9 @@ class Exchange(Listed):
         Raises:
             ValueError: the price is not possible, or the size is less than one share.
         """
+        before = stock.price if stock.volume else 0
         happened = self.floor.trade(stock, price, size, side)
-        return happened + self.day.watch(stock)
+        return happened + self.day.watch(stock, before)
 
     def replay_trade(
         self,

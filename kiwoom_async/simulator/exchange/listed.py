@@ -52,6 +52,7 @@ class Listed:
         self.stocks = Roster([one.symbol for one in listed], self._play)
         self._beat = Beat(clock.day, clock.hhmmss)
         self.sectors = sectors_of(listed, World(self.stocks.present, self._beat, self._seed))
+        self._kospi_200 = frozenset(self.sectors["201"].symbols if "201" in self.sectors else ())
         self.instruments = Roster(self._list(listed), self._play)
 
     @property
@@ -136,6 +137,7 @@ class Listed:
 
     def _company(self, listing: Listing) -> Stock:
         company = Stock(listing, self.clock, self._seed)
+        company.dynamic_limit = 0.03 if listing.symbol in self._kospi_200 else 0.06
         if listing.on_nxt and self.clock.day > EVERY_COMPANY:
             company.trade_at_nxt(self._open_at_nxt)
         return company

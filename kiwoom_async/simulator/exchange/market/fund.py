@@ -41,6 +41,7 @@ class Fund(Stock):
         self._opening_nav = self.base_nav
         self._navs: dict[dt.date, int] = {}
         super().__init__(terms.listing, clock, seed, self.fair)
+        self.dynamic_limit = 0.03 if abs(terms.leverage) == 1 else 0.06
 
     def prepare(self) -> None:
         """Bring the index to the present."""

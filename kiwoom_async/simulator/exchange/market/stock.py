@@ -74,6 +74,8 @@ class Stock(Tape):
     Attributes:
         book: Bids and asks.
         recorded_as: Item of the recording that its trades and books come from, blank for none.
+        dynamic_limit: Distance from the trade before that interrupts it (동적 VI): 0.03 for
+            companies of the KOSPI 200, 0.06 for others; 0: nothing does.
         vi_reference: Reference price of the static rule (기준가격), KRW; 0: the opening price.
         saturated: Whether the counters that rankings show of it have overflowed.
         waiting: Orders that wait for an auction to end.
@@ -93,6 +95,7 @@ class Stock(Tape):
     pull = 2.0
     """How strongly the price is drawn to :attr:`fair`."""
 
+    dynamic_limit = 0.0
     venue: Venue = "KRX"
     suffix = ""
     """End of its items (``_NX``, ``_AL``)."""

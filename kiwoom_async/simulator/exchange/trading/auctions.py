@@ -14,12 +14,10 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
     VolatilityChanged,
 )
 
-__all__ = ["STATIC_LIMIT", "Auctions", "dynamic_limit"]
+__all__ = ["STATIC_LIMIT", "Auctions"]
 
 STATIC_LIMIT = 0.1
 """Distance from the opening price that starts a static interruption."""
-
-_DYNAMIC_LIMITS = {"kospi": 0.03, "kosdaq": 0.06}
 
 
 class Auctions:
@@ -77,7 +75,8 @@ class Auctions:
     ) -> list[Happening]:
         """Start a volatility interruption: trading in ``stock`` stops, orders wait.
 
-        ``before`` is the price that a dynamic one is measured from, by default the last trade's.
+        Args:
+            before: The price before the order that set it off, KRW; 0: that of the last trade.
         """
         static = stock.vi_reference or stock.open or stock.base
         dynamic = before or (stock.prints[-1].price if stock.prints else stock.base)
@@ -126,15 +125,6 @@ class Auctions:
         return happened + self._floor.shown(stock)
 
 
-def dynamic_limit(stock: Stock) -> float:
-    """Return the distance from the last trade that starts a dynamic interruption.
-
-    KRX applies 3 % to the stocks of KOSPI 200 and to ETFs on such indices, 6 % to other stocks;
-    here every stock of KOSPI counts as one of KOSPI 200.
-    """
-    return _DYNAMIC_LIMITS[stock.listing.market]
-
-
 def _auction(stock: Stock) -> Auction:
     view = stock.book.view
     return Auction(
@@ -147,7 +137,7 @@ def _auction(stock: Stock) -> Auction:
 def _trigger(stock: Stock, static: int, dynamic: int, direction: str, kind: str) -> int:
     """Return the price that starts an interruption, KRW: at least as far away as its kind asks."""
     reference = dynamic if kind == "dynamic" else static
-    limit = dynamic_limit(stock) if kind == "dynamic" else STATIC_LIMIT
+    limit = stock.dynamic_limit if kind == "dynamic" else STATIC_LIMIT
     lowest, highest = stock.limits
     if direction == "up":
         least = stock.grid.snap(reference * (1 + limit))

@@ -11,7 +11,7 @@ from kiwoom_async import market
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.pace import nxt_part
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
-from kiwoom_async.simulator.exchange.trading.auctions import STATIC_LIMIT, Auctions, dynamic_limit
+from kiwoom_async.simulator.exchange.trading.auctions import STATIC_LIMIT, Auctions
 from kiwoom_async.simulator.exchange.trading.board import NXT_OPEN, Phase
 from kiwoom_async.simulator.exchange.trading.floor import Floor
 from kiwoom_async.simulator.exchange.trading.happenings import (
@@ -72,7 +72,8 @@ class Day:
     Args:
         after_market_announced: The after-market announces itself with the codes of the regular
             session; otherwise not at all.
-        interruptions: A volatility interruption starts by itself when a trade calls for it.
+        interruptions: By the timetable, a volatility interruption starts by itself when a trade
+            calls for it.
         day_orders_end: Orders that are not filled end with the regular session.
         by_timetable: Phases come at their times, and interruptions end after two minutes;
             otherwise the caller does both.
@@ -96,7 +97,7 @@ class Day:
         self._off_hours = OffHours(floor)
         self._by_timetable = by_timetable
         self._day_orders_end = day_orders_end
-        self._interruptions = interruptions
+        self._interruptions = interruptions and by_timetable
         self._after_market_announced = after_market_announced
         if by_timetable:
             self._plan()
@@ -254,7 +255,7 @@ class Day:
     def interrupt(
         self, stock: Stock, direction: Literal["up", "down"], kind: str, before: int = 0
     ) -> list[Happening]:
-        """Start a volatility interruption; ``before`` is the price before the jump, if known."""
+        """Start a volatility interruption; ``before`` is the price before what set it off, KRW."""
         happened = self._auctions.interrupt(stock, direction, kind, before)
         stock.vi_ends = self._floor.clock.now + _VI_LASTS if self._by_timetable else None
         if not self._play.follows:
@@ -267,18 +268,20 @@ class Day:
         if vi is not None and stock.vi_ends is not None:
             self._agenda.at(stock.vi_ends, lambda: self.release(stock) if stock.vi is vi else [])
 
-    def watch(self, stock: Stock) -> list[Happening]:
-        """Start a volatility interruption if the last trade at KRX calls for one (VI)."""
-        if not self._interruptions or stock.venue != "KRX":
+    def watch(self, stock: Stock, before: int = 0) -> list[Happening]:
+        """Start a volatility interruption if the last trade at KRX calls for one (VI).
+
+        Args:
+            before: The price before the order that traded, KRW; 0: that of the trade before.
+        """
+        if not self._interruptions or stock.venue != "KRX" or not stock.dynamic_limit:
             return []
-        if stock.listing.kind not in ("stock", "etf"):
-            return []  # neither ELWs nor gold have them
-        if not self._floor.trading(stock) or len(stock.prints) < 2:
+        if not self._floor.trading(stock) or len(stock.prints) < (1 if before else 2):
             return []
         static = stock.vi_reference or stock.open
-        last, before = stock.prints[-1].price, stock.prints[-2].price
+        last, before = stock.prints[-1].price, before or stock.prints[-2].price
         by_static = abs(last - static) >= static * STATIC_LIMIT
-        by_dynamic = abs(last - before) >= before * dynamic_limit(stock)
+        by_dynamic = abs(last - before) >= before * stock.dynamic_limit
         if not by_static and not by_dynamic:
             return []
         kind = "both" if by_static and by_dynamic else "static" if by_static else "dynamic"

@@ -33,6 +33,7 @@ class Desk:
         self.rejections: deque[str] = deque()
         self._clock = exchange.clock
         self._floor = exchange.floor
+        self._day = exchange.day
         self._check = Permissions(exchange.floor, paper=paper)
         self._report_original = report_original
 
@@ -168,7 +169,11 @@ class Desk:
             order.rejected = self.rejections.popleft()
             order.remaining = 0
             return [self._floor.report(order, "rejected")]
-        return self._floor.enter(order)
+        krx = self._floor.stock_of(order).krx
+        volume = krx.volume
+        before = krx.price if volume else 0
+        happened = self._floor.enter(order)
+        return happened + self._day.watch(krx, before) if krx.volume != volume else happened
 
     def _book(self, order: Order) -> Order:
         orders = order.portfolio.orders
