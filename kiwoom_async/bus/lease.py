@@ -41,6 +41,11 @@ class Lease:
         self._bucket: KeyValue | None = None
         self._connection: Connection | None = None
 
+    @property
+    def life(self) -> float:
+        """Seconds for which it is held without a renewal; once it is held, what the broker says."""
+        return self._life
+
     async def acquire(self, connection: Connection) -> Self:
         """Get the lease. After a lost connection its owner gets it back at once.
 

@@ -240,14 +240,14 @@ class Gateway(anyio.AsyncContextManagerMixin):
             BusError: it could not be renewed.
         """
         while True:
-            await asyncio.sleep(self._broker.silence / 6)
+            await asyncio.sleep(lease.life / 3)
             await self._renew(lease)
 
     async def _renew(self, lease: Lease) -> None:
         """Renew the lease; orders are executed until it may have expired at the broker."""
         began = asyncio.get_running_loop().time()
         await lease.renew()
-        self._placing.allowed_until = began + self._broker.silence / 2
+        self._placing.allowed_until = began + lease.life
 
     async def _open(self, stack: AsyncExitStack) -> Service:
         """Open what outlives a connection; with the lease, so that no other gateway has it open."""

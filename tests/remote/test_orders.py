@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from kiwoom_async import (
+    BusRefused,
     Gap,
     Guard,
     GuardRefused,
@@ -19,6 +20,7 @@ from kiwoom_async import (
     Stream,
 )
 from kiwoom_async.bus import Broker, Connection
+from kiwoom_async.bus.lease import Lease
 from kiwoom_async.remote import Gateway
 from kiwoom_async.remote.messages import Answer, OrderCall, decode
 from kiwoom_async.remote.placing import Placing
@@ -101,6 +103,20 @@ async def test_without_its_lease_a_gateway_executes_nothing(
     placing.allowed_until = now + 60
     assert (await placing.order("raw", call)).outcome == "booked"
     assert len(exchange.orders) == 1
+
+
+async def test_a_lease_is_held_for_as_long_as_the_first_one_at_the_broker_said(
+    session: Session, broker: Broker
+) -> None:
+    async with Connection(broker) as connection:
+        short = await Lease("other", "does another thing", life=1.0).acquire(connection)
+        patient = Broker(url=broker.url, silence=60)
+        async with Gateway(session, patient):
+            await short.renew()
+            longer = Lease("longer", "does a third thing", life=30.0)
+            assert (await longer.acquire(connection)).life == 1.0
+            with pytest.raises(BusRefused, match="is the gateway of simulator"):
+                await Gateway(session, patient).__aenter__()
 
 
 async def test_a_query_is_no_way_to_an_order_and_nonsense_is_refused(
