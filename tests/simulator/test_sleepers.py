@@ -15,7 +15,7 @@ pytestmark = pytest.mark.anyio
 
 DAY = dt.date(2026, 3, 5)
 SAMSUNG, HYNIX, ETF, ELW, INDEX = "005930", "000660", "069500", "57JBHH", "001"
-EVERYTHING = (SAMSUNG, HYNIX, "035420", "900000", ETF, "114800", ELW, "57J411", INDEX, "201")
+EVERYTHING = (SAMSUNG, HYNIX, "035420", "012450", ETF, "114800", ELW, "57J411", INDEX, "201")
 TYPES = ("0A", "0B", "0C", "0D", "0F", "0G", "0H", "0J", "0U", "0g", "0m", "0u", "0w")
 QUESTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("ka10001", {"stk_cd": HYNIX}),

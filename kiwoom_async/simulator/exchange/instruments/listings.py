@@ -12,6 +12,7 @@ from typing import Literal
 
 import msgspec
 
+from kiwoom_async.simulator.exchange.instruments.known import KNOWN
 from kiwoom_async.simulator.exchange.instruments.prices import FUNDS, GOLD, STOCKS, WARRANTS, Grid
 
 __all__ = ["GOLD_PRODUCTS", "GRIDS", "Kind", "Listing", "listings"]
@@ -77,25 +78,6 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
         return {"elw": "J", "gold": ""}.get(self.kind, "A") + self.symbol
 
 
-_KNOWN = (
-    # symbol, name, market, close (KRW), shares listed (thousands), par value, industry
-    ("005930", "삼성전자", "kospi", 70_000, 5_919_638, 100, "013"),
-    ("000660", "SK하이닉스", "kospi", 182_500, 728_002, 5_000, "013"),
-    ("035420", "NAVER", "kospi", 198_300, 158_437, 100, "029"),
-    ("005380", "현대차", "kospi", 221_000, 204_758, 5_000, "015"),
-    ("207940", "삼성바이오로직스", "kospi", 1_012_000, 71_174, 2_500, "009"),
-    ("035720", "카카오", "kospi", 41_350, 442_300, 100, "029"),
-    ("0126Z0", "삼성에피스홀딩스", "kospi", 402_500, 24_900, 2_500, "009"),
-    ("005490", "POSCO홀딩스", "kospi", 298_000, 80_932, 5_000, "011"),
-    ("105560", "KB금융", "kospi", 88_600, 381_462, 5_000, "021"),
-    ("068270", "셀트리온", "kospi", 176_900, 230_000, 1_000, "009"),
-    ("015760", "한국전력", "kospi", 21_350, 641_964, 5_000, "017"),
-    ("005880", "대한해운", "kospi", 1_768, 322_768, 500, "019"),
-    ("247540", "에코프로비엠", "kosdaq", 124_800, 97_801, 500, "124"),
-    ("086520", "에코프로", "kosdaq", 58_900, 135_800, 100, "124"),
-    ("028300", "HLB", "kosdaq", 49_850, 131_300, 500, "120"),
-    ("046890", "서울반도체", "kosdaq", 7_980, 58_305, 500, "124"),
-)
 GOLD_PRODUCTS = (
     Listing(
         symbol="M04020000",
@@ -116,7 +98,9 @@ GOLD_PRODUCTS = (
         kind="gold",
     ),
 )
-_KOSPI_INDUSTRIES = ("005", "008", "011", "012", "014", "016", "018", "020", "022", "025", "026")
+_KOSPI_INDUSTRIES = tuple(
+    f"{n:03}" for n in (5, 6, 7, 8, 10, 11, 12, 14, 16, 18, 20, 22, 24, 25, 26)
+)
 _KOSDAQ_INDUSTRIES = ("119", "120", "124", "128")
 _FIRST_INVENTED = 900_000
 _INVENTED_STEP = 10
@@ -130,19 +114,15 @@ def listings(count: int, seed: int) -> Sequence[Listing]:
         Listing(
             symbol=symbol,
             name=name,
-            market=_board(market),
+            market=board,
             close=close,
             shares=n * 1_000,
             par=par,
             industry=industry,
         )
-        for symbol, name, market, close, n, par, industry in _KNOWN[:count]
+        for board, (symbol, name, close, n, par, industry) in KNOWN[:count]
     ]
     return known + [_invented(number, rng) for number in range(count - len(known))]
-
-
-def _board(market: str) -> Literal["kospi", "kosdaq"]:
-    return "kospi" if market == "kospi" else "kosdaq"
 
 
 def _invented(number: int, rng: random.Random) -> Listing:
