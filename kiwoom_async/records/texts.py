@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
@@ -19,7 +20,8 @@ __all__ = ["Form", "cut", "parse"]
 _no_text = re.compile(rb':[^"]').search  # a value that is not a text, or a colon within a text
 
 
-class Form(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Form:
     """The pieces of a line that is cut at its quotes.
 
     Attributes:
