@@ -92,8 +92,10 @@ def _known() -> Iterator[tuple[Board, Row]]:
     """Yield a dozen of the main board and four of KOSDAQ, then two and one in turn."""
     main, second = iter(KOSPI), iter(KOSDAQ)
     for ours, others in chain([(12, 4)], repeat((2, 1), len(KOSPI))):
-        yield from (("kospi", one) for one in islice(main, ours))
-        yield from (("kosdaq", one) for one in islice(second, others))
+        for one in islice(main, ours):
+            yield "kospi", one
+        for one in islice(second, others):
+            yield "kosdaq", one
 
 
 KNOWN: tuple[tuple[Board, Row], ...] = tuple(_known())
