@@ -24,12 +24,13 @@ def wire(body: dict[str, Any]) -> bytes:
 
 def assert_columns(rows: Columnar[Any], meanings: list[dict[str, Any]]) -> None:
     columns = rows._columns("raise")
-    quick = {name: columns.at_once(name) for name in columns.layout.types}
+    quick = {name: columns.at_once(name) for name in columns.layout.attributes}
     assert quick == rows.columns()
     for name in meanings[0]:
         assert quick[name] == [meaning[name] for meaning in meanings], name
     pytest.importorskip("polars")
-    assert rows.to_polars().to_dict(as_series=False) == quick
+    frame = rows.to_polars(columns=columns.layout.attributes)
+    assert frame.to_dict(as_series=False) == quick
 
 
 @pytest.mark.parametrize("api", LISTS, ids=lambda api: api.id)
@@ -49,3 +50,6 @@ def test_realtime(kind: RealtimeType) -> None:
     records = Rows(cls.of(wire(body), "005930", 7) for body, _ in samples)
     assert_columns(records, [meaning for _, meaning in samples])
     assert records.columns()["received_ns"] == [7, 7]
+    moments = records.to_polars()["received"]
+    assert str(moments.dtype) == "Datetime(time_unit='ns', time_zone='Asia/Seoul')"
+    assert moments.to_physical().to_list() == [7, 7]
