@@ -48,7 +48,7 @@ def test_query(api: API) -> None:
 async def _query(api: API) -> None:
     clock = StillClock()
     async with (
-        Simulator(pace=0) as exchange,
+        Simulator(pace=0, stocks=16) as exchange,
         Session(exchange.server, exchange.credentials, clock=clock) as session,
     ):
         for given in list(argument_sets(api))[:2]:  # the least that must be given, and everything

@@ -97,6 +97,7 @@ def assert_units(records: list[Any], of: object) -> None:
 
 @pytest.mark.anyio
 @pytest.mark.kiwoom_rules(calls=1000)
+@pytest.mark.kiwoom_stage(stocks=16)
 @pytest.mark.parametrize("api", MODELLED, ids=lambda api: api.id)
 async def test_answers_of_the_exchange(api: API, exchange: Simulator, session: Session) -> None:
     for _ in range(20):

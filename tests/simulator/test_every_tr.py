@@ -14,7 +14,7 @@ from kiwoom_async.simulator.rest.refusals import Refusal
 from kiwoom_async.spec import API, FieldSpec, Param, load
 from tests.support.wire_client import Client
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(stocks=16)]
 
 QUERIES = [api for api in load().apis.values() if api.kind == "query"]
 ORDERS = [api for api in load().apis.values() if api.kind == "order"]

@@ -19,7 +19,7 @@ EXAMPLES = [
 
 pytestmark = [
     pytest.mark.anyio,
-    pytest.mark.kiwoom_stage(day=dt.date(2026, 3, 5)),
+    pytest.mark.kiwoom_stage(day=dt.date(2026, 3, 5), stocks=16),
 ]
 
 

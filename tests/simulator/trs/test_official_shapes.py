@@ -18,7 +18,7 @@ from kiwoom_async.spec import API, FieldSpec
 from tests.support.official import official_apis
 from tests.support.wire_client import Client
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(stocks=16)]
 
 OFFICIAL = official_apis()
 ASKED = [
