@@ -29,8 +29,9 @@ from kiwoom_async.capture.origin import spec_digest, version
 from kiwoom_async.capture.parts import Parts
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.capture.stored import StoredFile
-from kiwoom_async.capture.typed import BookForm, TypedTable
+from kiwoom_async.capture.typed import TypedTable
 from kiwoom_async.errors import CaptureError, ConfigError
+from kiwoom_async.records.books import BookForm, check
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.gap import Gap
 
@@ -98,8 +99,7 @@ class Exporter:
             import polars  # noqa: F401
         except ImportError as error:
             raise ConfigError('export needs polars: pip install "kiwoom-async[parquet]"') from error
-        if books not in ("columns", "lists"):
-            raise ConfigError(f'books must be "columns" or "lists", not {books!r}')
+        check(books)
         self.lake = Path(lake)
         self._kinds = _checked(types if isinstance(types, Sequence) else (types,)) or dict(_ALL)
         self._columns = columns

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import polars
 
     from kiwoom_async.capture.export import Exported
-    from kiwoom_async.capture.typed import BookForm
+    from kiwoom_async.records.books import BookForm
 
 __all__ = ["Journal"]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from kiwoom_async.capture.line import FORM, Line, decode
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records import expressions, texts
+from kiwoom_async.records.books import BookForm, check, lists_of_frame
 from kiwoom_async.records.columns import layout_of
 from kiwoom_async.records.field import Field
 from kiwoom_async.records.record import ItemField, Realtime
@@ -19,15 +20,11 @@ from kiwoom_async.wire import objects
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["ZONE", "BookForm", "TypedTable"]
-
-BookForm = Literal["columns", "lists"]
-"""Layout of the levels of a book: a column for each value, or two lists of structs."""
+__all__ = ["ZONE", "TypedTable"]
 
 ZONE = "Asia/Seoul"
 _HEAD = ("received_ns", "item")
 _ALWAYS = ("received", "exchange_time", "symbol")
-_LEVEL = re.compile(r"(ask|bid)_(price|size|size_change)_([0-9]+)")
 _MOST_EXTRA = 200  # unknown FIDs; more are not plausible
 
 _HOUR = 3_600_000_000_000  # nanoseconds
@@ -54,7 +51,7 @@ class TypedTable:
         odd: Unreadable values, which are null: attribute name to their number.
 
     Raises:
-        ConfigError: no such field.
+        ConfigError: no such field, or no such layout.
     """
 
     def __init__(
@@ -67,6 +64,7 @@ class TypedTable:
             import polars  # noqa: F401
         except ImportError as error:
             raise ConfigError('this needs polars: pip install "kiwoom-async[parquet]"') from error
+        check(books)
         self.record = record
         self.odd: dict[str, int] = {}
         self._all = {f.name: f for f in record.fields() if not isinstance(f, ItemField)}
@@ -177,7 +175,7 @@ class TypedTable:
             head = head.drop("symbol")
         named = [name for name, field in self._wanted.items() if field.names]
         typed = typed.with_columns(pl.col(named).cast(pl.Categorical))
-        columns = head.hstack(_nested(typed) if self._lists else typed)
+        columns = head.hstack(lists_of_frame(typed) if self._lists else typed)
         return columns.with_columns(self._extras(found)) if self._with_extra else columns
 
     def _exchange_time(self, typed: pl.DataFrame) -> pl.Expr:
@@ -227,27 +225,6 @@ def _moment(nanoseconds: pl.Expr) -> pl.Expr:
     import polars as pl
 
     return nanoseconds.cast(pl.Datetime("ns", "UTC")).dt.convert_time_zone(ZONE)
-
-
-def _nested(typed: pl.DataFrame) -> pl.DataFrame:
-    """Put the levels of a book into two lists of structs, ``asks`` and ``bids``, best first."""
-    import polars as pl
-
-    levels: dict[str, dict[int, list[tuple[str, str]]]] = {}
-    for name in typed.columns:
-        found = _LEVEL.fullmatch(name)
-        if found:
-            side = levels.setdefault(f"{found[1]}s", {})
-            side.setdefault(int(found[3]), []).append((name, found[2]))
-    lists = [
-        pl.concat_list(
-            pl.struct(pl.col(name).alias(part) for name, part in side[place])
-            for place in sorted(side)
-        ).alias(title)
-        for title, side in levels.items()
-    ]
-    flat = [name for name in typed.columns if _LEVEL.fullmatch(name)]
-    return typed.with_columns(lists).drop(flat)
 
 
 def _is_base64(line: bytes) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records import expressions, texts
+from kiwoom_async.records.books import BookForm, check, lists_of_frame, lists_of_table
 from kiwoom_async.records.columns import Columns, Received
 from kiwoom_async.records.field import Field
 
@@ -44,8 +45,11 @@ _PANDAS_TYPES: Mapping[type, str] = {
 }
 
 
-def to_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame:
+def to_polars(
+    columns: Columns, decimals: Decimals, books: BookForm = "columns"
+) -> polars.DataFrame:
     """See :meth:`Columnar.to_polars`."""
+    check(books)
     _check("polars", decimals)
     import polars as pl
 
@@ -54,7 +58,8 @@ def to_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame:
         frame = _parsed_by_polars(columns, decimals)
     if frame is None:
         frame = pl.DataFrame([_series(*column) for column in _typed(columns, decimals)])
-    return expressions.as_enums(frame, columns.fields.values())
+    frame = expressions.as_enums(frame, columns.fields.values())
+    return lists_of_frame(frame) if books == "lists" else frame
 
 
 def to_pandas(columns: Columns, decimals: Decimals) -> pandas.DataFrame:
@@ -70,9 +75,15 @@ def to_pandas(columns: Columns, decimals: Decimals) -> pandas.DataFrame:
     )
 
 
-def to_arrow(columns: Columns, decimals: Decimals) -> pyarrow.Table:
+def to_arrow(columns: Columns, decimals: Decimals, books: BookForm = "columns") -> pyarrow.Table:
     """See :meth:`Columnar.to_arrow`."""
+    check(books)
     _check("pyarrow", decimals)
+    table = _arrow_table(columns, decimals)
+    return lists_of_table(table) if books == "lists" else table
+
+
+def _arrow_table(columns: Columns, decimals: Decimals) -> pyarrow.Table:
     import pyarrow as pa
 
     with suppress(ImportError, ValueError):  # no polars, or an odd value

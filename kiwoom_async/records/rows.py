@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, SupportsIndex, TypeVar, overload
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records import dataframes, html
+from kiwoom_async.records.books import BookForm
 from kiwoom_async.records.columns import Columns, Errors, layout_of
 from kiwoom_async.records.dataframes import Decimals
 from kiwoom_async.records.record import Record
@@ -30,7 +31,10 @@ class Columnar(Generic[RowT]):
     the number and the places.
 
     Frames of realtime records have their arrival as ``received``, a moment in Asia/Seoul to the
-    nanosecond; ``columns=["received_ns", ...]`` has it as a whole number.
+    nanosecond; ``columns=["received_ns", ...]`` has it as a whole number. With ``books="lists"``
+    the levels of an order book are two lists of structs, ``asks`` and ``bids``, best first, each
+    with ``price``, ``size`` and ``size_change``, as in :meth:`Journal.batches`; they are the last
+    columns, and empty levels are among them.
     """
 
     __slots__ = ()
@@ -57,6 +61,7 @@ class Columnar(Generic[RowT]):
         *,
         columns: Sequence[str] | None = None,
         decimals: Decimals = "decimal",
+        books: BookForm = "columns",
         errors: Errors = "raise",
     ) -> polars.DataFrame:
         """Return the columns as a polars frame.
@@ -66,11 +71,12 @@ class Columnar(Generic[RowT]):
         names (``side``, ``change_sign``) are Enum; a code without a name is a further category.
 
         Raises:
-            ConfigError: polars is not installed; or as :meth:`columns`.
+            ConfigError: polars is not installed, there is no such layout of books; or as
+                :meth:`columns`.
             FieldError: as :meth:`columns`.
         """
         wanted = self._columns(errors).want(columns)
-        frame = dataframes.to_polars(wanted, decimals)
+        frame = dataframes.to_polars(wanted, decimals, books)
         wanted.warn(stacklevel=2)
         return frame
 
@@ -101,6 +107,7 @@ class Columnar(Generic[RowT]):
         *,
         columns: Sequence[str] | None = None,
         decimals: Decimals = "decimal",
+        books: BookForm = "columns",
         errors: Errors = "raise",
     ) -> pyarrow.Table:
         """Return the columns as an Arrow table.
@@ -110,11 +117,12 @@ class Columnar(Generic[RowT]):
         Values with names (``side``, ``change_sign``) are dictionaries of strings.
 
         Raises:
-            ConfigError: pyarrow is not installed; or as :meth:`columns`.
+            ConfigError: pyarrow is not installed, there is no such layout of books; or as
+                :meth:`columns`.
             FieldError: as :meth:`columns`.
         """
         wanted = self._columns(errors).want(columns)
-        table = dataframes.to_arrow(wanted, decimals)
+        table = dataframes.to_arrow(wanted, decimals, books)
         wanted.warn(stacklevel=2)
         return table
 

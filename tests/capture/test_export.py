@@ -320,6 +320,13 @@ def test_the_levels_of_a_book_are_lists_where_that_is_wanted(tmp_path: Path) -> 
     assert "ask_price_1" not in nested.columns
     assert flat["ask_price_1"].to_list() == [41]
     assert flat["bid_size_10"].to_list() == [80]
+    wrong: Any = "rows"
+    for refused in (
+        lambda: next(journal.batches(OrderBook, books=wrong)),
+        lambda: journal.export(tmp_path / "wrong", OrderBook, books=wrong),
+    ):
+        with pytest.raises(ConfigError, match='books must be "columns" or "lists"'):
+            refused()
 
 
 def test_a_day_that_has_not_changed_is_passed_over(tmp_path: Path) -> None:
