@@ -1,7 +1,8 @@
-"""Client: nats-py's client, which sends no credentials without the TLS that was asked for."""
+"""Client: nats-py's client, with no credentials outside TLS and with pings in their order."""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,10 @@ class Client(NatsClient):
     By itself nats-py uses TLS only if the server asks for it, whatever the scheme of the address:
     anything between the two could read the password.
 
+    And it writes a ping at once, ahead of the messages that wait for its flusher: the broker's pong
+    would say nothing about them. Here the pong comes behind what the broker says about every
+    message that was published before :meth:`flush`.
+
     Args:
         broker: The broker it will connect to.
     """
@@ -41,11 +46,30 @@ class Client(NatsClient):
             raise SecureConnWantedError
         return super()._connect_command()
 
+    async def _send_ping(self, future: asyncio.Future[bool] | None = None) -> None:
+        """Write what waits and then the ping.
+
+        The pong gets a future of its own: nats-py stops to read when it meets a pong whose waiter
+        was cancelled.
+        """
+        if self._transport is not None and self._pending_data_size > 0:
+            self._transport.writelines(self._pending[:])
+            self._pending, self._pending_data_size = [], 0
+        pong: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        if future is not None:
+            pong.add_done_callback(lambda _: _resolve(future))
+        await super()._send_ping(pong)
+
     def abort(self) -> None:
         """Close the socket at once: a broker that does not read would delay it without end."""
         writer = getattr(self._transport, "_io_writer", None)
         if writer is not None:
             writer.transport.abort()
+
+
+def _resolve(future: asyncio.Future[bool]) -> None:
+    if not future.done():
+        future.set_result(True)
 
 
 def options(broker: Broker, name: str, reconnect: bool) -> dict[str, Any]:

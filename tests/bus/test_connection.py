@@ -16,6 +16,7 @@ from kiwoom_async import BusError, BusRefused, ConfigError
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.bus.failures import translated
 from tests.support.nats_server import NatsServer
+from tests.support.scripted_nats import SlowBroker
 from tests.support.tcp_proxy import TcpProxy
 
 pytestmark = pytest.mark.anyio
@@ -185,6 +186,30 @@ async def test_a_network_that_stands_still_is_noticed(broker: NatsServer) -> Non
             network.stall()
             with pytest.raises(BusError, match="has ended"):
                 await asyncio.wait_for(connection.wait_closed(), 5)
+
+
+async def test_a_flush_says_that_what_was_published_before_has_come() -> None:
+    async with SlowBroker() as slow, Connection(slow.url, reconnect=False) as connection:
+        refused: list[BusRefused] = []
+        connection.on_refused = refused.append
+        for number in range(3):
+            await connection.publish(f"subject.{number}")
+        await connection.client.flush()
+        assert [str(error).split('"')[1] for error in refused] == [
+            f"subject.{number}" for number in range(3)
+        ]
+
+
+async def test_a_flush_that_was_cancelled_harms_no_other() -> None:
+    async with SlowBroker() as slow, Connection(slow.url, reconnect=False) as connection:
+        slow.holds = True
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.01):
+                await connection.client.flush()
+        slow.release()
+        await connection.client.flush(5)
+        await connection.client.flush(5)
+        assert connection.is_connected
 
 
 async def test_closing_does_not_wait_for_a_broker_that_does_not_read(
