@@ -60,6 +60,7 @@ class Parts:
         passage: Moves exchange time.
         ports: Their listeners, REST first.
         noise: The source of unreadable payloads.
+        recorded: Symbols whose trades a recording makes while it is followed, on every day of it.
     """
 
     def __init__(
@@ -109,6 +110,7 @@ class Parts:
         self.passage = Passage(self.exchange, self.time.timers, self._quiet, self.publish)
         self._pace = pace
         self._flushes = False
+        self.recorded: set[str] = set()
         self._tasks: list[asyncio.Task[Any]] = []
 
     def _rest_server(self, seed: int) -> RestServer:
@@ -184,7 +186,7 @@ class Parts:
 
     def collect(self, happened: Iterable[Happening]) -> None:
         """Write down what happened, to be sent with the next flush."""
-        happened = [it for it in happened if not _recorded(it)]
+        happened = [it for it in happened if not self._is_recorded(it)]
         if self.screener.watched:
             traded = dict.fromkeys(it.stock for it in happened if isinstance(it, Traded))
             happened += self.screener.look(traded, self.exchange.clock.hhmmss)
@@ -219,11 +221,13 @@ class Parts:
         """Return whether a client waits in vain for a PING."""
         return any(connection.muted for connection in self.socket.connections)
 
-
-def _recorded(happening: Happening) -> bool:
-    """Return whether a recording says this of its instrument, and the exchange need not."""
-    if not isinstance(
-        happening, Traded | BookChanged | PriceIndicated | InstrumentChanged | Tallied
-    ):
-        return False
-    return happening.stock.replayed or happening.stock.krx.replayed
+    def _is_recorded(self, happening: Happening) -> bool:
+        """Return whether a recording says this of its instrument, and the exchange need not."""
+        if not isinstance(
+            happening, Traded | BookChanged | PriceIndicated | InstrumentChanged | Tallied
+        ):
+            return False
+        stock = happening.stock
+        if stock.replayed or stock.krx.replayed:
+            return True
+        return stock.symbol in self.recorded or stock.item in self.recorded

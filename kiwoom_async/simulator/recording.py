@@ -1,19 +1,28 @@
-"""Recording: lets the exchange follow recorded trades and books."""
+"""Recording: its entries and days; lets the exchange follow recorded trades and books."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
 import msgspec
 
+from kiwoom_async.market import is_trading_day, next_trading_day
+from kiwoom_async.simulator.exchange.clock import KST
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.exchange.trading.happenings import Happening
 
-__all__ = ["follow"]
+__all__ = ["RecordedDays", "RecordedEntry", "beginning", "follow"]
 
+RecordedEntry = tuple[int, str, str, bytes]
+"""When it came (nanoseconds since the epoch), realtime type, item, and the values as they came."""
+
+_SECOND = 1_000_000_000  # nanoseconds
+_KOREA = 9 * 3_600 * _SECOND  # ahead of UTC
+_DAY = 24 * 3_600 * _SECOND
 _DEPTH = range(10)
 _SIDES: dict[str, Side] = {"+": "buy", "-": "sell"}
 
@@ -35,6 +44,62 @@ _Book = msgspec.defstruct(
 )
 _read_trade = msgspec.json.Decoder(_Trade).decode
 _read_book = msgspec.json.Decoder(_Book).decode
+
+
+def beginning(
+    entries: Iterable[RecordedEntry],
+) -> tuple[dt.datetime | None, Iterable[RecordedEntry]]:
+    """Read the first entry to know when a recording begins.
+
+    Returns:
+        The Korean time of the first entry, None if nothing is traded on its day or there is no
+        entry; and all entries.
+    """
+    rest = iter(entries)
+    first = next(rest, None)
+    if first is None:
+        return None, ()
+    return _moment(first[0]), chain((first,), rest)
+
+
+class RecordedDays:
+    """The trading days of a recording, by the times of its entries."""
+
+    def __init__(self) -> None:
+        self._number = 0  # of the day of the newest entry, since the epoch
+        self._day: dt.date | None = None
+
+    def next(self, received_ns: int, today: dt.date) -> dt.datetime | None:
+        """Return where the exchange goes on if an entry begins a later day of the recording.
+
+        Args:
+            received_ns: When the entry came.
+            today: Day of the exchange. If it is not the recorded one, the next trading day follows.
+
+        Raises:
+            ConfigError: the calendar ends.
+        """
+        number = (received_ns + _KOREA) // _DAY
+        if number <= self._number:
+            return None
+        self._number = number
+        moment, before = _moment(received_ns), self._day
+        if moment is None:
+            return None
+        self._day = moment.date()
+        if before is None or today == self._day:
+            return None
+        day = self._day if today == before else next_trading_day(today)
+        return dt.datetime.combine(day, moment.time())
+
+
+def _moment(received_ns: int) -> dt.datetime | None:
+    """Return the Korean time of an entry; None if nothing is traded that day, as far as known."""
+    moment = dt.datetime.fromtimestamp(received_ns // _SECOND, KST).replace(tzinfo=None)
+    try:
+        return moment if is_trading_day(moment.date()) else None
+    except ValueError:  # outside the calendar
+        return None
 
 
 def follow(exchange: Exchange, type: str, item: str, raw: bytes) -> list[Happening]:

@@ -12,18 +12,21 @@ from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.frames import SocketScripts
 from kiwoom_async.simulator.controls.market import MarketControls
 from kiwoom_async.simulator.controls.socket import SocketFaults
-from kiwoom_async.simulator.controls.tape import RecordedEntry, TapeControls
+from kiwoom_async.simulator.controls.tape import TapeControls
 from kiwoom_async.simulator.controls.time import TimeControls
 from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.clock import Clock, latest_trading_day
 from kiwoom_async.simulator.journal import Call, Message
 from kiwoom_async.simulator.parts import Parts
+from kiwoom_async.simulator.recording import RecordedEntry, beginning
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.socket.connection import Connection
 from kiwoom_async.simulator.socket.server import PATH
 
 __all__ = ["Simulator"]
+
+_MORNING = dt.time(10)
 
 
 class Simulator(
@@ -67,14 +70,17 @@ class Simulator(
         holdings: Opening holdings: symbol to shares (of gold to grams), bought at the close of the
             day before.
         loans: Opening holdings on margin loans: symbol and day of the loan to shares.
-        day: The trading day; by default today in Korea, or the last trading day before it.
-        time: Exchange time to start at; what was traded earlier that day is made up.
+        day: The trading day; by default that of the recording, or today in Korea, or the last
+            trading day before it.
+        time: Exchange time to start at, by default that of the recording, or 10:00; what was traded
+            earlier that day is made up.
         timetable: Whether phases begin at their times and interruptions start and end by
             themselves; with False the phase is ``open`` at any time, until :meth:`market_phase`
             changes it.
         rules: Behaviour of the server.
-        replay: Recorded entries that make the market instead, from the first registration on; give
-            their ``day``, and the ``time`` they begin at. See :meth:`replay` and :meth:`replayed`.
+        replay: Recorded entries that make the market instead, from the first registration on. The
+            exchange begins when the first of them came, which is read at once, unless it came on a
+            day without trade. See :meth:`replay` and :meth:`replayed`.
         speed: Factor of the recorded pace; None for as fast as the clients take it.
         disconnect: Whether recorded outages break every connection.
         follows: Whether books, charts and accounts follow the recording; see :meth:`replay`.
@@ -101,7 +107,7 @@ class Simulator(
         holdings: Mapping[str, int] = {"005930": 100},
         loans: Mapping[tuple[str, dt.date], int] | None = None,
         day: dt.date | None = None,
-        time: dt.time = dt.time(10, 0),
+        time: dt.time | None = None,
         timetable: bool = True,
         rules: Rules = Rules(),  # noqa: B008 - frozen
         replay: Iterable[RecordedEntry] | None = None,
@@ -116,12 +122,13 @@ class Simulator(
             raise ValueError(
                 f"day: nothing trades on {day}; the next day is {next_trading_day(day)}"
             )
+        clock, replay = _opening(day, time, replay)
         super().__init__(
             Parts(
                 rules=rules,
                 seed=seed,
                 stocks=stocks,
-                clock=Clock(day or latest_trading_day(), time),
+                clock=clock,
                 pace=pace if replay is None else 0.0,
                 timetable=timetable,
                 port=port or 0,
@@ -255,3 +262,17 @@ class Simulator(
             TimeoutError: after ``timeout`` seconds.
         """
         await self._parts.journal.wait_for(condition, timeout)
+
+
+def _opening(
+    day: dt.date | None, time: dt.time | None, replay: Iterable[RecordedEntry] | None
+) -> tuple[Clock, Iterable[RecordedEntry] | None]:
+    """Return the clock at its start, set by the recording where the caller gives no time."""
+    began = None
+    if replay is not None and (day is None or time is None):
+        began, replay = beginning(replay)
+    if day is None:
+        day = began.date() if began else latest_trading_day()
+    if time is None:
+        time = began.time() if began else _MORNING
+    return Clock(day, time), replay

@@ -7,6 +7,7 @@ import contextlib
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
@@ -15,6 +16,7 @@ from kiwoom_async import Gap, OrderBook, Session, Timeouts, Trade
 from kiwoom_async.capture import Journal, Recorder
 from kiwoom_async.capture.line import Missing, encode, encode_gap, envelope
 from kiwoom_async.simulator import Simulator
+from kiwoom_async.wire.values import KST
 from tests.support.journals import NINE, SECOND, put, writer_at
 from tests.support.symbols import HYNIX, SAMSUNG
 
@@ -117,7 +119,7 @@ async def test_a_simulator_can_be_made_of_a_recording(exchange: Simulator, tmp_p
         Session(yesterday.server, yesterday.credentials) as session,
     ):
         await session.stocks.info(SAMSUNG)
-        assert not taken
+        assert taken == [NINE]  # the first one only, which says when the exchange begins
         async with session.stream(Trade, SAMSUNG) as trades:
             with anyio.fail_after(10):
                 got = [await anext(trades) for _ in range(500)]
@@ -139,6 +141,129 @@ async def test_the_exchange_made_of_a_recording_may_stand(follows: bool) -> None
             assert (await anext(trades)).wire == values
             await yesterday.replayed()
         assert (yesterday.stock(SAMSUNG).price == 81_500) is follows
+
+
+def recorded(moment: dt.datetime, price: int) -> tuple[int, str, str, bytes]:
+    values = f'{{"20":"{moment:%H%M%S}","10":"+{price}","11":"+500","15":"+30"}}'
+    received_ns = int(moment.replace(tzinfo=KST).timestamp()) * SECOND
+    return received_ns + 5, "0B", SAMSUNG, values.encode()
+
+
+MARCH = dt.datetime(2026, 3, 5, 9, 30, 1)  # a Thursday
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({}, MARCH),
+        ({"day": dt.date(2026, 3, 4)}, MARCH.replace(day=4)),
+        ({"time": dt.time(9)}, MARCH.replace(hour=9, minute=0, second=0)),
+        ({"day": dt.date(2026, 3, 4), "time": dt.time(8)}, dt.datetime(2026, 3, 4, 8)),
+    ],
+)
+def test_the_exchange_begins_with_the_first_entry_unless_another_time_is_given(
+    given: dict[str, Any], expected: dt.datetime
+) -> None:
+    left = iter([recorded(MARCH, 81_500), recorded(MARCH, 81_600)])
+    exchange = Simulator(replay=left, **given)
+    assert (exchange.day, exchange.now) == (expected.date(), expected)
+    assert len([*left]) == (2 if len(given) == 2 else 1)
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [],
+        [recorded(dt.datetime(2026, 3, 7, 9), 81_500)],  # a Saturday
+        [recorded(dt.datetime(2026, 3, 2, 9), 81_500)],  # a holiday
+        [(7, "0B", SAMSUNG, b"{}")],  # before the calendar
+        [(2**61, "0B", SAMSUNG, b"{}")],  # after it
+    ],
+)
+def test_without_a_trading_day_in_the_recording_the_exchange_has_its_own(
+    entries: list[tuple[int, str, str, bytes]],
+) -> None:
+    exchange, own = Simulator(replay=entries), Simulator()
+    assert exchange.now == own.now
+
+
+async def days_of(
+    entries: list[tuple[int, str, str, bytes]], **given: Any
+) -> tuple[list[bytes], Simulator, list[tuple[dt.date, int]]]:
+    """What comes over the wire of a recording, its exchange, and the closes of days that ended."""
+    async with (
+        Simulator(replay=entries, speed=None, **given) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream(Trade, SAMSUNG) as trades,
+    ):
+        with anyio.fail_after(20):
+            got = [(await anext(trades)).wire for _ in entries]
+            assert await exchange.replayed() == len(entries)
+            candles = await session.chart.daily_candles(SAMSUNG).collect(4)
+    return got, exchange, [(candle.date, candle.close) for candle in candles]
+
+
+async def test_a_recording_of_several_days_goes_on_from_day_to_day() -> None:
+    """Friday's entry follows Thursday's; Monday passes without one; Saturday's changes nothing."""
+    entries = [
+        recorded(MARCH, 81_500),
+        recorded(MARCH.replace(day=6, hour=8, minute=45), 81_700),
+        recorded(MARCH.replace(day=7), 81_800),
+        recorded(MARCH.replace(day=10, hour=10), 81_900),
+    ]
+    got, exchange, closes = await days_of(entries)
+    assert got == [values for _, _, _, values in entries]
+    assert exchange.now == MARCH.replace(day=10, hour=10)
+    assert closes == [
+        (dt.date(2026, 3, 10), 81_900),
+        (dt.date(2026, 3, 9), 81_800),
+        (dt.date(2026, 3, 6), 81_800),
+        (dt.date(2026, 3, 5), 81_500),
+    ]
+
+
+async def test_a_later_day_has_the_recorded_trades_only() -> None:
+    """Not those of the exchange's own opening auction, which comes before the recorded ones."""
+    friday = MARCH.replace(day=6, hour=8, minute=45)
+    early, code, _, values = recorded(friday, 81_600)
+    entries = [
+        recorded(MARCH, 81_500),
+        (recorded(MARCH, 81_500)[0], code, HYNIX, recorded(MARCH, 81_500)[3]),
+        (early, code, HYNIX, values),
+        (early + SECOND, code, HYNIX, values.replace(b"084501", b"091000")),
+        recorded(friday.replace(hour=9, minute=10), 81_700),
+    ]
+    async with (
+        Simulator(replay=entries, speed=None) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream(Trade, SAMSUNG, HYNIX) as trades,
+    ):
+        with anyio.fail_after(20):
+            got = [(await anext(trades)).wire for _ in entries]
+            assert await exchange.replayed() == len(entries)
+            await exchange.settled(session)
+        assert trades.stats().buffered == 0
+    assert got == [values for _, _, _, values in entries]
+
+
+async def test_days_follow_each_other_on_another_day_too() -> None:
+    entries = [recorded(MARCH, 81_500), recorded(MARCH.replace(day=6), 81_700)]
+    _, exchange, closes = await days_of(entries, day=dt.date(2026, 4, 3))
+    assert exchange.now == dt.datetime(2026, 4, 6, 9, 30, 1)  # over a weekend
+    assert closes[:2] == [(dt.date(2026, 4, 6), 81_700), (dt.date(2026, 4, 3), 81_500)]
+
+
+async def test_an_exchange_that_does_not_follow_stays_on_its_day() -> None:
+    entries = [recorded(MARCH, 81_500), recorded(MARCH.replace(day=6), 81_700)]
+    got, exchange, _ = await days_of(entries, follows=False)
+    assert got == [values for _, _, _, values in entries]
+    assert exchange.now == MARCH
+
+
+async def test_a_clock_that_was_set_back_by_a_day_changes_no_day() -> None:
+    entries = [recorded(MARCH, 81_500), recorded(MARCH.replace(day=4), 81_700)]
+    _, exchange, _ = await days_of([*entries, entries[0]])
+    assert exchange.day == MARCH.date()
 
 
 async def test_a_recording_that_fails_is_a_failure_of_the_simulator() -> None:

@@ -7,19 +7,16 @@ import sys
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import anyio
 import anyio.to_thread
 
 from kiwoom_async import ConfigError, Gap, KiwoomError
-from kiwoom_async.capture import Line
-from kiwoom_async.capture.selection import kst
 from kiwoom_async.cli.commands.journal import existing
 from kiwoom_async.cli.commands.serving import address, opened
 from kiwoom_async.cli.commands.stream import type_of, write_lines
 from kiwoom_async.cli.terminal import exits
-from kiwoom_async.market import KST, is_trading_day
+from kiwoom_async.market import KST
 from kiwoom_async.simulator import Simulator
 
 __all__ = ["moment", "replay", "serve_lines"]
@@ -75,7 +72,6 @@ async def serve_lines(
         speed=speed,
         disconnect=disconnect,
         port=port,
-        **_beginning(first),
     )
     async with opened(exchange, port, "--serve 0"):
         print(address(exchange, as_json=not sys.stdout.isatty()), flush=True)
@@ -83,14 +79,6 @@ async def serve_lines(
         exits.note(f"end of the recording: {sent:,} entries sent")
         with anyio.move_on_after(_GOODBYE):  # until the last frames have arrived
             await exchange.wait_for(lambda: not exchange.connections, timeout=_GOODBYE)
-
-
-def _beginning(first: Line) -> dict[str, Any]:
-    """Return day and time of an exchange for a recording; its own for one of a holiday."""
-    began = kst(first.received_ns)
-    if not is_trading_day(began.date()):
-        return {}
-    return {"day": began.date(), "time": began.time()}
 
 
 def moment(text: str | None) -> dt.datetime | None:

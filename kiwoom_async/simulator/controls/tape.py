@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import Iterable
 from contextlib import nullcontext
 
+from kiwoom_async.market import next_trading_day
 from kiwoom_async.simulator.controls.controls import Controls
-from kiwoom_async.simulator.recording import follow
+from kiwoom_async.simulator.recording import RecordedDays, RecordedEntry, follow
 from kiwoom_async.simulator.socket.frames import Entry, label
 
-__all__ = ["RecordedEntry", "TapeControls"]
-
-RecordedEntry = tuple[int, str, str, bytes]
-"""When it came (nanoseconds since the epoch), realtime type, item, and the values as they came."""
+__all__ = ["TapeControls"]
 
 _AT_ONCE = 50
 _SHORTEST = 0.001  # seconds: a shorter sleep takes longer than it says
@@ -45,7 +44,9 @@ class TapeControls(Controls):
         The exchange follows: trades (0B) make its time, the tape, the candles and what REST
         answers, books (0D) are the books, and orders of the accounts are filled where a trade
         reaches their price; they change neither a recorded byte nor the tape. The first trade of a
-        symbol begins its day anew. Slow clients are waited for. Cancelling it is safe.
+        symbol begins its day anew. With the first entry of a later trading day the exchange ends
+        its day and goes on on that day, as with ``next_day``; days between pass without a trade.
+        Slow clients are waited for. Cancelling it is safe.
 
         Args:
             entries: In order of time; the lines of a journal are such.
@@ -60,10 +61,14 @@ class TapeControls(Controls):
 
         Raises:
             ValueError: the speed is not positive.
+            ConfigError: the calendar ends (see :mod:`kiwoom_async.market`).
         """
         _check_speed(speed)
         with self._parts.passage.held() if follows else nullcontext():
-            return await self._replay(entries, speed, longest_wait, disconnect, follows)
+            try:
+                return await self._replay(entries, speed, longest_wait, disconnect, follows)
+            finally:
+                self._parts.recorded.clear()
 
     def start_replay(
         self,
@@ -118,12 +123,15 @@ class TapeControls(Controls):
     ) -> int:
         loop, sent = asyncio.get_running_loop(), 0
         due, before = loop.time(), 0
+        days = RecordedDays()
         for number, (received_ns, code, item, values) in enumerate(entries):
             if speed is not None:
                 step = max(0, received_ns - (before or received_ns)) / 1e9 / speed
                 due, before = due + min(step, longest_wait), received_ns
                 if due - loop.time() >= _SHORTEST:
                     await asyncio.sleep(due - loop.time())
+            if follows and (morning := days.next(received_ns, self._parts.exchange.clock.day)):
+                await self._go_on_to(morning)
             if code == "gap":
                 await self._gap(disconnect)
             elif code not in _ABOUT_ITSELF:
@@ -136,9 +144,19 @@ class TapeControls(Controls):
         await self._parts.socket.drained()
         return sent
 
+    async def _go_on_to(self, moment: dt.datetime) -> None:
+        """End the day, and those between, and go on at a moment of a later day."""
+        clock = self._parts.exchange.clock
+        while clock.day < moment.date():
+            self._parts.passage.next_day(next_trading_day(clock.day), moment.time())
+            await self._parts.socket.drained()
+            await asyncio.sleep(0)
+
     def _play(self, code: str, item: str, values: bytes, follows: bool) -> bool:
         """Let the exchange follow an entry and send it; returns whether a client got it."""
         if follows:
+            if code == "0B":
+                self._parts.recorded.add(item.removesuffix("_AL"))
             self._parts.publish(follow(self._parts.exchange, code, item, values))
         return self._send(code, item, values)
 
