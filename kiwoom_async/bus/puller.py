@@ -92,12 +92,19 @@ class Puller:
         Raises:
             BusError: the connection is lost.
         """
-        if self._subscription is not None:
+        subscription, self._subscription = self._subscription, None
+        if subscription is not None:
             with translated("the consumer can't be stopped"):
-                await self._subscription.unsubscribe()
+                await subscription.unsubscribe()
 
     def is_hungry(self) -> bool:
-        """Return whether :meth:`refill` would ask for messages."""
+        """Return whether :meth:`refill` would ask for messages.
+
+        Never before :meth:`start` or after :meth:`stop`: the broker drops a request without a
+        subscription for its answers, and does not say so.
+        """
+        if self._subscription is None:
+            return False
         room = self._room()
         return room - self._asked >= max(1, room // 2)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -193,6 +194,18 @@ async def test_a_durable_subscription_goes_on_where_it_stopped(
             ) as records:
                 found += await numbers(records, count)
     assert found == [*range(2, 102)]
+
+
+@pytest.mark.parametrize("durable", [None, "dashboard"])
+async def test_it_asks_for_messages_once_it_can_receive_them(
+    broker: NatsServer, feeder: Feeder, durable: str | None
+) -> None:
+    async with published(broker, feeder, 100), TcpProxy(broker.port) as network:
+        async with Subscription(network.url, Trade, since="start", durable=durable) as records:
+            await numbers(records, 10)
+        asked = re.search(rb"PUB \$JS\.API\.CONSUMER\.MSG\.NEXT\.\S+ (\S+) ", network.said)
+        assert asked
+        assert network.said.index(b"SUB %b " % asked[1]) < asked.start()
 
 
 async def test_a_record_that_was_not_finished_comes_again(

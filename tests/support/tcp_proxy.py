@@ -17,11 +17,13 @@ class TcpProxy:
     Attributes:
         port: Its own port.
         accepted: Connections so far.
+        said: All bytes that came from clients.
     """
 
     def __init__(self, port: int) -> None:
         self.port = 0
         self.accepted = 0
+        self.said = bytearray()
         self._server_port = port
         self._flowing = asyncio.Event()
         self._flowing.set()
@@ -91,16 +93,26 @@ class TcpProxy:
             self.accepted += 1
             self._came.notify_all()
         try:
-            await asyncio.gather(self._pass(reader, far_writer), self._pass(far_reader, writer))
+            await asyncio.gather(
+                self._pass(reader, far_writer, self.said),
+                self._pass(far_reader, writer),
+            )
         finally:
             self._writers -= ends
             for end in ends:
                 end.transport.abort()
 
-    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass(
+        self,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+        said: bytearray | None = None,
+    ) -> None:
         flowing = self._flowing
         try:
             while data := await reader.read(65536):
+                if said is not None:
+                    said += data
                 await flowing.wait()
                 writer.write(data)
                 await writer.drain()
