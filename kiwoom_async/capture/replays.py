@@ -8,6 +8,7 @@ from typing import Any, TypedDict, TypeVar, Unpack, overload
 from kiwoom_async.capture.line import Line
 from kiwoom_async.capture.replay import Replay, replay_of_blocks
 from kiwoom_async.capture.selection import Moment, Selection, Types
+from kiwoom_async.errors import ConfigError
 from kiwoom_async.streams.stream import Event
 
 __all__ = ["ReplayFactory"]
@@ -26,6 +27,7 @@ class Options(TypedDict, total=False):
     until: Moment | None
     speed: float | None
     longest_wait: float
+    beside: Sequence[ReplayFactory]
 
 
 class ReplayFactory:
@@ -92,6 +94,7 @@ class ReplayFactory:
         until: Moment | None = None,
         speed: float | None = None,
         longest_wait: float = 1.0,
+        beside: Sequence[ReplayFactory] = (),
     ) -> Replay[Any]:
         """Iterate over the records again, as a stream does.
 
@@ -100,7 +103,10 @@ class ReplayFactory:
             async for event in journal.replay((Trade, Gap), "005930", speed=10):
                 ...
 
-        Journals of several recorders are merged by ``Replay([one.lines(…), two.lines(…)], types)``.
+        Journals of several recorders are merged by time of arrival, at any speed; of the same time
+        the records of this journal come first::
+
+            journal.replay((Trade, Gap), "005930", "000660", beside=[Journal("other/")])
 
         Args:
             types: Record types; with :class:`Gap` among them gaps are included.
@@ -109,13 +115,28 @@ class ReplayFactory:
             until: End (exclusive).
             speed: Factor of the original speed; None for no waiting.
             longest_wait: Most seconds to wait for the next record, which shortens nights.
+            beside: Further journals, of which the same is replayed. What two of them recorded comes
+                twice.
 
         Raises:
-            ConfigError: not a realtime record type, a time without a zone, or a speed not above 0.
+            ConfigError: not a realtime record type, a time without a zone, a speed not above 0, or
+                ``beside`` is not a list of journals.
         """
-        lines = self.lines(types, *symbols, since=since, until=until)
-        paced: Replay[Any] = Replay([lines], types, speed=speed, longest_wait=longest_wait)
-        if speed is not None:
+        journals = [self, *_journals(beside)]
+        lines = [each.lines(types, *symbols, since=since, until=until) for each in journals]
+        paced: Replay[Any] = Replay(lines, types, speed=speed, longest_wait=longest_wait)
+        if beside or speed is not None:
             return paced
         selection = Selection(types, symbols, since, until)
         return replay_of_blocks(self._raw_blocks(selection), types, selection)
+
+
+def _journals(beside: object) -> Sequence[ReplayFactory]:
+    """Return the journals of ``beside``.
+
+    Raises:
+        ConfigError: it is something else.
+    """
+    if isinstance(beside, list | tuple) and all(isinstance(one, ReplayFactory) for one in beside):
+        return beside
+    raise ConfigError(f"beside must be a list of journals, not {beside!r}")

@@ -152,6 +152,42 @@ async def test_journals_are_merged_by_time(tmp_path: Path) -> None:
     assert seen == [(SAMSUNG if second % 2 == 0 else HYNIX, second) for second in range(6)]
 
 
+@pytest.mark.parametrize("speed", [None, 1_000.0])
+async def test_journals_beside_another_one_are_merged_by_time(
+    tmp_path: Path, speed: float | None
+) -> None:
+    """With the same types, symbols and times as of the journal itself, gaps included."""
+    one = journal_of(tmp_path / "one", 0, 2, 4, 6)
+    other = journal_of(tmp_path / "other", 1, 2, 5, 7, item=HYNIX)
+    writer = writer_at(tmp_path / "third")
+    at = NINE + 3 * SECOND
+    writer.put(encode_gap(at, "", Missing(NINE, at, "outage")), at)
+    writer.put(encode(at + SECOND // 2, envelope("0B", "035420"), tick(1)), at + SECOND // 2)
+    writer.close()
+    third = Journal(tmp_path / "third")
+    options: dict[str, Any] = {
+        "since": dt.datetime(2026, 11, 26, 9, 0, 1, tzinfo=KST),
+        "until": dt.datetime(2026, 11, 26, 9, 0, 6, tzinfo=KST),
+        "speed": speed,
+    }
+    merged = one.replay((Trade, Gap), SAMSUNG, HYNIX, beside=[other, third], **options)
+    with anyio.fail_after(10):
+        events = [event async for event in merged]
+    kinds = [event.why if isinstance(event, Gap) else event.item for event in events]
+    assert kinds == [HYNIX, SAMSUNG, HYNIX, "outage", SAMSUNG, HYNIX]
+    stats = merged.stats()
+    assert (stats.delivered, stats.gaps) == (6, 1)
+
+
+@pytest.mark.parametrize("beside", ["journal", ["data/"], None, {}])
+async def test_only_journals_are_replayed_beside_another_one(tmp_path: Path, beside: Any) -> None:
+    journal = journal_of(tmp_path, 0)
+    one: Any = journal  # is no list of journals
+    for wrong in (beside, one):
+        with pytest.raises(ConfigError, match="beside must be a list of journals"):
+            journal.replay(Trade, beside=wrong)
+
+
 async def test_a_stretch_of_time_can_be_asked_for(tmp_path: Path) -> None:
     journal = journal_of(tmp_path, *range(10))
     nine = dt.datetime(2026, 11, 26, 9, tzinfo=KST)

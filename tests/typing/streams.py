@@ -108,6 +108,8 @@ def replays(journal: Journal) -> None:
     five = journal.replay((Trade, OrderBook, IndexTick, OrderEvent, Gap), since=0, speed=10)
     assert_type(five, Replay[Trade | OrderBook | IndexTick | OrderEvent | Gap])
     assert_type(journal.replay((Trade, OrderBook)), Replay[Trade | OrderBook])
+    assert_type(journal.replay(Trade, beside=[journal]), Replay[Trade])
+    journal.replay(Trade, beside=["data/"])  # type: ignore
     journal.replay(Trade, pace=10)  # type: ignore
 
 
