@@ -17,6 +17,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from kiwoom_async.errors import CaptureError
 from kiwoom_async.wire.values import KST
@@ -175,10 +176,8 @@ def mapped(path: Path) -> Iterator[mmap.mmap | bytes]:
     Raises:
         CaptureError: it can't be read.
     """
-    if path.name.endswith(OPEN_SUFFIX) and not path.exists():  # sealed since the path was made
-        path = sealed_path(path)
     try:
-        with path.open("rb") as file:
+        with _opened(path) as file:
             if os.fstat(file.fileno()).st_size == 0:  # can't be mapped
                 yield b""
                 return
@@ -186,6 +185,16 @@ def mapped(path: Path) -> Iterator[mmap.mmap | bytes]:
                 yield data
     except OSError as error:
         raise CaptureError(f"{path} can't be read: {error}") from error
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Open a file for reading, under its new name if it has been sealed since."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        if not path.name.endswith(OPEN_SUFFIX):
+            raise
+        return sealed_path(path).open("rb")
 
 
 def _korean(received_ns: int) -> dt.datetime:

@@ -117,3 +117,11 @@ def test_opening_a_listing_costs_nothing() -> None:
     assert len(exchange.symbols) == 2_500
     made = exchange._parts.exchange._play._courses
     assert set(made) <= {SAMSUNG}  # what the account holds
+
+
+@pytest.mark.kiwoom_stage(stocks=2_500)
+async def test_a_stock_at_its_limit_can_be_traded_from_both_sides(exchange: Simulator) -> None:
+    books = ((symbol, exchange.stock(symbol).book) for symbol in exchange.symbols)
+    limited = next(symbol for symbol, book in books if not (book.best_ask and book.best_bid))
+    for side in ("buy", "sell"):
+        exchange.trade(limited, side=side)

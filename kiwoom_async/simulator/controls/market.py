@@ -71,7 +71,8 @@ class MarketControls(Controls):
 
         Args:
             symbol: Symbol of the instrument.
-            price: KRW; by default the best price of the other side.
+            price: KRW; by default the best price of the other side, or the limit of the day where
+                that side is empty.
             size: Shares.
             side: Side of the aggressor.
 
@@ -80,7 +81,8 @@ class MarketControls(Controls):
                 size is less than one share.
         """
         stock = self._parts.exchange.traded(symbol)
-        best = stock.book.best_ask if side == "buy" else stock.book.best_bid
+        ask, bid = stock.book.best_ask, stock.book.best_bid
+        best = ask or bid if side == "buy" else bid or ask
         self._parts.publish(self._parts.exchange.trade(stock, price or best, size, side))
 
     def indicate(self, symbol: str, price: int) -> None:
