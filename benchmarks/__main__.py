@@ -16,6 +16,7 @@ _ALONE: dict[str, Callable[[int], Awaitable[list[Comparison]]]] = {
     "decode": decode.decode,
     "pages": pages.pages,
     "rest": rest.rest,
+    "events": rest.events,
     "memory": memory.memory,
     "columns": capture.columns,
     "bus": bus.bus,

@@ -15,7 +15,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import bus, capture, decode, pages, stream
+from benchmarks import bus, capture, decode, pages, rest, stream
 from benchmarks.feed import feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
@@ -49,6 +49,7 @@ async def _measured() -> list[Comparison]:
     alone = [
         *await decode.decode(_REPEATS),
         *await pages.pages(_REPEATS),
+        *await rest.events(_FEW),
         *await capture.columns(_REPEATS),
         *await bus.bus(_FEW),
         *await bus.latency(_FEW),

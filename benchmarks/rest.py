@@ -22,7 +22,7 @@ from kiwoom_async.simulator import Rules, Simulator
 from kiwoom_async.telemetry import RequestAnswered, RequestSent
 from kiwoom_async.telemetry.hooks import Hooks
 
-__all__ = ["rest"]
+__all__ = ["events", "rest"]
 
 _CALLS = 200
 _PAGES = 20
@@ -60,6 +60,13 @@ async def rest(repeats: int) -> list[Comparison]:
                 "aiohttp + msgspec by hand",
                 await turns({**walks, "kiwoom_async": partial(_our_walk, exchange)}, repeats),
             ),
+        ]
+
+
+async def events(repeats: int) -> list[Comparison]:
+    """What the events of calls cost when no hook is there, beside the calls."""
+    async with Simulator(pace=0, rules=Rules(calls=100_000, window=0.001)) as exchange:
+        return [
             Comparison(
                 f"the events of {_CALLS} calls, no hook",
                 "ms",
@@ -67,7 +74,7 @@ async def rest(repeats: int) -> list[Comparison]:
                 await turns(
                     {"the calls": partial(_our_calls, exchange), "events": _events}, repeats
                 ),
-            ),
+            )
         ]
 
 
