@@ -35,7 +35,7 @@ from kiwoom_async.errors import ConfigError
 
 try:
     import nats as _nats  # noqa: F401
-except ImportError as error:
+except ImportError as error:  # pragma: no cover (tested in a process without it)
     raise ConfigError('the bus needs nats-py: pip install "kiwoom-async[nats]"') from error
 
 from kiwoom_async.bus.broker import Broker

@@ -30,7 +30,7 @@ from kiwoom_async.errors import ConfigError
 
 try:
     import nats as _nats  # noqa: F401
-except ImportError as error:
+except ImportError as error:  # pragma: no cover (tested in a process without it)
     raise ConfigError('the gateway needs nats-py: pip install "kiwoom-async[nats]"') from error
 
 from kiwoom_async.remote.gateway import Gateway, GatewayStats
