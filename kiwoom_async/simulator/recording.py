@@ -114,16 +114,12 @@ def follow(exchange: Exchange, type: str, item: str, raw: bytes) -> list[Happeni
         What happened to the accounts.
     """
     stock = _market(exchange, item)
-    if stock is None or type not in ("0B", "0D") or stock.recorded_as not in ("", item):
+    if stock is None or stock.recorded_as not in ("", item):
         return []
-    try:
-        if type == "0B":
-            return _trade(exchange, stock, item, _read_trade(raw))
-        if stock.replayed:
-            texts = msgspec.structs.astuple(_read_book(raw))
-            stock.book.load(_side(texts[:20]), _side(texts[20:]))
-    except (msgspec.DecodeError, ValueError):
-        pass  # an unreadable entry is sent anyway
+    if type == "0B":
+        return _follow_trade(exchange, stock, item, raw)
+    if type == "0D" and stock.replayed:
+        _follow_book(stock, raw)
     return []
 
 
@@ -133,14 +129,27 @@ def _market(exchange: Exchange, item: str) -> Stock | None:
     return stock.nxt if stock and item.endswith("_NX") else stock
 
 
-def _trade(exchange: Exchange, stock: Stock, item: str, trade: _Trade) -> list[Happening]:
-    price, size = abs(int(trade.price)), abs(int(trade.size))
-    base = price - int(trade.change)
+def _follow_trade(exchange: Exchange, stock: Stock, item: str, raw: bytes) -> list[Happening]:
+    try:
+        trade = _read_trade(raw)
+        price, size = abs(int(trade.price)), abs(int(trade.size))
+        base, time = price - int(trade.change), _time(trade.time)
+    except (msgspec.DecodeError, ValueError):
+        return []  # it is sent as it is: only the exchange can't follow it
     if min(price, size, base) < 1:
         return []
-    moment = dt.datetime.combine(exchange.clock.day, _time(trade.time))
+    moment = dt.datetime.combine(exchange.clock.day, time)
     side = _SIDES.get(trade.size[0])
     return exchange.replay_trade(stock, item, moment, base, price, size, side)
+
+
+def _follow_book(stock: Stock, raw: bytes) -> None:
+    try:
+        texts = msgspec.structs.astuple(_read_book(raw))
+        asks, bids = _side(texts[:20]), _side(texts[20:])
+    except (msgspec.DecodeError, ValueError):
+        return  # as with a trade
+    stock.book.load(asks, bids)
 
 
 def _time(text: str) -> dt.time:

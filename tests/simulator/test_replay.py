@@ -129,6 +129,16 @@ async def test_what_is_no_time_is_sent_and_not_followed(
     assert exchange.stock(SAMSUNG).price == price
 
 
+@pytest.mark.parametrize("base", [1, 7, 81_003, 150_003])
+async def test_a_reference_price_beside_the_ticks_is_followed(
+    exchange: Simulator, base: int
+) -> None:
+    raw = f'{{"10":"+{base + 7}","11":"+7","15":"+30","20":"090001"}}'.encode()
+    await exchange.replay([(0, "0B", SAMSUNG, raw)], speed=None)
+    stock = exchange.stock(SAMSUNG)
+    assert (stock.base, stock.price, stock.volume) == (base, base + 7, 30)
+
+
 async def test_a_recording_is_not_changed_by_the_exchange(
     exchange: Simulator, http: aiohttp.ClientSession
 ) -> None:

@@ -49,7 +49,7 @@ class Book:
         self._resting: dict[int, list[Order]] = {}
         self._twice_typical = 2 * typical_size
         self._rng = rng
-        self.bid = self.position(price)
+        self.bid = self.nearest(price)
         self.ask = self.bid + 1
         self._crowd()
         self.view = BookView(prices, -1, -1, [], [], -1, -1, [], [])  # nothing shown yet
