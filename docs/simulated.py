@@ -52,6 +52,11 @@ own, and the lists of holdings value everything at KRX; investors, brokers, prog
 sellers are parts of each day's volume, drawn per stock, exchange and day around typical shares;
 balances are slow waves per stock; companies' earnings are a fixed part of the price.
 
+An interruption (VI) starts after the trade that reaches its band: that trade is made, then the
+stock halts for two minutes. The real exchange does not make it: the order that would trade there
+waits for the call auction already. The terms of an ELW count from the day on which the simulator
+starts; after its last day of trading it stays listed, with one day to maturity, and pays nothing.
+
 This page is generated from the docstrings in `kiwoom_async/simulator/rest/trs/`.
 """
 

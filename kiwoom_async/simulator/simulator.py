@@ -60,9 +60,11 @@ class Simulator(
     exchanges together (``005930_AL``) are the sums. Methods that take a symbol take these too.
 
     Args:
-        seed: Seed of all random values.
-        pace: Trades per second in each stock; with 0 the market does not move until
-            :meth:`step`, :meth:`trade` or a similar method moves it.
+        seed: Seed of all random values. The same calls bring the same bytes, as long as nothing
+            moves by real time: with ``pace=0``.
+        pace: Trades per second in each stock, in real time from the opening of the simulator on,
+            also before and during :meth:`run`; with 0 the market does not move until
+            :meth:`run`, :meth:`trade` or a similar method moves it.
         stocks: Number of listed companies: well-known ones first, invented ones beyond. One that
             nobody asks for costs nothing.
         cash: Opening cash of the account, KRW.
