@@ -214,6 +214,8 @@ async def test_what_can_be_ordered_is_what_the_desk_accepts(client: Client) -> N
     assert int(by_rate["profa_100ord_alowq"]) == most
     detail = await body(client, "kt00013")
     assert int(detail["use_pos_ch"]) == int(money["ord_alow_amt"])
+    part = int(detail["repl_amt_amt"]) / int(detail["evlt_repl_amt_spg_use_skip"])
+    assert float(detail["evlt_repl_rt"]) == round(part, 7) == 1  # 0.6322053 in the example
     refused = await client.order(ord_uv=str(price), ord_qty=str(most + 1))
     assert "(855056:" in refused.message
     assert (await client.order(ord_uv=str(price), ord_qty=str(most))).code == 0

@@ -157,6 +157,14 @@ async def test_brokers_of_a_stock_ranked(client: Client) -> None:
     assert sold_total["rank_3"].startswith("+-")
     candles = await rows(client, "ka10081", stk_cd=SAMSUNG, base_dt="20260227", upd_stkpc_tp="1")
     assert volume == sum(int(row["trde_qty"]) for row in candles if row["dt"] >= "20260223")
+    both_total, both = await ranking(client, qry_tp="3")  # as in the official example
+    nets = [whole(row["acc_netprps_qty"]) for row in both]
+    assert nets == sorted(nets, reverse=True)
+    names = {row["mmcm_nm"] for row in both}
+    assert names >= {row["mmcm_nm"] for row in everyone}
+    assert len(names) == len(both)
+    assert (whole(both_total["rank_1"]), whole(both_total["rank_2"])) == (volume, -volume)
+    assert whole(both_total["rank_3"]) == 0
 
 
 async def test_days_of_a_ranking(client: Client) -> None:
