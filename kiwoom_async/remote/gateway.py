@@ -230,6 +230,7 @@ class Gateway(anyio.AsyncContextManagerMixin):
                 try:
                     await anyio.sleep_forever()
                 finally:  # also where the gateway ends: the next one has the lease at once
+                    self._placing.allowed_until = 0.0
                     with anyio.move_on_after(_RELEASING, shield=True), suppress(BusError):
                         await lease.release()
 

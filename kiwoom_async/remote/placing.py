@@ -6,7 +6,8 @@ that it is meant for, because another run does not know what this one has execut
 after which nobody waits for it. Requests are kept for a day.
 
 While two gateways could both be subscribed, only one may execute: without its lease a gateway
-executes nothing. So what a gateway gets for another run is certainly not executed by that one.
+begins with nothing, also with no order that waited for its turn meanwhile. So what a gateway gets
+for another run is certainly not executed by that one.
 """
 
 from __future__ import annotations
@@ -78,12 +79,10 @@ class Placing:
             return await asyncio.shield(asked.answer)
         if call.epoch != self._epoch:
             return _not_sent("the gateway was started again since the order was sent to it")
-        now = asyncio.get_running_loop().time()
-        if now > call.until:
-            return _not_sent(f"the order reached the gateway {now - call.until:.1f} s too late")
-        if now > self.allowed_until:
-            return _not_sent("the gateway is not sure to be the only one")
-        self._forget(now)
+        refused = self._refusal(call)
+        if refused is not None:
+            return refused
+        self._forget(asyncio.get_running_loop().time())
         asked = self._asked[call.id] = _Asked(client, call.until)
         try:
             answer = await self._place(asked, call)
@@ -92,6 +91,10 @@ class Placing:
             raise
         asked.answer.set_result(answer)
         return answer
+
+    def knows(self, id: str) -> bool:
+        """Return whether a request has come before."""
+        return id in self._asked
 
     async def resolve(self, client: str, id: str) -> Answer:
         """Return what became of a request; asks the broker about one in doubt."""
@@ -112,6 +115,15 @@ class Placing:
         self._reports.book(id, found.no, asked.client, gaps=-1)
         return Answer(outcome="booked", no=found.no)
 
+    def _refusal(self, call: OrderCall) -> Answer | None:
+        """Return the answer to a request that must not be begun now, None for any other."""
+        now = asyncio.get_running_loop().time()
+        if now > call.until:
+            return _not_sent(f"the gateway came to the order {now - call.until:.1f} s too late")
+        if now > self.allowed_until:
+            return _not_sent("the gateway is not sure to be the only one")
+        return None
+
     def _remembered(self, id: str) -> Answer:
         """Return what the reports say about an order of an earlier run."""
         booked = self._reports.booked
@@ -124,8 +136,9 @@ class Placing:
             tr = tr_of(call.api_id)
             arguments = _arguments(tr, call.arguments)
             async with self._turns.turn(tr.id, asked.client):
-                if asyncio.get_running_loop().time() > call.until:
-                    return _not_sent("its turn at the gateway came too late")
+                refused = self._refusal(call)
+                if refused is not None:
+                    return refused
                 self.placed += 1
                 gaps = self._reports.gaps
                 order = await self._caller.order(tr, *arguments)

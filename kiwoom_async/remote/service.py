@@ -136,6 +136,8 @@ class Service:
         failure = failure_of(error)
         if subject.endswith((".lease", ".wants")):
             return self._standing(error=failure)
+        if subject.endswith(".resolve"):  # the failure is that of the question, not of the order
+            return Answer(outcome="in_doubt", error=failure)
         return Answer(error=failure)
 
     async def _send(self, reply: str, answer: Message) -> None:
@@ -170,7 +172,8 @@ class Service:
         return self._standing(version=wants.version)
 
     async def _order(self, name: str, call: OrderCall) -> Message:
-        if not self.clients.has(name, call.instance):
+        is_new = not self._placing.knows(call.id)
+        if is_new and not self.clients.has(name, call.instance):
             raise BusRefused(f"{name!r} has no lease at the gateway: not sent")
         return await self._placing.order(name, call)
 

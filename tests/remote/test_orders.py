@@ -22,13 +22,15 @@ from kiwoom_async import (
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.bus.lease import Lease
 from kiwoom_async.remote import Gateway
-from kiwoom_async.remote.messages import Answer, OrderCall, decode
+from kiwoom_async.remote.messages import Answer, OrderCall, decode, encode
+from kiwoom_async.remote.messages import Lease as ClientLease
 from kiwoom_async.remote.placing import Placing
 from kiwoom_async.remote.reports import Reports
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.remote.turns import Turns
 from kiwoom_async.simulator import Simulator
 from tests.support.gateways import RawClient, client
+from tests.support.journals import happens
 from tests.support.symbols import HYNIX, SAMSUNG
 
 pytestmark = pytest.mark.anyio
@@ -103,6 +105,62 @@ async def test_without_its_lease_a_gateway_executes_nothing(
     placing.allowed_until = now + 60
     assert (await placing.order("raw", call)).outcome == "booked"
     assert len(exchange.orders) == 1
+
+
+async def test_an_order_that_waited_while_the_lease_expired_is_not_sent(
+    exchange: Simulator, session: Session
+) -> None:
+    turns = Turns(1)
+    reports = Reports(session, GatewaySubjects("simulator"))
+    placing = Placing(session._caller, turns, reports, "epoch")
+    placing.allowed_until = asyncio.get_running_loop().time() + 60
+    until = placing.allowed_until
+    call = OrderCall(
+        id="1", instance="x", epoch="epoch", until=until, api_id="kt10000", arguments=BUY
+    )
+    async with turns.turn("kt10000", "other"):
+        waiting = asyncio.create_task(placing.order("raw", call))
+        await happens(lambda: placing.knows("1"))
+        placing.allowed_until = 0.0
+    answer = await waiting
+    assert answer.outcome == "not_booked"
+    assert answer.error is not None
+    assert "not sure to be the only one: not sent" in answer.error.message
+    assert (await placing.resolve("raw", "1")).outcome == "not_booked"
+    assert not exchange.calls_of("kt10000")
+
+
+async def test_a_gateway_that_gave_its_lease_up_executes_nothing(
+    exchange: Simulator, session: Session, broker: Broker
+) -> None:
+    async with Gateway(session, broker) as gateway, Connection(broker) as connection:
+        call = await order_of(RawClient(connection))
+        placing = gateway._placing
+    answer = await placing.order("raw", call)
+    assert answer.error is not None
+    assert "not sure to be the only one: not sent" in answer.error.message
+    assert not exchange.calls_of("kt10000")
+
+
+async def test_a_request_that_is_repeated_after_the_lease_of_its_client_is_answered_as_before(
+    exchange: Simulator, raw: RawClient
+) -> None:
+    call = await order_of(raw)
+    first = await raw.order(call)
+    await raw.send("read", "lease", encode(ClientLease(instance=raw.instance, ends=True)))
+    assert await raw.order(call) == first
+    assert first.outcome == "booked"
+    assert len(exchange.orders) == 1
+
+
+async def test_a_question_about_an_order_that_fails_says_nothing_about_the_order(
+    raw: RawClient,
+) -> None:
+    await raw.lease()
+    for message in ({"layout": 2}, {"id": 1}):
+        answer: Answer = decode(await raw.send("trade", "resolve", pack(message)), Answer)
+        assert answer.outcome == "in_doubt"
+        assert answer.error is not None
 
 
 async def test_a_lease_is_held_for_as_long_as_the_first_one_at_the_broker_said(
