@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from contextlib import suppress
 from typing import Self
 
 from nats.js.errors import APIError, BucketNotFoundError, KeyNotFoundError
@@ -98,10 +99,8 @@ class Lease:
 
     async def _opened(self, connection: Connection) -> KeyValue:
         jetstream = connection.jetstream
-        try:
+        with suppress(BucketNotFoundError):  # then it is made below
             return await jetstream.key_value(_BUCKET)
-        except BucketNotFoundError:
-            pass
         try:
             return await jetstream.create_key_value(bucket=_BUCKET, ttl=self._life, history=1)
         except APIError as error:
