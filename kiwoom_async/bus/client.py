@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from nats.aio.client import Client as NatsClient
+from nats.aio.subscription import Subscription
 from nats.errors import SecureConnWantedError
 
 from kiwoom_async.bus.broker import Broker
@@ -33,11 +35,24 @@ class Client(NatsClient):
 
     Args:
         broker: The broker it will connect to.
+        on_subject: Called with each subject before a message or a subscription names it to the
+            broker, which names it when it refuses it.
     """
 
-    def __init__(self, broker: Broker) -> None:
+    def __init__(self, broker: Broker, on_subject: Callable[[str], object]) -> None:
         super().__init__()
         self._broker = broker
+        self._on_subject = on_subject
+
+    async def publish(self, subject: str, *arguments: Any, **more: Any) -> None:
+        """Publish a message; nats-py's requests do it here too."""
+        self._on_subject(subject)
+        await super().publish(subject, *arguments, **more)
+
+    async def subscribe(self, subject: str, *arguments: Any, **more: Any) -> Subscription:
+        """Subscribe to a subject."""
+        self._on_subject(subject)
+        return await super().subscribe(subject, *arguments, **more)
 
     def _connect_command(self) -> bytes:
         """Make the message with the credentials; the connection is encrypted by now, or stays."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from types import TracebackType
@@ -23,6 +24,34 @@ log = logging.getLogger("kiwoom_async")
 
 _CLOSING = 3.0  # seconds for what is still to be sent
 _GIVING_UP = 0.1  # seconds where there was no connection: nothing is to be sent
+_SUBJECT = re.compile(r'"([^"]+)"')  # in the text of a refusal
+
+
+class _Asking:
+    """A block in which a task asks the broker something.
+
+    Attributes:
+        refusal: Why the broker does not answer; None if it did not refuse it.
+        scope: Ends the block.
+    """
+
+    def __init__(self) -> None:
+        self.refusal: BusRefused | None = None
+        self.scope = anyio.CancelScope()
+        self._task = asyncio.current_task()
+        self._subjects: set[str] = set()
+
+    def note(self, subject: str) -> None:
+        """Note a subject that the running task sends to the broker."""
+        if asyncio.current_task() is self._task:
+            self._subjects.add(subject.lower())
+
+    def refuse(self, refusal: BusRefused) -> None:
+        """End the block, unless the refusal names a subject that was not sent in it."""
+        named = _SUBJECT.search(str(refusal))
+        if named is None or named[1].lower() in self._subjects:
+            self.refusal = refusal
+            self.scope.cancel()
 
 
 class Connection:
@@ -66,7 +95,7 @@ class Connection:
         timeout: float = 30.0,
     ) -> None:
         self.broker = Broker.of(broker)
-        self.client = Client(self.broker)
+        self.client = Client(self.broker, self._note_subject)
         self.jetstream: JetStreamContext = self.client.jetstream()
         self.error: BusError | None = None
         self.on_lost: Callable[[], object] = _nothing
@@ -74,8 +103,7 @@ class Connection:
         self.on_refused: Callable[[BusRefused], object] = _nothing
         self._name, self._reconnect, self._timeout = name, reconnect, timeout
         self._failure: Exception | None = None
-        self._refusal: BusRefused | None = None
-        self._asking: list[anyio.CancelScope] = []
+        self._asking: list[_Asking] = []
         self._failures, self._servers = 0, len(self.broker.addresses)
         self._opened = self._began = self._connected = self._closing = False
         self._closed = asyncio.Event()
@@ -156,7 +184,8 @@ class Connection:
     async def asking(self, doing: str) -> AsyncIterator[None]:
         """Ask the broker something: errors of nats-py in the block become errors of this library.
 
-        A broker does not answer what it refuses, it only says so: that ends the block at once.
+        A broker does not answer what it refuses, it only says so, with the subject: that ends the
+        block at once if the subject was named in it, by the task that entered it.
 
         Args:
             doing: What is being done, as the beginning of the message of an error.
@@ -165,15 +194,16 @@ class Connection:
             BusRefused: the broker refuses a subject to this user.
             BusError: any other failure.
         """
-        with anyio.CancelScope() as scope:
-            self._asking.append(scope)
+        asking = _Asking()
+        with asking.scope as scope:
+            self._asking.append(asking)
             try:
                 with translated(doing):
                     yield
             finally:
-                self._asking.remove(scope)
-        if scope.cancelled_caught and self._refusal is not None:
-            raise BusRefused(f"{doing}: {self._refusal}")
+                self._asking.remove(asking)
+        if scope.cancelled_caught:
+            raise BusRefused(f"{doing}: {asking.refusal}")
 
     @property
     def is_connected(self) -> bool:
@@ -215,12 +245,15 @@ class Connection:
         failure = translation(error, f"{self.broker.url}")
         if isinstance(failure, BusRefused):
             log.warning("%s", failure)
-            self._refusal = failure
-            for scope in self._asking:
-                scope.cancel()
+            for asking in self._asking:
+                asking.refuse(failure)
             self.on_refused(failure)
         else:
             log.debug("%s", failure)
+
+    def _note_subject(self, subject: str) -> None:
+        for asking in self._asking:
+            asking.note(subject)
 
     async def _note_loss(self) -> None:
         if not self._closing:

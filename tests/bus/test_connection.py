@@ -23,7 +23,9 @@ pytestmark = pytest.mark.anyio
 
 USERS = """
 authorization { users: [
-    { user: bot, password: pass-word, permissions: { publish: "allowed.>" } }
+    { user: bot, password: pass-word, permissions: {
+        publish: "allowed.>", subscribe: { deny: "forbidden.>" }
+    } }
 ] }
 """
 
@@ -77,6 +79,27 @@ async def test_a_subject_that_is_refused_is_reported(
             assert "forbidden.subject" in str(error)
             assert connection.is_connected
     assert "pass-word" not in caplog.text
+
+
+async def test_a_refusal_ends_only_the_question_whose_subject_it_names(tmp_path: Path) -> None:
+    refused: asyncio.Queue[BusRefused] = asyncio.Queue()
+    async with NatsServer(tmp_path, USERS) as server:
+        broker = Broker(url=server.url, user="bot", password="pass-word")
+        async with Connection(broker) as connection:
+            connection.on_refused = refused.put_nowait
+            async with connection.asking("this is allowed"):
+                await connection.client.subscribe("Allowed.question")
+                sending = asyncio.create_task(connection.publish("Forbidden.other"))
+                assert "forbidden.other" in str(await refused.get())
+                await sending
+                await connection.client.flush()
+            with pytest.raises(BusRefused, match=r"^this is not allowed: .*forbidden\.own"):
+                async with connection.asking("this is not allowed"):
+                    await connection.client.request("Forbidden.own", timeout=60)
+            with pytest.raises(BusRefused, match=r"^nor is this: .*forbidden\.listening"):
+                async with connection.asking("nor is this"):
+                    await connection.client.subscribe("forbidden.listening")
+                    await asyncio.Event().wait()
 
 
 async def test_a_seed_and_a_token_open_the_door(tmp_path: Path) -> None:
