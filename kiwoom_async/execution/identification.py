@@ -49,9 +49,14 @@ class Identification:
     async def find(self, order: OrderState, rows: Iterable[Row]) -> None:
         """Give an order in doubt its number if exactly one row matches it.
 
+        The order may have got its number, or its day may have ended, while the rows were read:
+        then nothing is done.
+
         Raises:
             OrderInDoubt: several rows match, one is unreadable, or the earlier orders are unknown.
         """
+        if order not in self._ledger.in_doubt():
+            return
         before = self._ledger.numbers_before(order)
         found: dict[str, Row] = {}
         certain = before is not None

@@ -254,6 +254,21 @@ async def test_d19_a_row_without_a_number_is_no_order(
     assert caught.value.order.no == "0000009"
 
 
+async def test_resolved_several_times_at_once_it_gets_its_number_once(
+    broker: ScriptedBroker, trader: Session
+) -> None:
+    broker.answer("kt10000", HANG_UP)
+    with pytest.raises(OrderInDoubt) as caught:
+        await buy(trader)
+    broker.books(order_row("0000009"))
+    doubt = caught.value
+    first, second, opened = await asyncio.gather(
+        doubt.resolve(), doubt.resolve(), trader.orders.open()
+    )
+    assert first is second is opened[0] is doubt.order
+    assert await doubt.resolve() is doubt.order
+
+
 async def test_a_row_that_can_not_be_compared_is_not_guessed_at(
     broker: ScriptedBroker, trader: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
