@@ -23,7 +23,7 @@ Lots: TypeAlias = dict[dt.date | None, Lot]
 class Holdings:
     """Positions by symbol.
 
-    A list is older than the events that came while it was read: those events count.
+    A list is older than the events and trades that came while it was read: those count.
 
     Attributes:
         events: Number of balance events so far.
@@ -34,7 +34,13 @@ class Holdings:
         self._lots: dict[str, Lots] = {}
         self._names: dict[str, str] = {}
         self._prices: dict[str, int] = {}
+        self._newer: set[str] = set()  # symbols whose price came while a list was read
         self._updated: defaultdict[str, int] = defaultdict(int)
+
+    def begin_reading(self) -> int:
+        """Note that a list is asked for; return ``since`` of :meth:`replace`."""
+        self._newer.clear()
+        return self.events
 
     def symbols(self) -> list[str]:
         """Return the symbols of which shares are held."""
@@ -57,6 +63,7 @@ class Holdings:
     def note_price(self, symbol: str, price: int) -> None:
         """Note the price of a trade."""
         self._prices[symbol] = price
+        self._newer.add(symbol)
 
     def apply(self, event: BalanceUpdate) -> str:
         """Apply a balance event and return its symbol.
@@ -66,12 +73,13 @@ class Holdings:
         """
         symbol, loan_date = event.symbol, event.loan_date
         size, average = event.held_size, event.average_price
+        name, price = event.name, event.price
         lot = Lot(size, event.orderable_size, _cost_of(event, size * average), loan_date)
         self.events += 1
         self._updated[symbol] = self.events
         self._lots.setdefault(symbol, {})[loan_date] = lot
-        self._note_name(symbol, event.name)
-        self._prices[symbol] = event.price
+        self._note_name(symbol, name)
+        self.note_price(symbol, price)
         return symbol
 
     def replace(self, rows: Iterable[Holding], since: int) -> set[str]:
@@ -79,7 +87,7 @@ class Holdings:
 
         Args:
             rows: All rows of kt00018, each lot one.
-            since: ``events`` when the list was asked for.
+            since: What :meth:`begin_reading` returned when the list was asked for.
 
         Returns:
             The symbols whose lots changed.
@@ -93,7 +101,8 @@ class Holdings:
             lot = Lot(row.held_size, row.tradable_size, row.cost, day)
             lots[day] = lot if day not in lots else _sum_of(lots[day], lot)
             self._note_name(row.symbol, row.name)
-            self._prices.setdefault(row.symbol, row.price)
+            if row.symbol not in self._newer:
+                self._prices[row.symbol] = row.price
         changed = set()
         for symbol in listed.keys() | self._lots.keys():
             if self._updated[symbol] > since:

@@ -124,7 +124,7 @@ class Keeper:
             APIError, TransportError, DecodeError: they can't be read.
         """
         async with self._reading:
-            since, day = self.holdings.events, self._today()
+            since, day = self.holdings.begin_reading(), self._today()
             rows: list[Holding] = []
             cash: list[Cash] = []
 
@@ -142,6 +142,11 @@ class Keeper:
             self.cash = cash[0]
             self._replace_holdings(rows, since, day)
             self._failure = None
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the last reading of the lists succeeded."""
+        return self._failure is None
 
     def change_after(self, seen: int) -> tuple[int, str] | None:
         """Return the first change after a number of changes, and its symbol; None without one.

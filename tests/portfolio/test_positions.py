@@ -320,6 +320,31 @@ async def test_an_event_is_newer_than_the_list_that_was_asked_for_before(
         assert positions[SAMSUNG].size == 7
 
 
+async def test_the_price_of_a_list_replaces_an_older_price_but_no_newer_one(
+    books: ScriptedBroker,
+) -> None:
+    """Also without a stream of trades a price is not older than the list."""
+    async with (
+        Session(books.server, CREDENTIALS, timeouts=QUICK) as session,
+        session.positions() as positions,
+    ):
+        assert positions[SAMSUNG].price == 71_000
+        books.always("kt00018", rows(row(10) | {"cur_prc": "68000"}))
+        await positions.refresh()
+        assert positions[SAMSUNG].price == 68_000
+        asked = books.calls.count("kt00018")
+        books.answer("kt00018", "silence")
+        refreshing = asyncio.create_task(positions.refresh())
+        await books.came("kt00018", asked + 1)
+        changes = aiter(positions)
+        books.always("kt00018", rows(row(7)))
+        await books.socket.say(balance(7))
+        assert (await anext(changes)).price == 71_000
+        books.release(rows(row(10) | {"cur_prc": "68000"}))
+        await refreshing
+        assert positions[SAMSUNG].price == 71_000
+
+
 async def test_a_wrong_event_is_corrected_by_the_list(books: ScriptedBroker) -> None:
     async with (
         Session(books.server, CREDENTIALS, timeouts=QUICK) as session,
@@ -345,7 +370,7 @@ async def test_several_rows_of_one_stock_are_one_position(books: ScriptedBroker)
         assert position.average_price == 70_000
 
 
-@pytest.mark.parametrize("values", [{"f930": ""}, {"f931": "x"}, {"f9001": ""}])
+@pytest.mark.parametrize("values", [{"f930": ""}, {"f931": "x"}, {"f9001": ""}, {"f10": "x"}])
 async def test_an_unreadable_event_makes_the_list_be_read(
     books: ScriptedBroker, values: dict[str, str]
 ) -> None:
