@@ -152,7 +152,8 @@ class Desk:
         await self._prepare(list_of(state.ticket))
         await self._gate.prepare(state, self._books.read, self._ledger.filled_size)
         self._lifetime.check()
-        self._gate.check(state, self._ledger.get(state.ticket.original_no), self._pending())
+        original, filled = self._ledger.get(state.ticket.original_no), self._ledger.filled_size()
+        self._gate.check(state, original, self._pending(), filled)
         if self._dry_run:
             state.withhold()
             log.info("%r: would have been sent: %s %s", order, tr.id, fields)

@@ -30,7 +30,11 @@ class Gate(Protocol):
         ...
 
     def check(
-        self, order: OrderState, original: OrderState | None, pending: Iterable[OrderState]
+        self,
+        order: OrderState,
+        original: OrderState | None,
+        pending: Iterable[OrderState],
+        filled_size: int,
     ) -> None:
         """Refuse the order, or count it; nothing happens between this and the sending.
 
@@ -38,6 +42,7 @@ class Gate(Protocol):
             order: The order.
             original: The order it changes or cancels, None if unknown.
             pending: Orders that can still be executed, those in doubt among them.
+            filled_size: Shares of the orders of the day that are executed now.
 
         Raises:
             GuardRefused: naming the limit.
@@ -56,6 +61,10 @@ class OpenGate:
         """Get nothing."""
 
     def check(
-        self, order: OrderState, original: OrderState | None, pending: Iterable[OrderState]
+        self,
+        order: OrderState,
+        original: OrderState | None,
+        pending: Iterable[OrderState],
+        filled_size: int,
     ) -> None:
         """Refuse nothing."""

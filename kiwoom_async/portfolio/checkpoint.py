@@ -61,7 +61,7 @@ class Checkpoint:
         self._namespaces = namespaces
         self._clock = clock
         self._patience = patience
-        self._quotes: dict[str, _Quote] = {}
+        self._quotes: dict[str, _Quote | None] = {}  # None: it could not be read
         self._holds = False
         self._orders_read: dt.date | None = None
         self._filled = 0
@@ -84,7 +84,11 @@ class Checkpoint:
             log.warning("guard: not everything is known: %s", error or "no answer in time")
 
     def check(
-        self, order: OrderState, original: OrderState | None, pending: Iterable[OrderState]
+        self,
+        order: OrderState,
+        original: OrderState | None,
+        pending: Iterable[OrderState],
+        filled_size: int,
     ) -> None:
         """Refuse the order, or count it; see ``Gate.check``."""
         if order.ticket.action == "cancel":
@@ -94,14 +98,16 @@ class Checkpoint:
         self._check_price(order)
         self._check_value(order, original)
         if side != "sell":
-            self._check_position(order, pending)
-            self._check_loss(order)
+            is_read = self._holds and self._keeper.is_current
+            is_current = is_read and self._filled == filled_size
+            self._check_position(order, pending, is_current)
+            self._check_loss(order, is_current)
         self._count(order)
 
     async def _read_account(
         self, read_orders: Callable[[], Awaitable[object]], filled_size: Callable[[], int]
     ) -> None:
-        """Read positions and orders once a day, and positions again after every execution.
+        """Read orders once a day, and positions again after a failure and after every execution.
 
         An execution is known from its own event before the event of its balance comes.
         """
@@ -115,8 +121,9 @@ class Checkpoint:
             await read_orders()
             self._orders_read = self._today()
         unknown = guard.max_daily_loss is not None and self._keeper.day_pnl() is None
-        while unknown or self._filled != filled_size():
-            filled, unknown = filled_size(), False
+        stale = unknown or not self._keeper.is_current
+        while stale or self._filled != filled_size():
+            filled, stale = filled_size(), False
             await self._keeper.refresh()
             self._filled = filled
 
@@ -129,9 +136,18 @@ class Checkpoint:
         is_stale = quote is None or quote.day != self._today()
         if not is_stale and (ticket.price is not None or self._guard.max_order_value is None):
             return
+        found: _Quote | None = None
+        try:
+            found = await self._ask_quote(symbol)
+        except KiwoomError as error:
+            log.warning("guard: the price of %s is not known: %s", symbol, error)
+        finally:  # an older price is no longer the last one
+            self._quotes[symbol] = found
+
+    async def _ask_quote(self, symbol: str) -> _Quote:
         info = await self._namespaces.stocks.info(symbol)
         lower, upper = info.lower_limit_price, info.upper_limit_price
-        self._quotes[symbol] = _Quote(self._today(), info.price, lower or None, upper or None)
+        return _Quote(self._today(), info.price, lower or None, upper or None)
 
     def _check_admission(self, order: OrderState) -> None:
         guard, ticket = self._guard, order.ticket
@@ -163,13 +179,15 @@ class Checkpoint:
         if price * size > most:
             self._refuse(order, "order_value", f"{price * size:,} KRW are more than {most:,}")
 
-    def _check_position(self, order: OrderState, pending: Iterable[OrderState]) -> None:
+    def _check_position(
+        self, order: OrderState, pending: Iterable[OrderState], is_current: bool
+    ) -> None:
         most, symbol = self._guard.max_position, bare_symbol(order.ticket.symbol)
         if most is None or order.ticket.action == "modify":  # a change adds no shares
             return
         if order.ticket.account == "gold":
             self._refuse(order, "unknown", "what is held of gold is not known")
-        if not self._holds or self._orders_read != self._today():
+        if not is_current or self._orders_read != self._today():
             self._refuse(order, "unknown", "positions and open orders are not known")
         bought = sum(
             one.remaining_size
@@ -180,11 +198,11 @@ class Checkpoint:
         if shares > most:
             self._refuse(order, "position", f"{shares:,} shares would be more than {most:,}")
 
-    def _check_loss(self, order: OrderState) -> None:
+    def _check_loss(self, order: OrderState, is_current: bool) -> None:
         most = self._guard.max_daily_loss
         if most is None:
             return
-        pnl = self._keeper.day_pnl() if self._holds else None
+        pnl = self._keeper.day_pnl() if is_current else None
         if pnl is None:
             self._refuse(order, "unknown", "the day's profit is not known")
         if -pnl >= most:

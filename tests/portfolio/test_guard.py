@@ -24,6 +24,7 @@ from kiwoom_async.simulator import Simulator
 from tests.support.broker import CREDENTIALS, HANG_UP, QUICK, ScriptedBroker
 
 SAMSUNG, HYNIX = "005930", "000660"
+REFUSED = {"return_code": 2, "return_msg": "[1517:입력 값이 올바르지 않습니다]"}
 ORDERS = {"kt10000", "kt10001", "kt10002", "kt10006", "kt10007", "kt50000", "kt50001"}
 
 pytestmark = [
@@ -142,6 +143,31 @@ async def test_positions_that_are_not_known_allow_no_purchase(exchange: Simulato
         error = await refused(session.orders.buy(SAMSUNG, 1, price=low(exchange)))
         assert error.reason == "unknown"
         await session.orders.sell(SAMSUNG, 100, order_type="market")
+
+
+async def test_positions_from_before_a_fill_allow_no_purchase(exchange: Simulator) -> None:
+    """The list can't be read after the fill: what is held may be more than it says."""
+    async with guarded(exchange, Guard(max_position=1000, max_daily_loss=10**9)) as session:
+        await (await session.orders.buy(SAMSUNG, 1, order_type="market")).filled()
+        with exchange.answer_with(200, REFUSED, api_id="kt00018", count=None):
+            for symbol in (SAMSUNG, HYNIX):
+                error = await refused(session.orders.buy(symbol, 1, price=low(exchange, symbol)))
+                assert error.reason == "unknown"
+            await session.orders.sell(SAMSUNG, 1, order_type="market")
+        await session.orders.buy(SAMSUNG, 1, price=low(exchange))
+
+
+async def test_an_older_price_is_not_the_value_of_a_market_order(exchange: Simulator) -> None:
+    price = exchange.stock(SAMSUNG).book.best_ask
+    guard = Guard(max_order_value=price * 10, max_position=1000)
+    async with guarded(exchange, guard) as session:
+        await session.orders.buy(SAMSUNG, 1, order_type="market")
+        with exchange.answer_with(200, REFUSED, api_id="ka10001", count=None):
+            error = await refused(session.orders.buy(SAMSUNG, 1, order_type="market"))
+            assert error.reason == "unknown"
+            await session.orders.buy(SAMSUNG, 1, price=low(exchange))  # has a price of its own
+            await session.orders.buy(HYNIX, 1, price=low(exchange, HYNIX))
+        await session.orders.buy(SAMSUNG, 1, order_type="market")
 
 
 async def test_orders_of_a_second(exchange: Simulator) -> None:
