@@ -40,7 +40,8 @@ def _ours() -> Callable[[bytes], object]:
     for kind in (Trade, OrderBook):
         for symbol in traffic.symbols():
             router.add(read, kind, symbol)
-    return lambda frame: router.route((frame,), (0,), router.route_other)
+    route, other = router.route, router.route_other  # bound once, as by a connection
+    return lambda frame: route(((frame, 0),), other)
 
 
 def _msgspec() -> Callable[[bytes], object]:

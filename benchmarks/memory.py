@@ -55,9 +55,8 @@ def _records(frames: list[bytes], times: int) -> float:
     router = _router(keep)
     for _ in range(times):
         for frame in frames:
-            router.route(
-                (bytes(bytearray(frame)),), (0,), router.route_other
-            )  # a new frame, as the socket brings it
+            new = bytes(bytearray(frame))  # as the socket brings it
+            router.route(((new, 0),), router.route_other)
     size = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     return size / len(keep)
@@ -75,13 +74,13 @@ def _growth(frames: list[bytes]) -> float:
     keep: list[object] = []
     router = _router(keep)
     for frame in frames:
-        router.route((frame,), (0,), router.route_other)
+        router.route(((frame, 0),), router.route_other)
     keep.clear()
     tracemalloc.start()
     before = tracemalloc.get_traced_memory()[0]
     for _ in range(_ROUNDS):
         for frame in frames:
-            router.route((frame,), (0,), router.route_other)
+            router.route(((frame, 0),), router.route_other)
         keep.clear()
     after = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()

@@ -108,6 +108,7 @@ class Connection:
         self._handler = handler
         self._received = handler.received
         self._received_other = handler.received_other
+        self._other = self._hand_on  # bound once: it goes with every frame
         self._registrations = registrations
         self._traffic = traffic
         self._pace = pace
@@ -184,7 +185,7 @@ class Connection:
         traffic.last_frame_ns = now = self._time_ns()
         traffic.frames += 1
         if frame.startswith(LIVE_HEAD):
-            self._received((frame,), (now,), self._hand_on)
+            self._received(((frame, now),), self._other)
             return None
         return self._hand_on(frame, now)
 
@@ -192,7 +193,7 @@ class Connection:
         traffic = self._traffic
         traffic.frames += len(batch)
         traffic.last_frame_ns = max(traffic.last_frame_ns, times[-1])
-        self._received(batch, times, self._hand_on)
+        self._received(zip(batch, times, strict=True), self._other)
 
     def _hand_on(self, frame: bytes, received_ns: int) -> bytes | None:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
 from kiwoom_async.errors import SubscriptionRejected
@@ -16,9 +16,12 @@ class Handler(Protocol):
     """Callbacks of the socket. The reader calls them: nothing here may wait."""
 
     def received(
-        self, batch: Sequence[bytes], times: Sequence[int], other: Callable[[bytes, int], object]
+        self, batch: Iterable[tuple[bytes, int]], other: Callable[[bytes, int], object]
     ) -> None:
-        """Handle frames that came together; give those in an unusual layout to ``other``."""
+        """Handle frames that came together; give those in an unusual layout to ``other``.
+
+        Each comes with the time it was read, nanoseconds since the epoch.
+        """
 
     def received_other(self, frame: bytes, received_ns: int) -> frames.Message | None:
         """Handle a frame in any layout; return it as a message when it is not REAL.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from kiwoom_async.records.record import Realtime
@@ -42,40 +42,43 @@ class _Route:
     Attributes:
         kind: The type.
         puts: Functions that accept a record.
-        settle: Ends a burst for all of them.
+        settle: Ends a burst for all of them; None when no burst has to be ended.
     """
 
-    __slots__ = ("_settles", "kind", "puts", "settle")
+    __slots__ = ("_consumers", "_settles", "kind", "puts", "settle")
 
-    def __init__(
-        self, kind: type[Realtime], puts: tuple[Put, ...] = (), settles: tuple[Settle, ...] = ()
-    ) -> None:
+    def __init__(self, kind: type[Realtime], *consumers: tuple[Put, Settle | None]) -> None:
         self.kind = kind
-        self.puts = puts
-        self._settles = settles
-        self.settle = settles[0] if len(settles) == 1 else self._settle_all
+        self.puts = tuple(put for put, _ in consumers)
+        self._consumers = consumers
+        self._settles = [settle for _, settle in consumers if settle is not None]
+        self.settle: Settle | None = self._settle_all
+        if len(self._settles) < 2:
+            self.settle = self._settles[0] if self._settles else None
 
     def _settle_all(self) -> None:
         for settle in self._settles:
             settle()
 
-    def also(self, put: Put, settle: Settle) -> _Route:
+    def also(self, put: Put, settle: Settle | None) -> _Route:
         """Return a route with one more consumer."""
-        return _Route(self.kind, (*self.puts, put), (*self._settles, settle))
+        return _Route(self.kind, *self._consumers, (put, settle))
 
     def without(self, put: Put) -> _Route:
         """Return a route without a consumer."""
-        kept = [pair for pair in zip(self.puts, self._settles, strict=True) if pair[0] != put]
-        return _Route(self.kind, tuple(put for put, _ in kept), tuple(end for _, end in kept))
+        return _Route(self.kind, *(pair for pair in self._consumers if pair[0] != put))
+
+    def deliver(self, record: Realtime) -> None:
+        """Give the consumers a record that is a burst of its own."""
+        for put in self.puts:
+            put(record)
+        if self.settle is not None:
+            self.settle()
 
 
 _Routes = tuple[_Route, ...]
-_Target = tuple[str, _Route, type[Realtime], tuple[Put, ...]]
-"""An item, its only route, and the kind and the consumers of that."""
-
-
-def _nothing() -> None:
-    """Do nothing: the consumer has no burst to end."""
+_Target = tuple[str, type[Realtime], tuple[Put, ...], Settle | None]
+"""An item, and what its only route consists of."""
 
 
 class Router:
@@ -93,6 +96,7 @@ class Router:
         self.unrouted = 0
         self._routes: dict[Key, _Routes] = {}
         self._known: dict[bytes, _Target] = {}
+        self._target_of = self._known.get
 
     def add(
         self, put: Put, kind: type[Realtime], item: str = "", settle: Settle | None = None
@@ -109,7 +113,7 @@ class Router:
         routes = self._routes.get(key, ())
         own = next((route for route in routes if route.kind is kind), _Route(kind))
         others = tuple(route for route in routes if route is not own)
-        self._routes[key] = (*others, own.also(put, settle or _nothing))
+        self._routes[key] = (*others, own.also(put, settle))
         self._known.clear()
 
     def remove(self, put: Put, kind: type[Realtime], item: str = "") -> None:
@@ -125,27 +129,23 @@ class Router:
         """Give a record that no frame contained to the consumers of a type and item."""
         for route in self._routes.get(key, ()):
             if isinstance(record, route.kind):
-                for put in route.puts:
-                    put(record)
-                route.settle()
+                route.deliver(record)
 
-    def route(self, batch: Sequence[bytes], times: Sequence[int], other: Other) -> None:
+    def route(self, batch: Iterable[tuple[bytes, int]], other: Other) -> None:
         """Deliver the records of frames that came together.
 
         Args:
-            batch: The frames.
-            times: When each was read, nanoseconds since the epoch.
+            batch: The frames, each with the time it was read, nanoseconds since the epoch.
             other: Called in its turn with what remains of a frame that is not a REAL frame in the
                 usual layout; see :meth:`route_other`.
 
         Raises:
             BaseException: the error of ``other``; the records before are delivered.
         """
-        known = self._known.get
-        touched: list[_Route] = []
-        touch = touched.append
+        target_of = self._target_of
+        touched: list[Settle] = []
         try:
-            for frame, received_ns in zip(batch, times):  # noqa: B905 - for every frame of a day
+            for frame, received_ns in batch:
                 start, size = LIVE_START, len(frame)
                 if size > _LARGE or not frame.startswith(LIVE_HEAD):
                     other(frame, received_ns)
@@ -155,20 +155,21 @@ class Router:
                     end = frame.find(b"}", start) + 1
                     last = size - end < _LONGEST_ENDING
                     after = size if last else frame.find(b"}", end) + 1
-                    target = known(frame[end:after])
+                    target = target_of(frame[end:after])
                     if target is None or not (last or frame.startswith(LIVE_NEXT, after)):
                         other(LIVE_OPENING + frame[start:], received_ns)
                         break
-                    item, route, kind, puts = target
+                    item, kind, puts, settle = target
                     wire = frame[start:end]
                     record = kind(wire, b"" if _BACKSLASH in wire else wire, item, received_ns)
                     for put in puts:
                         put(record)
-                    touch(route)
+                    if settle is not None:
+                        touched.append(settle)
                     start = after + LIVE_STEP  # beyond the end after the last
         finally:
-            for route in touched if len(touched) < 2 else set(touched):
-                route.settle()
+            for settle in touched if len(touched) < 2 else set(touched):
+                settle()
 
     def route_other(self, frame: bytes, received_ns: int) -> Message | None:
         """Deliver the records of a REAL frame in any layout; return any other as a message.
@@ -187,10 +188,7 @@ class Router:
             routes = self._routes_of(entry)
             self.unrouted += not routes
             for route in routes:
-                record = route.kind(wire, plain, entry.item or "", received_ns)
-                for put in route.puts:
-                    put(record)
-                route.settle()
+                route.deliver(route.kind(wire, plain, entry.item or "", received_ns))
         if frame.startswith(LIVE_HEAD):
             self._remember(frame, decoded)
         return None
@@ -212,7 +210,8 @@ class Router:
             after = frame.find(b"}", end) + 1
             routes = self._routes_of(entry)
             if len(routes) == 1:
-                target = entry.item or "", routes[0], routes[0].kind, routes[0].puts
+                route = routes[0]
+                target = entry.item or "", route.kind, route.puts, route.settle
                 self._known[frame[end:after]] = target
                 self._known[frame[end:after] + LIVE_TAIL] = target  # as the last of a frame
             start = after + LIVE_STEP

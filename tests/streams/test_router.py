@@ -37,7 +37,7 @@ def route(router: Router, frame: bytes, received_ns: int) -> Message | None:
     """Route one frame as the connection does."""
     messages: list[Message | None] = []
     router.route(
-        (frame,), (received_ns,), lambda rest, ns: messages.append(router.route_other(rest, ns))
+        [(frame, received_ns)], lambda rest, ns: messages.append(router.route_other(rest, ns))
     )
     return messages[0] if messages else None
 
@@ -145,11 +145,34 @@ def test_a_burst_ends_once_for_each_consumer_of_it_in_order() -> None:
         router.add(lambda record: events.append(record.item), Trade, item, lambda: None)
     router.add(lambda record: events.append("second"), Trade, "005930", lambda: events.append("."))
     frames_ = [live([{"values": {}, "type": "0B", "item": item}], (",", ":")) for item in ITEMS]
-    batch = [frames_[0], frames_[2], frames_[0]]
-    router.route(batch, [1, 2, 3], router.route_other)  # decodes them
+    batch = [(frames_[0], 1), (frames_[2], 2), (frames_[0], 3)]
+    router.route(batch, router.route_other)  # decodes them
     events.clear()
-    router.route([*batch, b'{"trnm":"PING"}'], [1, 2, 3, 4], lambda *_: events.append("PING"))
+    router.route([*batch, (b'{"trnm":"PING"}', 4)], lambda *_: events.append("PING"))
     assert events == ["005930", "second", "000660", "005930", "second", "PING", "."]
+
+
+def test_a_burst_ends_for_the_consumer_that_asks_for_it_beside_one_that_does_not() -> None:
+    router = Router()
+    events: list[str] = []
+    router.add(lambda record: events.append("plain"), Trade, "005930")
+    frame = live([{"values": {}, "type": "0B", "item": "005930"}], (",", ":"))
+    for _ in range(2):  # decoded, then by its known envelope
+        route(router, frame, 1)
+
+    def put(record: Trade) -> None:
+        events.append("put")
+
+    router.add(put, Trade, "005930", lambda: events.append("."))
+    for _ in range(2):
+        events.clear()
+        route(router, frame, 1)
+        assert events == ["plain", "put", "."]
+    router.remove(put, Trade, "005930")
+    for _ in range(2):
+        events.clear()
+        route(router, frame, 1)
+        assert events == ["plain"]
 
 
 def test_records_before_an_error_are_delivered() -> None:
@@ -167,7 +190,7 @@ def test_records_before_an_error_are_delivered() -> None:
 
     settled.clear()
     with pytest.raises(ValueError, match=r"\{\}"):
-        router.route([frame, b"{}", frame], [2, 3, 4], fail)
+        router.route([(frame, 2), (b"{}", 3), (frame, 4)], fail)
     assert settled == [1, 2]
 
 
