@@ -29,7 +29,8 @@ Markers give arguments by keyword, of a module, a class or a test; the nearest w
 ``kiwoom_rules``
     Of :class:`~kiwoom_async.simulator.Rules`: how the server behaves.
 ``kiwoom_stage``
-    Of the exchange: ``day``, ``time``, ``seed``, ``stocks``, ``cash``, ``holdings``, ``pace``.
+    Of the exchange: ``day``, ``time``, ``seed``, ``stocks``, ``cash``, ``holdings``, ``pace``,
+    ``commission_rate``, and the others of :class:`~kiwoom_async.simulator.Simulator`.
 ``kiwoom_connect``
     Of the session: ``timeouts``, ``websocket``, ``token_file``.
 

@@ -25,6 +25,7 @@ from kiwoom_async.market.terms import (
     checked_day,
     checked_exchange,
     checked_kind,
+    checked_rate,
     checked_side,
 )
 
@@ -163,7 +164,7 @@ def trading_costs(
     won = checked_count(amount, name="amount")
     tax = transaction_tax(kind=kind, board=board, on=on).total if side == "sell" else Decimal(0)
     usual = GOLD_COMMISSION_RATE if kind == "gold" else COMMISSION_RATES[exchange]
-    rate = usual if commission_rate is None else _checked_rate(commission_rate)
+    rate = usual if commission_rate is None else checked_rate(commission_rate)
     commission = _down(won * rate) // _COMMISSION_STEP * _COMMISSION_STEP
     vat = _down(commission * _VAT) if kind == "gold" else 0
     return Costs(commission=commission, tax=_down(won * tax), vat=vat)
@@ -190,12 +191,3 @@ def _first_traded(settled: str) -> dt.date:
 
 def _down(won: Decimal) -> int:
     return int(won.to_integral_value(ROUND_DOWN))
-
-
-def _checked_rate(rate: object) -> Decimal:
-    if isinstance(rate, Decimal) and rate.is_finite() and 0 <= rate < 1:
-        return rate
-    raise ConfigError(
-        f'commission_rate must be a Decimal from 0 to below 1 such as Decimal("0.00015"),'
-        f" not {rate!r}"
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Literal, TypeAlias, get_args
 
 from kiwoom_async.errors import ConfigError
@@ -82,6 +83,19 @@ def checked_count(number: object, *, name: str) -> int:
     if not isinstance(number, int) or isinstance(number, bool) or number <= 0:
         raise ConfigError(f"{name} must be a positive whole number, not {number!r}")
     return number
+
+
+def checked_rate(rate: object, *, name: str = "commission_rate") -> Decimal:
+    """Accept a rate as a part of the amount, 0 to below 1.
+
+    Raises:
+        ConfigError: for anything else, a float above all.
+    """
+    if isinstance(rate, Decimal) and rate.is_finite() and 0 <= rate < 1:
+        return rate
+    raise ConfigError(
+        f'{name} must be a Decimal from 0 to below 1 such as Decimal("0.00015"), not {rate!r}'
+    )
 
 
 def _choice(name: str, value: object, literal: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Self
 
 from kiwoom_async.config import Credentials, Server
@@ -72,6 +73,9 @@ class Simulator(
         holdings: Opening holdings: symbol to shares (of gold to grams), bought at the close of the
             day before.
         loans: Opening holdings on margin loans: symbol and day of the loan to shares.
+        commission_rate: Rate of the account as in :func:`kiwoom_async.market.trading_costs`, such
+            as ``Decimal("0.000036396")`` or ``Decimal(0)``; by default the standard rate of the
+            live or the paper server. Gold and taxes have rates of their own.
         day: The trading day; by default that of the recording, or today in Korea, or the last
             trading day before it.
         time: Exchange time to start at, by default that of the recording, or 10:00; what was traded
@@ -92,6 +96,7 @@ class Simulator(
     Raises:
         ValueError: no stock is listed, nothing trades on the day, or the account is to hold what is
             not listed, or on a loan what no loan is given on.
+        ConfigError: the rate is not a Decimal from 0 to below 1.
 
     Attributes:
         credentials: The key pair of the account.
@@ -108,6 +113,7 @@ class Simulator(
         gold_cash: int = 100_000_000,
         holdings: Mapping[str, int] = {"005930": 100},
         loans: Mapping[tuple[str, dt.date], int] | None = None,
+        commission_rate: Decimal | None = None,
         day: dt.date | None = None,
         time: dt.time | None = None,
         timetable: bool = True,
@@ -141,7 +147,11 @@ class Simulator(
         self._recording = replay, speed, disconnect, follows
         self.rules = rules
         self.credentials = self.open_account(
-            cash=cash, gold_cash=gold_cash, holdings=holdings, loans=loans
+            cash=cash,
+            gold_cash=gold_cash,
+            holdings=holdings,
+            loans=loans,
+            commission_rate=commission_rate,
         )
 
     def __repr__(self) -> str:
@@ -187,6 +197,7 @@ class Simulator(
         gold_cash: int = 100_000_000,
         holdings: Mapping[str, int] | None = None,
         loans: Mapping[tuple[str, dt.date], int] | None = None,
+        commission_rate: Decimal | None = None,
     ) -> Credentials:
         """Open a further account with its own key pair.
 
@@ -195,13 +206,15 @@ class Simulator(
             gold_cash: KRW, for gold.
             holdings: Symbol to shares, of gold to grams.
             loans: Symbol and day of a margin loan to the shares bought on it.
+            commission_rate: Rate of this account, as of the first one.
 
         Raises:
             ValueError: it is to hold what is not listed, or on a loan what nothing is lent on.
+            ConfigError: the rate is not a Decimal from 0 to below 1.
         """
-        account = self._parts.exchange.open_account(
-            cash, holdings, gold_cash=gold_cash, loans=loans
-        )
+        exchange = self._parts.exchange
+        fees = exchange.fees.agreed(commission_rate)
+        account = exchange.open_account(cash, holdings, gold_cash=gold_cash, loans=loans, fees=fees)
         return self._parts.tokens.add_key(account)
 
     @property

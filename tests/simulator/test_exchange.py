@@ -82,7 +82,7 @@ def test_minutes_are_drawn_inside_their_day(close: int, seed: int) -> None:
 
 def opened(seed: int = 1, phase: Phase = "open") -> tuple[Exchange, Desk, Account, Stock]:
     clock = Clock(DAY, dt.time(9, 5))
-    exchange = Exchange(seed=seed, clock=clock, stocks=1, fees=Fees(150))
+    exchange = Exchange(seed=seed, clock=clock, stocks=1, fees=Fees(150_000, tax=2_000_000))
     if phase != "open":
         exchange.day.enter(phase)
     account = exchange.open_account(1_000_000_000, {"005930": 1_000})
@@ -234,7 +234,9 @@ def test_an_auction_at_the_upper_limit() -> None:
 
 
 def test_before_the_first_trade_of_a_day() -> None:
-    exchange = Exchange(seed=1, clock=Clock(DAY, dt.time(8, 0)), stocks=1, fees=Fees(150))
+    exchange = Exchange(
+        seed=1, clock=Clock(DAY, dt.time(8, 0)), stocks=1, fees=Fees(150_000, tax=2_000_000)
+    )
     stock = exchange.stocks["005930"]
     assert (stock.open, stock.volume, stock.price) == (0, 0, stock.base)
     assert (stock.today.open, stock.today.volume) == (stock.base, 0)

@@ -126,7 +126,7 @@ def test_a_played_day_with_random_orders(seed: int) -> None:
         seed=seed,
         clock=Clock(DAY, dt.time(8, 0)),
         stocks=3,
-        fees=Fees(150),
+        fees=Fees(150_000, tax=2_000_000),
         timetable=True,
         interruptions=True,
     )
@@ -155,7 +155,9 @@ def test_a_played_day_with_random_orders(seed: int) -> None:
 def trades_of_a_morning(*, asked: bool) -> list[tuple[str, str, int, int, int]]:
     """Return everything traded on a morning, on which somebody may have looked at NXT."""
     clock = Clock(DAY, dt.time(8, 0))
-    exchange = Exchange(seed=5, clock=clock, stocks=5, fees=Fees(150), timetable=True)
+    exchange = Exchange(
+        seed=5, clock=clock, stocks=5, fees=Fees(150_000, tax=2_000_000), timetable=True
+    )
     exchange.watch(exchange.stocks)
     end = dt.datetime.combine(DAY, dt.time(9, 10))
     traded: list[tuple[str, str, int, int, int]] = []

@@ -20,7 +20,7 @@ SAMSUNG = "005930"
 @pytest.fixture(scope="module", params=[1, 2, 3])
 def exchange(request: pytest.FixtureRequest) -> Exchange:
     clock = Clock(DAY, dt.time(10))
-    return Exchange(seed=request.param, clock=clock, stocks=16, fees=Fees(150))
+    return Exchange(seed=request.param, clock=clock, stocks=16, fees=Fees(150_000, tax=2_000_000))
 
 
 def growth(stock: Stock) -> float:

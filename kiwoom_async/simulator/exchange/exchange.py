@@ -76,6 +76,7 @@ class Exchange(Listed):
         *,
         gold_cash: int = 0,
         loans: Mapping[tuple[str, dt.date], int] | None = None,
+        fees: Fees | None = None,
     ) -> Account:
         """Open an account that holds what it bought at the reference prices of the day.
 
@@ -83,12 +84,13 @@ class Exchange(Listed):
             cash: KRW; ``gold_cash`` the same, for gold.
             holdings: Symbol to shares, or to grams of gold.
             loans: Shares bought on margin loans, by symbol and day of the loan.
+            fees: Rates of this account, gold excepted; by default those of the exchange.
 
         Raises:
             ValueError: if it is to hold what is not listed, or on a loan what nothing is lent on.
         """
         number = f"{self._rng.randrange(10**9, 10**10)}"
-        account = Account(number, cash, gold_cash, self.fees, self.clock.day)
+        account = Account(number, cash, gold_cash, fees or self.fees, self.clock.day)
         for symbol, size in (holdings or {}).items():
             stock = self.listed(symbol)
             portfolio = account.gold if stock.listing.kind == "gold" else account

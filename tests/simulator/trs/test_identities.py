@@ -25,7 +25,7 @@ UNITS = (1, 1_000, 10_000, 1_000_000, 100_000_000)
 @lru_cache(maxsize=4)
 def exchange(seed: int) -> Exchange:
     clock = Clock(TODAY, dt.time(11, 0))
-    return Exchange(seed=seed, clock=clock, stocks=20, fees=Fees(commission=15, tax=200))
+    return Exchange(seed=seed, clock=clock, stocks=20, fees=Fees(commission=15_000, tax=200_000))
 
 
 @st.composite

@@ -13,7 +13,7 @@ from kiwoom_async.simulator.exchange.terms import Funding
 
 __all__ = ["Account", "credit_grade", "own_share"]
 
-_GOLD_FEES = Fees(commission=3_000, tax=0, vat=100_000)  # as in the guide's examples
+_GOLD_FEES = Fees(commission=3_000_000, tax=0, vat=100_000_000)  # as in the guide's examples
 _EOK = 100_000_000
 _GRADES = ((100_000, "A"), (20_000, "B"), (5_000, "C"), (0, "D"))  # market value from, eok KRW
 _OWN_SHARES = {"A": 45, "B": 45, "C": 50, "D": 60}

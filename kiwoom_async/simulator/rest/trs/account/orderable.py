@@ -6,11 +6,11 @@ whose margin rate is 100 %. The cash that each lower rate would allow is given a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any
 
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade, own_share
-from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
 from kiwoom_async.simulator.rest.trs.stocks import substitute_price
 from kiwoom_async.simulator.rest.writing import answer, nothing
@@ -33,14 +33,15 @@ def _free(account: Account, part: int) -> int:
     return account.buying_power * 100 // part
 
 
-def _affordable(account: Account, stock: Stock, price: int, cash: int) -> int:
+def _affordable(account: Account, price: int, cash: int) -> int:
     """Return the shares that ``cash`` buys at a price, commission included; 0 without a price."""
     if not price:
         return 0
-    size = cash // price
-    while size and size * price + account.fees.costs_of(size * price, "buy") > cash:
-        size -= 1
-    return size
+
+    def needed(size: int) -> int:
+        return size * price + account.fees.costs_of(size * price, "buy")
+
+    return max(0, bisect_right(range(cash // price + 1), cash, key=needed) - 1)
 
 
 def _substitutes(account: Account) -> int:
@@ -87,7 +88,7 @@ def _planned(request: Request) -> Answer:
         values[f"{name}_orderable_size"] = (
             account.sellable(account.holding(stock))
             if selling
-            else _affordable(account, stock, price, cash)
+            else _affordable(account, price, cash)
         )
     return answer(request, values, message="주문/인출가능금액 시뮬레이션 조회완료하였습니다.")
 
@@ -108,7 +109,7 @@ def _by_margin_rate(request: Request) -> Answer:
         cash = _free(account, part)
         values |= {
             f"{name}_orderable_cash": cash,
-            f"{name}_orderable_size": _affordable(account, stock, price, cash),
+            f"{name}_orderable_size": _affordable(account, price, cash),
             f"{name}_previous_reuse_amount": 0,
             f"{name}_today_reuse_amount": 0,
         }
@@ -133,7 +134,7 @@ def _by_credit_rate(request: Request) -> Answer:
         lent_on = grade or not name.startswith("credit")
         values |= {
             f"{name}_orderable_cash": cash if lent_on else 0,
-            f"{name}_orderable_size": _affordable(account, stock, price, cash) if lent_on else 0,
+            f"{name}_orderable_size": _affordable(account, price, cash) if lent_on else 0,
             f"{name}_previous_reuse_amount": 0,
             f"{name}_today_reuse_amount": 0,
         }
