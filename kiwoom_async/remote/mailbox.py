@@ -11,7 +11,6 @@ from nats.errors import TimeoutError as NothingCame
 from nats.js import api
 
 from kiwoom_async.bus import Connection
-from kiwoom_async.bus.failures import translated
 from kiwoom_async.errors import BusRefused, DecodeError
 from kiwoom_async.remote.messages import Booked, Missed, Report, decode
 from kiwoom_async.remote.subjects import GatewaySubjects
@@ -71,7 +70,7 @@ class Mailbox:
                 self._name, self._subjects.stream
             )
         while True:
-            with translated("order events can't be read"):
+            async with connection.asking("order events can't be read"):
                 try:
                     messages = await pulled.fetch(_BATCH, timeout=_WAIT)
                 except NothingCame:

@@ -61,12 +61,14 @@ class Questions:
         """Begin to receive answers; the connection is open.
 
         Raises:
-            BusError: the broker does not allow it.
+            BusRefused: the broker does not allow the inbox to this user.
+            BusError: it does not answer.
         """
         self._connection.on_refused = self._refused
         self._inbox = self._connection.client.new_inbox()
         async with self._connection.asking("the gateway can't be asked"):
             await self._connection.client.subscribe(f"{self._inbox}.*", cb=self._answered)
+            await self._flush()
 
     async def ask(
         self,
@@ -110,8 +112,12 @@ class Questions:
         on_send()
         await self._send(question.subject, message, reply)
         with suppress(BusError), translated("the broker does not answer"):  # the answer says more
-            await self._connection.client.flush(max(1, round(self._connection.broker.silence)))
+            await self._flush()
             question.is_there = True
+
+    async def _flush(self) -> None:
+        """Wait until the broker has read what was sent."""
+        await self._connection.client.flush(max(1, round(self._connection.broker.silence)))
 
     def fail(self, why: str) -> None:
         """Fail all questions: what was asked until now will not be answered."""

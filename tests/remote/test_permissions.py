@@ -15,6 +15,7 @@ from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
 from tests.support.deployment import USERS, deployed
 from tests.support.gateways import TradingDay
+from tests.support.gateways import client as gateway_client
 from tests.support.nats_server import NatsServer
 from tests.support.symbols import SAMSUNG
 
@@ -45,6 +46,34 @@ def of(user: str, nats: NatsServer) -> Broker:
 
 def client(user: str, nats: NatsServer) -> RemoteSession:
     return RemoteSession(of(user, nats), server="paper", name=user, clock=TradingDay())
+
+
+NARROW = """
+authorization { users: [
+    { user: free, password: of-free }
+    { user: deaf, password: of-deaf, permissions: { subscribe: { deny: "_INBOX.>" } } }
+    { user: half, password: of-half, permissions: {
+        publish: { deny: "$JS.API.CONSUMER.MSG.NEXT.KIWOOM-simulator-reports.*" }
+    } }
+] }
+"""
+
+
+async def test_what_a_client_needs_and_may_not_do_is_an_error(
+    session: Session, tmp_path: Path
+) -> None:
+    async with NatsServer(tmp_path / "nats", NARROW) as server:
+        free, deaf, half = (
+            Broker(url=server.url, user=user, password=f"of-{user}")
+            for user in ("free", "deaf", "half")
+        )
+        async with Gateway(session, free):
+            with pytest.raises(BusRefused, match=r"gateway can't be asked: .*_inbox"):
+                await gateway_client(deaf).__aenter__()
+            async with gateway_client(half) as remote, remote.stream(OrderEvent) as events:
+                with pytest.raises(SubscriptionRejected, match=r"msg\.next"):
+                    async with asyncio.timeout(20):
+                        await anext(events)
 
 
 async def test_a_reader_reads_and_places_no_order(at_paper: Simulator, nats: NatsServer) -> None:
