@@ -104,6 +104,19 @@ async def test_a_board_shows_what_is_published(broker: NatsServer, feeder: Feede
         await happens(lambda: out.stats().records == 5)
         terminal = Terminal("subscribe", "trade", "--nats", broker.url, "--since", "start")
         try:
-            await asyncio.to_thread(terminal.read_until, SAMSUNG)
+            assert SAMSUNG in await asyncio.to_thread(terminal.read_until, SAMSUNG)
         finally:
             terminal.close()
+
+
+async def test_publish_shows_its_progress_on_a_terminal(broker: NatsServer, feeder: Feeder) -> None:
+    terminal = Terminal("publish", str(feeder.directory), "--nats", broker.url)
+    try:
+        await asyncio.to_thread(terminal.read_until, "0 records published", "connected")
+        feeder.feed(5)
+        shown = await asyncio.to_thread(terminal.read_until, "5 records published")
+        assert "0 messages wait for the broker" in shown
+        terminal.ctrl_c()
+        assert await asyncio.to_thread(terminal.end) == 0
+    finally:
+        terminal.close()

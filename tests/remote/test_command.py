@@ -11,7 +11,7 @@ import pytest
 from kiwoom_async import Gap, Trade
 from kiwoom_async.remote import RemoteSession
 from kiwoom_async.simulator import Simulator
-from tests.support.command_line import COMMAND, environment
+from tests.support.command_line import COMMAND, Terminal, environment
 from tests.support.nats_server import NatsServer
 from tests.support.symbols import HYNIX, SAMSUNG
 
@@ -66,3 +66,26 @@ async def test_it_serves_until_ctrl_c_and_a_killed_one_is_replaced(
         assert process.returncode == 0, said
         assert exchange.credentials.appkey.encode() not in said
         assert len(exchange.orders) == 1
+
+
+async def test_on_a_terminal_it_shows_what_it_does(nats: NatsServer) -> None:
+    terminal = Terminal(
+        *(
+            "gateway",
+            "volatility_interruption,trade",
+            HYNIX,
+            "--nats",
+            nats.url,
+            "--server",
+            "simulator",
+        ),
+        columns=120,
+    )
+    try:
+        shown = await asyncio.to_thread(terminal.read_until, "ready", "2 registrations")
+        assert "0 clients (-)" in shown
+        assert "connected" in shown
+        terminal.ctrl_c()
+        assert await asyncio.to_thread(terminal.end) == 0
+    finally:
+        terminal.close()
