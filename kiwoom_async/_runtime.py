@@ -120,27 +120,43 @@ class Runtime:
         self.rest = Rest(server, transport, self.tokens, self._limiters, timeouts, clock, hooks)
         self.keeper = Keeper(namespaces, self.registry, tasks, self.lifetime, clock)
         self._journal = OrderJournal(order_journal, server, credentials, clock)
-        self._desk = desk = Desk(
-            Sender(self.rest, self._journal),
-            namespaces,
-            self.registry,
-            tasks,
-            self.lifetime,
-            check_prices,
-            timeouts,
-            clock,
-            gate=self._gate(guard, namespaces, timeouts, clock),
-            hooks=hooks,
-            dry_run=dry_run,
+        gate = self._gate(guard, namespaces, timeouts, clock)
+        self._desk = self._make_desk(
+            namespaces, check_prices, gate, timeouts, clock, hooks, dry_run=dry_run
         )
         requests = Requests(self.socket)
         self.watching = Watching(
             requests, self.socket, self.registry.router, tasks, server.limits, self.lifetime
         )
         self.conditions = Conditions(requests, self.watching, server.limits)
-        self.caller = SessionCaller(self.rest, desk, server.limits, clock)
+        self.caller = SessionCaller(self.rest, self._desk, server.limits, clock)
         self.monitor = self._make_monitor(hooks, clock)
         self.lifetime.on_end(lambda error: hooks.emit(SessionEnded(error)))  # after all others
+
+    def _make_desk(
+        self,
+        namespaces: Namespaces,
+        check_prices: Callable[[Arguments], None],
+        gate: Gate,
+        timeouts: Timeouts,
+        clock: Clock,
+        hooks: Hooks,
+        *,
+        dry_run: bool,
+    ) -> Desk:
+        return Desk(
+            Sender(self.rest, self._journal),
+            namespaces,
+            self.registry,
+            self._tasks,
+            self.lifetime,
+            check_prices,
+            timeouts,
+            clock,
+            gate=gate,
+            hooks=hooks,
+            dry_run=dry_run,
+        )
 
     def _make_monitor(self, hooks: Hooks, clock: Clock) -> Monitor:
         return Monitor(
