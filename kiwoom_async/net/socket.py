@@ -127,8 +127,9 @@ class Socket:
                     await self._connect(handler)
             except LoginFailed as refused:
                 self._hooks.emit(LoginRefused(refused.error))
+                is_first = self._is_first_refusal(refused.error)
                 self._note_loss(handler, str(refused))
-                if self._is_first_refusal(refused.error):
+                if is_first:
                     continue  # immediately, with a new token
             except (AuthenticationError, InvalidRequest):
                 raise
@@ -236,7 +237,7 @@ class Socket:
         why = self._tokens.mask(why)
         self.trouble = why
         since = None
-        if self.traffic.last_frame_ns:
+        if self.logins:  # otherwise nothing was received that could be missed
             self._lost = True
             since = moment_of(self.traffic.last_frame_ns)
             self.state.lost(since, why)

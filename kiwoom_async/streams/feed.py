@@ -33,10 +33,10 @@ class StreamStats(msgspec.Struct, frozen=True):
 
     Attributes:
         delivered: Records handed to the consumer.
-        dropped: Records thrown away because the consumer was slow.
+        dropped: Records thrown away because the consumer was slow; 0 before it is entered.
         buffered: Records waiting now.
         high_water: Most records that ever waited.
-        gaps: Times the connection was lost and came back, and losses that ``detect_gaps`` found.
+        gaps: Times the connection was lost, and losses that ``detect_gaps`` found.
     """
 
     delivered: int
@@ -162,7 +162,7 @@ class Feed(Generic[R]):
         buffer = self.buffer
         return StreamStats(
             delivered=buffer.kept - buffer.waiting,
-            dropped=buffer.dropped,
+            dropped=buffer.dropped if self._begun else 0,
             buffered=buffer.waiting,
             high_water=buffer.high_water,
             gaps=self._gaps + (self.detector.found if self.detector else 0),

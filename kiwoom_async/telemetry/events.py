@@ -60,7 +60,7 @@ class RequestWaited(Event):
 
 @dataclass(frozen=True, slots=True)
 class RequestSent(Event):
-    """A REST request is being sent.
+    """A REST request is being sent; when the call is cancelled then, no further event follows.
 
     Attributes:
         api_id: TR id.
@@ -92,13 +92,16 @@ class RequestAnswered(Event):
 
 @dataclass(frozen=True, slots=True)
 class RequestFailed(Event):
-    """A REST request was refused, or got no answer.
+    """A try of a REST call failed: the request was refused, or got no answer.
+
+    Without a token the request is not sent at all: then there is no :class:`RequestSent` before.
 
     Attributes:
         api_id: TR id.
         attempt: Number of the try, from 1.
-        seconds: From sending to the failure.
-        error: An ``APIError`` for a refusal, else ``TransportError`` or ``DecodeError``.
+        seconds: From the permit of the rate limit to the failure, the request of a token included.
+        error: An ``APIError`` for a refusal, of a token too, else ``TransportError``,
+            ``DecodeError`` or the error that ended the session.
         retry_in: Seconds until the next try, None when the error is raised to the caller.
     """
 
@@ -175,7 +178,7 @@ class ConnectionLost(Event):
 
     Attributes:
         why: What happened.
-        since: When the last frame came (Korean time), None before the first.
+        since: When the last frame came (Korean time), None before the first login.
     """
 
     name: ClassVar[str] = "connection_lost"

@@ -108,6 +108,16 @@ def test_no_record_drives_a_gap_out(on_full: OnFull) -> None:
         assert got == [1, "lost", 199]
 
 
+@pytest.mark.parametrize("on_full", ON_FULL)
+def test_nothing_counts_as_dropped_before_the_stream_is_entered(on_full: OnFull) -> None:
+    one = feed(on_full, buffer=1)
+    put(one, [1, 2, 3])
+    assert one.stats().dropped == 0
+    one.begin()
+    assert one.stats().dropped == 0
+    assert read(one) == [3]
+
+
 def test_records_dropped_for_a_slow_consumer_are_a_gap_for_who_asked() -> None:
     """Case D10."""
     one = begun("drop_oldest", buffer=2)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from kiwoom_async import (
     APIError,
+    AuthenticationError,
     ConfigError,
     Gap,
     InvalidRequest,
@@ -27,6 +28,7 @@ from kiwoom_async.telemetry import (
     GapsFound,
     Hook,
     LoggedIn,
+    LoginRefused,
     OrderChanged,
     RecordsDropped,
     RegistrationDone,
@@ -136,6 +138,38 @@ async def test_the_line_registers_breaks_and_comes_back(exchange: Simulator) -> 
     assert second.down >= 0
     assert heard.of(RegistrationDone)[0] == RegistrationDone("REG", (("0B", SAMSUNG),))
     assert heard.of(GapsFound)[0].count == 1
+
+
+async def test_a_login_refused_at_first_is_no_reconnection(
+    exchange: Simulator, server: ScriptedSocket
+) -> None:
+    heard = Heard()
+    server.answer("LOGIN", {"return_code": 8005, "return_msg": "no"})
+    both = replace(exchange.server, websocket=server.url)
+    async with (
+        Session(both, exchange.credentials, hooks=[heard]) as session,
+        session.stream(Trade, SAMSUNG),
+    ):
+        assert session.health().reconnections == 0
+    assert len(heard.of(LoginRefused)) == 1
+    (login,) = heard.of(LoggedIn)
+    assert (login.logins, login.down) == (1, None)
+
+
+async def test_a_final_refusal_of_the_login_promises_no_other_connection(
+    exchange: Simulator, server: ScriptedSocket
+) -> None:
+    heard = Heard()
+    server.answer("LOGIN", {"return_code": 1, "return_msg": "[8030:다른 서버]"})
+    both = replace(exchange.server, websocket=server.url)
+    with pytest.raises(AuthenticationError):
+        async with (
+            Session(both, exchange.credentials, hooks=[heard]) as session,
+            session.stream(Trade, SAMSUNG),
+        ):
+            pytest.fail("entered")
+    kinds = [LoginRefused, ConnectionLost, SessionEnded]
+    assert [type(e) for e in heard.events if type(e) in kinds] == [LoginRefused, SessionEnded]
 
 
 async def test_what_a_slow_stream_drops_is_one_event(exchange: Simulator) -> None:
