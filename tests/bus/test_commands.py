@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from kiwoom_async import Trade
-from kiwoom_async.bus import Publisher, Subscription
+from kiwoom_async.bus import Connection, Publisher, Subscription
+from kiwoom_async.capture import Journal
 from kiwoom_async.cli.app import run as command
 from tests.support.bus import Feeder, numbers
 from tests.support.command_line import COMMAND, Terminal, environment
@@ -75,6 +76,29 @@ async def test_what_is_recorded_is_published(broker: NatsServer, tmp_path: Path)
         said = await ended(recording)
     assert {one["symbol"] for one in found} == {SAMSUNG}
     assert "records published, 0 messages wait for the broker" in said
+
+
+async def test_what_can_not_be_published_any_more_is_still_recorded(
+    broker: NatsServer, tmp_path: Path
+) -> None:
+    to, name = tmp_path / "data", "KIWOOM-simulator"
+    recording = await started(
+        "record", "trade", SAMSUNG, "--to", str(to), "--server", "simulator", "--nats", broker.url
+    )
+    assert recording.stderr is not None
+    try:
+        async with Subscription(broker.url, Trade) as records:
+            await anext(records)
+        async with Connection(broker.url) as connection:
+            await connection.jetstream.delete_stream(name)
+            await connection.jetstream.add_stream(name=name, subjects=["kiwoom.simulator.*"])
+        async with asyncio.timeout(30):
+            while b"nothing is published any more" not in await recording.stderr.readline():
+                pass
+        recorded = Journal(to).counts()
+        await happens(lambda: Journal(to).counts() > recorded)  # it goes on
+    finally:
+        await ended(recording)
 
 
 @pytest.mark.parametrize(
