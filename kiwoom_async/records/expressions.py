@@ -8,7 +8,7 @@ the attribute accepts.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,8 @@ def read(
     fields = tuple(fields)
     typed = _without_overflows(texts.select(_expressions(fields)))
     doubtful = _doubtful(texts, typed, fields)
+    if not doubtful:
+        return typed, {}
     odd: dict[str, pl.Series] = {}
     mended: list[pl.Series] = []
     for field in doubtful:
@@ -168,12 +170,20 @@ def _text(field: Field[Any], column: pl.Expr) -> pl.Expr:
         side = pl.when(sign == "+").then(pl.lit("buy")).when(sign == "-").then(pl.lit("sell"))
         return side.cast(pl.String)
     if field.codes:
-        return pl.when(filled).then(column.replace(dict(field.codes)))
+        return _named(column, field.codes)
     if field.parse(b"A000000") == "000000":
         symbol = column.str.strip_chars()
         lettered = (symbol.str.len_chars() == 7) & symbol.str.contains("^[AJQ]")
         return pl.when(filled).then(pl.when(lettered).then(symbol.str.slice(1)).otherwise(symbol))
     return pl.when(filled).then(column)
+
+
+def _named(column: pl.Expr, codes: Mapping[str, str]) -> pl.Expr:
+    """Read codes by their place among all codes, several times faster than by replacing texts."""
+    import polars as pl
+
+    place = column.cast(_enum_of(tuple(codes)), strict=False).to_physical()
+    return pl.lit(pl.Series([*codes.values()], dtype=pl.String)).gather(place)
 
 
 @cache
@@ -213,6 +223,8 @@ def _doubtful(
 
     nulls = typed.null_count().row(0) if typed.height else ()
     lacking = [(field, count) for field, count in zip(fields, nulls, strict=False) if count]
+    if not lacking:
+        return []
     wires = {field.wire for field, _ in lacking if field.optional}
     blank = texts.select((pl.col(wire).is_null() | (pl.col(wire) == "")).sum() for wire in wires)
     blanks = dict(zip(blank.columns, blank.row(0), strict=True)) if wires else {}
