@@ -157,7 +157,8 @@ def _moment(column: pl.Expr) -> pl.Expr:
 
     parsed = column.str.to_datetime("%Y%m%d%H%M%S", time_unit="us", strict=False)
     korean = (parsed - dt.timedelta(hours=9)).dt.replace_time_zone("UTC")
-    ordinary = column.str.contains("^[1-9][0-9]{11}[0-5][0-9]$")
+    digits = column.cast(pl.Int64, strict=False)  # a pattern would need as long as the parsing
+    ordinary = (column.str.len_bytes() == 14) & (digits >= 10**13) & (digits % 100 < 60)
     return pl.when(ordinary).then(korean.dt.convert_time_zone("Asia/Seoul"))
 
 
