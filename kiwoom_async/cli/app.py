@@ -70,7 +70,7 @@ def simulate(
     kind: Annotated[Literal["live", "paper"], typer.Option(help="How it behaves.")] = "live",
     day: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Trading day; the latest if left out."),
+        typer.Option(formats=["%Y-%m-%d"], help="Trading day; default: the latest."),
     ] = None,
     at: Annotated[str, typer.Option(help="Exchange time to start at.", metavar="HH:MM")] = "10:00",
 ) -> int:

@@ -73,11 +73,11 @@ def _add(parser: _Parser, param: Param) -> None:
 def _reader(param: Param) -> Callable[[str], object]:
     match param.kind:
         case "whole":
-            return _told(int, "a whole number")
+            return _reader_of(int, "a whole number")
         case "day":
-            return _told(dt.date.fromisoformat, "a date such as 2026-11-20")
+            return _reader_of(dt.date.fromisoformat, "a date such as 2026-11-20")
         case "time_of_day":
-            return _told(dt.time.fromisoformat, "a time such as 09:30")
+            return _reader_of(dt.time.fromisoformat, "a time such as 09:30")
         case "symbols" | "flags":
             return lambda text: text.split(",")
         case "choice":
@@ -85,7 +85,7 @@ def _reader(param: Param) -> Callable[[str], object]:
     return str
 
 
-def _told(read: Callable[[str], object], what: str) -> Callable[[str], object]:
+def _reader_of(read: Callable[[str], object], what: str) -> Callable[[str], object]:
     """Make a reader whose error names the expected value."""
 
     def reader(text: str) -> object:

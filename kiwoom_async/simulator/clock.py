@@ -34,7 +34,7 @@ class ExchangeTime:
 
     Args:
         market: The clock of the market.
-        standing: Whether the market moves only when it is told to.
+        standing: Whether the market moves only when a method moves it.
 
     Attributes:
         timers: What waits for exchange time.

@@ -22,7 +22,7 @@ from kiwoom_async.simulator.timers import Timers
 __all__ = ["Passage"]
 
 _PATIENCE = 0.02  # seconds of real time for what comes from a thread, before a time-out ends
-_STEPS_AT_ONCE = 50  # of a market in which nobody sees anything happen
+_STEPS_AT_ONCE = 50  # of a market whose events go to no client
 
 
 class Passage:

@@ -51,7 +51,7 @@ def _time(text: str) -> dt.time:
     """Read the time to start at.
 
     Raises:
-        ConfigError: it is none, or the day is over by then.
+        ConfigError: it is no time, or the day is over by then.
     """
     try:
         time = dt.time.fromisoformat(text)

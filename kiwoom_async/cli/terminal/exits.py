@@ -49,7 +49,7 @@ def run(work: Coroutine[Any, Any, object], *, ctrl_c: int = INTERRUPTED) -> int:
         ctrl_c: The exit code for Ctrl-C and SIGTERM, which end the work cleanly.
     """
     logging.getLogger("kiwoom_async").addHandler(logging.NullHandler())  # errors report it
-    return guard(lambda: asyncio.run(_until_told(work)), ctrl_c=ctrl_c)
+    return guard(lambda: asyncio.run(_until_sigterm(work)), ctrl_c=ctrl_c)
 
 
 def guard(work: Callable[[], object], *, ctrl_c: int = INTERRUPTED) -> int:
@@ -87,7 +87,7 @@ def note(message: str) -> None:
     print("kiwoom-async:", " ".join(message.split()), file=sys.stderr)
 
 
-async def _until_told(work: Coroutine[Any, Any, object]) -> None:
+async def _until_sigterm(work: Coroutine[Any, Any, object]) -> None:
     """Run the work; SIGTERM cancels it as Ctrl-C does, so that it cleans up."""
     task = asyncio.current_task()
     assert task is not None

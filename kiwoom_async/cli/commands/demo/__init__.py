@@ -10,9 +10,9 @@ import anyio
 from kiwoom_async import OrderBook, OrderEvent, Session, Trade, VolatilityInterruption
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.cli.commands.demo.drawing import Drawing
+from kiwoom_async.cli.commands.demo.lines import print_line
 from kiwoom_async.cli.commands.demo.picture import Picture
 from kiwoom_async.cli.commands.demo.script import SYMBOLS, play
-from kiwoom_async.cli.commands.demo.telling import tell
 from kiwoom_async.cli.terminal import exits, screen
 from kiwoom_async.simulator import Simulator
 
@@ -54,7 +54,7 @@ async def _output(picture: Picture) -> AsyncIterator[None]:
         async with screen.shown(Drawing(picture)):
             yield
     else:
-        picture.heard = tell
+        picture.heard = print_line
         yield
 
 

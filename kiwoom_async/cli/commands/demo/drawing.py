@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from kiwoom_async import Level, Trade
+from kiwoom_async.cli.commands.demo.lines import order_news, vi_news
 from kiwoom_async.cli.commands.demo.picture import MAIN, Picture
-from kiwoom_async.cli.commands.demo.telling import order_news, vi_news
 from kiwoom_async.cli.output.cells import DOWN, FAINT, UP, trend
 
 __all__ = ["Drawing"]

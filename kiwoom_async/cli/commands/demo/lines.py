@@ -5,10 +5,10 @@ from __future__ import annotations
 from kiwoom_async import OrderBook, OrderEvent, Trade, VolatilityInterruption
 from kiwoom_async.cli.commands.demo.picture import MAIN, Picture, Seen
 
-__all__ = ["order_news", "tell", "vi_news"]
+__all__ = ["order_news", "print_line", "vi_news"]
 
 
-def tell(picture: Picture, record: Seen) -> None:
+def print_line(picture: Picture, record: Seen) -> None:
     """Print a record, if its type is shown."""
     match record:
         case Trade():
