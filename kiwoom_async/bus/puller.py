@@ -75,6 +75,7 @@ class Puller:
         self._heard = self._now()
         self._error: BaseException | None = None
         self._failed = asyncio.Event()
+        connection.on_refused = self._fail
 
     async def start(self) -> None:
         """Begin to pull.
@@ -125,6 +126,7 @@ class Puller:
         """Wait until something goes wrong, or cancelled.
 
         Raises:
+            BusRefused: the broker refuses this user its requests or its acknowledgements.
             BusError: the consumer is gone, or the broker does not answer.
             KiwoomError: what ``receive`` raised.
         """
@@ -147,8 +149,11 @@ class Puller:
                 self._receive_one(_arrival(message))
             await self.refill()
         except Exception as error:
-            self._error = self._error or error
-            self._failed.set()
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        self._error = self._error or error
+        self._failed.set()
 
     def _note(self, status: Mapping[str, str]) -> None:
         """Read what the broker says about a request.

@@ -418,3 +418,34 @@ async def test_headers_say_which_message_came_before(broker: NatsServer, feeder:
         )
         found = [(await subscription.next_msg(5)).headers or {} for _ in range(3)]
         assert [one.get(PREVIOUS) for one in found] == [None, found[0][ID], found[1][ID]]
+
+
+USERS = """
+authorization { users: [
+    { user: free, password: of-free }
+    { user: next, password: of-next, permissions: {
+        publish: { deny: "$JS.API.CONSUMER.MSG.NEXT.>" }
+    } }
+    { user: ack, password: of-ack, permissions: { publish: { deny: "$JS.ACK.>" } } }
+] }
+"""
+
+
+@pytest.mark.parametrize(
+    ("user", "durable", "refused"),
+    [("next", None, r"msg\.next"), ("next", "half", r"msg\.next"), ("ack", "half", r"js\.ack")],
+)
+async def test_what_a_subscription_needs_and_may_not_do_ends_it(
+    user: str, durable: str | None, refused: str, feeder: Feeder, tmp_path: Path
+) -> None:
+    async with NatsServer(tmp_path / "nats", USERS) as server:
+        free, half = (
+            Broker(url=server.url, user=name, password=f"of-{name}") for name in ("free", user)
+        )
+        async with Publisher(feeder.journal, free) as out:
+            feeder.feed(100)
+            await happens(lambda: out.stats().records == 100)
+            async with Subscription(half, Trade, since="start", durable=durable) as records:
+                with pytest.raises(BusRefused, match=refused):
+                    async with asyncio.timeout(10):
+                        await numbers(records, 101)
