@@ -165,7 +165,9 @@ class OrderJournal:
 
     async def _read(self, file: JournalFile, name: str) -> None:
         today = self._clock.now().date()
-        lines = _decoded(await file.lines(), name)
+        written = await file.lines()
+        lines = _decoded(written, name)
+        is_whole = len(lines) == len(written)  # a line that can't be read may have had numbers
         if lines:
             _check_owner(lines[0], self._key, name)
         days = [line.day for line in lines if isinstance(line, _Known | Intent)]
@@ -179,8 +181,9 @@ class OrderJournal:
         booked = frozenset(_booked(lines))
         for intent in _open_intents(lines).values():
             if intent.day == today:
-                before = _numbers_before(lines, intent) | booked if intent.certain else None
-                self.unresolved.append((intent, before))
+                before = _numbers_before(lines, intent) | booked
+                is_known = intent.certain and is_whole
+                self.unresolved.append((intent, before if is_known else None))
 
 
 def _key_of(server: Server, credentials: Credentials) -> str:

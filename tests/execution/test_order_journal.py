@@ -279,6 +279,24 @@ async def test_one_bad_line_hides_no_other(broker: ScriptedBroker, path: Path) -
         assert len(trader.orders.in_doubt) == 1
 
 
+@pytest.mark.parametrize("lost", ["known", "outcome"])
+async def test_a_number_in_a_bad_line_may_be_an_earlier_order_s(
+    broker: ScriptedBroker, path: Path, lost: str
+) -> None:
+    broker.books(order_row("0000007"))
+    async with at(broker, path) as trader:
+        await trader.orders.buy(SAMSUNG, 10, price=70_000)
+        broker.answer("kt10000", HANG_UP)
+        with pytest.raises(OrderInDoubt):
+            await trader.orders.buy(SAMSUNG, 10, price=70_000)
+    [earlier] = [no for _, no in outcomes(path) if no]
+    write(path, text_of(path).replace(f'"type":"{lost}"'.encode(), b'"type":"?"'))
+    broker.books(order_row("0000007" if lost == "known" else earlier))
+    async with at(broker, path) as trader:
+        with pytest.raises(OrderInDoubt, match="look like it"):
+            await trader.orders.in_doubt[-1].resolve()
+
+
 @pytest.mark.parametrize(
     "text", [b"hello\n", b'{"type":"known","day":"2026-11-26","numbers":[]}\n']
 )
