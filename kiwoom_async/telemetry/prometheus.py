@@ -10,7 +10,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
+import threading
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PrometheusHook"]
 
+_PATIENCE = 5.0  # seconds; shorter than the time-out of a scrape, 10 by default
 _BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 15.0)
 
 
@@ -117,24 +120,35 @@ class PrometheusHook:
         for each number of :class:`~kiwoom_async.Health` (``kiwoom_frame_age`` and so on). Once the
         session is closed only ``kiwoom_live`` remains, with 0.
 
+        The metrics may be read in any thread (``start_http_server`` has its own): the health is
+        read in the event loop. When that does not answer within 5 seconds, the scrape fails.
+
         Args:
             health: ``session.health``.
+
+        Raises:
+            ConfigError: not called in the event loop of the session.
         """
-        self._registry.register(_HealthCollector(health))
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            raise ConfigError('call watch() in the event loop, inside "async with"') from None
+        self._registry.register(_HealthCollector(health, loop))
 
 
 class _HealthCollector(Collector):
-    def __init__(self, health: Callable[[], Health]) -> None:
+    def __init__(self, health: Callable[[], Health], loop: asyncio.AbstractEventLoop) -> None:
         self._health = health
+        self._loop = loop
+        self._thread = threading.get_ident()  # of the loop
 
     def describe(self) -> list[Metric]:
         """Return nothing: the registry must not read the health of a session to know the names."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        try:
-            health = self._health()
-        except KiwoomError:
+        health = self._read()
+        if health is None:
             yield _gauge("live", "Whether the WebSocket is logged in", 0)
             return
         yield _gauge("live", "Whether the WebSocket is logged in", health.state == "live")
@@ -149,6 +163,20 @@ class _HealthCollector(Collector):
         for api_id, (calls, _) in health.allowance.items():
             used.add_metric([api_id], calls)
         yield used
+
+    def _read(self) -> Health | None:
+        """Return the health as read in the session's event loop, None once it is closed."""
+        if self._loop.is_closed():
+            return None
+        try:
+            if threading.get_ident() == self._thread:
+                return self._health()
+            return asyncio.run_coroutine_threadsafe(self._ask(), self._loop).result(_PATIENCE)
+        except KiwoomError:
+            return None
+
+    async def _ask(self) -> Health:
+        return self._health()
 
 
 def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:

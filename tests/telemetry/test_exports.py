@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
+import threading
 from importlib.util import find_spec
 
 import pytest
 
-from kiwoom_async import Gap, InvalidRequest, OrderRejected, Session, Trade
+from kiwoom_async import ConfigError, Gap, InvalidRequest, OrderRejected, Session, Trade
+from kiwoom_async.clock import SystemClock
+from kiwoom_async.health import Health
 from kiwoom_async.simulator import Simulator
 from tests.support.symbols import SAMSUNG
 
@@ -65,6 +69,53 @@ async def test_prometheus_has_the_counts_and_the_health(exchange: Simulator) -> 
     assert 'kiwoom_allowance_used{api_id="kt10000"}' in text
     assert str(exchange.credentials.appkey) not in text
     assert "kiwoom_live 0.0" in generate_latest(registry).decode()
+
+
+async def test_prometheus_is_read_in_a_thread_of_its_own(exchange: Simulator) -> None:
+    pytest.importorskip("prometheus_client")
+    from prometheus_client import CollectorRegistry, generate_latest
+
+    from kiwoom_async.telemetry.prometheus import PrometheusHook
+
+    registry, threads = CollectorRegistry(), set[int]()
+    hook = PrometheusHook(registry)
+    clock = SystemClock()  # its time is that of the running event loop
+    async with Session(exchange.server, exchange.credentials, clock=clock) as session:
+
+        def health() -> Health:
+            threads.add(threading.get_ident())
+            return session.health()
+
+        hook.watch(health)
+        await session.stocks.info(SAMSUNG)
+        text = (await asyncio.to_thread(generate_latest, registry)).decode()
+    assert "kiwoom_answer_age " in text
+    assert threads == {threading.get_ident()}
+    text = (await asyncio.to_thread(generate_latest, registry)).decode()
+    assert "kiwoom_live 0.0" in text
+    assert "kiwoom_answer_age " not in text
+
+
+def test_prometheus_goes_on_when_the_event_loop_has_ended() -> None:
+    pytest.importorskip("prometheus_client")
+    from prometheus_client import CollectorRegistry, generate_latest
+
+    from kiwoom_async.telemetry.prometheus import PrometheusHook
+
+    registry = CollectorRegistry()
+    hook = PrometheusHook(registry)
+    with pytest.raises(ConfigError, match="event loop"):
+        hook.watch(never)
+
+    async def watch() -> None:
+        hook.watch(never)
+
+    asyncio.run(watch())
+    assert "kiwoom_live 0.0" in generate_latest(registry).decode()
+
+
+def never() -> Health:
+    raise AssertionError("the health was read")
 
 
 async def test_opentelemetry_has_a_span_for_each_try(exchange: Simulator) -> None:
