@@ -64,6 +64,8 @@ class Fault:
     def __init__(self, kind: Kind, api_id: str | None, count: int | None, **details: Any) -> None:
         if count is not None and count < 1:
             raise ValueError(f"count must be at least 1, not {count}")
+        if details.get("seconds", 0) < 0:
+            raise ValueError(f"seconds must not be negative, not {details['seconds']}")
         self.kind = kind
         self.api_id = api_id
         self.left = count

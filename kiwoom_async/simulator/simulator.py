@@ -13,7 +13,7 @@ from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.frames import SocketScripts
 from kiwoom_async.simulator.controls.market import MarketControls
 from kiwoom_async.simulator.controls.socket import SocketFaults
-from kiwoom_async.simulator.controls.tape import TapeControls
+from kiwoom_async.simulator.controls.tape import TapeControls, check_speed
 from kiwoom_async.simulator.controls.time import TimeControls
 from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
@@ -94,8 +94,9 @@ class Simulator(
             system chooses it.
 
     Raises:
-        ValueError: no stock is listed, nothing trades on the day, or the account is to hold what is
-            not listed, or on a loan what no loan is given on.
+        ValueError: no stock is listed, nothing trades on the day, a number is negative, the speed
+            is not positive, or the account is to hold what is not listed, or on a loan what no
+            loan is given on.
         ConfigError: the rate is not a Decimal from 0 to below 1.
 
     Attributes:
@@ -124,12 +125,7 @@ class Simulator(
         follows: bool = True,
         port: int | None = None,
     ) -> None:
-        if stocks < 1:
-            raise ValueError(f"stocks must be at least 1, not {stocks}")
-        if day is not None and not is_trading_day(day):
-            raise ValueError(
-                f"day: nothing trades on {day}; the next day is {next_trading_day(day)}"
-            )
+        _check(stocks, pace, day, speed)
         clock, replay = _opening(day, time, replay)
         super().__init__(
             Parts(
@@ -277,6 +273,21 @@ class Simulator(
             TimeoutError: after ``timeout`` seconds.
         """
         await self._parts.journal.wait_for(condition, timeout)
+
+
+def _check(stocks: int, pace: float, day: dt.date | None, speed: float | None) -> None:
+    """Check arguments before anything is opened.
+
+    Raises:
+        ValueError: one is out of range.
+    """
+    if stocks < 1:
+        raise ValueError(f"stocks must be at least 1, not {stocks}")
+    if pace < 0:
+        raise ValueError(f"pace must not be negative, not {pace}")
+    if day is not None and not is_trading_day(day):
+        raise ValueError(f"day: nothing trades on {day}; the next day is {next_trading_day(day)}")
+    check_speed(speed)
 
 
 def _opening(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import gc
 from typing import Any
 
@@ -88,6 +89,22 @@ async def test_servers_are_known_once_open() -> None:
         assert (server.limits.calls, server.limits.items) == (5, 200)
         assert repr(exchange) == "Simulator(200 stocks, 0 connections)"
     assert Simulator(rules=Rules(paper=True)).rules.limits().calls == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"pace": -1}, "pace must not be negative"),
+        ({"cash": -1}, "cash must not be negative"),
+        ({"gold_cash": -1}, "gold_cash must not be negative"),
+        ({"holdings": {"005930": -5}}, "005930 must not be negative"),
+        ({"loans": {("005930", dt.date(2026, 3, 4)): -5}}, "005930 must not be negative"),
+        ({"replay": [], "speed": 0}, "speed must be positive"),  # before a port is opened
+    ],
+)
+def test_what_is_out_of_range_is_refused_at_once(arguments: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        Simulator(stocks=1, **arguments)
 
 
 async def test_wrong_arguments(exchange: Simulator) -> None:

@@ -148,3 +148,9 @@ def test_impossible_conditions_are_refused(chance: float) -> None:
         exchange.on_request().after(-1)
     with pytest.raises(ValueError, match="isoformat"):
         exchange.on().at("nine")
+    with pytest.raises(ValueError, match="seconds must not be negative"):
+        exchange.on_frame().delay(-1)
+    with pytest.raises(ValueError, match="seconds must not be negative"):
+        exchange.on().delay_answers(-1)
+    with pytest.raises(ValueError, match="before, within or after"):
+        exchange.on_frame().break_line("behind")  # type: ignore[arg-type]

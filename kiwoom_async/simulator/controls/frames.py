@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import Literal
+from typing import Literal, get_args
 
 from kiwoom_async.simulator.controls.answers import AnswerFaults
 from kiwoom_async.simulator.controls.conditions import Conditions
@@ -34,7 +34,13 @@ class FrameScript(Conditions):
         self._name = name
 
     def break_line(self, place: Place = "before", *, count: int | None = None) -> Fault:
-        """Break the connection before, within or after the frame, without a close frame."""
+        """Break the connection before, within or after the frame, without a close frame.
+
+        Raises:
+            ValueError: another place.
+        """
+        if place not in get_args(Place):
+            raise ValueError(f"place must be before, within or after, not {place!r}")
         return self._add(count, act=place)
 
     def lose(self, *, count: int | None = None) -> Fault:

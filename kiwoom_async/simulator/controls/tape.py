@@ -12,7 +12,7 @@ from kiwoom_async.simulator.controls.controls import Controls
 from kiwoom_async.simulator.recording import RecordedDays, RecordedEntry, follow
 from kiwoom_async.simulator.socket.frames import Entry, label
 
-__all__ = ["TapeControls"]
+__all__ = ["TapeControls", "check_speed"]
 
 _AT_ONCE = 50
 _SHORTEST = 0.001  # seconds: a shorter sleep takes longer than it says
@@ -63,7 +63,7 @@ class TapeControls(Controls):
             ValueError: the speed is not positive.
             ConfigError: the calendar ends (see :mod:`kiwoom_async.market`).
         """
-        _check_speed(speed)
+        check_speed(speed)
         with self._parts.passage.held() if follows else nullcontext():
             try:
                 return await self._replay(entries, speed, longest_wait, disconnect, follows)
@@ -85,7 +85,7 @@ class TapeControls(Controls):
         Raises:
             ValueError: the speed is not positive.
         """
-        _check_speed(speed)
+        check_speed(speed)
         work = self._replay_when_wanted(entries, speed, disconnect, follows)
         self._replaying = self._parts.run(work)
 
@@ -181,6 +181,11 @@ class TapeControls(Controls):
         return bool(wanting)
 
 
-def _check_speed(speed: float | None) -> None:
+def check_speed(speed: float | None) -> None:
+    """Check the speed of a replay.
+
+    Raises:
+        ValueError: it is not positive.
+    """
     if speed is not None and not speed > 0:
         raise ValueError(f"speed must be positive, not {speed}")

@@ -87,8 +87,16 @@ class Exchange(Listed):
             fees: Rates of this account, gold excepted; by default those of the exchange.
 
         Raises:
-            ValueError: if it is to hold what is not listed, or on a loan what nothing is lent on.
+            ValueError: if it is to hold what is not listed, or on a loan what nothing is lent on,
+                or a number is negative.
         """
+        sizes = [
+            *(holdings or {}).items(),
+            *((key[0], size) for key, size in (loans or {}).items()),
+        ]
+        for name, amount in (("cash", cash), ("gold_cash", gold_cash), *sizes):
+            if amount < 0:
+                raise ValueError(f"{name} must not be negative, not {amount}")
         number = f"{self._rng.randrange(10**9, 10**10)}"
         account = Account(number, cash, gold_cash, fees or self.fees, self.clock.day)
         for symbol, size in (holdings or {}).items():
