@@ -164,7 +164,7 @@ class Answer(Message, frozen=True, kw_only=True):
         body: Body of the answer of a query.
         packed: Whether the body is compressed (zstd).
         next_key, is_cut: As those of ``Reply``.
-        outcome: What became of an order.
+        outcome: What became of an order; that it was not booked is said explicitly.
         no: Its number.
         others: With ``unknown``: numbers of orders that are certainly not it.
         error: The error.
@@ -174,7 +174,7 @@ class Answer(Message, frozen=True, kw_only=True):
     packed: bool = False
     next_key: str = ""
     is_cut: bool = False
-    outcome: Outcome = "not_booked"
+    outcome: Outcome = "in_doubt"
     no: str = ""
     others: list[str] = []
     error: Failure | None = None

@@ -87,7 +87,8 @@ class Placing:
         try:
             answer = await self._place(asked, call)
         except BaseException:
-            asked.answer.set_result(Answer(outcome="in_doubt"))
+            interrupted = _transport("the gateway was interrupted while it sent the order")
+            asked.answer.set_result(Answer(outcome="in_doubt", error=interrupted))
             raise
         asked.answer.set_result(answer)
         return answer
@@ -150,7 +151,7 @@ class Placing:
             failure = failure_of(cause if isinstance(cause, APIError) else error)
             return Answer(outcome="rejected", error=failure)
         except KiwoomError as error:
-            return Answer(error=failure_of(error))
+            return Answer(outcome="not_booked", error=failure_of(error))
         if not order.no:
             return _not_sent("the session of the gateway sends no orders (dry_run)")
         self._reports.book(call.id, order.no, asked.client, gaps=gaps)

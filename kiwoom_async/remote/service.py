@@ -136,8 +136,8 @@ class Service:
         failure = failure_of(error)
         if subject.endswith((".lease", ".wants")):
             return self._standing(error=failure)
-        if subject.endswith(".resolve"):  # the failure is that of the question, not of the order
-            return Answer(outcome="in_doubt", error=failure)
+        if subject.endswith(".order"):  # it was not begun
+            return Answer(outcome="not_booked", error=failure)
         return Answer(error=failure)
 
     async def _send(self, reply: str, answer: Message) -> None:

@@ -85,6 +85,8 @@ async def test_what_is_late_or_for_another_gateway_is_not_sent(
     answer = await raw.order(stranger)
     assert answer.error is not None
     assert "no lease" in answer.error.message
+    assert answer.outcome == "not_booked"
+    assert decode(pack({}), Answer).outcome == "in_doubt"  # where nothing is said
     assert not exchange.calls_of("kt10000")
 
 
@@ -128,6 +130,25 @@ async def test_an_order_that_waited_while_the_lease_expired_is_not_sent(
     assert "not sure to be the only one: not sent" in answer.error.message
     assert (await placing.resolve("raw", "1")).outcome == "not_booked"
     assert not exchange.calls_of("kt10000")
+
+
+async def test_an_order_whose_sending_was_interrupted_stays_in_doubt(session: Session) -> None:
+    turns = Turns(1)
+    reports = Reports(session, GatewaySubjects("simulator"))
+    placing = Placing(session._caller, turns, reports, "epoch")
+    placing.allowed_until = until = asyncio.get_running_loop().time() + 60
+    call = OrderCall(
+        id="1", instance="x", epoch="epoch", until=until, api_id="kt10000", arguments=BUY
+    )
+    async with turns.turn("kt10000", "other"):
+        sending = asyncio.create_task(placing.order("raw", call))
+        await happens(lambda: placing.knows("1"))
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+    answer = await placing.resolve("raw", "1")
+    assert answer.outcome == "in_doubt"
+    assert answer.error is not None  # the client raises OrderInDoubt: the broker was not asked
 
 
 async def test_a_gateway_that_gave_its_lease_up_executes_nothing(
