@@ -25,10 +25,8 @@ MOST_WAITING = 32
 
 _CROWDED = 4
 _PAUSE = 0.001  # seconds, for each block above
-"""When so many blocks wait, a further one is a pause of the reader.
-
-A flood that fills the processor would otherwise give the thread no time. A disk that stands still
-costs all pauses together 0.4 s, then the intake is closed."""
+"""With more blocks waiting, each further one is a pause of the reader: the thread needs the time.
+A disk that stands still costs all pauses together 0.4 s, then the intake is closed."""
 
 _MOST_AT_ONCE = 4
 _MOST_SPARE = 2
@@ -75,6 +73,7 @@ class Intake:
         linger: Seconds after which the waiting lines become a block.
         new_file: Returns the name of a new file for a time; must return at once.
         on_overflow: Called when more than 32 blocks wait; must not call the intake.
+        pause: Stops the reader for some seconds.
 
     Attributes:
         refused: Lines refused after the intake was closed.
@@ -88,10 +87,11 @@ class Intake:
         linger: float,
         new_file: Callable[[int], str],
         on_overflow: Callable[[], None],
+        pause: Callable[[float], object] = time.sleep,
     ) -> None:
         self.refused = self.written = self.high_water = 0
         self._block, self._linger = block, linger
-        self._new_file, self._on_overflow = new_file, on_overflow
+        self._new_file, self._on_overflow, self._pause = new_file, on_overflow, pause
         self._mutex = threading.Lock()
         self._wanted = threading.Condition(self._mutex)
         self._progress = threading.Condition(self._mutex)
@@ -125,11 +125,11 @@ class Intake:
             crowd = 0
             if size >= self._block:
                 self._hand_over()
-                crowd = len(self._full) - _CROWDED
+                crowd = 0 if self._closed else len(self._full) - _CROWDED
             if self._watchers:
                 self._wake()
         if crowd > 0:
-            time.sleep(_PAUSE * crowd)
+            self._pause(_PAUSE * crowd)
 
     def take(self) -> list[Lines]:
         """Wait for a block; return the blocks of its file that wait, none at a time-out or the end.

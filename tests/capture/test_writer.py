@@ -249,6 +249,18 @@ def test_a_flood_that_gives_the_thread_no_time_loses_nothing(tmp_path: Path) -> 
     assert stats.high_water <= MOST_WAITING
 
 
+def test_in_a_flood_the_reader_pauses_for_28_ms_at_most() -> None:
+    """Nothing is taken from the intake, as if the thread got no time or the disk stood still."""
+    pauses: list[float] = []
+    overflows: list[str] = []
+    intake = Intake(10, 1.0, lambda ns: "file", lambda: overflows.append("one"), pauses.append)
+    for _ in range(MOST_WAITING + 20):
+        intake.put(b"0123456789", NINE)
+    assert pauses == pytest.approx([each / 1000 for each in range(1, 29)])
+    assert sum(pauses) < 0.41
+    assert (overflows, intake.refused) == (["one"], 19)
+
+
 def test_the_recorder_stops_before_the_disk_is_full(tmp_path: Path) -> None:
     with pytest.raises(CaptureError, match="bytes free, and keep_free is"):
         writer_at(tmp_path, options=WriterOptions(keep_free=2**62))
