@@ -79,13 +79,10 @@ class Placing:
             return await asyncio.shield(asked.answer)
         if call.epoch != self._epoch:
             return _not_sent("the gateway was started again since the order was sent to it")
-        refused = self._refusal(call)
-        if refused is not None:
-            return refused
         self._forget(asyncio.get_running_loop().time())
         asked = self._asked[call.id] = _Asked(client, call.until)
         try:
-            answer = await self._place(asked, call)
+            answer = self._refusal(call) or await self._place(asked, call)
         except BaseException:
             interrupted = _transport("the gateway was interrupted while it sent the order")
             asked.answer.set_result(Answer(outcome="in_doubt", error=interrupted))

@@ -76,7 +76,7 @@ async def test_what_is_late_or_for_another_gateway_is_not_sent(
     assert late.outcome == "not_booked"
     assert late.error is not None
     assert "too late: not sent" in late.error.message
-    call = await order_of(raw)
+    call = await order_of(raw, "second")
     other = msgspec.structs.replace(call, epoch="x")
     answer = await raw.order(other)
     assert answer.error is not None
@@ -105,7 +105,10 @@ async def test_without_its_lease_a_gateway_executes_nothing(
     assert answer.error is not None
     assert "not sure to be the only one: not sent" in answer.error.message
     placing.allowed_until = now + 60
-    assert (await placing.order("raw", call)).outcome == "booked"
+    assert await placing.order("raw", call) == answer  # one that comes again is not executed
+    assert not exchange.orders
+    another = msgspec.structs.replace(call, id="2")
+    assert (await placing.order("raw", another)).outcome == "booked"
     assert len(exchange.orders) == 1
 
 
