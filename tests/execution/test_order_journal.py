@@ -25,7 +25,7 @@ from kiwoom_async import (
     Session,
 )
 from kiwoom_async.simulator import Simulator
-from tests.support.broker import CREDENTIALS, HANG_UP, QUICK, ScriptedBroker, order_row
+from tests.support.broker import CREDENTIALS, HANG_UP, QUICK, SILENCE, ScriptedBroker, order_row
 from tests.support.clock import ShiftedClock
 
 pytestmark = [
@@ -252,6 +252,31 @@ async def test_orders_of_yesterday_are_not_asked_about(
     assert f"an order of {day} may have been booked" in caplog.text
     assert [line["type"] for line in lines(path)] == ["header"]
     assert path.with_name(f"{path.name}.{day}").exists()
+
+
+async def test_a_day_that_ends_while_the_broker_is_asked_ends_the_search(
+    broker: ScriptedBroker, path: Path
+) -> None:
+    async with at(broker, path) as trader:
+        broker.answer("kt10000", HANG_UP)
+        with pytest.raises(OrderInDoubt):
+            await trader.orders.buy(SAMSUNG, 10, price=70_000)
+    clock = ShiftedClock()
+    broker.calls.clear()
+    broker.answer("kt00007", SILENCE)
+    rows = {"return_code": 0, "return_msg": "", "acnt_ord_cntr_prps_dtl": [order_row("0000009")]}
+
+    async def end_the_day() -> None:
+        await broker.came("kt00007")
+        clock.ahead = _DAY
+        broker.release(rows)
+
+    ending = asyncio.create_task(end_the_day())
+    async with at(broker, path, clock=clock) as trader:
+        await ending
+        assert trader.orders.in_doubt == []
+        assert (await trader.orders.buy(SAMSUNG, 10, price=70_000)).status == "sent"
+    assert outcomes(path) == [("in_doubt", ""), ("booked", "0000001")]
 
 
 # Files that are not a good journal.
