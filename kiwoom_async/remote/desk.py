@@ -46,6 +46,9 @@ class RemoteDesk(Desk):
             raise OrderInDoubt(
                 f"{order!r}: the gateway can't be asked: {error}", order=order.face
             ) from error
+        self._check_day(order)
+        if order.status != "in_doubt":  # resolved by another call meanwhile
+            return True
         if answer.outcome == "booked":
             self._ledger.assign_number(order, answer.no)
             self._tracker.ask_broker()
