@@ -30,6 +30,7 @@ __all__ = [
     "TokenDropped",
     "TokenFailed",
     "TokenIssued",
+    "error_type",
 ]
 
 
@@ -292,3 +293,9 @@ class SessionEnded(Event):
 
     name: ClassVar[str] = "session_ended"
     error: KiwoomError
+
+
+def error_type(event: Event) -> str:
+    """Return the class of an event's error, blank for an event without one."""
+    error = getattr(event, "error", None)
+    return "" if error is None else type(error).__name__

@@ -14,17 +14,14 @@ from collections.abc import Callable
 
 from kiwoom_async.errors import APIError, ConfigError, KiwoomError
 from kiwoom_async.telemetry.events import (
-    ConnectionLost,
     Event,
-    FrameUndecodable,
     GapsFound,
-    LoggedIn,
     OrderChanged,
     RecordsDropped,
     RequestAnswered,
     RequestFailed,
     RequestWaited,
-    TokenIssued,
+    error_type,
 )
 
 try:
@@ -44,7 +41,9 @@ class OpenTelemetryHook:
 
     A span is a child of the span in which the call was made. It is named after the TR and has the
     attributes ``kiwoom.api_id``, ``kiwoom.attempt`` and, of a refusal, ``error.type`` and
-    ``kiwoom.code``; never what was sent or received.
+    ``kiwoom.code``; never what was sent or received. Waits, orders, gaps and dropped records have
+    counters of their own; ``kiwoom.events`` counts all other events by ``kiwoom.event`` and, of
+    those with an error, its class in ``error.type``.
 
     Args:
         tracer_provider: By default the global one.
@@ -86,8 +85,14 @@ class OpenTelemetryHook:
                 self._gaps.add(event.count)
             case RecordsDropped():
                 self._dropped.add(event.count)
-            case TokenIssued() | LoggedIn() | ConnectionLost() | FrameUndecodable():
-                self._events.add(1, {"kiwoom.event": event.name})
+            case _:
+                self._count(event)
+
+    def _count(self, event: Event) -> None:
+        attributes = {"kiwoom.event": event.name}
+        if error := error_type(event):
+            attributes["error.type"] = error
+        self._events.add(1, attributes)
 
     def _span(self, event: RequestAnswered | RequestFailed, failure: KiwoomError | None) -> None:
         end = self._time_ns()

@@ -14,22 +14,19 @@ import asyncio
 import dataclasses
 import threading
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from kiwoom_async.errors import ConfigError, KiwoomError
 from kiwoom_async.telemetry.events import (
-    ConnectionLost,
     Event,
-    FrameUndecodable,
     GapsFound,
-    LoggedIn,
     OrderChanged,
     RecordsDropped,
     RequestAnswered,
     RequestFailed,
     RequestSent,
     RequestWaited,
-    TokenIssued,
+    error_type,
 )
 
 try:
@@ -56,15 +53,15 @@ class PrometheusHook:
     ``kiwoom_requests_total{api_id, outcome}`` (``answered``, ``retried``, or the class of the
     error), ``kiwoom_requests_sent_total{api_id}``, ``kiwoom_request_seconds{api_id}``,
     ``kiwoom_request_wait_seconds_total{api_id}``, ``kiwoom_orders_total{status}``,
-    ``kiwoom_gaps_total``, ``kiwoom_dropped_records_total`` and
-    ``kiwoom_events_total{event}`` for tokens, logins, lost connections and odd frames. No label has
-    a symbol or an order number: their number would grow without bound.
+    ``kiwoom_gaps_total``, ``kiwoom_dropped_records_total``, and
+    ``kiwoom_events_total{event, error}`` for every other event: tokens, logins, registrations, lost
+    connections, odd frames and the end. ``error`` is the class of the event's error, blank without
+    one: a session that was closed ends with ``SessionClosed``. No label has a symbol or an order
+    number: their number would grow without bound.
 
     Args:
         registry: Where the metrics are registered; by default that of ``prometheus_client``.
     """
-
-    _COUNTED: ClassVar = (TokenIssued, LoggedIn, ConnectionLost, FrameUndecodable)
 
     def __init__(self, registry: CollectorRegistry = REGISTRY) -> None:
         self._registry = registry
@@ -88,7 +85,9 @@ class PrometheusHook:
         )
         self._gaps = Counter("kiwoom_gaps", "Gaps of streams", registry=registry)
         self._dropped = Counter("kiwoom_dropped_records", "Records dropped", registry=registry)
-        self._events = Counter("kiwoom_events", "Other events", ["event"], registry=registry)
+        self._events = Counter(
+            "kiwoom_events", "Other events", ["event", "error"], registry=registry
+        )
 
     def __call__(self, event: Event) -> None:
         """Count an event."""
@@ -110,8 +109,8 @@ class PrometheusHook:
                 self._gaps.inc(event.count)
             case RecordsDropped():
                 self._dropped.inc(event.count)
-            case _ if isinstance(event, self._COUNTED):
-                self._events.labels(event.name).inc()
+            case _:
+                self._events.labels(event.name, error_type(event)).inc()
 
     def watch(self, health: Callable[[], Health]) -> None:
         """Add gauges of a session's health, read when the metrics are read.
