@@ -119,11 +119,12 @@ def generate(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The API reference and the page of simulated TRs as HTML, in site/; a warning is an error."""
+    """The guide and the API reference, Korean and English, in site/; a warning is an error."""
     install(session, ".[test]")
     folder = session.posargs[0] if session.posargs else "site"
-    for page in ("docs/reference.py", "docs/simulated.py"):
-        session.run("python", "-W", "error", page, folder, env={"PYTHONPATH": "."})
+    here = {"PYTHONPATH": "."}
+    session.run("python", "-W", "error", "-m", "docs.generator", folder, env=here)
+    session.run("python", "-W", "error", "docs/reference.py", f"{folder}/api", env=here)
 
 
 @nox.session

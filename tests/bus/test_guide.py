@@ -1,4 +1,4 @@
-"""Guide: what docs/bus.md shows runs as it stands, but for the addresses."""
+"""Guide: what docs/en/bus.md shows runs as it stands, but for the addresses."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ except ImportError:  # Python 3.14 has its own
 
 pytestmark = pytest.mark.anyio
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "bus.md").read_text("utf-8")
+GUIDE = (Path(__file__).parents[2] / "docs" / "en" / "bus.md").read_text("utf-8")
 PUBLISH, SUBSCRIBE, PLAIN, FROM_ENV = re.findall(r"```python\n(.*?)```", GUIDE, re.S)
 
 

@@ -206,7 +206,7 @@ def test_it_works_without_configuration_under(
 
 
 def test_the_page_of_the_docs_runs_as_it_stands(project: Project) -> None:
-    page = (Path(ROOT) / "docs" / "testing.md").read_text("utf-8")
+    page = (Path(ROOT) / "docs" / "en" / "testing.md").read_text("utf-8")
     snippets = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     for snippet in snippets:
         project.run(ANYIO, test_user=snippet).assert_outcomes(passed=1)

@@ -1,4 +1,4 @@
-"""Guide: what docs/gateway.md shows runs as it stands, but for the addresses."""
+"""Guide: what docs/en/gateway.md shows runs as it stands, but for the addresses."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.support.readme import program
 
 pytestmark = pytest.mark.anyio
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "gateway.md").read_text("utf-8")
+GUIDE = (Path(__file__).parents[2] / "docs" / "en" / "gateway.md").read_text("utf-8")
 GATEWAY, CLIENT = re.findall(r"```python\n(.*?)```", GUIDE, re.S)
 
 
