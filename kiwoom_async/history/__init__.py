@@ -13,6 +13,7 @@
 ::
 
     bar       Bar, and Bars: makes bars of time, ticks, volume or turnover from trades
+    filled    a stream with the missing trades of each gap in their place
     joined    minute_bars: past candles of the exchange, continued by bars of a stream
     download  candles into Parquet files, page by page
     series    candles with the same options, and their place; coverage: times already fetched
@@ -20,6 +21,7 @@
 
 from kiwoom_async.history.bar import Bar, Bars
 from kiwoom_async.history.download import Downloaded, Progress, download
+from kiwoom_async.history.filled import filled
 from kiwoom_async.history.joined import minute_bars
 
-__all__ = ["Bar", "Bars", "Downloaded", "Progress", "download", "minute_bars"]
+__all__ = ["Bar", "Bars", "Downloaded", "Progress", "download", "filled", "minute_bars"]

@@ -9,6 +9,7 @@ import msgspec
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.realtime import Trade
+from kiwoom_async.streams.backfill import BackfilledTrade
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.wire.values import KST
 
@@ -84,8 +85,9 @@ class Bars:
 
         for bar in Bars(volume=10_000).over(journal.rows(Trade, "005930")):
             ...
-        async for bar in Bars(minutes=1).follow(stream):
-            ...
+        async with session.stream(Trade, "005930", detect_gaps=True) as events:
+            async for bar in Bars(minutes=1).follow(filled(events, session)):
+                ...
 
     Exactly one of ``seconds``, ``minutes``, ``ticks``, ``volume`` and ``turnover`` gives the size
     of a bar. A trade is never divided: the one that fills a bar belongs to it completely. A bar of
@@ -133,10 +135,11 @@ class Bars:
         self._day = day
         self._symbols: dict[str, _Symbol] = {}
 
-    def add(self, event: Trade | Gap) -> list[Bar]:
+    def add(self, event: Trade | BackfilledTrade | Gap) -> list[Bar]:
         """Add a trade, or a gap; returns the bars that it finishes.
 
-        A gap has no effect: the next trade shows whether trades are missing.
+        A gap has no effect: the next trade shows whether trades are missing. Back-filled trades of
+        a gap come before that trade; later they are of no use.
         """
         if isinstance(event, Gap):
             return []
@@ -148,7 +151,9 @@ class Bars:
         done: list[Bar] = []
         if missing and state.building is not None:
             state.building.is_complete = False
-        session = event.market_session if self._length is None else None
+        session = None
+        if self._length is None and isinstance(event, Trade):
+            session = event.market_session
         if state.building is not None and not self._holds(state, moment, session):
             done.append(_finished(event.item, state, is_running=False))
             state.building = None
@@ -170,10 +175,13 @@ class Bars:
             yield from self.add(event)
         yield from self.running()
 
-    async def follow(self, events: AsyncIterable[Trade | Gap]) -> AsyncIterator[Bar]:
+    async def follow(
+        self, events: AsyncIterable[Trade | BackfilledTrade | Gap]
+    ) -> AsyncIterator[Bar]:
         """Make bars of a stream or a replay; bars still running at its end are marked.
 
-        A bar of time is returned with the next trade of its symbol.
+        A bar of time is returned with the next trade of its symbol. With :func:`filled` around the
+        stream, trades that it missed are in their bars.
         """
         async for event in events:
             for bar in self.add(event):
@@ -236,7 +244,7 @@ class Bars:
         return self._turnover is not None and (building.turnover or 0) >= self._turnover
 
 
-def _missing(state: _Symbol, trade: Trade, day: dt.date) -> int | None:
+def _missing(state: _Symbol, trade: Trade | BackfilledTrade, day: dt.date) -> int | None:
     """Return the number of shares traded since the previous trade that are missing.
 
     Returns:
@@ -251,7 +259,9 @@ def _missing(state: _Symbol, trade: Trade, day: dt.date) -> int | None:
     return max(0, before - state.cumulative)
 
 
-def _take(building: _Building, trade: Trade, moment: dt.datetime, *, of_time: bool) -> None:
+def _take(
+    building: _Building, trade: Trade | BackfilledTrade, moment: dt.datetime, *, of_time: bool
+) -> None:
     price, size = trade.price, trade.size
     building.high = max(building.high, price)
     building.low = min(building.low, price)
@@ -285,8 +295,10 @@ def _finished(symbol: str, state: _Symbol, *, is_running: bool) -> Bar:
     )
 
 
-def _moment(trade: Trade, day: dt.date | None) -> dt.datetime:
+def _moment(trade: Trade | BackfilledTrade, day: dt.date | None) -> dt.datetime:
     """Add a date to the time of a trade: the given day, or the one nearest to its arrival."""
+    if isinstance(trade, BackfilledTrade):
+        return dt.datetime.combine(trade.date, trade.time, KST)
     if day is not None:
         return dt.datetime.combine(day, trade.time, KST)
     received = dt.datetime.fromtimestamp(trade.received_ns / 1e9, KST)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from kiwoom_async.api.chart import MinuteCandle
 from kiwoom_async.history.bar import Bar, Bars
+from kiwoom_async.history.filled import filled
 from kiwoom_async.realtime import Trade
-from kiwoom_async.streams.gap import Gap
 
 if TYPE_CHECKING:
     from kiwoom_async.session import Session
@@ -29,6 +29,7 @@ async def minute_bars(
     The stream is opened before the candles are asked for. The newest candle is still running: the
     cumulative volume says which trades are in it already; the others are added to it. Before the
     market opens the newest candle is of an earlier day: the first trade of the new day ends it.
+    Trades that the stream misses later are fetched and are in their bars.
 
     Args:
         session: An open session.
@@ -40,7 +41,7 @@ async def minute_bars(
         APIError, TransportError, StreamError, …: as the call and the stream.
     """
     length = dt.timedelta(minutes=interval)
-    async with session.stream((Trade, Gap), symbol) as events:
+    async with session.stream(Trade, symbol, detect_gaps=True) as events:
         candles = await session.chart.minute_candles(symbol, interval=interval).collect(limit)
         past = [bar_of(candle, symbol, length) for candle in reversed(candles)]
         made = Bars(minutes=interval)
@@ -48,9 +49,8 @@ async def minute_bars(
             yield bar
         if past:
             made.seed(past[-1])
-        async for event in events:
-            for bar in made.add(event):
-                yield bar
+        async for bar in made.follow(filled(events, session)):
+            yield bar
 
 
 def bar_of(candle: MinuteCandle, symbol: str, length: dt.timedelta) -> Bar:

@@ -46,6 +46,7 @@ class BackfilledTrade(msgspec.Struct, frozen=True):
 
     Attributes:
         symbol: The item of the stream, with its venue.
+        date: Its day.
         time: Exchange time.
         price: KRW.
         size: Shares.
@@ -56,6 +57,7 @@ class BackfilledTrade(msgspec.Struct, frozen=True):
     """
 
     symbol: str
+    date: dt.date
     time: dt.time
     price: int
     size: int
@@ -94,8 +96,9 @@ class _Search:
         is_over: Whether older trades can't be of use.
     """
 
-    def __init__(self, symbol: str, start: int, end: int) -> None:
+    def __init__(self, symbol: str, date: dt.date, start: int, end: int) -> None:
         self.symbol = symbol
+        self.date = date
         self.failures: list[Exception] = []
         self.read: dict[int, BackfilledTrade] = {}
         self.is_over = False
@@ -139,7 +142,7 @@ async def backfill(
     Raises:
         APIError, TransportError, DecodeError: no TR could be read.
     """
-    search = _Search(symbol, volume_before, volume_before + missed_size)
+    search = _Search(symbol, until.date(), volume_before, volume_before + missed_size)
     namespaces, now = cast("Namespaces", session), session.clock.now()
     with in_background():
         if until.date() == now.date():
@@ -193,7 +196,7 @@ def _add_row(search: _Search, row: Any, source: str) -> None:
     except FieldError:  # this row can't be of use
         return
     if volume is not None:
-        search.add(BackfilledTrade(search.symbol, *trade, volume, source, row))
+        search.add(BackfilledTrade(search.symbol, search.date, *trade, volume, source, row))
 
 
 async def _read_ticks(session: Namespaces, search: _Search) -> None:
@@ -207,7 +210,7 @@ async def _read_ticks(session: Namespaces, search: _Search) -> None:
     known = sorted(before.values(), key=_volume, reverse=True)[:_COMPARED]
     ticks = session.chart.tick_candles(search.symbol)
     try:
-        async for tick in _older_than(known, ticks, search.symbol):
+        async for tick in _older_than(known, ticks):
             search.add(tick)
             if search.is_over:
                 break
@@ -218,9 +221,10 @@ async def _read_ticks(session: Namespaces, search: _Search) -> None:
 
 
 async def _older_than(
-    known: Sequence[BackfilledTrade], rows: AsyncIterable[TickCandle], symbol: str
+    known: Sequence[BackfilledTrade], rows: AsyncIterable[TickCandle]
 ) -> AsyncIterator[BackfilledTrade]:
     """Yield the ticks before some known trades, the newest first, with their volume."""
+    symbol, date = known[0].symbol, known[0].date
     expected = [(trade.time, trade.price, trade.size) for trade in known]
     latest: deque[tuple[dt.time, int, int]] = deque(maxlen=len(expected))
     volume = known[-1].cumulative_volume - known[-1].size
@@ -228,7 +232,7 @@ async def _older_than(
     async for row in rows:
         tick = (row.time.time(), row.close, row.volume)
         if is_found:
-            yield BackfilledTrade(symbol, *tick, volume, "ka10079", row)
+            yield BackfilledTrade(symbol, date, *tick, volume, "ka10079", row)
             volume -= row.volume
         else:
             latest.append(tick)
