@@ -64,7 +64,17 @@ def demo(
 
 @app.command()
 def simulate(
-    port: Annotated[int, typer.Option(help="REST and WebSocket.", min=0, max=65535)] = 8700,
+    program: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PROGRAM", help="Runs on it until it ends: -- python bot.py"),
+    ] = None,
+    *,
+    port: Annotated[
+        int | None,
+        typer.Option(
+            help="REST and WebSocket; default: 8700, or a free one for PROGRAM.", min=0, max=65535
+        ),
+    ] = None,
     speed: Annotated[float, typer.Option(help="Exchange time per second.", min=0.01)] = 1.0,
     seed: Annotated[int, typer.Option(help="Seed of the market.")] = 1,
     kind: Annotated[Literal["live", "paper"], typer.Option(help="How it behaves.")] = "live",
@@ -78,10 +88,14 @@ def simulate(
 
     It speaks Kiwoom's REST API and WebSocket on one port of this computer and prints its key: as
     JSON when stdout is a pipe. The day runs by the timetable; behind it comes the next one.
+    A program behind "--" gets address and key in its environment; its exit code is returned.
     """
-    from kiwoom_async.cli.commands.simulate import simulate
+    from kiwoom_async.cli.commands.simulate import simulate, simulate_for
 
-    work = simulate(port, speed, seed, kind == "paper", day.date() if day else None, at)
+    options = (speed, seed, kind == "paper", day.date() if day else None, at)
+    if program:
+        return exits.run(simulate_for(program, port or 0, *options))
+    work = simulate(8700 if port is None else port, *options)
     return exits.run(work, ctrl_c=exits.DONE)
 
 

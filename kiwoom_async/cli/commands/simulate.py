@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from typing import NoReturn
 
@@ -11,11 +12,12 @@ import anyio
 
 from kiwoom_async import ConfigError
 from kiwoom_async._lifetime import ungrouped
+from kiwoom_async.cli.commands.program import run_program
 from kiwoom_async.cli.commands.serving import address, opened
 from kiwoom_async.market import is_trading_day, next_trading_day
 from kiwoom_async.simulator import Rules, Simulator
 
-__all__ = ["simulate", "status"]
+__all__ = ["simulate", "simulate_for", "status"]
 
 _EVERY = 1.0  # seconds
 _END = dt.time(20, 0)
@@ -31,12 +33,7 @@ async def simulate(
         ConfigError: nothing trades on the day, or not at that time.
         KiwoomError: the port can't be opened.
     """
-    if day is not None and not is_trading_day(day):
-        following = next_trading_day(day)
-        raise ConfigError(f"--day: nothing trades on {day}; the next trading day is {following}")
-    exchange = Simulator(
-        seed=seed, pace=0, day=day, time=_time(at), rules=Rules(paper=paper), port=port
-    )
+    exchange = _made(port, seed, paper, day, at)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(opened(exchange, port, "--port"))
         print(address(exchange, as_json=not sys.stdout.isatty()), flush=True)
@@ -45,6 +42,46 @@ async def simulate(
         if sys.stderr.isatty():
             tasks.start_soon(_show, exchange)
         await _run(exchange, speed)
+
+
+async def simulate_for(
+    command: Sequence[str],
+    port: int,
+    speed: float,
+    seed: int,
+    paper: bool,
+    day: dt.date | None,
+    at: str,
+) -> int:
+    """Serve a program until it ends; return its exit code.
+
+    Raises:
+        ConfigError: as :func:`simulate`, or there is no such program.
+        KiwoomError: the port can't be opened.
+    """
+    async with AsyncExitStack() as stack:
+        exchange = _made(port, seed, paper, day, at)
+        await stack.enter_async_context(opened(exchange, port, "--port"))
+        stack.enter_context(ungrouped())
+        tasks = await stack.enter_async_context(anyio.create_task_group())
+        tasks.start_soon(_run, exchange, speed)
+        code = await run_program(command, exchange)
+        tasks.cancel_scope.cancel()
+    return code
+
+
+def _made(port: int, seed: int, paper: bool, day: dt.date | None, at: str) -> Simulator:
+    """Make the exchange.
+
+    Raises:
+        ConfigError: nothing trades on the day, or not at that time.
+    """
+    if day is not None and not is_trading_day(day):
+        following = next_trading_day(day)
+        raise ConfigError(f"--day: nothing trades on {day}; the next trading day is {following}")
+    return Simulator(
+        seed=seed, pace=0, day=day, time=_time(at), rules=Rules(paper=paper), port=port
+    )
 
 
 def _time(text: str) -> dt.time:

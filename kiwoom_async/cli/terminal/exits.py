@@ -41,21 +41,21 @@ WRONG = 2
 INTERRUPTED = 130
 
 
-def run(work: Coroutine[Any, Any, object], *, ctrl_c: int = INTERRUPTED) -> int:
+def run(work: Coroutine[Any, Any, int | None], *, ctrl_c: int = INTERRUPTED) -> int:
     """Run the work of a command and return its exit code.
 
     Args:
-        work: The work of the command.
+        work: The work of the command; a number that it returns is the exit code.
         ctrl_c: The exit code for Ctrl-C and SIGTERM, which end the work cleanly.
     """
     logging.getLogger("kiwoom_async").addHandler(logging.NullHandler())  # errors report it
     return guard(lambda: asyncio.run(_until_sigterm(work)), ctrl_c=ctrl_c)
 
 
-def guard(work: Callable[[], object], *, ctrl_c: int = INTERRUPTED) -> int:
+def guard(work: Callable[[], int | None], *, ctrl_c: int = INTERRUPTED) -> int:
     """Call a function that prints and return the exit code."""
     try:
-        work()
+        code = work()
         sys.stdout.flush()
     except (KeyboardInterrupt, asyncio.CancelledError):
         return ctrl_c
@@ -66,7 +66,7 @@ def guard(work: Callable[[], object], *, ctrl_c: int = INTERRUPTED) -> int:
         return complain(str(error), WRONG)
     except KiwoomError as error:
         return complain(str(error), FAILED)
-    return DONE
+    return code or DONE
 
 
 def print_anything() -> None:
@@ -87,13 +87,13 @@ def note(message: str) -> None:
     print("kiwoom-async:", " ".join(message.split()), file=sys.stderr)
 
 
-async def _until_sigterm(work: Coroutine[Any, Any, object]) -> None:
+async def _until_sigterm(work: Coroutine[Any, Any, int | None]) -> int | None:
     """Run the work; SIGTERM cancels it as Ctrl-C does, so that it cleans up."""
     task = asyncio.current_task()
     assert task is not None
     with contextlib.suppress(NotImplementedError):  # not available on Windows
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    await work
+    return await work
 
 
 def _close_quietly() -> None:

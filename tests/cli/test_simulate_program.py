@@ -1,0 +1,70 @@
+"""``kiwoom-async simulate -- PROGRAM``: a program on an exchange of its own."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from tests.support.command_line import COMMAND, PATIENCE, Done, environment, one_line
+
+ONE_TRADE = """
+import asyncio, sys
+from kiwoom_async import Server, Session, Trade
+async def main():
+    async with Session(Server.from_env()) as session, session.stream(Trade, "005930") as trades:
+        print((await anext(trades)).symbol)
+asyncio.run(main())
+sys.exit(7)
+"""
+ENDLESS = """
+import asyncio
+async def main():
+    try:
+        print("ready")
+        await asyncio.Event().wait()
+    finally:
+        await asyncio.sleep(0.05)  # a second signal would cut this short
+        print("closed")
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    pass
+"""
+
+
+def started(code: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [COMMAND, "simulate", "--speed", "600", "--", sys.executable, "-c", code],
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+
+
+def test_it_finds_the_exchange_and_its_exit_code_is_returned() -> None:
+    with started(ONE_TRADE) as process:
+        assert process.communicate(timeout=PATIENCE) == ("005930\n", "")
+    assert process.returncode == 7
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_program_ends_in_order(number: signal.Signals) -> None:
+    with started(ENDLESS) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(number)
+        assert process.communicate(timeout=PATIENCE) == ("closed\n", "")
+    assert process.returncode == 130
+
+
+def test_a_program_that_is_not_there(run_here: Callable[..., Done]) -> None:
+    done = run_here("simulate", "--", "no-such-program")
+    assert done.returncode == 2
+    assert "can't run 'no-such-program'" in one_line(done.stderr)
