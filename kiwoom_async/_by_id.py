@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from kiwoom_async.api.index import INDEX
@@ -11,6 +12,7 @@ from kiwoom_async.calls.caller import RestCalls, answer_of, raw_answer_of
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.execution.trs import tr_of
 from kiwoom_async.net.http import is_key
+from kiwoom_async.wire.requests import TR
 
 __all__ = ["call", "refuse_order"]
 
@@ -30,6 +32,8 @@ async def call(
     tr = tr_of(api_id)
     if path not in ("", tr.path):
         raise ConfigError(f"{api_id} is at {tr.path}, not at {path}: give no path")
+    if not path:
+        _check_names(tr, fields)
     order = tr.order is not None
     reply = await rest.call(tr.id, tr.path, fields, next_key=next_key, order=order)
     return answer_of(tr, reply)
@@ -41,6 +45,18 @@ def _check_fields(api_id: str, fields: Mapping[str, str], next_key: str) -> None
             raise ConfigError(f"{api_id}: field {name} must be text, not {value!r}")
     if next_key and not is_key(next_key):
         raise ConfigError(f"{api_id}: next_key must be the next_key of an answer, not {next_key!r}")
+
+
+def _check_names(tr: TR[Any, Any], fields: Mapping[str, str]) -> None:
+    """Refuse names that the TR does not have; the server would ignore them."""
+    known = [param.wire for param in tr.params]
+    for name in fields:
+        if name not in known:
+            called = {argument.name: argument.wire for argument in tr.arguments}
+            near = [called[name]] if name in called else get_close_matches(name, known, n=1)
+            meant = f" (did you mean {near[0]}?)" if near else ""
+            names = ", ".join(known) or "it has none"
+            raise ConfigError(f"{tr.id} has no field {name!r}{meant}; its fields: {names}")
 
 
 def _check_unknown(api_id: str, path: str) -> None:

@@ -10,16 +10,9 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from kiwoom_async.wire.values import KST
+from kiwoom_async.wire.values import KST, moment_of
 
 __all__ = ["Clock", "SystemClock", "Timer", "moment_of"]
-
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-
-
-def moment_of(time_ns: int) -> dt.datetime:
-    """Return a time in nanoseconds since the epoch as Korean time, to the microsecond."""
-    return (_EPOCH + dt.timedelta(microseconds=time_ns // 1_000)).astimezone(KST)
 
 
 class Timer(Protocol):

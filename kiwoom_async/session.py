@@ -254,7 +254,8 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
 
         Args:
             api_id: TR id (``"ka10001"``).
-            path: Path of a TR that this version does not know (``"/api/us/..."``).
+            path: Path of a TR that this version does not know (``"/api/us/..."``), or the path of
+                a known one to send fields that this version does not know.
             next_key: Key of the page to fetch (``answer.next_key`` of the page before).
             fields: Body by wire names, as text (``stk_cd="005930"``).
 
@@ -264,8 +265,9 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             ``answer.raw()``.
 
         Raises:
-            ConfigError: an unknown TR without a path, a known one with another path, or a field
-                that is not text; with a guard or ``dry_run`` an order, or a TR that could be one.
+            ConfigError: an unknown TR without a path, a known one with another path or, without a
+                path, with a field it does not have; a field that is not text; with a guard or
+                ``dry_run`` an order, or a TR that could be one.
             APIError, TransportError, DecodeError: as every call.
         """
         rest = self._opened().rest

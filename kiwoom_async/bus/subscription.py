@@ -12,6 +12,7 @@ from kiwoom_async.bus.receiver import Receiver
 from kiwoom_async.capture.making import maker
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.kinds import listed
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.buffers import OnFull
 from kiwoom_async.streams.feed import Feed, StreamStats
@@ -157,7 +158,7 @@ class Subscription(Stream[R_co]):
         buffer: int = 10_000,
         timeout: float = 30.0,
     ) -> None:
-        kinds = tuple(types) if isinstance(types, Sequence) else (types,)
+        kinds = listed(types)
         keeps_all = since is not None or durable is not None
         policy = on_full or ("wait" if keeps_all else "raise")
         if durable is not None:

@@ -32,6 +32,7 @@ from kiwoom_async.capture.stored import StoredFile
 from kiwoom_async.capture.typed import TypedTable
 from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.records.books import BookForm, check
+from kiwoom_async.records.kinds import advice, listed
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.gap import Gap
 
@@ -101,7 +102,7 @@ class Exporter:
             raise ConfigError('export needs polars: pip install "kiwoom-async[parquet]"') from error
         check(books)
         self.lake = Path(lake)
-        self._kinds = _checked(types if isinstance(types, Sequence) else (types,)) or dict(_ALL)
+        self._kinds = _checked(listed(types)) or dict(_ALL)
         self._columns = columns
         self._books: BookForm = books
         _check_columns(self._kinds.values(), columns)
@@ -194,7 +195,9 @@ def _checked(types: Sequence[type[Any]]) -> dict[str, type[Realtime]]:
         if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
             kinds[kind.type_code] = kind
         elif kind is not Gap:
-            raise ConfigError(f"export needs realtime record types, such as Trade, not {kind!r}")
+            raise ConfigError(
+                f"export needs realtime record types, such as Trade, not {kind!r}{advice(kind)}"
+            )
     return kinds
 
 

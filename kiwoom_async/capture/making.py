@@ -17,6 +17,7 @@ from kiwoom_async.capture.line import (
 )
 from kiwoom_async.capture.selection import Selection, kst
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.kinds import advice
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.gap import Gap
 
@@ -87,7 +88,9 @@ def _kinds(types: Sequence[type[Any]]) -> dict[str, type[Realtime]]:
         if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
             kinds[kind.type_code] = kind
         elif kind is not Gap:
-            raise ConfigError(f"a replay gives realtime records, such as Trade, not {kind!r}")
+            raise ConfigError(
+                f"a replay gives realtime records, such as Trade, not {kind!r}{advice(kind)}"
+            )
     return kinds
 
 

@@ -24,6 +24,7 @@ from kiwoom_async.capture.snapshots import Call, Snapshots
 from kiwoom_async.capture.taps import Taps
 from kiwoom_async.capture.writer import Writer
 from kiwoom_async.errors import CaptureError, KiwoomError, SessionClosed
+from kiwoom_async.records.kinds import listed
 from kiwoom_async.streams.factory import registry_of
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.registry import Subscription
@@ -311,5 +312,4 @@ class Recorder:
 
 
 def _pairs(types: type[Any] | Sequence[type[Any]], symbols: Sequence[str]) -> list[Subscription]:
-    kinds = types if isinstance(types, Sequence) else (types,)
-    return subscriptions([kind for kind in kinds if kind is not Gap], symbols)
+    return subscriptions([kind for kind in listed(types) if kind is not Gap], symbols)

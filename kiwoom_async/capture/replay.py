@@ -20,6 +20,7 @@ from kiwoom_async.capture.making import BlockMaker, maker
 from kiwoom_async.capture.selection import Selection, kst
 from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.kinds import listed
 from kiwoom_async.streams.gap import Gap
 
 __all__ = ["Replay", "ReplayStats", "replay_of_blocks"]
@@ -86,7 +87,7 @@ class Replay(AsyncIterator[R], Generic[R]):
         if not longest_wait > 0:
             raise ConfigError(f"longest_wait must be more than 0 seconds, not {longest_wait!r}")
         lines = _merged(sources)
-        self._make = maker(types if isinstance(types, Sequence) else (types,))
+        self._make = maker(listed(types))
         self._items: Iterator[Any] = map(self._make, lines) if speed is None else lines
         self._speed = speed
         self._longest = longest_wait
@@ -245,7 +246,7 @@ def replay_of_blocks(
     Raises:
         ConfigError: not a realtime record type.
     """
-    kinds = types if isinstance(types, Sequence) else (types,)
+    kinds = listed(types)
     make = BlockMaker(kinds, selection).make
     replay: Replay[Any] = Replay([()], kinds)
     replay._items = chain.from_iterable(make(raw, whole=whole) for raw, whole in blocks)

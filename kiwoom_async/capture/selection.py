@@ -8,6 +8,7 @@ from typing import Any
 
 from kiwoom_async.capture.line import GAP, Line, decode, type_of
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.kinds import advice
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.wire.values import KST
@@ -22,6 +23,7 @@ Moment = dt.datetime | dt.date | int
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
+_CODE_LENGTH = 2
 
 
 class Selection:
@@ -96,13 +98,15 @@ def code_of(kind: type[Any] | str) -> str:
     Raises:
         ConfigError: journals do not contain such records.
     """
-    if isinstance(kind, str):
-        return kind
+    if isinstance(kind, str) and (len(kind) == _CODE_LENGTH or not advice(kind)):
+        return kind  # a type unknown to this version, too
     if kind is Gap:
         return GAP
     if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
         return kind.type_code
-    raise ConfigError(f"a journal holds realtime records, such as Trade, and Gap, not {kind!r}")
+    raise ConfigError(
+        f"a journal holds realtime records, such as Trade, and Gap, not {kind!r}{advice(kind)}"
+    )
 
 
 def nanoseconds(moment: Moment) -> int:

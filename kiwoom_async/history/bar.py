@@ -16,7 +16,6 @@ from kiwoom_async.wire.values import KST
 __all__ = ["Bar", "Bars"]
 
 _DAY = 86_400
-_HALF_A_DAY = dt.timedelta(hours=12)
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
@@ -301,10 +300,4 @@ def _moment(trade: Trade | BackfilledTrade, day: dt.date | None) -> dt.datetime:
         return dt.datetime.combine(trade.date, trade.time, KST)
     if day is not None:
         return dt.datetime.combine(day, trade.time, KST)
-    received = dt.datetime.fromtimestamp(trade.received_ns / 1e9, KST)
-    moment = dt.datetime.combine(received.date(), trade.time, KST)
-    if moment - received > _HALF_A_DAY:
-        return moment - dt.timedelta(days=1)
-    if received - moment > _HALF_A_DAY:
-        return moment + dt.timedelta(days=1)
-    return moment
+    return trade.moment

@@ -14,12 +14,13 @@ from kiwoom_async.records.fields import (
     text,
     time_of_day,
 )
+from kiwoom_async.records.interruption import Interruption
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["VolatilityInterruption"]
 
 
-class VolatilityInterruption(Realtime, type="1h", item="market"):
+class VolatilityInterruption(Interruption, Realtime, type="1h", item="market"):
     """A volatility interruption is triggered or released (1h VI발동/해제)."""
 
     symbol = stock("9001", "종목코드")

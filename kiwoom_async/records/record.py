@@ -7,7 +7,9 @@ that are read cost time, an odd value affects no other field, and all received d
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -19,6 +21,9 @@ from kiwoom_async.records.fields import optional, text
 from kiwoom_async.wire import objects, values
 
 __all__ = ["Answer", "Realtime", "Record"]
+
+_TIMES = ("20", "21", "908")
+"""FIDs: 체결시간, 호가시간, 주문/체결시간."""
 
 
 class _RecordMeta(msgspec.StructMeta):
@@ -122,6 +127,26 @@ class Realtime(Record):
     received_ns: int
     symbol = ItemField()
 
+    @property
+    def received(self) -> dt.datetime:
+        """When its frame was read, Korean time (aware), to the microsecond."""
+        return values.moment_of(self.received_ns)
+
+    @property
+    def moment(self) -> dt.datetime:
+        """The exchange's time with day and zone, Korean time (aware), to the second.
+
+        The time is ``time``, or ``quote_time`` of a book; the day is the one nearest to the arrival
+        of the record. Of a type without a time, and of a record whose time is blank, it is the
+        moment of arrival.
+
+        Raises:
+            FieldError: the time can't be read.
+        """
+        field = _time_of(type(self))
+        time = field.__get__(self) if field else None
+        return self.received if time is None else values.near(time, self.received)
+
     @classmethod
     def of(cls, wire: bytes, item: str = "", received_ns: int = 0) -> Self:
         """Make a record over the ``values`` of one entry."""
@@ -149,6 +174,12 @@ class Answer(Record):
         """Return whether only code and message are filled: Kiwoom's form of "no data"."""
         verdict = ("return_code", "return_msg")
         return not any(text for name, text in self.raw().items() if name not in verdict)
+
+
+@cache
+def _time_of(kind: type[Realtime]) -> Field[dt.time | None] | None:
+    """Return the field with the time of what happened."""
+    return next((field for field in kind.fields() if field.wire in _TIMES), None)
 
 
 def _shown(record: Record, field: Field[Any]) -> str:

@@ -18,6 +18,7 @@ from kiwoom_async.bus import Broker, Connection, Publisher
 from kiwoom_async.bus.lease import Lease
 from kiwoom_async.capture import Recorder
 from kiwoom_async.errors import BusError, BusRefused, ConfigError, KiwoomError
+from kiwoom_async.records.kinds import listed
 from kiwoom_async.remote.merge import Merge
 from kiwoom_async.remote.placing import Placing
 from kiwoom_async.remote.queries import Queries
@@ -147,8 +148,7 @@ class Gateway(anyio.AsyncContextManagerMixin):
         Raises:
             ConfigError, SubscriptionRejected, …: as :meth:`Session.stream`.
         """
-        kinds = types if isinstance(types, Sequence) else (types,)
-        pairs = subscriptions([kind for kind in kinds if kind is not Gap], symbols)
+        pairs = subscriptions([kind for kind in listed(types) if kind is not Gap], symbols)
         self._own_keys.update((kind.type_code, item) for kind, item in pairs)
         await self._union.set(_OWN, self._own_keys)
 

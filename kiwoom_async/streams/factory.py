@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, TypeVar, cast, overload
 
+from kiwoom_async.records.kinds import listed
 from kiwoom_async.streams.backfill import BackfilledTrade, TradeSource
 from kiwoom_async.streams.backfiller import Backfiller
 from kiwoom_async.streams.buffers import OnFull
@@ -37,7 +38,7 @@ def make_stream(
     backfill_from: TradeSource | None = None,
 ) -> Stream[Any]:
     """Check the arguments and make the stream; see :meth:`StreamFactory.stream`."""
-    kinds = tuple(types) if isinstance(types, Sequence) else (types,)
+    kinds = listed(types)
     wanted = subscriptions(kinds, symbols)
     check_overflow(kinds, on_full, buffer)
     if detect_gaps:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import reprlib
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.records.kinds import advice
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.records.trade_volumes import TRADE
 from kiwoom_async.streams.buffers import ON_FULL
@@ -31,6 +33,7 @@ def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realt
         raise ConfigError("a stream needs a record type, such as Trade")
     if len({record.type_code for record in records}) < len(records):
         raise ConfigError("two record types of a stream have the same type code")
+    _refuse_lists(symbols)
     by_item = [record for record in records if record.item_kind not in _WHOLE]
     if symbols and not by_item:
         raise ConfigError(f"{_names(records)} has no symbols: it is about the account or market")
@@ -76,7 +79,18 @@ def check_continuity(kinds: Kinds) -> None:
 def _record_type(kind: type[Any]) -> type[Realtime]:
     if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
         return kind
-    raise ConfigError(f"a stream needs realtime record types, such as Trade, not {kind!r}")
+    raise ConfigError(
+        f"a stream needs realtime record types, such as Trade, not {kind!r}{advice(kind)}"
+    )
+
+
+def _refuse_lists(symbols: Sequence[object]) -> None:
+    for given in symbols:
+        if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+            raise ConfigError(
+                'each symbol is an argument of its own: "*symbols" gives those of a list, not '
+                f"{reprlib.repr(given)}"
+            )
 
 
 def _names(kinds: Kinds) -> str:

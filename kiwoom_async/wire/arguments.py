@@ -209,12 +209,19 @@ class ChoiceBy(Argument, frozen=True):
 
 
 class Day(Argument, frozen=True):
-    """A date, ``YYYYMMDD``."""
+    """A date, ``YYYYMMDD``; none in the future, of which the server has nothing to say."""
+
+    def encode(self, arguments: Arguments, today: dt.date) -> str:
+        text = super().encode(arguments, today)
+        value = arguments[self.name]
+        if value is not None and value > today:
+            raise ConfigError(f"{self.name} {value} is in the future: today is {today} in Korea")
+        return text
 
     def text(self, value: Any) -> str:
         # A datetime is an instance of date, but its day depends on the time zone.
         if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-            raise self.refusal(value, "a datetime.date")
+            raise self.refusal(value, "a datetime.date such as datetime.date(2026, 11, 20)")
         return _day(value)
 
 

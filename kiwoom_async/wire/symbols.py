@@ -14,6 +14,7 @@ __all__ = ["item", "symbol"]
 
 _SECTOR = re.compile(r"[0-9]{3}")
 _GOLD = ("MGD", "MGU")
+_LENGTH = 6
 _SYMBOL = re.compile(r"[AJQ]?([0-9][0-9A-Z]{5})(_NX|_AL)?")
 
 
@@ -38,11 +39,24 @@ def symbol(text: object, *, name: str = "symbol", suffix: bool = True) -> str:
     if not found:
         raise ConfigError(
             f'{name} must be a symbol such as "005930" or "57JBHH"'
-            f"{', with _NX or _AL if you like' if suffix else ''}; it is {text!r}"
+            f"{', with _NX or _AL if you like' if suffix else ''}; it is {text!r}{_advice(text)}"
         )
     if found[2] and not suffix:
         raise ConfigError(f"{name} can't have {found[2]} here: give {found[1]!r}, not {text!r}")
     return found[1] + (found[2] or "")
+
+
+def _advice(text: str) -> str:
+    """Return the end of an error about what is no symbol: what may be meant."""
+    words = text.replace(",", " ").split()
+    if len(words) > 1 and all(_SYMBOL.fullmatch(word.upper()) for word in words):
+        each = ", ".join(f'"{word}"' for word in words)
+        return f": give each symbol as a text of its own: {each}"
+    if text.isdigit() and len(text) < _LENGTH:
+        return f": is {text.zfill(_LENGTH)!r} meant?"
+    if not text.isascii() and text.replace(" ", "").isalnum():
+        return ": (await session.instruments()).named(...) finds the code of a name"
+    return ""
 
 
 def item(kind: str, text: object) -> str:

@@ -30,6 +30,8 @@ __all__ = [
     "integer",
     "magnitude",
     "moment",
+    "moment_of",
+    "near",
     "number",
     "symbol",
     "text",
@@ -43,6 +45,8 @@ OVERFLOWED = frozenset({4294967295, 2147483647, -4294967295, -2147483647})
 KST = dt.timezone(dt.timedelta(hours=9), "KST")
 """Korean time: UTC+9, no daylight saving."""
 
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_HALF_A_DAY = dt.timedelta(hours=12)
 _UNDERSCORE = ord("_")
 _NUMERIC = b" +-.0123456789"
 _NOTATION = re.compile(rb" *[+-]?([+-]?)([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]+))? *")
@@ -198,6 +202,21 @@ def moment(raw: bytes) -> dt.datetime:
         raise ValueError("not a time YYYYMMDDHHMMSS")
     day = dt.date.fromisoformat(raw[:8].decode())
     return dt.datetime.combine(day, _time(raw[8:]), KST)
+
+
+def moment_of(time_ns: int) -> dt.datetime:
+    """Return a time in nanoseconds since the epoch as Korean time, to the microsecond."""
+    return (_EPOCH + dt.timedelta(microseconds=time_ns // 1_000)).astimezone(KST)
+
+
+def near(time: dt.time, received: dt.datetime) -> dt.datetime:
+    """Add its day to a time of the exchange: the one nearest to the arrival of its record."""
+    moment = dt.datetime.combine(received.date(), time, KST)
+    if moment - received > _HALF_A_DAY:
+        return moment - dt.timedelta(days=1)
+    if received - moment > _HALF_A_DAY:
+        return moment + dt.timedelta(days=1)
+    return moment
 
 
 def _time(digits: bytes) -> dt.time:

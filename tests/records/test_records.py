@@ -10,6 +10,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kiwoom_async import (
+    BestQuote,
+    IndexTick,
+    OrderBook,
+    OrderEvent,
+    ProgramTrading,
+    Trade,
+    VolatilityInterruption,
+)
 from kiwoom_async.errors import FieldError
 from kiwoom_async.records.fields import (
     aggressor,
@@ -310,3 +319,48 @@ def test_an_answer_in_which_only_the_verdict_is_filled_in_is_blank() -> None:
 def test_rows_that_are_no_list() -> None:
     with pytest.raises(FieldError, match="no list of rows"):
         _ = Rows.of(b'{"list":"x"}').rows
+
+
+def arrived(text: str) -> int:
+    """The nanoseconds of a moment in Korea."""
+    return int(dt.datetime.fromisoformat(f"{text}+09:00").timestamp()) * 10**9
+
+
+def test_a_record_has_its_moment_with_day_and_zone() -> None:
+    trade = Trade.of(b'{"20":"090001"}', "005930", arrived("2026-11-26T09:00:02") + 123_456_789)
+    assert trade.moment.isoformat() == "2026-11-26T09:00:01+09:00"
+    assert trade.received.isoformat() == "2026-11-26T09:00:02.123456+09:00"
+    book = OrderBook.of(b'{"21":"090001"}', "005930", trade.received_ns)
+    event = OrderEvent.of(b'{"908":"090001"}', "", trade.received_ns)
+    assert book.moment == event.moment == trade.moment
+
+
+@pytest.mark.parametrize(
+    ("received", "moment"),
+    [
+        ("2026-11-27T00:00:01", "2026-11-26T23:59:59"),
+        ("2026-11-26T23:59:58", "2026-11-26T23:59:59"),
+    ],
+)
+def test_the_day_of_a_moment_is_the_one_nearest_to_the_arrival(received: str, moment: str) -> None:
+    trade = Trade.of(b'{"20":"235959"}', "005930", arrived(received))
+    assert trade.moment.isoformat() == f"{moment}+09:00"
+    early = Trade.of(b'{"20":"000001"}', "005930", arrived("2026-11-26T23:59:59"))
+    assert early.moment.isoformat() == "2026-11-27T00:00:01+09:00"
+
+
+def test_a_record_without_a_time_has_the_moment_of_its_arrival() -> None:
+    at = arrived("2026-11-26T09:00:02")
+    best = BestQuote.of(b"{}", "005930", at)
+    index = IndexTick.of(b'{"20":""}', "001", at)
+    assert best.moment == best.received == index.moment
+    with pytest.raises(FieldError, match=r"ProgramTrading\.time"):
+        _ = ProgramTrading.of(b'{"20":"9 AM"}', "005930", at).moment
+
+
+def test_an_interruption_says_whether_it_was_released() -> None:
+    at = arrived("2026-11-26T10:02:00")
+    halted = VolatilityInterruption.of(b'{"1223":"100000","1224":"000000"}', "", at)
+    over = VolatilityInterruption.of(b'{"1223":"100000","1224":"100200"}', "", at)
+    assert (halted.released, halted.moment.time()) == (False, dt.time(10))
+    assert (over.released, over.moment.time()) == (True, dt.time(10, 2))

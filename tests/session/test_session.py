@@ -196,6 +196,22 @@ async def test_calls_by_id(exchange: Simulator) -> None:
             await session.call("ka10001")
 
 
+async def test_a_field_that_a_tr_does_not_have_is_refused_before_it_is_sent(
+    exchange: Simulator,
+) -> None:
+    async with Session(exchange.server, exchange.credentials) as session:
+        with pytest.raises(ConfigError, match=r"'symbol' \(did you mean stk_cd\?\)"):
+            await session.call("ka10001", symbol=SAMSUNG)
+        with pytest.raises(ConfigError, match=r"base_dat.*did you mean base_dt.*stk_cd, base_dt"):
+            await session.call("ka10081", stk_cd=SAMSUNG, base_dat="20261120")
+        with pytest.raises(ConfigError, match="kt10000 has no field 'price'"):
+            await session.call("kt10000", price="70000")
+        assert exchange.calls == []
+        info = await session.call("ka10001", path="/api/dostk/stkinfo", stk_cd=SAMSUNG, new="1")
+        assert info.symbol == SAMSUNG
+        assert exchange.calls[-1].body == {"stk_cd": SAMSUNG, "new": "1"}
+
+
 async def test_a_symbol_nobody_knows_is_not_data(exchange: Simulator) -> None:
     async with Session(exchange.server, exchange.credentials) as session:
         with pytest.raises(UnknownSymbol, match="no data for '999999'"):

@@ -122,6 +122,18 @@ async def test_two_streams_on_one_symbol_share_its_registration(
         ((Trade, Trade), (SAMSUNG,), "same type code"),
         (dict, (SAMSUNG,), "realtime record types"),
         (Realtime, (SAMSUNG,), "realtime record types"),
+        ("0B", (SAMSUNG,), "not '0B'; give the class: from kiwoom_async import Trade$"),
+        ("0u", (SAMSUNG,), "import ElwIndicator$"),
+        ("trade", (SAMSUNG,), "not 'trade'; .* import Trade$"),
+        (["order-book"], (SAMSUNG,), "import OrderBook$"),
+        ("체결", (SAMSUNG,), "import ExpectedTrade or OrderEvent or Trade$"),
+        ("no such thing", (SAMSUNG,), "not 'no such thing'$"),
+        (Trade, ([SAMSUNG, "000660"],), r"an argument of its own: .\*symbols."),
+        (Trade, ((SAMSUNG,),), r"an argument of its own: .\*symbols."),
+        (Trade, ("005930,000660",), 'of its own: "005930", "000660"'),
+        (Trade, ("005930 000660",), 'of its own: "005930", "000660"'),
+        (Trade, ("삼성전자",), "finds the code of a name"),
+        (Trade, ("5930",), "is '005930' meant"),
     ],
 )
 async def test_a_wrong_wish_is_refused_before_anything_is_sent(

@@ -195,8 +195,20 @@ def test_days_run_forwards() -> None:
     body(start_date=dt.date(2026, 1, 1), end_date=dt.date(2026, 1, 1))
     with pytest.raises(ConfigError, match="start_date 2026-01-02 is after end_date 2026-01-01"):
         body(start_date=dt.date(2026, 1, 2), end_date=dt.date(2026, 1, 1))
-    with pytest.raises(ConfigError, match="is after end_date 2026-11-23"):
-        body(start_date=dt.date(2026, 11, 24))
+
+
+@pytest.mark.parametrize("name", ["start_date", "end_date"])
+def test_no_day_in_the_future(name: str) -> None:
+    body(start_date=TODAY, end_date=TODAY)
+    wanted = f"{name} 2026-11-24 is in the future: today is 2026-11-23 in Korea"
+    with pytest.raises(ConfigError, match=wanted):
+        body(**{name: dt.date(2026, 11, 24)})
+
+
+@pytest.mark.parametrize("odd", ["20261120", "2026-11-20", 20261120, dt.datetime(2026, 11, 20)])
+def test_no_day(odd: object) -> None:
+    with pytest.raises(ConfigError, match=r"such as datetime\.date\(2026, 11, 20\)"):
+        body(end_date=odd)
 
 
 def order(**arguments: Any) -> Mapping[str, str]:
@@ -252,7 +264,7 @@ anything = st.one_of(
     st.floats(),
     st.text(max_size=12),
     st.binary(max_size=6),
-    st.dates(),
+    st.dates(max_value=TODAY),
     st.datetimes(),
     st.times(),
     st.lists(st.text(max_size=8), max_size=4),
@@ -270,7 +282,12 @@ def test_whatever_is_given_is_sent_as_text_or_refused(arguments: dict[str, Any])
     assert all(isinstance(text, str) for text in sent.values())
 
 
-@given(st.dates(), st.integers(1, 10), st.sets(st.sampled_from(["etf", "etn"])), st.times())
+@given(
+    st.dates(max_value=TODAY),
+    st.integers(1, 10),
+    st.sets(st.sampled_from(["etf", "etn"])),
+    st.times(),
+)
 def test_what_is_sent_can_be_read_back(
     day: dt.date, size: int, exclude: set[str], time: dt.time
 ) -> None:
