@@ -107,7 +107,7 @@ def clients(session: nox.Session, client: str) -> None:
 def readme(session: nox.Session) -> None:
     """The snippets of the README, on the embedded simulator."""
     install(session, ".[test]")
-    session.run("python", "-m", "pytest", "tests/project/test_readme.py")
+    session.run("python", "-m", "pytest", "tests/docs/test_blocks.py", "-k", "README")
 
 
 @nox.session

@@ -18,7 +18,7 @@ from kiwoom_async.capture import Recorder
 from kiwoom_async.simulator import Simulator
 from tests.support.bus import take
 from tests.support.nats_server import NatsServer
-from tests.support.readme import program
+from tests.support.pages import Block, program
 
 try:
     import zstandard as zstd
@@ -53,14 +53,14 @@ async def test_the_snippets_run(
             **{name: getattr(bus, name) for name in bus.__all__},
             **{"Recorder": Recorder, "zstandard": zstd, "json": json, "client": client},
             "Session": lambda _: Session(exchange.server, exchange.credentials),
-            "print": show,
+            **{"exchange": exchange, "print": show},
         }
 
         def running(snippet: str) -> Any:
             text = snippet.replace("nats://hub", broker.url).replace(
                 "data/", str(tmp_path / "data")
             )
-            return program(re.sub(r"^( +)\.\.\.$", r"\1print(1)", text, flags=re.M))(dict(names))
+            return program(Block("docs/bus.md", 1, "python", text))(dict(names))
 
         publishing = asyncio.create_task(running(PUBLISH))
         async with Subscription(broker.url, Trade, "005930") as trades:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import json
 
 import anyio
@@ -11,12 +12,12 @@ import pytest
 from kiwoom_async import OrderCancelled, Session, Trade
 from kiwoom_async.simulator import Simulator
 from tests.support.broker import ScriptedBroker
-from tests.support.readme import SNIPPETS, program
+from tests.support.pages import ROOT, blocks, program
 
 pytestmark = pytest.mark.anyio
 
 SAMSUNG = "005930"
-[SNIPPET] = [snippet for snippet in SNIPPETS if "order.cancel()" in snippet]
+[SNIPPET] = [block for block in blocks(ROOT / "README.md") if "order.cancel()" in block.text]
 
 WHEN = [
     pytest.param(when, marks=pytest.mark.kiwoom_rules(order_events=when, calls=50))
@@ -33,12 +34,13 @@ async def test_case_10_the_readme_prints_what_is_so(
 ) -> None:
     printed: list[object] = []
     price = exchange.stock(SAMSUNG).book.best_bid - 500
-    code = SNIPPET.replace("timeout(30)", "timeout(0.05)").replace("70_000", str(price))
+    code = SNIPPET.text.replace("timeout(30)", "timeout(0.05)").replace("70_000", str(price))
+    block = dataclasses.replace(SNIPPET, text=code)
 
     def show(*values: object) -> None:
         printed.extend(values)
 
-    await program(code)({"session": session, "asyncio": asyncio, "print": show})
+    await program(block)({"session": session, "asyncio": asyncio, "print": show})
     assert printed == ["cancelled", 0, None]
 
 

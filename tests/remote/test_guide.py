@@ -19,7 +19,7 @@ from kiwoom_async.simulator import Simulator
 from tests.support.deployment import DEPLOY
 from tests.support.gateways import TradingDay
 from tests.support.nats_server import NatsServer
-from tests.support.readme import program
+from tests.support.pages import Block, program
 
 pytestmark = pytest.mark.anyio
 
@@ -35,16 +35,14 @@ async def test_the_snippets_run(nats: NatsServer, tmp_path: Path) -> None:
             "Session": lambda _, **options: Session(
                 exchange.server, exchange.credentials, **options
             ),
-            "RemoteSession": lambda broker, **options: RemoteSession(
-                broker, **options, clock=TradingDay()
-            ),
-            **{"Gateway": Gateway, "print": printed.append},
+            **{"RemoteSession": RemoteSession, "trading_day": TradingDay},
+            **{"Gateway": Gateway, "exchange": exchange, "print": printed.append},
         }
 
         def running(snippet: str) -> Any:
             text = snippet.replace("nats://hub", nats.url).replace('"live"', '"simulator"')
             text = text.replace("data/", str(tmp_path)).replace("orders.jsonl", str(tmp_path / "o"))
-            return asyncio.create_task(program(text)(names))
+            return asyncio.create_task(program(Block("docs/gateway.md", 1, "python", text))(names))
 
         serving = running(GATEWAY)
         await asyncio.wait_for(running(CLIENT), 30)

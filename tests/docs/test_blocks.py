@@ -1,0 +1,175 @@
+"""Guide and README: every block of Python runs as it stands, each on a fresh exchange.
+
+A how-to has all its imports, so that it can be copied; it is given ``session``, an open session,
+and where it plays with the market ``exchange``. Other pages are given all public names. A block
+with another library's code is fenced as ``py``, and does not run.
+
+The market moves while a block runs, and is disconnected once. A block without an end runs until it
+has printed ``ENOUGH`` times; it must be in its last statement by then.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import contextlib
+import shutil
+import traceback
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kiwoom_async
+from kiwoom_async import Gap, OrderBook, Session, Trade
+from kiwoom_async.bus import Publisher
+from kiwoom_async.capture import Journal, Recorder
+from kiwoom_async.remote import Gateway
+from kiwoom_async.simulator import Simulator
+from tests.support.gateways import TradingDay
+from tests.support.nats_server import NatsServer
+from tests.support.pages import ROOT, Block, blocks, pages, program
+
+pytestmark = pytest.mark.anyio
+
+ENOUGH = 12
+ELSEWHERE = {  # pages whose blocks belong together, or are test modules
+    "docs/en/bus.md": "tests/bus/test_guide.py",
+    "docs/en/gateway.md": "tests/remote/test_guide.py",
+    "docs/en/testing.md": "tests/plugin/test_testing.py",
+}
+BLOCKS = [
+    block
+    for page in (ROOT / "README.md", *pages("en"))
+    for block in blocks(page)
+    if block.language == "python" and block.page not in ELSEWHERE
+]
+PROGRAMS = [block for block in BLOCKS if "import pytest" not in block.text]
+
+
+class Enough(Exception):
+    """A block without an end has run long enough."""
+
+
+def names(block: Block, exchange: Simulator, session: Session) -> dict[str, Any]:
+    """Return the names that a block can use; it ends when it has printed enough."""
+    printed: list[object] = []
+
+    def show(*values: object, **options: object) -> None:
+        printed.append(values)
+        if len(printed) >= ENOUGH:
+            raise Enough
+
+    public = {name: getattr(kiwoom_async, name) for name in kiwoom_async.__all__}
+    usual = {
+        **public,
+        "asyncio": asyncio,
+        "contextlib": contextlib,
+        "Simulator": Simulator,
+        "Recorder": Recorder,
+        "Journal": Journal,
+    }
+    given = {} if "/howto/" in block.page else usual
+    return {
+        **given,
+        "exchange": exchange,
+        "session": session,
+        "print": show,
+        "trading_day": TradingDay,
+    }
+
+
+async def stir(exchange: Simulator) -> None:
+    """Move the market while a block runs, and lose its connections once."""
+    for turn in range(100_000):
+        exchange.step()
+        if turn == 40:
+            exchange.drop_connections()
+        await asyncio.sleep(0.002)
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A journal of some trades and books, with a gap, as a block of a how-to can read it."""
+    folder = tmp_path_factory.mktemp("recorded")
+
+    async def record() -> None:
+        async with (
+            Simulator(pace=0) as exchange,
+            Session(exchange.server, exchange.credentials) as session,
+            Recorder(session, folder) as recorder,
+            session.stream((Trade, Gap), "005930") as events,
+        ):
+            await recorder.add((Trade, OrderBook), "005930", "000660")
+            exchange.step("005930", "000660", times=50)
+            await exchange.settled(session)
+            exchange.drop_connections()
+            async for event in events:
+                if isinstance(event, Gap):
+                    break
+            exchange.step("005930", "000660", times=50)
+            await exchange.settled(session)
+
+    asyncio.run(record())
+    return folder
+
+
+@contextlib.asynccontextmanager
+async def broker(block: Block, exchange: Simulator, folder: Path) -> AsyncIterator[str]:
+    """Open the broker that a block connects to, and what it expects behind it."""
+    if "nats://hub" not in block.text:
+        yield ""
+        return
+    async with (
+        NatsServer(folder / "nats") as server,
+        Session(exchange.server, exchange.credentials) as session,
+    ):
+        if "RemoteSession(" in block.text and "Gateway(" not in block.text:
+            async with Gateway(session, server.url):
+                yield server.url
+        elif "Subscription(" in block.text and "Publisher(" not in block.text:
+            async with Recorder(session, "published") as recorder, Publisher(recorder, server.url):
+                await recorder.add((Trade, OrderBook), "005930")
+                yield server.url
+        else:
+            yield server.url
+
+
+@pytest.mark.parametrize("block", PROGRAMS, ids=str)
+async def test_it_runs(
+    block: Block, recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where it may write files
+    if "Journal(" in block.text and "Recorder(" not in block.text:
+        shutil.copytree(recorded, "data")
+    async with Simulator(pace=0, cash=10**9) as exchange:
+        monkeypatch.setenv("KIWOOM_SERVER", exchange.server.rest)
+        monkeypatch.setenv("KIWOOM_APPKEY", exchange.credentials.appkey)
+        monkeypatch.setenv("KIWOOM_SECRETKEY", exchange.credentials.secretkey)
+        async with (
+            broker(block, exchange, tmp_path) as url,
+            Session(exchange.server, exchange.credentials) as session,
+            asyncio.timeout(20),
+        ):
+            texts = {"조건1": "0", "nats://hub": url, "live": "simulator"}
+            moving = asyncio.create_task(stir(exchange))
+            try:
+                await program(block, **texts)(names(block, exchange, session))
+            except (Enough, BaseExceptionGroup) as error:
+                assert_enough(error, block)
+            finally:
+                moving.cancel()
+
+
+def assert_enough(error: BaseException, block: Block) -> None:
+    """Raise an error that is not the end of a block in its last statement."""
+    if isinstance(error, BaseExceptionGroup) and error.split(Enough)[1] is not None:
+        raise error
+    last = ast.parse(block.text).body[-1].lineno + block.line - 1
+    reached = [
+        frame.lineno or 0
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == block.page
+    ]
+    assert reached[0] >= last, f"{block.page}: the loop at line {reached[0]} never ends"
