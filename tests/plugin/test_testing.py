@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import re
 from pathlib import Path
 
 import pytest
 
 import kiwoom_async
+from tests.support.pages import blocks, pages
 
 pytest_plugins = ["pytester"]
 
@@ -205,12 +205,13 @@ def test_it_works_without_configuration_under(
     )
 
 
-def test_the_page_of_the_docs_runs_as_it_stands(project: Project) -> None:
-    page = (Path(ROOT) / "docs" / "en" / "testing.md").read_text("utf-8")
-    snippets = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
-    for snippet in snippets:
-        project.run(ANYIO, test_user=snippet).assert_outcomes(passed=1)
-    assert snippets
+def test_the_test_modules_of_the_guide_run_as_they_stand(project: Project) -> None:
+    found = [
+        block for page in pages("en") for block in blocks(page) if "import pytest" in block.text
+    ]
+    modules = {f"test_guide_{number}": block.text for number, block in enumerate(found)}
+    project.run(ANYIO, **modules).assert_outcomes(passed=len(found))
+    assert any(block.page.endswith("testing.md") for block in found)
 
 
 def test_arguments_of_markers_have_names(project: Project) -> None:

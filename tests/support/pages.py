@@ -56,7 +56,8 @@ def program(block: Block, **texts: str) -> Callable[[dict[str, Any]], Any]:
     """Make a coroutine function of a block; its argument are the names that it can use.
 
     ``LIVE`` and ``PAPER`` become the server of the exchange, ``asyncio.run(main())`` a part of the
-    running event loop, and a loop that does nothing (``...``) prints.
+    running event loop; a loop that does nothing (``...``) prints, and what runs for ever (``await
+    recorder.run()``) is given to ``briefly``.
 
     Args:
         texts: What stands in the place of some texts: ``{"nats://hub": broker.url}``.
@@ -83,7 +84,7 @@ class _OnTheExchange(ast.NodeTransformer):
         self._texts = texts
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
-        return _expression("exchange.server") if node.id in ("LIVE", "PAPER") else node
+        return _expression("exchange.server", node) if node.id in ("LIVE", "PAPER") else node
 
     def visit_Constant(self, node: ast.Constant) -> ast.Constant:
         if isinstance(node.value, str):
@@ -96,15 +97,25 @@ class _OnTheExchange(ast.NodeTransformer):
         if called == "asyncio.run":
             return ast.Await(node.args[0])
         if called == "RemoteSession":  # its broker does not know the day of the exchange
-            node.keywords.append(ast.keyword("clock", _expression("trading_day()")))
+            node.keywords.append(ast.keyword("clock", _expression("trading_day()", node)))
+        return node
+
+    def visit_Await(self, node: ast.Await) -> ast.Await:
+        self.generic_visit(node)
+        if ast.unparse(node.value).endswith(".run()"):
+            return ast.Await(ast.Call(ast.Name("briefly", ast.Load()), [node.value], []))
         return node
 
     def visit_Expr(self, node: ast.Expr) -> ast.Expr:
         if isinstance(node.value, ast.Constant) and node.value.value is ...:
-            return ast.Expr(_expression("print()"))
+            return ast.Expr(_expression("print()", node))
         self.generic_visit(node)
         return node
 
 
-def _expression(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
+def _expression(text: str, place: ast.AST) -> ast.expr:
+    """Make an expression that stands at the place of a node."""
+    expression = ast.parse(text, mode="eval").body
+    for node in ast.walk(expression):
+        ast.copy_location(node, place)
+    return expression
