@@ -27,6 +27,7 @@ import kiwoom_async
 from kiwoom_async import Gap, OrderBook, Session, Trade, bus, capture, history
 from kiwoom_async.bus import Publisher
 from kiwoom_async.capture import Recorder
+from kiwoom_async.clock import Clock
 from kiwoom_async.remote import Gateway
 from kiwoom_async.simulator import Simulator
 from tests.support.gateways import TradingDay
@@ -103,13 +104,13 @@ def names(block: Block, exchange: Simulator, session: Session) -> dict[str, Any]
     return given | hidden if "/howto/" in block.page else USUAL | given | hidden
 
 
-async def stir(exchange: Simulator) -> None:
+async def stir(exchange: Simulator, clock: Clock) -> None:
     """Move the market while a block runs, and lose its connections once."""
     for turn in range(100_000):
-        exchange.step()
+        exchange.step(*(("005930", "000660") if turn % 10 else ()))
         if turn == 40:
             exchange.drop_connections()
-        await asyncio.sleep(0.002)
+        await clock.sleep(0.1)
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +177,7 @@ async def test_it_runs(
             asyncio.timeout(20),
         ):
             texts = {"조건1": "0", "nats://hub": url, "live": "simulator"}
-            moving = asyncio.create_task(stir(exchange))
+            moving = asyncio.create_task(stir(exchange, session.clock))
             try:
                 await program(block, **texts)(names(block, exchange, session))
             except* Enough:
