@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 
 import kiwoom_async
-from kiwoom_async import Gap, OrderBook, Session, Trade, bus, capture, history
+from kiwoom_async import Gap, OrderBook, Session, Trade, bus, capture, history, remote
 from kiwoom_async.bus import Publisher
 from kiwoom_async.capture import Recorder
 from kiwoom_async.clock import Clock
@@ -50,7 +50,7 @@ BLOCKS = [
 USUAL: dict[str, Any] = {
     **{
         name: getattr(module, name)
-        for module in (kiwoom_async, bus, capture, history)
+        for module in (kiwoom_async, bus, capture, history, remote)
         for name in module.__all__
     },
     **{"asyncio": asyncio, "contextlib": contextlib, "Simulator": Simulator},

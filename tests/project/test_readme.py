@@ -1,21 +1,37 @@
-"""README: its commands, and that both languages show the same code; tests/docs runs the code."""
+"""README in both languages: commands, extras, links and files; tests/docs runs its code."""
 
 from __future__ import annotations
 
+import re
 import tomllib
+
+import pytest
 
 from tests.support.pages import ROOT, blocks
 
-README = (ROOT / "README.md").read_text("utf-8")
+pytestmark = pytest.mark.parametrize("name", ["README.md", "README.ko.md"])
 
 
-def test_there_are_snippets_and_the_commands() -> None:
-    snippets = [block for block in blocks(ROOT / "README.md") if block.language == "python"]
+def test_there_are_snippets_and_the_commands(name: str) -> None:
+    snippets = [block for block in blocks(ROOT / name) if block.language == "python"]
+    text = (ROOT / name).read_text("utf-8")
     assert len(snippets) >= 8
-    assert 'python3 -m pip install ".[cli]" && kiwoom-async demo' in README
-    assert 'python3 -m pip install ".[test]" && python3 -m pytest' in README
+    assert 'python3 -m pip install ".[cli]" && kiwoom-async demo' in text
+    assert 'python3 -m pip install ".[test]" && python3 -m pytest' in text
 
 
-def test_its_extras_exist() -> None:
+def test_a_reader_on_any_site_finds_what_it_names(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert not [link for link in links if not link.startswith("https://")]
+    named = re.findall(r"`((?:docs|examples|benchmarks|README)[\w./]*)`", text)
+    assert {"docs/en", "docs/ko", "examples/"} <= set(named)
+    assert not [path for path in named if not (ROOT / path).exists()]
+
+
+def test_its_extras_exist(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    assert {"cli", "test"} <= set(project["optional-dependencies"])
+    assert {"cli", "fast", "nats", "test"} <= set(project["optional-dependencies"])
+    for extra in re.findall(r"extra `(\w+)`", text):
+        assert extra in project["optional-dependencies"]
