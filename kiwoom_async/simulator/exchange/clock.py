@@ -10,6 +10,8 @@ __all__ = ["KST", "Clock", "day_before", "latest_trading_day"]
 
 _BEFORE_THE_CALENDAR = dt.date(2014, 12, 30)
 _NEW_YEAR = dt.timedelta(days=1)
+_MINUTE = dt.timedelta(minutes=1)
+_TWO_DIGITS = [f"{number:02d}" for number in range(60)]  # strftime() takes ten times as long
 
 
 def latest_trading_day() -> dt.date:
@@ -38,6 +40,7 @@ class Clock:
     def __init__(self, day: dt.date, time: dt.time) -> None:
         self.day = day
         self.now: dt.datetime
+        self.minute = self._next_minute = dt.datetime.min
         self.set(dt.datetime.combine(day, time))
 
     def begin(self, day: dt.date, time: dt.time) -> None:
@@ -58,5 +61,7 @@ class Clock:
     def set(self, now: dt.datetime) -> None:
         """Go to a moment."""
         self.now = now
-        self.minute = now.replace(second=0, microsecond=0)
-        self.hhmmss = f"{now:%H%M%S}"
+        self.hhmmss = _TWO_DIGITS[now.hour] + _TWO_DIGITS[now.minute] + _TWO_DIGITS[now.second]
+        if not self.minute <= now < self._next_minute:
+            self.minute = now.replace(second=0, microsecond=0)
+            self._next_minute = self.minute + _MINUTE

@@ -110,9 +110,8 @@ async def test_single_trades_of_a_broker(client: Client) -> None:
     assert {row["tp"] for row in found} == {"+매수", "-매도"}
     of_samsung = [row for row in found if row["stk_cd"] == SAMSUNG]
     for later, before in pairwise(of_samsung):
-        if later["tm"] != before["tm"]:
-            moved = whole(later["acc_netprps"]) - whole(before["acc_netprps"])
-            assert moved == whole(later["mont_trde_qty"])
+        moved = whole(later["acc_netprps"]) - whole(before["acc_netprps"])
+        assert moved == whole(later["mont_trde_qty"])
     large = await single(client, qty_tp="2")
     assert all(abs(whole(row["mont_trde_qty"])) >= 2_000 for row in large)
     assert 0 < len(large) < len(found)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
 from itertools import accumulate
@@ -67,6 +68,7 @@ BROKERS = (
 _NUMBERS = range(len(BROKERS))
 _SHARES = [broker.share for broker in BROKERS]
 _RUNNING_SHARES = list(accumulate(_SHARES))
+_WHOLE, _LAST = _RUNNING_SHARES[-1], len(BROKERS) - 1
 _FOREIGN = [number for number, broker in enumerate(BROKERS) if broker.foreign]
 
 
@@ -128,18 +130,23 @@ class Brokers:
         """Assign what was traded up to ``volume`` of the day to two brokers of each side; earlier
         counts as sent.
         """
-        self._reported = {side: list(totals) for side, totals in self._totals.items()}
+        self._reported = {side: totals.copy() for side, totals in self._totals.items()}
         traded, self.volume = volume - self.volume, volume
         for side, totals in self._totals.items():
-            one, other = self._rng.choices(_NUMBERS, cum_weights=_RUNNING_SHARES, k=2)
             part = int(traded * self._rng.random() / 2)
-            for number, size in ((one, traded - part), (other, part)):
-                if size:
-                    totals[number] += size
-                    trade = BrokerTrade(time, BROKERS[number], side, size, self._net(number), price)
-                    self.latest.append(trade)
-            if one not in self._leaders[side] or other not in self._leaders[side]:
-                self._compare(side, time)
+            for size in (traded - part, part):
+                number = self._some_broker()
+                if not size:
+                    continue
+                totals[number] += size
+                trade = BrokerTrade(time, BROKERS[number], side, size, self._net(number), price)
+                self.latest.append(trade)
+                leaders = self._leaders[side]
+                if number not in leaders and totals[number] >= min(totals[one] for one in leaders):
+                    self._compare(side, time)
+
+    def _some_broker(self) -> int:
+        return min(bisect_right(_RUNNING_SHARES, self._rng.random() * _WHOLE), _LAST)
 
     @classmethod
     def joined(cls, parts: Sequence[Brokers]) -> Brokers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 
@@ -30,6 +31,7 @@ class IndexDay:
         self, date: dt.date, base: int, members: Sequence[Tape], morning: Sequence[Candle]
     ) -> None:
         self.date = date
+        self._members = members
         self.base = base
         self.worth_before = sum(one.base * one.listing.shares for one in members)
         self._shares = {one.symbol: one.listing.shares for one in members}
@@ -44,6 +46,16 @@ class IndexDay:
         self._opened = bool(morning)
         self._times: list[str] = [""]
         self._values = [self.value]
+
+    @cached_property
+    def volume_yesterday(self) -> int:
+        """Shares traded the day before."""
+        return sum(one.yesterday.volume for one in self._members)
+
+    @property
+    def sign(self) -> str:
+        """The code of FID 25 (대비기호); an index has no limits."""
+        return "3" if self.value == self.base else "2" if self.value > self.base else "5"
 
     def _valued(self, worth: int) -> int:
         return round(self.base * worth / self.worth_before) if self.worth_before else self.base

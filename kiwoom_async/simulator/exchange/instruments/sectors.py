@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from operator import itemgetter
 from typing import NamedTuple
@@ -20,9 +20,10 @@ from kiwoom_async.simulator.exchange.instruments.index_history import (
     played_day,
 )
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
+from kiwoom_async.simulator.exchange.instruments.sector_view import Breadth, SectorView
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 
-__all__ = ["INDUSTRIES", "Breadth", "Sector", "World", "sectors_of"]
+__all__ = ["INDUSTRIES", "Sector", "World", "sectors_of"]
 
 _LARGE = 100
 _MIDDLE = 200
@@ -210,49 +211,31 @@ class Sector:
     @property
     def volume_yesterday(self) -> int:
         """Shares traded the day before."""
-        return sum(stock.yesterday.volume for stock in self.members)
+        return self.follow().volume_yesterday
 
     @property
     def sign(self) -> str:
         """The code of FID 25 (대비기호); an index has no limits."""
-        day = self.follow()
-        return "3" if day.value == day.base else "2" if day.value > day.base else "5"
+        return self.follow().sign
 
-    def look(self) -> bool:
-        """Renew the value; return whether anything was traded or changed since the last look."""
+    def look(self) -> SectorView | None:
+        """Renew the value; return what is shown, None if nothing was traded or changed since the
+        last look.
+        """
         before = self._running.value if self._running else self.opening_base
-        value, volume = self.value, self.volume
-        if value == before and volume == self._volume:
-            return False
+        day, members = self.follow(), self.members
+        volume = sum([stock.volume for stock in members])
+        if day.value == before and volume == self._volume:
+            return None
         self.size, self._volume = volume - self._volume, volume
-        return True
+        turnover = sum([stock.turnover for stock in members])
+        breadth = Breadth(stock for stock in members if stock.volume)
+        return SectorView(day, self.size, volume, turnover, breadth, len(members))
 
     @property
     def breadth(self) -> Breadth:
         """Numbers of its rising and falling stocks."""
         return Breadth(stock for stock in self.members if stock.volume)
-
-
-class Breadth:
-    """Numbers of rising and falling stocks of a sector (업종등락).
-
-    Attributes:
-        rising: Number of rising stocks, those at the upper limit included; ``falling`` the same.
-        at_upper_limit, at_lower_limit, unchanged: How many.
-    """
-
-    def __init__(self, traded: Iterable[Tape]) -> None:
-        signs = [stock.sign(stock.price) for stock in traded]
-        self.at_upper_limit = signs.count("1")
-        self.at_lower_limit = signs.count("4")
-        self.rising = self.at_upper_limit + signs.count("2")
-        self.falling = self.at_lower_limit + signs.count("5")
-        self.unchanged = signs.count("3")
-
-    @property
-    def traded(self) -> int:
-        """Number of its stocks traded today."""
-        return self.rising + self.falling + self.unchanged
 
 
 INDUSTRIES = {

@@ -7,21 +7,21 @@ import random
 from collections.abc import Callable, Iterator
 from itertools import chain
 
-import msgspec
-
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.instruments.flows import Brokers, Programs
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.instruments.moves import price_so_far
 from kiwoom_async.simulator.exchange.instruments.prints import Print
+from kiwoom_async.simulator.exchange.instruments.tally import Tally
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
+from kiwoom_async.simulator.exchange.market.auction import Auction, VolatilityInterruption
 from kiwoom_async.simulator.exchange.market.book import Book
 from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
 from kiwoom_async.simulator.exchange.market.view import EMPTY, Books, BookView
 from kiwoom_async.simulator.exchange.terms import Side, Venue
 
-__all__ = ["Auction", "Stock", "VolatilityInterruption"]
+__all__ = ["Stock"]
 
 
 ListAtNxt = Callable[["Stock"], tuple["Stock", "Stock"]]
@@ -29,43 +29,6 @@ ListAtNxt = Callable[["Stock"], tuple["Stock", "Stock"]]
 
 
 _FAR = 0.1  # from the opening price: there was an interruption on the way
-
-
-class VolatilityInterruption(msgspec.Struct, kw_only=True):
-    """A two-minute call auction after a jump (변동성완화장치, VI).
-
-    Attributes:
-        direction: ``up`` or ``down`` (발동방향).
-        kind: Limit that was exceeded: ``static``, ``dynamic`` or ``both`` (발동구분).
-        price: The price that set it off (발동가격), KRW.
-        reference: The static reference price (기준가격 정적), KRW.
-        dynamic_reference: The dynamic reference price (기준가격 동적), KRW.
-        count: Number of interruptions on this day (발동횟수).
-        started: Exchange time HHMMSS; ``released`` the same, blank while it lasts.
-    """
-
-    direction: str
-    kind: str
-    price: int
-    reference: int
-    dynamic_reference: int
-    count: int
-    started: str
-    released: str = ""
-
-
-class Auction(msgspec.Struct):
-    """A running call auction, with its price and size if it ended now.
-
-    Attributes:
-        position: Position of its price on the ladder of the book.
-        size: Shares that everybody else would trade with each other.
-        more_buyers: Whether more is wanted than is offered at that price.
-    """
-
-    position: int
-    size: int
-    more_buyers: bool
 
 
 class Stock(Tape):
@@ -136,10 +99,7 @@ class Stock(Tape):
         self.book = Book(self.grid.ladder(self.base), self.price, self.typical_size, self._rng)
         self.shown: Books = (self.book.view, EMPTY)
         self.shown_before = self.shown
-        self._brokers = Brokers(self.volume, self._flows)
-        self._programs = Programs(
-            self.volume, self.turnover, self._flows, self._clock.now, self.price
-        )
+        self._tally = Tally(self.volume, self.turnover, self._flows, self._clock.now, self.price)
 
     def prepare(self) -> None:
         """Bring to the present what its price follows."""
@@ -148,11 +108,10 @@ class Stock(Tape):
         """Let the totals of brokers and programs catch up; return where anything was traded."""
         if self.listing.kind == "gold":
             return []
-        traded = [one for one in self.open_markets if one.volume != one.brokers.volume]
+        traded = [one for one in self.open_markets if one.volume != one._tally.volume]
         now, time = self._clock.now, self._clock.hhmmss
         for one in traded:
-            one.brokers.catch_up(one.volume, time, one.price)
-            one.programs.catch_up(one.volume, one.turnover, now, one.price)
+            one._tally.note(now, time, one.price, one.volume, one.turnover)
         return traded
 
     def start_replay(self, base: int, item: str) -> None:
@@ -220,12 +179,12 @@ class Stock(Tape):
     @property
     def brokers(self) -> Brokers:
         """Purchases and sales of each broker."""
-        return self._brokers
+        return self._tally.brokers
 
     @property
     def programs(self) -> Programs:
         """Program trading."""
-        return self._programs
+        return self._tally.programs
 
     @property
     def view(self) -> BookView:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+from kiwoom_async.simulator.exchange.market.auction import Auction, VolatilityInterruption
 from kiwoom_async.simulator.exchange.market.book import Match
-from kiwoom_async.simulator.exchange.market.stock import Auction, Stock, VolatilityInterruption
+from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import OrderType
 from kiwoom_async.simulator.exchange.trading.floor import Floor
 from kiwoom_async.simulator.exchange.trading.happenings import (

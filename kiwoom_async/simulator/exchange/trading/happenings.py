@@ -9,11 +9,13 @@ import msgspec
 from kiwoom_async.simulator.exchange.accounts.holdings import Holding
 from kiwoom_async.simulator.exchange.accounts.portfolio import Fill, Order, Portfolio
 from kiwoom_async.simulator.exchange.instruments.prints import Print
+from kiwoom_async.simulator.exchange.instruments.sector_view import SectorView
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
 from kiwoom_async.simulator.exchange.instruments.world_gold import WorldGold
+from kiwoom_async.simulator.exchange.market.auction import VolatilityInterruption
 from kiwoom_async.simulator.exchange.market.closing_price import QueueView
 from kiwoom_async.simulator.exchange.market.fund import Fund
-from kiwoom_async.simulator.exchange.market.stock import Stock, VolatilityInterruption
+from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.view import Books, BookView
 from kiwoom_async.simulator.exchange.market.warrant import Warrant
 
@@ -123,6 +125,7 @@ class SectorMoved(msgspec.Struct, frozen=True):
     """An index moved (0J), and with it how many of its stocks rise and fall (0U)."""
 
     sector: Sector
+    view: SectorView
     time: str
 
 

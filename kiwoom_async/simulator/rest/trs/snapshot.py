@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from kiwoom_async.simulator.exchange.market.stock import Stock, VolatilityInterruption
+from kiwoom_async.simulator.exchange.market.auction import VolatilityInterruption
+from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.warrant import Warrant
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, bare_symbol, blank
 from kiwoom_async.simulator.rest.facets import change_of, ladder, quote, ratio_to_yesterday

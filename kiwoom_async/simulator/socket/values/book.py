@@ -13,7 +13,6 @@ from typing import Any
 from kiwoom_async.simulator.exchange.instruments.listings import GRIDS, Kind
 from kiwoom_async.simulator.exchange.market.view import (
     DEPTH,
-    EMPTY,
     BookView,
     downwards,
     joined,
@@ -25,6 +24,7 @@ from kiwoom_async.simulator.text import change, directed, percent, signed, templ
 __all__ = ["best_quote_values", "book_values"]
 
 _LEVELS = range(1, DEPTH + 1)
+_NOTHING = [0] * (2 * DEPTH + 2)
 
 
 def best_quote_values(changed: BookChanged, item: str, rules: Rules) -> dict[str, str]:
@@ -45,18 +45,31 @@ def _parts(changed: BookChanged, view: BookView, item: str) -> list[int]:
     """Return 6044 to 6087: the part of KRX and that of NXT in the sizes of each level, and their
     totals.
     """
-    own, other = changed.view, EMPTY
-    if item.endswith("_AL") and changed.books is not None:
-        own, other = changed.books
-    krx, nxt = (other, own) if changed.stock.venue == "NXT" else (own, other)
-    return [*_part(view, krx), *_part(view, nxt)]
+    if changed.books is None or not item.endswith("_AL"):
+        own, other = _whole(view), _NOTHING
+    else:
+        own, other = (_part(view, part) for part in changed.books)
+    return other + own if changed.stock.venue == "NXT" else own + other
+
+
+def _whole(view: BookView) -> list[int]:
+    """Return the part of an exchange in its own book: all of it."""
+    sizes = _ten(view.ask_sizes) + _ten(view.bid_sizes)
+    return [*sizes, view.total_ask, view.total_bid]
 
 
 def _part(view: BookView, part: BookView) -> list[int]:
     """Return the sizes of a part at the levels of a book, asks and bids, and the two totals."""
-    asks = [part.ask_size_at(view.ask + level) for level in range(DEPTH)]
-    bids = [part.bid_size_at(view.bid - level) for level in range(DEPTH)]
+    asks = _moved(part.ask_sizes, part.ask - view.ask)
+    bids = _moved(part.bid_sizes, view.bid - part.bid)
     return [*asks, *bids, sum(asks), sum(bids)]
+
+
+def _moved(sizes: list[int], levels: int) -> list[int]:
+    """Return ten levels of which some are ahead of the first size, or the first sizes are not
+    among them.
+    """
+    return _ten([0] * levels + sizes if levels > 0 else sizes[-levels:])
 
 
 def book_values(changed: BookChanged, item: str, rules: Rules) -> str:

@@ -20,6 +20,7 @@ from kiwoom_async.simulator.text import (
     rate,
     signed,
     signed_points,
+    template,
 )
 
 __all__ = [
@@ -30,6 +31,41 @@ __all__ = [
     "warrant_theory",
     "world_gold_values",
 ]
+
+_INDEX = template(
+    {
+        "20": "%s",  # 체결시간
+        "10": "%s",  # 현재가
+        "11": "%s",  # 전일대비
+        "12": "%s",  # 등락율
+        "15": "%d",  # 거래량
+        "13": "%d",  # 누적거래량
+        "14": "%d",  # 누적거래대금
+        "16": "%s",  # 시가
+        "17": "%s",  # 고가
+        "18": "%s",  # 저가
+        "25": "%s",  # 전일대비기호
+        "26": "%s",  # 전일거래량대비
+    }
+)
+_BREADTH = template(
+    {
+        "20": "%s",  # 체결시간
+        "252": "%d",  # 상승종목수
+        "251": "%d",  # 상한종목수
+        "253": "%d",  # 보합종목수
+        "255": "%d",  # 하락종목수
+        "254": "%d",  # 하한종목수
+        "13": "%d",  # 누적거래량
+        "14": "%d",  # 누적거래대금
+        "10": "%s",  # 현재가
+        "11": "%s",  # 전일대비
+        "12": "%s",  # 등락율
+        "256": "%d",  # 거래형성종목수
+        "257": "%.2f",  # 거래형성비율
+        "25": "%s",  # 전일대비기호
+    }
+)
 
 
 def nav_values(changed: NavChanged, item: str, rules: Rules) -> dict[str, str]:
@@ -88,46 +124,46 @@ def warrant_theory(valued: WarrantValued, item: str, rules: Rules) -> dict[str, 
     }
 
 
-def index_values(moved: SectorMoved, item: str, rules: Rules) -> dict[str, str]:
+def index_values(moved: SectorMoved, item: str, rules: Rules) -> str:
     """Write 0J 업종지수: volumes in thousand shares, amounts in million KRW."""
-    sector = moved.sector
-    value, base = sector.value, sector.base
-    return {
-        "20": moved.time,
-        "10": points(value, base),
-        "11": signed_points(value - base),
-        "12": rate(percent(value - base, base)),
-        "15": str(sector.size // 1_000),
-        "13": str(sector.volume // 1_000),
-        "14": str(sector.turnover // 1_000_000),
-        "16": points(sector.open, base),
-        "17": points(sector.high, base),
-        "18": points(sector.low, base),
-        "25": sector.sign,
-        "26": signed((sector.volume - sector.volume_yesterday) // 1_000),
-    }
+    view, day = moved.view, moved.view.day
+    value, base = day.value, day.base
+    return _INDEX % (
+        moved.time,
+        points(value, base),
+        signed_points(value - base),
+        rate(percent(value - base, base)),
+        view.size // 1_000,
+        view.volume // 1_000,
+        view.turnover // 1_000_000,
+        points(day.open, base),
+        points(day.high, base),
+        points(day.low, base),
+        day.sign,
+        signed((view.volume - day.volume_yesterday) // 1_000),
+    )
 
 
-def breadth_values(moved: SectorMoved, item: str, rules: Rules) -> dict[str, str]:
+def breadth_values(moved: SectorMoved, item: str, rules: Rules) -> str:
     """Write 0U 업종등락: those at a limit are counted among the rising and the falling as well."""
-    sector, breadth = moved.sector, moved.sector.breadth
-    value, base = sector.value, sector.base
-    return {
-        "20": moved.time,
-        "252": str(breadth.rising),
-        "251": str(breadth.at_upper_limit),
-        "253": str(breadth.unchanged),
-        "255": str(breadth.falling),
-        "254": str(breadth.at_lower_limit),
-        "13": str(sector.volume // 1_000),
-        "14": str(sector.turnover // 1_000_000),
-        "10": points(value, base),
-        "11": signed_points(value - base),
-        "12": rate(percent(value - base, base)),
-        "256": str(breadth.traded),
-        "257": f"{percent(breadth.traded, len(sector.symbols)):.2f}",
-        "25": sector.sign,
-    }
+    view, day, breadth = moved.view, moved.view.day, moved.view.breadth
+    value, base = day.value, day.base
+    return _BREADTH % (
+        moved.time,
+        breadth.rising,
+        breadth.at_upper_limit,
+        breadth.unchanged,
+        breadth.falling,
+        breadth.at_lower_limit,
+        view.volume // 1_000,
+        view.turnover // 1_000_000,
+        points(value, base),
+        signed_points(value - base),
+        rate(percent(value - base, base)),
+        breadth.traded,
+        percent(breadth.traded, view.members),
+        day.sign,
+    )
 
 
 def world_gold_values(moved: WorldGoldMoved, item: str, rules: Rules) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kiwoom_async.simulator.exchange.instruments.flows import BrokerTotal
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.trading.happenings import (
     AfterHoursQuoted,
@@ -12,7 +11,7 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
     Tallied,
 )
 from kiwoom_async.simulator.rules import Rules
-from kiwoom_async.simulator.text import against, change, directed, percent, signed
+from kiwoom_async.simulator.text import against, change, directed, percent, signed, template
 
 __all__ = [
     "after_hours_values",
@@ -26,6 +25,52 @@ __all__ = [
 _COST_RATE = 0.0021
 _VI_LABELS = {"static": "정적VI", "dynamic": "동적VI", "both": "동정적VI"}
 _COLOUR = "!!!!"  # how a broker is painted on the trading screens
+
+
+def _broker_fields(first: tuple[int, int, int, int, int], place: int) -> dict[str, str]:
+    """Return name, volume, change, code and colour; the FIDs are those of the first place."""
+    name, volume, moved, code, colour = (str(fid + place) for fid in first)
+    return {name: "%s", volume: "%s", moved: "%s", code: "%s", colour: _COLOUR}
+
+
+_BROKERS = template(
+    {
+        fid: text
+        for place in range(5)
+        for first in ((141, 161, 166, 146, 271), (151, 171, 176, 156, 281))  # sold, bought
+        for fid, text in _broker_fields(first, place).items()
+    }
+    | {
+        "261": "%d",  # 외국계매도추정합
+        "262": "%s",  # 외국계매도추정합변동
+        "263": "%d",  # 외국계매수추정합
+        "264": "%s",  # 외국계매수추정합변동
+        "267": "%s",  # 외국계순매수추정합
+        "268": "%s",  # 외국계순매수변동
+        "337": "%s",  # 거래소구분
+    }
+)
+_PROGRAMS = template(
+    {
+        "20": "%s",  # 체결시간
+        "10": "%s",  # 현재가
+        "25": "%s",  # 전일대비기호
+        "11": "%s",  # 전일대비
+        "12": "%s",  # 등락율
+        "13": "%d",  # 누적거래량
+        "202": "%d",  # 매도수량
+        "204": "%d",  # 매도금액
+        "206": "%d",  # 매수수량
+        "208": "%d",  # 매수금액
+        "210": "%d",  # 순매수수량
+        "211": "%d",  # 순매수수량증감
+        "212": "%d",  # 순매수금액
+        "213": "%d",  # 순매수금액증감
+        "214": "",  # 장시작예상잔여시간
+        "215": "",  # 장운영구분
+        "216": "",  # 투자자별ticker
+    }
+)
 
 
 def _market(stock: Stock, item: str) -> Stock:
@@ -110,58 +155,44 @@ def instrument_values(changed: InstrumentChanged, item: str, rules: Rules) -> di
     }
 
 
-def broker_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
+def broker_values(tallied: Tallied, item: str, rules: Rules) -> str:
     """Write 0F 주식당일거래원: the five that sold and the five that bought most, and the
     foreign ones.
     """
     brokers = _market(tallied.stock, item).brokers
-    values: dict[str, str] = {}
-    for place, (seller, buyer) in enumerate(
-        zip(brokers.top("sell"), brokers.top("buy"), strict=True)
-    ):
-        values |= _broker_fields(seller, (141, 161, 166, 146, 271), place)
-        values |= _broker_fields(buyer, (151, 171, 176, 156, 281), place)
     (sold, sold_change), (bought, bought_change) = brokers.foreign("sell"), brokers.foreign("buy")
-    return values | {
-        "261": str(sold),
-        "262": signed(sold_change),
-        "263": str(bought),
-        "264": signed(bought_change),
-        "267": signed(bought - sold),
-        "268": signed(bought_change - sold_change),
-        "337": "2" if tallied.stock.venue == "NXT" else "1",
-    }
+    texts: list[str] = []
+    for pair in zip(brokers.top("sell"), brokers.top("buy"), strict=True):
+        for (code, name, _, _), volume, moved in pair:
+            texts += (name, str(volume), signed(moved), code)
+    return _BROKERS % (
+        *texts,
+        sold,
+        signed(sold_change),
+        bought,
+        signed(bought_change),
+        signed(bought - sold),
+        signed(bought_change - sold_change),
+        "2" if tallied.stock.venue == "NXT" else "1",
+    )
 
 
-def _broker_fields(
-    row: BrokerTotal, fids: tuple[int, int, int, int, int], place: int
-) -> dict[str, str]:
-    """Return name, volume, change, code, colour; the FIDs are those of the first place."""
-    texts = (row.broker.name, str(row.volume), signed(row.change), row.broker.code, _COLOUR)
-    return {str(fid + place): text for fid, text in zip(fids, texts, strict=True)}
-
-
-def program_values(tallied: Tallied, item: str, rules: Rules) -> dict[str, str]:
+def program_values(tallied: Tallied, item: str, rules: Rules) -> str:
     """Write 0w 종목프로그램매매: what programs bought and sold today, amounts in million KRW."""
     stock = _market(tallied.stock, item)
-    programs = stock.programs
-    difference, change_rate = change(stock.price, stock.base)
-    return {
-        "20": tallied.time,
-        "10": directed(stock.price, stock.base),
-        "25": stock.sign(stock.price),
-        "11": difference,
-        "12": change_rate,
-        "13": str(stock.volume),
-        "202": str(programs.sell_volume),
-        "204": str(programs.sell_amount // 1_000_000),
-        "206": str(programs.buy_volume),
-        "208": str(programs.buy_amount // 1_000_000),
-        "210": str(programs.net_volume),
-        "211": str(programs.net_volume - programs.net_volume_before),
-        "212": str(programs.net_million),
-        "213": str(programs.net_million - programs.net_million_before),
-        "214": "",  # 장시작예상잔여시간
-        "215": "",  # 장운영구분
-        "216": "",  # 투자자별ticker
-    }
+    programs, price, base = stock.programs, stock.price, stock.base
+    return _PROGRAMS % (
+        tallied.time,
+        directed(price, base),
+        stock.sign(price),
+        *change(price, base),
+        stock.volume,
+        programs.sell_volume,
+        programs.sell_amount // 1_000_000,
+        programs.buy_volume,
+        programs.buy_amount // 1_000_000,
+        programs.net_volume,
+        programs.net_volume - programs.net_volume_before,
+        programs.net_million,
+        programs.net_million - programs.net_million_before,
+    )

@@ -125,7 +125,7 @@ def _single_trades(request: Request) -> Answer:
     found = [
         (stock, trade)
         for stock in asked
-        for trade in stock.brokers.latest
+        for trade in reversed(stock.brokers.latest)
         if trade.size >= least and _made_by(trade, code)
     ]
     found.sort(key=lambda pair: pair[1].time, reverse=True)
