@@ -292,21 +292,33 @@ def lose(trades: Sequence[Trade], share: float, seed: object) -> tuple[list[Trad
     """Lose some trades; return the others, and what they can show."""
     chance = random.Random(str(seed))
     kept: list[Trade] = []
-    lost: defaultdict[str, int] = defaultdict(int)
-    volumes: dict[str, int] = {}
+    lost: defaultdict[str, list[Trade]] = defaultdict(list)
+    latest: dict[str, Trade] = {}
     expected: list[Loss] = []
     burst = 0
     for trade in trades:
         burst = burst - 1 if burst else chance.choice([0, 3, 40]) * (chance.random() < share)
         if burst or chance.random() < share:
-            lost[trade.item] += trade.size
+            lost[trade.item].append(trade)
             continue
-        missing = lost.pop(trade.item, 0)
-        if missing and trade.item in volumes:
-            expected.append((trade.item, missing, volumes[trade.item]))
-        volumes[trade.item] = trade.cumulative_volume
+        missing, previous = lost.pop(trade.item, []), latest.get(trade.item)
+        if missing and previous is not None and shows(previous, missing, trade):
+            size = sum(one.size for one in missing)
+            expected.append((trade.item, size, previous.cumulative_volume))
+        latest[trade.item] = trade
         kept.append(trade)
     return kept, expected
+
+
+def shows(previous: Trade, missing: Sequence[Trade], trade: Trade) -> bool:
+    """Return whether a trade shows that others are missing before it.
+
+    After the print that ended a session, a trade with an aggressor in the next session shows
+    only what had one, too: the volume may grow between sessions without trades.
+    """
+    if trade.item.endswith("_AL") or previous.market_session == trade.market_session:
+        return True
+    return any(one.side for one in (previous, *missing)) or trade.side is None
 
 
 async def played(

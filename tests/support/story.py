@@ -16,7 +16,7 @@ from kiwoom_async.market import next_trading_day
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.symbols import HYNIX, SAMSUNG
 
-__all__ = ["story"]
+__all__ = ["opening", "story"]
 
 DAY = dt.date(2026, 3, 5)  # a Thursday
 
@@ -55,6 +55,19 @@ async def story(seed: int, days: int = 3, websocket: str = "aiohttp") -> list[st
     told += [f"{call.at:.6f} {call.api_id} {call.body} {call.status}" for call in exchange.calls]
     told += [f"{order.number} {order.filled} {order.remaining}" for order in exchange.orders]
     return told
+
+
+async def opening(seed: int, stocks: int = 12) -> list[str]:
+    """Tell the trades and books of many stocks about the opening, where all trade at once."""
+    async with (
+        Simulator(seed=seed, day=DAY, time=dt.time(8, 59, 30), stocks=stocks, pace=0) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream((Trade, OrderBook), *exchange.symbols) as records,
+    ):
+        await exchange.run(until=dt.time(9, 1))
+        await exchange.settled()
+        await records.aclose()
+        return [f"{record.item} {record.wire!r}" async for record in records]
 
 
 class Bot:
@@ -113,7 +126,8 @@ class Bot:
 
 def main() -> None:
     """Print the digest of a story: another process must tell the same one."""
-    told = anyio.run(story, int(sys.argv[1]))
+    seed = int(sys.argv[1])
+    told = anyio.run(story, seed) + anyio.run(opening, seed)
     json.dump([len(told), hashlib.sha256("\n".join(told).encode()).hexdigest()], sys.stdout)
 
 

@@ -172,7 +172,7 @@ class TapeControls(Controls):
         wanting = [
             connection
             for connection in self._parts.socket.connections
-            if not connection.registrations.wanted.isdisjoint(((code, item), (code, "")))
+            if not connection.registrations.wanted.keys().isdisjoint(((code, item), (code, "")))
         ]
         for connection in wanting:
             connection.collect(entry)

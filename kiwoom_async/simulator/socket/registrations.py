@@ -22,17 +22,17 @@ class RegistrationRefused(Exception):
         self.message = message
 
 
-def pairs_in(data: Any) -> set[Pair]:
+def pairs_in(data: Any) -> list[Pair]:
     """Return the (type, item) pairs of a REG or REMOVE: each element is its items times its
     types.
     """
-    pairs = set()
+    pairs: list[Pair] = []
     for element in data if isinstance(data, list) else ():
         if not isinstance(element, Mapping):
             continue
         for code in _texts(element.get("type")):
             for item in _texts(element.get("item")) or [""]:
-                pairs.add((code, "" if code in WIDE_TYPES else item))
+                pairs.append((code, "" if code in WIDE_TYPES else item))
     return pairs
 
 
@@ -45,23 +45,23 @@ class Registrations:
     """The registrations of one connection; nothing is validated but their number.
 
     Attributes:
-        wanted: Every registered (type, item) of any group; account-wide and market-wide
-            types have a blank item.
+        wanted: Every registered (type, item) of any group, in the order of registration, in which
+            stocks begin to trade; account-wide and market-wide types have a blank item.
     """
 
     def __init__(self, limit: int) -> None:
-        self.wanted: frozenset[Pair] = frozenset()
+        self.wanted: dict[Pair, None] = {}
         self._limit = limit
-        self._groups: dict[str, set[Pair]] = {}
+        self._groups: dict[str, dict[Pair, None]] = {}
 
-    def add(self, group: str, pairs: set[Pair], drop: Iterable[str]) -> None:
+    def add(self, group: str, pairs: Iterable[Pair], drop: Iterable[str]) -> None:
         """Register ``pairs`` under ``group`` in place of everything in the groups to ``drop``.
 
         Raises:
             RegistrationRefused: when there would be more items than allowed; nothing changes.
         """
-        groups = {name: set(kept) for name, kept in self._groups.items() if name not in drop}
-        groups[group] = groups.get(group, set()) | pairs
+        groups = {name: kept for name, kept in self._groups.items() if name not in drop}
+        groups[group] = groups.get(group, {}) | dict.fromkeys(pairs)
         if _items(groups[group]) > self._limit:
             raise RegistrationRefused(
                 105118, f"그룹 내 실시간 등록 가능 개수({self._limit})를 초과하였습니다"
@@ -73,10 +73,12 @@ class Registrations:
         self._groups = groups
         self._renew()
 
-    def remove(self, group: str, pairs: set[Pair]) -> None:
+    def remove(self, group: str, pairs: Iterable[Pair]) -> None:
         """Remove ``pairs`` from ``group``; what is registered under another group stays."""
         if group in self._groups:
-            self._groups[group] -= pairs
+            gone = set(pairs)
+            kept = (pair for pair in self._groups[group] if pair not in gone)
+            self._groups[group] = dict.fromkeys(kept)
             self._renew()
 
     @property
@@ -85,9 +87,9 @@ class Registrations:
         return list(self._groups)
 
     def _renew(self) -> None:
-        self.wanted = frozenset().union(*self._groups.values())
+        self.wanted = {pair: None for group in self._groups.values() for pair in group}
 
 
-def _items(*groups: set[Pair]) -> int:
+def _items(*groups: Iterable[Pair]) -> int:
     """Count items that use a slot: each symbol once, however many types and groups have it."""
     return len({item for group in groups for _, item in group if item})
