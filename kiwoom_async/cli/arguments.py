@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, NoReturn
 
 from kiwoom_async import ConfigError
+from kiwoom_async.cli.advice import did_you_mean
 from kiwoom_async.cli.methods import Method
 from kiwoom_async.spec import Param
 
@@ -30,7 +31,12 @@ def parse(method: Method, texts: Sequence[str]) -> Given:
     parser = _Parser(prog=method.path, add_help=False, allow_abbrev=False)
     for param in method.api.arguments:
         _add(parser, param)
-    found = vars(parser.parse_args(texts))
+    known, unknown = parser.parse_known_args(texts)
+    _refuse(method, unknown)
+    found = vars(known)
+    for param in method.api.arguments:
+        if param.kind in ("symbols", "flags") and param.name in found:
+            found[param.name] = [word for words in found[param.name] for word in words]
     names = [param.name for param in method.api.arguments if param.positional]
     return Given(tuple(found.pop(name) for name in names if name in found), found)
 
@@ -52,6 +58,16 @@ def is_flag(param: Param) -> bool:
     return param.kind == "choice" and {type(found) for found in choices(param).values()} == {bool}
 
 
+def _refuse(method: Method, unknown: Sequence[str]) -> None:
+    """Refuse arguments that the method does not have."""
+    if unknown:
+        options = [option(param) for param in method.api.arguments if not param.positional]
+        meant = did_you_mean(unknown[0].partition("=")[0], options)
+        known = ", ".join(options)
+        advice = meant or (f"; its options: {known}" if known else "; it has no options")
+        raise ConfigError(f"{method.path}: unrecognized {' '.join(unknown)!r}{advice}")
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise ConfigError(f"{self.prog}: {message}")
@@ -63,6 +79,9 @@ def _add(parser: _Parser, param: Param) -> None:
         settings["action"] = argparse.BooleanOptionalAction
     else:
         settings["type"] = _reader(param)
+    if param.kind in ("symbols", "flags"):
+        settings["action"] = "extend"
+        settings["nargs"] = "+"
     if not param.positional:
         settings["required"] = param.must_be_given
     elif not param.must_be_given:
@@ -79,7 +98,7 @@ def _reader(param: Param) -> Callable[[str], object]:
         case "time_of_day":
             return _reader_of(dt.time.fromisoformat, "a time such as 09:30")
         case "symbols" | "flags":
-            return lambda text: text.split(",")
+            return lambda text: text.replace(",", " ").split()
         case "choice":
             return _choice(param)
     return str
@@ -103,7 +122,9 @@ def _choice(param: Param) -> Callable[[str], object]:
     def reader(text: str) -> object:
         if text not in known and not param.open:
             allowed = ", ".join(known)
-            raise argparse.ArgumentTypeError(f"must be one of {allowed}; it is {text!r}")
+            raise argparse.ArgumentTypeError(
+                f"must be one of {allowed}; it is {text!r}{did_you_mean(text, known)}"
+            )
         return known.get(text, text)
 
     return reader

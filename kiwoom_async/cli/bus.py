@@ -7,8 +7,21 @@ from typing import Annotated
 
 import typer
 
-from kiwoom_async.cli.options import BySymbol, Nats, Server, TokenFile
-from kiwoom_async.cli.recording import Directory, Symbols, Types
+from kiwoom_async.cli.options import (
+    CSV,
+    JSON,
+    BySymbol,
+    Count,
+    Fields,
+    Nats,
+    Seconds,
+    Server,
+    Symbols,
+    TokenFile,
+    Types,
+    check_shape,
+)
+from kiwoom_async.cli.recording import Directory
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["register"]
@@ -54,15 +67,24 @@ def subscribe(
         str | None,
         typer.Option(help="Go on where a command of this name stopped; share.", metavar="NAME"),
     ] = None,
+    count: Count = None,
+    seconds: Seconds = None,
+    fields: Fields = None,
+    csv: CSV = False,
+    json: JSON = False,
 ) -> int:
     """Watch published records without a key: a board, or NDJSON on a pipe.
 
     Runs until Ctrl-C. All symbols are shown unless some are named.
     """
     from kiwoom_async.cli.commands.subscribe import subscribe
+    from kiwoom_async.cli.watching import view_of
 
-    work = subscribe(types, symbols or [], nats, server, since, durable)
-    return exits.run(work, ctrl_c=exits.DONE)
+    check_shape(csv, json)
+    view = view_of(csv, json, fields, count, seconds)
+    return exits.run(
+        subscribe(types, symbols or [], nats, server, since, durable, view), ctrl_c=exits.DONE
+    )
 
 
 def gateway(

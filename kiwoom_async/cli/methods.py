@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from importlib import import_module
 from typing import NamedTuple
 
 from kiwoom_async import ConfigError, Record, spec
+from kiwoom_async.cli.advice import near
 
 __all__ = ["Method", "find", "methods"]
 
@@ -23,11 +23,19 @@ class Method(NamedTuple):
         return f"{self.space.namespace}.{self.api.method}"
 
     @property
+    def answer(self) -> type[Record]:
+        """The class of its answer."""
+        return self._record(self.api.answer)
+
+    @property
     def row(self) -> type[Record]:
         """The class of its rows; only for TRs with rows."""
+        return self._record(self.api.row)
+
+    def _record(self, name: str) -> type[Record]:
         module = import_module(f"kiwoom_async.api.{self.space.namespace}")
-        row: type[Record] = getattr(module, self.api.row)
-        return row
+        found: type[Record] = getattr(module, name)
+        return found
 
 
 def methods() -> list[Method]:
@@ -47,8 +55,9 @@ def find(text: str) -> Method:
             _check(method)
             return method
     names = [method.path for method in methods() if method.api.kind == "query"]
-    near = get_close_matches(text, names, n=3)
-    advice = f"did you mean {' or '.join(near)}?" if near else 'try "kiwoom-async names"'
+    meant = near(text, names) or near(text, [name.partition(".")[2] for name in names])
+    meant = [name for name in names if name in meant or name.partition(".")[2] in meant]
+    advice = f"did you mean {' or '.join(meant)}?" if meant else 'try "kiwoom-async names"'
     raise ConfigError(f"there is no method {text!r}: {advice}")
 
 

@@ -8,23 +8,53 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["BySymbol", "CallServer", "Nats", "Server", "TokenFile"]
+from kiwoom_async.cli import completion
+from kiwoom_async.cli.advice import did_you_mean
+
+__all__ = [
+    "CSV",
+    "JSON",
+    "BySymbol",
+    "CallServer",
+    "Count",
+    "Fields",
+    "Nats",
+    "Seconds",
+    "Server",
+    "Symbols",
+    "TokenFile",
+    "Types",
+    "check_shape",
+    "examples",
+]
 
 _NAMES = ("live", "paper", "simulator")
+_WHERE = "live, paper, simulator or a URL"
+
+
+def examples(*lines: str) -> str:
+    """Return the end of a help text: command lines, unwrapped."""
+    return "\n\n".join(["Examples:", "\b\n" + "\n".join(f"  {line}" for line in lines)])
+
+
+def check_shape(csv: bool, json: bool) -> None:
+    """Refuse two formats at a time."""
+    if csv and json:
+        raise typer.BadParameter("--csv or --json: not both")
 
 
 def _chosen(server: str) -> str:
     """Check which server a command names; without one the environment decides."""
     named = _named(server)
     if not named:
-        raise typer.BadParameter("say live, paper, simulator or a URL, or set KIWOOM_SERVER")
+        raise typer.BadParameter(f"say {_WHERE}, or set KIWOOM_SERVER")
     return named
 
 
 def _named(server: str) -> str:
     if server:
         if server not in _NAMES and "://" not in server:
-            raise typer.BadParameter(f"{server!r} is not live, paper, simulator or a URL")
+            raise typer.BadParameter(f"{server!r} is not {_WHERE}{did_you_mean(server, _NAMES)}")
         return server
     default = os.environ.get("KIWOOM_SERVER", "").strip()
     if default.lower() in _NAMES:
@@ -39,10 +69,24 @@ def _named(server: str) -> str:
 _HELP = "live, paper, simulator (invented prices, no key), a URL. Default: KIWOOM_SERVER, not live."
 
 Server = Annotated[
-    str, typer.Option(help=_HELP, callback=_chosen, show_default=False, metavar="WHERE")
+    str,
+    typer.Option(
+        help=_HELP,
+        callback=_chosen,
+        show_default=False,
+        metavar="WHERE",
+        autocompletion=completion.servers,
+    ),
 ]
 CallServer = Annotated[
-    str, typer.Option(help=_HELP, callback=_named, show_default=False, metavar="WHERE")
+    str,
+    typer.Option(
+        help=_HELP,
+        callback=_named,
+        show_default=False,
+        metavar="WHERE",
+        autocompletion=completion.servers,
+    ),
 ]
 """The same where help of a method may be asked for in its place."""
 
@@ -54,6 +98,23 @@ TokenFile = Annotated[
         metavar="PATH",
     ),
 ]
+
+Types = Annotated[
+    str,
+    typer.Argument(
+        help="trade,order_book,… or 0B or 체결 (a wrong one lists all).",
+        autocompletion=completion.types,
+    ),
+]
+Symbols = Annotated[list[str] | None, typer.Argument(help="005930, 005930_NX, …")]
+
+CSV = Annotated[bool, typer.Option("--csv", help="CSV, also on a terminal.")]
+JSON = Annotated[bool, typer.Option("--json", help="JSON, also on a terminal.")]
+Fields = Annotated[
+    str | None, typer.Option(help="Only these fields: price,size,…", metavar="NAMES")
+]
+Count = Annotated[int | None, typer.Option(help="End after so many records.", min=1, metavar="N")]
+Seconds = Annotated[float | None, typer.Option(help="End after this time.", min=0.1, metavar="S")]
 
 Nats = Annotated[
     str,

@@ -8,14 +8,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from kiwoom_async.cli.options import BySymbol, Nats, Server, TokenFile
+from kiwoom_async.cli.options import BySymbol, Nats, Server, Symbols, TokenFile, Types
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["register"]
 
 Directory = Annotated[Path, typer.Argument(help="The directory of the journal.")]
-Types = Annotated[str, typer.Argument(help="trade,order_book,… (a wrong one lists all).")]
-Symbols = Annotated[list[str] | None, typer.Argument(help="005930, 005930_NX, …")]
 Since = Annotated[
     str | None,
     typer.Option(help="First moment: 2026-11-26 or 2026-11-26T09:00.", metavar="TIME"),

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kiwoom_async import Pager
+from kiwoom_async import Pager, Record
 from kiwoom_async.cli.output.answers import Part, Shape
 from kiwoom_async.cli.terminal.exits import note
 
 __all__ = ["first_page", "walk"]
+
+Rows = Sequence[Record]
 
 
 async def first_page(pager: Pager[Any, Any]) -> AsyncIterator[Part]:
@@ -26,17 +28,31 @@ async def first_page(pager: Pager[Any, Any]) -> AsyncIterator[Part]:
 
 
 async def walk(
-    pager: Pager[Any, Any], limit: int | None, what: str, shape: Shape
+    pager: Pager[Any, Any],
+    limit: int | None,
+    what: str,
+    shape: Shape,
+    select: Callable[[Rows], Rows] = lambda rows: rows,
+    is_over: Callable[[Rows], bool] = lambda rows: False,
 ) -> AsyncIterator[Part]:
-    """Yield pages until there are ``limit`` rows, or no more pages."""
+    """Yield pages until there are ``limit`` rows, or no more pages.
+
+    Args:
+        pager: The pages.
+        limit: Most rows; None for all.
+        what: Label of the progress bar.
+        shape: Output format.
+        select: Returns the wanted rows of a page.
+        is_over: Returns whether the pages behind one have no wanted rows.
+    """
     fetched = 0
     with _progress(what, limit, shape) as show:
         async for page in pager.pages():
-            rows = page.rows if limit is None else page.rows[: limit - fetched]
+            rows = select(page.rows)[: None if limit is None else limit - fetched]
             fetched += len(rows)
             show(fetched)
             yield Part(page.answer, rows)
-            if fetched == limit:
+            if fetched == limit or is_over(page.rows):
                 return
 
 

@@ -28,7 +28,7 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
 
 @pytest.fixture
 def run_here(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> Callable[..., Done]:
     """Runs a command in this process: for what ends before anything is sent."""
     for name in [name for name in os.environ if name.startswith("KIWOOM_")]:
@@ -37,7 +37,7 @@ def run_here(
     def run_in_process(*arguments: str) -> Done:
         monkeypatch.setattr(sys, "argv", ["kiwoom-async", *arguments])
         code = run()
-        said = capsys.readouterr()
+        said = capfd.readouterr()
         return Done(arguments, code, said.out, said.err)
 
     return run_in_process

@@ -135,6 +135,64 @@ def test_help_for_a_method_shows_its_arguments_and_fields() -> None:
     assert "cumulative_volume" in done.stdout
 
 
+def times(text: str) -> list[dt.datetime]:
+    return [dt.datetime.fromisoformat(line["time"]) for line in rows(text)]
+
+
+def test_candles_of_a_range_the_oldest_first(run_here: Callable[..., Done]) -> None:
+    line = "candles minute 005930 --since 2026-11-25T15:10 --until 2026-11-26T09:03"
+    done = run_here(*(line + " --oldest-first --fields time,close" + SIMULATOR).split())
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(rows(done.stdout)[0]) == ["time", "close"]
+    found = times(done.stdout)
+    assert found == sorted(found)
+    assert f"{found[0]:%d %H:%M}" == "25 15:10"
+    assert f"{found[-1]:%d %H:%M}" == "26 09:02"
+    assert {moment.day for moment in found} == {25, 26}
+
+
+def test_candles_since_a_day_are_all_and_until_a_day_is_exclusive(
+    run_here: Callable[..., Done],
+) -> None:
+    line = "candles daily 005930 --since 2025-06-02 --until 2026-11-20 --json"
+    done = run_here(*(line + SIMULATOR).split())
+    days = [row["date"] for row in json.loads(done.stdout)["rows"]]
+    assert (days[0], days[-1]) == ("2026-11-19", "2025-06-02")
+    assert len(days) > 100
+    none = run_here(*("candles daily 005930 --since 2027-01-01" + SIMULATOR).split())
+    assert (none.returncode, none.stdout) == (
+        1,
+        "date,open,high,low,close,volume,change,turnover_million,change_sign,share_turnover_rate\n",
+    )
+
+
+def test_a_stock_may_be_named(run_here: Callable[..., Done]) -> None:
+    done = run_here(*("candles daily SK하이닉스 --limit 1 --fields close" + SIMULATOR).split())
+    assert "SK하이닉스 is 000660" in one_line(done.stderr)
+    assert len(rows(done.stdout)) == 1
+    unknown = run_here(*("candles daily 삼성 --limit 1" + SIMULATOR).split())
+    assert "'삼성' (did you mean 삼성전자 (005930) or" in one_line(unknown.stderr)
+    assert unknown.returncode == 2
+
+
+def test_call_shows_the_fields_that_are_named(run_here: Callable[..., Done]) -> None:
+    line = "call quotes.watchlist 005930,035420 000660 --fields symbol,name"
+    watched = run_here(*(line + SIMULATOR).split())
+    assert watched.stdout.splitlines()[1:] == [
+        "005930,삼성전자", "035420,NAVER", "000660,SK하이닉스",
+    ]  # fmt: skip
+    deposit = run_here(*("call stocks.info 005930 --fields name,symbol --json" + SIMULATOR).split())
+    assert json.loads(deposit.stdout) == {"name": "삼성전자", "symbol": "005930"}
+
+
+def test_on_a_terminal_zeros_of_many_are_counted(terminal: Callable[..., Terminal]) -> None:
+    deposit = terminal(*f"call account.deposit {SIMULATOR}".split())
+    assert deposit.end() == 0
+    assert len(deposit.text.splitlines()) < 24
+    assert "more are 0 (--json shows them)" in deposit.text
+    assert "orderable_cash" in deposit.text
+
+
 REFUSED = {
     "call orders.buy 005930 1 --price 70000": "send orders from Python",
     "call kt10000 005930 1": "send orders from Python",
@@ -152,7 +210,22 @@ REFUSED = {
     "call chart.daily_candles 005930 --server live": "KIWOOM_APPKEY",
     "candles daily 005930 --interval 3 --server simulator": "--interval",
     "candles daily 005930": "--server",
-    "candles hourly 005930 --server simulator": "'hourly'",
+    "candles hourly 005930 --server simulator": "'period': 'hourly' is not one of",
+    "candles week 005930 --server simulator": "(did you mean weekly?)",
+    "candles daily 005930 --server simulater": "(did you mean simulator?)",
+    "candles daily 005930 --since yesterday --server simulator": "must be like 2026-11-26",
+    "candles daily 005930 --since 2026-11-20 --until 2026-11-19 --server simulator": "not before",
+    "candles daily 005930 --until 2026-11-20 --end-date 2026-11-20 --server simulator": "not both",
+    "candles daily 005930 --fields clos --server simulator": "(did you mean close?)",
+    "candles daily 005930 --fields when --server simulator": "it has close, volume",
+    "candles daily 005930 --end-date 2030-01-02 --server simulator": "is in the future",
+    "candles daily 005930 --csv --json --server simulator": "not both",
+    "call daily_candle 005930": "chart.daily_candles or gold.daily_candles",
+    "call chart.daily_candles 005930 --enddate 2026-11-20": "(did you mean --end-date?)",
+    "call stocks.info 005930 --color": "it has no options",
+    "call stocks.info 005930,000660 --server simulator": 'its own: "005930", "000660"',
+    "call ranking.turnover --market kosp": "did you mean kospi",
+    "strem": "Did you mean 'stream'",
     "candles daily 005930 --server somewhere": "'somewhere' is not live, paper, simulator or a URL",
     "candles daily 005930 --limit 0 --server simulator": "--limit",
 }

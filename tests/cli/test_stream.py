@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import datetime as dt
 import json
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -13,10 +15,25 @@ from contextlib import contextmanager
 
 import pytest
 
-from kiwoom_async import Gap, MarketPhase, Session, Trade
-from kiwoom_async.cli.commands.stream import as_line, record_types, write_lines
+from kiwoom_async import (
+    ElwIndicator,
+    Gap,
+    IndexBreadth,
+    MarketPhase,
+    OrderBook,
+    OrderEvent,
+    Realtime,
+    Session,
+    Trade,
+    VolatilityInterruption,
+)
+from kiwoom_async.cli.kinds import record_types, type_of, types_of
+from kiwoom_async.cli.output.lines import Lines, as_line
+from kiwoom_async.cli.symbols import split
 from kiwoom_async.cli.terminal.outlet import Outlet
+from kiwoom_async.cli.watching import Shape, View, watch, write_lines
 from kiwoom_async.simulator import Simulator
+from kiwoom_async.spec import load
 from tests.support.command_line import COMMAND, PATIENCE, Done, Terminal, environment, one_line
 from tests.support.symbols import SAMSUNG
 
@@ -81,14 +98,16 @@ def test_a_terminal_shows_a_board(terminal: Callable[..., Terminal]) -> None:
     types = "trade,order_book,volatility_interruption"
     board = terminal("stream", types, SAMSUNG, "000660", "--server", "simulator")
     board.read_until("0B 주식체결", "0D 주식호가잔량", "nothing yet", "records  dropped 0")
-    board.read_until(f"{SAMSUNG}  10:", "000660  10:")
+    board.read_until(f"{SAMSUNG}  삼성전자    10:", "000660  SK하이닉스  10:")
     board.ctrl_c()
     assert board.end() == 0
     assert "Traceback" not in board.text
     assert "\x1b[?1049l" in board.raw
-    *_, status = board.text.strip().splitlines()
+    *_, status, total = board.text.strip().splitlines()
     assert status.startswith("simulator")
     assert "dropped 0" in status
+    assert "Ctrl-C" not in status
+    assert re.fullmatch(r"kiwoom-async: [0-9]+ records in [0-9.]+ s, dropped 0", total)
 
 
 @pytest.mark.parametrize(
@@ -167,7 +186,7 @@ async def test_an_odd_value_does_not_end_the_stream(capfd: pytest.CaptureFixture
         while trades.stats().buffered < 2:  # noqa: ASYNC110 - a stream wakes only its reader
             await asyncio.sleep(0)
         await trades.aclose()
-        await write_lines(trades)
+        await write_lines(trades, Lines([Trade]))
     odd, good = map(json.loads, capfd.readouterr().out.splitlines())
     assert odd["odd"]["price"] == "seventy thousand"
     assert good["price"] == 70_300
@@ -191,3 +210,108 @@ async def test_a_slow_reader_does_not_block_the_loop() -> None:
     finally:
         os.close(reader)
         os.close(writer)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("0B", Trade),
+        ("0b", Trade),
+        ("trade", Trade),
+        ("Trade", Trade),
+        ("체결", Trade),
+        ("주식체결", Trade),
+        ("호가", OrderBook),
+        ("order-book", OrderBook),
+        ("주문", OrderEvent),
+        ("VI", VolatilityInterruption),
+        ("0u", ElwIndicator),
+        ("0U", IndexBreadth),
+    ],
+)
+def test_a_type_is_found_by_any_of_its_names(name: str, kind: type[Realtime]) -> None:
+    assert type_of(name) is kind
+
+
+def test_every_type_has_an_id_and_a_korean_name() -> None:
+    for kind in record_types().values():
+        assert type_of(kind.type_code) is kind
+        assert type_of(load().realtime[kind.type_code].name) is kind
+
+
+def test_types_and_symbols_have_commas_or_blanks_between_them() -> None:
+    assert types_of("0B, 호가 trade") == [Trade, OrderBook]
+    assert split(["005930,000660", "035420", "005930"]) == ["005930", "000660", "035420"]
+
+
+STREAM_REFUSED = {
+    "stream 업종 001": "0U 업종등락, 0J 업종지수: give its id",
+    "stream trade order_book 005930": "'order_book' is a record type",
+    "stream , 005930": "name a record type: after_hours_quote",
+    "stream trade 005930 --fields pric": "trade has no field 'pric' (did you mean price?)",
+    "stream trade 005930 --csv --json": "not both",
+    "stream trade,order_book 005930 --csv": "name one type, or the --fields",
+    "stream trade 005930 --count 0": "--count",
+    "stream trade 5930": "is '005930' meant?",
+    "record trad 005930 --to x": "did you mean trade?",
+    "subscribe trad 005930 --nats nats://127.0.0.1:9": "did you mean trade?",
+    "gateway trad 005930 --nats nats://127.0.0.1:9": "did you mean trade?",
+}
+
+
+@pytest.mark.parametrize(("line", "wanted"), STREAM_REFUSED.items())
+def test_what_is_meant_is_asked(line: str, wanted: str, run_here: Callable[..., Done]) -> None:
+    server = [] if line.startswith("subscribe") else ["--server", "simulator"]
+    done = run_here(*line.split(), *server)
+    assert wanted in one_line(done.stderr)
+    assert done.returncode == 2
+
+
+def test_it_ends_after_a_count_of_records(run_here: Callable[..., Done]) -> None:
+    line = "stream 체결 005930,000660 --count 2 --fields price --server simulator"
+    done = run_here(*line.split())
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [[*line] for line in lines] == [["type", "symbol", "received_ns", "price"]] * 2
+
+
+def test_it_ends_after_some_seconds_and_csv_has_one_head(run_here: Callable[..., Done]) -> None:
+    line = "stream 0B,0D 005930 --seconds 1 --csv --fields price,ask_price_1 --server simulator"
+    done = run_here(*line.split())
+    assert (done.returncode, done.stderr) == (0, "")
+    head, *lines = csv.reader(done.stdout.splitlines())
+    assert head == ["type", "symbol", "received_ns", "price", "ask_price_1"]
+    assert {line[0]: (bool(line[3]), bool(line[4])) for line in lines} == {
+        "trade": (True, False),
+        "order_book": (False, True),
+    }
+
+
+def test_csv_says_odd_values_as_they_came_and_gaps_beside(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lines = Lines([Trade], "csv")
+    assert lines.head.startswith(b"type,symbol,received_ns,time,price,")
+    written = lines.line(Trade.of(b'{"20":"090001","10":"-70x00"}', SAMSUNG, 1))
+    assert written.startswith(b"trade,005930,1,09:00:01,-70x00,")
+    assert lines.line(Trade.of(b"null", SAMSUNG, 1)) == b"trade,005930,1,null\n"
+    at = dt.datetime(2026, 11, 20, 9, 0)
+    assert lines.line(Gap(at, at, "line down")) == b""
+    assert "line down" in one_line(capsys.readouterr().err)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("shape", ["json", "board"])
+async def test_a_word_says_why_nothing_comes(
+    shape: Shape, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with (
+        Simulator(pace=0, time=dt.time(22, 0)) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream(Trade, SAMSUNG, "999999_NX") as trades,
+    ):
+        view = View(shape, seconds=1.0)
+        await watch(trades, [Trade], view, "simulator", session, patience=0.2)
+    said = capfd.readouterr()
+    text = said.out if shape == "board" else one_line(said.err)
+    assert "no record for 0.2 s: no symbol 999999?, closed until 2026-11-27 09:00" in text

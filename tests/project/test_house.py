@@ -120,6 +120,7 @@ def test_imports_go_down_only(room: str) -> None:
 def test_every_room_has_its_place() -> None:
     assert {room for room, _ in modules()} == LAYERS.keys() | {
         "__init__",
+        "__main__",
         "_public",
         "_runtime",
         "session",

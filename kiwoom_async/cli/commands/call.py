@@ -4,35 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kiwoom_async import ConfigError, Session
 from kiwoom_async.cli.arguments import Given, parse
 from kiwoom_async.cli.methods import Method, find
 from kiwoom_async.cli.output.answers import Shape, write_answer, write_rows
+from kiwoom_async.cli.output.lines import names_of
 from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.walking import first_page, walk
 
-__all__ = ["ask", "call"]
+__all__ = ["Wanted", "ask", "call"]
 
 
-async def call(
-    name: str,
-    texts: Sequence[str],
-    *,
-    server: str,
-    token_file: Path | None,
-    limit: int | None,
-    every: bool,
-    shape: Shape,
-) -> None:
-    """Call a method with arguments from the command line and write its answer."""
-    method = find(name)
-    given = parse(method, texts)
+class Wanted(NamedTuple):
+    """What to ask.
+
+    Attributes:
+        method: Name or id of the method.
+        texts: Its arguments.
+        limit: Rows; by default those of the first page.
+        every: Whether all rows of all pages are wanted.
+        fields: Names of the fields to show; None for all.
+    """
+
+    method: str
+    texts: Sequence[str]
+    limit: int | None = None
+    every: bool = False
+    fields: str | None = None
+
+
+async def call(wanted: Wanted, server: str, token_file: Path | None, shape: Shape) -> None:
+    """Call a method with arguments from the command line and write its answer.
+
+    Raises:
+        ConfigError: anything that is wrong with them, before anything is sent.
+    """
+    method = find(wanted.method)
+    given = parse(method, wanted.texts)
+    limit, every = wanted.limit, wanted.every
     if (limit or every) and not method.api.row:
         raise ConfigError(f"{method.path} has no rows: omit --limit and --all")
     if limit and every:
         raise ConfigError("--limit or --all: not both")
+    names = names_of(method.row if method.api.row else method.answer, wanted.fields)
     if not server:
         raise ConfigError(
             "say which server to ask: --server live, paper, simulator or a URL; KIWOOM_SERVER may "
@@ -42,10 +58,10 @@ async def call(
     async with open_session(server, token_file) as session:
         asked = ask(session, method, given)
         if not method.api.row:
-            write_answer(await asked, shape, title)
+            write_answer(await asked, shape, title, names)
             return
         parts = walk(asked, limit, method.path, shape) if limit or every else first_page(asked)
-        await write_rows(parts, method.row, shape, title, totals=True)
+        await write_rows(parts, method.row, shape, title, fields=names, totals=True)
 
 
 def ask(session: Session, method: Method, given: Given) -> Any:

@@ -12,8 +12,9 @@ import anyio
 from kiwoom_async import Realtime
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.cli.commands.publish import broker_at
-from kiwoom_async.cli.commands.stream import type_of
+from kiwoom_async.cli.kinds import types_of
 from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.symbols import codes_of, split
 from kiwoom_async.cli.terminal import exits
 from kiwoom_async.remote import Gateway, GatewayStats
 
@@ -33,12 +34,13 @@ async def gateway(
     token_file: Path | None,
 ) -> None:
     """Serve until cancelled."""
-    kinds = [type_of(name) for name in types.split(",") if name]
+    kinds = types_of(types) if types else []
+    given = split(symbols)
     async with (
         open_session(server, token_file, order_journal) as session,
         Gateway(session, broker_at(nats), journal=journal) as serving,
     ):
-        await _add(serving, kinds, symbols)
+        await _add(serving, kinds, await codes_of(session, given))
         exits.note(f"{serving!r}: ready; Ctrl-C ends it")
         with ungrouped():
             async with anyio.create_task_group() as tasks:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from kiwoom_async import CaptureError
 from kiwoom_async.capture import Journal
-from kiwoom_async.cli.commands.stream import record_types, type_of
+from kiwoom_async.cli.kinds import record_types, types_of
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["existing", "export", "ls", "pack", "repair", "upload", "verify"]
@@ -96,7 +96,7 @@ def export(
     books: Literal["columns", "lists"],
 ) -> None:
     """Export to Parquet and print the result of each day."""
-    kinds = [type_of(name) for name in types.split(",")] if types else []
+    kinds = types_of(types) if types else []
     names = columns.split(",") if columns else None
     done = existing(directory).export(lake, kinds, columns=names, books=books)
     for made in done:

@@ -14,8 +14,9 @@ import anyio
 from kiwoom_async import CaptureError, ConfigError, Realtime, Session
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.capture import Recorder, RecorderStats
-from kiwoom_async.cli.commands.stream import record_types, type_of
+from kiwoom_async.cli.kinds import record_types, types_of
 from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.symbols import codes_of, split
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["Options", "Wanted", "record"]
@@ -69,11 +70,13 @@ async def record(
 ) -> None:
     """Record until cancelled, or for some seconds."""
     options = options or Options()
-    kinds = [type_of(name) for name in wanted.types.split(",")]
+    kinds = types_of(wanted.types)
+    given = split(wanted.symbols)
     listed = list(_symbols_in(wanted.symbols_from)) if wanted.symbols_from else []
     async with open_session(server, token_file) as session:
         top = await _top(session, wanted.top) if wanted.top else []
-        symbols = [*dict.fromkeys([*wanted.symbols, *listed, *top])]
+        codes = await codes_of(session, [*given, *listed])
+        symbols = [*dict.fromkeys([*codes, *top])]
         recorder = Recorder(
             session,
             directory,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from collections.abc import Sequence
 from itertools import chain
@@ -11,15 +10,18 @@ from pathlib import Path
 import anyio
 import anyio.to_thread
 
-from kiwoom_async import ConfigError, Gap, KiwoomError
+from kiwoom_async import Gap, KiwoomError
 from kiwoom_async.cli.commands.journal import existing
 from kiwoom_async.cli.commands.serving import address, opened
-from kiwoom_async.cli.commands.stream import type_of, write_lines
+from kiwoom_async.cli.kinds import types_of
+from kiwoom_async.cli.moments import moment
+from kiwoom_async.cli.output.lines import Lines
+from kiwoom_async.cli.symbols import split
 from kiwoom_async.cli.terminal import exits
-from kiwoom_async.market import KST
+from kiwoom_async.cli.watching import write_lines
 from kiwoom_async.simulator import Simulator
 
-__all__ = ["moment", "replay", "serve_lines"]
+__all__ = ["replay", "serve_lines"]
 
 _GOODBYE = 2.0  # seconds
 _NOTHING = "no such records: kiwoom-async journal ls --full shows what there is"
@@ -34,12 +36,12 @@ async def replay(
     speed: float | None,
 ) -> None:
     """Write the records until the reader closes the pipe."""
-    kinds = [type_of(name) for name in types.split(",")]
+    kinds = types_of(types)
     journal = await anyio.to_thread.run_sync(existing, directory)
     events = journal.replay(
-        (*kinds, Gap), *symbols, since=moment(since), until=moment(until), speed=speed
+        (*kinds, Gap), *split(symbols), since=moment(since), until=moment(until), speed=speed
     )
-    await write_lines(events)
+    await write_lines(events, Lines(kinds))
     if not events.stats().delivered:
         exits.note(_NOTHING)
 
@@ -60,10 +62,10 @@ async def serve_lines(
     Raises:
         KiwoomError: the port can't be opened, or there are no such records.
     """
-    kinds = [type_of(name) for name in types.split(",")]
+    kinds = types_of(types)
     journal = await anyio.to_thread.run_sync(existing, directory)
     since, until = map(moment, span)
-    lines = journal.lines((*kinds, Gap), *symbols, since=since, until=until)
+    lines = journal.lines((*kinds, Gap), *split(symbols), since=since, until=until)
     first = await anyio.to_thread.run_sync(next, lines, None)
     if first is None:
         raise KiwoomError(_NOTHING)
@@ -79,20 +81,3 @@ async def serve_lines(
         exits.note(f"end of the recording: {sent:,} entries sent")
         with anyio.move_on_after(_GOODBYE):  # until the last frames have arrived
             await exchange.wait_for(lambda: not exchange.connections, timeout=_GOODBYE)
-
-
-def moment(text: str | None) -> dt.datetime | None:
-    """Read a date or a time, in Korean time unless it has a zone.
-
-    Raises:
-        ConfigError: neither a date nor a time.
-    """
-    if text is None:
-        return None
-    try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(
-            f"a time must be like 2026-11-26 or 2026-11-26T09:00, not {text!r}"
-        ) from None
-    return found if found.tzinfo else found.replace(tzinfo=KST)

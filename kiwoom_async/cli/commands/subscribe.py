@@ -8,9 +8,10 @@ from typing import Any
 from kiwoom_async import Gap
 from kiwoom_async.bus import Subscription
 from kiwoom_async.cli.commands.publish import broker_at
-from kiwoom_async.cli.commands.replay import moment
-from kiwoom_async.cli.commands.stream import show, type_of, write_lines
-from kiwoom_async.cli.terminal import screen
+from kiwoom_async.cli.kinds import types_of
+from kiwoom_async.cli.moments import moment
+from kiwoom_async.cli.symbols import split
+from kiwoom_async.cli.watching import View, watch
 
 __all__ = ["subscribe"]
 
@@ -22,19 +23,18 @@ async def subscribe(
     server: str | None,
     since: str | None,
     durable: str | None,
+    view: View,
 ) -> None:
-    """Show records until cancelled: on a board on a terminal, as NDJSON to anything else."""
-    kinds: list[type[Any]] = [*map(type_of, types.split(",")), Gap]
+    """Show records until the end of the view, or until cancelled."""
+    kinds = types_of(types)
+    view.check(kinds)
     events: Subscription[Any] = Subscription(
         broker_at(nats),
-        kinds,
-        *symbols,
+        [*kinds, Gap],
+        *split(symbols),
         server=server,
         since="start" if since == "start" else moment(since),
         durable=durable,
     )
     async with events:
-        if screen.is_there():
-            await show(events, server or nats)
-        else:
-            await write_lines(events)
+        await watch(events, kinds, view, server or nats)

@@ -17,10 +17,10 @@ from rich.text import Text
 from kiwoom_async import Answer, Field, Record
 from kiwoom_async.cli.output.cells import FAINT
 from kiwoom_async.cli.output.plain import Plain, as_json, plain
-from kiwoom_async.cli.output.tables import Column, columns, fitting, in_order, listing, table
+from kiwoom_async.cli.output.tables import Column, fits, in_order, listing, table
 from kiwoom_async.cli.terminal.exits import note
 
-__all__ = ["Part", "Shape", "shape_of", "write_answer", "write_rows"]
+__all__ = ["Part", "Shape", "csv_row", "shape_of", "write_answer", "write_rows"]
 
 Shape = Literal["table", "csv", "json"]
 Fields = Sequence[Field[Any]]
@@ -43,18 +43,22 @@ def shape_of(csv: bool, json: bool = False) -> Shape:
     return "csv" if csv or not sys.stdout.isatty() else "table"
 
 
-def write_answer(answer: Answer, shape: Shape, title: str) -> None:
-    """Write an answer without rows."""
+def write_answer(
+    answer: Answer, shape: Shape, title: str, names: Sequence[str] | None = None
+) -> None:
+    """Write an answer without rows: the named fields, or all."""
+    by_name = {field.name: field for field in answer.fields()}
+    fields = [by_name[name] for name in names] if names else [*by_name.values()]
     match shape:
         case "json":
-            _write_json(as_json({}, answer))
+            _write_json(as_json({}, answer, fields if names else None))
         case "csv":
             out = csv.writer(sys.stdout, lineterminator="\n")
-            out.writerow(field.name for field in answer.fields())
-            out.writerow(_csv_row(answer.fields(), plain(answer)))
+            out.writerow(field.name for field in fields)
+            out.writerow(csv_row(fields, plain(answer)))
         case "table":
             console = Console(highlight=False)
-            console.print(_beside_rows(answer))
+            console.print(listing(fields, plain(answer)) if names else _beside_rows(answer))
             console.print(Text(title, FAINT))
 
 
@@ -64,6 +68,7 @@ async def write_rows(
     shape: Shape,
     title: str,
     *first: str,
+    fields: Sequence[str] | None = None,
     totals: bool = False,
 ) -> int:
     """Write rows page by page (CSV) or all at the end; return their number.
@@ -74,20 +79,23 @@ async def write_rows(
         shape: Output format.
         title: Line below a table.
         first: Names of the first fields.
-        totals: Whether each line of CSV ends with what the answer says beside its rows.
+        fields: Names of the only fields to write, in this order; None for all.
+        totals: Whether a table begins, and each line of CSV ends, with what the answer says beside
+            its rows.
     """
-    fields = in_order(row.fields(), *first)
+    chosen = in_order(row.fields(), *(fields or first))[: len(fields) if fields else None]
+    totals = totals and not fields
     if shape == "csv":
-        return await _write_csv(parts, fields, totals)
+        return await _write_csv(parts, chosen, totals)
     answer: Answer | None = None
     rows: list[Record] = []
     async for part in parts:
         answer = answer or part.answer
         rows += part.rows
     if answer and shape == "json":
-        _write_json(_whole(answer, rows))
+        _write_json(_whole(answer, rows, chosen if fields else None))
     elif answer:
-        await _print_table(answer, fields, rows, title)
+        await _print_table(answer if totals else None, chosen, rows, title)
     return len(rows)
 
 
@@ -99,11 +107,11 @@ async def _write_csv(parts: AsyncIterator[Part], fields: Fields, totals: bool) -
         if not count:  # not earlier: after a refusal the file stays empty
             names = [f"answer.{field.name}" for field in beside]
             out.writerow([*(field.name for field in fields), *names])
-        ends = _csv_row(beside, plain(part.answer)) if beside else []
+        ends = csv_row(beside, plain(part.answer)) if beside else []
         if beside and not part.rows and not count:  # the totals are the answer
             out.writerow([*("" for _ in fields), *ends])
         for record in map(plain, part.rows):
-            out.writerow([*_csv_row(fields, record), *ends])
+            out.writerow([*csv_row(fields, record), *ends])
             count += 1
             odd += len(record.odd)
     sys.stdout.flush()
@@ -112,7 +120,8 @@ async def _write_csv(parts: AsyncIterator[Part], fields: Fields, totals: bool) -
     return count
 
 
-def _csv_row(fields: Fields, record: Plain) -> list[object]:
+def csv_row(fields: Fields, record: Plain) -> list[object]:
+    """Return the cells of a record; odd values as they were received."""
     if "" in record.odd:
         return [record.odd[""]]
     return [
@@ -127,10 +136,11 @@ def _csv(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
-def _whole(answer: Answer, rows: Sequence[Record]) -> bytes:
+def _whole(answer: Answer, rows: Sequence[Record], fields: Fields | None) -> bytes:
     """Return the answer with its rows as one JSON object."""
     beside = msgspec.json.decode(as_json({}, answer))
-    return msgspec.json.encode(beside | {"rows": [msgspec.Raw(as_json({}, row)) for row in rows]})
+    listed = [msgspec.Raw(as_json({}, row, fields)) for row in rows]
+    return msgspec.json.encode(beside | {"rows": listed})
 
 
 def _write_json(text: bytes) -> None:
@@ -139,27 +149,53 @@ def _write_json(text: bytes) -> None:
     sys.stdout.flush()
 
 
-async def _print_table(answer: Answer, fields: Fields, rows: Sequence[Record], title: str) -> None:
+async def _print_table(
+    answer: Answer | None, fields: Fields, rows: Sequence[Record], title: str
+) -> None:
     """Lay out and print a piece at a time: between two the event loop goes round, for Ctrl-C."""
     records: list[Plain] = []
     async for lines in _pieces(len(rows)):
         records += map(plain, rows[lines.start : lines.stop])
-    filled: list[Column] = []
-    for field in fields:
-        filled += [column for column in columns([field], records) if not column.is_blank]
-        await asyncio.sleep(0)
     console = Console(highlight=False)
-    beside = _beside_rows(answer)
-    if beside.row_count:
+    shown, hidden = await _shown_columns(fields, records, console.width)
+    if answer is not None and (beside := _beside_rows(answer)).row_count:
         console.print(beside)
-    shown = fitting(filled, console.width)
     if shown:
         async for lines in _pieces(len(rows)):
             console.print(table(shown, lines))
-    hidden = len(filled) - len(shown)
     more = f" ({hidden} more columns: --csv)" if hidden else ""
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     console.print(Text(f"{title}: {count}{more}", FAINT))
+
+
+async def _shown_columns(
+    fields: Fields, records: Sequence[Plain], width: int
+) -> tuple[list[Column], int]:
+    """Return the first columns that fit side by side, without blank ones, and how many do not."""
+    shown: list[Column] = []
+    hidden = 0
+    for field in fields:
+        if not await _is_filled(field.name, records):
+            continue
+        if hidden:
+            hidden += 1
+            continue
+        column = Column(field.name, field.unit)
+        async for lines in _pieces(len(records)):
+            column.add_records(records[lines.start : lines.stop])
+        if fits([*shown, column], width):
+            shown.append(column)
+        else:
+            hidden = 1
+    return shown, hidden
+
+
+async def _is_filled(name: str, records: Sequence[Plain]) -> bool:
+    """Return whether any record has this field."""
+    await asyncio.sleep(0)
+    return any(
+        record.values.get(name) not in (None, "") or name in record.odd for record in records
+    )
 
 
 async def _pieces(rows: int) -> AsyncIterator[range]:

@@ -14,6 +14,7 @@ from kiwoom_async import Gap, OrderBook, OrderEvent, Realtime, Stream, Trade, Vo
 from kiwoom_async.cli.output.cells import FAINT, ODD
 from kiwoom_async.cli.output.plain import Plain, plain
 from kiwoom_async.cli.output.tables import Column, columns, fitting, table
+from kiwoom_async.cli.silence import Listed
 from kiwoom_async.cli.terminal.screen import Notices
 
 __all__ = ["Board"]
@@ -47,11 +48,27 @@ class Board:
     Args:
         events: The stream to show.
         server: Name of its server.
+        listed: Names of the symbols, as far as they are known yet.
+        fields: Names of the fields to show; None for the usual ones.
+
+    Attributes:
+        word: What to say when nothing comes, blank if there is nothing to say.
+        is_running: Whether more may come.
     """
 
-    def __init__(self, events: Stream[Any], server: str) -> None:
+    def __init__(
+        self,
+        events: Stream[Any],
+        server: str,
+        listed: Listed | None = None,
+        fields: Sequence[str] | None = None,
+    ) -> None:
+        self.word = ""
+        self.is_running = True
         self._events = events
         self._server = server
+        self._listed = listed or Listed()
+        self._fields = fields
         self._notices = Notices()
         self._symbols: dict[type[Realtime], dict[str, Realtime | None]] = {}
         self._log: dict[type[Realtime], deque[Realtime]] = {}
@@ -73,7 +90,8 @@ class Board:
             self._symbols[type(event)][event.item] = event
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
-        height = (options.height or console.height) - 1
+        word = "" if self._events.stats().delivered else self.word
+        height = (options.height or console.height) - 1 - bool(word)
         free = options.update(height=None)
         lines: list[list[Segment]] = []
         for kind, newest in self._symbols.items():
@@ -85,6 +103,8 @@ class Board:
             section = console.render_lines(self._section(kind, rows, options.max_width), free)
             lines += section[: max(room, 0)]
         yield from _joined(lines[:height])
+        if word:
+            yield Text(word, ODD, overflow="ellipsis", no_wrap=True)
         yield self._status()
 
     def _section(self, kind: type[Realtime], rows: Sequence[Plain], width: int) -> RenderableType:
@@ -92,10 +112,24 @@ class Board:
         if not rows:
             return title.append("\nnothing yet")
         by_name = {field.name: field for field in kind.fields()}
-        found = columns((by_name[name] for name in _COLUMNS.get(kind, by_name)), rows)
+        names = ["symbol", *self._fields] if self._fields else _COLUMNS.get(kind, [*by_name])
+        chosen = [by_name[name] for name in dict.fromkeys(names) if name in by_name]
+        found = columns(chosen, rows)
+        if kind in self._symbols:
+            self._add_names(found, rows)
         for column in found:
             self._steady(kind, column)
         return Group(title, table(fitting(found, width)))
+
+    def _add_names(self, found: list[Column], rows: Sequence[Plain]) -> None:
+        """Put the names of the stocks beside their codes, once they are known."""
+        symbols = [row.values.get("symbol") or "" for row in rows]
+        names = [Text(self._listed.name(symbol)) for symbol in symbols]
+        for symbol, name in zip(symbols, names, strict=True):
+            if symbol in self._listed.unknown:
+                name.append("no such symbol?", ODD)
+        if any(names):
+            found.insert(1, Column("name", cells=names))
 
     def _steady(self, kind: type[Realtime], column: Column) -> None:
         """Let a column grow but never shrink, so that the board stays steady."""
@@ -108,7 +142,7 @@ class Board:
             self._server,
             f"{stats.delivered:,} records",
             f"dropped {stats.dropped:,}",
-            "Ctrl-C ends",
+            *(["Ctrl-C ends"] if self.is_running else []),
         ]
         status = Text("  ".join(parts), FAINT, overflow="ellipsis", no_wrap=True)
         if self._gap is not None:

@@ -26,15 +26,15 @@ class Plain(NamedTuple):
     odd: dict[str, str | None]
 
 
-def plain(record: Record) -> Plain:
-    """Return every documented field of a record, without its rows."""
+def plain(record: Record, fields: Sequence[Field[Any]] | None = None) -> Plain:
+    """Return the given fields of a record, or every documented one without its rows."""
     try:
         texts = record.raw()
     except FieldError as error:
         return Plain({}, {"": error.payload.decode(errors="replace")})
     values: dict[str, Any] = {}
     odd: dict[str, str | None] = {}
-    for field in _single(type(record)):
+    for field in _single(type(record)) if fields is None else fields:
         try:
             values[field.name] = field.value_in(texts, record)
         except FieldError as error:
@@ -43,11 +43,13 @@ def plain(record: Record) -> Plain:
     return Plain(values, odd)
 
 
-def as_json(head: dict[str, Any], record: Record) -> bytes:
+def as_json(
+    head: dict[str, Any], record: Record, fields: Sequence[Field[Any]] | None = None
+) -> bytes:
     """Return a record as one JSON object: ``head``, the values (dates and times in ISO 8601,
     decimals as text), and ``odd`` if there are odd values.
     """
-    values, odd = plain(record)
+    values, odd = plain(record, fields)
     return msgspec.json.encode(head | values | ({"odd": odd} if odd else {}))
 
 

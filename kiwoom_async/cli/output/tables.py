@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from rich.table import Table
@@ -12,10 +13,11 @@ from kiwoom_async import Field
 from kiwoom_async.cli.output.cells import FAINT, cell, header, odd, trend
 from kiwoom_async.cli.output.plain import Plain
 
-__all__ = ["Column", "columns", "fitting", "in_order", "listing", "table"]
+__all__ = ["Column", "columns", "fits", "fitting", "in_order", "is_zero", "listing", "table"]
 
 _GAP = 2
 _PRICES = frozenset({"close", "price"})  # these have the colour of their change
+_MANY = 20  # fields; of so many those that are 0 are not shown
 
 
 class Column:
@@ -29,18 +31,24 @@ class Column:
         is_number: Whether the values are aligned by their last digit.
     """
 
-    def __init__(self, field: Field[Any], records: Iterable[Plain]) -> None:
-        self.name = field.name
-        self.head = header(field.name, field.unit)
-        self.cells = [_cell(field.name, record) for record in records]
+    def __init__(self, name: str, unit: str = "", cells: Iterable[Text] = ()) -> None:
+        self.name = name
+        self.head = header(name, unit)
+        self.cells: list[Text] = []
         self.width = max(Text(word).cell_len for word in self.head.split())
-        self.is_number = any(text.justify == "right" for text in self.cells)
-        self.width = max([self.width, *(text.cell_len for text in self.cells)])
+        self.is_number = False
+        self.add(cells)
 
-    @property
-    def is_blank(self) -> bool:
-        """Whether all cells are blank."""
-        return not any(self.cells)
+    def add(self, cells: Iterable[Text]) -> None:
+        """Add values at the end."""
+        added = list(cells)
+        self.cells += added
+        self.is_number = self.is_number or any(text.justify == "right" for text in added)
+        self.width = max([self.width, *(text.cell_len for text in added)])
+
+    def add_records(self, records: Iterable[Plain]) -> None:
+        """Add the values of records at the end."""
+        self.add(_cell(self.name, record) for record in records)
 
 
 def in_order(fields: Sequence[Field[Any]], *first: str) -> list[Field[Any]]:
@@ -52,19 +60,25 @@ def in_order(fields: Sequence[Field[Any]], *first: str) -> list[Field[Any]]:
 
 def columns(fields: Iterable[Field[Any]], records: Sequence[Plain]) -> list[Column]:
     """Make a column per field."""
-    return [Column(field, records) for field in fields]
+    made = [Column(field.name, field.unit) for field in fields]
+    for column in made:
+        column.add_records(records)
+    return made
 
 
 def fitting(found: Iterable[Column], width: int) -> list[Column]:
     """Return the first columns that fit side by side."""
     taken: list[Column] = []
     for column in found:
-        width -= column.width
-        if width < 0:
+        if not fits([*taken, column], width):
             break
-        width -= _GAP
         taken.append(column)
     return taken
+
+
+def fits(found: Sequence[Column], width: int) -> bool:
+    """Return whether columns fit side by side."""
+    return sum(column.width + _GAP for column in found) - _GAP <= width
 
 
 def table(found: Sequence[Column], lines: range | None = None) -> Table:
@@ -88,14 +102,26 @@ def table(found: Sequence[Column], lines: range | None = None) -> Table:
 
 
 def listing(fields: Iterable[Field[Any]], record: Plain) -> Table:
-    """Make a table of the fields of one record, one per line, without blank ones."""
+    """Make a table of the fields of one record, one per line, without blank ones.
+
+    Where there are many, those that are 0 are counted in its last line instead.
+    """
     shown = Table.grid(padding=(0, _GAP, 0, 0))
-    for field in fields:
-        value = _cell(field.name, record)
-        if value:
+    filled = [(field, value) for field in fields if (value := _cell(field.name, record))]
+    zeros = [field for field, _ in filled if is_zero(record.values.get(field.name))]
+    folded = zeros if len(filled) > _MANY else []
+    for field, value in filled:
+        if field not in folded:
             label = Text(field.label, FAINT)
             shown.add_row(field.name, value, Text(field.unit, FAINT), label)
+    if folded:
+        shown.add_row(Text(f"{len(folded)} more are 0 (--json shows them)", FAINT))
     return shown
+
+
+def is_zero(value: object) -> bool:
+    """Return whether a value is the number 0."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value == 0
 
 
 def _cell(name: str, record: Plain) -> Text:
