@@ -32,11 +32,19 @@ _INTRODUCTION = """\
 
 Every REST TR and every realtime type is a view of one market: the days back to 2015 and the
 minutes of 250 trading days, the tape, the books, investors, brokers, programs, lending, credit,
-short sales, indices, themes, ETFs with their net asset value, ELWs with their theory, gold, and
-the accounts. It comes from a seed, so the same seed gives the same answers; nothing is invented
-for one answer. Dates and filters of a request are obeyed. Asked for days before 2015, for minutes
-of more than 250 trading days, or for a symbol that is not listed, a TR answers one blank row, as
-the service does.
+short sales, indices, themes, ETFs and ETNs with their net asset value, ELWs with their theory,
+gold, and the accounts. It comes from a seed, so the same seed gives the same answers; nothing is
+invented for one answer. Dates and filters of a request are obeyed. Asked for days before 2015 or
+before the listing, for minutes of more than 250 trading days, or for a symbol that is not listed, a
+TR answers one blank row, as the service does.
+
+Some 200 companies are known ones of KOSPI and KOSDAQ with their symbols, names, industries and, as
+far as known, days of listing; their prices and share counts are round ones. A company or an ETF
+that was not listed yet on the day on which the simulator opens is not listed; invented companies
+make up the number. Until its listing a company counts in an index with its first price. With fewer
+companies than on the real boards, sizes (대형주, 중형주, 소형주) and the indices of the largest
+companies are parts of them. The lists of K-OTC, KONEX, rights, other funds and other ETNs are
+empty.
 
 Companies worth three trillion KRW or more trade at NXT as well (`nxtEnable`), with a book, a tape,
 days since 4 March 2025 and brokers of its own (`005930_NX`), about 15 % of the volume at KRX.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import AsyncIterator
 from itertools import groupby, pairwise
 from typing import Any
@@ -263,22 +264,26 @@ async def test_interruptions_of_the_day(client: Client) -> None:
 
 async def test_what_is_listed_where(client: Client) -> None:
     found = {}
-    for place in ("0", "10", "8", "3", "80", "50"):
+    for place in ("0", "10", "8", "60", "3", "80", "50"):
         found[place] = (await body(client, "ka10099", mrkt_tp=place))["list"]
     assert {place: len(rows) for place, rows in found.items()} == {
-        "0": 12,
+        "0": 12 + 10 + 3,  # companies, ETFs, ETNs
         "10": 4,
-        "8": 5,
+        "8": 10,
+        "60": 3,
         "3": 5,
         "80": 2,
         "50": 0,
     }
+    assert Counter(row["marketCode"] for row in found["0"]) == {"0": 12, "8": 10, "60": 3}
+    own = {row["code"]: row for place in ("8", "60") for row in found[place]}
+    assert own == {row["code"]: row for row in found["0"] if row["marketCode"] != "0"}
     one = await body(client, "ka10100", stk_cd=SAMSUNG)
     samsung = next(row for row in found["0"] if row["code"] == SAMSUNG)
     assert {name: one[name] for name in samsung} == samsung
     assert (samsung["listCount"], samsung["lastPrice"]) == ("0000005919638000", "00070000")
     assert (samsung["marketCode"], samsung["marketName"]) == ("0", "거래소")
-    assert samsung["upName"] == "전기·전자"
+    assert samsung["upName"] == "전기/전자"
     assert {row["marketCode"] for row in found["10"]} == {"10"}
     assert found["8"][0]["code"] == ETF
 

@@ -62,6 +62,11 @@ def falling(values: Sequence[float]) -> bool:
     return list(values) == sorted(values, reverse=True)
 
 
+async def listed_as(client: Client, market: str) -> set[str]:
+    answer = await client.call("ka10099", mrkt_tp=market)
+    return {row["code"] for row in answer.body["list"]}
+
+
 async def test_risers_and_fallers(client: Client) -> None:
     stocks = {symbol: client.exchange.stock(symbol) for symbol in client.exchange.symbols}
     risers = await ranked(client, "ka10027", sort_tp="1")
@@ -75,9 +80,13 @@ async def test_risers_and_fallers(client: Client) -> None:
     assert min(rates) > 0
     assert falling([float(row["pred_pre"]) for row in await ranked(client, "ka10027", sort_tp="2")])
     every = symbols(risers) + symbols(fallers) + symbols(same)
-    assert len(every) == len(set(every)) == len(stocks) + 5  # and the ETFs
+    listed = {kind: await listed_as(client, kind) for kind in ("8", "60")}  # ETFs, ETNs
+    assert len(every) == len(set(every))
+    assert set(every) == stocks.keys() | listed["8"] | listed["60"]
     assert all(stocks[s].price > stocks[s].base for s in symbols(risers) if s in stocks)
     without = await ranked(client, "ka10027", sort_tp="1", stk_cnd="14")
+    assert set(symbols(without)) == set(symbols(risers)) - listed["8"]
+    without = await ranked(client, "ka10027", sort_tp="1", stk_cnd="16")
     assert set(symbols(without)) == set(symbols(risers)) & stocks.keys()
 
 
@@ -197,7 +206,9 @@ async def test_expected_prices_only_in_an_auction(client: Client) -> None:
     assert await ranked(client, "ka10029", sort_tp="1") == []
     client.exchange.market_phase("closing_auction")
     rows = await ranked(client, "ka10029", sort_tp="6")
-    assert len(rows) == 45
+    listed = [await listed_as(client, kind) for kind in ("0", "10")]
+    assert set(symbols(rows)) == set().union(*listed)
+    assert len(rows) == len(set(symbols(rows)))
     assert falling([int(row["exp_cntr_qty"]) for row in rows])
     up = await ranked(client, "ka10029", sort_tp="1")
     assert all(int(row["exp_cntr_pric"].lstrip("+-")) > int(row["base_pric"]) for row in up)
@@ -336,7 +347,7 @@ async def test_foreigners_and_institutions_together(client: Client) -> None:
     ]
     table = await ranked(client, "ka90009", amt_qty_tp="2", date="20260304", qry_dt_tp="1")
     of_day = {}
-    for symbol in client.exchange.symbols:
+    for symbol in [*client.exchange.symbols, *await listed_as(client, "0")]:
         diary = client.exchange._parts.exchange.diary(client.exchange.stock(symbol))
         of_day[symbol] = diary.latest(1, dt.date(2026, 3, 4))[0].investors
     for row in table:

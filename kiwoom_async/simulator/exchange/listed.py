@@ -13,13 +13,14 @@ from kiwoom_async.simulator.exchange.instruments.listings import GOLD_PRODUCTS, 
 from kiwoom_async.simulator.exchange.instruments.nxt import EVERY_COMPANY
 from kiwoom_async.simulator.exchange.instruments.products import (
     FUND_TERMS,
+    NOTE_TERMS,
     WARRANT_TERMS,
     FundTerms,
     WarrantTerms,
 )
 from kiwoom_async.simulator.exchange.instruments.sectors import World, sectors_of
 from kiwoom_async.simulator.exchange.instruments.themes import themes_of
-from kiwoom_async.simulator.exchange.market.fund import Fund
+from kiwoom_async.simulator.exchange.market.fund import Fund, Note
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.underlying import Underlying
 from kiwoom_async.simulator.exchange.market.venues import list_at_nxt
@@ -37,7 +38,7 @@ class Listed:
     Attributes:
         clock: Exchange time.
         stocks: Companies by symbol, in the order of listing.
-        instruments: Everything that is traded, by symbol: the companies, ETFs, ELWs, gold.
+        instruments: Everything that is traded, by symbol: the companies, ETFs, ETNs, ELWs, gold.
         sectors: Indices by code; ``themes`` groups of companies by code.
     """
 
@@ -45,9 +46,10 @@ class Listed:
         self.clock = clock
         self._floor = floor
         self._seed = str(seed)
+        self._opened_on = clock.day
         self._diaries: dict[str, Diary] = {}
         self._play = Play(clock, floor, self._seed)
-        listed = listings(stocks, seed)
+        listed = listings(stocks, seed, clock.day)
         self.themes = themes_of(listed, self._seed)
         self.stocks = Roster([one.symbol for one in listed], self._play)
         self._beat = Beat(clock.day, clock.hhmmss)
@@ -58,7 +60,7 @@ class Listed:
     @property
     def funds(self) -> list[Fund]:
         """The ETFs as they stand now."""
-        present = self.instruments.present(one.listing.symbol for one in FUND_TERMS)
+        present = self.instruments.present(one.listing.symbol for one in self._known(FUND_TERMS))
         return [one for one in present if isinstance(one, Fund)]
 
     @property
@@ -126,13 +128,14 @@ class Listed:
         play = self._play
         for one in companies:
             play.add(one.symbol, partial(self._company, one))
-        for fund in FUND_TERMS:
+        funds = self._known((*FUND_TERMS, *NOTE_TERMS))
+        for fund in funds:
             play.add(fund.listing.symbol, partial(self._fund, fund))
         for warrant in WARRANT_TERMS:
             play.add(warrant.listing.symbol, partial(self._warrant, warrant))
         for one in GOLD_PRODUCTS:
             play.add(one.symbol, partial(Stock, one, self.clock, self._seed))
-        products = [one.listing for one in (*FUND_TERMS, *WARRANT_TERMS)]
+        products = [one.listing for one in funds] + [one.listing for one in WARRANT_TERMS]
         return [one.symbol for one in (*companies, *products, *GOLD_PRODUCTS)]
 
     def _company(self, listing: Listing) -> Stock:
@@ -148,8 +151,17 @@ class Listed:
     def _trades_now(self, stock: Stock) -> bool:
         return self._floor.trading(stock)
 
+    def _known(self, funds: Iterable[FundTerms]) -> list[FundTerms]:
+        """Return the funds that were listed before the opening on an index that exists."""
+        return [
+            one
+            for one in funds
+            if one.index in self.sectors and one.listing.listed_on < self._opened_on
+        ]
+
     def _fund(self, terms: FundTerms) -> Fund:
-        return Fund(terms, self.clock, self._seed, self.sectors[terms.index])
+        kind = Note if terms.listing.kind == "etn" else Fund
+        return kind(terms, self.clock, self._seed, self.sectors[terms.index])
 
     def _warrant(self, terms: WarrantTerms) -> Warrant:
         code = terms.underlying

@@ -25,9 +25,9 @@ def screened(request: Request, *, funds: bool = False) -> list[Stock]:
 
     Args:
         request: The call.
-        funds: Whether ETFs are ranked among the companies.
+        funds: Whether ETFs and ETNs are ranked among the companies.
     """
-    kinds = ("stock", "etf") if funds else ("stock",)
+    kinds = ("stock", "etf", "etn") if funds else ("stock",)
     every = request.exchange.instruments.present()
     found = request.at_venue(one for one in every if one.listing.kind in kinds)
     for param in request.api.params:
@@ -75,9 +75,8 @@ def _state(stock: Stock, asked: Any, request: Request) -> bool:
         return words.endswith(_MARGIN_RATE)
     if words == f"exclude_{_MARGIN_RATE}":
         return False
-    if "preferred" in words and stock.listing.name.endswith("우"):
-        return False
-    return not ("etf" in words and stock.listing.kind == "etf")
+    excluded, listing = words.split("_")[1:], stock.listing
+    return not ((listing.preferred and "preferred" in excluded) or listing.kind in excluded)
 
 
 def _price_band(stock: Stock, asked: Any, request: Request) -> bool:

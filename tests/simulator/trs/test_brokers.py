@@ -116,7 +116,12 @@ async def test_single_trades_of_a_broker(client: Client) -> None:
     assert all(abs(whole(row["mont_trde_qty"])) >= 2_000 for row in large)
     assert 0 < len(large) < len(found)
     assert {row["stk_cd"] for row in await single(client, mrkt_tp="2")} == {"247540"}
-    assert {row["stk_cd"] for row in await single(client, pric_tp="2")} == {"005880"}
+    cheap = {"1": (0, 1_000), "2": (1_000, 2_000), "3": (2_000, 5_000)}  # KRW
+    at = client.exchange.stock("005880").price
+    assert any(first <= at < end for first, end in cheap.values())
+    for code, (first, end) in cheap.items():
+        traded = {row["stk_cd"] for row in await single(client, pric_tp=code)} - {""}
+        assert traded == ({"005880"} if first <= at < end else set())
     assert {row["stk_cd"] for row in await single(client, stk_cd=HYNIX)} == {HYNIX}
     foreign = {row["trde_ori_nm"] for row in await single(client, mmcm_cd="888")}
     assert foreign

@@ -160,7 +160,10 @@ async def test_filters_of_the_list(client: Client) -> None:
     assert SAMSUNG not in found
     tiger = by_symbol(await every(client, mngmcomp="3191"))
     kodex = by_symbol(await every(client, mngmcomp="3020"))
-    assert list(tiger) == [TIGER]
+    assert TIGER in tiger
+    assert KODEX in kodex
+    assert all(row["stk_nm"].startswith("TIGER") for row in tiger.values())
+    assert not tiger.keys() & kodex.keys()
     assert {**tiger, **kodex}.keys() == found.keys()
     above = by_symbol(await every(client, navpre="1"))
     below = by_symbol(await every(client, navpre="2"))

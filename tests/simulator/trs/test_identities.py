@@ -95,7 +95,7 @@ def test_a_market_is_the_sum_of_its_stocks(seed: int, until: dt.date) -> None:
     world = exchange(seed)
     own = [world.diary(stock) for stock in world.stocks.values()]
     for board in board_days(own, 2, until):
-        alone = [diary.between(board.date, board.date)[0] for diary in own]
+        alone = [day for diary in own for day in diary.between(board.date, board.date)]
         for kind in INVESTORS:
             total = sum(day.investors.of(kind) for day in alone)
             assert board.investors.of(kind) == total

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import zip_longest
 
 import msgspec
 
@@ -13,7 +14,7 @@ from kiwoom_async.simulator.exchange.daily.diary import Day, Diary
 from kiwoom_async.simulator.exchange.daily.investors import Investors, together
 from kiwoom_async.simulator.exchange.daily.programs import ProgramDay
 
-__all__ = ["BoardDay", "Lending", "board_days"]
+__all__ = ["BoardDay", "Lending", "board_days", "by_date"]
 
 
 class Lending(msgspec.Struct, frozen=True):
@@ -87,5 +88,11 @@ def board_days(
         count: Maximum number of days.
         until: The last of them; by default today.
     """
-    columns = [diary.latest(count, until) for diary in diaries]
-    return [BoardDay(days) for days in zip(*columns, strict=True)]
+    return [BoardDay(days) for days in by_date(diary.latest(count, until) for diary in diaries)]
+
+
+def by_date(columns: Iterable[Sequence[Day]]) -> list[list[Day]]:
+    """Return days of many instruments date by date; each begins with the same one, newest first,
+    and those listed later end earlier.
+    """
+    return [[day for day in days if day is not None] for days in zip_longest(*columns)]

@@ -28,7 +28,8 @@ _KEPT_DAYS = 300  # of minutes, per scope
 
 def _moves(listing: Listing, today: dt.date, seed: str) -> Iterator[tuple[dt.date, float]]:
     """Yield the trading days before today, newest first, each with the change of the price."""
-    earlier = market.trading_days(market.FIRST_DAY, today - dt.timedelta(days=1))
+    first = max(market.FIRST_DAY, listing.listed_on)
+    earlier = market.trading_days(first, today - dt.timedelta(days=1))
     if not earlier:  # today is the first day of the calendar
         yield day_before(today), 0.0
         return
@@ -57,7 +58,8 @@ class History:
 
     @classmethod
     def of(cls, listing: Listing, today: dt.date, seed: str) -> History:
-        """Make the history of an instrument, back to the first day the calendar knows.
+        """Make the history of an instrument, back to its listing or to the first day that the
+        calendar knows.
 
         It comes from the seed, the symbol and the calendar alone.
         """

@@ -43,7 +43,7 @@ def index_history(
         seed: Source of everything random.
         today: Day of the opening.
     """
-    largest = sorted(listed, key=lambda one: -one.close * one.shares)[:_MOST_STOCKS]
+    largest = sorted(listed, key=lambda one: -one.worth)[:_MOST_STOCKS]
     return History(_days(largest, look, base, today), seed, _Hundredths())
 
 
@@ -54,21 +54,33 @@ def _days(
     before: dt.date,
 ) -> Iterator[Candle]:
     shares = [one.shares for one in listed]
-    worth_at_base = sum(one.close * one.shares for one in listed)
+    worth_at_base = sum(one.worth for one in listed)
     members = look([one.symbol for one in listed])
 
     def value(prices: Sequence[int]) -> int:
         worth = sum(price * count for price, count in zip(prices, shares, strict=True))
         return round(base * worth / worth_at_base)
 
-    count = _DAYS_AT_FIRST
+    count, oldest = _DAYS_AT_FIRST, [one.close for one in listed]
     while True:
         of_members = [stock.history.latest(count, before) for stock in members]
-        for candles in reversed(list(zip(*of_members, strict=True))):
+        dates = max(of_members, key=len, default=[])
+        known = [{one.start: one for one in days} for days in of_members]
+        for date in reversed([one.start for one in dates]):
+            candles = [
+                days.get(date) or _flat(date, price)
+                for days, price in zip(known, oldest, strict=True)
+            ]
+            oldest = [one.base for one in candles]
             yield _together(candles, value)
-        if not of_members or len(of_members[0]) < count:
+        if len(dates) < count:
             return
-        before, count = of_members[0][0].start.date(), _DAYS_AT_ONCE
+        before, count = dates[0].start.date(), _DAYS_AT_ONCE
+
+
+def _flat(start: dt.datetime, price: int) -> Candle:
+    """Return the day of a company that is not listed yet: it counts with its first price."""
+    return Candle(start, price, price, price, price, price, 0, 0, 0)
 
 
 def _together(candles: Sequence[Candle], value: Callable[[Sequence[int]], int]) -> Candle:

@@ -24,7 +24,8 @@ _PERSISTENCE, _CLUSTERS = 0.97, 0.42  # of the logarithm of volatility, and its 
 _SHOCK, _SHOCKS = 2.3, 0.04  # a larger move, and how often
 _LARGE = 10**13  # KRW: a company worth more is calmer, and never at a limit
 _SPREADS = (0.009, 0.013), (0.014, 0.028)  # of a large company by itself, and of another
-_LIMIT_DAYS = 0.008, 0.013  # of a smaller company, and of an invented one: most are small
+_SMALL = 2 * 10**12  # KRW
+_LIMIT_DAYS = 0.008, 0.013  # of a smaller company, and of a small one
 _TO_THE_LIMIT = 0.6  # of those days, the others stop on the way
 _RETURN = 0.008  # a day: part of the distance from its long path that a price makes good
 _GROWTHS = (0.6, 2.2), (0.3, 4.0)  # since 2015, of a large company, and of another
@@ -78,9 +79,9 @@ class Moves:
 
     def __init__(self, listing: Listing, seed: str, course: str = "days") -> None:
         self._rng = random.Random(f"{seed}:{listing.symbol}:{course}")
-        large = listing.close * listing.shares >= _LARGE
+        large = listing.worth >= _LARGE
         self._limit_days = (
-            0.0 if large or listing.kind != "stock" else _LIMIT_DAYS[listing.invented]
+            0.0 if large or listing.kind != "stock" else _LIMIT_DAYS[listing.worth < _SMALL]
         )
         self._spread = self._rng.uniform(*_SPREADS[not large])
         self._beta = self._rng.uniform(0.7, 1.3)
@@ -110,11 +111,11 @@ class Moves:
 
 
 def price_so_far(listing: Listing, seed: str, day: dt.date) -> float | None:
-    """Return where an invented company stands on the running day, KRW; maybe at a limit already.
+    """Return where a small company stands on the running day, KRW; maybe at a limit already.
 
-    Of a known or a large one None: it has hardly moved yet.
+    Of a larger one None: it has hardly moved yet.
     """
-    if not listing.invented or listing.close * listing.shares >= _LARGE:
+    if listing.worth >= _SMALL or listing.kind != "stock":
         return None
     moves = Moves(listing, seed, f"{day}")
     return listing.close * (1 + moves.before(day))

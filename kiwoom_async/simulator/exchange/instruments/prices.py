@@ -9,7 +9,7 @@ import msgspec
 
 from kiwoom_async import market
 
-__all__ = ["FUNDS", "GOLD", "STOCKS", "WARRANTS", "Grid"]
+__all__ = ["FUNDS", "GOLD", "NOTES", "STOCKS", "WARRANTS", "Grid"]
 
 _WARRANT_LIMIT = 4  # times the base; an ELW has no daily limit, but a book needs an end
 
@@ -85,5 +85,6 @@ def _ladder(grid: Grid, base: int) -> tuple[int, ...]:
 
 STOCKS = Grid("stock")
 FUNDS = Grid("etf")
+NOTES = Grid("etn")
 WARRANTS = Grid("elw")
 GOLD = Grid("gold")

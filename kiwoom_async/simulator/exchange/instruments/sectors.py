@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 from collections.abc import Callable, Sequence
 from functools import cached_property
-from operator import itemgetter
 from typing import NamedTuple
 
 from kiwoom_async.simulator.exchange.instruments.beat import Beat
 from kiwoom_async.simulator.exchange.instruments.candles import Candle, merge
+from kiwoom_async.simulator.exchange.instruments.groups import Group, groups_of
 from kiwoom_async.simulator.exchange.instruments.history import History
 from kiwoom_async.simulator.exchange.instruments.index_day import IndexDay
 from kiwoom_async.simulator.exchange.instruments.index_history import (
@@ -23,12 +22,9 @@ from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.instruments.sector_view import Breadth, SectorView
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 
-__all__ = ["INDUSTRIES", "Sector", "World", "sectors_of"]
+__all__ = ["Sector", "World", "sectors_of"]
 
-_LARGE = 100
-_MIDDLE = 200
-_KOSPI_200 = 200
-
+_MARKETS = {"0": "kospi", "1": "kosdaq", "2": "kospi200", "4": "kospi100", "7": "krx100"}
 
 Look = Callable[[Sequence[str]], Sequence[Tape]]
 """Returns instruments as they stand now, by symbol."""
@@ -58,20 +54,18 @@ class Sector:
             as all values here.
     """
 
-    def __init__(
-        self, code: str, name: str, base: int, listed: Sequence[Listing], world: World
-    ) -> None:
-        self.code = code
-        self.name = name
-        self.symbols = tuple(listing.symbol for listing in listed)
+    def __init__(self, group: Group, world: World) -> None:
+        self.code = group.code
+        self.name = group.name
+        self.symbols = tuple(listing.symbol for listing in group.companies)
         self.watched = False
         self.size = 0
-        self.opening_base = base
-        self._listed = listed
+        self.opening_base = group.base
+        self._listed = group.companies
         self._look = world.look
         self._beat = world.beat
         self._opened_on = world.beat.day
-        self._seed = f"{world.seed}:sector:{code}"
+        self._seed = f"{world.seed}:sector:{group.code}"
         self._followed = 0  # number of the beat it shows
         self._volume = 0
         self._running: IndexDay | None = None
@@ -85,9 +79,9 @@ class Sector:
         return self._look(self.symbols)
 
     @property
-    def board(self) -> str:
-        """``kospi`` or ``kosdaq``."""
-        return "kosdaq" if self.code.startswith("1") else "kospi"
+    def market(self) -> str:
+        """The list it is on (시장구분): a board, or ``kospi200``, ``kospi100``, ``krx100``."""
+        return _MARKETS[self.code[0]]
 
     def follow(self) -> IndexDay:
         """Bring it to the last beat; return its running day."""
@@ -238,57 +232,6 @@ class Sector:
         return Breadth(stock for stock in self.members if stock.volume)
 
 
-INDUSTRIES = {
-    "005": "음식료업",
-    "006": "섬유의복",
-    "007": "종이목재",
-    "008": "화학",
-    "009": "의약품",
-    "010": "비금속광물",
-    "011": "철강금속",
-    "012": "기계·장비",
-    "013": "전기·전자",
-    "014": "의료·정밀기기",
-    "015": "운송장비·부품",
-    "016": "유통",
-    "017": "전기·가스",
-    "018": "건설",
-    "019": "운송·창고",
-    "020": "통신",
-    "021": "금융",
-    "022": "은행",
-    "024": "증권",
-    "025": "보험",
-    "026": "일반서비스",
-    "029": "IT 서비스",
-    "119": "화학",
-    "120": "제약",
-    "124": "전기·전자",
-    "128": "IT 서비스",
-}
-"""Industries by code: those of KOSPI below 100, the others of KOSDAQ."""
-
-
 def sectors_of(listed: Sequence[Listing], world: World) -> dict[str, Sector]:
-    """Return the indices of the listed companies by code; each has at least one of them."""
-    by_worth = sorted(listed, key=lambda one: one.close * one.shares, reverse=True)
-    kospi = [one for one in by_worth if one.market == "kospi"]
-    kosdaq = [one for one in by_worth if one.market == "kosdaq"]
-    middle = _LARGE + _MIDDLE
-    found = [
-        ("001", "종합(KOSPI)", 2_650_12, kospi),
-        ("002", "대형주", 2_641_37, kospi[:_LARGE]),
-        ("003", "중형주", 2_803_55, kospi[_LARGE:middle]),
-        ("004", "소형주", 2_377_18, kospi[middle:]),
-        ("101", "종합(KOSDAQ)", 871_48, kosdaq),
-        ("201", "KOSPI200", 352_66, kospi[:_KOSPI_200]),
-        ("701", "KRX100", 5_612_40, by_worth[:_LARGE]),
-    ]
-    for code, name in INDUSTRIES.items():
-        base = random.Random(f"{world.seed}:industry:{code}").randrange(50_000, 900_000)
-        found.append((code, name, base, [one for one in by_worth if one.industry == code]))
-    return {
-        code: Sector(code, name, base, members, world)
-        for code, name, base, members in sorted(found, key=itemgetter(0))
-        if members
-    }
+    """Return the indices of the listed companies by code."""
+    return {group.code: Sector(group, world) for group in groups_of(listed, world.seed)}

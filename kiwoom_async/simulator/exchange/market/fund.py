@@ -1,4 +1,4 @@
-"""Fund: an ETF whose price follows an index."""
+"""Fund: an ETF, or an ETN, whose price follows an index."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from kiwoom_async.simulator.exchange.instruments.products import FundTerms
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
 from kiwoom_async.simulator.exchange.market.stock import Stock
 
-__all__ = ["Fund"]
+__all__ = ["Fund", "Note"]
 
 _PREMIUM = 1.0003  # of the net asset value over the close, the day before
 _DISPARITY = 0.0004  # about how far the close of a day is from the net asset value
@@ -87,6 +87,8 @@ class Fund(Stock):
         nav, close = float(self._opening_nav), self.listing.close
         for held in self.index.history.backwards():
             date = held.start.date()
+            if date < self.listing.listed_on:
+                return
             self._navs[date] = round(nav)
             rng = random.Random(f"{seed}:{date:%Y%m%d}:fund")
             before = nav / self._growth(held.close, held.base)
@@ -100,3 +102,7 @@ class Fund(Stock):
             turnover = (opening + high + low + close) * volume // 4
             yield Candle(held.start, base, opening, high, low, close, volume, turnover, volume)
             nav, close = before, base
+
+
+class Note(Fund):
+    """An ETN: its issuer owes what a fund would hold; NAV stands for its indicative value (IV)."""

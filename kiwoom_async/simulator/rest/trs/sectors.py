@@ -10,6 +10,7 @@ from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
 from kiwoom_async.simulator.rest.facets import index, quote
+from kiwoom_async.simulator.rest.selection import literal
 from kiwoom_async.simulator.rest.writing import page
 from kiwoom_async.simulator.text import percent
 
@@ -88,7 +89,7 @@ def _stocks(request: Request) -> Answer:
 def _every_index(request: Request) -> Answer:
     """Answer ka20003 전업종지수: the indices of a market by code."""
     board = "kosdaq" if request.text("inds_cd") == "101" else "kospi"
-    every = [one for one in request.exchange.sectors.values() if one.board == board]
+    every = [one for one in request.exchange.sectors.values() if one.market == board]
     whole = request.exchange.sectors.get("101" if board == "kosdaq" else "001")
     turnover = whole.turnover if whole else 0
     return page(
@@ -99,20 +100,11 @@ def _every_index(request: Request) -> Answer:
     )
 
 
-_PLACES = {"0": "kospi", "1": "kosdaq"}
-_ONE_INDEX = {"2": "201", "7": "701"}
-
-
 def _codes(request: Request) -> Answer:
     """Answer ka10101 업종코드 리스트: the indices of a market."""
-    market = request.text("mrkt_tp")
-    only = _ONE_INDEX.get(market)
-    found = [
-        one
-        for one in request.exchange.sectors.values()
-        if (one.code == only if only else one.board == _PLACES.get(market))
-    ]
-    rows = [_code_row(market, number, one) for number, one in enumerate(found, 1)]
+    code, market = request.text("mrkt_tp"), literal(request, "mrkt_tp")
+    found = [one for one in request.exchange.sectors.values() if one.market == market]
+    rows = [_code_row(code, number, one) for number, one in enumerate(found, 1)]
     return page(request, rows, dict, size=_ROWS_PER_PAGE, blank_if_empty=False)
 
 

@@ -25,7 +25,7 @@ Values = dict[str, Any]
 def fund_in(request: Request) -> Fund | None:
     """Return the ETF a request is about, None if its symbol is that of something else."""
     stock = request.stock()
-    return stock if isinstance(stock, Fund) else None
+    return stock if isinstance(stock, Fund) and stock.listing.kind == "etf" else None
 
 
 class FundDay(msgspec.Struct, frozen=True):

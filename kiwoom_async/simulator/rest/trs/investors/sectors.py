@@ -38,7 +38,7 @@ def _sectors(request: Request) -> Answer:
         nets = _signed(whole, measure, unit)
         return _index(sector, request) | nets | {"sector_code": sector.code + venue}
 
-    sectors = [one for one in request.exchange.sectors.values() if one.board == board]
+    sectors = [one for one in request.exchange.sectors.values() if one.market == board]
     return page(request, sectors if investors else [], row, size=_ROWS_PER_PAGE)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from kiwoom_async.simulator.exchange.daily.boards import by_date
 from kiwoom_async.simulator.exchange.daily.diary import Day
 from kiwoom_async.simulator.exchange.daily.investors import Investors, together
 from kiwoom_async.simulator.exchange.market.stock import Stock
@@ -111,21 +112,20 @@ def _sectors(request: Request) -> list[_Candidate]:
     board = literal(request, "mrkt_tp")
     found = []
     for sector in request.exchange.sectors.values():
-        if sector.board != board:
+        if sector.market != board:
             continue
         columns = [
             _days_of(request, one) for one in request.exchange.stocks.present(sector.symbols)
         ]
-        count = columns[0][1]
+        count = max(count for _, count in columns)
         sums = [
-            together(day.investors for day in days)
-            for days in zip(*(days for days, _ in columns), strict=True)
+            together(day.investors for day in days) for days in by_date(days for days, _ in columns)
         ]
         worth = [
             sum(price * days[0].stock.listing.shares for price, days in prices)
             for prices in (
                 [(days[0].candle.close, days) for days, _ in columns],
-                [(days[count - 1].candle.base, days) for days, _ in columns],
+                [(days[min(count, len(days)) - 1].candle.base, days) for days, _ in columns],
             )
         ]
         names = {"symbol": sector.code, "name": sector.name}

@@ -8,7 +8,7 @@ import datetime as dt
 from itertools import accumulate
 from typing import Any
 
-from kiwoom_async.simulator.exchange.daily.boards import BoardDay
+from kiwoom_async.simulator.exchange.daily.boards import BoardDay, by_date
 from kiwoom_async.simulator.exchange.daily.program_course import BoardCourse
 from kiwoom_async.simulator.exchange.daily.programs import ProgramDay
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
@@ -164,7 +164,7 @@ def _sums(request: Request) -> Answer:
     first = last.replace(month=1, day=1)
     diaries = [diary_of(request, stock) for stock in companies(request)]
     columns = [diary.between(first, last) for diary in diaries]
-    boards = [BoardDay(days) for days in zip(*columns, strict=True)]
+    boards = [BoardDay(days) for days in by_date(columns)]
     indices = _index_of_days(request, len(boards), last)
     by_amount = literal(request, "amt_qty_tp") == "amount"
     nets = [_columns(board.programs, by_amount=by_amount) for board in boards]

@@ -37,7 +37,7 @@ _BOOK_SORTS: dict[str, Callable[[int, int], float]] = {
 def _by_book(request: Request) -> Answer:
     """Answer ka10020 호가잔량상위: sizes on ten levels of each book."""
     key = _BOOK_SORTS[literal(request, "sort_tp")]
-    found = sorted(screened(request), key=lambda one: key(*_waiting(one)), reverse=True)
+    found = sorted(screened(request, funds=True), key=lambda one: key(*_waiting(one)), reverse=True)
 
     def row(stock: Stock) -> Values:
         asks, bids = _waiting(stock)
@@ -61,7 +61,7 @@ def _book_surges(request: Request) -> Answer:
     by_rate = literal(request, "sort_tp") == "increase_rate"
     ranked = [
         (stock, _book_before(stock, request)[side], _waiting(stock)[side])
-        for stock in screened(request)
+        for stock in screened(request, funds=True)
     ]
     ranked = [one for one in ranked if one[2] > one[1]]
     ranked.sort(
@@ -91,7 +91,7 @@ def _balance_surges(request: Request) -> Answer:
 
     ranked = [
         (stock, ratio(*_book_before(stock, request)), ratio(*_waiting(stock)))
-        for stock in screened(request)
+        for stock in screened(request, funds=True)
     ]
     ranked = [one for one in ranked if one[2] > one[1]]
     ranked.sort(key=lambda one: one[2] - one[1], reverse=True)

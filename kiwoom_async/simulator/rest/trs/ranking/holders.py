@@ -39,7 +39,7 @@ def _acquirable(day: Day) -> int:
 def _by_foreigners(request: Request) -> Answer:
     """Answer ka10034 외인기간별매매상위: by the net purchases of foreigners over some days."""
     count, side = literal(request, "dt"), literal(request, "trde_tp")
-    ranked = [(_days(request, stock, count), stock) for stock in screened(request)]
+    ranked = [(_days(request, stock, count), stock) for stock in screened(request, funds=True)]
     nets = [(_foreign_net(days), days[0], stock) for days, stock in ranked]
     if side != "net":
         nets = [one for one in nets if (one[0] > 0) == (side == "net_buy")]
@@ -65,10 +65,10 @@ def _streaks(request: Request) -> Answer:
     buying = literal(request, "trde_tp") == "net_buy"
     skipped = 1 if literal(request, "base_dt_tp") == "previous_day" else 0
     found: list[tuple[list[int], list[Day], Stock]] = []
-    for stock in screened(request):
+    for stock in screened(request, funds=True):
         days = diary_of(request, stock).latest(3 + skipped)[skipped:]
         nets = [_foreign_net([day]) for day in days]
-        if all((net > 0) == buying and net for net in nets):
+        if len(nets) == 3 and all((net > 0) == buying and net for net in nets):
             found.append((nets, days, stock))
     found.sort(key=lambda one: sum(one[0]), reverse=buying)
     venue = request.venue_suffix()
@@ -91,7 +91,7 @@ def _exhaustion(request: Request) -> Answer:
     """Answer ka10036 외인한도소진율증가상위: how much more of the limit is used than days ago."""
     count = literal(request, "dt")
     found: list[tuple[float, float, Day, Stock]] = []
-    for stock in screened(request):
+    for stock in screened(request, funds=True):
         days = diary_of(request, stock).latest(count + 1 if count else 2)
         then, now = (percent(day.foreign_held, day.foreign_limit) for day in (days[-1], days[0]))
         found.append((now - then, then, days[0], stock))
@@ -241,7 +241,9 @@ def _side_by_side(request: Request) -> Answer:
     """
     measure = literal(request, "amt_qty_tp")
     day = day_or_today(request, "date")
-    days = [(diary_of(request, stock).latest(1, day), stock) for stock in screened(request)]
+    days = [
+        (diary_of(request, stock).latest(1, day), stock) for stock in screened(request, funds=True)
+    ]
     known = [(found[0].investors, stock) for found, stock in days if found]
     columns: list[list[Values]] = []
     for kind, side in _SIDES:
