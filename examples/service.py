@@ -1,4 +1,11 @@
-"""Service: three strategies, /healthz, /metrics, logs as JSON lines, and an end by SIGTERM."""
+"""Service: three strategies, health, metrics, JSON logs, records for other programs, SIGTERM.
+
+    kiwoom-async simulate --speed 60 -- python examples/service.py
+    curl http://127.0.0.1:9180/healthz
+    kiwoom-async subscribe trade --nats nats://127.0.0.1 --server custom
+
+Without a NATS broker the records wait in the journal. Its deployment is in examples/deploy.
+"""
 
 import asyncio
 import dataclasses
@@ -7,46 +14,53 @@ import logging
 import os
 import signal
 
-import aiohttp
 from aiohttp import web
 from prometheus_client import generate_latest
 
-from kiwoom_async import OrderBook, Server, Session
-from kiwoom_async.simulator import Simulator
+from kiwoom_async import OrderBook, OrderError, Server, Session, Trade
+from kiwoom_async.bus import Broker, Publisher
+from kiwoom_async.capture import Recorder
+from kiwoom_async.telemetry import JsonLines
 from kiwoom_async.telemetry.prometheus import PrometheusHook
 
-PORT = int(os.environ.get("PORT", "9180"))
+SYMBOLS = "005930", "000660", "035720"
 log = logging.getLogger("service")
-USUAL = {*vars(logging.makeLogRecord({})), "message", "taskName"}
 
 
-class JsonLines(logging.Formatter):
-    def format(self, record: logging.LogRecord) -> str:
-        fields = {name: value for name, value in vars(record).items() if name not in USUAL}
-        line = {"time": record.created, "level": record.levelname, "text": record.getMessage()}
-        return json.dumps({**line, **fields}, ensure_ascii=False, default=str)
+async def dips(session: Session) -> None:
+    """Buy a share of whatever falls by half a percent."""
+    highest: dict[str, int] = {}
+    async with session.stream(Trade, *SYMBOLS) as trades:
+        async for trade in trades:
+            highest[trade.symbol] = max(trade.price, highest.get(trade.symbol, 0))
+            if trade.price < highest[trade.symbol] * 0.995:
+                highest[trade.symbol] = trade.price
+                try:
+                    order = await session.orders.buy(trade.symbol, 1, order_type="market")
+                except OrderError as error:  # rejected, or in doubt: /healthz counts those
+                    order = error.order
+                log.info("dip", extra={"symbol": order.symbol, "status": order.status})
 
 
-async def entry(session: Session) -> None:
-    order = await session.orders.buy("005930", 1, order_type="market")
-    await order.done()
-    log.info("bought", extra={"symbol": order.symbol, "status": order.status})
-
-
-async def spread(session: Session) -> None:
-    async with session.stream(OrderBook, "000660", on_full="conflate") as books:
+async def spreads(session: Session) -> None:
+    """Note a book whose spread is wide; only the newest books count."""
+    async with session.stream(OrderBook, *SYMBOLS, on_full="conflate") as books:
         async for book in books:
-            log.debug("book", extra={"symbol": book.symbol})
+            if book.spread and book.mid and book.spread > book.mid * 0.005:
+                log.info("spread", extra={"symbol": book.symbol, "spread": book.spread})
 
 
-async def cash(session: Session) -> None:
+async def profits(session: Session) -> None:
+    """Note what the account has, once a minute."""
     async with session.positions() as positions:
         while True:
-            log.info("cash", extra={"orderable": positions.cash.orderable})
-            await session.clock.sleep(60, daemon=True)
+            log.info("account", extra={"pnl": positions.day_pnl, "held": len(positions)})
+            await session.clock.sleep(60)
 
 
-async def serve(session: Session) -> None:
+def pages(session: Session) -> web.AppRunner:
+    """The pages for the supervisor and for Prometheus."""
+
     async def healthz(request: web.Request) -> web.Response:
         text = json.dumps(dataclasses.asdict(session.health()), default=str)
         return web.Response(text=text, status=200 if session.state.name == "live" else 503)
@@ -54,49 +68,37 @@ async def serve(session: Session) -> None:
     async def metrics(request: web.Request) -> web.Response:
         return web.Response(body=generate_latest(), content_type="text/plain")
 
-    app, stop = web.Application(), asyncio.Event()
+    app = web.Application()
     app.add_routes([web.get("/healthz", healthz), web.get("/metrics", metrics)])
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, os.environ.get("HOST", "127.0.0.1"), PORT).start()
-    try:
-        async with asyncio.TaskGroup() as tasks:
-            work = [tasks.create_task(one(session)) for one in (entry, spread, cash)]
-            await stop.wait()
-            for task in work:
-                task.cancel()
-    finally:
-        await runner.cleanup()
-
-
-async def look_and_end(session: Session) -> None:
-    """Read both pages as the operator does, and end the service as systemd does."""
-    await session.state.until("live")
-    async with aiohttp.ClientSession(f"http://127.0.0.1:{PORT}") as client:
-        for path in ("/healthz", "/metrics"):
-            async with client.get(path) as answer:
-                print(path, answer.status, (await answer.text())[:70])
-    os.kill(os.getpid(), signal.SIGTERM)
+    return web.AppRunner(app, access_log=None)
 
 
 async def main() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines())
     logging.basicConfig(level=logging.INFO, handlers=[handler])
-    hook = PrometheusHook()
-    if "KIWOOM_SERVER" in os.environ:
-        async with Session(Server.from_env(), hooks=[hook]) as session:
-            hook.watch(session.health)
-            return await serve(session)
+    hook, stop = PrometheusHook(), asyncio.Event()
+    broker = Broker.from_env() if "KIWOOM_NATS_URL" in os.environ else Broker()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with (
-        Simulator(pace=50) as exchange,
-        Session(exchange.server, exchange.credentials, hooks=[hook]) as session,
+        Session(Server.from_env(), hooks=[hook]) as session,
+        Recorder(session, os.environ.get("JOURNAL", "data"), keep_days=30) as recorder,
+        Publisher(recorder, broker),
         asyncio.TaskGroup() as tasks,
     ):
         hook.watch(session.health)
-        tasks.create_task(look_and_end(session))
-        await serve(session)
+        await recorder.add((Trade, OrderBook), *SYMBOLS)
+        runner = pages(session)
+        await runner.setup()
+        where = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "9180"))
+        await web.TCPSite(runner, *where).start()
+        running = [tasks.create_task(one(session)) for one in (dips, spreads, profits)]
+        await stop.wait()
+        for task in running:
+            task.cancel()
+        await runner.cleanup()
 
 
-asyncio.run(main())
+if __name__ == "__main__":
+    asyncio.run(main())

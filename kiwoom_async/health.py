@@ -43,7 +43,8 @@ class Health:
         reconnections: Connections that were lost and replaced.
         undecodable: Frames that were not JSON.
         gaps: Gaps of all streams so far.
-        dropped: Records that streams dropped so far because their consumers were slow.
+        dropped: Records that streams dropped so far because their consumers were slow; what
+            ``on_full="conflate"`` skips is not among them.
         orders_in_doubt: Orders that may be booked and have no number.
         hook_failures: How often a hook raised.
     """
@@ -84,7 +85,7 @@ class _Counts:
         if stats.gaps > gaps:
             self.gaps += stats.gaps - gaps
             self._hooks.emit(GapsFound(repr(consumer), stats.gaps - gaps))
-        if stats.dropped > dropped:
+        if stats.dropped > dropped and not consumer.conflates:  # else it asked for that
             self.dropped += stats.dropped - dropped
             self._hooks.emit(RecordsDropped(repr(consumer), stats.dropped - dropped))
 

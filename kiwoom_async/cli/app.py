@@ -87,12 +87,7 @@ def simulate(
         typer.Argument(metavar="PROGRAM", help="Runs on it until it ends: -- python bot.py"),
     ] = None,
     *,
-    port: Annotated[
-        int | None,
-        typer.Option(
-            help="REST and WebSocket; default: 8700, or a free one for PROGRAM.", min=0, max=65535
-        ),
-    ] = None,
+    port: Annotated[int, typer.Option(help="REST and WebSocket.", min=0, max=65535)] = 8700,
     speed: Annotated[float, typer.Option(help="Exchange time per second.", min=0.01)] = 1.0,
     seed: Annotated[int, typer.Option(help="Seed of the market.")] = 1,
     kind: Annotated[Literal["live", "paper"], typer.Option(help="How it behaves.")] = "live",
@@ -110,11 +105,10 @@ def simulate(
     """
     from kiwoom_async.cli.commands.simulate import simulate, simulate_for
 
-    options = (speed, seed, kind == "paper", day.date() if day else None, at)
+    options = (port, speed, seed, kind == "paper", day.date() if day else None, at)
     if program:
-        return exits.run(simulate_for(program, port or 0, *options))
-    work = simulate(8700 if port is None else port, *options)
-    return exits.run(work, ctrl_c=exits.DONE)
+        return exits.run(simulate_for(program, *options))
+    return exits.run(simulate(*options), ctrl_c=exits.DONE)
 
 
 data.register(app)

@@ -109,7 +109,7 @@ GuardReason: TypeAlias = Literal[
 class GuardRefused(OrderError):
     """The session's guard refused the order: nothing was sent, and the order is closed.
 
-    ``order.status`` is ``"rejected"``, ``order.reject_reason`` has the message.
+    ``order.status`` is ``"rejected"``, and ``order.reject_reason`` says why.
 
     Attributes:
         reason: The limit that the order would pass.

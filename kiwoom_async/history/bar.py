@@ -295,9 +295,5 @@ def _finished(symbol: str, state: _Symbol, *, is_running: bool) -> Bar:
 
 
 def _moment(trade: Trade | BackfilledTrade, day: dt.date | None) -> dt.datetime:
-    """Add a date to the time of a trade: the given day, or the one nearest to its arrival."""
-    if isinstance(trade, BackfilledTrade):
-        return dt.datetime.combine(trade.date, trade.time, KST)
-    if day is not None:
-        return dt.datetime.combine(day, trade.time, KST)
-    return trade.moment
+    """Return the time of a trade with its day: the given one, or the one nearest to its arrival."""
+    return trade.moment if day is None else dt.datetime.combine(day, trade.time, KST)

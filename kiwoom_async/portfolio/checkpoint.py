@@ -221,9 +221,9 @@ class Checkpoint:
         self._passed.append(now)
 
     def _refuse(self, order: OrderState, reason: GuardReason, why: str) -> NoReturn:
-        message = f"{order!r}: refused by the guard, not sent: {why}"
+        message = f"refused by the guard, not sent: {why}"
         order.reject(message)
-        raise GuardRefused(message, order=order.face, reason=reason)
+        raise GuardRefused(f"{order!r}: {message}", order=order.face, reason=reason)
 
     def _today(self) -> dt.date:
         return self._clock.now().date()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from aiohttp import web
 
@@ -61,9 +61,9 @@ class Listener:
         if self._server is not None:
             await self._server.shutdown(_PATIENCE)
 
-    def abort(self) -> None:
-        """Break every connection at once."""
-        for transport in self._transports():
+    def abort(self, spare: Collection[asyncio.Transport] = ()) -> None:
+        """Break every connection at once, but for some."""
+        for transport in self._transports().difference(spare):
             transport.abort()
 
     def close_idle(self) -> None:

@@ -17,6 +17,7 @@ import msgspec
 from kiwoom_async.errors import APIError, DecodeError, FieldError, PagingError, TransportError
 from kiwoom_async.net.limiter import in_background
 from kiwoom_async.records.record import Record
+from kiwoom_async.wire.values import near
 
 if TYPE_CHECKING:
     from kiwoom_async.api.chart import TickCandle
@@ -46,8 +47,7 @@ class BackfilledTrade(msgspec.Struct, frozen=True):
 
     Attributes:
         symbol: The item of the stream, with its venue.
-        date: Its day.
-        time: Exchange time.
+        moment: Exchange time with day and zone (Korean time), to the second.
         price: KRW.
         size: Shares.
         cumulative_volume: Shares traded on the day up to and including this trade.
@@ -57,8 +57,7 @@ class BackfilledTrade(msgspec.Struct, frozen=True):
     """
 
     symbol: str
-    date: dt.date
-    time: dt.time
+    moment: dt.datetime
     price: int
     size: int
     cumulative_volume: int
@@ -69,6 +68,11 @@ class BackfilledTrade(msgspec.Struct, frozen=True):
     def item(self) -> str:
         """The symbol, under the attribute name that records use."""
         return self.symbol
+
+    @property
+    def time(self) -> dt.time:
+        """Exchange time (체결시간)."""
+        return self.moment.time()
 
 
 class BackfilledTrades(list[BackfilledTrade]):
@@ -96,9 +100,9 @@ class _Search:
         is_over: Whether older trades can't be of use.
     """
 
-    def __init__(self, symbol: str, date: dt.date, start: int, end: int) -> None:
+    def __init__(self, symbol: str, until: dt.datetime, start: int, end: int) -> None:
         self.symbol = symbol
-        self.date = date
+        self.until = until
         self.failures: list[Exception] = []
         self.read: dict[int, BackfilledTrade] = {}
         self.is_over = False
@@ -142,7 +146,7 @@ async def backfill(
     Raises:
         APIError, TransportError, DecodeError: no TR could be read.
     """
-    search = _Search(symbol, until.date(), volume_before, volume_before + missed_size)
+    search = _Search(symbol, until, volume_before, volume_before + missed_size)
     namespaces, now = cast("Namespaces", session), session.clock.now()
     with in_background():
         if until.date() == now.date():
@@ -192,11 +196,11 @@ async def _read(search: _Search, pages: AsyncIterator[Any], source: str, most: i
 def _add_row(search: _Search, row: Any, source: str) -> None:
     try:
         volume = row.cumulative_volume
-        trade = (row.time, row.price, row.size)
+        trade = (near(row.time, search.until), row.price, row.size)
     except FieldError:  # this row can't be of use
         return
     if volume is not None:
-        search.add(BackfilledTrade(search.symbol, search.date, *trade, volume, source, row))
+        search.add(BackfilledTrade(search.symbol, *trade, volume, source, row))
 
 
 async def _read_ticks(session: Namespaces, search: _Search) -> None:
@@ -210,7 +214,7 @@ async def _read_ticks(session: Namespaces, search: _Search) -> None:
     known = sorted(before.values(), key=_volume, reverse=True)[:_COMPARED]
     ticks = session.chart.tick_candles(search.symbol)
     try:
-        async for tick in _older_than(known, ticks):
+        async for tick in _older_than(known, ticks, search):
             search.add(tick)
             if search.is_over:
                 break
@@ -221,10 +225,9 @@ async def _read_ticks(session: Namespaces, search: _Search) -> None:
 
 
 async def _older_than(
-    known: Sequence[BackfilledTrade], rows: AsyncIterable[TickCandle]
+    known: Sequence[BackfilledTrade], rows: AsyncIterable[TickCandle], search: _Search
 ) -> AsyncIterator[BackfilledTrade]:
     """Yield the ticks before some known trades, the newest first, with their volume."""
-    symbol, date = known[0].symbol, known[0].date
     expected = [(trade.time, trade.price, trade.size) for trade in known]
     latest: deque[tuple[dt.time, int, int]] = deque(maxlen=len(expected))
     volume = known[-1].cumulative_volume - known[-1].size
@@ -232,7 +235,9 @@ async def _older_than(
     async for row in rows:
         tick = (row.time.time(), row.close, row.volume)
         if is_found:
-            yield BackfilledTrade(symbol, date, *tick, volume, "ka10079", row)
+            time, price, size = tick
+            moment = near(time, search.until)
+            yield BackfilledTrade(search.symbol, moment, price, size, volume, "ka10079", row)
             volume -= row.volume
         else:
             latest.append(tick)

@@ -58,6 +58,7 @@ class Feed(Generic[R]):
         append, settle: Add the records of a burst, and end it; see :class:`Buffer`.
         closed: Whether the stream accepts no further records.
         error: The error that ended it, None when the consumer closed it.
+        conflates: Whether it keeps only the newest records, as the consumer asked.
         on_close: Called once, when the feed is closed.
         detector: Finds missing trades, if the consumer asked for it.
     """
@@ -77,6 +78,7 @@ class Feed(Generic[R]):
         self.closed = False
         self.error: KiwoomError | None = None
         self.on_close: Callable[[], object] = _nothing
+        self.conflates = on_full == "conflate"
         self._wants_gaps = detect_gaps or Gap in self.types
         self._hole: tuple[dt.datetime, str] | None = None
         self._gaps = 0

@@ -18,6 +18,7 @@ describe it now are in ``session.health()``.
     events         one small frozen class for each kind of event
     hooks          Hooks: calls the hooks of a session
     logs           one log line an event, with its fields
+    json_lines     JsonLines: a formatter of the standard library's logging
     prometheus     PrometheusHook: metrics (extra prometheus)
     opentelemetry  OpenTelemetryHook: spans and metrics (extra otel)
 """
@@ -43,6 +44,7 @@ from kiwoom_async.telemetry.events import (
     TokenIssued,
 )
 from kiwoom_async.telemetry.hooks import Hook
+from kiwoom_async.telemetry.json_lines import JsonLines
 
 __all__ = [
     "ConnectionLost",
@@ -50,6 +52,7 @@ __all__ = [
     "FrameUndecodable",
     "GapsFound",
     "Hook",
+    "JsonLines",
     "LoggedIn",
     "LoginRefused",
     "OrderChanged",

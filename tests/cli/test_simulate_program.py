@@ -38,7 +38,7 @@ except KeyboardInterrupt:
 
 def started(code: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [COMMAND, "simulate", "--speed", "600", "--", sys.executable, "-c", code],
+        [COMMAND, "simulate", "--port", "0", "--speed", "600", "--", sys.executable, "-c", code],
         env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -65,6 +65,6 @@ def test_an_interrupted_program_ends_in_order(number: signal.Signals) -> None:
 
 
 def test_a_program_that_is_not_there(run_here: Callable[..., Done]) -> None:
-    done = run_here("simulate", "--", "no-such-program")
+    done = run_here("simulate", "--port", "0", "--", "no-such-program")
     assert done.returncode == 2
     assert "can't run 'no-such-program'" in one_line(done.stderr)

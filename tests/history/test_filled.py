@@ -48,7 +48,7 @@ async def test_missing_trades_stand_before_the_trade_that_shows_the_gap(
     assert [event.size for event in got] == [1, 5, 6, 7, 2]
     volumes = [event.cumulative_volume for event in got]
     assert [b - a for a, b in itertools.pairwise(volumes)] == [5, 6, 7, 2]
-    assert {event.date for event in got[1:4]} == {exchange.day}
+    assert {event.moment.date() for event in got[1:4]} == {exchange.day}
 
 
 async def test_a_gap_remains_for_what_no_tr_has(exchange: Simulator, session: Session) -> None:

@@ -63,7 +63,7 @@ async def test_an_order_worth_too_much_is_not_sent(exchange: Simulator) -> None:
         error = await refused(session.orders.buy(SAMSUNG, 11, price=price))
         assert (error.reason, error.sent) == ("order_value", False)
         assert (error.order.status, error.order.is_open) == ("rejected", False)
-        assert error.order.reject_reason == str(error)
+        assert str(error) == f"{error.order!r}: {error.order.reject_reason}"
         assert not isinstance(error, OrderInDoubt)
         assert session.orders.in_doubt == []
         dearer = await refused(order.modify(price=price + 100))

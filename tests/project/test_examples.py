@@ -3,17 +3,49 @@
 from __future__ import annotations
 
 import runpy
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command_line import COMMAND, PATIENCE, environment
+
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.py"))
+PROGRAMS = {"bot", "recorder", "service"}
+"""They are led to their server from outside; ``tests/examples`` has a test for each."""
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "example", [path for path in EXAMPLES if path.stem not in PROGRAMS], ids=lambda path: path.stem
+)
 def test_it_runs(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
     runpy.run_path(str(example), run_name="__main__")
     assert capsys.readouterr().out.strip()
+
+
+def test_a_program_runs_as_it_says(tmp_path: Path) -> None:
+    """By ``kiwoom-async simulate -- python PROGRAM``, until Ctrl-C."""
+    for program in PROGRAMS:
+        path = EXAMPLES[0].with_name(f"{program}.py")
+        assert f"-- python examples/{program}.py" in path.read_text("utf-8")
+    bot = EXAMPLES[0].with_name("bot.py")
+    with subprocess.Popen(
+        [COMMAND, "simulate", "--port", "0", "--speed", "60", "--", sys.executable, str(bot)],
+        cwd=tmp_path,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    ) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+    assert "token_issued" in first
+    assert process.returncode in (0, 130)
 
 
 def test_there_are_examples_and_each_says_what_it_shows() -> None:

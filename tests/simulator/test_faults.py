@@ -9,6 +9,7 @@ from typing import Literal
 import aiohttp
 import pytest
 
+from kiwoom_async import Gap, Session, Trade
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.wire_client import PING, Client
 
@@ -32,6 +33,22 @@ async def test_dropped_connections(client: Client) -> None:
     exchange.drop_connections("rest")
     with pytest.raises(aiohttp.ClientError):
         await call
+
+
+@pytest.mark.kiwoom_stage(port=0)
+@pytest.mark.parametrize("part", ["socket", "rest", "both"])
+async def test_with_one_port_each_part_is_broken_apart(
+    exchange: Simulator, session: Session, part: Literal["socket", "rest", "both"]
+) -> None:
+    async with session.stream((Trade, Gap), "005930") as events:
+        await session.stocks.info("005930")
+        exchange.drop_connections(part)
+        if part == "rest":
+            await exchange.settled(session)
+        else:
+            assert isinstance(await anext(events), Gap)
+        assert await session.stocks.info("005930")
+        assert session.stats().reconnections == (part != "rest")
 
 
 async def test_mute_connections_are_zombies(http: aiohttp.ClientSession) -> None:

@@ -188,6 +188,18 @@ async def test_what_a_slow_stream_drops_is_one_event(exchange: Simulator) -> Non
         assert session.health().dropped == dropped
 
 
+async def test_what_a_conflated_stream_skips_is_no_event(exchange: Simulator) -> None:
+    heard = Heard()
+    async with opened(exchange, heard) as session:
+        async with session.stream(Trade, SAMSUNG, on_full="conflate") as newest:
+            for size in range(1, 11):
+                exchange.trade(SAMSUNG, size=size)
+            await exchange.settled(session)
+            assert newest.stats().dropped == 9
+        assert heard.of(RecordsDropped) == []
+        assert session.health().dropped == 0
+
+
 async def test_odd_frames_and_refused_registrations(
     exchange: Simulator, server: ScriptedSocket
 ) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
+import sys
 
 import pytest
 
 from kiwoom_async import InvalidRequest, Session
 from kiwoom_async.simulator import Simulator
-from kiwoom_async.telemetry import RegistrationDone, RequestFailed, SessionEnded
+from kiwoom_async.telemetry import JsonLines, RegistrationDone, RequestFailed, SessionEnded
 from kiwoom_async.telemetry.logs import level_of, log_event
 from tests.telemetry.test_exports import live_through
 
@@ -83,3 +86,31 @@ def test_an_event_is_one_line_whatever_it_holds(caplog: pytest.LogCaptureFixture
 def test_a_session_that_failed_is_an_error() -> None:
     error = InvalidRequest("x", api_id="ka10001")
     assert level_of(SessionEnded(error)) == logging.ERROR
+
+
+def test_a_record_as_a_line_of_json_has_its_fields() -> None:
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    try:
+        raise ValueError("가격")
+    except ValueError:
+        failure = sys.exc_info()
+    extra = {"symbol": "005930", "kind": ValueError}
+    record = logging.getLogger("bot").makeRecord(
+        "bot", logging.INFO, __file__, 1, "bought %d", (3,), failure, extra=extra
+    )
+    record.created = 1_795_651_200.25
+    handler.handle(record)
+    text = stream.getvalue()
+    assert text.count("\n") == 1
+    line = json.loads(text)
+    assert line.pop("error").endswith("ValueError: 가격")
+    assert line == {
+        "time": "2026-11-26T00:00:00.250+00:00",
+        "level": "INFO",
+        "logger": "bot",
+        "text": "bought 3",
+        "symbol": "005930",
+        "kind": "<class 'ValueError'>",
+    }

@@ -53,6 +53,7 @@ class Connection:
 
     Attributes:
         number: Counted from 1 over the life of the simulator.
+        transport: Its TCP connection.
         account: Account that logged in; None before LOGIN.
         token: Token of the login; None before.
         logged_in: LOGIN succeeded, and no later login ended it.
@@ -96,7 +97,7 @@ class Connection:
         self.cut = False
         self.leaving = False
         self._socket = socket
-        self._transport = transport
+        self.transport = transport
         self._rules = rules
         self._time = time
         self._faults = faults
@@ -199,7 +200,7 @@ class Connection:
 
     def abort(self) -> None:
         """End the connection at once, as a broken line does."""
-        self._transport.abort()
+        self.transport.abort()
         self._drained.set()
 
     async def drained(self) -> None:
@@ -209,7 +210,7 @@ class Connection:
     async def send(self) -> None:
         """Send what is queued until the connection ends."""
         try:
-            while not self._transport.is_closing():
+            while not self.transport.is_closing():
                 match self._write():
                     case _Goodbye() as goodbye:
                         return await self._leave(goodbye)
@@ -221,7 +222,7 @@ class Connection:
                         if self._outbox:
                             self._drained.clear()
                 if self._outbox:
-                    await asyncio.sleep(_A_MOMENT if self._transport.get_write_buffer_size() else 0)
+                    await asyncio.sleep(_A_MOMENT if self.transport.get_write_buffer_size() else 0)
                     continue
                 self._drained.set()
                 self._filled.clear()
@@ -233,7 +234,7 @@ class Connection:
         """Hand TCP as much of the outbox as it takes, in one piece: a system call costs more than
         writing an entry does. The caller handles a pause or the end, if one is reached.
         """
-        room = _ROOM - self._transport.get_write_buffer_size()
+        room = _ROOM - self.transport.get_write_buffer_size()
         pieces: list[bytes] = []
         stop = None
         while self._outbox and room > 0 and not stop:
@@ -248,14 +249,14 @@ class Connection:
             room -= length
         if isinstance(stop, _Goodbye):
             pieces.append(stop.part)
-        self._transport.write(b"".join(pieces))
+        self.transport.write(b"".join(pieces))
         return stop
 
     async def _leave(self, goodbye: _Goodbye) -> None:
         if goodbye.close_frame:
             await self._socket.close(code=_CLOSE_NORMALLY, message=b"Bye")
         else:
-            self._transport.close()  # unlike abort() this sends the last word before it hangs up
+            self.transport.close()  # unlike abort() this sends the last word before it hangs up
 
     def ping(self) -> int:
         """Send a PING; return the number of PINGs sent so far."""
@@ -266,7 +267,7 @@ class Connection:
 
     def has_answered(self, number: int) -> bool:
         """Return whether the client has answered that many PINGs, or is gone."""
-        return self.pongs >= number or self._transport.is_closing()
+        return self.pongs >= number or self.transport.is_closing()
 
     async def heartbeat(self) -> None:
         """Send PINGs until cancelled; end a client that misses too many with R10002."""
