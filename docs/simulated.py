@@ -1,31 +1,17 @@
 """Page of the simulated TRs: what each answer is derived from, and what is simplified.
 
 ``python docs/simulated.py`` writes ``simulated.md`` beside it, from the docstrings of the handlers;
-``python docs/simulated.py FOLDER`` writes ``simulated.html`` into the folder of the reference.
+the site of the guide has the same page.
 """
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-
-from pdoc.render_helpers import to_html
 
 from kiwoom_async.simulator.rest.catalogue import derivations
 from kiwoom_async.spec import NamespaceSpec, load
 
-__all__ = ["html", "page"]
-
-_HTML = """\
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>What the simulator's answers are derived from</title>
-<style>body {{ font-family: sans-serif; margin: 2em auto; max-width: 60em }}
-td, th {{ text-align: left; vertical-align: top; padding: 0.2em 0.6em }}</style>
-{}
-</html>
-"""
+__all__ = ["page"]
 
 _INTRODUCTION = """\
 # What the simulator's answers are derived from
@@ -77,11 +63,6 @@ def page() -> str:
     return "\n".join(part for part in parts if part)
 
 
-def html() -> str:
-    """Return the page as HTML."""
-    return _HTML.format(to_html(page()))
-
-
 def _section(space: NamespaceSpec, derived: dict[str, str]) -> str:
     texts = [(api, derived[api.id]) for api in space.apis if api.id in derived]
     if not texts:
@@ -96,7 +77,4 @@ def _plain(text: str) -> str:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        (Path(sys.argv[1]) / "simulated.html").write_text(html(), "utf-8")
-    else:
-        (Path(__file__).parent / "simulated.md").write_text(page(), "utf-8")
+    (Path(__file__).parent / "simulated.md").write_text(page(), "utf-8")

@@ -10,6 +10,8 @@ from pathlib import Path
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
+from docs.generator.links_check import problems
+
 LANGUAGES = ("en", "ko")
 HERE = Path(__file__).parent
 
@@ -21,6 +23,8 @@ def main(folder: Path) -> None:
         place = str((folder / language).resolve())
         build(load_config(str(HERE / f"{language}.yml"), site_dir=place, strict=True))
     shutil.copy(HERE / "entry.html", folder / "index.html")
+    if found := problems(folder):
+        raise SystemExit("\n".join(found))
 
 
 if __name__ == "__main__":

@@ -1,36 +1,47 @@
-"""Hooks of MkDocs: the order of the pages, the pictures, the link to the other language."""
+"""Hooks of MkDocs: generated pages, their order, pictures, the other language, the search."""
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from docs.generator import search
 from docs.generator.navigation import navigation
+from docs.generator.pages import generated, written
+from docs.generator.words import Language
 
 DOCS = Path(__file__).parents[1]
+SEARCH = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
+ALTERNATE = re.compile(r'\s*<link rel="alternate"[^>]*>')
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Add the pictures, which both languages share, and put the pages in order."""
+    """Add what is not in the folder of the language, and put the pages in order."""
+    language = _language(config)
     for picture in sorted((DOCS / "pictures").glob("*.svg")):
         place = f"pictures/{picture.name}"
         files.append(File.generated(config, place, abs_src_path=str(picture)))
-    for source in sorted((DOCS / "en").rglob("*.md")):
-        place = source.relative_to(DOCS / "en").as_posix()
-        if files.get_file_from_path(place) is None:  # not written in Korean yet
-            files.append(File.generated(config, place, abs_src_path=str(source)))
-    pages = [page.src_uri for page in files.documentation_pages()]
-    config.nav = navigation(pages, _language(config))
+    for document in (*generated(language), *written(language)):
+        if files.get_file_from_path(document.place) is None:
+            files.append(File.generated(config, document.place, content=document.markdown))
+    for file in [*files]:  # the theme's own search, which knows no Korean, and its source maps
+        if file.src_uri.startswith("assets/javascripts/lunr") or file.src_uri.endswith(".map"):
+            files.remove(file)
+    config.nav = navigation([page.src_uri for page in files.documentation_pages()], language)
     return files
 
 
-def on_page_markdown(markdown: str, **page: object) -> str:
-    """Find the pictures inside the site: in the sources they lie beside the languages."""
-    return markdown.replace("../pictures/", "pictures/")
+def on_page_markdown(markdown: str, *, page: Page, **more: object) -> str:
+    """Find the pictures inside the site; keep the page out of the theme's own index."""
+    page.meta["search"] = {"exclude": True}
+    return markdown.replace("../pictures/", "pictures/")  # beside the languages in the sources
 
 
 def on_page_context(
@@ -42,5 +53,22 @@ def on_page_context(
     return context
 
 
-def _language(config: MkDocsConfig) -> str:
-    return str(config.theme["language"])
+def on_post_page(output: str, **more: object) -> str:
+    """Give the search field our worker; fetch no list of pages for the link to the language."""
+    return ALTERNATE.sub("", SEARCH.sub("search.js", output))
+
+
+@event_priority(-100)  # when the theme's plugin has written its own
+def on_post_build(*, config: MkDocsConfig) -> None:
+    """Write the search index; as a script too, for pages that are opened from the file system."""
+    language = _language(config)
+    index = search.index(written(language), generated(language))
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    folder = Path(config.site_dir) / "search"
+    (folder / "search_index.json").write_text(text, "utf-8")
+    (folder / "search_index.js").write_text(f"var __index = {text}", "utf-8")
+    (Path(config.site_dir) / "404.html").unlink()  # it works at the root of a server only
+
+
+def _language(config: MkDocsConfig) -> Language:
+    return "ko" if config.theme["language"] == "ko" else "en"

@@ -5,8 +5,14 @@ A new page of a folder needs no line here: it stands after those that are named.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from docs.generator.subjects import SUBJECTS
+from docs.generator.words import Language, say
+from kiwoom_async import spec
+
+Tree: TypeAlias = "list[str | dict[str, Tree]]"
 
 __all__ = ["navigation"]
 
@@ -47,17 +53,30 @@ SECTIONS = (
         "coming-from",
     ),
     Section("Help", "도움말", ("faq", "glossary", "exchange")),
-    Section("Reference", "레퍼런스", ("reference/index",), "reference"),
 )
 
 
-def navigation(pages: Iterable[str], language: str) -> list[str | dict[str, list[str]]]:
+def navigation(pages: Iterable[str], language: Language) -> Tree:
     """Return the tree that MkDocs takes, of the pages there are (``howto/order.md``)."""
     there = {page.removesuffix(".md"): page for page in sorted(pages)}
-    tree: list[str | dict[str, list[str]]] = ["index.md"] if "index" in there else []
+    tree: Tree = ["index.md"] if "index" in there else []
     for section in SECTIONS:
         others = [name for name in there if name.startswith(f"{section.folder or None}/")]
         names = dict.fromkeys([*section.pages, *others])
         if present := [there[name] for name in names if name in there]:
-            tree.append({section.ko if language == "ko" else section.en: present})
-    return tree
+            tree.append({section.ko if language == "ko" else section.en: [*present]})
+    return [*tree, {say(language, "Reference"): _reference(there, language)}]
+
+
+def _reference(there: Mapping[str, str], language: Language) -> Tree:
+    """Return the pages of the reference: classes by subject, then a folder for each namespace."""
+    subjects = [f"reference/{subject.page}" for subject in SUBJECTS if "/" not in subject.page]
+    pages: Tree = [there[name] for name in ("reference/index", *subjects, "reference/trs")]
+    folders = {"realtime": say(language, "Realtime types")}
+    for space in spec.load().namespaces.values():
+        folders[space.namespace] = space.namespace if language == "en" else space.label
+    for folder, title in folders.items():
+        inside = [page for name, page in there.items() if name.startswith(f"reference/{folder}/")]
+        first = [page for page in inside if page.endswith("/index.md")]
+        pages.append({title: [*first, *(page for page in inside if page not in first)]})
+    return pages

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
-import runpy
-import warnings
-from pathlib import Path
+from typing import get_args
 
 import pytest
 
-import kiwoom_async
+from docs.generator import subjects
+from docs.generator.members import inherited, members_of
+from docs.generator.pages import generated
+from docs.generator.words import Language
 from kiwoom_async import (
     Conditions,
     ConnectionState,
@@ -33,8 +34,6 @@ from kiwoom_async.capture import Cursor, Journal, Recorder, Replay
 from kiwoom_async.history import Bars
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
-
-pdoc = pytest.importorskip("pdoc")
 
 FRAMES = {"columns", "to_arrow", "to_pandas", "to_polars"}
 FACES: dict[type, set[str]] = {
@@ -91,22 +90,6 @@ FACES: dict[type, set[str]] = {
     Stream: {"aclose", "batches", "stats"},
     ConnectionState: {"name", "now", "since", "until", "why"},
 }  # fmt: skip
-MODULES: dict[type, str] = {
-    Orders: "kiwoom_async.api.orders",
-    Bars: "kiwoom_async.history",
-    Broker: "kiwoom_async.bus",
-    Connection: "kiwoom_async.bus",
-    Publisher: "kiwoom_async.bus",
-    Subscription: "kiwoom_async.bus",
-    Gateway: "kiwoom_async.remote",
-    RemoteSession: "kiwoom_async.remote",
-    Cursor: "kiwoom_async.capture",
-    Journal: "kiwoom_async.capture",
-    Recorder: "kiwoom_async.capture",
-    Replay: "kiwoom_async.capture",
-    Simulator: "kiwoom_async.simulator",
-}
-"""Where the faces are that the package itself does not load."""
 
 MACHINERY = {"item_kind", "type_code"}
 """What the client reads of records, and the reference does not show."""
@@ -124,21 +107,24 @@ def test_a_face_has_what_its_users_may_touch(cls: type) -> None:
 
 @pytest.mark.parametrize("cls", [*FACES, Simulator], ids=lambda cls: cls.__name__)
 def test_the_reference_shows_every_public_member_with_a_docstring(cls: type) -> None:
-    module = MODULES.get(cls, "kiwoom_async")
-    with warnings.catch_warnings():  # annotations of a base class in anyio that pdoc can't read
-        warnings.simplefilter("ignore", UserWarning)
-        shown = pdoc.doc.Module.from_name(module).members[cls.__name__].members
-    assert public(cls) <= shown.keys()
-    documented = {name for name, member in shown.items() if member.docstring}
-    documented |= {name for name in shown if f"\n    {name}: " in (inspect.getdoc(cls) or "")} | {
-        *vars(Namespaces)
-    }
-    assert public(cls) - documented == set()
+    shown = {member.name for member in members_of(cls)}
+    named = {name for name in public(cls) if f"\n    {name}: " in (inspect.getdoc(cls) or "")}
+    known = {name for names in inherited(cls).values() for name in names}  # Mapping, list
+    assert public(cls) - shown - named - known == set()
 
 
-def test_the_reference_begins_with_the_session() -> None:
-    reference = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "reference.py"))
-    root = pdoc.doc.Module.from_name("kiwoom_async")
-    reference["_session_first"](root)
-    assert next(iter(root.members)) == "Session"
-    assert set(kiwoom_async.__all__) <= root.members.keys()
+@pytest.mark.parametrize("language", get_args(Language))
+def test_the_reference_has_a_section_for_each(language: Language) -> None:
+    pages = generated(language)
+    text = "\n".join(page.markdown for page in pages)
+    trs = {page.place for page in pages}
+    for cls in FACES:
+        assert f"## {cls.__name__} {{ #{cls.__name__} }}" in text or cls is Orders
+        for name in (member.name for member in members_of(cls)):
+            section = f"# {name} {{ #{cls.__name__}.{name} }}" in text
+            assert section or f"reference/orders/{name}.md" in trs, f"{cls.__name__}.{name}"
+
+
+def test_the_reference_begins_with_the_session_and_has_every_public_name() -> None:
+    assert next(iter(subjects.SUBJECTS[0].things()))[0] == "Session"
+    assert subjects.unlisted() == set()

@@ -1,0 +1,58 @@
+"""Everyday words: what people type for a page, beside the names that it has already.
+
+A page of the guide can also have ``keywords`` in its front matter.
+"""
+
+from __future__ import annotations
+
+from docs.generator.document import Document
+
+__all__ = ["with_everyday_words"]
+
+_WORDS = {
+    "concepts/doubt": ("in doubt", "주문 불명", "응답 유실"),
+    "concepts/gaps": ("reconnect", "reconnection", "재접속", "재연결", "끊김", "유실"),
+    "concepts/limits": ("rate limit", "429", "1700", "호출 제한", "초당"),
+    "concepts/paging": ("next-key", "cont-yn", "연속조회"),
+    "faq": ("FAQ", "8005", "RC4003", "RC4058", "855056", "105115", "오류 코드", "에러"),
+    "glossary": ("용어", "용어집"),
+    "reference/conditions/index": ("조건검색", "조건식"),
+    "reference/account/balance": ("보유종목", "평가손익", "holdings"),
+    "reference/account/deposit": ("예수금", "deposit", "cash"),
+    "reference/account/fills": ("체결내역",),
+    "reference/account/open_orders": ("미체결", "open orders"),
+    "reference/account/orderable_cash": ("주문가능금액", "매수가능금액"),
+    "reference/chart/daily_candles": ("일봉", "daily candles", "OHLCV"),
+    "reference/chart/minute_candles": ("분봉", "minute candles"),
+    "reference/chart/monthly_candles": ("월봉",),
+    "reference/chart/tick_candles": ("틱봉", "틱차트"),
+    "reference/chart/weekly_candles": ("주봉",),
+    "reference/chart/yearly_candles": ("년봉", "연봉"),
+    "reference/market": ("호가단위", "휴장일", "상하한가", "수수료", "거래세", "tick size"),
+    "reference/orders/buy": ("매수", "buy", "시장가", "지정가", "주문 유형", "order type"),
+    "reference/orders/cancel": ("취소", "주문취소", "cancel"),
+    "reference/orders/modify": ("정정", "주문정정", "modify"),
+    "reference/orders/sell": ("매도", "sell"),
+    "reference/realtime/market_phase": ("장운영", "장시작", "phase"),
+    "reference/realtime/order_book": ("호가", "호가창", "잔량", "order book"),
+    "reference/realtime/order_event": ("주문번호", "체결통보", "order number"),
+    "reference/realtime/trade": ("체결", "체결가", "체결강도", "틱", "tick"),
+    "reference/realtime/volatility_interruption": ("VI", "변동성완화장치"),
+    "reference/stocks/info": ("현재가", "종목 정보", "시가총액"),
+    "start/bot": ("tutorial", "튜토리얼", "첫걸음", "시작하기", "getting started", "quick start"),
+    "testing": ("pytest", "단위 테스트"),
+}
+_FIRST = {"account", "chart", "orders", "quotes", "stocks"}
+"""Namespaces of ordinary stocks; the same words in others (gold, credit) come after them."""
+_AFTER = 0.8
+
+
+def with_everyday_words(page: Document) -> Document:
+    """Add what else the page is called, and its weight among pages that are called alike."""
+    words = _WORDS.get(page.place.removesuffix(".md"), ())
+    folder, _, rest = page.place.removeprefix("reference/").partition("/")
+    is_tr = rest not in ("", "index.md") and page.place.startswith("reference/")
+    comes_after = is_tr and folder not in _FIRST and folder != "realtime"
+    weight = page.weight * _AFTER if comes_after else page.weight
+    weight *= 1.3 if words else 1
+    return page._replace(names=tuple(dict.fromkeys((*words, *page.names))), weight=weight)

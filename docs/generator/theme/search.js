@@ -1,0 +1,133 @@
+/* Search of the site: a worker behind the search field of the theme, in place of the theme's own.
+ *
+ * An entry is found when every word is found in it. It is ranked by where: a name (ka10081, 일봉),
+ * its title, a field (9203, 체결강도), its text; and by how: as a whole, at a beginning, inside.
+ * Korean needs no segmentation for that: 일봉 is inside of 주식일봉차트조회.
+ */
+"use strict";
+{ // nothing of this is seen by other scripts of a page
+const NAME = 100, TITLE = 40, FIELD = 20, TEXT = 4;
+const WHOLE = 1, WORD = 0.6, START = 0.5, INSIDE = 0.25;
+const MOST = 40; // pages
+
+const fold = (text) => text.normalize("NFC").toLowerCase();
+const bare = (text) => text.replace(/_/g, "");
+const boundary = /[\s_.,()/·:#`"'-]+/;
+
+/** Return how well a word fits a text, 0 when it is not in it. Longer texts fit a little less. */
+function fit(word, text) {
+  const length = 1 - 0.1 * Math.min(1, (text.length - word.length) / 60);
+  if (text === word) return WHOLE;
+  if (bare(text) === bare(word)) return 0.98 * WHOLE;
+  const place = text.indexOf(word);
+  if (place < 0) return 0;
+  if (text.split(boundary).includes(word)) return WORD * length;
+  return (place === 0 ? START : INSIDE) * length;
+}
+
+const best = (word, texts) => texts.reduce((most, text) => Math.max(most, fit(word, text)), 0);
+
+/** Prepare the entries once, so that a query only compares. */
+function prepare(docs) {
+  return docs.map((doc) => ({
+    doc,
+    names: (doc.names || []).map(fold),
+    title: fold(doc.title),
+    fields: (doc.fields || []).map(fold),
+    text: fold(doc.text || ""),
+  }));
+}
+
+/** Return the score of one word in an entry. */
+function score(word, entry) {
+  const inText = entry.text.includes(word) ? TEXT : 0;
+  return Math.max(
+    NAME * best(word, entry.names),
+    TITLE * fit(word, entry.title),
+    FIELD * best(word, entry.fields),
+    inText,
+  );
+}
+
+/** Return the score of all words in an entry: 0 where one is not in it, unless some are enough. */
+function scoreOfAll(words, entry, some) {
+  const scores = words.map((word) => score(word, entry));
+  if (!some && !scores.every(Boolean)) return 0;
+  const mean = scores.reduce((a, b) => a + b, 0) / words.length;
+  const together = words.length > 1 ? score(words.join(" "), entry) : 0; // in this order
+  return Math.max(mean, together) * (entry.doc.weight || 1);
+}
+
+/** Rank the entries for a query: groups of a page and its sections, the best first. */
+function rank(entries, query, some = false) {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  const pages = new Map();
+  for (const entry of entries) {
+    const points = words.length && scoreOfAll(words, entry, some);
+    if (!points) continue;
+    const page = entry.doc.location.split("#")[0];
+    if (!pages.has(page)) pages.set(page, []);
+    pages.get(page).push({ ...entry.doc, score: points });
+  }
+  if (!pages.size && words.length > 1 && !some) return rank(entries, query, true);
+  const groups = [...pages.values()].map((hits) => hits.sort((a, b) => b.score - a.score));
+  return groups.sort((a, b) => b[0].score - a[0].score).slice(0, MOST);
+}
+
+const escaped = (text) => text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+
+/** Return a text as HTML in which the words are marked; of a long one the part around the first. */
+function marked(text, words) {
+  const first = Math.max(0, ...words.map((word) => fold(text).indexOf(word)));
+  const from = first > 120 ? first - 60 : 0;
+  const shown = (from ? "… " : "") + text.slice(from, from + 240);
+  const found = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
+  return shown.split(new RegExp(`(${found})`, "gi"))
+    .map((part, place) => place % 2 ? `<mark>${escaped(part)}</mark>` : escaped(part)).join("");
+}
+
+/** Return what the theme shows: pages with their sections, each a title and a text in HTML. */
+function answer(entries, query) {
+  const words = fold(query).split(/\s+/).filter(Boolean);
+  const terms = Object.fromEntries(words.map((word) => [word, true]));
+  const items = rank(entries, query).map((group) => {
+    const page = group[0].location.split("#")[0];
+    const head = entries.find((entry) => entry.doc.location === page).doc;
+    const own = group.find((hit) => hit.location === page) || { ...head, score: group[0].score };
+    const hits = [own, ...group.filter((hit) => hit !== own).slice(0, 6)];
+    return hits.map(({ location, title, text, score: points }) => ({
+      location, score: points, terms, title: marked(title, words), text: marked(text || "", words),
+    }));
+  });
+  return { items };
+}
+
+/** Make the function that takes the messages of the theme and hands the answers on. */
+function searcher(send) {
+  let entries = [];
+  return ({ type, data }) => {
+    if (type === 0) { // the index
+      entries = prepare(data.docs);
+      send({ type: 1 });
+    } else if (type === 2) { // what was typed
+      send({ type: 3, data: answer(entries, data) });
+    }
+  };
+}
+
+if (typeof module !== "undefined") {
+  module.exports = { prepare, rank, answer };
+} else if (typeof importScripts === "function") {
+  const take = searcher((message) => self.postMessage(message));
+  self.addEventListener("message", ({ data }) => take(data));
+} else if (location.protocol === "file:") {
+  // browsers start no worker for a page from the file system: it searches in the page itself
+  window.Worker = class extends EventTarget {
+    take = searcher((data) => this.dispatchEvent(new MessageEvent("message", { data })));
+
+    postMessage(message) {
+      setTimeout(() => this.take(message)); // later, as a worker would
+    }
+  };
+}
+}

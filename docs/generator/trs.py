@@ -1,0 +1,145 @@
+"""Pages of the TRs: one for each, one for each namespace, and the list of all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+
+from docs.generator.docstrings import inline
+from docs.generator.document import Document, table
+from docs.generator.fields import field_names, field_table
+from docs.generator.words import Language, say
+from kiwoom_async import spec
+from kiwoom_async.cli import signatures
+from kiwoom_async.cli.methods import Method, methods
+from kiwoom_async.simulator.rest.catalogue import derivations
+
+__all__ = ["index", "place", "tr_pages"]
+
+
+def tr_pages(language: Language) -> Iterator[Document]:
+    """Make the page of each TR."""
+    derived = derivations()
+    for method in methods():
+        yield _page(method, language, derived.get(method.api.id, ""))
+
+
+def place(method: Method) -> str:
+    """Return the file of the page of a TR."""
+    return f"reference/{method.space.namespace}/{method.api.method}.md"
+
+
+def index(language: Language) -> Document:
+    """Make the list of all TRs by their ids."""
+    title = say(language, "Every TR")
+    rows = [
+        (f"`{method.api.id}`", _link(method, language), _label(method.api))
+        for method in sorted(methods(), key=lambda method: method.api.id)
+    ]
+    head = ("TR", say(language, "call"), say(language, "Korean name"))
+    lines = [f"# {title}", "", *table(head, rows)]
+    return Document("reference/trs.md", "\n".join(lines), title, names=("TR", "TR list", "전체 TR"))
+
+
+def table_of(space: spec.NamespaceSpec, language: Language) -> list[str]:
+    """Return the list of the TRs of one namespace, for a page of its folder."""
+    rows = [
+        (f"[`{api.method}`]({api.method}.md)", f"`{api.id}`", _label(api), api.summary)
+        for api in space.apis
+    ]
+    head = ("call", "TR", "Korean name", "Answer")
+    return table([word if word == "TR" else say(language, word) for word in head], rows)
+
+
+def _page(method: Method, language: Language, derived: str) -> Document:
+    api, space = method.api, method.space
+    title = method.path if language == "en" else f"{_label(api)} ({method.path})"
+    short = api.method if language == "en" else _label(api)
+    lines = [
+        *("---", f"title: {short}", "---"),
+        f"# {title}",
+        "",
+        f"`{api.id}` **{api.name}** · [{space.namespace} ({space.label})](index.md)",
+        "",
+        " ".join((api.summary, *api.notes)),
+        "",
+        *_calls(method),
+        *_arguments(api, language),
+        *_answer(method, language),
+    ]
+    if derived:
+        text = inline(derived[:1].upper() + derived[1:])
+        lines += [f"## {say(language, 'In the simulator')}", "", text, ""]
+    names = (api.id, method.path, api.method, api.name, _label(api), api.answer, api.row)
+    return Document(
+        place(method),
+        "\n".join(lines),
+        title,
+        f"{api.id} {api.name}. {api.summary}",
+        tuple(dict.fromkeys(filter(None, names))),
+        field_names((*api.params, *api.rows, *api.fields)),
+    )
+
+
+def _calls(method: Method) -> list[str]:
+    lines = ["```python", signatures.full_signature(method), "```", ""]
+    if shell := signatures.shell_call(method):
+        lines += ["```sh", shell, "```", ""]
+    return lines
+
+
+def _arguments(api: spec.API, language: Language) -> list[str]:
+    if not api.arguments:
+        return []
+    head = ("name", "on the wire", "Korean name", "meaning", "default", "choices")
+    rows = [
+        (
+            f"`{param.name}`",
+            f"`{param.wire}`",
+            param.label,
+            inline(param.doc),
+            _default(param),
+            _choices(param),
+        )
+        for param in api.arguments
+    ]
+    words = [say(language, word) for word in head]
+    return [f"## {say(language, 'Arguments')}", "", *table(words, rows)]
+
+
+def _default(param: spec.Param) -> str:
+    if param.must_be_given:
+        return ""
+    return "`None`" if param.default is None else f"`{param.default!r}`"
+
+
+def _choices(param: spec.Param) -> str:
+    tables = param.tables.items() if param.tables else [("", param.codes)]
+    parts = []
+    for selected, codes in tables:
+        listed = ", ".join(f"`{literal!r}` ({code})" for code, literal in codes.items())
+        if listed:
+            parts.append(f"{param.codes_by}=`{selected!r}`: {listed}" if selected else listed)
+    return "; ".join(parts)
+
+
+def _answer(method: Method, language: Language) -> list[str]:
+    """Describe the rows and what the answer has beside them."""
+    api = method.api
+    has_module = api.kind in ("order", "query")
+    module = import_module(f"kiwoom_async.api.{method.space.namespace}") if has_module else None
+    lines = []
+    for word, name, fields in (("Rows", api.row, api.rows), ("Answer", api.answer, api.fields)):
+        cls = getattr(module, name, None) if name else None
+        found = field_table(fields, cls, language)
+        if found:
+            lines += [f"## {say(language, word)}: `{name}` {{ #{name} }}", "", *found]
+    return lines
+
+
+def _label(api: spec.API) -> str:
+    return api.name.removesuffix("요청").strip()
+
+
+def _link(method: Method, language: Language) -> str:
+    return f"[`{method.path}`]({place(method).removeprefix('reference/')})"

@@ -1,0 +1,76 @@
+"""Words of the generated pages: English in the code, Korean by this table."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+__all__ = ["Language", "say"]
+
+Language: TypeAlias = Literal["en", "ko"]
+
+_KOREAN = {
+    "Account": "계좌",
+    "Answer": "응답",
+    "Arguments": "인수",
+    "Attributes": "속성",
+    "Bars, candles and downloads": "봉 데이터 내려받기",
+    "Bus": "메시지 버스",
+    "Calls and pages": "호출과 페이지",
+    "Candles": "봉 차트",
+    "Command": "명령",
+    "Command line": "명령줄",
+    "Commands": "명령 목록",
+    "Conditions": "조건검색",
+    "Errors": "오류",
+    "Every TR": "전체 TR 목록",
+    "Fields": "필드",
+    "Inherited from": "상속",
+    "In the simulator": "시뮬레이터에서는",
+    "Korean name": "한글명",
+    "Market rules and calendar": "시장 규칙과 달력",
+    "Module": "모듈",
+    "Order": "주문",
+    "Options": "옵션",
+    "Orders": "주문",
+    "Parameters": "인수",
+    "Pool of keys": "여러 앱키 풀",
+    "Positions and guards": "잔고, 손익, 주문 한도",
+    "Raises": "예외",
+    "Realtime types": "실시간 항목",
+    "Records and fields": "레코드와 필드",
+    "Recording and replay": "기록과 재생",
+    "Reference": "레퍼런스",
+    "Remote session and gateway": "원격 세션과 게이트웨이",
+    "Returns": "반환값",
+    "Rows": "행",
+    "Session": "세션",
+    "Simulator": "시뮬레이터",
+    "Streams": "스트림",
+    "TRs": "TR 목록",
+    "Telemetry": "이벤트와 지표",
+    "Testing": "테스트 픽스처",
+    "What the simulator simplifies": "시뮬레이터가 단순화한 것",
+    "Yields": "산출값",
+    "attribute": "속성",
+    "call": "호출",
+    "choices": "선택지",
+    "default": "기본값",
+    "derived from": "계산 근거",
+    "meaning": "설명",
+    "name": "이름",
+    "on the wire": "전문 필드",
+    "option": "옵션",
+    "raised": "예외",
+    "record": "레코드",
+    "type": "타입",
+    "unit": "단위",
+}
+
+
+def say(language: Language, text: str) -> str:
+    """Return a word of the pages in their language.
+
+    Raises:
+        KeyError: the Korean word is missing here.
+    """
+    return text if language == "en" else _KOREAN[text]
