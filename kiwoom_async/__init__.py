@@ -12,7 +12,7 @@ The folders, from the public interface down; a module imports only from its own 
 those below it (``tests/project/test_house.py`` has the table)::
 
     _public.py     the names of this package
-    session.py     Session, the entry point; _runtime.py opens its parts and owns its tasks
+    session.py     Session, the entry point; _runtime.py opens its parts, _openable.py is its life
     pool/          several keys as one
     cli/           the command line
     testing.py     the pytest plugin

@@ -19,7 +19,7 @@ from kiwoom_async.streams.registry import Consumer, Registry
 from kiwoom_async.telemetry.events import GapsFound, RecordsDropped
 from kiwoom_async.telemetry.hooks import Hooks
 
-__all__ = ["Health", "Monitor"]
+__all__ = ["Counts", "Health", "Monitor"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Health:
     hook_failures: int
 
 
-class _Counts:
+class Counts:
     """Gaps and drops of streams, the closed ones included."""
 
     def __init__(self, hooks: Hooks) -> None:
@@ -124,7 +124,7 @@ class Monitor:
         self._hooks = hooks
         self._clock = clock
         self._lag: float | None = None
-        self._counts = _Counts(hooks)
+        self._counts = Counts(hooks)
         registry.on_forget = self._counts.forget
         socket.on_beat = self._beat
 

@@ -3,39 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, Literal, Self
-
-import anyio
+from collections.abc import Iterable
+from typing import Any
 
 from kiwoom_async._by_id import call, refuse_order
+from kiwoom_async._openable import Openable
 from kiwoom_async._runtime import Runtime, SessionStats
-from kiwoom_async.api.namespaces import Namespaces
-from kiwoom_async.calls.caller import SessionCaller
 from kiwoom_async.clock import Clock, SystemClock
-from kiwoom_async.conditions.conditions import Conditions
 from kiwoom_async.config import Credentials, Server, Timeouts
-from kiwoom_async.errors import ConfigError, SessionClosed
-from kiwoom_async.health import Health
-from kiwoom_async.net.state import ConnectionState, StateKeeper
+from kiwoom_async.errors import ConfigError
 from kiwoom_async.net.token_file import TokenFile
 from kiwoom_async.net.websocket import LibraryName, connect_of
 from kiwoom_async.portfolio.guard import Guard
-from kiwoom_async.portfolio.positions import Positions
-from kiwoom_async.streams.factory import StreamFactory
 from kiwoom_async.streams.registry import Registry
 from kiwoom_async.telemetry.hooks import Hook, Hooks
-
-if TYPE_CHECKING:
-    from kiwoom_async.listings.catalog import Catalog
-    from kiwoom_async.market.instruments import Instruments, ListingMarket
-    from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["Session", "SessionStats"]
 
 
-class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
+class Session(Openable[Runtime]):
     """One async session with Kiwoom: REST calls and one WebSocket.
 
     Use it with ``async with``, or with :meth:`open` and :meth:`aclose` where these must be called
@@ -98,7 +84,7 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         if not isinstance(server, Server):
             raise ConfigError(f"server must be LIVE, PAPER or a Server, not {server!r}")
         self.server = server
-        self.clock: Clock = clock or server.clock or SystemClock()
+        super().__init__(clock or server.clock or SystemClock())
         self._credentials = credentials or Credentials.from_env(server)
         self._timeouts = timeouts or Timeouts()
         self._token_file = (
@@ -109,139 +95,9 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         self._guard = guard
         self._dry_run = dry_run
         self._hooks = Hooks(hooks)
-        self._state: Literal["new", "open", "closed"] = "new"
-        self._connection = StateKeeper(self.clock)
-        self._runtime: Runtime | None = None
-        self._catalog: Catalog | None = None
 
     def __repr__(self) -> str:
         return f"<Session with {self.server.name} at {self.server.rest}: {self._state}>"
-
-    @property
-    def closed(self) -> bool:
-        """Whether it was closed, by :meth:`aclose` or by the end of its ``async with``."""
-        return self._state == "closed"
-
-    @property
-    def state(self) -> ConnectionState:
-        """Whether the socket is connecting, live, down or closed, and since when."""
-        return self._connection
-
-    async def open(self) -> Self:
-        """Open the session; nothing is sent yet, unless the order journal has open questions.
-
-        Any task may close it again with :meth:`aclose`. When cancelled, the session is closed.
-
-        Raises:
-            ConfigError: the order journal can't be opened or read, belongs to another key or
-                server, or another session has it open.
-            SessionClosed: the session was already opened.
-        """
-        if self._state != "new":
-            raise SessionClosed("a session can be opened only once: create another")
-        self._state = "open"
-        self._runtime = Runtime(
-            self.server,
-            self._credentials,
-            self._timeouts,
-            self.clock,
-            token_file=self._token_file,
-            connect=self._connect,
-            namespaces=self,
-            check_prices=self._check_prices,
-            order_journal=self._order_journal,
-            guard=self._guard,
-            dry_run=self._dry_run,
-            state=self._connection,
-            hooks=self._hooks,
-        )
-        try:
-            await self._runtime.start()
-        except BaseException:
-            self._state = "closed"
-            raise
-        return self
-
-    async def aclose(self) -> None:
-        """Close everything: streams end with SessionClosed, the token stays valid.
-
-        Any task may call it, more than once. Closing continues when this call is cancelled.
-
-        Raises:
-            SessionReplaced, AuthenticationError, …: the error of a task behind the session.
-        """
-        self._state = "closed"
-        if self._runtime is None:
-            self._connection.end("the session was closed")
-            return
-        failure = await self._runtime.close()
-        if failure is not None:
-            raise failure
-
-    @asynccontextmanager
-    async def __asynccontextmanager__(self) -> AsyncIterator[Self]:
-        await self.open()
-        runtime = self._opened()
-        try:
-            with anyio.CancelScope() as body:
-                runtime.lifetime.on_end(lambda error: body.cancel())
-                yield self
-        except BaseException as error:  # the body's own error has priority
-            self._state = "closed"
-            failure = await runtime.close()
-            if failure not in (None, error):
-                error.add_note(f"The session had ended: {failure!r}")
-            raise
-        await self.aclose()
-        if body.cancelled_caught:  # another task closed the session
-            runtime.lifetime.check()
-
-    @property
-    def conditions(self) -> Conditions:
-        """Condition searches saved in the HTS (조건검색)."""
-        return self._opened().conditions
-
-    def positions(self) -> Positions:
-        """Return the account's live positions and cash; nothing is read until they are entered.
-
-        ::
-
-            async with session.positions() as positions:
-                print(positions["005930"].size, positions.cash.orderable)
-
-        Raises:
-            SessionClosed: the session is not open.
-        """
-        runtime = self._opened()
-        return Positions(runtime.keeper, self, runtime.lifetime)
-
-    async def instruments(
-        self, *markets: ListingMarket, cache: str | os.PathLike[str] | bool = True
-    ) -> Instruments:
-        """Return what is listed today, for look-ups by code, name or initials (초성) (ka10099).
-
-        Fetched at most once a Korean day; callers at the same time share one fetch. It is safe to
-        cancel: lists already fetched are kept. From then on the prices of this session's orders are
-        checked against the tick size of their instrument: ``70_050`` is refused for a stock, and
-        not for an ETF.
-
-        Args:
-            markets: Lists to fetch (시장구분), one call each; by default KOSPI, KOSDAQ, KONEX,
-                REITs, infrastructure funds, ETFs and ETNs.
-            cache: A folder for lists of the day, shared by programs; ``True`` for the usual one of
-                the operating system (an exchange on this computer is not cached there); ``False``
-                for none.
-
-        Raises:
-            ConfigError: an unknown market, or a cache that is neither a folder nor a bool.
-            APIError, TransportError, DecodeError: as every call.
-        """
-        self._opened()
-        if self._catalog is None:
-            from kiwoom_async.listings.catalog import Catalog
-
-            self._catalog = Catalog(self.stocks, self.server, self.clock)
-        return await self._catalog.instruments(markets, cache)
 
     async def call(
         self, api_id: str, /, *, path: str = "", next_key: str = "", **fields: str
@@ -283,29 +139,26 @@ class Session(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         """Return the current counters of the socket."""
         return self._opened().stats()
 
-    def health(self) -> Health:
-        """Return how the session does, as numbers; nothing is sent."""
-        return self._opened().monitor.health()
+    def _make_runtime(self) -> Runtime:
+        return Runtime(
+            self.server,
+            self._credentials,
+            self._timeouts,
+            self.clock,
+            token_file=self._token_file,
+            connect=self._connect,
+            namespaces=self,
+            check_prices=self._check_prices,
+            order_journal=self._order_journal,
+            guard=self._guard,
+            dry_run=self._dry_run,
+            state=self._connection,
+            hooks=self._hooks,
+        )
 
-    def _check_prices(self, arguments: Arguments) -> None:
-        """Check an order against what is known; an order never waits for lists to be fetched."""
-        if self._catalog is not None:
-            self._catalog.check_prices(arguments)
-
-    @property
-    def _caller(self) -> SessionCaller:
-        return self._opened().caller
+    def _address(self) -> str:
+        return self.server.rest
 
     @property
     def _registry(self) -> Registry:
         return self._opened().registry
-
-    def _opened(self) -> Runtime:
-        """Return the parts of the open session.
-
-        Raises:
-            SessionClosed: it is not open.
-        """
-        if self._runtime is None or self._state != "open":
-            raise SessionClosed('the session is not open: use "async with Session(...)"')
-        return self._runtime

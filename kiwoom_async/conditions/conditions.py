@@ -5,11 +5,11 @@ from __future__ import annotations
 import builtins
 from collections.abc import AsyncIterator
 from functools import partial
+from typing import Protocol
 
 from kiwoom_async.calls.walk import walk
 from kiwoom_async.conditions.models import Condition, ConditionHit
-from kiwoom_async.conditions.requests import Requests
-from kiwoom_async.conditions.watching import Watching
+from kiwoom_async.conditions.saved import Saved
 from kiwoom_async.config import Limits
 from kiwoom_async.errors import PagingError
 from kiwoom_async.realtime.condition_match import ConditionMatch
@@ -17,9 +17,16 @@ from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.stream import Stream
 from kiwoom_async.wire import conditions
 
-__all__ = ["Conditions"]
+__all__ = ["Conditions", "Watching"]
 
 _BUFFER = 10_000
+
+
+class Watching(Protocol):
+    """What watches conditions: at the server, or by way of a gateway."""
+
+    async def open(self, condition: str | Condition, feed: Feed[ConditionHit]) -> None:
+        """Watch a condition for a feed."""
 
 
 class Conditions:
@@ -29,7 +36,7 @@ class Conditions:
     :class:`Condition`.
     """
 
-    def __init__(self, requests: Requests, watching: Watching, limits: Limits) -> None:
+    def __init__(self, requests: Saved, watching: Watching, limits: Limits) -> None:
         self._requests = requests
         self._watching = watching
         self._limits = limits
@@ -68,14 +75,7 @@ class Conditions:
             raise
 
     async def _page(self, no: str, key: str) -> conditions.SearchPage:
-        answer = await self._requests.ask(
-            "CNSRREQ",
-            seq=no,
-            search_type="0",
-            stex_tp="K",
-            cont_yn="Y" if key else "N",
-            next_key=key,
-        )
+        answer = await self._requests.search(no, key)
         conditions.check(answer)
         return conditions.SearchPage(answer)
 

@@ -1,17 +1,16 @@
-"""Requests of condition search.
+"""Requests of condition search, over the socket of a session.
 
 The list must be requested first on every connection: the server answers nothing else before it.
 """
 
 from __future__ import annotations
 
-import builtins
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from kiwoom_async.conditions.models import Condition
-from kiwoom_async.errors import ConfigError
+from kiwoom_async.conditions.saved import Saved
 from kiwoom_async.net.socket import Disconnected, Socket
 from kiwoom_async.wire import conditions
 from kiwoom_async.wire.frames import Message
@@ -25,22 +24,15 @@ T = TypeVar("T")
 ATTEMPTS = 3
 
 
-class Requests:
+class Requests(Saved):
     """Condition requests on the socket of a session; repeated after a disconnection."""
 
     def __init__(self, socket: Socket) -> None:
+        super().__init__()
         self._socket = socket
         self._listed_on = 0
-        self._known: builtins.list[Condition] = []
 
-    async def list(self) -> builtins.list[Condition]:
-        """Request the saved conditions.
-
-        Raises:
-            TransportError: no connection, or no answer.
-            SubscriptionRejected: the server refused.
-            DecodeError: the answer has no list.
-        """
+    async def _request_list(self) -> list[Condition]:
         return await self._persist(self._ask_for_list)
 
     async def ask(self, trnm: str, **fields: str) -> Message:
@@ -57,23 +49,26 @@ class Requests:
 
         return await self._persist(ask)
 
-    async def number_of(self, condition: str | Condition) -> str:
-        """Return the number of a condition given by number, by name, or as a Condition.
+    async def search(self, no: str, key: str) -> Message:
+        """Request a page of the stocks that meet a condition now.
+
+        Args:
+            no: Number of the condition.
+            key: Key of the page, blank for the first.
 
         Raises:
-            ConfigError: there is no such condition, or several; the message lists the saved ones.
+            TransportError, SubscriptionRejected, DecodeError: as :meth:`list`.
         """
-        if isinstance(condition, Condition):
-            return conditions.sequence(condition.no)
-        known = self._known or await self.list()
-        found = _matching(known, condition) or _matching(await self.list(), condition)
-        if len(found) == 1:
-            return conditions.sequence(found[0].no)
-        listed = ", ".join(f"{one.no} {one.name!r}" for one in self._known) or "none are saved"
-        what = "several conditions have" if found else "no condition has"
-        raise ConfigError(f"{what} the number or name {condition!r}; there are: {listed}")
+        return await self.ask(
+            "CNSRREQ",
+            seq=no,
+            search_type="0",
+            stex_tp="K",
+            cont_yn="Y" if key else "N",
+            next_key=key,
+        )
 
-    async def _ask_for_list(self) -> builtins.list[Condition]:
+    async def _ask_for_list(self) -> list[Condition]:
         login = self._socket.logins
         answer = await self._socket.request("CNSRLST")
         conditions.check(answer)
@@ -92,12 +87,6 @@ class Requests:
                 if attempt == ATTEMPTS:
                     raise
             attempt += 1
-
-
-def _matching(known: Iterable[Condition], wanted: str) -> list[Condition]:
-    wanted = wanted.strip()
-    number = conditions.sequence(wanted)
-    return [one for one in known if wanted == one.name or number == conditions.sequence(one.no)]
 
 
 def _condition(row: bytes) -> Condition | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kiwoom_async.conditions.models import ConditionHit
-from kiwoom_async.realtime import ConditionSignal
 from kiwoom_async.streams.feed import Feed
 
 __all__ = ["Watched"]
@@ -18,14 +17,14 @@ class Watched:
         no: Its number.
         feeds: The feeds that get its hits.
         login: Number of the login it was registered on.
-        early: Signals that arrived before the list they follow; None once the list has arrived.
+        early: Hits that arrived before the list they follow; None once the list has arrived.
     """
 
     def __init__(self, no: str, feed: Feed[ConditionHit]) -> None:
         self.no = no
         self.feeds = [feed]
         self.login = 0
-        self.early: list[ConditionSignal] | None = []
+        self.early: list[ConditionHit] | None = []
         self._members: dict[str, None] = {}
 
     def add(self, feed: Feed[ConditionHit]) -> None:
@@ -40,27 +39,26 @@ class Watched:
             self.feeds.remove(feed)
         return known
 
-    def signal(self, signal: ConditionSignal) -> None:
-        """Apply a received signal."""
+    def take(self, hit: ConditionHit) -> None:
+        """Apply a received hit."""
         if self.early is not None:
-            self.early.append(signal)
+            self.early.append(hit)
             return
-        if signal.event == "left":
-            self._members.pop(signal.symbol, None)
-            self._put(ConditionHit(self.no, signal.symbol, "left", signal.time, False))
+        if hit.event == "left":
+            self._members.pop(hit.symbol, None)
         else:
-            self._members[signal.symbol] = None
-            self._put(ConditionHit(self.no, signal.symbol, "entered", signal.time, False))
+            self._members[hit.symbol] = None
+        self._put(hit)
 
     def first_list(self, symbols: Iterable[str]) -> None:
-        """Apply the list at the start, then the signals that came before it."""
+        """Apply the list at the start, then the hits that came before it."""
         self._members = dict.fromkeys(symbols)
         for feed in tuple(self.feeds):
             feed.begin(*(self._listed(symbol) for symbol in self._members))
         self._apply_early()
 
     def next_list(self, symbols: Iterable[str]) -> None:
-        """Apply the list after a disconnection: its differences, then early signals."""
+        """Apply the list after a disconnection: its differences, then early hits."""
         inside = dict.fromkeys(symbols)
         gone = [symbol for symbol in self._members if symbol not in inside]
         new = [symbol for symbol in inside if symbol not in self._members]
@@ -73,8 +71,8 @@ class Watched:
 
     def _apply_early(self) -> None:
         early, self.early = self.early or [], None
-        for signal in early:
-            self.signal(signal)
+        for hit in early:
+            self.take(hit)
 
     def _listed(self, symbol: str) -> ConditionHit:
         return ConditionHit(self.no, symbol, "entered", None, True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from functools import partial
+from typing import Literal
 
 import anyio
 from anyio.abc import TaskGroup
@@ -93,7 +94,7 @@ class Watching:
             no = conditions.sequence(signal.seq)
             watched = self._watched.get(no)
             if watched is not None:
-                watched.signal(signal)
+                watched.take(_hit(no, signal))
             else:
                 self._report(f"signals arrive for condition {no!r}, which is not watched")
         except FieldError as error:
@@ -205,6 +206,11 @@ class Watching:
                 log.warning("condition %s is still watched by the server: %s", no, error)
             self._watched.pop(no, None)
             self._abandoned.pop(no, None)
+
+
+def _hit(no: str, signal: ConditionSignal) -> ConditionHit:
+    event: Literal["entered", "left"] = "left" if signal.event == "left" else "entered"
+    return ConditionHit(no, signal.symbol, event, signal.time, False)
 
 
 def _member(row: bytes) -> str | None:

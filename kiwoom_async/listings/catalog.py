@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import anyio
 
 from kiwoom_async.clock import Clock
-from kiwoom_async.config import Server
 from kiwoom_async.errors import ConfigError, FieldError
 from kiwoom_async.listings.folder import ListingFolder, default_folder
 from kiwoom_async.market.instruments import (
@@ -63,9 +62,14 @@ class Catalog:
 
     Lists are kept in memory and in a folder; both are stale when the Korean day of the session's
     clock changes. Callers at the same time share one fetch.
+
+    Args:
+        stocks: Fetches the lists.
+        server: Base URL of the server's REST API, a part of the names of cached files.
+        clock: The source of time.
     """
 
-    def __init__(self, stocks: Stocks, server: Server, clock: Clock) -> None:
+    def __init__(self, stocks: Stocks, server: str, clock: Clock) -> None:
         self._stocks = stocks
         self._server = server
         self._clock = clock
@@ -114,7 +118,7 @@ class Catalog:
         """Return the folder of the cache, None without a cache."""
         if isinstance(cache, bool):
             # tomorrow another simulator may use the same port
-            lasting = cache and self._server.rest.startswith("https://")
+            lasting = cache and self._server.startswith("https://")
             return ListingFolder(default_folder(), self._server) if lasting else None
         if isinstance(cache, str | os.PathLike) and os.fspath(cache):
             return ListingFolder(cache, self._server)

@@ -16,7 +16,6 @@ from typing import Final
 import msgspec
 from anyio import to_thread
 
-from kiwoom_async.config import Server
 from kiwoom_async.market.instruments import Instrument
 
 __all__ = ["ListingFolder", "default_folder"]
@@ -40,11 +39,15 @@ class ListingFolder:
 
     A missing or corrupt file, or one of another day, is ignored. If the folder can't be written,
     only a warning is logged.
+
+    Args:
+        path: The folder.
+        server: Base URL of the server's REST API.
     """
 
-    def __init__(self, path: str | os.PathLike[str], server: Server) -> None:
+    def __init__(self, path: str | os.PathLike[str], server: str) -> None:
         self._path = Path(path).expanduser()
-        address = server.rest.partition("://")[2]
+        address = server.partition("://")[2]
         self._server = re.sub(r"[^A-Za-z0-9.-]+", "_", address).strip("_")
 
     async def read(self, market: str, day: dt.date) -> tuple[Instrument, ...] | None:

@@ -12,6 +12,7 @@ import msgspec
 
 from kiwoom_async.clock import Clock
 from kiwoom_async.errors import GuardReason, GuardRefused, KiwoomError
+from kiwoom_async.execution.gate import Gate, OpenGate
 from kiwoom_async.orders.state import OrderState
 from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.portfolio.guard import Guard
@@ -21,7 +22,7 @@ from kiwoom_async.portfolio.keeper import Keeper
 if TYPE_CHECKING:
     from kiwoom_async.api.namespaces import Namespaces
 
-__all__ = ["Checkpoint"]
+__all__ = ["Checkpoint", "gate_of"]
 
 log = logging.getLogger("kiwoom_async")
 
@@ -227,3 +228,12 @@ class Checkpoint:
 
     def _today(self) -> dt.date:
         return self._clock.now().date()
+
+
+def gate_of(
+    guard: Guard | None, keeper: Keeper, namespaces: Namespaces, clock: Clock, patience: float
+) -> Gate:
+    """Return what every order of a session passes: without a guard, nothing."""
+    if guard is None:
+        return OpenGate()
+    return Checkpoint(guard, keeper, namespaces, clock, patience)

@@ -25,7 +25,7 @@ from kiwoom_async.portfolio.position import Cash
 from kiwoom_async.realtime import BalanceUpdate, OrderEvent, Trade
 from kiwoom_async.streams.factory import make_stream
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.registry import Registry
+from kiwoom_async.streams.opener import Opener
 
 if TYPE_CHECKING:
     from kiwoom_async.api.account import Deposit, Holding
@@ -36,6 +36,7 @@ __all__ = ["Keeper"]
 log = logging.getLogger("kiwoom_async")
 
 _PAUSE = 2.0  # seconds until events or lists are requested again after a failure
+_WITHOUT_EVENTS = 10.0  # seconds from one reading to the next where events are refused
 _GATHER = 0.2  # seconds in which doubts are gathered into one question
 _BUFFER = 100_000  # events of a whole day
 
@@ -64,7 +65,7 @@ class Keeper:
     def __init__(
         self,
         namespaces: Namespaces,
-        registry: Registry,
+        registry: Opener,
         tasks: TaskGroup,
         lifetime: Lifetime,
         clock: Clock,
@@ -143,6 +144,10 @@ class Keeper:
             self._replace_holdings(rows, since, day)
             self._failure = None
 
+    def doubt(self) -> None:
+        """Have the lists read again: they may say more than the events."""
+        self._asked.set()
+
     @property
     def is_current(self) -> bool:
         """Whether the last reading of the lists succeeded."""
@@ -199,16 +204,19 @@ class Keeper:
         """Read the account's events; open their stream again after a failure."""
         kinds = (OrderEvent, BalanceUpdate, Gap)
         while self._lifetime.error is None:
+            pause = _PAUSE
             try:
                 async with make_stream(self._registry, kinds, buffer=_BUFFER) as events:
                     following.set()
-                    self._asked.set()
+                    self.doubt()
                     async for event in events:
                         self._take_in(event)
             except KiwoomError as error:
                 log.warning("positions: no events: %s", error)
-                following.set()  # the lists can be read regardless
-            await self._clock.sleep(_PAUSE)
+                following.set()
+                self.doubt()  # the lists can be read regardless
+                pause = _WITHOUT_EVENTS if isinstance(error, SubscriptionRejected) else _PAUSE
+            await self._clock.sleep(pause)
 
     def _take_in(self, event: OrderEvent | BalanceUpdate | Gap) -> None:
         if isinstance(event, BalanceUpdate):

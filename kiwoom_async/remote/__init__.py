@@ -13,17 +13,20 @@ It needs the extra ``nats``, and a ``nats-server`` with JetStream.
 
 ::
 
-    messages      what goes over the broker; failures: errors as messages
+    messages      what goes over the broker; condition_messages; failures: errors as messages
     subjects      where it goes
     gateway       Gateway; service: its subjects on one connection
-    clients       names and leases; wants: what they want registered; union: what is registered
+    clients       names and leases; union: what they want registered together
     merge         the records of a gateway without a journal
     turns         the calls of clients in turn
-    queries       makes the calls of clients; placing: places their orders, at most once
-    reports       order events for those who placed the order, kept while they are away
-    session       RemoteSession; line: its gateway and its lease; questions: what it asks there
+    queries       makes the calls of clients; searches: asks for conditions, and watches them
+    placing       places their orders, at most once
+    reports       events of the account for their clients, kept while they are away
+    session       RemoteSession; runtime: its parts
+    line          its gateway and its lease; questions: what it asks there; presence: its state
     rest, sender  its calls and its orders; desk: its orders in doubt
-    registry      its streams; mailbox: the reports kept for it
+    registry      its streams; account: those of account events; mailbox: what is kept for it
+    watching      its conditions; monitor: its health
 """
 
 from kiwoom_async.errors import ConfigError

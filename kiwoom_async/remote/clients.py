@@ -12,6 +12,7 @@ __all__ = ["Clients"]
 class _Client(NamedTuple):
     instance: str
     until: float
+    inbox: str
 
 
 class Clients:
@@ -30,7 +31,12 @@ class Clients:
         """The names that are held."""
         return [*self._by_name]
 
-    def renew(self, name: str, instance: str, now: float) -> bool:
+    def inbox(self, name: str) -> str:
+        """Return where a client reads hits; blank for one that is gone, or reads none."""
+        found = self._by_name.get(name)
+        return found.inbox if found is not None else ""
+
+    def renew(self, name: str, instance: str, now: float, inbox: str = "") -> bool:
         """Give a name to a client, or keep it for it; return whether it had it.
 
         Raises:
@@ -42,7 +48,7 @@ class Clients:
                 f"another program is called {name!r}: choose another name, or wait "
                 f"{found.until - now:.0f} s in case it has ended"
             )
-        self._by_name[name] = _Client(instance, now + self.life)
+        self._by_name[name] = _Client(instance, now + self.life, inbox)
         return found is not None and found.instance == instance
 
     def has(self, name: str, instance: str) -> bool:

@@ -23,6 +23,7 @@ from kiwoom_async.remote.merge import Merge
 from kiwoom_async.remote.placing import Placing
 from kiwoom_async.remote.queries import Queries
 from kiwoom_async.remote.reports import Reports
+from kiwoom_async.remote.searches import Searches
 from kiwoom_async.remote.service import Service
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.remote.turns import Turns
@@ -267,18 +268,21 @@ class Gateway(anyio.AsyncContextManagerMixin):
         await stack.enter_async_context(publisher)
         tasks.start_soon(publisher.run)
         tasks.start_soon(self._reports.run)
-        self._union = Union(outlet)
         turns = Turns(self._session.server.limits.calls)
+        searches = Searches(self._session, tasks, turns)
+        self._union = Union(outlet, searches)
         caller = self._session._caller
         self._queries = Queries(self._session._opened().rest, turns, mask_accounts=self._mask)
         self._placing = Placing(caller, turns, self._reports, self._epoch)
         self._service = Service(
             self._subjects,
+            self._session,
             self._epoch,
             tasks,
             life=self._life,
             union=self._union,
             queries=self._queries,
+            searches=searches,
             placing=self._placing,
             reports=self._reports,
         )

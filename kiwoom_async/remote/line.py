@@ -18,6 +18,7 @@ from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.errors import BusError, BusRefused, KiwoomError
 from kiwoom_async.remote.failures import error_of
 from kiwoom_async.remote.messages import Lease, Message, Standing, Wants, encode
+from kiwoom_async.remote.presence import Presence
 from kiwoom_async.remote.questions import NotSent, Questions
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.wire.frames import Key
@@ -38,26 +39,35 @@ class Line:
         broker: The broker.
         subjects: Subjects of the gateway.
         name: Name of the client.
+        presence: Learns whether the gateway and its session are there.
 
     Attributes:
         instance: Tells two programs of the same name apart.
+        rest: Base URL of the server's REST API; blank before the gateway has answered.
         epoch: The run of the gateway; blank before the first.
         present: Set while the gateway answers.
         on_connected: Runs as long as each connection lives.
         on_return: Called with the seconds of absence when what is wanted was registered anew.
         on_refused: Called when it could not be registered anew.
+        on_hit: Called with each message about a watched condition.
+        on_doubt: Called when such messages may be missing.
     """
 
-    def __init__(self, broker: Broker, subjects: GatewaySubjects, name: str) -> None:
+    def __init__(
+        self, broker: Broker, subjects: GatewaySubjects, name: str, presence: Presence
+    ) -> None:
         self.instance = secrets.token_hex(8)
-        self.epoch = ""
+        self.epoch = self.rest = ""
         self.name = name
+        self._presence = presence
         self.subjects = subjects
         self._broker = broker
         self.present = asyncio.Event()
         self.on_connected: Callable[[Connection], Coroutine[Any, Any, object]] = _wait
         self.on_return: Callable[[float], object] = _nothing
         self.on_refused: Callable[[KiwoomError], object] = _nothing
+        self.on_hit: Callable[[bytes], object] = _nothing
+        self.on_doubt: Callable[[], object] = _nothing
         self._life = 15.0
         self._now_there = self._now_here = 0.0
         self._uses: Counter[Key] = Counter()
@@ -104,12 +114,13 @@ class Line:
                 raise
             except BusError as error:
                 self._trouble = error
+                self._presence.lost(str(error))
                 log.debug("%s: %s", self.name, error)
             await asyncio.sleep(_SOON)
 
     async def _live(self, connection: Connection) -> None:
         """Keep the lease over one connection, until it is lost."""
-        questions = Questions(connection)
+        questions = Questions(connection, lambda data: self.on_hit(data))
         await questions.open()
         self._connection, self._questions = connection, questions
         try:
@@ -121,6 +132,7 @@ class Line:
         finally:
             self._connection = self._questions = None
             self.present.clear()
+            self._presence.lost("the connection to the broker was lost")
             questions.fail("the connection to the broker was lost")
 
     async def _keep(self, tasks: TaskGroup) -> NoReturn:
@@ -140,8 +152,19 @@ class Line:
                 if standing.version != self._version and not self._changing.locked():
                     absence = 0.0 if standing.version else _now() - before
                     tasks.start_soon(self._send_again, absence)
-            is_there = self.present.is_set()
-            await asyncio.sleep(self._life / _BEATS if is_there else _SOON)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """Wait until the next sign of life: not for long while something is not there."""
+        if not self.present.is_set():
+            seconds = _SOON
+        elif not self._presence.is_live:
+            seconds = max(_SOON, self._life / _BEATS / _BEATS)
+        else:
+            seconds = self._life / _BEATS
+        late = _now() + seconds
+        await asyncio.sleep(seconds)
+        self._presence.beat(_now() - late)
 
     async def close(self) -> None:
         """Give the name up; :meth:`run` runs still."""
@@ -218,7 +241,8 @@ class Line:
             raise error_of(standing.error)
 
     async def _renew(self) -> Standing:
-        lease = Lease(instance=self.instance, version=self._version)
+        inbox = self._questions.pushes if self._questions is not None else ""
+        lease = Lease(instance=self.instance, inbox=inbox, version=self._version)
         try:
             async with asyncio.timeout(_ANSWER):
                 standing: Standing = await self.ask(
@@ -243,16 +267,22 @@ class Line:
             except KiwoomError as error:
                 self.on_refused(error)
                 return
+        self.on_doubt()
         if absence and self._uses:
             self.on_return(absence)
 
     def _stand(self, standing: Standing) -> None:
         self._now_there, self._now_here, self._life = standing.now, _now(), standing.life
-        if (standing.epoch, standing.connection) != (self.epoch, self._there):
+        is_new = (standing.epoch, standing.connection) != (self.epoch, self._there)
+        if is_new:
             if self.epoch and self._questions is not None:
                 self._questions.fail("the gateway has lost its connection, or was started again")
             self.epoch, self._there = standing.epoch, standing.connection
+        if (is_new or not self.present.is_set()) and standing.version == self._version:
+            self.on_doubt()  # else it is called when everything is registered anew
         self._entered = True
+        self.rest = standing.rest
+        self._presence.heard(standing)
         self.present.set()
 
     def _note_absence(self, error: BusError) -> None:
@@ -262,6 +292,7 @@ class Line:
             if self.present.is_set():
                 log.warning("the gateway is away: %s", error)
             self.present.clear()
+            self._presence.lost(str(error))
             if self._questions is not None:
                 self._questions.fail(str(error))
 

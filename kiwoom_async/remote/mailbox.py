@@ -1,4 +1,4 @@
-"""Mailbox: the order events that wait at the broker for a client of this name."""
+"""Mailbox: the events of the account that wait at the broker for a client of this name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nats.js import api
 
 from kiwoom_async.bus import Connection
 from kiwoom_async.errors import BusRefused, DecodeError
-from kiwoom_async.remote.messages import Booked, Missed, Report, decode
+from kiwoom_async.remote.messages import Booked, Missed, Report, Touched, decode
 from kiwoom_async.remote.subjects import GatewaySubjects
 
 __all__ = ["Mailbox"]
@@ -42,7 +42,7 @@ class Mailbox:
         self,
         subjects: GatewaySubjects,
         name: str,
-        take: Callable[[Report | Missed], object],
+        take: Callable[[Report | Missed | Touched], object],
         refused: Callable[[BusRefused], object],
     ) -> None:
         self.wanted = asyncio.Event()
@@ -96,7 +96,7 @@ class Mailbox:
 
     def _hand_over(self, data: bytes) -> None:
         try:
-            found: Any = decode(data, Report | Missed | Booked)
+            found: Any = decode(data, Report | Missed | Touched | Booked)
         except DecodeError as error:
             log.error("order event skipped: %s", error)
             return

@@ -11,19 +11,26 @@ from typing import Any, Literal
 import msgspec
 
 from kiwoom_async.errors import BusRefused, DecodeError
+from kiwoom_async.net.state import StateName
+from kiwoom_async.wire.frames import Key
 
 __all__ = [
+    "BALANCES",
+    "CONDITION",
     "LAYOUT",
+    "ORDERS",
     "Answer",
     "Booked",
     "Call",
     "Failure",
     "Lease",
+    "Message",
     "Missed",
     "OrderCall",
     "Report",
     "Resolve",
     "Standing",
+    "Touched",
     "Wants",
     "decode",
     "encode",
@@ -31,6 +38,13 @@ __all__ = [
 
 LAYOUT = 1
 """Number of the layout. It grows when an older program would misread a message."""
+
+CONDITION = "02"
+"""Type code in the key of a watched condition."""
+
+ORDERS: Key = ("00", "")
+BALANCES: Key = ("04", "")
+"""Keys of order events and of balances, which come from the gateway and not as records."""
 
 Outcome = Literal["booked", "rejected", "not_booked", "in_doubt", "unknown"]
 """What became of an order; ``unknown`` for one that this gateway never got."""
@@ -47,11 +61,13 @@ class Lease(Message, frozen=True, kw_only=True):
 
     Attributes:
         instance: Tells two programs of the same name apart.
+        inbox: Where it reads the hits of conditions.
         version: Number of the wants that it sent last.
         ends: Whether it gives the name up.
     """
 
     instance: str
+    inbox: str = ""
     version: int = 0
     ends: bool = False
 
@@ -62,7 +78,7 @@ class Wants(Message, frozen=True, kw_only=True):
     Attributes:
         instance: The client.
         version: Number of these wants, growing.
-        keys: Pairs of realtime type code and item.
+        keys: Pairs of realtime type code and item; with the code 02 the number of a condition.
         orders: Numbers of the orders of others that it follows.
     """
 
@@ -145,6 +161,8 @@ class Standing(Message, frozen=True, kw_only=True):
         connection: Number of its connection to the broker: answers may be lost with each.
         now: Its time.
         life: Seconds of a lease.
+        rest: Base URL of the server's REST API.
+        state, since_ns, why: State of the gateway's own session, as ``session.state``.
         version: The wants that it knows of this client, 0 for none.
         error: Why the name, or what was wanted, is refused.
     """
@@ -153,6 +171,10 @@ class Standing(Message, frozen=True, kw_only=True):
     connection: int
     now: float
     life: float
+    rest: str = ""
+    state: StateName = "live"
+    since_ns: int = 0
+    why: str = ""
     version: int = 0
     error: Failure | None = None
 
@@ -181,15 +203,21 @@ class Answer(Message, frozen=True, kw_only=True):
 
 
 class Report(Message, frozen=True, kw_only=True, tag="event"):
-    """An order event (00), with its account number masked.
+    """An event of the account, with its account number masked.
 
     Attributes:
         received_ns: As that of the record.
         values: The record's values as received.
+        code: Its type code: an order event (00), or a balance (04).
     """
 
     received_ns: int
     values: bytes
+    code: str = "00"
+
+
+class Touched(Message, frozen=True, kw_only=True, tag="touched"):
+    """The account has changed by an order of another program."""
 
 
 class Missed(Message, frozen=True, kw_only=True, tag="gap"):

@@ -19,6 +19,7 @@ from kiwoom_async.remote.messages import Message, decode, encode
 __all__ = ["NotAllowed", "NotSent", "Questions"]
 
 _NO_RESPONDERS = "503"
+_PUSHES = "pushes"  # no token of a question
 
 
 class NotSent(BusError):
@@ -49,13 +50,20 @@ class Questions:
 
     Args:
         connection: The connection.
+        on_push: Called with what the gateway sends to :attr:`pushes` by itself.
     """
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, on_push: Callable[[bytes], object]) -> None:
         self._connection = connection
+        self._on_push = on_push
         self._asked: dict[str, _Question] = {}
         self._confirming = anyio.Lock()
         self._inbox = ""
+
+    @property
+    def pushes(self) -> str:
+        """The subject of what is no answer."""
+        return f"{self._inbox}.{_PUSHES}"
 
     async def open(self) -> None:
         """Begin to receive answers; the connection is open.
@@ -143,7 +151,11 @@ class Questions:
             raise NotSent(str(error)) from error
 
     async def _answered(self, message: Msg) -> None:
-        question = self._asked.get(message.subject.rpartition(".")[2])
+        token = message.subject.rpartition(".")[2]
+        if token == _PUSHES:
+            self._on_push(message.data)
+            return
+        question = self._asked.get(token)
         if question is None or question.answer.done():
             return
         if not message.data and (message.headers or {}).get("Status") == _NO_RESPONDERS:

@@ -1,4 +1,4 @@
-"""Reports: order events go to the client that placed the order, and wait for it at the broker."""
+"""Reports: events of the account go to their clients, and wait for them at the broker."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import logging
 import secrets
 import time
 from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
 from nats.js import api
@@ -24,8 +25,16 @@ from kiwoom_async.errors import (
     TransportError,
 )
 from kiwoom_async.execution.ledger import key_of
-from kiwoom_async.realtime import OrderEvent
-from kiwoom_async.remote.messages import Booked, Message, Missed, Report, decode, encode
+from kiwoom_async.realtime import BalanceUpdate, OrderEvent
+from kiwoom_async.remote.messages import (
+    Booked,
+    Message,
+    Missed,
+    Report,
+    Touched,
+    decode,
+    encode,
+)
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.session import Session
 from kiwoom_async.streams.gap import Gap
@@ -43,7 +52,10 @@ _PAUSE = 2.0  # seconds until events are requested again after a failure
 
 
 class Reports:
-    """Routes the order events of the session to their clients.
+    """Routes the account events of the session to its clients.
+
+    Order events go to who placed the order, or follows it; balances to all who want them, for as
+    long as they live.
 
     Args:
         session: The session of the gateway.
@@ -62,6 +74,7 @@ class Reports:
         self._day = self._today()
         self._owners: dict[str, set[str]] = {}
         self._names: set[str] = set()
+        self._of_balances: set[str] = set()
         self._unclaimed: dict[str, deque[Report]] = {}
         self._waiting: deque[tuple[str, str, bytes]] = deque()
         self._more = asyncio.Event()
@@ -103,15 +116,20 @@ class Reports:
                 name, Missed(since_ns=now, until_ns=now, why="order events were interrupted")
             )
 
-    def follow(self, name: str, numbers: list[str]) -> None:
-        """Note that a client follows orders that it has not placed."""
+    def follow(self, name: str, numbers: Iterable[str], *, balances: bool) -> None:
+        """Note which orders a client follows that it has not placed, and if it wants balances."""
         self._turn_over()
+        if balances:
+            self._names.add(name)
+            self._of_balances.add(name)
+        else:
+            self._of_balances.discard(name)
         for no in numbers:
             if name not in self._owners.get(key_of(no), ()):
                 self._own(no, name)
 
     async def run(self) -> None:
-        """Read the order events of the session until cancelled; begin again after a failure.
+        """Read the events of the account until cancelled; begin again after a failure.
 
         Raises:
             KiwoomError: the error that ended the session.
@@ -127,12 +145,15 @@ class Reports:
                 await self._session.clock.sleep(_PAUSE)
 
     async def _read(self, since_ns: int, why: str) -> None:
-        """Read a stream of order events; those from before it was there are missed."""
-        async with self._session.stream((OrderEvent, Gap), buffer=_BUFFER) as events:
+        """Read a stream of account events; those from before it was there are missed."""
+        kinds = (OrderEvent, BalanceUpdate, Gap)
+        async with self._session.stream(kinds, buffer=_BUFFER) as events:
             self._miss(since_ns, self._session.clock.time_ns(), why)
             async for event in events:
                 if isinstance(event, Gap):
                     self._miss(nanoseconds(event.since), nanoseconds(event.until), event.why)
+                elif isinstance(event, BalanceUpdate):
+                    self._spread(event)
                 elif not event.recovered:  # clients recover by themselves
                     self._route(event)
 
@@ -163,12 +184,24 @@ class Reports:
             self._miss(now, now, "an order event could not be read")
             return
         report = Report(received_ns=event.received_ns, values=masked(event.wire))
-        for name in self._owners.get(key, set()) | self._owners.get(original, set()):
+        owners = self._owners.get(key, set()) | self._owners.get(original, set())
+        for name in owners:
             self._send(name, report)
+        for name in self._of_balances - owners:
+            self._send(name, Touched())
         if key and key not in self._owners:
             self._unclaimed.setdefault(key, deque(maxlen=_EVENTS)).append(report)
             if len(self._unclaimed) > _UNCLAIMED:
                 del self._unclaimed[next(iter(self._unclaimed))]
+
+    def _spread(self, event: BalanceUpdate) -> None:
+        if not self._of_balances:
+            return
+        report = Report(
+            received_ns=event.received_ns, values=masked(event.wire), code=event.type_code
+        )
+        for name in self._of_balances:
+            self._send(name, report)
 
     def _own(self, no: str, name: str) -> None:
         key = key_of(no)
@@ -220,7 +253,7 @@ class Reports:
 
     def _recall(self, name: str, data: bytes) -> None:
         try:
-            found: Any = decode(data, Report | Missed | Booked)
+            found: Any = decode(data, Report | Missed | Booked | Touched)
         except DecodeError as error:
             log.error("a report of an earlier gateway is skipped: %s", error)
             return

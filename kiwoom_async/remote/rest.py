@@ -8,14 +8,26 @@ from collections.abc import Mapping
 
 from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.capture.codec import codec
+from kiwoom_async.clock import Clock
 from kiwoom_async.config import Timeouts
-from kiwoom_async.errors import BusError, BusRefused, ConfigError, DecodeError, TransportError
+from kiwoom_async.errors import (
+    BusError,
+    BusRefused,
+    ConfigError,
+    DecodeError,
+    KiwoomError,
+    TransportError,
+)
 from kiwoom_async.net.http import Reply
 from kiwoom_async.remote.failures import error_of
 from kiwoom_async.remote.line import Line
 from kiwoom_async.remote.messages import Answer, Call
+from kiwoom_async.telemetry.events import RequestAnswered, RequestFailed, RequestSent
+from kiwoom_async.telemetry.hooks import Hooks
 
 __all__ = ["RemoteRest"]
+
+_PAUSE = 0.05  # seconds from the return of the gateway to the next try
 
 
 class RemoteRest:
@@ -25,12 +37,22 @@ class RemoteRest:
         line: The gateway.
         lifetime: Lifetime of the session.
         timeouts: ``total`` limits how long a gateway that is away is waited for.
+        clock: Clock of the session.
+        hooks: Called with each request.
+
+    Attributes:
+        answered_at: When the last good answer came, by ``Clock.monotonic``; None before the first.
     """
 
-    def __init__(self, line: Line, lifetime: Lifetime, timeouts: Timeouts) -> None:
+    def __init__(
+        self, line: Line, lifetime: Lifetime, timeouts: Timeouts, clock: Clock, hooks: Hooks
+    ) -> None:
+        self.answered_at: float | None = None
         self._line = line
         self._lifetime = lifetime
         self._timeouts = timeouts
+        self._clock = clock
+        self._hooks = hooks
 
     async def call(
         self,
@@ -56,21 +78,37 @@ class RemoteRest:
                 f"{api_id} may be an order: remotely only session.orders sends orders"
             )
         give_up = asyncio.get_running_loop().time() + self._timeouts.total
+        asked = Call(api_id=api_id, fields=dict(fields), next_key=next_key, until=math.inf)
+        attempt = 0
         while True:
             self._lifetime.check()
+            attempt += 1
             try:
-                return await self._ask(
-                    Call(api_id=api_id, fields=dict(fields), next_key=next_key, until=math.inf)
-                )
+                return await self._try(asked, attempt)
             except BusRefused:
                 raise
             except BusError as error:
                 try:
                     async with asyncio.timeout_at(give_up):
                         await self._line.present.wait()
-                        await asyncio.sleep(0.05)
+                        await asyncio.sleep(_PAUSE)
                 except TimeoutError:
                     raise TransportError(f"{api_id}: {error}") from error
+
+    async def _try(self, call: Call, attempt: int) -> Reply:
+        """Ask the gateway once, and call the hooks."""
+        began = self._clock.monotonic()
+        self._hooks.emit(RequestSent(call.api_id, attempt, order=False))
+        try:
+            reply = await self._ask(call)
+        except KiwoomError as error:
+            is_last = isinstance(error, BusRefused) or not isinstance(error, BusError)
+            pause, took = None if is_last else _PAUSE, self._clock.monotonic() - began
+            self._hooks.emit(RequestFailed(call.api_id, attempt, took, error, pause))
+            raise
+        self.answered_at = now = self._clock.monotonic()
+        self._hooks.emit(RequestAnswered(call.api_id, attempt, now - began))
+        return reply
 
     async def _ask(self, call: Call) -> Reply:
         subject = self._line.subjects.read(self._line.name, "call")

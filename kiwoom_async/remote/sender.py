@@ -17,6 +17,8 @@ from kiwoom_async.remote.failures import error_of
 from kiwoom_async.remote.line import Line
 from kiwoom_async.remote.messages import Answer, Failure, OrderCall, Resolve
 from kiwoom_async.remote.questions import NotSent
+from kiwoom_async.telemetry.events import RequestAnswered, RequestFailed, RequestSent
+from kiwoom_async.telemetry.hooks import Hooks
 from kiwoom_async.wire.arguments import Arguments
 from kiwoom_async.wire.requests import TR
 
@@ -32,11 +34,13 @@ class RemoteSender:
     Args:
         line: The gateway.
         clock: The clock of the session.
+        hooks: Called with each request.
     """
 
-    def __init__(self, line: Line, clock: Clock) -> None:
+    def __init__(self, line: Line, clock: Clock, hooks: Hooks) -> None:
         self._line = line
         self._clock = clock
+        self._hooks = hooks
 
     async def send(
         self,
@@ -53,6 +57,19 @@ class RemoteSender:
             APIError: the broker refused.
             TransportError, BusError: no answer came, or it was not sent.
         """
+        began = self._clock.monotonic()
+        try:
+            no = await self._send(order, tr, arguments, delivery)
+        except KiwoomError as error:
+            took = self._clock.monotonic() - began
+            self._hooks.emit(RequestFailed(tr.id, 1, took, error, None))
+            raise
+        self._hooks.emit(RequestAnswered(tr.id, 1, self._clock.monotonic() - began))
+        return no
+
+    async def _send(
+        self, order: OrderState, tr: TR[Any, Any], arguments: Arguments, delivery: Delivery
+    ) -> str:
         order.journal_id = secrets.token_hex(12)
         call = OrderCall(
             id=order.journal_id,
@@ -66,7 +83,7 @@ class RemoteSender:
         try:
             async with asyncio.timeout(_PATIENCE + _WORKING):
                 answer: Answer = await self._line.ask(
-                    subject, call, Answer, on_send=lambda: self._note_sent(delivery)
+                    subject, call, Answer, on_send=lambda: self._note_sent(tr.id, delivery)
                 )
         except NotSent:
             delivery.permit = None
@@ -102,7 +119,8 @@ class RemoteSender:
         error: KiwoomError = error_of(failure)
         raise error
 
-    def _note_sent(self, delivery: Delivery) -> None:
+    def _note_sent(self, api_id: str, delivery: Delivery) -> None:
+        self._hooks.emit(RequestSent(api_id, 1, order=True))
         permit = Permit(Limits(), self._clock)
         permit.sent()
         delivery.permit = permit

@@ -11,10 +11,21 @@ from anyio.abc import TaskGroup
 from nats.aio.msg import Msg
 
 from kiwoom_async.bus import Connection
-from kiwoom_async.errors import BusError, BusRefused, DecodeError, KiwoomError, RateLimitError
+from kiwoom_async.capture.selection import nanoseconds
+from kiwoom_async.errors import (
+    BusError,
+    BusRefused,
+    ConfigError,
+    DecodeError,
+    KiwoomError,
+    RateLimitError,
+)
 from kiwoom_async.remote.clients import Clients
+from kiwoom_async.remote.condition_messages import Hit, Search
 from kiwoom_async.remote.failures import failure_of
 from kiwoom_async.remote.messages import (
+    BALANCES,
+    CONDITION,
     Answer,
     Call,
     Lease,
@@ -29,8 +40,10 @@ from kiwoom_async.remote.messages import (
 from kiwoom_async.remote.placing import Placing
 from kiwoom_async.remote.queries import Queries
 from kiwoom_async.remote.reports import Reports
+from kiwoom_async.remote.searches import Searches
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.remote.union import Union
+from kiwoom_async.session import Session
 
 __all__ = ["Service"]
 
@@ -47,11 +60,12 @@ class Service:
 
     Args:
         subjects: Its subjects.
+        session: The session of the gateway.
         epoch: Name of this run of the gateway.
         tasks: Tasks of the gateway: what is being answered survives a connection.
         life: Seconds of a client's lease.
         union: Registers what clients want.
-        queries, placing, reports: Do the work.
+        queries, searches, placing, reports: Do the work.
 
     Attributes:
         clients: The names of the clients.
@@ -60,21 +74,25 @@ class Service:
     def __init__(
         self,
         subjects: GatewaySubjects,
+        session: Session,
         epoch: str,
         tasks: TaskGroup,
         *,
         life: float,
         union: Union,
         queries: Queries,
+        searches: Searches,
         placing: Placing,
         reports: Reports,
     ) -> None:
         self.clients = Clients(life)
         self._subjects = subjects
+        self._session = session
         self._epoch = epoch
         self._tasks = tasks
         self._union = union
         self._queries = queries
+        searches.on_hit, searches.on_end = self._send_hit, self._forget_condition
         self._placing = placing
         self._reports = reports
         self._connection: Connection | None = None
@@ -85,6 +103,9 @@ class Service:
             ("read", "lease"): (Lease, self._lease),
             ("read", "wants"): (Wants, self._wants),
             ("read", "call"): (Call, self._queries.answer),
+            ("read", "conditions"): (Search, searches.list),
+            ("read", "search"): (Search, searches.search),
+            ("read", "members"): (Search, searches.members),
             ("trade", "order"): (OrderCall, self._order),
             ("trade", "resolve"): (Resolve, self._resolve),
         }
@@ -123,6 +144,8 @@ class Service:
             *_, side, name, what = subject.split(".")
             kind, handle = self._kinds.get((side, what), (None, None))
             if kind is None or handle is None:
+                error = ConfigError(f"the gateway does not know {what!r}: update it")
+                await self._send(reply, self._failed(subject, error))
                 return
             try:
                 answer = await handle(name, decode(data, kind))
@@ -154,16 +177,16 @@ class Service:
             if self.clients.end(name, lease.instance):
                 await self._release(name)
             return self._standing()
-        if not self.clients.renew(name, lease.instance, _now()):
+        if not self.clients.renew(name, lease.instance, _now(), lease.inbox):
             self._tasks.start_soon(self._release, name)  # what another instance wanted
         return self._standing(version=self._versions.get(name, 0))
 
     async def _wants(self, name: str, wants: Wants) -> Message:
         if not self.clients.has(name, wants.instance):
             raise BusRefused(f"{name!r} has no lease at the gateway")
-        self._reports.follow(name, wants.orders)
+        self._reports.follow(name, wants.orders, balances=BALANCES in wants.keys)
         try:
-            await self._union.set(name, wants.keys)
+            await self._union.set(name, [key for key in wants.keys if key != BALANCES])
         except KiwoomError as error:
             return self._standing(version=self._versions.get(name, 0), error=failure_of(error))
         if not self.clients.has(name, wants.instance):  # it ended meanwhile
@@ -180,19 +203,33 @@ class Service:
     async def _resolve(self, name: str, asked: Resolve) -> Message:
         return await self._placing.resolve(name, asked.id)
 
+    async def _send_hit(self, hit: Hit) -> None:
+        """Send a hit to the clients that watch its condition; one that is missing is noticed."""
+        for name in self._union.clients((CONDITION, hit.no)):
+            await self._send(self.clients.inbox(name), hit)
+
+    def _forget_condition(self, no: str) -> None:
+        self._union.forget((CONDITION, no))
+
     async def _release(self, name: str) -> None:
         self._versions.pop(name, None)
+        self._reports.follow(name, (), balances=False)
         try:
             await self._union.set(name, ())
         except KiwoomError as error:  # the gateway itself ends
             log.warning("what %s wanted can't be dropped: %s", name, error)
 
     def _standing(self, **values: Any) -> Standing:
+        state = self._session.state.now
         return Standing(
             epoch=self._epoch,
             connection=self._connections,
             now=_now(),
             life=self.clients.life,
+            rest=self._session.server.rest,
+            state=state.name,
+            since_ns=nanoseconds(state.since),
+            why=state.why,
             **values,
         )
 

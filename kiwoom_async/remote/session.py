@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
-from typing import Any, NoReturn, Self
-
-import anyio
-from anyio.abc import TaskGroup
+from collections.abc import Iterable
+from typing import Any, NoReturn
 
 from kiwoom_async._by_id import call
-from kiwoom_async._lifetime import Lifetime, ungrouped
-from kiwoom_async.api.namespaces import Namespaces
+from kiwoom_async._openable import Openable
 from kiwoom_async.bus import Broker
-from kiwoom_async.calls.caller import SessionCaller
 from kiwoom_async.clock import Clock, SystemClock
-from kiwoom_async.config import Limits, Timeouts
-from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed
-from kiwoom_async.execution.gate import OpenGate
-from kiwoom_async.remote.desk import RemoteDesk
-from kiwoom_async.remote.line import Line
-from kiwoom_async.remote.mailbox import Mailbox
-from kiwoom_async.remote.registry import RemoteRegistry, Today
-from kiwoom_async.remote.rest import RemoteRest
-from kiwoom_async.remote.sender import RemoteSender
-from kiwoom_async.remote.subjects import GatewaySubjects, check_name
-from kiwoom_async.streams.factory import StreamFactory
+from kiwoom_async.config import Timeouts
+from kiwoom_async.errors import ConfigError
+from kiwoom_async.portfolio.guard import Guard
+from kiwoom_async.remote.registry import RemoteRegistry
+from kiwoom_async.remote.runtime import RemoteRuntime
+from kiwoom_async.remote.subjects import check_name
 from kiwoom_async.telemetry.hooks import Hook, Hooks
 
 __all__ = ["RemoteSession"]
 
-log = logging.getLogger("kiwoom_async")
 
-
-class RemoteSession(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
+class RemoteSession(Openable[RemoteRuntime]):
     """A session without a key: its calls, streams and orders go through a :class:`Gateway`.
 
     ::
@@ -45,9 +31,11 @@ class RemoteSession(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             order = await session.orders.buy("005930", 10, price=70_000)
             await order.filled()
 
-    Namespaces, streams, orders and errors are those of a :class:`Session`; the rate limit and the
-    200 items are those of the one key, for all clients together, who take turns. What is missing
-    while the gateway, the broker or this program was away is a :class:`Gap`.
+    Namespaces, streams, orders, positions, conditions and errors are those of a :class:`Session`;
+    the rate limit and the 200 items are those of the one key, for all clients together, who take
+    turns. What is missing while the gateway, the broker or this program was away is a
+    :class:`Gap`. ``state`` is live while the gateway answers and its own session is live; another
+    state of that session is known here within seconds.
 
     An order is executed at most once, whatever the broker does. One that the gateway does not get
     within 10 seconds is not sent; without an answer it is in doubt, and ``resolve()`` asks the
@@ -63,7 +51,10 @@ class RemoteSession(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         name: Name of this program: letters, digits, - and _.
         timeouts: ``subscribe`` limits how long the gateway and entering a stream are waited for.
         clock: The source of time; by default the computer's clock.
-        hooks: Functions that are called with what happens to its orders; see :class:`Session`.
+        guard: Limits that the orders of this program must keep, besides those of the gateway's
+            session; see :class:`Session`.
+        dry_run: Do everything for an order but send it; see :class:`Session`.
+        hooks: Functions that are called with each event of the session; see :class:`Session`.
 
     Attributes:
         name: Its name.
@@ -81,68 +72,51 @@ class RemoteSession(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         name: str,
         timeouts: Timeouts | None = None,
         clock: Clock | None = None,
+        guard: Guard | None = None,
+        dry_run: bool = False,
         hooks: Iterable[Hook] = (),
     ) -> None:
-        self._hooks = Hooks(hooks)
+        super().__init__(clock or SystemClock())
         self.name = check_name("name", name)
-        self.clock: Clock = clock or SystemClock()
-        self._server = server
-        self._subjects = GatewaySubjects(server)
+        self._server = check_name("server", server)
         self._broker = Broker.of(broker)
         self._timeouts = timeouts or Timeouts()
-        self._lifetime = Lifetime()
-        self._error: KiwoomError | None = None
-        self._parts: _Parts | None = None
+        self._guard = guard
+        self._dry_run = dry_run
+        self._hooks = Hooks(hooks)
 
     def __repr__(self) -> str:
-        return f"<RemoteSession {self.name} with {self._server} at {self._broker.url}>"
+        return (
+            f"<RemoteSession {self.name} with {self._server} at {self._broker.url}: {self._state}>"
+        )
 
-    @asynccontextmanager
-    async def __asynccontextmanager__(self) -> AsyncIterator[Self]:
-        if self._parts is not None or self._lifetime.error is not None:
-            raise SessionClosed("a session can be opened only once: create another")
-        failure: BaseException | None = None
-        line = Line(self._broker, self._subjects, self.name)
-        # SessionClosed in a task that is not cancelled yet is no failure
-        with suppress(SessionClosed), ungrouped():
-            async with anyio.create_task_group() as tasks:
-                try:
-                    with anyio.CancelScope() as body:
-                        self._lifetime.on_end(lambda error: body.cancel())
-                        parts = _Parts(self, line, tasks)
-                        tasks.start_soon(self._run, line.run)
-                        await line.entered(self._timeouts.subscribe)
-                        self._parts = parts
-                        yield self
-                except BaseException as error:  # out of the group, so that it stays as it is
-                    failure = error
-                self._error = self._lifetime.error
-                self._lifetime.end(SessionClosed("the session was closed"))
-                with anyio.CancelScope(shield=True):
-                    await line.close()
-                tasks.cancel_scope.cancel()
-        if failure is not None:
-            raise failure
-        if self._error is not None:
-            raise self._error
-
-    async def call(self, api_id: str, /, *, next_key: str = "", **fields: str) -> Any:
+    async def call(
+        self, api_id: str, /, *, path: str = "", next_key: str = "", **fields: str
+    ) -> Any:
         """Call a TR by its id with wire fields; the escape hatch below the named methods.
 
-        As :meth:`Session.call`, for queries that this version and the gateway's know.
+        As :meth:`Session.call`, for queries that this version and the gateway's know: what is an
+        order, or could be one, is sent by ``session.orders`` only.
         """
-        return await call(self._opened().rest, api_id, "", next_key, fields)
+        return await call(self._opened().rest, api_id, path, next_key, fields)
 
-    async def _run(self, work: Any) -> None:
-        """Run a task of the session; its error ends the session."""
-        try:
-            await work()
-        except KiwoomError as error:
-            self._lifetime.end(error)
+    def _make_runtime(self) -> RemoteRuntime:
+        return RemoteRuntime(
+            self._broker,
+            self._server,
+            self.name,
+            self,
+            self._check_prices,
+            self._timeouts,
+            self.clock,
+            guard=self._guard,
+            dry_run=self._dry_run,
+            state=self._connection,
+            hooks=self._hooks,
+        )
 
-    @property
-    def _caller(self) -> SessionCaller:
-        return self._opened().caller
+    def _address(self) -> str:
+        return self._opened().line.rest
 
     @property
     def _opener(self) -> RemoteRegistry:
@@ -151,62 +125,3 @@ class RemoteSession(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     @property
     def _registry(self) -> NoReturn:
         raise ConfigError("a remote session has no socket: the gateway records (journal=...)")
-
-    def _opened(self) -> _Parts:
-        """Return the parts of the open session.
-
-        Raises:
-            SessionClosed: it is not open.
-        """
-        self._lifetime.check()
-        if self._parts is None:
-            raise SessionClosed('the session is not open: use "async with RemoteSession(...)"')
-        return self._parts
-
-
-class _Parts:
-    """Everything an open remote session consists of."""
-
-    def __init__(self, session: RemoteSession, line: Line, tasks: TaskGroup) -> None:
-        self._line, self._tasks = line, tasks
-        clock, lifetime, timeouts = session.clock, session._lifetime, session._timeouts
-        self.registry = RemoteRegistry(
-            session._broker, session._server, line, tasks, lifetime, timeouts, clock
-        )
-        registry = self.registry
-        mailbox = Mailbox(line.subjects, line.name, registry.take, registry.refuse_reports)
-        registry.read_reports = mailbox.wanted.set
-        line.on_connected = mailbox.read
-        self.rest = RemoteRest(line, lifetime, timeouts)
-        sender = RemoteSender(line, clock)
-        self._desk = RemoteDesk(
-            sender,
-            session,
-            Today(self.registry),
-            tasks,
-            lifetime,
-            lambda arguments: None,  # the gateway's session checks prices
-            timeouts,
-            clock,
-            gate=OpenGate(),
-            hooks=session._hooks,
-            dry_run=False,
-        )
-        self._desk.ask(sender)
-        self._adopted: set[str] = set()
-        self._desk.on_adopt(self._follow)
-        self.caller = SessionCaller(self.rest, self._desk, Limits(), clock)
-
-    def _follow(self, no: str) -> None:
-        """Have the events of an order that another program has placed."""
-        self._adopted.add(no)
-        if len(self._adopted) == 1:
-            self._tasks.start_soon(self._send_adopted)
-
-    async def _send_adopted(self) -> None:
-        numbers, self._adopted = self._adopted, set()
-        try:
-            await self._line.follow(numbers)
-        except KiwoomError as error:  # the next sign of life repeats it
-            log.warning("events of orders of others do not come yet: %s", error)
-        self._desk.catch_up()

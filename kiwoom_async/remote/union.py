@@ -11,6 +11,8 @@ import anyio
 from kiwoom_async import realtime
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Realtime
+from kiwoom_async.remote.messages import CONDITION
+from kiwoom_async.remote.searches import Searches
 from kiwoom_async.streams.requests import subscriptions
 from kiwoom_async.wire.frames import Key
 
@@ -33,10 +35,12 @@ class Union:
 
     Args:
         outlet: Where their records go.
+        searches: Watches conditions.
     """
 
-    def __init__(self, outlet: Outlet) -> None:
+    def __init__(self, outlet: Outlet, searches: Searches) -> None:
         self._outlet = outlet
+        self._searches = searches
         self._wanted: dict[str, frozenset[Key]] = {}
         self._uses: Counter[Key] = Counter()
         self._changing = anyio.Lock()
@@ -45,6 +49,16 @@ class Union:
     def keys(self) -> Collection[Key]:
         """What is registered."""
         return self._uses.keys()
+
+    def clients(self, key: Key) -> list[str]:
+        """Return who wants a key."""
+        return [client for client, keys in self._wanted.items() if key in keys]
+
+    def forget(self, key: Key) -> None:
+        """Note that a key is not registered any more, and that its clients know it."""
+        self._uses.pop(key, None)
+        for client in self.clients(key):
+            self._wanted[client] -= {key}
 
     async def set(self, client: str, keys: Iterable[Key]) -> None:
         """Register what a client wants, and nothing that nobody wants any more.
@@ -56,30 +70,43 @@ class Union:
             TransportError, SessionClosed, CaptureError, …: it can't be registered.
         """
         async with self._changing:
-            before, after = self._wanted.get(client, frozenset()), frozenset(keys)
+            after = frozenset(keys)
             await self._add([key for key in after if key not in self._uses])
-            self._wanted[client] = after
-            if not after:
-                del self._wanted[client]
+            before = self._wanted.get(client, frozenset())
+            if after:
+                self._wanted[client] = after
+            else:
+                self._wanted.pop(client, None)
             self._uses.update(after)
             self._uses.subtract(before)
             gone = [key for key, uses in self._uses.items() if not uses]
             self._uses = +self._uses
-            for code, items in _by_type(gone):
+            await self._remove(gone)
+
+    async def _remove(self, keys: Iterable[Key]) -> None:
+        for code, items in _by_type(keys):
+            if code == CONDITION:
+                for no in items:
+                    await self._searches.remove(no)
+            else:
                 await self._outlet.remove(_KINDS[code], *items)
 
     async def _add(self, keys: Collection[Key]) -> None:
-        added: list[tuple[str, list[str]]] = []
+        added: list[Key] = []
         for code, items in _by_type(keys):
             _check(code, items)
         try:
             for code, items in _by_type(keys):
-                await self._outlet.add(_KINDS[code], *items)
-                added.append((code, items))
+                if code == CONDITION:
+                    for no in items:
+                        await self._searches.add(no)
+                        added.append((code, no))
+                else:
+                    await self._outlet.add(_KINDS[code], *items)
+                    added += [(code, item) for item in items or [""]]
         except BaseException:
             with anyio.CancelScope(shield=True):
-                for code, items in added:
-                    await self._outlet.remove(_KINDS[code], *items)
+                await self._remove(added)
             raise
 
 
@@ -91,6 +118,8 @@ def _by_type(keys: Iterable[Key]) -> list[tuple[str, list[str]]]:
 
 
 def _check(code: str, items: Collection[str]) -> None:
+    if code == CONDITION:
+        return
     kind = _KINDS.get(code)
     if kind is None:
         raise ConfigError(f"the gateway does not know the type {code!r}")

@@ -53,7 +53,7 @@ async def test_the_snippets_run(
             **{name: getattr(bus, name) for name in bus.__all__},
             **{"Recorder": Recorder, "zstandard": zstd, "json": json, "client": client},
             "Session": lambda _: Session(exchange.server, exchange.credentials),
-            **{"exchange": exchange, "print": show},
+            **{"exchange": exchange, "print": show, "briefly": lambda endless: endless},
         }
 
         def running(snippet: str) -> Any:

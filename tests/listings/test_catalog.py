@@ -186,7 +186,7 @@ async def test_by_default_a_server_elsewhere_is_cached_in_the_usual_folder(
     elsewhere = Server(rest="https://kiwoom.invalid", websocket="wss://kiwoom.invalid/")
     stored = market.Instrument(symbol="000545", name="흥국화재우", market="etf")
     today = dt.datetime.now(market.KST).date()
-    await ListingFolder(default_folder(), elsewhere).write("etf", today, (stored,))
+    await ListingFolder(default_folder(), elsewhere.rest).write("etf", today, (stored,))
     async with Session(elsewhere, CREDENTIALS) as session:
         assert list(await session.instruments("etf")) == [stored]
 

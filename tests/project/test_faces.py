@@ -84,7 +84,8 @@ FACES: dict[type, set[str]] = {
     Pool: {"stream", *(name for name in vars(Namespaces) if not name.startswith("_"))},
     Gateway: {"add", "run", "stats"},
     RemoteSession: {
-        "call", "stream", *(name for name in vars(Namespaces) if not name.startswith("_")),
+        "aclose", "call", "closed", "conditions", "health", "instruments", "open", "positions",
+        "state", "stream", *(name for name in vars(Namespaces) if not name.startswith("_")),
     },
     Source: {"aclose", "stats"},
     Stream: {"aclose", "batches", "stats"},

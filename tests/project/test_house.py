@@ -23,6 +23,7 @@ LAYERS = {
     "errors": {"errors"},
     "clock": BASE | {"wire"},
     "_lifetime": BASE,
+    "_owner": BASE | {"_lifetime"},
     "_version": set[str](),
     "_secret": set[str](),
     "_by_id": RECORDS | NET | {"api", "calls", "execution"},
@@ -44,8 +45,8 @@ LAYERS = {
     | {"api", "execution", "market", "orders", "portfolio", "realtime", "streams"},
     "remote": RECORDS
     | NET
-    | {"_by_id", "api", "bus", "calls", "capture", "execution", "orders", "realtime", "remote"}
-    | {"session", "streams"},
+    | {"_by_id", "_openable", "_owner", "api", "bus", "calls", "capture", "conditions"}
+    | {"execution", "health", "orders", "portfolio", "realtime", "remote", "session", "streams"},
     "pool": RECORDS | NET | {"api", "calls", "orders", "pool", "session", "streams"},
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
     "capture": RECORDS | NET | {"calls", "api", "execution", "realtime", "streams", "capture"},
@@ -121,6 +122,7 @@ def test_every_room_has_its_place() -> None:
     assert {room for room, _ in modules()} == LAYERS.keys() | {
         "__init__",
         "__main__",
+        "_openable",
         "_public",
         "_runtime",
         "session",

@@ -12,7 +12,6 @@ from kiwoom_async import (
     ConfigError,
     Gap,
     OrderBook,
-    OrderEvent,
     OrderRejected,
     Session,
     SessionClosed,
@@ -78,8 +77,6 @@ async def test_errors_are_those_of_a_session(
         assert rejected.value.order.status == "rejected"
         with pytest.raises(ConfigError, match="kt10000"):
             await session.call("kt10000", stk_cd=SAMSUNG)
-        with pytest.raises(ConfigError, match="OrderEvent"):
-            await session.stream((OrderEvent, Trade), SAMSUNG).__aenter__()
         assert not exchange.calls_of("kt10000")
 
 

@@ -37,6 +37,7 @@ async def test_the_snippets_run(nats: NatsServer, tmp_path: Path) -> None:
             ),
             **{"RemoteSession": RemoteSession, "trading_day": TradingDay},
             **{"Gateway": Gateway, "exchange": exchange, "print": printed.append},
+            "briefly": lambda endless: endless,
         }
 
         def running(snippet: str) -> Any:

@@ -24,10 +24,14 @@ from kiwoom_async import (
     UnknownSymbol,
 )
 from kiwoom_async.bus import Broker
+from kiwoom_async.clock import SystemClock
+from kiwoom_async.net.state import StateKeeper
 from kiwoom_async.remote.failures import error_of, failure_of
 from kiwoom_async.remote.line import Line
 from kiwoom_async.remote.messages import LAYOUT, Answer, Call, Standing, decode, encode
+from kiwoom_async.remote.presence import Presence
 from kiwoom_async.remote.subjects import GatewaySubjects
+from kiwoom_async.telemetry.hooks import Hooks
 
 API: dict[str, Any] = {"api_id": "ka10001", "code": "1700", "return_code": 5}
 
@@ -85,7 +89,9 @@ def test_a_newer_layout_is_refused_and_nonsense_is_an_error() -> None:
 
 @pytest.mark.anyio
 async def test_a_deadline_is_a_time_of_the_gateway_and_not_later_than_meant() -> None:
-    line = Line(Broker(), GatewaySubjects("live"), "bot")
+    clock = SystemClock()
+    presence = Presence(StateKeeper(clock), Hooks(), clock)
+    line = Line(Broker(), GatewaySubjects("live"), "bot", presence)
     line._stand(Standing(epoch="a", connection=1, now=1_000_000.0, life=15.0))
     first = line.until(10)
     assert 1_000_010 <= first < 1_000_011  # whatever the clock here says

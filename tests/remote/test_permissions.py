@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiwoom_async import BusRefused, OrderEvent, Session, SubscriptionRejected, Trade
+from kiwoom_async import BalanceUpdate, BusRefused, OrderEvent, Session, SubscriptionRejected, Trade
 from kiwoom_async.bus import Broker
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
@@ -91,6 +91,25 @@ async def test_a_reader_reads_and_places_no_order(at_paper: Simulator, nats: Nat
                 await anext(events)
         await session.stocks.info(SAMSUNG)
     assert not at_paper.calls_of("kt10000")
+
+
+async def test_a_reader_sees_positions_and_conditions_and_no_events(
+    at_paper: Simulator, nats: NatsServer
+) -> None:
+    async with client("reader", nats) as session:
+        async with session.positions() as positions:  # read from the lists, now and then
+            assert positions[SAMSUNG].size
+        with pytest.raises(SubscriptionRejected):
+            async with session.stream(BalanceUpdate) as balances:
+                await anext(balances)
+        no = (await session.conditions.list())[0].no
+        async with session.conditions.watch(no) as hits:
+            at_paper.leave_condition(no, SAMSUNG)
+            at_paper.enter_condition(no, SAMSUNG)
+            at_paper.step(SAMSUNG)
+            async with asyncio.timeout(10):
+                while (await anext(hits)).symbol != SAMSUNG:
+                    pass
 
 
 async def test_a_trader_trades(at_paper: Simulator, nats: NatsServer) -> None:

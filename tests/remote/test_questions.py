@@ -18,7 +18,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_refusal_that_comes_late_is_about_the_message(name: str) -> None:
     sent: list[str] = []
     async with SlowBroker() as broker, Connection(broker.url, reconnect=False) as connection:
-        questions = Questions(connection)
+        questions = Questions(connection, lambda data: None)
         await questions.open()
         subject = f"kiwoom.paper.gateway.trade.{name}.order"
         with pytest.raises(NotAllowed, match="not sent"):
@@ -32,7 +32,7 @@ async def test_a_refusal_that_comes_late_is_about_the_message(name: str) -> None
 
 async def test_each_of_many_messages_gets_its_refusal() -> None:
     async with SlowBroker() as broker, Connection(broker.url, reconnect=False) as connection:
-        questions = Questions(connection)
+        questions = Questions(connection, lambda data: None)
         await questions.open()
 
         async def ask(what: str) -> None:
