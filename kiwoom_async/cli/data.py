@@ -132,14 +132,20 @@ def candles(
 
 def names(
     words: Annotated[list[str], typer.Argument(help="Korean, English, or an id.")],
+    *,
+    server: CallServer = "",
+    token_file: TokenFile = None,
 ) -> int:
     """Find calls, realtime types and fields by any name.
 
     For example 일봉, daily, ka10081, chart.daily_candles, 0B, cur_prc or 9203. An exact or
     single match is shown in full: its call, its arguments with their choices, its fields.
+    With --server the codes of stocks are found by name too: 삼성전자, ㅅㅅㅈㅈ.
     """
-    from kiwoom_async.cli.commands.names import names
+    from kiwoom_async.cli.commands.names import look_up, names
 
+    if server:
+        return exits.run(look_up(words, server, token_file))
     return exits.guard(lambda: names(words))
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import get_args
 
 import pytest
 
+from kiwoom_async import Session, market
+from kiwoom_async.api.orders import Orders, OrderType
 from kiwoom_async.cli.commands.names import describe
 from kiwoom_async.cli.methods import Method, methods
 from kiwoom_async.cli.search import search
+from kiwoom_async.cli.topics import ORDER_TYPES, topics
 from kiwoom_async.spec import RealtimeType, load
 from tests.support.command_line import Done, one_line, run_all
 
@@ -44,7 +49,11 @@ def test_it_finds_by_korean_label_id_and_english_name(run_here: Callable[..., Do
 
 def test_the_best_comes_first() -> None:
     assert found("ka10081") == ["chart.daily_candles"]
-    assert found("일봉")[0] == "sectors.daily_candles"  # 업종일봉조회요청 says little else
+    assert found("일봉")[0] == "chart.daily_candles"  # of stocks, before sectors and gold
+    assert found("주문")[:4] == found("order")[:4]
+    assert found("주문")[:4] == ["orders.buy", "orders.sell", "orders.modify", "orders.cancel"]
+    assert "account.open_orders" not in found("10")  # ka10075
+    assert found("10081") == ["chart.daily_candles"]
     assert search(["daily_candles"]).methods[0].api.method == "daily_candles"
     assert search(["chart.daily_candles"]).only is not None
     assert search(["0B"]).only == load().realtime["0B"]
@@ -53,6 +62,70 @@ def test_the_best_comes_first() -> None:
     assert search(["cur_prc"]).fields[0].field.name == "price"
     assert found("balance")[:2] == ["account.balance", "gold.balance"]
     assert search(["balance"]).only is None
+
+
+EXPECTED = {
+    "주문": "session.orders.buy(",
+    "order": "session.orders.buy(",
+    "orders": "session.orders.buy(",
+    "시장가": 'order_type="market"',
+    "market_ioc": "limit_ioc",
+    "호가단위": "market.tick_size(",
+    "손절": 'order_type="stop_limit"',
+    "휴장일": "market.is_trading_day(",
+    "모의투자": "Session(PAPER)",
+    "삼성전자": "005930  삼성전자",
+    "ㅅㅅㅈㅈ": "005930  삼성전자",
+    "0126Z0": "삼성에피스홀딩스",
+    "10": "10                   price ",
+    "수수료": "market.trading_costs(",
+    "종목코드": "session.instruments()",
+    "조건검색": "session.conditions.watch(",
+}
+
+
+@pytest.mark.parametrize(("word", "wanted"), EXPECTED.items())
+def test_what_is_meant_leads(word: str, wanted: str, run_here: Callable[..., Done]) -> None:
+    done = run_here("names", word)
+    assert (done.returncode, done.stderr) == (0, "")
+    _, first, *_ = done.stdout.splitlines()
+    assert wanted in first
+
+
+def test_every_type_of_order_has_its_korean_name() -> None:
+    literals = {*get_args(OrderType)}
+    assert {*ORDER_TYPES.values()} == {
+        literal for literal in literals if not literal.endswith(("_ioc", "_fok"))
+    }
+
+
+def test_topics_name_what_is_there(run_here: Callable[..., Done]) -> None:
+    for topic in topics():
+        for namespace, method in re.findall(r"(session|market)\.(\w+)", topic.code):
+            owner = Session if namespace == "session" else market
+            assert hasattr(owner, method), topic.code
+        for method in re.findall(r"session\.orders\.(\w+)", topic.code):
+            assert hasattr(Orders, method), topic.code
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("candel", "candles"), ("daly_candles", "daily_candles"), ("모의투지", "모의투자")],
+)
+def test_a_mistyped_word_is_asked_about(
+    word: str, meant: str, run_here: Callable[..., Done]
+) -> None:
+    done = run_here("names", word)
+    assert re.search(rf"did you mean .*{meant}", one_line(done.stderr))
+    assert done.returncode == 1
+
+
+def test_a_server_is_asked_for_the_names_of_stocks(run_here: Callable[..., Done]) -> None:
+    done = run_here("names", "카카오", "--server", "simulator")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "035720  카카오 " in done.stdout
+    beside = run_here("names", "체결강도", "--server", "simulator")
+    assert "daily_trade_strength" in beside.stdout
 
 
 def test_all_words_must_fit() -> None:

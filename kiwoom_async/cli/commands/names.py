@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console, RenderableType
@@ -13,12 +14,16 @@ from rich.text import Text
 
 from kiwoom_async import KiwoomError, spec
 from kiwoom_async.cli import signatures
+from kiwoom_async.cli.advice import did_you_mean
 from kiwoom_async.cli.arguments import choices, is_flag
 from kiwoom_async.cli.methods import Method, find
 from kiwoom_async.cli.output.cells import FAINT
-from kiwoom_async.cli.search import Found, Use, search
+from kiwoom_async.cli.search import Found, Use, search, vocabulary
+from kiwoom_async.cli.stocks import known_stocks, listed_stocks
+from kiwoom_async.cli.topics import Topic
+from kiwoom_async.market import Instrument
 
-__all__ = ["describe", "explain", "names"]
+__all__ = ["describe", "explain", "look_up", "names"]
 
 _MOST = 15  # of each kind
 _PLACES = 3
@@ -36,20 +41,49 @@ _TYPES = {
 }
 
 
-def names(words: Sequence[str]) -> None:
-    """Print all matches of the words.
+def names(words: Sequence[str], listed: Sequence[Instrument] = ()) -> None:
+    """Print all matches of the words, and the stocks of a server if it was asked.
 
     Raises:
         KiwoomError: there is no match.
     """
     words = " ".join(words).split()
     found = search(words)
+    if listed:
+        _print_stocks(listed)
     if found.only:
         describe(found.only)
-    elif any(found[:3]):
+    elif any(found[:4]):
         _print_list(found)
-    else:
-        raise KiwoomError(f"nothing is called {' '.join(words)!r}")
+    elif not listed:
+        _print_known(" ".join(words))
+
+
+def _print_known(text: str) -> None:
+    """Print the large companies of a name.
+
+    Raises:
+        KiwoomError: there are none.
+    """
+    stocks = known_stocks(text) if text else []
+    if not stocks:
+        advice = did_you_mean(text, vocabulary())
+        raise KiwoomError(
+            f"nothing is called {text!r}{advice}; with --server paper the names of all stocks are "
+            "searched too"
+        )
+    _print_stocks(stocks)
+    hint = "only large companies are known here: --server paper searches all that is listed"
+    _Console().print(Text(hint, FAINT))
+
+
+async def look_up(words: Sequence[str], server: str, token_file: Path | None) -> None:
+    """Print all matches of the words, stocks of a server too.
+
+    Raises:
+        KiwoomError: there is no match, or the server can't be asked.
+    """
+    names(words, await listed_stocks(" ".join(words), server, token_file))
 
 
 def explain(name: str) -> None:
@@ -73,9 +107,13 @@ class _Console(Console):
 
 def _print_list(found: Found) -> None:
     console = _Console()
+    _print_section(console, "in Python", len(found.topics), map(_topic_row, found.topics))
+    if found.fields_first:
+        _print_section(console, "fields", len(found.fields), map(_use_row, found.fields))
     _print_section(console, "TRs", len(found.methods), map(_method_row, found.methods))
     _print_section(console, "realtime types", len(found.types), map(_type_row, found.types))
-    _print_section(console, "fields", len(found.fields), map(_use_row, found.fields))
+    if not found.fields_first:
+        _print_section(console, "fields", len(found.fields), map(_use_row, found.fields))
     if found.methods:
         hint = f'"kiwoom-async names {found.methods[0].api.id}" shows it in full'
         console.print(Text(hint, FAINT))
@@ -89,6 +127,18 @@ def _print_section(
     more = f", the first {_MOST} of {count}" if count > _MOST else ""
     console.print(Text(f"{title}{more}", FAINT))
     console.print(_grid(islice(rows, _MOST)), "")
+
+
+def _print_stocks(stocks: Sequence[Instrument]) -> None:
+    _print_section(_Console(), "stocks", len(stocks), map(_stock_row, stocks))
+
+
+def _stock_row(stock: Instrument) -> list[RenderableType]:
+    return [Text(stock.symbol), Text(stock.name), Text(stock.market, FAINT)]
+
+
+def _topic_row(topic: Topic) -> list[RenderableType]:
+    return [Text(topic.code).append(f"\n{topic.about}", FAINT)]
 
 
 def _method_row(method: Method) -> list[RenderableType]:
