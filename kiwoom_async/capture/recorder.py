@@ -1,9 +1,8 @@
-"""Recorder: writes the realtime records of a session to a journal."""
+"""Recorder: writes the realtime records of a session, or of a pool, to a journal."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import logging
 import os
 from collections.abc import Mapping, Sequence
@@ -25,12 +24,13 @@ from kiwoom_async.capture.taps import Taps
 from kiwoom_async.capture.writer import Writer
 from kiwoom_async.errors import CaptureError, KiwoomError, SessionClosed
 from kiwoom_async.records.kinds import listed
-from kiwoom_async.streams.factory import registry_of
+from kiwoom_async.streams.factory import registrar_of
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.registry import Subscription
 from kiwoom_async.streams.requests import subscriptions
 
 if TYPE_CHECKING:
+    from kiwoom_async.pool.pool import Pool
     from kiwoom_async.session import Session
 
 __all__ = ["Recorder"]
@@ -41,7 +41,7 @@ _CLOSING = 30.0  # seconds for the waiting lines to be written
 
 
 class Recorder:
-    """Writes the records of a session to a directory, exactly as received.
+    """Writes the records of a session, or of a pool, to a directory, exactly as received.
 
     ::
 
@@ -55,7 +55,8 @@ class Recorder:
     :meth:`run`, but not the session. Read the journal with :class:`Journal`.
 
     Args:
-        session: An open session.
+        session: An open session, or a pool: where one of its keys was away, the gap names each of
+            its symbols.
         directory: Directory of the files; created if missing. One recorder at a time.
         name: First part of the file names; by default the name of the server.
         block: Bytes of lines that are compressed and written together.
@@ -76,7 +77,7 @@ class Recorder:
 
     def __init__(
         self,
-        session: Session,
+        session: Session | Pool,
         directory: str | os.PathLike[str],
         *,
         name: str = "",
@@ -115,7 +116,7 @@ class Recorder:
         """
         if self._writer is not None:
             raise CaptureError("a recorder can be entered only once: make another")
-        registry = registry_of(self._session)
+        registry = registrar_of(self._session)
         self._loop = asyncio.get_running_loop()
         self._writer = await anyio.to_thread.run_sync(self._open)
         self._write = self._writer.put
@@ -294,9 +295,10 @@ class Recorder:
         self._taps.close()
         self._ended.set()
 
-    def _note_gap(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
+    def _note_gap(self, gap: Gap) -> None:
         self._gaps += 1
-        self._put_gap(Missing(nanoseconds(since), nanoseconds(until), why))
+        missing = Missing(nanoseconds(gap.since), nanoseconds(gap.until), gap.why)
+        self._put_gap(missing, gap.symbol)
 
     def _note_interruption(self) -> None:
         """Write the gap since the previous recorder, once."""
@@ -306,9 +308,9 @@ class Recorder:
             self._gaps += 1
             self._put_gap(Missing(since_ns, self._session.clock.time_ns(), why))
 
-    def _put_gap(self, missing: Missing) -> None:
+    def _put_gap(self, missing: Missing, item: str = "") -> None:
         now_ns = self._session.clock.time_ns()
-        self._write(encode_gap(now_ns, "", missing), now_ns)
+        self._write(encode_gap(now_ns, item, missing), now_ns)
 
 
 def _pairs(types: type[Any] | Sequence[type[Any]], symbols: Sequence[str]) -> list[Subscription]:

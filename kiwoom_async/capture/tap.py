@@ -12,6 +12,7 @@ from kiwoom_async.capture.line import encode, envelope, template
 from kiwoom_async.capture.masking import masked
 from kiwoom_async.errors import KiwoomError
 from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.registry import Subscription
 from kiwoom_async.streams.router import Put
 from kiwoom_async.wire.frames import Key
@@ -62,6 +63,7 @@ class Tap:
         write: Adds a line to the writer.
         mask_accounts: Whether account numbers are masked.
         on_gap: Called after a reconnection with the gap: since, until, why.
+        on_mark: Called with each gap of one item.
         on_error: Called with the error when anything except the recorder closes it.
 
     Attributes:
@@ -79,6 +81,7 @@ class Tap:
         *,
         mask_accounts: bool,
         on_gap: Callable[[dt.datetime, dt.datetime, str], None],
+        on_mark: Callable[[Gap], None],
         on_error: Callable[[Tap, KiwoomError], None],
     ) -> None:
         self.subscriptions = tuple(subscriptions)
@@ -90,6 +93,7 @@ class Tap:
         self._write = write
         self._mask = mask_accounts
         self._on_gap = on_gap
+        self._on_mark = on_mark
         self._on_error = on_error
         self._items: dict[tuple[type[Realtime], str], _Item] = {}
 
@@ -113,6 +117,11 @@ class Tap:
         if self.hole is not None:
             (since, why), self.hole = self.hole, None
             self._on_gap(since, until, why)
+
+    def mark(self, *gaps: Gap) -> None:
+        """Report gaps of single items: of a pool only one key was away."""
+        for gap in gaps:
+            self._on_mark(gap)
 
     def close(self, error: KiwoomError | None = None) -> None:
         """Accept no further records. Only the first call counts."""

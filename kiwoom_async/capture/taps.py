@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 
 from kiwoom_async.capture.tap import Tap, WriteLine
 from kiwoom_async.errors import ConfigError, KiwoomError, SubscriptionRejected
-from kiwoom_async.streams.registry import Registry, Subscription
+from kiwoom_async.streams.gap import Gap
+from kiwoom_async.streams.opener import Registrar
+from kiwoom_async.streams.registry import Subscription
 
 __all__ = ["Taps"]
 
@@ -20,7 +22,7 @@ class Taps:
         registry: Registers their subscriptions.
         write: Adds a line to the writer.
         mask_accounts: Whether account numbers are masked.
-        on_gap: Called for each gap that has ended: since, until, why.
+        on_gap: Called with each gap that has ended.
         on_error: Called with the error when the session ends a tap.
 
     Attributes:
@@ -29,11 +31,11 @@ class Taps:
 
     def __init__(
         self,
-        registry: Registry,
+        registry: Registrar,
         write: WriteLine,
         *,
         mask_accounts: bool,
-        on_gap: Callable[[dt.datetime, dt.datetime, str], None],
+        on_gap: Callable[[Gap], None],
         on_error: Callable[[KiwoomError], None],
     ) -> None:
         self.symbols: dict[str, list[str]] = {}
@@ -63,6 +65,7 @@ class Taps:
             self._write,
             mask_accounts=self._mask,
             on_gap=self._restored,
+            on_mark=self._on_gap,
             on_error=self._failed,
         )
         self._opening.add(tap)
@@ -111,7 +114,7 @@ class Taps:
         self._since = min(self._since or since, since)
         if not any(tap.hole for tap in self._live.values()):
             since, self._since = self._since, None
-            self._on_gap(since, until, why)
+            self._on_gap(Gap(since, until, why))
 
     def _failed(self, tap: Tap, error: KiwoomError) -> None:
         """Report the error that ended a tap, except a refusal that :meth:`add` raises."""

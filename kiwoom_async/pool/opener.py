@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeAlias
 
 import anyio
 from anyio.abc import TaskGroup
@@ -13,15 +14,19 @@ from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.clock import Clock
 from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed, TransportError
 from kiwoom_async.pool.member import Member
-from kiwoom_async.pool.share import Share
+from kiwoom_async.pool.share import Carried, Share
 from kiwoom_async.pool.spread import spread
-from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.registry import Subscription
 
 __all__ = ["PoolOpener"]
 
 log = logging.getLogger("kiwoom_async")
+
+Hole: TypeAlias = tuple[dt.datetime, str]
+"""Start and cause of a gap."""
+
+_LOOK = 1.0  # seconds from one look for room to the next
 
 
 class PoolOpener:
@@ -37,10 +42,10 @@ class PoolOpener:
         self.members = members
         self.tasks = tasks
         self.clock = clock
-        self._carriers: set[_Carrier] = set()
+        self._carriers: dict[Carried, _Carrier] = {}
 
-    async def open(self, feed: Feed[Any], /) -> None:
-        """Register the subscriptions of a feed, spread over the keys, and wait until all are.
+    async def open(self, feed: Carried, /) -> None:
+        """Register a stream or a tap, spread over the keys, and wait until all is registered.
 
         Raises:
             ConfigError: more items than the keys have room for, or a type that is about the account
@@ -54,29 +59,33 @@ class PoolOpener:
                 f"{of_account[0].__name__} is about one account, and each key of a pool has its "
                 "own: use the session of the key, pool.sessions[i].stream"
             )
-        carrier = _Carrier(feed, self)
-        self._carriers.add(carrier)
+        carrier = self._carriers[feed] = _Carrier(feed, self)
         feed.on_close = carrier.close
         await carrier.open()
 
-    def forget(self, carrier: _Carrier) -> None:
+    def narrow(self, feed: Carried, gone: Sequence[Subscription]) -> None:
+        """Release some subscriptions of a stream or a tap, which updates its own list itself."""
+        self._carriers[feed].narrow(gone)
+
+    def forget(self, feed: Carried) -> None:
         """Forget a stream that was closed."""
-        self._carriers.discard(carrier)
+        self._carriers.pop(feed, None)
 
     def end(self, error: KiwoomError) -> None:
         """End all streams with an error."""
-        for carrier in tuple(self._carriers):
-            carrier.end(error)
+        for feed in tuple(self._carriers):
+            feed.close(error)
 
 
 class _Carrier:
-    """Carries one stream over the keys."""
+    """Carries one stream, or one tap, over the keys."""
 
-    def __init__(self, feed: Feed[Any], pool: PoolOpener) -> None:
+    def __init__(self, feed: Carried, pool: PoolOpener) -> None:
         self._feed = feed
         self._pool = pool
         self._shares: set[Share] = set()
         self._opening: set[Share] = set()
+        self._missing: list[Subscription] = []  # what no key has room for
         self._begun = False
 
     async def open(self) -> None:
@@ -91,25 +100,34 @@ class _Carrier:
 
     def close(self) -> None:
         """Remove all registrations: the stream was closed."""
-        self._pool.forget(self)
+        self._pool.forget(self._feed)
         for share in tuple(self._shares):
             share.close()
 
-    def end(self, error: KiwoomError) -> None:
-        """End the stream with an error."""
-        self._feed.close(error)
+    def narrow(self, gone: Sequence[Subscription]) -> None:
+        """Release some subscriptions."""
+        self._missing = [one for one in self._missing if one not in gone]
+        for share in tuple(self._shares):
+            mine = [one for one in share.subscriptions if one in gone]
+            if len(mine) == len(share.subscriptions):
+                share.close()
+            elif mine:
+                before = {*share.items}
+                share.member.registry.narrow(share, mine)
+                share.drop(mine)
+                share.member.give_back(before - {*share.items})
 
     def _share(
-        self, member: Member, wanted: Sequence[Subscription], after: Share | None = None
+        self, member: Member, wanted: Sequence[Subscription], hole: Hole | None = None
     ) -> Share:
-        """Make the share of a key, in place of another share if one is given."""
+        """Make the share of a key."""
         share = Share(
             self._feed,
             member,
             wanted,
             begun=lambda: self._begun,
             on_end=self._ended,
-            hole=after.hole if after is not None else None,
+            hole=hole,
         )
         member.reserve(share.items)
         self._shares.add(share)
@@ -156,20 +174,27 @@ class _Carrier:
             self._pool.tasks.start_soon(self._hand_over, share)
 
     async def _hand_over(self, gone: Share) -> None:
-        """Give the items of a key that has ended to keys with room; mark those without as lost."""
+        """Give the items of a key that has ended to keys with room; mark those without."""
+        assert gone.hole is not None
         wanted: Sequence[Subscription] = gone.subscriptions
         while wanted and not self._feed.closed:
             given, homeless = spread(wanted, self._pool.members)
-            self._give_up(gone, homeless)
-            shares = [self._share(*one, after=gone) for one in given.items()]
-            wanted = await self._open(shares)
-            for share in shares:
-                share.restore(self._pool.clock.now())
+            if homeless:
+                self._give_up(gone, homeless)
+            wanted = await self._carry(given, gone.hole)
+
+    async def _carry(
+        self, given: Mapping[Member, Sequence[Subscription]], hole: Hole
+    ) -> list[Subscription]:
+        """Open shares that begin with a gap; return what must be given to another key."""
+        shares = [self._share(member, wanted, hole) for member, wanted in given.items()]
+        wanted = await self._open(shares)
+        for share in shares:
+            share.restore(self._pool.clock.now())
+        return wanted
 
     def _give_up(self, gone: Share, homeless: Sequence[Subscription]) -> None:
         """Mark what no key has room for; end the stream with the last key."""
-        if not homeless:
-            return
         assert gone.hole is not None
         assert gone.error is not None
         if not any(member.is_alive for member in self._pool.members):
@@ -177,10 +202,29 @@ class _Carrier:
             return
         since, why = gone.hole
         items = dict.fromkeys(item for _, item in homeless)
-        why = f"{why}; no other key has room: nothing more comes"
-        log.error("%r: %s is lost: %s", self._feed, ", ".join(items), why)
+        why = f"{why}; no other key has room: nothing more comes until one has"
+        log.error("%r: %s is missing: %s", self._feed, ", ".join(items), why)
         until = self._pool.clock.now()
         self._feed.mark(*(Gap(since, until, why, symbol=item) for item in items))
+        self._pool.tasks.start_soon(self._return, [*homeless], until)
+
+    async def _return(self, missing: list[Subscription], since: dt.datetime) -> None:
+        """Wait until keys have room for what is missing, and give it to them."""
+        self._missing += missing
+        while not self._feed.closed:
+            await self._pool.clock.sleep(_LOOK)
+            missing = [one for one in missing if one in self._missing]
+            given, _ = spread(missing, self._pool.members)
+            if not missing:
+                return
+            if not given or self._feed.closed:
+                continue
+            found = [one for wanted in given.values() for one in wanted]
+            again = await self._carry(given, (since, "no key had room"))
+            back = [one for one in found if one not in again]
+            self._missing = [one for one in self._missing if one not in back]
+            items = dict.fromkeys(item for _, item in back)
+            log.warning("%r: %s comes again", self._feed, ", ".join(items))
 
     def _no_room(self, homeless: Sequence[Subscription]) -> KiwoomError:
         """Return the error of a stream that can't be opened."""

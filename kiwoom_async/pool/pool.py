@@ -42,9 +42,10 @@ class Pool(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
     a :class:`Gap` for each of its symbols, and a :class:`Down` names the key.
 
     A key that ends (another login, a key that was withdrawn) hands its symbols over to the keys
-    that have room; each has a gap until it is registered there. What finds no room is lost: a gap
-    with ``why`` says so, and an error is logged; it does not come back by itself. When the last key
-    ends, streams and calls end with its error, and so does the ``async with``.
+    that have room; each has a gap until it is registered there. What finds no room is missing: a
+    gap with ``why`` says so, and an error is logged. It comes back when a key has room again, after
+    another gap. When the last key ends, streams and calls end with its error, and so does the
+    ``async with``. A :class:`Recorder` takes a pool as it takes a session.
 
     Account types (order events, balances), orders and the TRs of an account or a user belong to one
     key: ``pool.sessions[i]``. What the streams of these sessions register counts as well.
@@ -57,6 +58,7 @@ class Pool(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         clock: The source of time; by default as for a session.
 
     Attributes:
+        server: The server given to the constructor.
         sessions: The session of each key, in the order of the keys.
         clock: The clock of all sessions.
 
@@ -81,6 +83,7 @@ class Pool(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
             Session(server, one, timeouts=timeouts, websocket=websocket, clock=clock)
             for one in credentials
         )
+        self.server = server
         self.clock: Clock = self.sessions[0].clock
         self._parts: tuple[PoolOpener, PoolCaller] | None = None
         self._members: list[Member] = []
@@ -148,6 +151,10 @@ class Pool(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
 
     @property
     def _opener(self) -> PoolOpener:
+        return self._opened()[0]
+
+    @property
+    def _registrar(self) -> PoolOpener:
         return self._opened()[0]
 
     @property

@@ -1,32 +1,44 @@
-"""Share: the part of a stream that one key carries."""
+"""Share: the part of a stream, or of a recording, that one key carries."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from kiwoom_async.errors import KiwoomError
 from kiwoom_async.pool.member import Member
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Down, Gap
-from kiwoom_async.streams.registry import Subscription
+from kiwoom_async.streams.registry import Consumer, Subscription
 from kiwoom_async.streams.router import Put
 from kiwoom_async.wire.frames import Key
 
-__all__ = ["Share"]
+__all__ = ["Carried", "Share"]
+
+
+class Carried(Consumer, Protocol):
+    """What a pool carries: the feed of a stream, or the tap of a recorder."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        ...
+
+    def mark(self, *gaps: Gap) -> None:
+        """Put gaps behind the records so far."""
 
 
 class Share:
-    """A consumer of one session's records that passes them to the feed of a pool's stream.
+    """A consumer of one session's records that passes them to what a pool carries.
 
-    While its key is registering again, its records wait here, so that the gap comes before them;
-    those of the other keys go on.
+    While its key is registering again, records of a stream wait here, so that the gap comes before
+    them; those of the other keys go on. A journal has them at once.
 
     Args:
-        feed: The feed of the stream.
+        carried: The feed of the stream, or the tap.
         member: The key.
         subscriptions: Its part of the stream's subscriptions.
         begun: Whether the stream has been entered: before that, nothing can be missing.
@@ -46,7 +58,7 @@ class Share:
 
     def __init__(
         self,
-        feed: Feed[Any],
+        carried: Carried,
         member: Member,
         subscriptions: Sequence[Subscription],
         *,
@@ -61,15 +73,16 @@ class Share:
         self.closed = False
         self.error: KiwoomError | None = None
         self.hole = hole
-        self._feed = feed
-        self._put_through = feed.append
-        self.settle = feed.settle
-        self._held: deque[Any] = deque(maxlen=feed.buffer.size)
+        self._carried = carried
+        self._feed: Feed[Any] | None = carried if isinstance(carried, Feed) else None
+        self._put_through: Put = self._feed.append if self._feed is not None else _nothing
+        self.settle = carried.settle
+        self._held: deque[Any] = deque(maxlen=self._feed.buffer.size if self._feed else 0)
         self._begun = begun
         self._on_end = on_end
 
     def __repr__(self) -> str:
-        return f"<{self.member.name} of {self._feed!r}>"
+        return f"<{self.member.name} of {self._carried!r}>"
 
     @property
     def items(self) -> list[str]:
@@ -78,14 +91,15 @@ class Share:
 
     def put_of(self, kind: type[Realtime], item: str) -> Put:
         """Return the function that passes a record on; it does not block."""
-        return self._put
+        return self._put if self._feed is not None else self._carried.put_of(kind, item)
 
     def cut_off(self, since: dt.datetime, why: str) -> None:
         """Note that records may be missing from now on; the first call counts."""
         if self.hole is None:
             self.hole = since, f"{self.member.name}: {why}"
-            if Down in self._feed.types and self._begun():
-                self._feed.buffer.insert(Down(*self.hole))
+            feed = self._feed
+            if feed is not None and Down in feed.types and self._begun():
+                feed.buffer.insert(Down(*self.hole))
 
     def restore(self, until: dt.datetime) -> None:
         """End the gap: put one for each item before the records that waited.
@@ -95,11 +109,16 @@ class Share:
         if self.hole is None or self.error is not None:
             return
         (since, why), self.hole = self.hole, None
-        if self._begun() and not self._feed.closed:
-            self._feed.mark(*(Gap(since, until, why, symbol=item) for item in self.items))
+        if self._begun() and not self._carried.closed:
+            self._carried.mark(*(Gap(since, until, why, symbol=item) for item in self.items))
         while self._held:
             self._put_through(self._held.popleft())
         self.settle()
+
+    def drop(self, gone: Sequence[Subscription]) -> None:
+        """Forget some of the subscriptions; the registry has released them."""
+        self.subscriptions = tuple(pair for pair in self.subscriptions if pair not in gone)
+        self.keys = tuple((kind.type_code, item) for kind, item in self.subscriptions)
 
     def close(self, error: KiwoomError | None = None) -> None:
         """End it. Only the first call counts."""
@@ -118,5 +137,5 @@ class Share:
             self._held.append(record)
 
 
-def _nothing() -> object:
+def _nothing(*_: object) -> None:
     """Do nothing."""

@@ -11,12 +11,12 @@ from kiwoom_async.streams.backfiller import Backfiller
 from kiwoom_async.streams.buffers import OnFull
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.opener import Opener
+from kiwoom_async.streams.opener import Opener, Registrar
 from kiwoom_async.streams.registry import Registry
 from kiwoom_async.streams.requests import check_continuity, check_overflow, subscriptions
 from kiwoom_async.streams.stream import Event, Stream
 
-__all__ = ["StreamFactory", "make_stream", "registry_of"]
+__all__ = ["StreamFactory", "make_stream", "registrar_of", "registry_of"]
 
 A = TypeVar("A", bound=Event)
 B = TypeVar("B", bound=Event)
@@ -60,6 +60,11 @@ class StreamFactory:
     @property
     def _opener(self) -> Opener:
         """Return what opens the streams; raise SessionClosed when the session is not open."""
+        return self._registry
+
+    @property
+    def _registrar(self) -> Registrar:
+        """Return what a recorder registers with; raise SessionClosed when it is not open."""
         return self._registry
 
     @overload
@@ -245,3 +250,12 @@ def registry_of(session: StreamFactory) -> Registry:
         SessionClosed: the session is not open.
     """
     return session._registry
+
+
+def registrar_of(session: StreamFactory) -> Registrar:
+    """Return what registers for a session or a pool, for a consumer of records.
+
+    Raises:
+        SessionClosed: it is not open.
+    """
+    return session._registrar

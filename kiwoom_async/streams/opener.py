@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from anyio.abc import TaskGroup
 
 from kiwoom_async.clock import Clock
 from kiwoom_async.streams.feed import Feed
-from kiwoom_async.streams.registry import Consumer
+from kiwoom_async.streams.registry import Consumer, Subscription
 from kiwoom_async.streams.router import Router
 
-__all__ = ["Hub", "Opener"]
+__all__ = ["Hub", "Opener", "Registrar"]
 
 
 class Opener(Protocol):
@@ -47,3 +47,18 @@ class Hub(Opener, Protocol):
 
     def on_open(self, code: str, callback: Callable[[Consumer], object]) -> None:
         """Call a function with every consumer of a realtime type that is opened."""
+
+
+class Registrar(Protocol):
+    """The registry of a session, or of a pool, for consumers of records other than streams."""
+
+    async def open(self, consumer: Any, /) -> None:
+        """Register the subscriptions of a consumer; returns when they are acknowledged.
+
+        Raises:
+            KiwoomError: they can't be.
+        """
+        ...
+
+    def narrow(self, consumer: Any, gone: Sequence[Subscription]) -> None:
+        """Release some subscriptions of an open consumer, which updates its own list itself."""

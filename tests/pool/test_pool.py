@@ -177,6 +177,36 @@ async def test_what_finds_no_room_is_said_to_be_lost(caplog: pytest.LogCaptureFi
             assert "nothing more comes" in caplog.text
 
 
+@pytest.mark.parametrize("room_from", ["a stream of the pool", "a stream of a session"])
+async def test_what_found_no_room_comes_back_when_there_is_room(room_from: str) -> None:
+    async with pool_of(2, items=6) as (exchange, pool):
+        others, symbols = exchange.symbols[:5], exchange.symbols[5:11]
+        source = pool if room_from == "a stream of the pool" else pool.sessions[1]
+        async with pool.stream((Trade, Gap), *symbols) as stream:
+            taken = source.stream(Trade, *others[: 6 - len(items_of(pool, 1))])
+            await taken.__aenter__()
+            mine = items_of(pool, 0)
+            async with replaced(exchange, pool, 0):
+                lost = said_lost(await next_of(stream, len(mine & {*symbols})))
+                assert lost
+                moment = pool.clock.now()
+                await pool.clock.sleep(30)
+                for symbol in lost:
+                    exchange.trade(symbol)
+                await taken.aclose()
+                back = await next_of(stream, len(lost))
+                assert {gap.item for gap in back if isinstance(gap, Gap)} == lost
+                for gap in back:
+                    assert isinstance(gap, Gap)
+                    assert gap.since <= moment
+                    assert (gap.until - moment).total_seconds() >= 30
+                for symbol in symbols:
+                    exchange.trade(symbol)
+                trades = await next_of(stream, len(symbols))
+                assert Counter(one.item for one in trades) == Counter(symbols)
+                assert not pool._opener._carriers[stream._feed]._missing
+
+
 async def test_a_second_key_that_ends_while_it_takes_over_hands_on() -> None:
     async with pool_of(4, items=8) as (exchange, pool):
         symbols = exchange.symbols[:8]
