@@ -83,3 +83,66 @@ async def test_what_a_large_account_can_buy_is_known_at_once(client: Client) -> 
             for size in (most, most + 1)
         ]
         assert costs[0] <= 10**13 < costs[1]
+
+
+@pytest.mark.kiwoom_stage(day=dt.date(2025, 12, 26), cash=10**9, holdings={SAMSUNG: 1_000})
+async def test_the_tax_is_that_of_each_day(client: Client) -> None:
+    exchange = client.exchange
+    taxes: set[Decimal] = set()
+    while exchange.day.year == 2025 or len(taxes) < 2:
+        await client.order("kt10001", ord_qty="37", trde_tp="3", ord_uv="")
+        (sold,) = exchange.orders
+        costs = market.trading_costs(sold.filled_amount, side="sell", on=exchange.day)
+        assert (sold.commission, sold.tax) == (costs.commission, costs.tax), exchange.day
+        (day,) = (await client.call("ka10170", ottks_tp="2", ch_crd_tp="0")).body["tdy_trde_diary"]
+        assert int(day["cmsn_alm_tax"]) == costs.total
+        (row,) = (await client.call("kt00018", qry_tp="1", dmst_stex_tp="KRX")).body[
+            "acnt_evlt_remn_indv_tot"
+        ]
+        worth = market.trading_costs(int(row["evlt_amt"]), side="sell", on=exchange.day)
+        assert (int(row["tax"]), int(row["sell_cmsn"])) == (worth.tax, worth.commission)
+        taxes.add(market.transaction_tax(on=exchange.day).total)
+        exchange.next_day(at="10:00")
+    assert taxes == {Decimal("0.0015"), Decimal("0.0020")}
+    exchange.open_account()
+    today = market.transaction_tax(on=exchange.day).total
+    assert {one.fees.tax for one in exchange._parts.exchange.accounts} == {today * 10**9}
+
+
+async def test_nxt_costs_less(client: Client) -> None:
+    orders = []
+    for venue in ("KRX", "NXT"):
+        reply = await client.order(
+            "kt10000", ord_qty="777", trde_tp="3", ord_uv="", dmst_stex_tp=venue
+        )
+        orders.append(
+            next(one for one in client.exchange.orders if one.number == reply.body["ord_no"])
+        )
+    krx, nxt = orders
+    assert {fill.venue for fill in nxt.fills} == {"NXT"}
+    places: tuple[tuple[Order, market.Exchange], ...] = (krx, "krx"), (nxt, "nxt")
+    for order, exchange in places:
+        costs = market.trading_costs(order.filled_amount, side="buy", exchange=exchange, on=DAY)
+        assert order.commission == costs.commission
+    assert nxt.commission / nxt.filled_amount < krx.commission / krx.filled_amount
+
+
+async def test_an_order_filled_at_both_exchanges_pays_each_rate(client: Client) -> None:
+    await client.order("kt10000", ord_qty="9000", trde_tp="3", ord_uv="", dmst_stex_tp="SOR")
+    (order,) = client.exchange.orders
+    amounts = {"KRX": 0, "NXT": 0}
+    for fill in order.fills:
+        amounts[fill.venue] += fill.price * fill.size
+    assert min(amounts.values()) > 0
+    rates = {"KRX": market.COMMISSION_RATES["krx"], "NXT": market.COMMISSION_RATES["nxt"]}
+    whole = sum(amount * rates[venue] for venue, amount in amounts.items())
+    assert order.commission == whole // 10 * 10
+    assert client.exchange.account.buying_power == (10**9 - order.filled_amount - order.commission)
+
+
+@pytest.mark.kiwoom_stage(day=DAY, cash=10**9, commission_rate=AGREED)
+async def test_an_agreed_rate_holds_at_nxt_too(client: Client) -> None:
+    await client.order("kt10000", ord_qty="777", trde_tp="3", ord_uv="", dmst_stex_tp="NXT")
+    (order,) = client.exchange.orders
+    costs = market.trading_costs(order.filled_amount, side="buy", on=DAY, commission_rate=AGREED)
+    assert order.commission == costs.commission

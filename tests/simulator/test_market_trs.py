@@ -226,40 +226,68 @@ async def test_quotes_of_one_moment_agree(client: Client) -> None:
     assert latest["cur_prc"] == quote["cur_prc"]
 
 
+INTERRUPTIONS = {
+    "mrkt_tp": "000",
+    "bf_mkrt_tp": "0",
+    "stk_cd": "",
+    "motn_tp": "0",
+    "skip_stk": "000000000",
+    "trde_qty_tp": "0",
+    "min_trde_qty": "0",
+    "max_trde_qty": "0",
+    "trde_prica_tp": "0",
+    "min_trde_prica": "0",
+    "max_trde_prica": "0",
+    "motn_drc": "0",
+    "stex_tp": "1",
+}
+
+
+async def interruptions(client: Client, **fields: str) -> list[dict[str, str]]:
+    rows = (await body(client, "ka10054", **INTERRUPTIONS | fields))["motn_stk"]
+    return [row for row in rows if row["stk_cd"]]
+
+
 async def test_interruptions_of_the_day(client: Client) -> None:
     exchange = client.exchange
     exchange.vi(HYNIX, direction="down", kind="dynamic")
     exchange.release_vi(HYNIX)
     exchange.vi(SAMSUNG)
-    asked = {
-        "mrkt_tp": "000",
-        "bf_mkrt_tp": "0",
-        "stk_cd": "",
-        "motn_tp": "0",
-        "skip_stk": "000000000",
-        "trde_qty_tp": "0",
-        "min_trde_qty": "0",
-        "max_trde_qty": "0",
-        "trde_prica_tp": "0",
-        "min_trde_prica": "0",
-        "max_trde_prica": "0",
-        "motn_drc": "0",
-        "stex_tp": "3",
-    }
-    rows = (await body(client, "ka10054", **asked))["motn_stk"]
-    assert {row["stk_cd"]: row["virelis_time"] == "000000" for row in rows} == {
-        SAMSUNG: True,
-        HYNIX: False,
-    }
+    assert {
+        row["stk_cd"]: row["virelis_time"] == "000000" for row in await interruptions(client)
+    } == {SAMSUNG: True, HYNIX: False}
     for name, value, symbol in (
         ("motn_drc", "2", HYNIX),
         ("motn_tp", "1", SAMSUNG),
         ("stk_cd", HYNIX, HYNIX),
     ):
-        rows = (await body(client, "ka10054", **asked | {name: value}))["motn_stk"]
+        rows = await interruptions(client, **{name: value})
         assert [row["stk_cd"] for row in rows] == [symbol]
-    rows = (await body(client, "ka10054", **asked | {"mrkt_tp": "101"}))["motn_stk"]
-    assert [set(row.values()) for row in rows] == [{""}]
+    for nothing in ({"mrkt_tp": "101"}, {"bf_mkrt_tp": "2"}, {"skip_stk": "000000100"}):
+        assert await interruptions(client, **nothing) == []
+
+
+async def test_interruptions_at_each_exchange(client: Client) -> None:
+    exchange = client.exchange
+    small = next(one for one in exchange.symbols if exchange.stock(one).nxt is None)
+    for symbol in (small, SAMSUNG):
+        exchange.vi(symbol)
+    exchange.vi(ETF)
+    krx = await interruptions(client, stex_tp="1")
+    nxt = await interruptions(client, stex_tp="2")
+    both = await interruptions(client, stex_tp="3")
+    assert {row["stk_cd"] for row in krx} == {SAMSUNG, small, ETF}
+    assert {row["stex_tp"] for row in krx} == {"KRX"}
+    assert [(row["stk_cd"], row["stex_tp"]) for row in nxt] == [(SAMSUNG, "NXT")]
+    assert Counter(map(str, both)) == Counter(map(str, krx + nxt))
+    for row in both:
+        suffix = "_NX" if row["stex_tp"] == "NXT" else ""
+        assert int(row["acc_trde_qty"]) == exchange.stock(row["stk_cd"] + suffix).volume
+    assert await interruptions(client, stk_cd=f"{SAMSUNG}_NX") == nxt
+    assert {row["stk_cd"] for row in await interruptions(client, skip_stk="000000010")} == {
+        SAMSUNG,
+        small,
+    }
 
 
 async def test_what_is_listed_where(client: Client) -> None:

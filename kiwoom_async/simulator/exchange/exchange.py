@@ -98,7 +98,8 @@ class Exchange(Listed):
             if amount < 0:
                 raise ValueError(f"{name} must not be negative, not {amount}")
         number = f"{self._rng.randrange(10**9, 10**10)}"
-        account = Account(number, cash, gold_cash, fees or self.fees, self.clock.day)
+        rates = (fees or self.fees).on(self.clock.day)
+        account = Account(number, cash, gold_cash, rates, self.clock.day)
         for symbol, size in (holdings or {}).items():
             stock = self.listed(symbol)
             portfolio = account.gold if stock.listing.kind == "gold" else account

@@ -23,35 +23,52 @@ class Fees(msgspec.Struct, frozen=True):
     """Rates of fees and taxes, in KRW per billion: an agreed commission may be 0.0036396 %.
 
     Attributes:
-        commission: On both sides (수수료).
+        commission: On both sides (수수료), at KRX.
         tax: On selling (증권거래세).
         vat: On the commission (부가가치세), in KRW per billion of it.
+        at_nxt: Commission at NXT; None: as at KRX.
+        by_law: Whether the tax is that of the day.
     """
 
     commission: int
     tax: int
     vat: int = 0
+    at_nxt: int | None = None
+    by_law: bool = False
 
     @classmethod
     def in_force(cls, on: dt.date, *, paper: bool) -> Self:
         """Return the rates of a day, of the live or of the paper server."""
-        tax = market.transaction_tax(on=on).total
-        rate = market.PAPER_COMMISSION_RATE if paper else market.COMMISSION_RATES["krx"]
-        return cls(_units(rate), _units(tax))
+        if paper:
+            rates = cls(_units(market.PAPER_COMMISSION_RATE), tax=0, by_law=True)
+        else:
+            krx, nxt = (_units(market.COMMISSION_RATES[one]) for one in ("krx", "nxt"))
+            rates = cls(krx, tax=0, at_nxt=nxt, by_law=True)
+        return rates.on(on)
+
+    def on(self, day: dt.date) -> Self:
+        """Return these rates with the tax of a day."""
+        if not self.by_law:
+            return self
+        return msgspec.structs.replace(self, tax=_units(market.transaction_tax(on=day).total))
 
     def agreed(self, commission_rate: Decimal | None) -> Self:
-        """Return these rates with the commission of an account, if one was agreed.
+        """Return these rates with the commission of an account, if one was agreed; it holds at
+        both exchanges.
 
         Raises:
             ConfigError: it is not a Decimal from 0 to below 1.
         """
         if commission_rate is None:
             return self
-        return msgspec.structs.replace(self, commission=_units(checked_rate(commission_rate)))
+        units = _units(checked_rate(commission_rate))
+        return msgspec.structs.replace(self, commission=units, at_nxt=None)
 
-    def commission_on(self, amount: int) -> int:
-        """Return the commission on an amount, KRW, rounded down to 10."""
-        return amount * self.commission // _BILLION // _COMMISSION_STEP * _COMMISSION_STEP
+    def commission_on(self, amount: int, at_nxt: int = 0) -> int:
+        """Return the commission on an amount at KRX and one at NXT, KRW, rounded down to 10."""
+        nxt = self.commission if self.at_nxt is None else self.at_nxt
+        units = amount * self.commission + at_nxt * nxt
+        return units // _BILLION // _COMMISSION_STEP * _COMMISSION_STEP
 
     def tax_on(self, amount: int, side: Side, kind: Kind = "stock") -> int:
         """Return the tax on an amount, KRW, rounded down; only selling stocks is taxed."""

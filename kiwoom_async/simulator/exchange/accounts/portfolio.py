@@ -99,6 +99,11 @@ class Order(msgspec.Struct, kw_only=True, eq=False):
         return sum(fill.price * fill.size for fill in self.fills)
 
     @property
+    def filled_at_nxt(self) -> int:
+        """The part of ``filled_amount`` that was executed at NXT, KRW."""
+        return sum(fill.price * fill.size for fill in self.fills if fill.venue == "NXT")
+
+    @property
     def average_price(self) -> int:
         """Average price of the fills, rounded down, KRW; 0 before the first."""
         return self.filled_amount // self.filled if self.fills else 0
@@ -133,7 +138,7 @@ class Portfolio(Recorded):
         number: Number of the account, ten digits (계좌번호).
         opening_cash: Cash at the beginning of the day, KRW.
         bought, sold: Amounts traded today before fees, KRW.
-        fees: Rates of fees and taxes.
+        fees: Rates of fees and taxes of the running day.
         orders: Everything booked today by number, oldest first.
         past_orders: Orders of past days, by day.
         holdings: By symbol, also those sold out today; what was bought on a loan is elsewhere.
@@ -154,6 +159,7 @@ class Portfolio(Recorded):
         self.past_orders[self.today] = self.orders
         self.orders = {}
         self.end_day(day)
+        self.fees = self.fees.on(day)
         self.bought = self.sold = 0
         self.holdings = {symbol: one for symbol, one in self.holdings.items() if one.size}
         for holding in self._every_holding():
@@ -266,7 +272,8 @@ class Portfolio(Recorded):
 
     def _charge(self, order: Order, amount: int) -> int:
         """Charge an execution; the commission is due on the whole order so far."""
-        commission = self.fees.commission_on(order.filled_amount) - order.commission
+        nxt = order.filled_at_nxt
+        commission = self.fees.commission_on(order.filled_amount - nxt, nxt) - order.commission
         tax = self.fees.tax_on(amount, order.side, order.stock.listing.kind)
         vat = self.fees.vat_on(order.commission + commission) - order.vat
         order.commission += commission

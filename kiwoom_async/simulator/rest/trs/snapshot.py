@@ -112,13 +112,18 @@ _LABELS = {"static": "정적", "dynamic": "동적", "both": "동적+정적"}
 
 
 def _interruptions(request: Request) -> Answer:
-    """Answer ka10054 변동성완화장치발동종목: those that pass the filters, newest first."""
+    """Answer ka10054 변동성완화장치발동종목: those that pass the filters, newest first; one stops a
+    company at both exchanges, and each has a row of it.
+    """
     kinds = _KINDS.get(request.text("motn_tp"), ("static", "dynamic", "both"))
     direction = {"1": "up", "2": "down"}.get(request.text("motn_drc"))
+    after_hours = request.text("bf_mkrt_tp") == "2"  # no interruption starts in those auctions
     found = [
-        (stock, vi)
-        for stock in request.exchange.stocks.present()
-        if _asked_for(stock, request)
+        (place, vi)
+        for stock in ([] if after_hours else request.exchange.instruments.present())
+        if stock.interruptions and _is_wanted(stock, request)
+        for place in _places(stock, request)
+        if _is_within(place, request)
         for vi in stock.interruptions
         if vi.kind in kinds and direction in (None, vi.direction)
     ]
@@ -126,14 +131,37 @@ def _interruptions(request: Request) -> Answer:
     return page(request, found, lambda pair: _interruption(*pair), size=_ROWS_PER_PAGE)
 
 
-def _asked_for(stock: Stock, request: Request) -> bool:
+def _places(stock: Stock, request: Request) -> list[Stock]:
+    """Return a stock at the exchanges asked for: by the suffix of the symbol, or ``stex_tp``."""
+    suffix = request.text("stk_cd")[-3:]
+    asked = suffix if suffix in ("_NX", "_AL") else request.venue_suffix()
+    markets = {"_NX": (stock.nxt,), "_AL": (stock, stock.nxt)}.get(asked, (stock,))
+    return [one for one in markets if one is not None]
+
+
+def _is_wanted(stock: Stock, request: Request) -> bool:
+    """Pass by market and symbol, and by what is left out (``skip_stk``)."""
     board = {"001": "kospi", "101": "kosdaq"}.get(request.text("mrkt_tp"))
-    symbol = bare_symbol(request.text("stk_cd"))
+    symbol, listing = bare_symbol(request.text("stk_cd")), stock.listing
+    fully_paid = True  # 증거금100%, as everything here; under supervision or a warning is nothing
+    of_kind = (
+        listing.preferred,
+        *[False] * 5,
+        fully_paid,
+        listing.kind == "etf",
+        listing.kind == "etn",
+    )
+    skipped = zip(of_kind, request.text("skip_stk"), strict=False)
     return (
-        board in (None, stock.listing.market)
+        board in (None, listing.market)
         and (not symbol or stock.symbol == symbol)
-        and _within(stock.volume, request, "trde_qty_tp", "trde_qty")
-        and _within(stock.turnover // _MILLION, request, "trde_prica_tp", "trde_prica")
+        and not any(has and flag == "1" for has, flag in skipped)
+    )
+
+
+def _is_within(stock: Stock, request: Request) -> bool:
+    return _within(stock.volume, request, "trde_qty_tp", "trde_qty") and _within(
+        stock.turnover // _MILLION, request, "trde_prica_tp", "trde_prica"
     )
 
 
@@ -163,7 +191,7 @@ def _interruption(stock: Stock, vi: VolatilityInterruption) -> Values:
         "static_disparity_rate": percent(vi.price - static, static) if static else 0.0,
         "change_rate_from_open": percent(vi.price - first, first),
         "trigger_count": vi.count,
-        "exchange": "KRX",
+        "exchange": stock.venue,
     }
 
 
