@@ -39,12 +39,13 @@ Where a TR takes such a symbol, or `stex_tp`, its figures are those of that exch
 either (SOR) takes the better price level by level, KRX at equal prices, and what is left of it
 waits at KRX while KRX takes orders, otherwise at NXT.
 
-Simplified throughout: the price at NXT follows KRX (where the two would cross or meet, other
-participants fill the orders that are in the way), a day of both together opens and closes at NXT,
-interruptions (VI) are those of KRX and stop NXT too, NXT has no trading at the closing price of its
-own, and the lists of holdings value everything at KRX; investors, brokers, programs and short
-sellers are parts of each day's volume, drawn per stock, exchange and day around typical shares;
-balances are slow waves per stock; companies' earnings are a fixed part of the price.
+Simplified throughout: the price at NXT follows KRX (where the two would cross or meet,
+other participants fill the orders that are in the way), a day of both together opens and
+closes at NXT, interruptions (VI) are those of KRX and stop NXT too, NXT has no trading at
+the closing price of its own (종가매매), and the lists of holdings value everything at KRX, with
+its commission; investors, brokers, programs and short sellers are parts of each day's
+volume, drawn per stock, exchange and day around typical shares; balances are slow waves per
+stock; companies' earnings are a fixed part of the price.
 
 An interruption (VI) starts after the trade that reaches its band: that trade is made, then the
 stock halts for two minutes. The real exchange does not make it: the order that would trade there

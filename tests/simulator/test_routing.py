@@ -291,3 +291,58 @@ async def test_orders_of_the_main_session_end_before_the_evening(
         until(client.exchange, "16:00")
         assert client.exchange.phase == "after_market"
         assert client.exchange.open_orders == []
+
+
+@pytest.mark.parametrize(
+    ("venue", "other"), [("KRX", "NXT"), ("NXT", "KRX"), ("KRX", "SOR"), ("NXT", "SOR")]
+)
+async def test_an_order_is_changed_and_cancelled_where_it_was_placed(
+    http: aiohttp.ClientSession, venue: str, other: str
+) -> None:
+    async with opened(http, "10:00") as client:
+        low = str(client.exchange.stock(SAMSUNG).limits[0])
+        number = (await client.order(ord_uv=low, dmst_stex_tp=venue)).body["ord_no"]
+        assert (await change(client, number, other)).message.count("RC4068") == 1
+        assert "RC4068" in (await cancel(client, number, other)).message
+        assert [order.number for order in client.exchange.orders] == [number]
+        changed = await change(client, number, venue)
+        assert changed.code == 0
+        assert (await cancel(client, changed.body["ord_no"], venue)).code == 0
+        assert client.exchange.open_orders == []
+
+
+async def test_an_order_for_either_is_changed_as_such_or_where_it_waits(
+    http: aiohttp.ClientSession,
+) -> None:
+    async with opened(http, "10:00") as client:
+        low = str(client.exchange.stock(SAMSUNG).limits[0])
+        for venue, code in (("SOR", 0), ("KRX", 0), ("NXT", 20)):
+            number = (await client.order(ord_uv=low, dmst_stex_tp="SOR")).body["ord_no"]
+            assert (await cancel(client, number, venue)).code == code
+
+
+async def test_a_change_names_the_stock_of_its_order(http: aiohttp.ClientSession) -> None:
+    async with opened(http, "10:00") as client:
+        low = str(client.exchange.stock(SAMSUNG).limits[0])
+        number = (await client.order(ord_uv=low)).body["ord_no"]
+        for symbol, refusal in (("000660", "RC4069"), ("999999", "1902")):
+            refused = await client.call(
+                "kt10003", dmst_stex_tp="KRX", orig_ord_no=number, stk_cd=symbol, cncl_qty="0"
+            )
+            assert refusal in refused.message
+            refused = await change(client, number, "KRX", symbol)
+            assert refusal in refused.message
+        assert [order.number for order in client.exchange.open_orders] == [number]
+
+
+async def change(client: Client, number: str, venue: str, symbol: str = SAMSUNG) -> Any:
+    price = client.exchange.stock(SAMSUNG).limits[0] + 100
+    return await client.call(
+        "kt10002",
+        dmst_stex_tp=venue,
+        orig_ord_no=number,
+        stk_cd=symbol,
+        mdfy_qty="0",
+        mdfy_uv=str(price),
+        mdfy_cond_uv="",
+    )

@@ -104,16 +104,22 @@ class Desk:
         price: int,
         size: int,
         venue: Venue = "KRX",
+        symbol: str = "",
         stop: int = 0,
         funding: Funding = "cash",
     ) -> Booked:
         """Book a change of the price of ``size`` shares of an open order, 0 for all that remain.
+
+        Args:
+            venue: That of the order.
+            symbol: That of the order, or blank.
 
         Raises:
             OrderRefused: if it can't be booked.
         """
         self._check.venue(venue)
         original = self._open_order(portfolio, number, funding)
+        self._check.same(original, symbol, venue)
         stock, kind = self._floor.stock_of(original), original.type
         self._check.change(original)
         size = self._part_of(original, size)
@@ -143,15 +149,18 @@ class Desk:
         *,
         size: int,
         venue: Venue = "KRX",
+        symbol: str = "",
         funding: Funding = "cash",
     ) -> Booked:
-        """Book the cancellation of ``size`` shares of an open order, 0 for all that remain.
+        """Book the cancellation of ``size`` shares of an open order, 0 for all that remain; see
+        :meth:`modify`.
 
         Raises:
             OrderRefused: if it can't be booked.
         """
         self._check.venue(venue)
         original = self._open_order(portfolio, number, funding)
+        self._check.same(original, symbol, venue)
         self._check.cancellation(original)
         size = self._part_of(original, size)
         shown = self._withdraw(original, size)

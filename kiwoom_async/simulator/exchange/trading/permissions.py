@@ -29,7 +29,8 @@ class OrderRefused(Exception):
     The codes of refusals without a recording are made up: RC4059 (outside its session), RC4061
     (nothing is lent on it), RC4062 (no such loan), RC4063 (not in an auction), RC4064 (can't be
     changed), RC4065 (not traded at NXT), RC4066 (an order type that NXT does not
-    know), RC4067 (traded at NXT in the evening, so not in the auctions of KRX).
+    know), RC4067 (traded at NXT in the evening, so not in the auctions of KRX), RC4068 and RC4069
+    (a change or a cancellation names another exchange, or another stock, than its order).
 
     Attributes:
         code: The broker's code (``RC4003``).
@@ -53,6 +54,15 @@ class Permissions:
         """Check that orders are accepted at a venue."""
         if self._paper and venue != "KRX":
             raise OrderRefused("RC9000", "모의투자에서는 해당업무가 제공되지 않습니다")
+
+    def same(self, order: Order, symbol: str, venue: Venue) -> None:
+        """Check that a change or a cancellation names the exchange and the stock of its order, the
+        stock only if it names one; an order for either (SOR) also by the exchange where it waits.
+        """
+        if venue not in (order.venue, order.place):
+            raise OrderRefused("RC4068", f"원주문의 거래소구분({order.venue})과 다릅니다")
+        if symbol not in ("", order.stock.symbol):
+            raise OrderRefused("RC4069", "원주문의 종목코드와 다릅니다")
 
     def hours(self, stock: Stock, venue: Venue, type: OrderType) -> Venue:
         """Return the exchange that takes an order of a type now.

@@ -52,6 +52,7 @@ def _modify(request: Request, *, kind: Kind) -> Answer:
         stop=_price(request, "mdfy_cond_uv"),
         size=_size(request, "mdfy_qty", least=0),
         venue=_venue(request),
+        symbol=_instrument(request, kind).symbol,
         funding=_funding(kind),
     )
     return _answer(request, booked, "정정주문")
@@ -64,6 +65,7 @@ def _cancel(request: Request, *, kind: Kind) -> Answer:
         request.text("orig_ord_no"),
         size=_size(request, "cncl_qty", least=0),
         venue=_venue(request),
+        symbol=_instrument(request, kind).symbol,
         funding=_funding(kind),
     )
     return _answer(request, booked, "취소주문")
