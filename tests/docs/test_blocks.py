@@ -105,10 +105,12 @@ def names(block: Block, exchange: Simulator, session: Session) -> dict[str, Any]
 
 
 async def stir(exchange: Simulator, clock: Clock) -> None:
-    """Move the market while a block runs, and lose its connections once."""
+    """Move the market while a block runs, and lose its connection once it is in use."""
+    in_use = 0
     for turn in range(100_000):
         exchange.step(*(("005930", "000660") if turn % 10 else ()))
-        if turn == 40:
+        in_use += bool(exchange.registrations)
+        if in_use == 5:
             exchange.drop_connections()
         await clock.sleep(0.1)
 
