@@ -1,16 +1,23 @@
 """Navigation: the order of the pages, and the titles of the sections in each language.
 
-A new page of a folder needs no line here: it stands after those that are named.
+A new page of a folder needs no line here: it stands after those that are named. How-tos stand in
+the order of their index.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from docs.generator.subjects import SUBJECTS
 from docs.generator.words import Language, say
 from kiwoom_async import spec
+
+DOCS = Path(__file__).parents[1]
+_GROUP = re.compile(r"^## (.+)\n\n((?:- .+\n)+)", re.M)
+_LINK = re.compile(r"\]\(([\w-]+\.md)\)")
 
 Tree: TypeAlias = "list[str | dict[str, Tree]]"
 
@@ -44,7 +51,7 @@ SECTIONS = (
         ),
         "concepts",
     ),
-    Section("How to", "활용 예제", ("howto/index",), "howto"),
+    Section("How to", "활용 예제", ("howto/index",)),
     Section("Guides", "안내서", ("recording", "testing", "bus", "gateway", "protocol", "cli")),
     Section(
         "Coming from",
@@ -64,8 +71,18 @@ def navigation(pages: Iterable[str], language: Language) -> Tree:
         others = [name for name in there if name.startswith(f"{section.folder or None}/")]
         names = dict.fromkeys([*section.pages, *others])
         if present := [there[name] for name in names if name in there]:
-            tree.append({section.ko if language == "ko" else section.en: [*present]})
+            more = _howtos(language) if "howto/index" in section.pages else []
+            tree.append({section.ko if language == "ko" else section.en: [*present, *more]})
     return [*tree, {say(language, "Reference"): _reference(there, language)}]
+
+
+def _howtos(language: Language) -> Tree:
+    """Return the how-tos as their index groups them: by headings with lists of links."""
+    index = DOCS / language / "howto" / "index.md"
+    groups: Tree = []
+    for heading, links in _GROUP.findall(index.read_text("utf-8")):
+        groups.append({heading: [f"howto/{page}" for page in _LINK.findall(links)]})
+    return groups
 
 
 def _reference(there: Mapping[str, str], language: Language) -> Tree:
