@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterable
 from typing import Any
@@ -130,6 +131,18 @@ class Session(Openable[Runtime]):
         if self._dry_run or self._guard is not None:
             refuse_order(api_id, cancellations=self._dry_run)
         return await call(rest, api_id, path, next_key, fields)
+
+    async def authenticate(self) -> dt.datetime:
+        """Make sure that there is a valid access token (au10001); return when it expires (KST).
+
+        Nothing is sent if there is one. Calls and streams do this themselves: it is for trying a
+        key without anything else. Cancelling it is safe.
+
+        Raises:
+            AuthenticationError: a wrong key or address, or a key of the other server (live, paper).
+            TransportError, ServerError: the server can't be reached, or does not issue tokens now.
+        """
+        return (await self._opened().tokens.get()).expires_at
 
     async def revoke(self) -> None:
         """Make the access token invalid, for every process that shares it (au10002)."""

@@ -2,19 +2,23 @@
 
 ::
 
-    app.py         the commands and their options; imports their modules at use
+    app.py         demo, simulate, doctor; the modules of a command are imported when it runs
+    data.py        commands for market data: stream, candles, names, call
     recording.py   commands for recordings: record, replay, export, download, journal ls|verify|…
     bus.py         commands for a broker: publish, subscribe
-    options.py     options that several commands have
+    options.py     options that several commands have; completion.py completes them in a shell
     servers.py     which server a command talks to
 
-    commands/      one module a command: demo/, simulate, stream, call, candles, names,
-                   record, replay, journal, download, publish, subscribe
+    commands/      one module a command: demo/, doctor/, simulate, stream, call, candles, names,
+                   record, replay, journal, download, publish, subscribe, gateway
+    kinds.py       record types by any name; symbols.py, stocks.py: stocks by code or name
+    watching.py    shows a stream until its end; silence.py says why nothing comes
     methods.py     finds the method that ``call`` names; arguments.py reads its arguments
-    search.py      searches the spec for ``names``; signatures.py shows how to call it
-    walking.py     fetches answers page by page
+    search.py      searches the spec for ``names``, topics.py has other words of the trade,
+                   signatures.py shows how to call what was found; advice.py: "did you mean"
+    walking.py     fetches answers page by page; moments.py reads times
 
-    output/        answers as tables, CSV or JSON; records as plain values; the board of a stream
+    output/        answers as tables, CSV or JSON; records as lines; the board of a stream
     terminal/      a full screen, a pipe that never blocks the socket, exit codes
 """
 

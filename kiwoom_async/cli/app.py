@@ -12,7 +12,7 @@ from typer.exceptions import TyperException
 import kiwoom_async
 from kiwoom_async.cli import bus, data, recording
 from kiwoom_async.cli.advice import did_you_mean
-from kiwoom_async.cli.options import examples
+from kiwoom_async.cli.options import CallServer, TokenFile, examples
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["app", "run"]
@@ -109,6 +109,30 @@ def simulate(
     if program:
         return exits.run(simulate_for(program, *options))
     return exits.run(simulate(*options), ctrl_c=exits.DONE)
+
+
+@app.command(
+    epilog=examples(
+        "kiwoom-async doctor --server paper",
+        "kiwoom-async doctor --server live --token-file ~/.kiwoom-token",
+        "kiwoom-async doctor --offline",
+    )
+)
+def doctor(
+    *,
+    server: CallServer = "",
+    token_file: TokenFile = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Send nothing.")] = False,
+) -> int:
+    """Check what a session needs: key, clock, network, versions.
+
+    Each line says what to do. It asks a server for a token, if there is a key, and for the time;
+    it calls no TR and disconnects nobody. A token that the token file has is not asked for again.
+    Exit code 1 if something is in the way.
+    """
+    from kiwoom_async.cli.commands.doctor import doctor
+
+    return exits.run(doctor(server, token_file, offline=offline))
 
 
 data.register(app)

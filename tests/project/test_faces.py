@@ -77,8 +77,8 @@ FACES: dict[type, set[str]] = {
     Record: {"asdict", "fields", "of", "raw", "wire"},
     Rows: FRAMES,
     Session: {
-        "aclose", "call", "closed", "conditions", "health", "instruments", "open", "positions",
-        "revoke", "state", "stats", "stream",
+        "aclose", "authenticate", "call", "closed", "conditions", "health", "instruments", "open",
+        "positions", "revoke", "state", "stats", "stream",
         *(name for name in vars(Namespaces) if not name.startswith("_")),
     },
     Pool: {"stream", *(name for name in vars(Namespaces) if not name.startswith("_"))},

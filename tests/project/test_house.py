@@ -62,6 +62,7 @@ LAYERS = {
         "bus",
         "capture",
         "cli",
+        "health",
         "history",
         "market",
         "realtime",
