@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 __all__ = ["Document", "table"]
+
+_PIPE = re.compile(r"\|(?=(?:[^`]*`[^`]*`)*[^`]*$)")
+"""A pipe that is not in code, where it does not end the cell."""
 
 
 class Document(NamedTuple):
@@ -32,7 +36,7 @@ class Document(NamedTuple):
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     """Return the lines of a table, without the columns in which nothing stands."""
-    found = [[cell.replace("|", r"\|").replace("\n", " ") for cell in row] for row in rows]
+    found = [[_PIPE.sub(r"\|", cell).replace("\n", " ") for cell in row] for row in rows]
     used = [place for place in range(len(head)) if any(row[place] for row in found)]
     if not used:
         return []

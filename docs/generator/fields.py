@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from docs.generator.document import table
-from docs.generator.words import Language, say
+from docs.generator.words import Language, say, unit
 from kiwoom_async.records.field import Field
 from kiwoom_async.spec import FieldSpec, Param
 
@@ -19,7 +19,7 @@ def field_table(
     head = ("attribute", "type", wire, "Korean name", "unit", "choices")
     words = [word if word == "FID" else say(language, word) for word in head]
     shown = [field for field in fields if field.kind != "table"]
-    return table(words, (_row(field, getattr(cls, field.name, None)) for field in shown))
+    return table(words, (_row(field, getattr(cls, field.name, None), language) for field in shown))
 
 
 def field_names(fields: Iterable[FieldSpec | Param]) -> tuple[str, ...]:
@@ -28,11 +28,12 @@ def field_names(fields: Iterable[FieldSpec | Param]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def _row(field: FieldSpec, there: object) -> tuple[str, ...]:
+def _row(field: FieldSpec, there: object, language: Language) -> tuple[str, ...]:
     kind = field.kind
     if isinstance(there, Field):
         kind = there.type.__name__ + (" | None" if there.optional else "")
     choices = ", ".join(f"`{name}` ({code})" for code, name in field.codes.items())
     if isinstance(there, Field) and not choices:
         choices = ", ".join(f"`{name}`" for name in there.names)
-    return (f"`{field.name}`", f"`{kind}`", f"`{field.wire}`", field.label, field.unit, choices)
+    name, wire = f"`{field.name}`", f"`{field.wire}`"
+    return (name, f"`{kind}`", wire, field.label, unit(language, field.unit), choices)

@@ -19,7 +19,7 @@ DOCS = Path(__file__).parents[1]
 _GROUP = re.compile(r"^## (.+)\n\n((?:- .+\n)+)", re.M)
 _LINK = re.compile(r"\]\(([\w-]+\.md)\)")
 
-Tree: TypeAlias = "list[str | dict[str, Tree]]"
+Tree: TypeAlias = "list[str | dict[str, str | Tree]]"
 
 __all__ = ["navigation"]
 
@@ -66,7 +66,7 @@ SECTIONS = (
 def navigation(pages: Iterable[str], language: Language) -> Tree:
     """Return the tree that MkDocs takes, of the pages there are (``howto/order.md``)."""
     there = {page.removesuffix(".md"): page for page in sorted(pages)}
-    tree: Tree = ["index.md"] if "index" in there else []
+    tree: Tree = [{say(language, "Home"): "index.md"}]
     for section in SECTIONS:
         others = [name for name in there if name.startswith(f"{section.folder or None}/")]
         names = dict.fromkeys([*section.pages, *others])

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 import kiwoom_async
 from docs.generator.document import Document, table
 from docs.generator.fields import field_names, field_table
-from docs.generator.members import members
+from docs.generator.members import members, members_of
 from docs.generator.words import Language, say
-from kiwoom_async import spec
+from kiwoom_async import Realtime, spec
 from kiwoom_async.cli import signatures
 
 __all__ = ["realtime_pages"]
@@ -57,9 +57,14 @@ def _page(kind: spec.RealtimeType, language: Language) -> Document:
     if shell := signatures.shell_stream(kind):
         lines += ["```sh", shell, "```", ""]
     lines += [f"## {say(language, 'Fields')}", "", *field_table(kind.fields, cls, language, "FID")]
-    own = members(cls, language, without={field.name for field in kind.fields})
-    if own:
-        lines += [f"## {say(language, 'Attributes')}", "", *own]
+    every = {member.name for member in members_of(Realtime)}
+    own = members(cls, language, without={*every, *(field.name for field in kind.fields)})
+    lines += [f"## {say(language, 'Attributes')}", "", *own]
+    names = ", ".join(f"[`{name}`](../records.md#Realtime.{name})" for name in sorted(every))
+    lines += [
+        f"{say(language, 'Inherited from')} [`Realtime`](../records.md#Realtime): {names}.",
+        "",
+    ]
     short = kind.name.removeprefix("주식").replace("종목", "")
     return Document(
         f"reference/realtime/{word}.md",

@@ -23,8 +23,9 @@ _FENCE = re.compile(r"^( *)(```|~~~).*?^\1\2", re.M | re.S)
 _HEADING = re.compile(r"^(#{1,4}) +(.+?)(?: *\{ *#([^ }]+) *\})? *$", re.M)
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 _MARKS = re.compile(
-    r"!?\[([^\]]*)\]\([^)]*\)|[`*|#>]|^ *(?:!!!|\?\?\?\+?|===) *\w*|<[^>]+>|---+", re.M
+    r"!?\[([^\]]*)\]\([^)]*\)|[|#>]|^ *(?:!!!|\?\?\?\+?|===) *\w*|<[^>]+>|---+", re.M
 )
+_CODE = re.compile(r"[`*]")
 _GUIDE = 1.5
 """Weight of a page that was written by hand."""
 
@@ -88,4 +89,4 @@ def _sections(markdown: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _plain(markdown: str) -> str:
-    return " ".join(_MARKS.sub(lambda match: match[1] or " ", markdown).split())
+    return " ".join(_MARKS.sub(lambda match: match[1] or " ", _CODE.sub("", markdown)).split())

@@ -61,7 +61,7 @@ def _page(method: Method, language: Language, derived: str) -> Document:
         "",
         f"`{api.id}` **{api.name}** · [{space.namespace} ({space.label})](index.md)",
         "",
-        " ".join((api.summary, *api.notes)),
+        " ".join((api.summary, *_notes(api, language))),
         "",
         *_calls(method),
         *_arguments(api, language),
@@ -81,6 +81,20 @@ def _page(method: Method, language: Language, derived: str) -> Document:
     )
 
 
+def _notes(api: spec.API, language: Language) -> tuple[str, ...]:
+    """Return what is known of its pages and values."""
+    if language == "en":
+        return api.notes
+    sentences = (
+        f"한 페이지는 {api.page_rows}행입니다." if api.page_rows.isdecimal() else "",
+        "최신순입니다." if api.row_order == "newest first" else "",
+        "" if api.paper else "모의투자 서버에는 없는 TR입니다.",
+    )
+    said = ("A page has " if sentences[0] else "", "The rows are sorted" if sentences[1] else "")
+    others = [note for note in api.notes if not note.startswith(tuple(filter(None, said)))]
+    return (*filter(None, sentences), *(note for note in others if "paper server" not in note))
+
+
 def _calls(method: Method) -> list[str]:
     lines = ["```python", signatures.full_signature(method), "```", ""]
     if shell := signatures.shell_call(method):
@@ -91,15 +105,15 @@ def _calls(method: Method) -> list[str]:
 def _arguments(api: spec.API, language: Language) -> list[str]:
     if not api.arguments:
         return []
-    head = ("name", "on the wire", "Korean name", "meaning", "default", "choices")
+    head = ("name", "on the wire", "Korean name", "default", "choices", "meaning")
     rows = [
         (
             f"`{param.name}`",
             f"`{param.wire}`",
             param.label,
-            inline(param.doc),
             _default(param),
             _choices(param),
+            inline(param.doc),
         )
         for param in api.arguments
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-__all__ = ["Language", "say"]
+__all__ = ["Language", "say", "unit"]
 
 Language: TypeAlias = Literal["en", "ko"]
 
@@ -25,6 +25,7 @@ _KOREAN = {
     "Every TR": "전체 TR 목록",
     "Fields": "필드",
     "Inherited from": "상속",
+    "Home": "처음",
     "In the simulator": "시뮬레이터에서는",
     "Korean name": "한글명",
     "Market rules and calendar": "시장 규칙과 달력",
@@ -66,6 +67,30 @@ _KOREAN = {
     "unit": "단위",
 }
 
+_UNITS = {
+    "ten million KRW": "천만원",
+    "million KRW": "백만원",
+    "ten thousand KRW": "만원",
+    "thousand KRW": "천원",
+    "eok KRW": "억원",
+    "KRW/g": "원/g",
+    "KRW": "원",
+    "million shares": "백만주",
+    "thousand shares": "천주",
+    "hundred shares": "백주",
+    "shares": "주",
+    "thousand g": "kg",
+    "points": "포인트",
+    "stocks": "종목",
+    "orders": "건",
+    "trades": "건",
+    "days": "일",
+    "ticks": "틱",
+    "contracts": "계약",
+    " or ": " 또는 ",
+}
+"""Parts of units, the longer before those that are in them."""
+
 
 def say(language: Language, text: str) -> str:
     """Return a word of the pages in their language.
@@ -74,3 +99,11 @@ def say(language: Language, text: str) -> str:
         KeyError: the Korean word is missing here.
     """
     return text if language == "en" else _KOREAN[text]
+
+
+def unit(language: Language, text: str) -> str:
+    """Return a unit of the spec in the language of the page."""
+    if language == "ko":
+        for english, korean in _UNITS.items():
+            text = text.replace(english, korean)
+    return text
