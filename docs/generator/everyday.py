@@ -6,6 +6,7 @@ A page of the guide can also have ``keywords`` in its front matter.
 from __future__ import annotations
 
 from docs.generator.document import Document
+from kiwoom_async.cli.topics import ORDER_TYPES
 
 __all__ = ["with_everyday_words"]
 
@@ -29,7 +30,7 @@ _WORDS = {
     "reference/chart/weekly_candles": ("주봉",),
     "reference/chart/yearly_candles": ("년봉", "연봉"),
     "reference/market": ("호가단위", "휴장일", "상하한가", "수수료", "거래세", "tick size"),
-    "reference/orders/buy": ("매수", "buy", "시장가", "지정가", "주문 유형", "order type"),
+    "reference/orders/buy": ("매수", "buy", *ORDER_TYPES, "주문 유형", "order type"),
     "reference/orders/cancel": ("취소", "주문취소", "cancel"),
     "reference/orders/modify": ("정정", "주문정정", "modify"),
     "reference/orders/sell": ("매도", "sell"),
@@ -39,6 +40,12 @@ _WORDS = {
     "reference/realtime/trade": ("체결", "체결가", "체결강도", "틱", "tick"),
     "reference/realtime/volatility_interruption": ("VI", "변동성완화장치"),
     "reference/stocks/info": ("현재가", "종목 정보", "시가총액"),
+    "howto/brackets": ("손절", "익절", "스탑로스", "stop loss", "take profit", "trailing stop"),
+    "howto/find-instrument": ("종목검색", "초성", "종목명"),
+    "howto/jupyter": ("노트북", "notebook"),
+    "reference/positions": ("평균단가", "positions"),
+    "reference/simulator": ("백테스트", "backtest", "가상거래소"),
+    "reference/stocks/listings": ("종목코드", "종목 목록"),
     "start/bot": ("tutorial", "튜토리얼", "첫걸음", "시작하기", "getting started", "quick start"),
     "testing": ("pytest", "단위 테스트"),
 }

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from docs import simulated
 from docs.generator.classes import namespace_pages, overview, subject_pages
 from docs.generator.commands import command_page
 from docs.generator.document import Document
 from docs.generator.everyday import with_everyday_words
-from docs.generator.exchange import exchange_page
 from docs.generator.links import resolved
 from docs.generator.realtime import realtime_pages
 from docs.generator.search import read
 from docs.generator.trs import index, tr_pages
-from docs.generator.words import Language
+from docs.generator.words import Language, say
 
 __all__ = ["generated", "written"]
 
@@ -39,7 +39,9 @@ def _all(language: Language) -> Iterator[Document]:
     yield from tr_pages(language)
     yield from realtime_pages(language)
     yield command_page(language)
-    yield exchange_page(language)
+    title = say(language, "What the simulator simplifies")
+    names = (title, "simulated", "모의", "시뮬레이터 한계")
+    yield Document("exchange.md", simulated.page(language), title, names=names)
 
 
 @cache
