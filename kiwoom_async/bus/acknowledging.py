@@ -42,6 +42,10 @@ class Acknowledging:
             return False
         return arrival.sequence not in self._done
 
+    def is_noted(self, arrival: Arrival) -> bool:
+        """Return whether it is known how much another member has read of a message."""
+        return arrival.deliveries < 2 or arrival.sequence in self.known
+
     def add(self, arrival: Arrival, records: int) -> None:
         """Add a message.
 

@@ -15,7 +15,15 @@ from kiwoom_async.bus.storage import Storage
 from kiwoom_async.capture.selection import Moment, nanoseconds
 from kiwoom_async.errors import BusRefused, ConfigError
 
-__all__ = ["ACK_WAIT", "Start", "check_durable", "create", "create_durable", "note_read"]
+__all__ = [
+    "ACK_WAIT",
+    "Start",
+    "check_durable",
+    "create",
+    "create_durable",
+    "note_read",
+    "read_notes",
+]
 
 Start = Moment | Literal["start"] | None
 """Where to begin: a moment, the oldest record the broker keeps, or (None) with live records."""
@@ -27,6 +35,7 @@ Read = tuple[int, int]
 """Sequence of a message, and the number of its records that were read."""
 
 _READ = "kiwoom.read"
+_MOST_NOTES = 256  # members that end with a message half read, before one of these is done
 _IDLE = 2.5  # times the silence of the broker after which it forgets an idle consumer
 _SKEW = dt.timedelta(seconds=60)  # most by which the clocks of broker and recorder differ
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -98,22 +107,41 @@ async def create_durable(
             f"{', '.join(sorted(_subjects(config)))}: give this one another name, or delete that "
             f"one (nats consumer rm {storage.name} {name})"
         )
-    text = (found.metadata or {}).get(_READ, "")
-    pairs = (pair.split(":") for pair in text.split(",") if pair)
-    return {int(sequence): int(count) for sequence, count in pairs}
+    return _notes(found)
+
+
+async def read_notes(connection: Connection, storage: Storage, name: str) -> dict[int, int]:
+    """Return the records that were read of messages that come again: sequence to their number.
+
+    Raises:
+        BusError: the broker does not answer, or can't.
+    """
+    async with connection.asking(f"the durable subscription {name} can't be read"):
+        return _notes((await connection.jetstream.consumer_info(storage.name, name)).config)
 
 
 async def note_read(connection: Connection, storage: Storage, name: str, partial: Read) -> None:
     """Note at a durable consumer that a message which comes again was read in part.
 
+    Notes of other messages stay until these are done.
+
     Raises:
         BusError: the broker does not answer, or can't.
     """
     async with connection.asking(f"the durable subscription {name} can't be updated"):
-        config = (await connection.jetstream.consumer_info(storage.name, name)).config
-        sequence, count = partial
-        metadata = {**(config.metadata or {}), _READ: f"{sequence}:{count}"}
-        await connection.jetstream.add_consumer(storage.name, config.evolve(metadata=metadata))
+        info = await connection.jetstream.consumer_info(storage.name, name)
+        done = (info.ack_floor.stream_seq or 0) if info.ack_floor is not None else 0
+        notes = {one: read for one, read in _notes(info.config).items() if one > done}
+        notes |= [partial]
+        text = ",".join(f"{one}:{notes[one]}" for one in sorted(notes)[-_MOST_NOTES:])
+        config = info.config.evolve(metadata={**(info.config.metadata or {}), _READ: text})
+        await connection.jetstream.add_consumer(storage.name, config)
+
+
+def _notes(config: api.ConsumerConfig) -> dict[int, int]:
+    text = (config.metadata or {}).get(_READ, "")
+    pairs = (pair.split(":") for pair in text.split(",") if pair)
+    return {int(sequence): int(count) for sequence, count in pairs}
 
 
 def check_durable(name: str) -> None:

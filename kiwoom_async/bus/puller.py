@@ -19,7 +19,9 @@ __all__ = ["MOST_ASKED", "Arrival", "Puller"]
 MOST_ASKED = 256
 """Messages that are asked for at once."""
 
-_GONE = 1.5  # times the silence of the broker after which the consumer counts as gone
+_BEATS = 6  # signs of life of the broker in the time of its silence
+_GONE = 0.5  # times the silence of the broker after which the consumer counts as gone
+_READING = 0.1  # seconds to read what has come
 _ENDED = {"404", "408"}  # a request is over, and nothing is wrong
 _PENDING = "Nats-Pending-Messages"
 
@@ -33,6 +35,7 @@ class Arrival(NamedTuple):
         body: Its body.
         sequence: Its sequence in the stream.
         number: Its number among those of the consumer, from 1.
+        deliveries: How often it was sent, 1 for the first time.
         behind: Messages that wait for the consumer behind it.
         reply: Where it is acknowledged.
     """
@@ -42,6 +45,7 @@ class Arrival(NamedTuple):
     body: bytes
     sequence: int
     number: int
+    deliveries: int
     behind: int
     reply: str
 
@@ -118,8 +122,14 @@ class Puller:
         if not self.is_hungry():
             return
         count = self._room() - self._asked
+        if not self._asked:
+            self._heard = self._now()  # until now nothing was to come
         self._asked += count
-        request = {"batch": count, "expires": int(self._silence * 1e9)}
+        request = {
+            "batch": count,
+            "expires": int(self._silence * 1e9),
+            "idle_heartbeat": int(self._silence / _BEATS * 1e9),
+        }
         await self._connection.publish(self._next, msgspec.json.encode(request), reply=self._inbox)
 
     async def watch(self) -> None:
@@ -132,12 +142,17 @@ class Puller:
         """
         while self._error is None:
             try:
-                async with asyncio.timeout(self._silence / 2):
+                async with asyncio.timeout(self._silence / _BEATS):
                     await self._failed.wait()
             except TimeoutError:
-                if self._asked and self._now() - self._heard > _GONE * self._silence:
-                    raise BusError("the broker sends nothing any more") from None
+                if self._is_silent():
+                    await asyncio.sleep(_READING)  # what a busy program has not read yet counts
+                    if self._is_silent():
+                        raise BusError("the broker sends nothing any more") from None
         raise self._error
+
+    def _is_silent(self) -> bool:
+        return bool(self._asked) and self._now() - self._heard > _GONE * self._silence
 
     async def _receive(self, message: Msg) -> None:
         self._heard = self._now()
@@ -173,13 +188,15 @@ def _arrival(message: Msg) -> Arrival:
     """Read the place of a message from where it is acknowledged: the last five of its tokens, or
     those before a last random one."""
     tokens = message.reply.split(".")
-    sequence, number, _, behind = tokens[-4:] if len(tokens) == 9 else tokens[7:11]
+    place = tokens[-5:] if len(tokens) == 9 else tokens[6:11]
+    deliveries, sequence, number, _, behind = place
     return Arrival(
         message.subject,
         message.headers or {},
         message.data,
         int(sequence),
         int(number),
+        int(deliveries),
         int(behind),
         message.reply,
     )

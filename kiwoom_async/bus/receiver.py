@@ -15,7 +15,14 @@ from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus.acknowledging import Acknowledging
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.connection import Connection
-from kiwoom_async.bus.consumers import ACK_WAIT, Start, create, create_durable, note_read
+from kiwoom_async.bus.consumers import (
+    ACK_WAIT,
+    Start,
+    create,
+    create_durable,
+    note_read,
+    read_notes,
+)
 from kiwoom_async.bus.incoming import Incoming
 from kiwoom_async.bus.puller import MOST_ASKED, Arrival, Puller
 from kiwoom_async.bus.storage import Storage, find
@@ -74,6 +81,8 @@ class Receiver:
         whole = durable is None
         self._incoming = Incoming(selection, make, feed.put, feed.mark, is_whole=whole)
         self._shared = None if whole else Acknowledging()
+        self._again: list[Arrival] = []  # messages that wait for what is noted about them
+        self._came_again = asyncio.Event()
         self._start_sequence: int | None = None
         self._created: dt.datetime | None = None
         self._puller: Puller | None = None
@@ -195,6 +204,9 @@ class Receiver:
                     group.start_soon(puller.watch)
                     if self._shared is not None:
                         group.start_soon(self._prolong, connection, self._shared)
+                        group.start_soon(
+                            self._take_again, connection, storage, consumer, self._shared
+                        )
                     await puller.start()
         finally:
             if self._feed.closed and self._shared is not None:
@@ -239,11 +251,34 @@ class Receiver:
         return (free + _RECORDS - 1) // _RECORDS
 
     def _receive(self, arrival: Arrival) -> None:
-        if self._shared is None:
+        shared = self._shared
+        if shared is None:
             self._incoming.receive(arrival)
-        elif self._shared.is_new(arrival):
-            self._incoming.receive(arrival, self._shared.known.get(arrival.sequence, 0))
-            self._shared.add(arrival, self._buffer.kept)
+        elif shared.is_new(arrival):
+            if shared.is_noted(arrival):
+                self._share(arrival, shared)
+            else:
+                self._again.append(arrival)
+                self._came_again.set()
+
+    def _share(self, arrival: Arrival, shared: Acknowledging) -> None:
+        """Put the records of a message that no other member has read."""
+        self._incoming.receive(arrival, shared.known.get(arrival.sequence, 0))
+        shared.add(arrival, self._buffer.kept)
+
+    async def _take_again(
+        self, connection: Connection, storage: Storage, name: str, shared: Acknowledging
+    ) -> None:
+        """Put messages that come again, behind what another member has read of them."""
+        self._again.clear()  # of an earlier connection
+        while True:
+            await self._came_again.wait()
+            self._came_again.clear()
+            shared.known |= await read_notes(connection, storage, name)
+            again, self._again = self._again, []
+            for arrival in again:
+                if shared.is_new(arrival):
+                    self._share(arrival, shared)
 
     async def _prolong(self, connection: Connection, shared: Acknowledging) -> None:
         """Keep the messages that are being read from going to another member."""
@@ -264,5 +299,5 @@ class Receiver:
             partial = shared.partial(read)
             if partial is not None and self._durable is not None:
                 await note_read(connection, storage, self._durable, partial)
-            for reply in shared.replies():
+            for reply in (*shared.replies(), *(arrival.reply for arrival in self._again)):
                 await connection.publish(reply, b"-NAK")

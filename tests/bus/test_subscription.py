@@ -92,17 +92,18 @@ async def test_a_loop_enters_and_closes_it(broker: NatsServer, feeder: Feeder) -
 
 async def test_symbols_and_types_are_selected(broker: NatsServer, feeder: Feeder) -> None:
     async with Publisher(feeder.journal, broker.url) as out:
-        for place in range(60):
-            feeder.add(("0B", "0D")[place % 2], ("005930", "000660", "035720")[place % 3], place)
+        for place in range(60):  # later than the first trade of the journal
+            symbol = ("005930", "000660", "035720")[place % 3]
+            feeder.add(("0B", "0D")[place % 2], symbol, place + 2)
         feeder.gap()
         await happens(lambda: out.stats().records == 61)
         async with Subscription(
             broker.url, (Trade, Gap), "A000660", "035720", since="start"
         ) as records:
-            wanted = [place for place in range(0, 60, 2) if place % 3]
+            wanted = [place + 2 for place in range(0, 60, 2) if place % 3]
             assert await numbers(records, len(wanted) + 1) == [*wanted, -1]
         async with Subscription(broker.url, OrderBook, "005930", since="start") as records:
-            assert await numbers(records, 10) == [*range(3, 60, 6)]
+            assert await numbers(records, 10) == [*range(5, 62, 6)]
         async with Subscription(broker.url, Gap, since="start") as records:
             assert await numbers(records, 1) == [-1]
 
@@ -218,6 +219,61 @@ async def test_a_record_that_was_not_finished_comes_again(
                 raise ZeroDivisionError
         async with Subscription(broker.url, Trade, durable="bot") as records:
             assert await numbers(records, 2) == [11, 12]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_what_members_have_read_in_part_is_not_read_again(
+    broker: NatsServer, feeder: Feeder, first: int
+) -> None:
+    """Whichever of them ends first: each notes its own message."""
+    async with published(broker, feeder, 120):
+        members = [
+            Subscription(broker.url, Trade, since="start", durable="bot", buffer=1)
+            for _ in range(2)
+        ]
+        found: list[int] = []
+        for member, count in zip(members, (10, 20), strict=True):
+            await member.__aenter__()
+            found += await numbers(member, count)
+        for member in (members[first], members[1 - first]):
+            await member.__aexit__(None, None, None)
+        async with Subscription(broker.url, Trade, durable="bot") as rest:
+            found += await numbers(rest, 90)
+        assert sorted(found) == [*range(2, 122)]
+
+
+async def test_a_member_goes_on_behind_what_one_that_ends_has_read(
+    broker: NatsServer, feeder: Feeder
+) -> None:
+    async with published(broker, feeder, 80):
+        first = Subscription(broker.url, Trade, since="start", durable="bot", buffer=1)
+        await first.__aenter__()
+        found = await numbers(first, 10)
+        async with Subscription(broker.url, Trade, durable="bot") as stays:
+            found += await numbers(stays, 1)
+            await first.__aexit__(None, None, None)
+            found += await numbers(stays, 69)
+        assert sorted(found) == [*range(2, 82)]
+
+
+async def test_a_request_that_is_lost_is_noticed(broker: NatsServer, feeder: Feeder) -> None:
+    """The broker gives a sign of life while a request is open; without one it is asked again."""
+    async with published(broker, feeder, 100), TcpProxy(broker.port) as network:
+        network.loses = b"CONSUMER.MSG.NEXT"
+        quick = Broker(url=network.url, silence=1.5)
+        async with Subscription(quick, Trade, since="start") as records:
+            assert await numbers(records, 100) == [*range(2, 102)]
+            assert records.stats().reconnections == 1
+        assert network.said.count(b'"idle_heartbeat":250000000') >= 2
+
+
+async def test_a_quiet_market_is_no_lost_request(broker: NatsServer, feeder: Feeder) -> None:
+    async with published(broker, feeder, 1):
+        async with Subscription(Broker(url=broker.url, silence=0.6), Trade) as records:
+            await asyncio.sleep(1.2)
+            feeder.feed(1)
+            assert await numbers(records, 1) == [3]
+            assert records.stats().reconnections == 0
 
 
 async def test_members_of_a_durable_subscription_share_the_records(

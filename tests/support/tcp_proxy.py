@@ -18,12 +18,14 @@ class TcpProxy:
         port: Its own port.
         accepted: Connections so far.
         said: All bytes that came from clients.
+        loses: The next piece of a client's bytes with this in it is not passed; None for none.
     """
 
     def __init__(self, port: int) -> None:
         self.port = 0
         self.accepted = 0
         self.said = bytearray()
+        self.loses: bytes | None = None
         self._server_port = port
         self._flowing = asyncio.Event()
         self._flowing.set()
@@ -113,6 +115,9 @@ class TcpProxy:
             while data := await reader.read(65536):
                 if said is not None:
                     said += data
+                    if self.loses is not None and self.loses in data:
+                        self.loses = None
+                        continue
                 await flowing.wait()
                 writer.write(data)
                 await writer.drain()
