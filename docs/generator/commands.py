@@ -46,7 +46,8 @@ def _section(name: str, command: Any, context: typer.Context, language: Language
     usage = command.get_usage(context).removeprefix("Usage: ")
     lines = [f"## {name} {{ #{name.replace(' ', '-')} }}", "", *("```sh", usage, "```", "")]
     # paragraphs stay; a paragraph that was not to be wrapped is a block of code
-    for paragraph in (command.help or "").split("\n\n"):
+    text = "\n\n".join(filter(None, (command.help, command.epilog)))
+    for paragraph in text.split("\n\n"):
         kept = paragraph.removeprefix("\b\n")
         lines += [kept, ""] if kept == paragraph else ["```sh", kept, "```", ""]
     records = filter(None, (param.get_help_record(context) for param in command.params))

@@ -60,11 +60,17 @@ def _start(
 
 
 @app.command(
-    epilog=examples("kiwoom-async demo", "kiwoom-async demo --seconds 60 --seed 3", "… | head -40")
+    epilog=examples(
+        "kiwoom-async demo",
+        "kiwoom-async demo --seconds 60 --seed 3",
+        "kiwoom-async demo | head -40",
+    )
 )
 def demo(
-    seconds: Annotated[float, typer.Option(help="Duration in seconds.", min=1.0)] = 15.0,
-    seed: Annotated[int, typer.Option(help="Seed of the market.")] = 7,
+    seconds: Annotated[
+        float, typer.Option(help="Duration in seconds.", min=1.0, metavar="S")
+    ] = 15.0,
+    seed: Annotated[int, typer.Option(help="Seed of the market.", metavar="N")] = 7,
 ) -> int:
     """Show a simulated market: trades, a book, an order, a VI.
 
@@ -88,12 +94,16 @@ def simulate(
     ] = None,
     *,
     port: Annotated[int, typer.Option(help="REST and WebSocket.", min=0, max=65535)] = 8700,
-    speed: Annotated[float, typer.Option(help="Exchange time per second.", min=0.01)] = 1.0,
-    seed: Annotated[int, typer.Option(help="Seed of the market.")] = 1,
+    speed: Annotated[
+        float, typer.Option(help="Exchange time per second.", min=0.01, metavar="X")
+    ] = 1.0,
+    seed: Annotated[int, typer.Option(help="Seed of the market.", metavar="N")] = 1,
     kind: Annotated[Literal["live", "paper"], typer.Option(help="How it behaves.")] = "live",
     day: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Trading day; default: the latest."),
+        typer.Option(
+            formats=["%Y-%m-%d"], help="Trading day; default: the latest.", metavar="YYYY-MM-DD"
+        ),
     ] = None,
     at: Annotated[str, typer.Option(help="Exchange time to start at.", metavar="HH:MM")] = "10:00",
 ) -> int:
@@ -126,9 +136,10 @@ def doctor(
 ) -> int:
     """Check what a session needs: key, clock, network, versions.
 
-    Each line says what to do. It asks a server for a token, if there is a key, and for the time;
-    it calls no TR and disconnects nobody. A token that the token file has is not asked for again.
-    Exit code 1 if something is in the way.
+    Each line says what to do. A server is asked for the time, and for a token if there is a key
+    and the token file has none that is valid; no TR is called, no connection of another program
+    is closed. Where a new token ends the one before it, a program that runs with this key and
+    without the token file asks for another. Exit code 1 if something is in the way.
     """
     from kiwoom_async.cli.commands.doctor import doctor
 

@@ -20,6 +20,7 @@ from kiwoom_async.cli.options import (
     TokenFile,
     Types,
     check_shape,
+    examples,
 )
 from kiwoom_async.cli.recording import Directory
 from kiwoom_async.cli.terminal import exits
@@ -32,9 +33,22 @@ From = Annotated[str | None, typer.Option("--from", help=_SERVER, metavar="NAME"
 
 def register(app: typer.Typer) -> None:
     """Register the commands at the command line."""
-    app.command()(publish)
-    app.command()(subscribe)
-    app.command()(gateway)
+    app.command(epilog=examples("kiwoom-async publish journal --nats nats://localhost:4222"))(
+        publish
+    )
+    app.command(
+        epilog=examples(
+            "kiwoom-async subscribe trade 005930 --nats nats://localhost:4222",
+            "kiwoom-async subscribe 체결 --since start --count 100 --csv --nats nats://localhost:4222",
+        )
+    )(subscribe)
+    app.command(
+        epilog=examples(
+            "kiwoom-async gateway trade 005930 --server paper --nats nats://localhost:4222",
+            "kiwoom-async gateway --server live --journal journal --order-journal orders.log "
+            "--nats nats://localhost:4222",
+        )
+    )(gateway)
 
 
 def publish(
@@ -43,7 +57,9 @@ def publish(
     nats: Nats = "",
     by_symbol: BySymbol = False,
 ) -> int:
-    """Publish a journal that another program records, until Ctrl-C.
+    """Publish a journal while it is recorded.
+
+    Another program records it; this one runs until Ctrl-C.
 
     Continues where it stopped. The records of record --nats are there sooner: they need not
     reach the disk first.
@@ -73,7 +89,9 @@ def subscribe(
     csv: CSV = False,
     json: JSON = False,
 ) -> int:
-    """Watch published records without a key: a board, or NDJSON on a pipe.
+    """Watch published records without a key.
+
+    A board on a terminal, NDJSON on a pipe.
 
     Runs until Ctrl-C. All symbols are shown unless some are named.
     """
@@ -105,7 +123,9 @@ def gateway(
     ] = None,
     token_file: TokenFile = None,
 ) -> int:
-    """Hold the key: streams, calls and orders for programs without one, until Ctrl-C.
+    """Hold the key for programs without one.
+
+    It gives them streams, calls and orders, until Ctrl-C.
 
     They use RemoteSession, on any machine. What they want is registered together; the rate
     limit is shared. The broker decides who reads and who trades.

@@ -10,6 +10,7 @@ from kiwoom_async.cli import completion
 from kiwoom_async.cli.options import (
     CSV,
     JSON,
+    AskedServer,
     CallServer,
     Count,
     Fields,
@@ -119,7 +120,7 @@ def candles(
     server: Server = "",
     token_file: TokenFile = None,
 ) -> int:
-    """Candles of a stock: a table, or CSV on a pipe; the newest come first."""
+    """Candles of a stock, the newest first: a table, or CSV."""
     from kiwoom_async.cli.commands.candles import Wanted, candles
     from kiwoom_async.cli.output.answers import shape_of
 
@@ -133,7 +134,7 @@ def candles(
 def names(
     words: Annotated[list[str], typer.Argument(help="Korean, English, or an id.")],
     *,
-    server: CallServer = "",
+    server: AskedServer = "",
     token_file: TokenFile = None,
 ) -> int:
     """Find calls, realtime types and fields by any name.

@@ -14,6 +14,7 @@ from kiwoom_async.cli.advice import did_you_mean
 __all__ = [
     "CSV",
     "JSON",
+    "AskedServer",
     "BySymbol",
     "CallServer",
     "Count",
@@ -51,10 +52,14 @@ def _chosen(server: str) -> str:
     return named
 
 
+def _given(server: str) -> str:
+    if server and server not in _NAMES and "://" not in server:
+        raise typer.BadParameter(f"{server!r} is not {_WHERE}{did_you_mean(server, _NAMES)}")
+    return server
+
+
 def _named(server: str) -> str:
-    if server:
-        if server not in _NAMES and "://" not in server:
-            raise typer.BadParameter(f"{server!r} is not {_WHERE}{did_you_mean(server, _NAMES)}")
+    if _given(server):
         return server
     default = os.environ.get("KIWOOM_SERVER", "").strip()
     if default.lower() in _NAMES:
@@ -89,6 +94,18 @@ CallServer = Annotated[
     ),
 ]
 """The same where help of a method may be asked for in its place."""
+
+AskedServer = Annotated[
+    str,
+    typer.Option(
+        help="Search the names of stocks too: live, paper, simulator or a URL.",
+        callback=_given,
+        show_default=False,
+        metavar="WHERE",
+        autocompletion=completion.servers,
+    ),
+]
+"""The same where no server is asked unless one is named here."""
 
 TokenFile = Annotated[
     Path | None,

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kiwoom_async.cli.options import BySymbol, Nats, Server, Symbols, TokenFile, Types
+from kiwoom_async.cli.options import BySymbol, Nats, Server, Symbols, TokenFile, Types, examples
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["register"]
@@ -29,10 +29,30 @@ journal = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Register the commands at the command line."""
-    app.command()(record)
-    app.command()(replay)
-    app.command()(export)
-    app.command()(download)
+    app.command(
+        epilog=examples(
+            "kiwoom-async record trade,order_book 005930 000660 --to journal --server paper",
+            "kiwoom-async record 체결,호가 --top 50 --to journal --keep-days 30 --server live",
+        )
+    )(record)
+    app.command(
+        epilog=examples(
+            "kiwoom-async replay journal trade 005930 --since 2026-11-26T09:00 | head -3",
+            "kiwoom-async replay journal trade,order_book --speed 10 --serve 8701",
+        )
+    )(replay)
+    app.command(
+        epilog=examples(
+            "kiwoom-async export journal lake trade,order_book",
+            "kiwoom-async export journal lake trade --columns symbol,time,price,size",
+        )
+    )(export)
+    app.command(
+        epilog=examples(
+            "kiwoom-async download chart.minute_candles 005930 --to lake --since 2026-01-02 "
+            "--server live",
+        )
+    )(download)
     app.add_typer(journal, name="journal")
 
 
@@ -49,7 +69,7 @@ def record(
         int | None, typer.Option(help="The stocks of the highest turnover now.", metavar="N", min=1)
     ] = None,
     keep_days: Annotated[
-        int | None, typer.Option(help="Delete files of older days.", min=1)
+        int | None, typer.Option(help="Delete files of older days.", min=1, metavar="N")
     ] = None,
     keep_free: Annotated[
         float, typer.Option(help="Stop when less of the disk is free.", metavar="GB", min=0)
@@ -58,13 +78,14 @@ def record(
         bool, typer.Option(help="Write account numbers in full, not as asterisks.")
     ] = False,
     seconds: Annotated[
-        float | None, typer.Option(help="Stop after this time; default: at Ctrl-C.", min=0.1)
+        float | None,
+        typer.Option(help="Stop after this time; default: at Ctrl-C.", min=0.1, metavar="S"),
     ] = None,
     nats: Nats = "",
     by_symbol: BySymbol = False,
     token_file: TokenFile = None,
 ) -> int:
-    """Record realtime records exactly as received, until Ctrl-C.
+    """Record realtime records as received, until Ctrl-C.
 
     Files of JSON lines in zstd: DIR/2026-11-26/live-090000.ndjson.zst. Gaps are
     recorded where records are missing. A line on the terminal shows the progress.
@@ -87,7 +108,9 @@ def replay(
     until: Until = None,
     speed: Annotated[
         float | None,
-        typer.Option(help="1: original speed, 10: ten times faster; by default without waiting."),
+        typer.Option(
+            metavar="X", help="1: original speed, 10: ten times faster; by default without waiting."
+        ),
     ] = None,
     serve: Annotated[
         int | None,
@@ -102,7 +125,9 @@ def replay(
         bool, typer.Option("--disconnect", help="With --serve: outages close the connection.")
     ] = False,
 ) -> int:
-    """Write recorded records to stdout as NDJSON, with gaps where records are missing.
+    """Write recorded records as NDJSON, or serve them.
+
+    Gaps stand where records are missing.
 
     With --serve they are sent in Kiwoom's own WebSocket protocol, byte for byte, once a bot has
     registered for data; the address and the key to use are printed.
@@ -128,7 +153,9 @@ def export(
         Literal["columns", "lists"], typer.Option(help="The levels of a book.")
     ] = "columns",
 ) -> int:
-    """Write typed Parquet files: LAKE/type=trade/date=2026-11-26/part-0.parquet.
+    """Write a journal as typed Parquet files.
+
+    They are LAKE/type=trade/date=2026-11-26/part-0.parquet.
 
     A day that has not changed since the last export is skipped.
     """
@@ -142,10 +169,14 @@ def download(
     symbols: Annotated[list[str], typer.Argument(help="005930, 005930_NX, …")],
     *,
     to: Annotated[Path, typer.Option(help="Directory for the Parquet files.", metavar="LAKE")],
-    since: Annotated[dt.datetime, typer.Option(formats=["%Y-%m-%d"], help="The first day.")],
+    since: Annotated[
+        dt.datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The first day.")
+    ],
     until: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="End of the days (exclusive)."),
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="End of the days (exclusive)."
+        ),
     ] = None,
     interval: Annotated[
         int | None, typer.Option(help="Minutes or ticks of a candle.", metavar="N")
@@ -156,7 +187,10 @@ def download(
     server: Server = "",
     token_file: TokenFile = None,
 ) -> int:
-    """Download years of candles into Parquet files; continues an interrupted download."""
+    """Download years of candles into Parquet files.
+
+    An interrupted download is continued.
+    """
     from kiwoom_async.cli.commands.download import fetch
 
     given = {"interval": interval, "adjusted": adjusted}
@@ -181,7 +215,10 @@ def ls(
 
 @journal.command()
 def verify(directory: Directory) -> int:
-    """Check every checksum and every line; exit code 1 if there is a problem."""
+    """Check every checksum and every line.
+
+    Exit code 1 if there is a problem.
+    """
     from kiwoom_async.cli.commands.journal import verify
 
     return exits.guard(lambda: verify(directory))
@@ -201,10 +238,17 @@ def pack(
     *,
     day: Annotated[
         dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="One day; default: every day before today."),
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            metavar="YYYY-MM-DD",
+            help="One day; default: every day before today.",
+        ),
     ] = None,
 ) -> int:
-    """Compress past days again to a smaller size; no line changes."""
+    """Compress past days again to a smaller size.
+
+    No line changes.
+    """
     from kiwoom_async.cli.commands.journal import pack
 
     return exits.guard(lambda: pack(directory, day.date() if day else None))
@@ -215,7 +259,10 @@ def upload(
     directory: Directory,
     url: Annotated[str, typer.Argument(help="s3://bucket/path, gs://…, sftp://…, a directory.")],
 ) -> int:
-    """Copy finished files to a target that fsspec supports; skips files already there."""
+    """Copy finished files to another place.
+
+    To each target that fsspec supports; files that are there already are skipped.
+    """
     from kiwoom_async.cli.commands.journal import upload
 
     return exits.guard(lambda: upload(directory, url))

@@ -7,16 +7,19 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import typer
 
 import kiwoom_async
 from kiwoom_async import Credentials, Server, Session, Timeouts
+from kiwoom_async.cli.app import app
 from kiwoom_async.cli.terminal import exits
 from kiwoom_async.simulator import Simulator
 from tests.support.command_line import Done, one_line, run_all
 
-COMMANDS = ("demo", "simulate", "stream", "candles", "names", "call")
+COMMANDS = ("demo", "simulate", "doctor", "stream", "candles", "names", "call")
 
 
 def test_help_and_version() -> None:
@@ -132,3 +135,49 @@ def python(code: str) -> Done:
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, encoding="utf-8", timeout=20
     )
+
+
+def test_it_runs_as_a_module() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "kiwoom_async", "--version"], capture_output=True, encoding="utf-8"
+    )
+    assert done.stdout == f"kiwoom-async {kiwoom_async.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [
+        ("kiwoom-async st", "stream"),
+        ("kiwoom-async stream trade,order_b", "trade,order_book"),
+        ("kiwoom-async call chart.dail", "chart.daily_candles"),
+        ("kiwoom-async candles week", "weekly"),
+        ("kiwoom-async stream trade 005930 --server pa", "paper"),
+        ("kiwoom-async candles daily 005930 --old", "--oldest-first"),
+    ],
+)
+def test_a_shell_completes_words(
+    line: str,
+    offered: str,
+    run_here: Callable[..., Done],
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("_KIWOOM_ASYNC_COMPLETE", "complete_bash")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(line.count(" ")))
+    with pytest.raises(SystemExit):
+        run_here()
+    assert capfd.readouterr().out.split() == [offered]
+
+
+def test_every_command_has_examples_that_name_it() -> None:
+    commands: dict[str, Any] = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    for name, command in commands.items():
+        lines = [line for line in (command.epilog or "").splitlines() if line.startswith("  ")]
+        assert lines or name == "journal"
+        known = {option for parameter in command.params for option in parameter.opts}
+        known |= {"--", "--market"}  # of a program, of a method
+        for line in lines:
+            used = line.split()
+            assert used[:2] == ["kiwoom-async", name]
+            assert {word for word in used if word.startswith("--")} <= known
