@@ -12,10 +12,13 @@ import pytest
 from kiwoom_async import ConfigError
 from kiwoom_async.api.chart import DailyCandle, DailyCandles
 from kiwoom_async.cli.arguments import Given, parse
+from kiwoom_async.cli.commands.candles import Wanted, candles
 from kiwoom_async.cli.methods import find, methods
 from kiwoom_async.cli.output.answers import Part, Shape, write_rows
+from kiwoom_async.simulator import Simulator
 from kiwoom_async.spec import Param
 from tests.support.command_line import Done, Terminal, one_line, run, run_all
+from tests.support.symbols import SAMSUNG
 
 SIMULATOR = " --server simulator"
 
@@ -135,20 +138,28 @@ def test_help_for_a_method_shows_its_arguments_and_fields() -> None:
     assert "cumulative_volume" in done.stdout
 
 
-def times(text: str) -> list[dt.datetime]:
-    return [dt.datetime.fromisoformat(line["time"]) for line in rows(text)]
-
-
-def test_candles_of_a_range_the_oldest_first(run_here: Callable[..., Done]) -> None:
-    line = "candles minute 005930 --since 2026-11-25T15:10 --until 2026-11-26T09:03"
-    done = run_here(*(line + " --oldest-first --fields time,close" + SIMULATOR).split())
-    assert (done.returncode, done.stderr) == (0, "")
-    assert list(rows(done.stdout)[0]) == ["time", "close"]
-    found = times(done.stdout)
-    assert found == sorted(found)
-    assert f"{found[0]:%d %H:%M}" == "25 15:10"
-    assert f"{found[-1]:%d %H:%M}" == "26 09:02"
-    assert {moment.day for moment in found} == {25, 26}
+@pytest.mark.anyio
+async def test_candles_of_a_range_the_oldest_first(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = Wanted(
+        "minute",
+        SAMSUNG,
+        since="2026-11-25T15:10",
+        until="2026-11-26T09:03",
+        oldest_first=True,
+        fields="time,close",
+    )
+    async with Simulator(port=0, day=dt.date(2026, 11, 26)) as exchange:
+        monkeypatch.setenv("KIWOOM_APPKEY", str(exchange.credentials.appkey))
+        monkeypatch.setenv("KIWOOM_SECRETKEY", str(exchange.credentials.secretkey))
+        await candles(wanted, exchange.server.rest, None, "csv")
+    found = rows(capsys.readouterr().out)
+    times = [dt.datetime.fromisoformat(row["time"]) for row in found]
+    assert list(found[0]) == ["time", "close"]
+    assert times == sorted(times)
+    assert f"{times[0]:%d %H:%M}" == "25 15:10"
+    assert f"{times[-1]:%d %H:%M}" == "26 09:02"
 
 
 def test_candles_since_a_day_are_all_and_until_a_day_is_exclusive(

@@ -306,7 +306,7 @@ async def test_a_word_says_why_nothing_comes(
     shape: Shape, capfd: pytest.CaptureFixture[str]
 ) -> None:
     async with (
-        Simulator(pace=0, time=dt.time(22, 0)) as exchange,
+        Simulator(pace=0, day=dt.date(2026, 11, 26), time=dt.time(22, 0)) as exchange,
         Session(exchange.server, exchange.credentials) as session,
         session.stream(Trade, SAMSUNG, "999999_NX") as trades,
     ):

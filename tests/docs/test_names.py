@@ -36,8 +36,9 @@ def commands(page: Path) -> Iterator[list[str]]:
     for line in [*lines, *inline(page.read_text("utf-8"))]:
         for one in re.split(r"&&|\||;", line):
             words = shlex.split(one, comments=True, posix=True) if "kiwoom-async " in one else []
-            if "kiwoom-async" in words:
-                yield words[words.index("kiwoom-async") + 1 :]
+            while "kiwoom-async" in words:
+                words = words[words.index("kiwoom-async") + 1 :]
+                yield words[: words.index("--")] if "--" in words else words  # a program follows
 
 
 CODE = [
@@ -55,7 +56,7 @@ def test_commands_and_their_options_exist(page: Path) -> None:
         if words[0] == "journal" and len(words) > 1:
             command = command.commands[words[1]]
         options = {option for parameter in command.params for option in parameter.opts}
-        used = {word for word in words if word.startswith("--") and word != "--"}
+        used = {word for word in words if word.startswith("--")}
         assert used <= options | {"--help"}, words
 
 
