@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any
 
+from docs.generator.constants import constant
 from docs.generator.docstrings import as_markdown
 from docs.generator.document import Document, table
 from docs.generator.members import inherited, members, signature
@@ -16,6 +17,9 @@ from docs.generator.words import Language, say
 from kiwoom_async import spec
 
 __all__ = ["namespace_pages", "overview", "subject_pages"]
+
+_SOURCES = {"kiwoom_async": "kiwoom_async._public"}
+"""Where the names of a module stand that imports them when they are asked for."""
 
 _LANGUAGE_OF_DOCSTRINGS = {
     "en": "",
@@ -31,7 +35,7 @@ def subject_pages(language: Language) -> Iterator[Document]:
         if subject.module != "kiwoom_async":
             lines += as_markdown(inspect.getdoc(import_module(subject.module)) or "", language)
         for name, thing in subject.things():
-            lines += _section(name, thing, language)
+            lines += _section(subject.module, name, thing, language)
         if subject.page == "conditions/index":
             lines += [f"## {say(language, 'TRs')}", ""]
             lines += table_of(spec.load().namespaces["conditions"], language)
@@ -80,7 +84,7 @@ def _shown(subject: Subject) -> list[tuple[str, Any]]:
     return list(subject.things())[:12]
 
 
-def _section(name: str, thing: Any, language: Language) -> list[str]:
+def _section(module: str, name: str, thing: Any, language: Language) -> list[str]:
     lines = [f"## {name} {{ #{name} }}", ""]
     if isinstance(thing, type):
         lines += ["```python", f"class {_bases(thing)}", "```", ""]
@@ -93,7 +97,8 @@ def _section(name: str, thing: Any, language: Language) -> list[str]:
     if inspect.isfunction(function):
         lines += ["```python", signature(name, function), "```", ""]
         return lines + as_markdown(_docstring(function), language)
-    return [*lines, *("```python", f"{name} = {thing!r}", "```", "")]
+    value, text = constant(_SOURCES.get(module, module), name)
+    return [*lines, *("```python", value, "```", ""), *as_markdown(text, language)]
 
 
 def _bases(cls: type) -> str:

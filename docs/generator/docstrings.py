@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 import griffe
 
@@ -48,18 +51,40 @@ def inline(text: str, within: str = "") -> str:
 
 
 def _prose(text: str, within: str) -> str:
-    """Return prose in which code after a double colon stands in a block of its own."""
+    """Return prose; code after a double colon and tables stand in blocks of their own."""
     blocks: list[str] = []
-    for part in re.split(r"\n\n", text):
-        if part.startswith("    "):
-            code = "\n".join(line[4:] for line in part.splitlines())
-            if blocks and blocks[-1].endswith("\n```"):  # goes on after a blank line
-                blocks[-1] = f"{blocks[-1][:-4]}\n\n{code}\n```"
-            else:
-                blocks.append(f"```python\n{code}\n```")
-        elif part.strip() != "::":
-            blocks.append(inline(re.sub(r"::$", ":", part), within))
+    for indented, parts in groupby(text.split("\n\n"), key=lambda part: part.startswith("    ")):
+        if indented:
+            code = "\n\n".join(_levelled(parts))
+            blocks.append(f"```{_language_of(code)}\n{code}\n```")
+            continue
+        for part in parts:
+            if part.startswith("==="):
+                blocks.append(inline(_list(part), within))
+            elif part.strip() != "::":
+                blocks.append(inline(re.sub(r"::$", ":", part), within))
     return "\n\n".join(blocks)
+
+
+def _levelled(parts: Iterable[str]) -> Iterator[str]:
+    """Take the four columns off that make a paragraph code."""
+    for part in parts:
+        yield "\n".join(line.removeprefix("    ") for line in part.splitlines())
+
+
+def _language_of(code: str) -> str:
+    """Return how to colour it: a drawing of a tree is no Python."""
+    try:
+        compile(code, "", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError:
+        return "text"
+    return "python"
+
+
+def _list(table: str) -> str:
+    """Return a table of two columns as a list."""
+    rows = [line for line in table.splitlines() if not line.startswith("===")]
+    return "\n".join("- " + re.sub(r" {2,}", ": ", row, count=1) for row in rows)
 
 
 def _item(item: object, within: str) -> str:

@@ -35,8 +35,8 @@ def members_of(cls: type) -> Iterator[Member]:
         if name.startswith("_") or name in _MACHINERY:
             continue
         thing = inspect.getattr_static(cls, name)
-        if inspect.ismemberdescriptor(thing) or isinstance(thing, type):
-            continue  # its class describes it under Attributes
+        if not isinstance(thing, property | cached_property) and not _is_method(thing):
+            continue  # a value: its class describes it under Attributes
         if text := inspect.getdoc(getattr(cls, name, None) if _is_method(thing) else thing):
             yield Member(name, thing, text)
 
@@ -80,8 +80,6 @@ def signature(name: str, thing: Any) -> str:
         returned = inspect.signature(getter).return_annotation if getter else ""
         return f"{name}: {returned}" if isinstance(returned, str) else name
     function = thing.__func__ if isinstance(thing, staticmethod | classmethod) else thing
-    if not callable(function):
-        return name
     return _call(name, function, bound=not isinstance(thing, staticmethod))
 
 
@@ -134,9 +132,13 @@ def _signature_of(function: Any) -> inspect.Signature:
 
 
 def _as_written(param: inspect.Parameter) -> inspect.Parameter:
-    """Return a parameter that shows its annotation as the source has it, without quotes."""
+    """Return a parameter that shows its annotation and its default as the source has them."""
     text = getattr(param.annotation, "__forward_arg__", param.annotation)
-    return param.replace(annotation=_Written(text)) if isinstance(text, str) else param
+    if isinstance(text, str):
+        param = param.replace(annotation=_Written(text))
+    if isinstance(param.default, type) and param.default is not param.empty:
+        param = param.replace(default=_Written(param.default.__name__))
+    return param
 
 
 class _Written(str):

@@ -118,3 +118,19 @@ def test_a_signature_is_that_of_the_source() -> None:
     assert signature("Credentials", Credentials).startswith("Credentials(")
     assert "\n    *,\n    timeouts: Timeouts | None = None,\n" in signature("Session", Session)
     assert signature("price", inspect.getattr_static(Trade, "price")) == "price: int"
+
+
+def test_a_constant_has_its_value_and_its_text() -> None:
+    text = page("reference/market.md").markdown
+    assert "KST = dt.timezone(dt.timedelta(hours=9), 'KST')\n```\n\nKorean time" in text
+    assert "Real money (운영)" in page("reference/session.md").markdown
+
+
+def test_a_value_without_a_docstring_has_no_section() -> None:
+    assert "bool(x) -> bool" not in page("reference/errors.md").markdown
+    assert "str(object=" not in page("reference/telemetry.md").markdown
+
+
+def test_drawings_and_tables_of_docstrings() -> None:
+    assert "```text\nKiwoomError\n├─ ConfigError" in page("reference/errors.md").markdown
+    assert "\n- `ticks`: tick sizes and rounding" in page("reference/market.md").markdown

@@ -6,6 +6,7 @@ import functools
 import http.server
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -113,3 +114,12 @@ def test_a_dead_link_is_found(tmp_path: Path) -> None:
         "b.html: no #nowhere",
         "en/a.html: no ../b.html#there",
     ]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ko.md", "CONTRIBUTING.md"])
+def test_links_of_the_front_pages_work_anywhere(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    links = re.findall(r"\]\(([^)]+)\)", text)
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
+    files = re.findall(r"`((?:docs|examples|tests|benchmarks)/[\w./-]*)`", text)
+    assert [file for file in files if not (ROOT / file).exists()] == []
