@@ -13,9 +13,9 @@ __all__ = ["with_everyday_words"]
 _WORDS = {
     "concepts/doubt": ("in doubt", "주문 불명", "응답 유실"),
     "concepts/gaps": ("reconnect", "reconnection", "재접속", "재연결", "끊김", "유실"),
-    "concepts/limits": ("rate limit", "429", "1700", "호출 제한", "초당"),
-    "concepts/paging": ("next-key", "cont-yn", "연속조회"),
-    "faq": ("FAQ", "8005", "RC4003", "RC4058", "855056", "105115", "오류 코드", "에러"),
+    "concepts/limits": ("rate limit", "429", "호출 제한", "조회 제한", "초당"),
+    "concepts/paging": ("next-key", "cont-yn", "연속조회", "페이징"),
+    "faq": ("FAQ", "오류 코드", "에러", "에러 코드"),
     "glossary": ("용어", "용어집"),
     "reference/conditions/index": ("조건검색", "조건식"),
     "reference/account/balance": ("보유종목", "평가손익", "holdings"),

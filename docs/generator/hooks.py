@@ -28,9 +28,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for picture in sorted((DOCS / "pictures").glob("*.svg")):
         place = f"pictures/{picture.name}"
         files.append(File.generated(config, place, abs_src_path=str(picture)))
-    for document in (*generated(language), *written(language)):
-        if files.get_file_from_path(document.place) is None:
-            files.append(File.generated(config, document.place, content=document.markdown))
+    for document in generated(language):
+        files.append(File.generated(config, document.place, content=document.markdown))
     for file in [*files]:  # the theme's own search, which knows no Korean, and its source maps
         if file.src_uri.startswith("assets/javascripts/lunr") or file.src_uri.endswith(".map"):
             files.remove(file)

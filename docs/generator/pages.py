@@ -46,11 +46,7 @@ def _all(language: Language) -> Iterator[Document]:
 
 @cache
 def written(language: Language) -> tuple[Document, ...]:
-    """Return every page of the guide; in English where there is no Korean one yet."""
-    folders = {
-        page.relative_to(DOCS / folder).as_posix(): DOCS / folder
-        for folder in ("en", language)
-        for page in (DOCS / folder).rglob("*.md")
-    }
-    pages = (read(folder, place) for place, folder in sorted(folders.items()))
-    return tuple(map(with_everyday_words, pages))
+    """Return every page of the guide."""
+    folder = DOCS / language
+    places = sorted(page.relative_to(folder).as_posix() for page in folder.rglob("*.md"))
+    return tuple(with_everyday_words(read(folder, place)) for place in places)

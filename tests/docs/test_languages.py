@@ -28,6 +28,14 @@ def test_code_that_is_copied_needs_no_scrolling(folder: str) -> None:
             assert max(map(len, block.text.splitlines())) <= WIDEST, block
 
 
+def test_every_page_is_there_in_both_languages() -> None:
+    english, korean = (
+        {page.relative_to(DOCS / language).as_posix() for page in pages(language)}
+        for language in ("en", "ko")
+    )
+    assert korean == english
+
+
 def code(page: Path) -> list[tuple[str, str]]:
     """Return language and text of the blocks of a page; a drawing has no language, but words."""
     return [(block.language, block.text) for block in blocks(page) if block.language]

@@ -11,7 +11,7 @@ const WHOLE = 1, WORD = 0.6, START = 0.5, INSIDE = 0.25;
 const MOST = 40; // pages
 
 const fold = (text) => text.normalize("NFC").toLowerCase();
-const bare = (text) => text.replace(/_/g, "");
+const bare = (text) => text.replace(/[_ -]/g, ""); // order_in_doubt, OrderInDoubt
 const boundary = /[\s_.,()/·:#`"'-]+/;
 
 /** Return how well a word fits a text, 0 when it is not in it. Longer texts fit a little less. */
