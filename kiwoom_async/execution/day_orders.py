@@ -10,6 +10,7 @@ from kiwoom_async.execution.books import LISTS, Books
 from kiwoom_async.execution.clearing import cancel_each
 from kiwoom_async.execution.ledger import Ledger, key_of
 from kiwoom_async.execution.orderable import orderable_of
+from kiwoom_async.orders.display import OrderList
 from kiwoom_async.orders.order import Order
 from kiwoom_async.orders.orderable import Orderable
 from kiwoom_async.orders.state import OrderState
@@ -41,17 +42,18 @@ class DayOrders:
 
     def in_doubt(self, account: str) -> list[Order]:
         """Return the orders of an account that may be booked, in the order they were sent."""
-        return [order.face for order in self._ledger.in_doubt() if order.ticket.account == account]
+        found = (one.face for one in self._ledger.in_doubt() if one.ticket.account == account)
+        return OrderList(found)
 
     async def all_today(self) -> list[Order]:
         """Return all orders of the day; see ``session.orders.today``."""
         self._lifetime.check()
-        return [order.face for order in await self._books.read()]
+        return OrderList(order.face for order in await self._books.read())
 
     async def open_orders(self) -> list[Order]:
         """Return the open orders; see ``session.orders.open``."""
         self._lifetime.check()
-        return [order.face for order in await self._books.read() if _is_working(order)]
+        return OrderList(one.face for one in await self._books.read() if _is_working(one))
 
     async def attach(self, no: str) -> Order | None:
         """Return the order of today with this number; see ``session.orders.attach``."""
@@ -70,7 +72,7 @@ class DayOrders:
         orders.sort(key=lambda one: (len(key_of(one.no)), one.no))
         failures += await cancel_each(orders)
         if not failures:
-            return orders
+            return OrderList(orders)
         for error in failures[1:]:
             failures[0].add_note(f"and then: {error}")
         raise failures[0]

@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 import anyio
 
 from kiwoom_async.errors import OrderCancelled, OrderError, OrderRejected
+from kiwoom_async.orders.display import OrderDisplay
 from kiwoom_async.orders.fills import Fill, Fills
 from kiwoom_async.orders.refusals import reason_of
 from kiwoom_async.orders.request import OrderRequest
@@ -31,7 +32,7 @@ class OrderDesk(Protocol):
     ) -> Order: ...
 
 
-class Order:
+class Order(OrderDisplay):
     """An order, followed from the broker's answer to its end.
 
     Its status comes from the account's order events (00), and after a lost connection from the

@@ -11,12 +11,24 @@ from kiwoom_async.errors import StreamError
 from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.portfolio.keeper import Keeper
 from kiwoom_async.portfolio.position import Cash, Position
+from kiwoom_async.records import html
 
 if TYPE_CHECKING:
     from kiwoom_async.api.namespaces import Namespaces
     from kiwoom_async.orders.order import Order
 
 __all__ = ["Positions"]
+
+_COLUMNS = {
+    "symbol": "종목코드",
+    "name": "종목명",
+    "size": "보유수량",
+    "sellable_size": "매매가능수량",
+    "average_price": "평균단가",
+    "price": "현재가",
+    "market_value": "평가금액",
+    "unrealized_pnl": "평가손익",
+}
 
 
 class Positions(Mapping[str, Position]):
@@ -43,6 +55,12 @@ class Positions(Mapping[str, Position]):
 
     def __repr__(self) -> str:
         return f"<Positions: {', '.join(self) if self._entered else 'not entered'}>"
+
+    def _repr_html_(self) -> str:
+        held = self.values() if self._entered else ()
+        return html.grid(
+            repr(self), _COLUMNS, [[getattr(one, name) for name in _COLUMNS] for one in held]
+        )
 
     async def __aenter__(self) -> Self:
         """Read positions and cash, and follow them.

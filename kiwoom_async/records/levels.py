@@ -8,6 +8,8 @@ from typing import Any
 
 import msgspec
 
+from kiwoom_async.errors import FieldError
+from kiwoom_async.records import html
 from kiwoom_async.records.field import Field
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.wire import values
@@ -57,6 +59,17 @@ class Ladder(Realtime):
         """Half-way between lowest ask and highest bid, KRW; None when a side is empty."""
         ask, bid = self._best()
         return (ask + bid) / 2 if ask and bid else None
+
+    def _repr_html_(self) -> str:
+        try:
+            asks, bids, title = self.asks, self.bids, f"{self.symbol} at {self.moment:%H:%M:%S}"
+        except FieldError:
+            return html.record(self)
+        rows: list[tuple[int | None, ...]] = [
+            (level.size, level.price, None) for level in reversed(asks)
+        ]
+        rows += [(None, level.price, level.size) for level in bids]
+        return html.grid(title, {"asks": "매도잔량", "price": "호가", "bids": "매수잔량"}, rows)
 
     def _best(self) -> tuple[int, int]:
         fields = _by_wire(type(self))

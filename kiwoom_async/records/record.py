@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import msgspec
 
 from kiwoom_async.errors import FieldError
+from kiwoom_async.records import html
 from kiwoom_async.records.field import Field, Source
 from kiwoom_async.records.fields import optional, text
 from kiwoom_async.wire import objects, values
@@ -93,6 +94,9 @@ class Record(Source, metaclass=_RecordMeta):
         shown = [f"{field.name}={_shown(self, field)}" for field in self._fields[:6]]
         more = ["…"] if len(self._fields) > len(shown) else []
         return f"{type(self).__name__}({', '.join(shown + more)})"
+
+    def _repr_html_(self) -> str:
+        return html.record(self)
 
 
 class ItemField(Field[str]):

@@ -7,9 +7,18 @@ import datetime as dt
 import msgspec
 
 from kiwoom_async.errors import ConfigError
+from kiwoom_async.records import html
 from kiwoom_async.streams.backfill import BackfilledTrades, TradeSource, backfill
 
 __all__ = ["MARKERS", "Down", "Gap"]
+
+_COLUMNS = {
+    "since": "마지막 수신",
+    "until": "재등록",
+    "symbol": "종목코드",
+    "missed_size": "빠진 수량",
+    "why": "원인",
+}
 
 
 class Gap(msgspec.Struct, frozen=True):
@@ -45,6 +54,10 @@ class Gap(msgspec.Struct, frozen=True):
     def item(self) -> str:
         """The symbol, under the attribute name that records use."""
         return self.symbol
+
+    def _repr_html_(self) -> str:
+        row = (self.since, self.until, self.symbol or "any", self.missed_size, self.why)
+        return html.grid("Gap", _COLUMNS, [row])
 
     async def trades(self, session: TradeSource) -> BackfilledTrades:
         """Fetch the missing trades of a gap that names its symbol and size, the oldest first.
