@@ -13,6 +13,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from docs.generator import search
+from docs.generator.mentions import linked
 from docs.generator.navigation import navigation
 from docs.generator.pages import generated, written
 from docs.generator.words import Language
@@ -38,8 +39,10 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, **more: object) -> str:
-    """Find the pictures inside the site; keep the page out of the theme's own index."""
+    """Link code to the reference, find the pictures, keep out of the theme's own index."""
     page.meta["search"] = {"exclude": True}
+    if page.file.generated_by is None:  # written by hand
+        markdown = linked(markdown, page.file.src_uri)
     return markdown.replace("../pictures/", "pictures/")  # beside the languages in the sources
 
 

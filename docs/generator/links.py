@@ -11,7 +11,7 @@ from docs.generator.subjects import SUBJECTS
 from kiwoom_async import spec
 from kiwoom_async.cli.signatures import record_name
 
-__all__ = ["resolved"]
+__all__ = ["anchors", "resolved"]
 
 _MENTION = re.compile(r"(?<![`\[])`([A-Z][A-Za-z_.]+)`(?![`\]])")
 _LINK = re.compile(r"\[(`[^`]+`)\]\(ref:([^:)]*):([^)]+)\)")
@@ -24,14 +24,14 @@ def resolved(markdown: str, place: str) -> str:
         shown, within, target = match.groups()
         parts = target.split(".")
         for name in (f"{within}.{target}", ".".join(parts[-2:]), parts[-1]):
-            if name in _anchors():
-                page = posixpath.relpath(_anchors()[name], posixpath.dirname(place))
+            if name in anchors():
+                page = posixpath.relpath(anchors()[name], posixpath.dirname(place))
                 return f"[{shown}]({page}#{name})"
         return shown
 
     def mention(match: re.Match[str]) -> str:
         name = match[1]
-        return f"[`{name}`](ref::{name})" if name in _anchors() else match[0]
+        return f"[`{name}`](ref::{name})" if name in anchors() else match[0]
 
     lines = markdown.split("\n")
     linked = [line if line.startswith("#") else _MENTION.sub(mention, line) for line in lines]
@@ -39,7 +39,7 @@ def resolved(markdown: str, place: str) -> str:
 
 
 @cache
-def _anchors() -> dict[str, str]:
+def anchors() -> dict[str, str]:
     """Return the page of each public name and of each member."""
     found: dict[str, str] = {}
     for subject in SUBJECTS:
