@@ -8,12 +8,26 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
-from benchmarks import bus, capture, decode, lateness, memory, pages, report, rest, startup, stream
+from benchmarks import (
+    bus,
+    capture,
+    decode,
+    gaps,
+    lateness,
+    memory,
+    orders,
+    pages,
+    report,
+    rest,
+    startup,
+    stream,
+)
 from benchmarks.feed import Feed, feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
 _ALONE: dict[str, Callable[[int], Awaitable[list[Comparison]]]] = {
     "decode": decode.decode,
+    "gaps": gaps.gaps,
     "pages": pages.pages,
     "rest": rest.rest,
     "events": rest.events,
@@ -27,6 +41,7 @@ _FED: dict[str, Callable[[Feed, int], Awaitable[list[Comparison]]]] = {
     "steady": memory.steady,  # first: later the heap has room that hides what grows
     "stream": stream.stream,
     "latency": stream.latency,
+    "orders": orders.order_events,
     "fan-out": stream.fan_out,
     "overflow": stream.overflow,
     "startup": startup.startup,

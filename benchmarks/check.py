@@ -15,7 +15,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import bus, capture, decode, pages, rest, stream
+from benchmarks import bus, capture, decode, gaps, orders, pages, rest, stream
 from benchmarks.feed import feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
@@ -48,6 +48,7 @@ def over_budget(comparisons: list[Comparison], budgets: dict[str, dict[str, floa
 async def _measured() -> list[Comparison]:
     alone = [
         *await decode.decode(_REPEATS),
+        *await gaps.gaps(_REPEATS),
         *await pages.pages(_REPEATS),
         *await rest.events(_FEW),
         *await capture.columns(_REPEATS),
@@ -58,6 +59,8 @@ async def _measured() -> list[Comparison]:
         return [
             *alone,
             *await stream.stream(source, _REPEATS, _STREAMS),
+            *await stream.fan_out(source, _FEW),
+            *await orders.order_events(source, _FEW),
             *await capture.record(source, _FEW),
             *await capture.capture(source, _FEW),
             *await capture.wire(source, _FEW),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import socket
 import struct
 import time
 from collections.abc import Iterator, Sequence
@@ -46,9 +47,18 @@ class Feed:
             limits=Limits(calls=1000, window=0.0, items=100_000, registration_interval=0.001),
         )
 
-    async def pump(self, count: int, *, per_frame: int = 1, rate: float = 0) -> None:
-        """Have frames sent to every connection; ``rate`` frames per second, 0: at once."""
-        wanted = {"count": count, "per_frame": per_frame, "rate": rate}
+    async def pump(
+        self, count: int, *, per_frame: int = 1, rate: float = 0, orders: bool = False
+    ) -> None:
+        """Have frames sent to every connection.
+
+        Args:
+            count: Number of frames.
+            per_frame: Entries of each.
+            rate: Frames per second, 0: at once.
+            orders: Send an order event with its time behind each 64 KB of a flood, and at its end.
+        """
+        wanted = {"count": count, "per_frame": per_frame, "rate": rate, "orders": orders}
         async with aiohttp.ClientSession() as http, http.post(self.base + "/pump", json=wanted):
             pass
 
@@ -79,7 +89,7 @@ async def _serve(parent: Connection) -> None:
     app = web.Application()
     app.router.add_post("/oauth2/token", server.token)
     app.router.add_post("/pump", server.pump)
-    app.router.add_get("/api/dostk/websocket", server.socket)
+    app.router.add_get("/api/dostk/websocket", server.converse)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -98,23 +108,23 @@ class _FeedServer:
     async def token(self, request: web.Request) -> web.Response:
         return web.json_response(_TOKEN)
 
-    async def socket(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(compress=False)
-        await socket.prepare(request)
+    async def converse(self, request: web.Request) -> web.WebSocketResponse:
+        peer = web.WebSocketResponse(compress=False)
+        await peer.prepare(request)
         transport: Any = request.transport
         transport.set_write_buffer_limits(high=_PIECE)
         self._transports.add(transport)
         try:
-            async for message in socket:
+            async for message in peer:
                 if message.type is not aiohttp.WSMsgType.TEXT:
                     break
                 said = message.json()
                 if said["trnm"] in ("LOGIN", "REG", "REMOVE"):
                     answer = {"trnm": said["trnm"], "return_code": 0, "return_msg": ""}
-                    await socket.send_json(answer)
+                    await peer.send_json(answer)
         finally:
             self._transports.discard(transport)
-        return socket
+        return peer
 
     async def pump(self, request: web.Request) -> web.Response:
         wanted = await request.json()
@@ -122,7 +132,8 @@ class _FeedServer:
         if per_frame not in self._prepared:
             self._prepared[per_frame] = traffic.frames(*self._entries, per_frame=per_frame)
         frames = self._prepared[per_frame]
-        send = _at_rate(wanted["rate"]) if wanted["rate"] else _at_once
+        at_once = _at_once_with_orders if wanted["orders"] else _at_once
+        send = _at_rate(wanted["rate"]) if wanted["rate"] else at_once
         for transport in self._transports:
             task = asyncio.create_task(send(transport, frames, wanted["count"]))
             self._pumps.add(task)
@@ -131,12 +142,24 @@ class _FeedServer:
 
 
 async def _at_once(transport: asyncio.Transport, frames: Sequence[bytes], count: int) -> None:
-    pieces = _pieces([_framed(frame) for frame in frames], count)
-    for piece in pieces:
-        while transport.get_write_buffer_size() > 4 * _PIECE:  # noqa: ASYNC110 - nobody tells
-            await asyncio.sleep(0.0005)
-        if transport.is_closing():
-            return
+    for piece in _pieces([_framed(frame) for frame in frames], count):
+        await _write(transport, piece, 4 * _PIECE)
+
+
+async def _at_once_with_orders(
+    transport: asyncio.Transport, frames: Sequence[bytes], count: int
+) -> None:
+    """Send an order event with its time behind each piece; little waits at this end."""
+    transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _PIECE)
+    for piece in _pieces([_framed(frame) for frame in frames], count):
+        await _write(transport, piece, _PIECE)
+        transport.write(_framed(traffic.order_event(time.monotonic_ns())))
+
+
+async def _write(transport: asyncio.Transport, piece: bytes, most: int) -> None:
+    while transport.get_write_buffer_size() > most:  # noqa: ASYNC110 - nothing says when
+        await asyncio.sleep(0.0005)
+    if not transport.is_closing():
         transport.write(piece)
 
 

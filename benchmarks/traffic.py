@@ -9,7 +9,7 @@ import msgspec
 
 from kiwoom_async.simulator import Rules, Simulator
 
-__all__ = ["SENT", "entries", "frames", "symbols"]
+__all__ = ["SENT", "each_in_a_frame", "entries", "frames", "order_event", "symbols"]
 
 _STOCKS = 20
 _AT_ONCE = 100  # steps; the exchange drops a client that is too far behind
@@ -60,6 +60,11 @@ async def _collect(
             found[entry["type"]].append(msgspec.json.encode(entry))
 
 
+def each_in_a_frame(entries: list[bytes]) -> list[bytes]:
+    """A frame for each entry, in their order."""
+    return [_HEAD + entry + _TAIL for entry in entries]
+
+
 def frames(
     trades: list[bytes], books: list[bytes], *, per_frame: int = 1, count: int = 4000
 ) -> list[bytes]:
@@ -73,6 +78,14 @@ def frames(
         ]
         made.append(_HEAD + b",".join(picked) + _TAIL)
     return made
+
+
+def order_event(sent_ns: int) -> bytes:
+    """A frame with one order event (00), as long as a live one."""
+    values = {SENT: str(sent_ns), "9203": "0000018", "9001": "A005930"}
+    values |= {str(fid): "+00000000070000" for fid in range(900, 930)}
+    event = {"values": values, "type": "00", "name": "주문체결", "item": ""}
+    return _HEAD + msgspec.json.encode(event) + _TAIL
 
 
 def symbols() -> list[str]:
