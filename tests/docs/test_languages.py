@@ -9,6 +9,7 @@ import pytest
 
 from tests.support.pages import DOCS, ROOT, blocks, pages
 
+NAMES = ["en", "ko"]
 WIDEST = 78  # columns that a page of the site shows
 PAIRS = [(DOCS / "en" / page.relative_to(DOCS / "ko"), page) for page in pages("ko")]
 PAIRS.append((ROOT / "README.md", ROOT / "README.ko.md"))
@@ -41,7 +42,12 @@ def code(page: Path) -> list[tuple[str, str]]:
     return [(block.language, block.text) for block in blocks(page) if block.language]
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
+def test_each_page_is_there_in_both_languages() -> None:
+    english, korean = ({page.relative_to(DOCS / name) for page in pages(name)} for name in NAMES)
+    assert english == korean
+
+
+@pytest.mark.parametrize("language", NAMES)
 def test_the_index_of_the_how_tos_has_each_of_them(language: str) -> None:
     folder = DOCS / language / "howto"
     linked = re.findall(r"^- \[(.+)\]\((.+)\)$", (folder / "index.md").read_text("utf-8"), re.M)

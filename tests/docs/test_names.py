@@ -15,6 +15,7 @@ import typer
 import kiwoom_async
 from kiwoom_async import Order, Position, Session, market
 from kiwoom_async.cli.app import app
+from kiwoom_async.cli.methods import methods
 from kiwoom_async.simulator import Simulator
 from tests.support.pages import ROOT, blocks, pages
 
@@ -47,6 +48,8 @@ CODE = [
     for code in inline(page.read_text("utf-8"))
 ]
 
+CALLS = {method.path: method.api for method in methods()}
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_commands_and_their_options_exist(page: Path) -> None:
@@ -56,6 +59,8 @@ def test_commands_and_their_options_exist(page: Path) -> None:
         if words[0] == "journal" and len(words) > 1:
             command = command.commands[words[1]]
         options = {option for parameter in command.params for option in parameter.opts}
+        if words[0] == "call":
+            options |= {f"--{parameter.name}" for parameter in CALLS[words[1]].params}
         used = {word for word in words if word.startswith("--")}
         assert used <= options | {"--help"}, words
 
