@@ -15,7 +15,7 @@ from kiwoom_async.cli.methods import Method, methods
 from kiwoom_async.cli.search import search
 from kiwoom_async.cli.topics import ORDER_TYPES, topics
 from kiwoom_async.spec import RealtimeType, load
-from tests.support.command_line import Done, one_line, run_all
+from tests.support.command_line import Done, one_line
 
 
 def found(*words: str) -> list[str]:
@@ -23,8 +23,8 @@ def found(*words: str) -> list[str]:
 
 
 def test_it_finds_by_korean_label_id_and_english_name(run_here: Callable[..., Done]) -> None:
-    korean, by_id = run_all("names 일봉", "names ka10081")
-    english, fid, nothing = (run_here("names", word) for word in ("daily", "9203", "없는이름"))
+    words = ("일봉", "ka10081", "daily", "9203", "없는이름")
+    korean, by_id, english, fid, nothing = (run_here("names", word) for word in words)
     for done in (korean, by_id, english, fid):
         assert (done.returncode, done.stderr) == (0, "")
     for path in ("chart.daily_candles(symbol, *, end_date=None", "sectors.daily_candles", "gold."):
@@ -124,8 +124,6 @@ def test_a_server_is_asked_for_the_names_of_stocks(run_here: Callable[..., Done]
     done = run_here("names", "카카오", "--server", "simulator")
     assert (done.returncode, done.stderr) == (0, "")
     assert "035720  카카오 " in done.stdout
-    beside = run_here("names", "체결강도", "--server", "simulator")
-    assert "daily_trade_strength" in beside.stdout
 
 
 def test_all_words_must_fit() -> None:

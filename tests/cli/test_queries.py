@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import datetime as dt
 import json
+import time
 from collections.abc import AsyncIterator, Callable
+from itertools import pairwise
 
 import pytest
 
-from kiwoom_async import ConfigError
+from kiwoom_async import ConfigError, Session
 from kiwoom_async.api.chart import DailyCandle, DailyCandles
 from kiwoom_async.cli.arguments import Given, parse
 from kiwoom_async.cli.commands.candles import Wanted, candles
 from kiwoom_async.cli.methods import find, methods
 from kiwoom_async.cli.output.answers import Part, Shape, write_rows
+from kiwoom_async.cli.symbols import codes_of
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.spec import Param
-from tests.support.command_line import Done, Terminal, one_line, run, run_all
+from tests.support.command_line import Done, Terminal, one_line
 from tests.support.symbols import SAMSUNG
 
 SIMULATOR = " --server simulator"
@@ -27,11 +31,10 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
-def test_candles_are_csv_on_a_pipe() -> None:
-    daily, minute = run_all(
-        "candles daily 005930 --limit 250" + SIMULATOR,
-        "candles minute A005930 --interval 5 --limit 1000 --end-date 2026-11-20" + SIMULATOR,
-    )
+def test_candles_are_csv_on_a_pipe(run_here: Callable[..., Done]) -> None:
+    line = "candles minute A005930 --interval 5 --limit 1000 --end-date 2026-11-20"
+    minute = run_here(*(line + SIMULATOR).split())
+    daily = run_here(*("candles daily 005930 --limit 250" + SIMULATOR).split())
     for done in (daily, minute):
         assert (done.returncode, done.stderr) == (0, "")
     days = rows(daily.stdout)
@@ -69,10 +72,9 @@ def test_candles_are_a_table_with_a_progress_bar_on_a_terminal(
 
 
 def test_call_asks_any_query(run_here: Callable[..., Done]) -> None:
-    named, one = run_all(
-        "call chart.daily_candles 005930 --limit 20 --json" + SIMULATOR,
-        "call stocks.info 005930 --json" + SIMULATOR,
-    )
+    line = "call chart.daily_candles 005930 --limit 20 --json"
+    named = run_here(*(line + SIMULATOR).split())
+    one = run_here(*("call stocks.info 005930 --json" + SIMULATOR).split())
     line = "call ka10081 005930 --end-date 2026-11-20 --no-adjusted --limit 2" + SIMULATOR
     by_id = run_here(*line.split())
     plain = run_here(*f"call stocks.info 005930 {SIMULATOR}".split())
@@ -106,6 +108,49 @@ def test_ctrl_c_ends_a_long_table_at_once(terminal: Callable[..., Terminal]) -> 
     assert "9000 rows" not in table.text
 
 
+@pytest.mark.anyio
+@pytest.mark.parametrize("shape", ["csv", "json", "table"])
+async def test_the_loop_goes_on_while_many_rows_are_written(
+    shape: Shape, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Measured in the thread's own time: other programs on this machine do not count."""
+    row = b'{"dt":"20261120","cur_prc":"70000","open_pric":"70000","trde_qty":"5"}'
+    answer = DailyCandles.of(b'{"stk_cd":"005930","return_msg":"ok"}')
+    rounds: list[float] = []
+
+    async def parts() -> AsyncIterator[Part]:
+        yield Part(answer, [DailyCandle.of(row)] * 1_500)
+
+    async def go_round() -> None:
+        while True:
+            rounds.append(time.thread_time())
+            await asyncio.sleep(0)
+
+    going = asyncio.create_task(go_round())
+    assert await write_rows(parts(), DailyCandle, shape, "title") == 1_500
+    going.cancel()
+    longest = max(after - before for before, after in pairwise(rounds))
+    assert longest < 0.15
+    assert longest < (rounds[-1] - rounds[0]) / 3
+
+
+@pytest.mark.anyio
+async def test_csv_has_one_head_whatever_pages_are_blank(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answer = DailyCandles.of(b'{"stk_cd":"005930","return_msg":"ok"}')
+
+    async def parts() -> AsyncIterator[Part]:
+        yield Part(answer, [])
+        yield Part(answer, [])
+        yield Part(answer, [DailyCandle.of(b'{"dt":"20261119","cur_prc":"70000"}')])
+
+    assert await write_rows(parts(), DailyCandle, "csv", "title", "date") == 1
+    head, line = capsys.readouterr().out.splitlines()
+    assert head.startswith("date,")
+    assert line.startswith("2026-11-19,")
+
+
 def test_no_bar_is_drawn_into_csv_on_a_terminal(terminal: Callable[..., Terminal]) -> None:
     candles = terminal(*f"candles daily 005930 --limit 3 --csv {SIMULATOR}".split())
     assert candles.end() == 0
@@ -113,8 +158,8 @@ def test_no_bar_is_drawn_into_csv_on_a_terminal(terminal: Callable[..., Terminal
     assert "━" not in candles.text
 
 
-def test_call_tells_when_there_is_more_than_the_first_page() -> None:
-    done = run("call", "chart.minute_candles", "005930", "--csv", "--server", "simulator")
+def test_call_tells_when_there_is_more_than_the_first_page(run_here: Callable[..., Done]) -> None:
+    done = run_here("call", "chart.minute_candles", "005930", "--csv", "--server", "simulator")
     assert done.returncode == 0
     assert len(rows(done.stdout)) == 900
     assert "the first 900 rows" in one_line(done.stderr)
@@ -129,8 +174,8 @@ def test_what_a_terminal_has_no_room_for_is_counted(terminal: Callable[..., Term
     assert max(map(len, shown)) <= 60
 
 
-def test_help_for_a_method_shows_its_arguments_and_fields() -> None:
-    done = run("call", "chart.minute_candles", "--help")
+def test_help_for_a_method_shows_its_arguments_and_fields(run_here: Callable[..., Done]) -> None:
+    done = run_here("call", "chart.minute_candles", "--help")
     assert done.returncode == 0
     assert "kiwoom-async call chart.minute_candles SYMBOL [--interval INTERVAL]" in done.stdout
     assert "틱범위" in done.stdout
@@ -181,9 +226,19 @@ def test_a_stock_may_be_named(run_here: Callable[..., Done]) -> None:
     done = run_here(*("candles daily SK하이닉스 --limit 1 --fields close" + SIMULATOR).split())
     assert "SK하이닉스 is 000660" in one_line(done.stderr)
     assert len(rows(done.stdout)) == 1
-    unknown = run_here(*("candles daily 삼성 --limit 1" + SIMULATOR).split())
-    assert "'삼성' (did you mean 삼성전자 (005930) or" in one_line(unknown.stderr)
-    assert unknown.returncode == 2
+
+
+@pytest.mark.anyio
+async def test_a_name_that_no_stock_has_is_asked_about(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    async with Simulator() as exchange, Session(exchange.server, exchange.credentials) as session:
+        assert await codes_of(session, ["005930_NX", "naver", "카카오"]) == [
+            "005930_NX", "naver", "035720",
+        ]  # fmt: skip
+        with pytest.raises(ConfigError, match=r"'삼성' \(did you mean 삼성전자 \(005930\) or"):
+            await codes_of(session, ["삼성"])
+    assert one_line(capsys.readouterr().err) == "kiwoom-async: 카카오 is 035720"
 
 
 def test_call_shows_the_fields_that_are_named(run_here: Callable[..., Done]) -> None:

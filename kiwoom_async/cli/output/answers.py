@@ -93,7 +93,7 @@ async def write_rows(
         answer = answer or part.answer
         rows += part.rows
     if answer and shape == "json":
-        _write_json(_whole(answer, rows, chosen if fields else None))
+        _write_json(await _whole(answer, rows, chosen if fields else None))
     elif answer:
         await _print_table(answer if totals else None, chosen, rows, title)
     return len(rows)
@@ -101,19 +101,22 @@ async def write_rows(
 
 async def _write_csv(parts: AsyncIterator[Part], fields: Fields, totals: bool) -> int:
     out = csv.writer(sys.stdout, lineterminator="\n")
+    is_begun = False
     count = odd = 0
     async for part in parts:
         beside = _single_fields(part.answer) if totals else []
-        if not count:  # not earlier: after a refusal the file stays empty
+        if not is_begun:  # not earlier: after a refusal the file stays empty
             names = [f"answer.{field.name}" for field in beside]
             out.writerow([*(field.name for field in fields), *names])
         ends = csv_row(beside, plain(part.answer)) if beside else []
-        if beside and not part.rows and not count:  # the totals are the answer
+        if beside and not part.rows and not is_begun:  # the totals are the answer
             out.writerow([*("" for _ in fields), *ends])
-        for record in map(plain, part.rows):
-            out.writerow([*csv_row(fields, record), *ends])
-            count += 1
-            odd += len(record.odd)
+        is_begun = True
+        async for lines in _pieces(len(part.rows)):
+            for record in map(plain, part.rows[lines.start : lines.stop]):
+                out.writerow([*csv_row(fields, record), *ends])
+                odd += len(record.odd)
+        count += len(part.rows)
     sys.stdout.flush()
     if odd:
         note(f"{odd} odd values are written as received")
@@ -136,10 +139,12 @@ def _csv(value: object) -> object:
     return value.isoformat() if isinstance(value, dt.date | dt.time) else value
 
 
-def _whole(answer: Answer, rows: Sequence[Record], fields: Fields | None) -> bytes:
+async def _whole(answer: Answer, rows: Sequence[Record], fields: Fields | None) -> bytes:
     """Return the answer with its rows as one JSON object."""
     beside = msgspec.json.decode(as_json({}, answer))
-    listed = [msgspec.Raw(as_json({}, row, fields)) for row in rows]
+    listed: list[msgspec.Raw] = []
+    async for lines in _pieces(len(rows)):
+        listed += [msgspec.Raw(as_json({}, row, fields)) for row in rows[lines.start : lines.stop]]
     return msgspec.json.encode(beside | {"rows": listed})
 
 
