@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import dedent
 from typing import Any
 
 import typer
@@ -49,7 +50,7 @@ def _section(name: str, command: Any, context: typer.Context, language: Language
     text = "\n\n".join(filter(None, (command.help, command.epilog)))
     for paragraph in text.split("\n\n"):
         kept = paragraph.removeprefix("\b\n")
-        lines += [kept, ""] if kept == paragraph else ["```sh", kept, "```", ""]
+        lines += [kept, ""] if kept == paragraph else ["```sh", dedent(kept).rstrip(), "```", ""]
     records = filter(None, (param.get_help_record(context) for param in command.params))
     rows = [(f"`{left}`", _marked(right)) for left, right in records]
     return lines + table((say(language, "option"), say(language, "meaning")), rows)

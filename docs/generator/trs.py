@@ -12,9 +12,13 @@ from docs.generator.words import Language, say
 from kiwoom_async import spec
 from kiwoom_async.cli import signatures
 from kiwoom_async.cli.methods import Method, methods
+from kiwoom_async.cli.topics import ORDER_TYPES
 from kiwoom_async.simulator.rest.catalogue import derivations
 
-__all__ = ["index", "place", "tr_pages"]
+__all__ = ["index", "place", "table_of", "tr_pages"]
+
+_LONG = 200
+_ORDER_TYPES: dict[object, str] = {english: f" {korean}" for korean, english in ORDER_TYPES.items()}
 
 
 def tr_pages(language: Language) -> Iterator[Document]:
@@ -103,22 +107,26 @@ def _calls(method: Method) -> list[str]:
 
 
 def _arguments(api: spec.API, language: Language) -> list[str]:
+    """Return the table of the arguments; long lists of choices stand below it."""
     if not api.arguments:
         return []
     head = ("name", "on the wire", "Korean name", "default", "choices", "meaning")
+    choices = {param.name: _choices(param) for param in api.arguments}
+    long = {name: text for name, text in choices.items() if len(text) > _LONG}
     rows = [
         (
             f"`{param.name}`",
             f"`{param.wire}`",
             param.label,
             _default(param),
-            _choices(param),
+            say(language, "below") if param.name in long else choices[param.name],
             inline(param.doc),
         )
         for param in api.arguments
     ]
     words = [say(language, word) for word in head]
-    return [f"## {say(language, 'Arguments')}", "", *table(words, rows)]
+    lists = [line for name, text in long.items() for line in (f"`{name}`: {text}", "")]
+    return [f"## {say(language, 'Arguments')}", "", *table(words, rows), *lists]
 
 
 def _default(param: spec.Param) -> str:
@@ -131,7 +139,10 @@ def _choices(param: spec.Param) -> str:
     tables = param.tables.items() if param.tables else [("", param.codes)]
     parts = []
     for selected, codes in tables:
-        listed = ", ".join(f"`{literal!r}` ({code})" for code, literal in codes.items())
+        listed = ", ".join(
+            f"`{literal!r}`{_ORDER_TYPES.get(literal, '')} ({code})"
+            for code, literal in codes.items()
+        )
         if listed:
             parts.append(f"{param.codes_by}=`{selected!r}`: {listed}" if selected else listed)
     return "; ".join(parts)

@@ -53,6 +53,7 @@ _KOREAN = {
     "What the simulator simplifies": "시뮬레이터가 단순화한 것",
     "Yields": "산출값",
     "attribute": "속성",
+    "below": "아래",
     "call": "호출",
     "choices": "선택지",
     "default": "기본값",

@@ -78,6 +78,11 @@ def test_a_page_of_a_tr() -> None:
     assert "| `trde_prica` | 거래대금 | 백만원 |" in korean
 
 
+def test_the_types_of_an_order_have_their_korean_names() -> None:
+    text = page("reference/orders/buy.md", "ko").markdown
+    assert "`order_type`: `'limit'` 지정가 (0), `'market'` 시장가 (3)" in text
+
+
 def test_every_command_has_its_options_with_their_help() -> None:
     text = page("cli.md").markdown
     assert {"## candles { #candles }", "## journal verify { #journal-verify }"} <= {
