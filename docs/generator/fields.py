@@ -35,5 +35,6 @@ def _row(field: FieldSpec, there: object, language: Language) -> tuple[str, ...]
     choices = ", ".join(f"`{name}` ({code})" for code, name in field.codes.items())
     if isinstance(there, Field) and not choices:
         choices = ", ".join(f"`{name}`" for name in there.names)
-    name, wire = f"`{field.name}`", f"`{field.wire}`"
+    anchor = f"{{ #{there.record}.{field.name} }}" if isinstance(there, Field) else ""
+    name, wire = f"`{field.name}`{anchor}", f"`{field.wire}`"
     return (name, f"`{kind}`", wire, field.label, unit(language, field.unit), choices)

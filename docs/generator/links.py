@@ -50,5 +50,8 @@ def anchors() -> dict[str, str]:
                 for member in members_of(thing):
                     found.setdefault(f"{name}.{member.name}", page)
     for kind in spec.load().realtime.values():
-        found[kind.record] = f"reference/realtime/{record_name(kind.record)}.md"
+        page = f"reference/realtime/{record_name(kind.record)}.md"
+        found |= {kind.record: page} | {
+            f"{kind.record}.{field.name}": page for field in kind.fields
+        }
     return found

@@ -19,6 +19,7 @@ from docs.generator.mentions import linked
         ("`market.round_price`", "reference/market.md#round_price"),
         ("`exchange.run(until=...)`", "reference/simulator.md#Simulator.run"),
         ("`Trade`", "reference/realtime/trade.md#Trade"),
+        ("`Trade.price`", "reference/realtime/trade.md#Trade.price"),
     ],
 )
 def test_a_name_is_a_link(text: str, target: str) -> None:

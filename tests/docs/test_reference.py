@@ -44,7 +44,7 @@ def test_every_tr_has_a_page_with_its_names_arguments_and_fields(language: Langu
         for field in (*api.rows, *api.fields):
             if field.kind == "table":
                 continue
-            start = f"| `{field.name}` | "
+            start = f"| `{field.name}`"
             found = [line for line in lines if line.startswith(start)]
             assert any(f"| `{field.wire}` | {field.label} |" in line for line in found), field
             word = unit(language, field.unit)
@@ -67,7 +67,8 @@ def test_a_page_of_a_tr() -> None:
     assert "# chart.daily_candles\n" in text
     assert "A page has 600 rows." in text
     assert "session.chart.daily_candles(\n    symbol: str,\n" in text
-    assert "| `turnover_million` | `int | None` | `trde_prica` | 거래대금 | million KRW |" in text
+    assert "`turnover_million`{ #DailyCandle.turnover_million } | `int | None` |" in text
+    assert "| `trde_prica` | 거래대금 | million KRW |" in text
     assert "`False` (0), `True` (1)" in text
     assert "`upper_limit`, `rising`" in text
     assert "## In the simulator\n" in text
