@@ -11,7 +11,7 @@ from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.terms import Funding
 
-__all__ = ["Account", "credit_grade", "own_share"]
+__all__ = ["Account", "credit_grade", "interest", "own_share"]
 
 _GOLD_FEES = Fees(commission=3_000_000, tax=0, vat=100_000_000)  # as in the guide's examples
 _EOK = 100_000_000
@@ -35,6 +35,11 @@ def credit_grade(listing: Listing) -> str:
 def own_share(listing: Listing) -> int:
     """Return the part of a purchase on a loan paid from one's own money, per cent (보증금율)."""
     return _OWN_SHARES[credit_grade(listing)]
+
+
+def interest(loan: int, since: dt.date | None, until: dt.date) -> int:
+    """Return the interest on a loan from one day to another, KRW (신용이자)."""
+    return loan * _INTEREST * (until - since).days // 365_000 if since else 0
 
 
 class Account(Portfolio):
@@ -77,7 +82,7 @@ class Account(Portfolio):
 
     def begin_day(self, day: dt.date) -> None:
         """Start a day, of the gold too, which settles at once."""
-        self.lots = {key: lot for key, lot in self.lots.items() if lot.size}
+        self.lots = {key: lot for key, lot in self.lots.items() if lot.touched}
         super().begin_day(day)
         self.gold.begin_day(day)
         self.gold.opening_cash = self.gold.cash
@@ -87,9 +92,7 @@ class Account(Portfolio):
 
     def interest_on(self, lot: Holding) -> int:
         """Return the interest on the loan of a lot until today, KRW (신용이자)."""
-        if lot.loan_date is None:
-            return 0
-        return lot.loan * _INTEREST * (self.today - lot.loan_date).days // 365_000
+        return interest(lot.loan, lot.loan_date, self.today)
 
     def sellable(self, holding: Holding) -> int:
         """Return the shares that no open order is selling already (주문가능수량).
@@ -141,6 +144,7 @@ class Account(Portfolio):
             repaid = lot.loan * part // lot.size
             interest = self.interest_on(lot) * part // lot.size
             self.cash -= repaid + interest
+            self.interest_paid += interest
             lot.loan -= repaid
             lot.remove(proceeds - interest, part)
             changed.append(lot)

@@ -138,6 +138,7 @@ class Portfolio(Recorded):
         number: Number of the account, ten digits (계좌번호).
         opening_cash: Cash at the beginning of the day, KRW.
         bought, sold: Amounts traded today before fees, KRW.
+        interest_paid: On loans since the opening, KRW.
         fees: Rates of fees and taxes of the running day.
         orders: Everything booked today by number, oldest first.
         past_orders: Orders of past days, by day.
@@ -149,6 +150,7 @@ class Portfolio(Recorded):
         self.number = number
         self.opening_cash = cash
         self.bought = self.sold = 0
+        self.interest_paid = 0
         self.fees = fees
         self.orders: dict[str, Order] = {}
         self.holdings: dict[str, Holding] = {}
@@ -161,7 +163,7 @@ class Portfolio(Recorded):
         self.end_day(day)
         self.fees = self.fees.on(day)
         self.bought = self.sold = 0
-        self.holdings = {symbol: one for symbol, one in self.holdings.items() if one.size}
+        self.holdings = {symbol: one for symbol, one in self.holdings.items() if one.touched}
         for holding in self._every_holding():
             holding.begin_day()
         self.opening_cash = self.deposit_on(day)
@@ -230,6 +232,7 @@ class Portfolio(Recorded):
         charged = (order.commission, order.tax, order.vat)
         costs = self._charge(order, amount)
         realized, cost = self._realized()
+        cash, interest = self.cash, self.interest_paid
         if order.side == "buy":
             self.bought += amount
         else:
@@ -250,6 +253,8 @@ class Portfolio(Recorded):
                 vat=order.vat - charged[2],
                 cost=cost_now - cost,
                 realized=realized_now - realized,
+                settlement=self.cash - cash,
+                interest=self.interest_paid - interest,
                 funding=order.funding,
                 loan_date=order.loan_date,
             )

@@ -26,6 +26,9 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
         commission, tax, vat: KRW.
         cost: Purchase cost of the shares sold (매입금액), KRW; 0 for a purchase.
         realized: Profit of a sale after its costs, KRW; 0 for a purchase.
+        settlement: By how much it changes the money when it settles, KRW (정산금액): with a loan
+            the own part of a price paid, and what a repayment leaves of a price received.
+        interest: Paid with the repayment of a loan, KRW (신용이자).
         loan_date: Day of the loan of shares bought on one, or None.
     """
 
@@ -41,6 +44,8 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     vat: int
     cost: int = 0
     realized: int = 0
+    settlement: int
+    interest: int = 0
     funding: Funding = "cash"
     loan_date: dt.date | None = None
 
@@ -55,9 +60,11 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
         return self.commission + self.tax + self.vat
 
     @property
-    def settlement(self) -> int:
-        """Amount settled, KRW: positive for a sale, negative for a purchase (정산금액)."""
-        return (self.amount if self.side == "sell" else -self.amount) - self.costs
+    def repaid(self) -> int:
+        """Part of a loan that the sale repaid, KRW (대출금상환)."""
+        if self.side == "buy" or self.funding == "cash":
+            return 0
+        return self.amount - self.costs - self.interest - self.settlement
 
 
 class Stake(msgspec.Struct, frozen=True):
@@ -159,9 +166,19 @@ class Recorded(ABC):
         """Return the settled money on a day from today on, KRW (예수금, D+1, D+2)."""
         return self.cash - sum(amount for due, amount in self._dues() if due > day)
 
+    def settled_on(self, day: dt.date) -> int:
+        """Return the settled money at the end of a day up to today, KRW (예수금)."""
+        past = self.on(day)
+        return past.cash - sum(one.settlement for one in self.unsettled_on(day))
+
+    def unsettled_on(self, day: dt.date) -> list[Execution]:
+        """Return what was traded up to the end of a day and settles later, oldest first."""
+        latest = self.executions_between(day_before(day_before(day)), day)
+        return [one for one in latest if settlement_day(one.time.date()) > day]
+
     def _dues(self) -> list[tuple[dt.date, int]]:
         """Return the amounts to settle, with their dates."""
         return [
             (settlement_day(one.time.date()), one.settlement)
-            for one in self.executions_between(day_before(self.today), self.today)
+            for one in self.unsettled_on(self.today)
         ]

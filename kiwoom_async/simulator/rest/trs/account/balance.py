@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from kiwoom_async.market import next_trading_day
+from kiwoom_async.market import next_trading_day, settlement_day
+from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
+from kiwoom_async.simulator.rest.trs.account.past import substitute
 from kiwoom_async.simulator.rest.trs.account.positions import Position, positions
 from kiwoom_async.simulator.text import padded, percent
 
@@ -53,8 +56,8 @@ def _row(position: Position, fees: Fees, total_cost: int) -> dict[str, str]:
         "rmnd_qty": padded(held.size, _AMOUNT),
         "trde_able_qty": padded(position.sellable, _AMOUNT),
         "cur_prc": padded(stock.price, _PRICE),
-        "pred_buyq": padded(0, _AMOUNT),
-        "pred_sellq": padded(0, _AMOUNT),
+        "pred_buyq": padded(held.bought_yesterday, _AMOUNT),
+        "pred_sellq": padded(held.sold_yesterday, _AMOUNT),
         "tdy_buyq": padded(held.bought_today, _AMOUNT),
         "tdy_sellq": padded(held.sold_today, _AMOUNT),
         "pur_amt": padded(held.cost, _AMOUNT),
@@ -75,12 +78,15 @@ def _cash(request: Request) -> Answer:
     power.
     """
     account, today = request.account, request.account.today
-    deposit, next_deposit = account.deposit_on(today), account.deposit_on(next_trading_day(today))
-    free = account.buying_power
+    tomorrow = next_trading_day(today)
+    deposit, next_deposit = account.deposit_on(today), account.deposit_on(tomorrow)
+    free, substitutes = account.buying_power, substitute(account.on(today).stakes)
     loans = sum(held.loan for held in account.held())
     pledged = sum(held.value for held in account.held() if held.loan_date)
     amounts = {
         "entr": deposit,
+        "repl_amt": substitutes,
+        "remn_repl_evlta": substitutes,
         "profa_ch": account.reserved,
         "pymn_alow_amt": min(free, deposit),
         "ord_alow_amt": free,
@@ -88,17 +94,31 @@ def _cash(request: Request) -> Answer:
         "d1_entra": next_deposit,
         "d1_pymn_alow_amt": min(free, next_deposit),
         "d2_entra": account.cash,
-        "d2_slby_exct_amt": account.cash - next_deposit,
-        "d2_buy_exct_amt": account.bought,
-        "d2_sel_exct_amt": account.sold,
         "d2_pymn_alow_amt": free,
         "loan_sum": loans,
+        **_settling(account, "d1", tomorrow),
+        **_settling(account, "d2", next_trading_day(today, 2)),
     }
     amounts |= {f"{part}stk_ord_alow_amt": free * 100 // part for part in (20, 30, 40, 50, 60, 100)}
     body: dict[str, Any] = {field.wire: padded(0, _AMOUNT) for field in request.api.fields}
     body |= {field: padded(amount, _AMOUNT) for field, amount in amounts.items()}
     body |= {"crd_grnt_rt": f"{percent(pledged, loans):.2f}", "stk_entr_prst": []}
     return Answer(body=body, message=_DONE)
+
+
+def _settling(account: Account, prefix: str, day: dt.date) -> dict[str, int]:
+    """Return what settles on a day: sales, purchases, and the sum of both (매도매수정산)."""
+    due = [
+        one.settlement
+        for one in account.unsettled_on(account.today)
+        if settlement_day(one.time.date()) == day
+    ]
+    received, paid = sum(one for one in due if one > 0), -sum(one for one in due if one < 0)
+    return {
+        f"{prefix}_sel_exct_amt": received,
+        f"{prefix}_buy_exct_amt": paid,
+        f"{prefix}_slby_exct_amt": received - paid,
+    }
 
 
 HANDLERS: dict[str, Handler] = {"kt00001": _cash, "kt00018": _balance}

@@ -5,6 +5,7 @@ kt00008 (what settles tomorrow) and kt00015 (the ledger).
 from __future__ import annotations
 
 import datetime as dt
+from itertools import accumulate, islice
 from typing import Any
 
 from kiwoom_async.market import next_trading_day, settlement_day
@@ -173,20 +174,18 @@ def _ledger(request: Request) -> Answer:
     first, last = request.day("strt_dt"), request.day("end_dt")
     symbol = bare_symbol(request.text("stk_cd"))
     sides = _KINDS.get(kind, ("buy", "sell"))
+    every = account.executions_between(dt.date.min, account.today)
+    balances = accumulate((one.settlement for one in every), initial=account.at_opening().cash)
     settled = [
-        one
-        for one in account.executions_between(dt.date.min, account.today)
+        (one, balance)
+        for one, balance in zip(every, islice(balances, 1, None), strict=True)
         if first <= settlement_day(one.time.date()) <= last
         and kind in _TRADES
         and one.side in sides
         and (not symbol or one.stock.symbol == symbol)
         and request.text("gds_tp") in ("0", "1")
     ]
-    balance = account.at_opening().cash
-    rows = []
-    for number, one in enumerate(settled, 1):
-        balance += one.settlement
-        rows.append(_ledger_row(number, one, balance))
+    rows = [_ledger_row(number, *pair) for number, pair in enumerate(settled, 1)]
     if request.text("qry_sort_tp") == "1":
         rows.reverse()
     return page(
@@ -226,13 +225,7 @@ _FOREIGN = (
 _NOT_USED: Values = {
     **dict.fromkeys(_BLANK, ""),
     **dict.fromkeys(_FOREIGN, "0.00"),
-    **nothing(
-        "loan_repaid_amount",
-        "repayment_difference",
-        "total_late_fee",
-        "interest_and_stock_loan_fee",
-        "income_and_resident_tax",
-    ),
+    **nothing("repayment_difference", "total_late_fee", "income_and_resident_tax"),
 }
 
 
@@ -246,6 +239,8 @@ def _ledger_row(number: int, one: Execution, balance: int) -> Values:
         "remark": "장내매수" if buying else "장내매도",
         "credit_type_name": "보통매매" if one.funding == "cash" else "신용매매",
         "settlement_amount": abs(one.settlement),
+        "loan_repaid_amount": one.repaid,
+        "interest_and_stock_loan_fee": one.interest,
         "deposit_balance": balance,
         "currency": "KRW",
         "transaction_type": "9",

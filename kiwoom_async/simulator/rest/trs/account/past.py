@@ -9,7 +9,8 @@ import datetime as dt
 from typing import Any
 
 from kiwoom_async import market
-from kiwoom_async.simulator.exchange.accounts.account import Account
+from kiwoom_async.simulator.exchange.accounts.account import Account, interest
+from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.accounts.records import PastDay, Stake
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
@@ -59,10 +60,9 @@ def _daily_assets(request: Request) -> Answer:
 
 
 def _daily_row(past: PastDay, account: Account) -> Values:
-    deposit = account.deposit_on(past.date) if past.date == account.today else past.cash
     return {
         "date": past.date,
-        "deposit": deposit,
+        "deposit": account.settled_on(past.date),
         "margin_loan": past.loans,
         "substitute_amount": substitute(past.stakes),
         "estimated_assets": assets(past),
@@ -98,7 +98,7 @@ def _period(request: Request) -> Answer:
         "portfolio_turnover_rate": percent(sum(one.amount for one in traded), start),
     }
     for end_of, past in (("opening", opening), ("closing", closing)):
-        values |= _end_of_period(end_of, past)
+        values |= _end_of_period(end_of, past, account)
     values |= {"opening_deposit": padded(values["opening_deposit"], 12)}  # 30 wide in its table
     values |= nothing(
         "period_cash_in",
@@ -123,9 +123,9 @@ _NOT_HAD = (
 )
 
 
-def _end_of_period(end_of: str, past: PastDay) -> Values:
+def _end_of_period(end_of: str, past: PastDay, account: Account) -> Values:
     return {
-        f"{end_of}_deposit": past.cash,
+        f"{end_of}_deposit": account.settled_on(past.date),
         f"{end_of}_securities_market_value": worth(past),
         f"{end_of}_margin_loan": past.loans,
         f"{end_of}_net_assets": assets(past),
@@ -139,24 +139,35 @@ def _returns_of_day(request: Request) -> Answer:
     account = request.account
     day = min(request.day("qry_dt"), account.today)
     past = account.on(day)
-    value, profit = worth(past), worth(past) - past.cost
+    value, fees = worth(past), account.fees.on(day)
+    profit = sum(_profit(stake, past, fees) for stake in past.stakes)
     values = {
         "date": day,
         "total_cost": past.cost,
         "total_market_value": value,
         "total_unrealized_pnl": str(profit),
         "total_return_rate": f"{percent(profit, past.cost):.2f}",
-        "deposit": past.cash,
+        "deposit": account.settled_on(day),
         "estimated_assets": assets(past),
         "cash_weight": percent(past.cash, assets(past)),
     }
-    rows = [_stake_row(stake, past, value) for stake in past.stakes]
+    rows = [_stake_row(stake, past, value, fees) for stake in past.stakes]
     return answer(request, values, rows)
 
 
-def _stake_row(stake: Stake, past: PastDay, total: int) -> Values:
+def _profit(stake: Stake, past: PastDay, fees: Fees) -> int:
+    """Return the profit if it had been sold at the end of the day, after the costs of both sides
+    and the interest, KRW.
+    """
+    value = close_on(stake.stock, past.date) * stake.size
+    kind, cost = stake.stock.listing.kind, stake.cost
+    costs = fees.costs_of(cost, "buy") + fees.costs_of(value, "sell", kind)
+    return value - cost - costs - interest(stake.loan, stake.loan_date, past.date)
+
+
+def _stake_row(stake: Stake, past: PastDay, total: int, fees: Fees) -> Values:
     price = close_on(stake.stock, past.date)
-    value = price * stake.size
+    value, profit = price * stake.size, _profit(stake, past, fees)
     return {
         "price": price,
         "symbol": stake.stock.symbol,
@@ -164,8 +175,8 @@ def _stake_row(stake: Stake, past: PastDay, total: int) -> Values:
         "held_size": stake.size,
         "average_price": stake.cost // stake.size,
         "cost_weight": f"{percent(stake.cost, past.cost):.1f}",
-        "unrealized_pnl": str(value - stake.cost),
-        "return_rate": f"{percent(value - stake.cost, stake.cost):.2f}",
+        "unrealized_pnl": str(profit),
+        "return_rate": f"{percent(profit, stake.cost):.2f}",
         "market_value": value,
         "market_value_weight": f"{percent(value, total):.1f}",
     }

@@ -68,6 +68,8 @@ def _of_lots(account: Account, lots: list[Holding]) -> Position:
         whole.loan += lot.loan
         whole.bought_today += lot.bought_today
         whole.sold_today += lot.sold_today
+        whole.bought_yesterday += lot.bought_yesterday
+        whole.sold_yesterday += lot.sold_yesterday
     sellable = account.sellable_lots(whole.stock, None)
     interest = sum(account.interest_on(lot) for lot in lots)
     return Position(whole, sellable, interest, ("99", "융자합", ""))

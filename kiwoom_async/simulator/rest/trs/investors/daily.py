@@ -133,7 +133,7 @@ def _foreign_holdings(request: Request) -> Answer:
         return bar(day.candle, stock.grid) | {
             "chg_qty": str(day.investors.of("foreign")),
             "foreign_held_shares": day.foreign_held,
-            "foreign_weight": rate,
+            "foreign_weight": percent(day.foreign_held, stock.listing.shares),
             "acquirable_shares": day.foreign_limit - day.foreign_held,
             "foreign_limit": day.foreign_limit,
             "foreign_limit_change": 0,
