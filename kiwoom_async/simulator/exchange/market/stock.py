@@ -134,6 +134,12 @@ class Stock(Tape):
         self._empty()
 
     @property
+    def last_trade(self) -> Print | None:
+        """The last trade of today, None before the first."""
+        made = self.prints or self.early.prints
+        return made[-1] if made else None
+
+    @property
     def krx(self) -> Stock:
         """The same instrument at KRX."""
         return self

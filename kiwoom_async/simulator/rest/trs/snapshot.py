@@ -46,7 +46,7 @@ def _page(request: Request) -> Answer:
         "date": exchange.clock.day,
         "time": exchange.clock.hhmmss,
         "volume_vs_previous_rate": ratio_to_yesterday(stock),
-        "size": stock.prints[-1].size if stock.prints else None,
+        "size": stock.last_trade.size if stock.last_trade else None,
         "expected_price": stock.book.prices[auction.position] if auction else 0,
         "expected_size": auction.size if auction else 0,
         "expected_ask": stock.best_ask if auction else 0,

@@ -159,12 +159,10 @@ def _side(side: str, prices: list[int], base: int) -> dict[str, str]:
 
 
 def _last_trade(stock: Stock) -> dict[str, str]:
-    """Return the last trade; of what was traded before the start only the minute is known."""
-    if stock.prints:
-        last = stock.prints[-1]
-        return {"cntr_qty": aggressor(last.side) + str(last.size), "cntr_tm": last.time}
-    minutes = stock.minutes_today()
-    return {"cntr_qty": "0", "cntr_tm": f"{minutes[-1].start:%H%M%S}" if minutes else ""}
+    last = stock.last_trade
+    if last is None:
+        return {"cntr_qty": "0", "cntr_tm": ""}
+    return {"cntr_qty": aggressor(last.side) + str(last.size), "cntr_tm": last.time}
 
 
 HANDLERS: dict[str, Handler] = {"ka10001": _basic_information, "ka10095": _watch_list}

@@ -26,7 +26,7 @@ def _investors(request: Request) -> Answer:
     gold = [one for one in request.exchange.instruments.present() if one.listing.kind == "gold"]
     days = [request.exchange.diary(one).latest(2) for one in gold]
     today, before = (_together([column[number] for column in days]) for number in (0, 1))
-    volume = sum(one.prints[-1].size for one in gold if one.prints)
+    volume = sum(one.last_trade.size for one in gold if one.last_trade)
     last = {"instant_volume": volume, "volume_change": "0"}
     return answer(request, rows=[_row(*kind, today, before) | last for kind in _KINDS])
 
