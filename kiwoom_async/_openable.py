@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -72,6 +73,7 @@ class Openable(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin, Generi
         self._state: Literal["new", "open", "closed"] = "new"
         self._connection = StateKeeper(clock)
         self._runtime: PartsT | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._catalog: Catalog | None = None
 
     def _make_runtime(self) -> PartsT:
@@ -108,6 +110,7 @@ class Openable(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin, Generi
         if self._state != "new":
             raise SessionClosed("a session can be opened only once: create another")
         self._state = "open"
+        self._loop = asyncio.get_running_loop()
         self._runtime = self._make_runtime()
         try:
             await self._runtime.start()
@@ -198,8 +201,23 @@ class Openable(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin, Generi
         return await self._catalog.instruments(markets, cache)
 
     def health(self) -> Health:
-        """Return how the session does, as numbers; nothing is sent."""
-        return self._opened().monitor.health()
+        """Return how the session does, as numbers; nothing is sent.
+
+        Gaps and drops since the last look go to the hooks, which are called in the event loop only.
+        So is this: from another thread use ``asyncio.run_coroutine_threadsafe``, as
+        ``PrometheusHook.watch`` does.
+
+        Raises:
+            RuntimeError: not called in the event loop of the session.
+            SessionClosed: the session is not open.
+        """
+        monitor = self._opened().monitor
+        if _running_loop() is not self._loop:
+            raise RuntimeError(
+                "health() was called outside the event loop of the session: from another thread "
+                "use asyncio.run_coroutine_threadsafe()"
+            )
+        return monitor.health()
 
     def _check_prices(self, arguments: Arguments) -> None:
         """Check an order against what is known; an order never waits for lists to be fetched."""
@@ -220,3 +238,10 @@ class Openable(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin, Generi
             name = type(self).__name__
             raise SessionClosed(f'the session is not open: use "async with {name}(...)"')
         return self._runtime
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None

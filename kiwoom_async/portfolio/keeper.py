@@ -60,6 +60,7 @@ class Keeper:
         cash: The cash, None until it is read.
         realized: Profit realized today according to the broker, KRW; None while unknown.
         changes: Number of changes of positions so far.
+        failure: Why the lists could not be read the last time; None when they could.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class Keeper:
         self._ready = anyio.Event()
         self._asked = anyio.Event()
         self._reading = anyio.Lock()
-        self._failure: KiwoomError | None = None
+        self.failure: KiwoomError | None = None
         self._watched: set[str] = set()
         self._baseline: tuple[dt.date, int] | None = None
         self._changed: dict[str, int] = {}
@@ -106,8 +107,8 @@ class Keeper:
             ready = self._ready
             await ready.wait()
             self._lifetime.check()
-            if self._failure is not None and self.cash is None:
-                raise self._failure
+            if self.failure is not None and self.cash is None:
+                raise self.failure
         except BaseException:
             self.release()
             raise
@@ -142,7 +143,7 @@ class Keeper:
                     tasks.start_soon(self._read_realized, day)
             self.cash = cash[0]
             self._replace_holdings(rows, since, day)
-            self._failure = None
+            self.failure = None
 
     def doubt(self) -> None:
         """Have the lists read again: they may say more than the events."""
@@ -151,7 +152,7 @@ class Keeper:
     @property
     def is_current(self) -> bool:
         """Whether the last reading of the lists succeeded."""
-        return self._failure is None
+        return self.failure is None
 
     def change_after(self, seen: int) -> tuple[int, str] | None:
         """Return the first change after a number of changes, and its symbol; None without one.
@@ -184,7 +185,7 @@ class Keeper:
 
     def _begin(self) -> None:
         self._scope, self._ready = anyio.CancelScope(), anyio.Event()
-        self._failure = None
+        self.failure = None
         self.cash = None
         self._watched.clear()
         self._tasks.start_soon(self._run, self._scope, self._ready)
@@ -238,7 +239,7 @@ class Keeper:
                 await self.refresh()
             except KiwoomError as error:
                 log.warning("positions can't be read: %s", error)
-                self._failure = error
+                self.failure = error
                 self._asked.set()
                 ready.set()
                 await self._clock.sleep(_PAUSE)

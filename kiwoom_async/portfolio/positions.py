@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from kiwoom_async._lifetime import Lifetime
-from kiwoom_async.errors import StreamError
+from kiwoom_async.errors import KiwoomError, StreamError
 from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.portfolio.keeper import Keeper
 from kiwoom_async.portfolio.position import Cash, Position
@@ -54,7 +54,10 @@ class Positions(Mapping[str, Position]):
         self._entered = False
 
     def __repr__(self) -> str:
-        return f"<Positions: {', '.join(self) if self._entered else 'not entered'}>"
+        if not self._entered:
+            return "<Positions: not entered>"
+        doubt = "; the broker's lists can't be read" if self.failure else ""
+        return f"<Positions: {', '.join(self)}{doubt}>"
 
     def _repr_html_(self) -> str:
         held = self.values() if self._entered else ()
@@ -121,6 +124,16 @@ class Positions(Mapping[str, Position]):
         self._check()
         assert self._keeper.cash is not None
         return self._keeper.cash
+
+    @property
+    def failure(self) -> KiwoomError | None:
+        """Why the broker's lists could not be read the last time; None when they could.
+
+        Meanwhile there is what the last lists and the events since then say, and a guard refuses
+        orders whose limit depends on it. The lists are read again every two seconds.
+        """
+        self._check()
+        return self._keeper.failure
 
     @property
     def day_pnl(self) -> int | None:

@@ -221,6 +221,27 @@ async def test_what_was_known_before_is_not_shown_when_it_can_not_be_read_again(
             pass
 
 
+async def test_a_list_that_can_not_be_read_shows_until_it_can(
+    exchange: Simulator, session: Session
+) -> None:
+    async with session.positions() as positions:
+        assert positions.failure is None
+        assert "can't be read" not in repr(positions)
+        exchange.refuse(1517, api_id="kt00018", count=None)
+        await (await session.orders.buy(SAMSUNG, 10, order_type="market")).filled()
+        await session.clock.sleep(5)
+        assert isinstance(positions.failure, APIError)
+        assert "can't be read" in repr(positions)
+        assert sizes(positions) == {SAMSUNG: 10}  # by its event
+        exchange.heal()
+        await session.clock.sleep(5)
+        assert positions.failure is None
+        assert sizes(positions) == {SAMSUNG: 10}
+    with pytest.raises(StreamError):
+        _ = positions.failure
+    assert repr(positions) == "<Positions: not entered>"
+
+
 async def test_liquidation_cancels_and_sells_everything() -> None:
     holdings, loans = {KB: 15}, {(KB, LOAN_DAY): 20}
     async with (

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import threading
+from collections.abc import Callable, Coroutine
 from email.utils import format_datetime
+from typing import Any
 
 import pytest
 
 from kiwoom_async import Gap, OrderInDoubt, Session, SessionClosed, Trade
 from kiwoom_async.health import drift_of
 from kiwoom_async.simulator import Simulator
+from kiwoom_async.telemetry import Event
 from tests.support.symbols import SAMSUNG
 
 pytestmark = pytest.mark.anyio
@@ -81,3 +86,35 @@ def test_the_drift_is_what_whole_seconds_do_not_explain(ahead: float, drift: flo
 @pytest.mark.parametrize("header", ["", "yesterday", "Thu, 99 Nov 2026 03:00:00 GMT"])
 def test_an_odd_date_says_nothing(header: str) -> None:
     assert drift_of((header, 1)) is None
+
+
+async def test_it_is_read_in_the_event_loop_only(exchange: Simulator) -> None:
+    heard: list[int] = []
+    here = threading.get_ident()
+
+    def hook(event: Event) -> None:
+        heard.append(threading.get_ident())
+
+    async with (
+        Session(exchange.server, exchange.credentials, hooks=[hook]) as session,
+        session.stream((Trade, Gap), SAMSUNG) as trades,
+    ):
+        exchange.drop_connections()
+        await anext(trades)  # a gap, which the next look reports
+        with pytest.raises(RuntimeError, match="run_coroutine_threadsafe"):
+            await asyncio.to_thread(session.health)
+        assert session.health().gaps == 1
+        loop = asyncio.get_running_loop()
+
+        async def read() -> int:
+            return session.health().gaps
+
+        assert await asyncio.to_thread(ask, read, loop) == 1
+    assert set(heard) == {here}
+    with pytest.raises(SessionClosed):
+        await asyncio.to_thread(session.health)
+
+
+def ask(read: Callable[[], Coroutine[Any, Any, int]], loop: asyncio.AbstractEventLoop) -> int:
+    """As another thread asks."""
+    return asyncio.run_coroutine_threadsafe(read(), loop).result(5)
