@@ -55,7 +55,7 @@ class RawClient:
     async def send(self, side: str, what: str, data: bytes) -> bytes:
         """Send a message and return the answer."""
         subject = f"kiwoom.{SERVER}.gateway.{side}.{self._name}.{what}"
-        return (await self._client.request(subject, data, timeout=10)).data
+        return (await self._client.request(subject, data, timeout=30)).data
 
     async def lease(self) -> Standing:
         """Get the name."""
