@@ -70,7 +70,8 @@ class Intake:
 
     Args:
         block: Size of a block, bytes of lines.
-        linger: Seconds after which the waiting lines become a block.
+        linger: Seconds after which the waiting lines become a block; the first lines of a file do
+            at once.
         new_file: Returns the name of a new file for a time; must return at once.
         on_overflow: Called when more than 32 blocks wait; must not call the intake.
         pause: Stops the reader for some seconds.
@@ -282,6 +283,8 @@ class Intake:
             self._set_day(received_ns)
         buffer = self._spare.pop() if self._spare else BytesIO()
         self._filling = Lines(self._file, self._next, received_ns, buffer)
+        if self._next == 1:
+            self._wanted.notify()
         return self._filling
 
     def _set_day(self, received_ns: int) -> None:
@@ -304,14 +307,15 @@ class Intake:
             self._on_overflow()
 
     def _is_due(self) -> bool:
-        filling = self._filling
-        return filling is not None and time.monotonic() >= filling.began + self._linger
+        return self._filling is not None and not self._patience()
 
     def _patience(self) -> float:
         """Return the seconds until lines are due, or until the next check of the clock."""
         filling = self._filling
         if filling is None:
             return self._linger
+        if filling.first == 1:  # cursors learn of a file when it is on the disk
+            return 0.0
         return max(0.0, filling.began + self._linger - time.monotonic())
 
     def _wake(self) -> None:

@@ -123,6 +123,21 @@ async def test_lines_come_before_they_are_on_the_disk_and_keep_their_positions(
     assert sizes(live) == [*range(6)]
 
 
+async def test_the_first_line_of_each_file_comes_at_once(tmp_path: Path) -> None:
+    """A cursor learns of a file when it is on the disk: its first lines do not wait for others."""
+    midnight = NINE + 15 * HOUR
+    writer = writer_at(tmp_path, options=PATIENT)
+    cursor = follow(tmp_path, live=writer)
+    put(writer, 0, midnight - 2)
+    assert kinds(await take(cursor, 2)) == ["open", "0B"]
+    put(writer, 1, midnight - 1)
+    assert kinds(await take(cursor, 1)) == ["0B"]
+    assert writer.stats().written == 1
+    put(writer, 2, midnight)
+    assert kinds(await take(cursor, 3)) == ["close", "open", "0B"]
+    writer.close()
+
+
 async def test_it_continues_behind_a_line_that_is_only_in_memory(tmp_path: Path) -> None:
     """No file can confirm such a position yet, and none of the lines comes twice."""
     writer = writer_at(tmp_path, options=PATIENT)
