@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from kiwoom_async.bus.message import ID, PREVIOUS, Envelope, lines_of
 from kiwoom_async.bus.puller import Arrival
+from kiwoom_async.bus.subjects import published_as
 from kiwoom_async.capture.line import GAP, Line, decode
 from kiwoom_async.capture.making import gap_of
 from kiwoom_async.capture.selection import Selection
@@ -60,7 +61,7 @@ class Incoming:
         is_whole: bool = True,
     ) -> None:
         self._is_wanted = selection.test()
-        self._codes = selection.codes
+        self._codes = frozenset(filter(None, map(published_as, selection.codes)))
         self._make, self._put, self._mark, self._is_whole = make, put, mark, is_whole
         self._newest: dict[str, _Newest] = {}
         self._held: list[tuple[int, Line]] = []

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from kiwoom_async.bus.message import Envelope, Message, headers_of
-from kiwoom_async.bus.subjects import TYPES, Subjects
+from kiwoom_async.bus.subjects import Subjects, published_as
 from kiwoom_async.capture import Batch, Position
 from kiwoom_async.capture.block import compressor
 from kiwoom_async.capture.line import GAP, Missing, decode, encode_gap
@@ -67,8 +67,7 @@ class Packer:
         self._newest: dict[str, str] = {}
 
     def pack(self, batch: Batch, begin: Position) -> Iterator[Message]:
-        """Make the messages of consecutive lines; lines about the journal itself and answers of TRs
-        are not published.
+        """Make the messages of consecutive lines; lines about the journal itself are not published.
 
         Args:
             batch: The lines.
@@ -169,9 +168,8 @@ class Packer:
             found = decode(line)
             if len(self._routes) >= _MOST_ROUTES:
                 self._routes.clear()
-            route = None
-            if found.type in TYPES:
-                route = _Route(self._subjects.of(found.type, found.item), found.type)
+            code = published_as(found.type)
+            route = _Route(self._subjects.of(code, found.item), code) if code else None
             self._routes[envelope] = route
             return route
 

@@ -2,7 +2,7 @@
 
 A template makes them: ``kiwoom.{server}.{type}`` by default, or with a subject for each symbol,
 ``kiwoom.{server}.{type}.{symbol}``, for subscribers that filter at the broker. Type codes are those
-of the journal: ``0B``, …, ``gap``.
+of the journal: ``0B``, …, ``gap``; recorded answers of all TRs have the type ``tr``.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import Any
 
 from kiwoom_async import realtime
 from kiwoom_async.capture.line import GAP
+from kiwoom_async.capture.snapshot import is_snapshot
 from kiwoom_async.errors import ConfigError
 
-__all__ = ["BY_SYMBOL", "BY_TYPE", "TYPES", "Subjects", "stream_name"]
+__all__ = ["BY_SYMBOL", "BY_TYPE", "TYPES", "Subjects", "published_as", "stream_name"]
 
 BY_TYPE = "kiwoom.{server}.{type}"
 """Template with a subject for each type."""
@@ -27,7 +28,16 @@ BY_SYMBOL = "kiwoom.{server}.{type}.{symbol}"
 _FIELDS = {"server", "type", "symbol"}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 _NO_ITEM = "_"
-TYPES = sorted({getattr(realtime, name).type_code for name in realtime.__all__} | {GAP})
+_ANSWERS = "tr"
+_RECORDS = {getattr(realtime, name).type_code for name in realtime.__all__} | {GAP}
+TYPES = sorted(_RECORDS | {_ANSWERS})
+
+
+def published_as(type_code: str) -> str | None:
+    """Return the type in the subject of lines of a type; None if they are not published."""
+    if type_code in _RECORDS:
+        return type_code
+    return _ANSWERS if is_snapshot(type_code) else None
 
 
 class Subjects:
@@ -66,7 +76,7 @@ class Subjects:
             )
 
     def of(self, type_code: str, item: str) -> str:
-        """Return the subject of the records of a type and item."""
+        """Return the subject of the records of a published type, and an item."""
         return self.template.format(
             server=self.server, type=type_code, symbol=_token(item) if item else _NO_ITEM
         )
@@ -80,7 +90,7 @@ class Subjects:
         return sorted({*self._wanted(codes, symbols)})
 
     def _wanted(self, codes: Iterable[str], symbols: Sequence[str]) -> Iterator[str]:
-        for code in codes:
+        for code in sorted({*filter(None, map(published_as, codes))}):
             if not (self._by_symbol and symbols):
                 yield self._pattern(code)
                 continue

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Any, Literal, Self, TypedDict, TypeVar, Unpack, overload
 
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.consumers import Start, check_durable
 from kiwoom_async.bus.receiver import Receiver
+from kiwoom_async.capture.line import Line
 from kiwoom_async.capture.making import maker
 from kiwoom_async.capture.selection import Selection
+from kiwoom_async.capture.snapshot import Snapshot, is_snapshot
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.kinds import listed
 from kiwoom_async.records.record import Realtime
@@ -19,6 +22,7 @@ from kiwoom_async.streams.feed import Feed, StreamStats
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.requests import check_overflow, subscriptions
 from kiwoom_async.streams.stream import Event, Stream
+from kiwoom_async.wire.symbols import symbol
 
 __all__ = ["Subscription", "SubscriptionStats"]
 
@@ -79,7 +83,9 @@ class Subscription(Stream[R_co]):
     Args:
         broker: The broker, or its URL.
         types: A record type, or several; with :class:`Gap` among them it shows where records are
-            missing: lost by the recorder, by the broker, or never sent.
+            missing: lost by the recorder, by the broker, or never sent. A TR id (``"ka10001"``)
+            gives its recorded answers (``Recorder.every``), each a
+            :class:`~kiwoom_async.capture.Snapshot`.
         symbols: Symbols, all by default.
         server: Name of the server (``live``, ``paper``); may be omitted if the broker has the
             records of one only.
@@ -140,16 +146,32 @@ class Subscription(Stream[R_co]):
     ) -> None: ...
     @overload
     def __init__(
+        self: Subscription[Snapshot],
+        broker: Broker | str,
+        types: str,
+        *symbols: str,
+        **options: Unpack[Options],
+    ) -> None: ...
+    @overload
+    def __init__(
         self: Subscription[Event],
         broker: Broker | str,
         types: Sequence[type[Event]],
         *symbols: str,
         **options: Unpack[Options],
     ) -> None: ...
+    @overload
+    def __init__(
+        self: Subscription[Event | Snapshot],
+        broker: Broker | str,
+        types: Sequence[type[Event] | str],
+        *symbols: str,
+        **options: Unpack[Options],
+    ) -> None: ...
     def __init__(
         self,
         broker: Broker | str,
-        types: type[Any] | Sequence[type[Any]],
+        types: type[Any] | str | Sequence[type[Any] | str],
         *symbols: str,
         server: str | None = None,
         since: Start = None,
@@ -158,27 +180,34 @@ class Subscription(Stream[R_co]):
         buffer: int = 10_000,
         timeout: float = 30.0,
     ) -> None:
-        kinds = listed(types)
+        named = listed(types)
+        answers = [kind for kind in named if isinstance(kind, str) and is_snapshot(kind)]
+        kinds = tuple(kind for kind in named if kind not in answers)
         keeps_all = since is not None or durable is not None
         policy = on_full or ("wait" if keeps_all else "raise")
         if durable is not None:
             check_durable(durable)
             if policy != "wait":
                 raise ConfigError('a durable subscription drops no records: on_full="wait"')
-        make = maker(kinds)
+        make = partial(_made, maker(kinds)) if answers else maker(kinds)
         check_overflow(kinds, "raise" if policy == "wait" else policy, buffer)
+        if answers and policy == "conflate":
+            raise ConfigError("answers of TRs can't be conflated")
         pairs = _pairs(kinds, symbols)
         start = None if isinstance(since, str) else since
         items = [item for _, item in pairs if item]
+        if answers and not items:
+            items = [symbol(one) for one in symbols]
+        shown: tuple[type[Any], ...] = (*kinds, Snapshot) if answers else kinds
         feed: Feed[Any] = (
-            Feed(kinds, pairs, on_full="raise", buffer=_UNBOUNDED)
+            Feed(shown, pairs, on_full="raise", buffer=_UNBOUNDED)
             if policy == "wait"
-            else Feed(kinds, pairs, on_full=policy, buffer=buffer)
+            else Feed(shown, pairs, on_full=policy, buffer=buffer)
         )
         self._receiver = Receiver(
             Broker.of(broker),
             feed,
-            Selection(kinds, items, start),
+            Selection([*kinds, *answers], items, start),
             make,
             server=server,
             since=since,
@@ -261,3 +290,10 @@ def _pairs(kinds: Sequence[type[Any]], symbols: Sequence[str]) -> list[tuple[typ
     if symbols and records:
         return subscriptions(records, symbols)
     return [(kind, "") for kind in records]
+
+
+def _made(make: Callable[[Line], Any], line: Line) -> Any:
+    """Make the record of a line, which may be an answer of a TR."""
+    if is_snapshot(line.type):
+        return Snapshot(line.type, line.item, line.received_ns, line.values)
+    return make(line)

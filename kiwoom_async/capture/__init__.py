@@ -20,7 +20,7 @@ pandas read its files directly. It needs the extra ``capture``.
     intake     queue of lines between the reader and the writer
     writer     the thread that packs, writes and syncs; options: its settings
     tap        passes records from the router to the writer; taps: all taps of one recorder
-    snapshots  answers of TRs on a schedule
+    snapshots  answers of TRs on a schedule; snapshot: Snapshot, one of them
     recorder   Recorder: a session into a directory
     selection  filter of lines; stored: reads one file; journal: Journal, reads a directory
     replay     Replay: makes records of lines again, at a given speed; replays: Journal.replay
@@ -37,6 +37,7 @@ from kiwoom_async.capture.line import Line
 from kiwoom_async.capture.options import RecorderStats
 from kiwoom_async.capture.recorder import Recorder
 from kiwoom_async.capture.replay import Replay, ReplayStats
+from kiwoom_async.capture.snapshot import Snapshot
 
 __all__ = [
     "Batch",
@@ -48,4 +49,5 @@ __all__ = [
     "RecorderStats",
     "Replay",
     "ReplayStats",
+    "Snapshot",
 ]

@@ -70,8 +70,7 @@ class Intake:
 
     Args:
         block: Size of a block, bytes of lines.
-        linger: Seconds after which the waiting lines become a block; the first lines of a file do
-            at once.
+        linger: Seconds after which waiting lines become a block; at once for the first of a file.
         new_file: Returns the name of a new file for a time; must return at once.
         on_overflow: Called when more than 32 blocks wait; must not call the intake.
         pause: Stops the reader for some seconds.
@@ -139,7 +138,7 @@ class Intake:
         """
         with self._mutex:
             while not self._full:
-                if self._closed or self._is_due():
+                if self._closed or (self._filling is not None and not self._patience()):
                     self._hand_over()
                     break
                 waiting = self._wanted.wait(self._patience())
@@ -306,17 +305,13 @@ class Intake:
             self._closed = True
             self._on_overflow()
 
-    def _is_due(self) -> bool:
-        return self._filling is not None and not self._patience()
-
     def _patience(self) -> float:
         """Return the seconds until lines are due, or until the next check of the clock."""
         filling = self._filling
         if filling is None:
             return self._linger
-        if filling.first == 1:  # cursors learn of a file when it is on the disk
-            return 0.0
-        return max(0.0, filling.began + self._linger - time.monotonic())
+        is_first = filling.first == 1  # cursors learn of a file when it is on the disk
+        return 0.0 if is_first else max(0.0, filling.began + self._linger - time.monotonic())
 
     def _wake(self) -> None:
         watchers, self._watchers = self._watchers, []

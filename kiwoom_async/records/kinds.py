@@ -10,7 +10,7 @@ from kiwoom_async.records.record import Realtime
 __all__ = ["advice", "listed"]
 
 
-def listed(types: type[Any] | Sequence[type[Any]]) -> tuple[type[Any], ...]:
+def listed(types: Any) -> tuple[Any, ...]:
     """Return one or several types as a tuple; a text stays whole, for the error about it."""
     if isinstance(types, type | str) or not isinstance(types, Sequence):
         return (types,)
