@@ -62,7 +62,7 @@ FACES: dict[type, set[str]] = {
         "symbol", "unrealized_pnl",
     },
     Positions: {
-        "cash", "day_pnl", "get", "items", "keys", "liquidate", "refresh", "values",
+        "cash", "day_pnl", "failure", "get", "items", "keys", "liquidate", "refresh", "values",
     },
     Bars: {"add", "follow", "over", "running", "seed", "until"},
     Cursor: {"aclose", "position"},
