@@ -276,13 +276,17 @@ class Keeper:
             tasks.start_soon(self._follow_prices, new)
 
     async def _follow_prices(self, symbols: Sequence[str]) -> None:
-        """Note the price of every trade. Without a stream the prices are those of the list."""
+        """Note the price of every trade. Without a stream the prices are those of the list.
+
+        A gap needs no warning of its own: the lists, which have prices, are read after it.
+        """
         while self._lifetime.error is None:
             try:
-                trades = make_stream(self._registry, Trade, symbols, on_full="conflate")
+                trades = make_stream(self._registry, (Trade, Gap), symbols, on_full="conflate")
                 async with trades:
                     async for trade in trades:
-                        self._note_price(trade)
+                        if isinstance(trade, Trade):
+                            self._note_price(trade)
             except (ConfigError, SubscriptionRejected) as error:
                 log.warning("positions without live prices: %s", error)
                 return

@@ -13,6 +13,7 @@ from kiwoom_async import InvalidRequest, Session
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.telemetry import JsonLines, RegistrationDone, RequestFailed, SessionEnded
 from kiwoom_async.telemetry.logs import level_of, log_event
+from tests.support.symbols import SAMSUNG
 from tests.telemetry.test_exports import live_through
 
 pytestmark = pytest.mark.anyio
@@ -47,6 +48,24 @@ async def test_an_operator_reads_ten_lines_of_a_small_session(
         await live_through(exchange, session)
     assert events(caplog, logging.INFO) == OPERATOR
     assert len(caplog.records) == len(OPERATOR)
+
+
+async def test_what_the_session_itself_reads_warns_only_by_events(
+    exchange: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.WARNING, "kiwoom_async")
+    async with (
+        Session(exchange.server, exchange.credentials) as session,
+        session.positions() as positions,
+    ):
+        await (await session.orders.buy(SAMSUNG, 10, order_type="market")).filled()
+        await session.clock.sleep(5)
+        assert SAMSUNG in positions  # its price is followed
+        exchange.drop_connections()
+        await session.state.until("down")
+        await session.state.until("live")
+        await session.clock.sleep(5)
+    assert [record.getMessage() for record in caplog.records if "event" not in vars(record)] == []
 
 
 async def test_a_developer_reads_every_request_registration_and_order(
