@@ -21,7 +21,7 @@ class Document(NamedTuple):
         title: Its name in the list of what was found.
         summary: One line about it, shown there.
         names: What it is called: a search for one of these brings it first.
-        fields: Names and labels of what is in it, found after the names.
+        fields: What is in it, found after the names: anchor or name, label, name on the wire.
         weight: Where several pages fit alike, the heavier comes first.
     """
 
@@ -30,7 +30,7 @@ class Document(NamedTuple):
     title: str = ""
     summary: str = ""
     names: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str, str], ...] = ()
     weight: float = 1.0
 
 

@@ -22,10 +22,12 @@ def field_table(
     return table(words, (_row(field, getattr(cls, field.name, None), language) for field in shown))
 
 
-def field_names(fields: Iterable[FieldSpec | Param]) -> tuple[str, ...]:
-    """Return by which words fields are searched: label, name, name on the wire."""
-    names = (name for field in fields for name in (field.label, field.name, field.wire))
-    return tuple(dict.fromkeys(filter(None, names)))
+def field_names(
+    fields: Iterable[FieldSpec | Param], record: str = ""
+) -> tuple[tuple[str, str, str], ...]:
+    """Return by which words fields are searched: anchor of the row or name, label, wire name."""
+    prefix = f"{record}." if record else ""
+    return tuple((f"{prefix}{field.name}", field.label, field.wire) for field in fields)
 
 
 def _row(field: FieldSpec, there: object, language: Language) -> tuple[str, ...]:

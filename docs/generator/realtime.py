@@ -72,6 +72,6 @@ def _page(kind: spec.RealtimeType, language: Language) -> Document:
         title,
         f"{kind.id} {kind.name}. {kind.summary}",
         tuple(dict.fromkeys((kind.id, kind.record, word, kind.name, short))),
-        field_names(kind.fields),
+        field_names(kind.fields, kind.record),
         weight=1.2,
     )

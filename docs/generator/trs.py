@@ -81,7 +81,19 @@ def _page(method: Method, language: Language, derived: str) -> Document:
         title,
         f"{api.id} {api.name}. {api.summary}",
         tuple(dict.fromkeys(filter(None, names))),
-        field_names((*api.params, *api.rows, *api.fields)),
+        _searched(api),
+    )
+
+
+def _searched(api: spec.API) -> tuple[tuple[str, str, str], ...]:
+    """Return by which words its fields are searched; those of a class have an anchor."""
+    has_classes = api.kind in ("order", "query")
+    tables = [field for field in api.fields if field.kind == "table"]
+    beside = [field for field in api.fields if field.kind != "table"]
+    return (
+        *field_names((*api.params, *tables)),
+        *field_names(api.rows, api.row if has_classes else ""),
+        *field_names(beside, api.answer if has_classes else ""),
     )
 
 

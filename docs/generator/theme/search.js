@@ -33,7 +33,8 @@ function prepare(docs) {
     doc,
     names: (doc.names || []).map(fold),
     title: fold(doc.title),
-    fields: (doc.fields || []).map(fold),
+    fields: (doc.fields || []).map(([anchor, label, wire]) =>
+      [anchor.split(".").pop(), label, wire].map(fold)),
     text: fold(doc.text || ""),
   }));
 }
@@ -44,7 +45,7 @@ function score(word, entry) {
   return Math.max(
     NAME * best(word, entry.names),
     TITLE * fit(word, entry.title),
-    FIELD * best(word, entry.fields),
+    FIELD * Math.max(0, ...entry.fields.map((field) => best(word, field))),
     inText,
   );
 }
@@ -86,15 +87,25 @@ function marked(text, words) {
     .map((part, place) => place % 2 ? `<mark>${escaped(part)}</mark>` : escaped(part)).join("");
 }
 
+/** Return the fields of a page that are called so, as sections of it. */
+function rows({ doc, fields }, query, points) {
+  const called = (field) => best(fold(query).trim(), field) >= 0.98 * WHOLE;
+  return (doc.fields || []).filter(([anchor], place) => anchor.includes(".") && called(fields[place]))
+    .map(([anchor, label, wire]) => ({
+      location: `${doc.location}#${anchor}`, title: `${label} (${wire})`, text: anchor, score: points,
+    }));
+}
+
 /** Return what the theme shows: pages with their sections, each a title and a text in HTML. */
 function answer(entries, query) {
   const words = fold(query).split(/\s+/).filter(Boolean);
   const terms = Object.fromEntries(words.map((word) => [word, true]));
   const items = rank(entries, query).map((group) => {
     const page = group[0].location.split("#")[0];
-    const head = entries.find((entry) => entry.doc.location === page).doc;
-    const own = group.find((hit) => hit.location === page) || { ...head, score: group[0].score };
-    const hits = [own, ...group.filter((hit) => hit !== own).slice(0, 6)];
+    const head = entries.find((entry) => entry.doc.location === page);
+    const own = group.find((hit) => hit.location === page) || { ...head.doc, score: group[0].score };
+    const sections = group.filter((hit) => hit !== own);
+    const hits = [own, ...[...rows(head, query, own.score), ...sections].slice(0, 6)];
     return hits.map(({ location, title, text, score: points }) => ({
       location, score: points, terms, title: marked(title, words), text: marked(text || "", words),
     }));
