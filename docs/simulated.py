@@ -47,6 +47,14 @@ its commission; investors, brokers, programs and short sellers are parts of each
 volume, drawn per stock, exchange and day around typical shares; balances are slow waves per
 stock; companies' earnings are a fixed part of the price.
 
+Between your own orders the market has a course of its own: about 2,300 trades a day and symbol,
+in bursts, with a rush at the open and busy at both ends of the day. Each instrument tends to a
+price that moves through the day with trends, with the whole market and by itself, and goes on from
+wherever a script or `trade()` puts it. Spreads are as wide as tick and turnover have them, books
+fill up through the day and hold more at round prices, orders are mostly small with a few very
+large ones. Simplified: an order of others trades at one price only, for no more than waits there;
+the ten levels of a book have no gaps between them.
+
 An interruption (VI) starts after the trade that reaches its band: that trade is made, then the
 stock halts for two minutes. The real exchange does not make it: the order that would trade there
 waits for the call auction already. The terms of an ELW count from the day on which the simulator

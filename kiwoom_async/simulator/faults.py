@@ -133,6 +133,11 @@ class Faults:
         self._clock = clock
         self._faults: list[Fault] = []
 
+    @property
+    def any(self) -> bool:
+        """Whether any may be in force."""
+        return bool(self._faults)
+
     def add(self, fault: Fault) -> Fault:
         """Put a fault in force."""
         self._faults = [known for known in self._faults if known.active]

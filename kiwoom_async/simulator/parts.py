@@ -186,8 +186,10 @@ class Parts:
 
     def collect(self, happened: Iterable[Happening]) -> None:
         """Write down what happened, to be sent with the next flush."""
-        happened = [it for it in happened if not self._is_recorded(it)]
+        if self.recorded or self.exchange.replays:
+            happened = [it for it in happened if not self._is_recorded(it)]
         if self.screener.watched:
+            happened = list(happened)
             traded = dict.fromkeys(it.stock for it in happened if isinstance(it, Traded))
             happened += self.screener.look(traded, self.exchange.clock.hhmmss)
         self.socket.publish(happened)

@@ -13,7 +13,7 @@ from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from tests.support.wire_client import Client
 
 DAY = dt.date(2026, 3, 5)
-SAMSUNG = "005930"
+SAMSUNG, HYNIX = "005930", "000660"
 AGREED = Decimal("0.000036396")
 
 pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=DAY, cash=10**9)]
@@ -128,7 +128,9 @@ async def test_nxt_costs_less(client: Client) -> None:
 
 
 async def test_an_order_filled_at_both_exchanges_pays_each_rate(client: Client) -> None:
-    await client.order("kt10000", ord_qty="9000", trde_tp="3", ord_uv="", dmst_stex_tp="SOR")
+    await client.order(
+        "kt10000", stk_cd=HYNIX, ord_qty="4000", trde_tp="3", ord_uv="", dmst_stex_tp="SOR"
+    )
     (order,) = client.exchange.orders
     amounts = {"KRX": 0, "NXT": 0}
     for fill in order.fills:

@@ -36,6 +36,7 @@ class Exchange(Listed):
         accounts: In the order of opening.
         floor: The trading floor, which matches orders.
         day: The phases of the day.
+        replays: Whether a recording has made the tape of some instrument.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Exchange(Listed):
         after_market_announced: bool = True,
     ) -> None:
         self.accounts: list[Account] = []
+        self.replays = False
         self.fees = fees
         self._rng = random.Random(f"{seed}:exchange")
         self.floor: Floor = Floor(clock, self.listed, self._rng)
@@ -173,6 +175,7 @@ class Exchange(Listed):
         """Take over a recorded trade at its moment; the first one begins the day of its stock."""
         happened = self.advance(max(0.0, (moment - self.clock.now).total_seconds()))
         if not stock.replayed:
+            self.replays = True
             stock.start_replay(base, item)
         return happened + self.floor.replay(stock, price, size, side)
 

@@ -1,21 +1,24 @@
-"""Pace: frequency of trades by phase and time of the day."""
+"""Pace: frequency of trades by phase and time of the day, and the moments at which they come."""
 
 from __future__ import annotations
 
 import datetime as dt
+import random
+from functools import lru_cache
+from math import exp, inf, log
 
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.trading.board import Phase
 
-__all__ = ["TRADES_A_DAY", "nxt_part", "trades_per_second"]
+__all__ = ["TRADES_A_DAY", "Arrivals", "nxt_part", "trades_per_second"]
 
 TRADES_A_DAY = 2_300
 """About how many trades a symbol has in a regular session."""
 
-_SESSION = 22_800.0  # seconds of continuous trading
-_MEAN_OF_U = 4 / 3  # of 1 + x² over the session, x from -1 to 1
-_RUSH = dt.timedelta(minutes=5)
-_RUSH_FACTOR = 2.5
+_MINUTES = 380  # of continuous trading
+_RUSH, _RUSH_LASTS = 3.0, 6.0  # at the open, as a multiple of the quietest minute; minutes
+_FOLLOWERS = 0.6  # trades that each trade sets off, on average
+_FORGETTING = 0.4  # per second: how soon a trade sets off no more
 _OUTSIDE: dict[Phase, float] = {
     "pre_market": 0.02,
     "pre_open": 0.05,
@@ -47,8 +50,54 @@ def trades_per_second(phase: Phase, nxt_phase: market.Phase, now: dt.datetime) -
     """
     if phase != "open":
         return max(_OUTSIDE.get(phase, 0.0), _NXT.get(nxt_phase, 0.0))
-    opening = now.replace(hour=9, minute=0, second=0, microsecond=0)
-    x = 2 * (now - opening).total_seconds() / _SESSION - 1
-    shape = (1 + min(x * x, 1.0)) / _MEAN_OF_U
-    rush = _RUSH_FACTOR if now - opening < _RUSH else 1.0
-    return TRADES_A_DAY / _SESSION * shape * rush
+    minute = now.hour * 60 + now.minute - _opening(now.date())
+    return _RATES[min(max(minute, 0), _MINUTES - 1)]
+
+
+@lru_cache(maxsize=100)
+def _opening(day: dt.date) -> int:
+    """Return the minute of a day at which its regular session begins."""
+    hours = market.regular_hours(day) if market.is_trading_day(day) else None
+    return hours[0].hour * 60 + hours[0].minute if hours else 9 * 60
+
+
+def _rates() -> list[float]:
+    """Return the trades per second in each minute of a regular session."""
+    middle = (_MINUTES - 1) / 2
+    shape = [
+        1 + ((minute - middle) / middle) ** 2 + _RUSH * exp(-minute / _RUSH_LASTS)
+        for minute in range(_MINUTES)
+    ]
+    scale = TRADES_A_DAY / sum(shape) / 60
+    return [scale * part for part in shape]
+
+
+_RATES = _rates()
+
+
+class Arrivals:
+    """Moments at which an instrument trades: each trade sets off others soon after it.
+
+    They come in bursts (a Hawkes process with an exponential memory), at a given rate on average.
+
+    Args:
+        rng: Source of everything random.
+    """
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._excitement = 0.0  # trades per second beyond those that come by themselves
+
+    def gap(self, rate: float) -> float:
+        """Draw the seconds to the next trade, at an average ``rate`` of trades per second."""
+        if not rate:
+            self._excitement = 0.0
+            return inf
+        uniform, excitement = self._rng.random, self._excitement
+        gap = -log(1 - uniform()) / (rate * (1 - _FOLLOWERS))
+        if excitement:
+            left = 1 + _FORGETTING * log(1 - uniform()) / excitement
+            if left > 0:
+                gap = min(gap, -log(left) / _FORGETTING)
+        self._excitement = excitement * exp(-_FORGETTING * gap) + _FOLLOWERS * _FORGETTING
+        return gap

@@ -61,7 +61,9 @@ class Publisher:
                     else:
                         concerned = self._concerned(happening, wanting.get("", []))
                     if concerned:
-                        values = self._altered(feed, feed.written(happening, item, self._rules))
+                        values = feed.written(happening, item, self._rules)
+                        if self._faults.any:
+                            values = self._altered(feed, values)
                         entry = Entry(label(feed.type, feed.name, item), values)
                         for connection in concerned:
                             connection.collect(entry)

@@ -75,5 +75,5 @@ class ShortSales(msgspec.Struct, frozen=True):
     @classmethod
     def made(cls, volume: int, turnover: int, rng: random.Random) -> ShortSales:
         """Assign a part of what was traded to short sellers."""
-        part = rng.uniform(0.005, 0.08)
-        return cls(int(volume * part), int(turnover * part))
+        shares = int(volume * rng.uniform(0.005, 0.08))
+        return cls(shares, turnover * shares // volume if volume else 0)

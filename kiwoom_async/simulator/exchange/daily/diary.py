@@ -69,7 +69,7 @@ class Day:
     def programs(self) -> ProgramDay:
         """Program trading."""
         candle = self.candle
-        return ProgramDay.made(candle.volume, candle.turnover, self._rng("programs"))
+        return ProgramDay.made(candle.volume, candle.turnover, f"{self._seed}:{self.date}:programs")
 
     @property
     def kept_programs(self) -> Programs | None:

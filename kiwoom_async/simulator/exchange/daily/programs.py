@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable
+from hashlib import blake2b
 
 import msgspec
 
 __all__ = ["ProgramDay"]
 
-_MOST = 0.35  # of what was traded
+_LEAST, _MOST = 0.05, 0.35  # of what was traded
+_WHOLE = 1 << 32
 _ARBITRAGE = 0.12  # of what programs traded
 
 
-class ProgramDay(msgspec.Struct, frozen=True):
+class ProgramDay(msgspec.Struct, frozen=True, gc=False):
     """Program trading of one day.
 
     Attributes:
@@ -59,9 +60,14 @@ class ProgramDay(msgspec.Struct, frozen=True):
         return ProgramDay(*(int(value * part) for value in columns))
 
     @classmethod
-    def made(cls, volume: int, turnover: int, rng: random.Random) -> ProgramDay:
+    def made(cls, volume: int, turnover: int, seed: str) -> ProgramDay:
         """Assign a part of what was traded to programs."""
-        bought, sold = (int(volume * rng.uniform(0.05, _MOST)) for _ in range(2))
+        # a generator takes ten times as long to seed, and a market has some 100,000 days a year
+        drawn = blake2b(seed.encode(), digest_size=8).digest()
+        bought, sold = (
+            int(volume * (_LEAST + (_MOST - _LEAST) * int.from_bytes(part, "little") / _WHOLE))
+            for part in (drawn[:4], drawn[4:])
+        )
         price = turnover / volume if volume else 0.0
         return cls(bought, sold, int(bought * price), int(sold * price))
 

@@ -45,7 +45,7 @@ class Snap(Protocol):
         ...
 
 
-class Candle(msgspec.Struct):
+class Candle(msgspec.Struct, gc=False):
     """One bar. Prices in KRW, volumes in shares.
 
     Attributes:
@@ -67,8 +67,10 @@ class Candle(msgspec.Struct):
 
     def add(self, price: int, size: int) -> None:
         """Add one trade to this bar."""
-        self.high = max(self.high, price)
-        self.low = min(self.low, price)
+        if price > self.high:
+            self.high = price
+        elif price < self.low:
+            self.low = price
         self.close = price
         self.volume += size
         self.turnover += price * size

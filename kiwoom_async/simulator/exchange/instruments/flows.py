@@ -155,6 +155,7 @@ class Brokers:
         for side in one._totals:
             one._totals[side] = _sums([part._totals[side] for part in parts])
             one._reported[side] = _sums([part._reported[side] for part in parts])
+            one._leaders[side] = one._five(side)
             departures = (each for part in parts for each in part.departures[side])
             one.departures[side] = sorted(departures, key=lambda each: each.time)
         latest = (trade for part in parts for trade in part.latest)
@@ -180,9 +181,10 @@ class Brokers:
     def top(self, side: Side) -> list[BrokerTotal]:
         """Return the five that bought or sold most, the largest first."""
         totals, reported = self._totals[side], self._reported[side]
+        leaders = sorted(self._leaders[side], key=totals.__getitem__, reverse=True)
         return [
             BrokerTotal(BROKERS[number], totals[number], totals[number] - reported[number])
-            for number in self._five(side)
+            for number in leaders
         ]
 
     def rows(self) -> list[tuple[Broker, int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import get_args
 
@@ -16,6 +17,11 @@ _WARRANT_LIMIT = 4  # times the base; an ELW has no daily limit, but a book need
 
 _TABLES: dict[str, market.TickTable] = {
     kind: market.tick_table(kind=kind) for kind in get_args(market.Kind)
+}
+# prices and ticks of the bands: a past of years for thousands of instruments is millions of prices
+_BANDS: dict[str, tuple[list[int], list[int]]] = {
+    kind: ([price for price, _ in table.bands], [tick for _, tick in table.bands])
+    for kind, table in _TABLES.items()
 }
 
 
@@ -35,7 +41,8 @@ class Grid(msgspec.Struct, frozen=True):
 
     def tick_size(self, price: float) -> int:
         """Return the step between prices at ``price``, KRW."""
-        return self.table.tick_size(price)
+        starts, ticks = _BANDS[self.kind]
+        return ticks[max(bisect_right(starts, price) - 1, 0)]
 
     def __contains__(self, price: object) -> bool:
         """Return whether an order may name this price, the limits of the day aside."""
@@ -43,7 +50,9 @@ class Grid(msgspec.Struct, frozen=True):
 
     def snap(self, price: float) -> int:
         """Return the nearest price at or below ``price``, at least one step."""
-        return max(self.table.floor(price), self.tick_size(0))
+        starts, ticks = _BANDS[self.kind]
+        tick = ticks[max(bisect_right(starts, price) - 1, 0)]
+        return max(int(price) // tick * tick, ticks[0])
 
     def limits(self, base: int) -> tuple[int, int]:
         """Return lowest and highest price (하한가, 상한가) of a day that starts from ``base``."""

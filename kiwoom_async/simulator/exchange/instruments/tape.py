@@ -59,7 +59,7 @@ class Tape(ABC):
         self.symbol = listing.symbol
         self.venues = listing.venues
         self.grid = listing.grid
-        self.typical_size = max(10, listing.shares // 2_000_000)
+        self.typical_size = max(10, listing.shares // 800_000)
         self._clock = clock
         self._seed = f"{seed}:{listing.symbol}"
         self.history = self._history(clock.day, seed)

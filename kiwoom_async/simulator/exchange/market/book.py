@@ -13,12 +13,15 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order
+from kiwoom_async.simulator.exchange.market.sizes import waiting_size
 from kiwoom_async.simulator.exchange.market.view import DEPTH, BookView, downwards
 from kiwoom_async.simulator.exchange.terms import Side
 
 __all__ = ["Book", "Match"]
 
 _CROWD = 12  # levels on each side that are always filled; a little more than is shown
+_FOLLOWS = 0.8  # of the sweeps: the other side follows at once
+_CHANGES = 0.4  # of the chances to bring the spread nearer to the usual
 
 
 class Match(NamedTuple):
@@ -38,16 +41,27 @@ class Book:
         bid: Position of the best bid, -1 without any (the lower limit was sold out).
         ask: Position of the best ask, ``len(prices)`` without any.
         view: The book as it was shown last; :meth:`show` renews it.
+        thickness: How much waits now, as a part of the usual.
+
+    Args:
+        spread: Usual distance of the best prices, ticks.
     """
 
     def __init__(
-        self, prices: list[int], price: int, typical_size: int, rng: random.Random
+        self,
+        prices: list[int],
+        price: int,
+        typical_size: int,
+        rng: random.Random,
+        spread: int = 1,
     ) -> None:
         self.prices = prices
         self.sizes = [0] * len(self.prices)
         self._position = {price: position for position, price in enumerate(self.prices)}
         self._resting: dict[int, list[Order]] = {}
-        self._twice_typical = 2 * typical_size
+        self.thickness = 1.0
+        self._typical_size = typical_size
+        self._spread = spread
         self._rng = rng
         self.bid = self.nearest(price)
         self.ask = self.bid + 1
@@ -194,11 +208,15 @@ class Book:
 
         The caller must have removed resting orders that would cross.
         """
-        self.sizes = [0] * len(self.prices)
-        for position, orders in self._resting.items():
-            self.sizes[position] = sum(order.remaining for order in orders)
+        passed = range(self.ask, bid + 1) if bid > self.bid else range(bid + 1, self.bid + 1)
+        for position in passed:
+            self.sizes[position] = self._own_size(position)
         self.bid, self.ask = bid, bid + 1
         self._crowd()
+
+    def _own_size(self, position: int) -> int:
+        """Return the shares of the accounts that wait at a position."""
+        return sum(order.remaining for order in self._resting.get(position, ()))
 
     def load(self, asks: Sequence[tuple[int, int]], bids: Sequence[tuple[int, int]]) -> None:
         """Take over a recorded book: prices and sizes, best first; own orders stay in it."""
@@ -218,19 +236,47 @@ class Book:
         self.bid = self._position.get(bids[0][0], self.ask - 1)
         self.show()
 
+    def requote(self) -> None:
+        """Bring the spread nearer to the usual one now and then, by one tick: another participant
+        adds a better order where it is wide, or withdraws one where it is narrow.
+        """
+        if self.ask - self.bid == self._spread:
+            return
+        sizes, drawn = self.sizes, self._rng.random()
+        if drawn >= _CHANGES or self.bid < 0 or self.ask >= len(sizes) - 1:
+            return
+        of_asks = drawn < _CHANGES / 2
+        if self.ask - self.bid > self._spread:
+            position = self.ask - 1 if of_asks else self.bid + 1
+            sizes[position] = self._some_size(position, 0)
+            self.ask, self.bid = (position, self.bid) if of_asks else (self.ask, position)
+            return
+        position = self.ask if of_asks else self.bid
+        if position in self._resting or position == 0:
+            return
+        sizes[position] = 0
+        self.ask, self.bid = self.ask + of_asks, self.bid - (not of_asks)
+        self._crowd()
+
     def breathe(self) -> None:
-        """Add or withdraw an order of another participant somewhere in the book."""
-        where = int(self._rng.random() * 2 * DEPTH)
-        position = self.ask + where if where < DEPTH else self.bid + DEPTH - where
+        """Add or withdraw an order of another participant somewhere in the book, more often near
+        the best prices.
+        """
+        drawn = 2 * self._rng.random()
+        level = int(DEPTH * (drawn % 1) ** 1.5)
+        position = self.ask + level if drawn < 1 else self.bid - level
         if not 0 <= position < len(self.sizes):
             return  # beyond a daily limit
-        size = self._some_size()
-        if position in self._resting:
-            size += sum(order.remaining for order in self._resting[position])
-        self.sizes[position] = size
+        own = self._own_size(position) if self._resting else 0
+        usual = self._some_size(position, level)
+        self.sizes[position] = own + ((self.sizes[position] - own) * 2 + usual) // 3 + 1
 
-    def _some_size(self) -> int:
-        return 1 + int(self._twice_typical * self._rng.random())
+    def _some_size(self, position: int, level: int) -> int:
+        prices = self.prices
+        above = min(position + 1, len(prices) - 1)
+        tick = prices[above] - prices[above - 1] if above else 1
+        typical = self._typical_size * self.thickness
+        return waiting_size(self._rng, typical, level, prices[position] // tick)
 
     def _settle(self) -> None:
         """Find the best prices again after a level was traded or withdrawn."""
@@ -244,19 +290,18 @@ class Book:
 
     def _close_gap(self, side: Side) -> None:
         """Move the aggressor's side up behind the trade, as usual after a sweep."""
-        if self._rng.random() < 0.2:
-            return
+        distance = self._spread if self._rng.random() < _FOLLOWS else self._spread + 1
         if side == "buy":
-            self.bid = self.ask - 1
+            self.bid = max(self.bid, self.ask - distance)
         else:
-            self.ask = self.bid + 1
+            self.ask = min(self.ask, self.bid + distance)
 
     def _crowd(self) -> None:
         """Fill every level that is shown, and a few behind, with other participants' orders."""
         sizes = self.sizes
         for position in range(self.ask, min(self.ask + _CROWD, len(sizes))):
             if not sizes[position]:
-                sizes[position] = self._some_size()
+                sizes[position] = self._some_size(position, position - self.ask)
         for position in range(self.bid, max(self.bid - _CROWD, -1), -1):
             if not sizes[position]:
-                sizes[position] = self._some_size()
+                sizes[position] = self._some_size(position, self.bid - position)

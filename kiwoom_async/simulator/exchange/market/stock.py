@@ -15,9 +15,11 @@ from kiwoom_async.simulator.exchange.instruments.moves import price_so_far
 from kiwoom_async.simulator.exchange.instruments.prints import Print
 from kiwoom_async.simulator.exchange.instruments.tally import Tally
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
+from kiwoom_async.simulator.exchange.instruments.trend import Trend, minute_of_day
 from kiwoom_async.simulator.exchange.market.auction import Auction, VolatilityInterruption
 from kiwoom_async.simulator.exchange.market.book import Book
 from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
+from kiwoom_async.simulator.exchange.market.sizes import order_size, thickness
 from kiwoom_async.simulator.exchange.market.view import EMPTY, Books, BookView
 from kiwoom_async.simulator.exchange.terms import Side, Venue
 
@@ -29,6 +31,12 @@ ListAtNxt = Callable[["Stock"], tuple["Stock", "Stock"]]
 
 
 _FAR = 0.1  # from the opening price: there was an interruption on the way
+_GOES_ON = 0.12  # an aggressor on one side is followed by one on the same side more often
+_LEAST = 0.06  # of the aggressors are on the other side, however far the price is from fair
+_NEARER = 0.1  # part of the way to the fair price that an order takes an auction
+_LARGE, _MIDDLE = 10**13, 10**12  # KRW of market value
+_SPREADS = (3e-4, 8e-4, 18e-4)  # between the best prices: of a large company, a middle one, others
+_WIDEST = 5  # ticks
 
 
 class Stock(Tape):
@@ -55,7 +63,7 @@ class Stock(Tape):
         opened: When the simulator was opened, None on a later day.
     """
 
-    pull = 2.0
+    pull = 60.0
     """How strongly the price is drawn to :attr:`fair`."""
 
     dynamic_limit = 0.0
@@ -67,6 +75,7 @@ class Stock(Tape):
         self, listing: Listing, clock: Clock, seed: str, price: float | None = None
     ) -> None:
         own = f"{seed}:{listing.symbol}" + self.suffix.lower()
+        self._source = seed
         self._rng = random.Random(f"{own}:market")
         super().__init__(listing, clock, seed, price or price_so_far(listing, seed, clock.day))
         self._flows = random.Random(f"{own}:flows")
@@ -96,9 +105,16 @@ class Stock(Tape):
 
     def _equip(self) -> None:
         """Begin the day of the book, the brokers and the programs."""
-        self.book = Book(self.grid.ladder(self.base), self.price, self.typical_size, self._rng)
+        spread = _usual_spread(self.listing, self.base)
+        ladder = self.grid.ladder(self.base)
+        self.book = Book(ladder, self.price, self.typical_size, self._rng, spread)
+        self.book.thickness = thickness(self._clock.minute)
         self.shown: Books = (self.book.view, EMPTY)
         self.shown_before = self.shown
+        price, minute = self.price, minute_of_day(self._clock.minute)
+        self._trend = Trend(self.listing, self._source, self._clock.day, price, minute)
+        self._fair = (self._clock.minute, float(price))
+        self._last_side: Side = "buy"
         self._tally = Tally(self.volume, self.turnover, self._flows, self._clock.now, self.price)
 
     def prepare(self) -> None:
@@ -212,8 +228,18 @@ class Stock(Tape):
 
     @property
     def fair(self) -> float:
-        """The price that participants tend to, KRW."""
-        return self.began_at[0] or self.base
+        """The price that participants tend to, KRW; it has a course of its own through the day."""
+        minute = self._clock.minute
+        if self._fair[0] != minute:
+            lowest, highest = self.limits
+            price = min(max(self._trend.at(minute_of_day(minute)), lowest), highest)
+            self._fair = minute, price
+        return self._fair[1]
+
+    def settle_at(self, price: int) -> None:
+        """Let participants tend to a price that was set from outside the market."""
+        self._trend.start_again(price, minute_of_day(self._clock.minute))
+        self._fair = self._clock.minute, float(price)
 
     def joins_in(self, part: float) -> bool:
         """Draw whether something happens in it at a moment, with a probability."""
@@ -223,12 +249,14 @@ class Stock(Tape):
         """Draw the next aggressor: a side, leaning to the fair price, and a size."""
         fair, book = self.fair, self.book
         lean = 0.5 - self.pull * (self.price - fair) / fair
-        side: Side = "buy" if self._rng.random() < lean else "sell"
+        lean += _GOES_ON if self._last_side == "buy" else -_GOES_ON
+        side: Side = "buy" if self._rng.random() < min(max(lean, _LEAST), 1 - _LEAST) else "sell"
         if book.ask >= len(book.prices):
             side = "sell"
         elif book.bid < 0:
             side = "buy"
-        return side, 1 + int(self._rng.expovariate(2 / self.typical_size))
+        self._last_side = side
+        return side, order_size(self._rng, self.typical_size)
 
     def record(
         self,
@@ -246,6 +274,7 @@ class Stock(Tape):
         if not self._waited or self._waited[-1][0] != minute:
             view = self.view
             self._waited.append((minute, view.total_ask, view.total_bid))
+            self.book.thickness = thickness(minute)
         return super().record(price, size, side, ask, bid, venue)
 
     def waiting_at(self, moment: dt.datetime) -> tuple[int, int]:
@@ -259,10 +288,11 @@ class Stock(Tape):
 
     def drift(self, auction: Auction) -> None:
         """Let orders come in: the price at which a call auction would end may move by a step."""
-        step = self._rng.choice((-1, 0, 0, 1))
+        away = self.book.nearest(self.fair) - auction.position
+        step = self._rng.choice((-1, 0, 0, 1)) + round(away * _NEARER)
         auction.position = min(max(auction.position + step, 0), len(self.book.prices) - 1)
         auction.more_buyers = self._rng.random() < 0.5
-        auction.size += 1 + int(self._rng.expovariate(1 / self.typical_size))
+        auction.size += order_size(self._rng, self.typical_size)
 
     def drift_after_hours(self) -> None:
         """Let ten minutes pass: the single price after hours may move by a step."""
@@ -283,3 +313,11 @@ class Stock(Tape):
     def _outside_the_book(self) -> list[list[Order]]:
         at_close = self.off_hours.orders if self.off_hours else []
         return [self.waiting, self.stops, self.midpoints, at_close]
+
+
+def _usual_spread(listing: Listing, price: int) -> int:
+    """Return the usual distance of the best prices in ticks: wider where less is traded."""
+    if listing.kind != "stock":
+        return 1
+    part = _SPREADS[(listing.worth < _LARGE) + (listing.worth < _MIDDLE)]
+    return min(max(round(price * part / listing.grid.tick_size(price)), 1), _WIDEST)

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-__all__ = ["DEPTH", "EMPTY", "BookView", "Books", "downwards", "joined"]
+__all__ = ["DEPTH", "EMPTY", "BookView", "Books", "downwards", "joined", "shifted"]
 
 DEPTH = 10
 
@@ -42,14 +42,6 @@ class BookView(msgspec.Struct, frozen=True, gc=False):
     def bid_prices(self) -> list[int]:
         """KRW."""
         return downwards(self.prices, self.bid)
-
-    def ask_size_at(self, position: int) -> int:
-        """Return the shares offered at a position of the ladder."""
-        return _at(position - self.ask, self.ask_sizes)
-
-    def bid_size_at(self, position: int) -> int:
-        """Return the shares wanted at a position of the ladder."""
-        return _at(self.bid - position, self.bid_sizes)
 
     @property
     def ask_changes(self) -> list[int]:
@@ -116,8 +108,9 @@ def _asks(books: Books) -> tuple[int, list[int]]:
     if not other.ask_sizes:
         return one.ask, one.ask_sizes
     best = min(one.ask, other.ask) if one.ask_sizes else other.ask
-    end = min(best + DEPTH, len(other.prices))
-    return best, [one.ask_size_at(at) + other.ask_size_at(at) for at in range(best, end)]
+    count = min(DEPTH, len(other.prices) - best)
+    sizes = (shifted(book.ask_sizes, book.ask - best, count) for book in books)
+    return best, [a + b for a, b in zip(*sizes, strict=True)]
 
 
 def _bids(books: Books) -> tuple[int, list[int]]:
@@ -125,12 +118,17 @@ def _bids(books: Books) -> tuple[int, list[int]]:
     if not other.bid_sizes:
         return one.bid, one.bid_sizes
     best = max(one.bid, other.bid) if one.bid_sizes else other.bid
-    end = max(best - DEPTH, -1)
-    return best, [one.bid_size_at(at) + other.bid_size_at(at) for at in range(best, end, -1)]
+    count = min(DEPTH, best + 1)
+    sizes = (shifted(book.bid_sizes, best - book.bid, count) for book in books)
+    return best, [a + b for a, b in zip(*sizes, strict=True)]
 
 
-def _at(level: int, sizes: list[int]) -> int:
-    return sizes[level] if 0 <= level < len(sizes) else 0
+def shifted(sizes: list[int], levels: int, count: int = DEPTH) -> list[int]:
+    """Return so many levels that begin ``levels`` before the first size, or after it; zeros where
+    there is none.
+    """
+    found = [0] * min(levels, count) + sizes if levels > 0 else sizes[-levels:]
+    return (found + [0] * (count - len(found)))[:count]
 
 
 def downwards(levels: list[Level], first: int) -> list[Level]:

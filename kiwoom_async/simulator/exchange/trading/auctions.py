@@ -130,7 +130,7 @@ def _auction(stock: Stock) -> Auction:
     view = stock.book.view
     return Auction(
         position=stock.book.nearest(stock.krx.price),  # NXT goes on from the close of KRX
-        size=1 + (view.total_ask + view.total_bid) // 20,
+        size=1 + (view.total_ask + view.total_bid) // 4,
         more_buyers=view.total_bid > view.total_ask,
     )
 

@@ -25,6 +25,7 @@ Phase = Literal[
     "after_market",  # continuous trading in the evening, limit orders only
 ]
 
+_CONTINUOUS: Final[frozenset[Phase]] = frozenset({"open", "after_market"})
 NXT_OPEN: Final[frozenset[market.Phase]] = frozenset({"pre_market", "continuous", "after_market"})
 """Phases in which orders meet at once at NXT."""
 
@@ -47,26 +48,27 @@ class Board:
         """Return whether orders in ``stock`` meet at once: its exchange is open and no VI is
         running, which stops trading at NXT as well.
         """
-        if stock.krx.vi is not None:
-            return False
         if stock.venue == "NXT":
-            return self.nxt_phase in NXT_OPEN
-        return self.phase in ("open", "after_market")
+            return self.nxt_phase in NXT_OPEN and stock.krx.vi is None
+        return stock.krx.vi is None and self.phase in _CONTINUOUS
 
     def print_trade(
         self, stock: Stock, price: int, size: int, side: Side | None, *, after_hours: bool
     ) -> Traded:
         """Record a trade on the tape of its exchange, and on that of both together."""
-        ask, bid = stock.best_ask, stock.best_bid
-        both, other = stock.both, self.beside(stock)
-        stock.volume_after_hours += size if after_hours else 0
+        ask, bid, both = stock.book.best_ask, stock.book.best_bid, stock.both
+        if after_hours:
+            stock.volume_after_hours += size
         made = stock.record(price, size, side, ask, bid, stock.venue)
         if both is stock:
             return Traded(stock, made, made, after_hours)
-        both.volume_after_hours += size if after_hours else 0
+        if after_hours:
+            both.volume_after_hours += size
+        other = self.beside(stock)
         if other is not None:
-            ask = min(ask or other.best_ask, other.best_ask or ask)
-            bid = max(bid, other.best_bid)
+            other_ask = other.book.best_ask
+            ask = min(ask or other_ask, other_ask or ask)
+            bid = max(bid, other.book.best_bid)
         joint = both.record(price, size, side, ask, bid, stock.venue)
         return Traded(stock, made, joint, after_hours)
 

@@ -276,7 +276,7 @@ class Day:
         """
         if not self._interruptions or stock.venue != "KRX" or not stock.dynamic_limit:
             return []
-        if not self._floor.trading(stock) or len(stock.prints) < (1 if before else 2):
+        if len(stock.prints) < (1 if before else 2) or not self._floor.trading(stock):
             return []
         static = stock.vi_reference or stock.open
         last, before = stock.prints[-1].price, before or stock.prints[-2].price

@@ -45,11 +45,10 @@ class Floor(Board):
         return f"{self._orders_booked % 10_000_000:07d}"
 
     def trade_once(self, stock: Stock) -> list[Happening]:
-        """Trade continuously for a moment: one aggressor at the best price, one change of the
-        book.
-        """
-        side, size = stock.next_trade()
+        """Trade for a moment: one aggressor at the best price, one change of the book."""
         book = stock.book
+        book.requote()
+        side, size = stock.next_trade()
         happened = self.exchange_shares(stock, side, book.take_best(side, size))
         if stock.stops or stock.midpoints:
             happened += self._set_off(stock)
@@ -71,6 +70,7 @@ class Floor(Board):
         happened = self._move(stock, position - 1 if side == "buy" else position)
         stock.book.sizes[position] = max(stock.book.sizes[position], size)
         happened += self._meet(stock, side, size, price)
+        stock.settle_at(price)
         happened += self._set_off(stock)
         return happened + self.shown(stock)
 
@@ -101,6 +101,7 @@ class Floor(Board):
         position = stock.book.position(price)
         happened = self._move(stock, position if price >= stock.price else position - 1)
         stock.move_to(price)
+        stock.settle_at(price)
         if stock.both is not stock:
             stock.both.move_to(price)
         return [*happened, PriceIndicated(stock), *self.shown(stock)]
@@ -301,9 +302,9 @@ class Floor(Board):
         participants see to that, and fill the orders of the accounts that are in the way.
         """
         krx, nxt = stock.krx, stock.nxt
-        if nxt is None or krx.replayed or not (self.trading(krx) and self.trading(nxt)):
+        if nxt is None or (nxt.book.bid < krx.book.ask and nxt.book.ask > krx.book.bid):
             return [self.show(stock)]
-        if nxt.book.bid < krx.book.ask and nxt.book.ask > krx.book.bid:
+        if krx.replayed or not (self.trading(krx) and self.trading(nxt)):
             return [self.show(stock)]
         happened = self._move(nxt, krx.book.bid)
         if stock is nxt:

@@ -18,7 +18,7 @@ from typing import Protocol
 
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.market.stock import Stock
-from kiwoom_async.simulator.exchange.pace import trades_per_second
+from kiwoom_async.simulator.exchange.pace import Arrivals, trades_per_second
 from kiwoom_async.simulator.exchange.trading.floor import Floor
 from kiwoom_async.simulator.exchange.trading.happenings import Happening, Tallied
 from kiwoom_async.simulator.exchange.trading.timeline import Effect, Event, Span, Timeline
@@ -27,6 +27,7 @@ __all__ = ["Play"]
 
 _NEVER = dt.datetime.max
 _SECOND = dt.timedelta(seconds=1)
+_LONGEST = 1e9  # seconds between two trades; more is never
 
 
 class Leader(Protocol):
@@ -63,12 +64,12 @@ class Course:
         self.phases = (floor.phase, floor.nxt_phase)
         self.due: dt.datetime | None = None
         self.tally: dt.datetime | None = None
-        self._rng = random.Random(f"{seed}:{stock.symbol}:play")
+        self._arrivals = Arrivals(random.Random(f"{seed}:{stock.symbol}:play"))
 
     def draw(self, now: dt.datetime, rate: float) -> dt.datetime:
         """Draw the next trade after a moment, at ``rate`` trades per second."""
-        gap = self._rng.expovariate(rate) if rate else 0.0
-        self.due = now + dt.timedelta(seconds=gap) if rate else _NEVER
+        gap = self._arrivals.gap(rate)
+        self.due = now + dt.timedelta(seconds=gap) if gap < _LONGEST else _NEVER
         return self.due
 
     def traded(self, now: dt.datetime) -> None:

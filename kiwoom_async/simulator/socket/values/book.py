@@ -16,6 +16,7 @@ from kiwoom_async.simulator.exchange.market.view import (
     BookView,
     downwards,
     joined,
+    shifted,
 )
 from kiwoom_async.simulator.exchange.trading.happenings import BookChanged
 from kiwoom_async.simulator.rules import Rules
@@ -60,16 +61,9 @@ def _whole(view: BookView) -> list[int]:
 
 def _part(view: BookView, part: BookView) -> list[int]:
     """Return the sizes of a part at the levels of a book, asks and bids, and the two totals."""
-    asks = _moved(part.ask_sizes, part.ask - view.ask)
-    bids = _moved(part.bid_sizes, view.bid - part.bid)
+    asks = shifted(part.ask_sizes, part.ask - view.ask)
+    bids = shifted(part.bid_sizes, view.bid - part.bid)
     return [*asks, *bids, sum(asks), sum(bids)]
-
-
-def _moved(sizes: list[int], levels: int) -> list[int]:
-    """Return ten levels of which some are ahead of the first size, or the first sizes are not
-    among them.
-    """
-    return _ten([0] * levels + sizes if levels > 0 else sizes[-levels:])
 
 
 def book_values(changed: BookChanged, item: str, rules: Rules) -> str:
