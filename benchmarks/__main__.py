@@ -11,6 +11,7 @@ from pathlib import Path
 from benchmarks import (
     bus,
     capture,
+    day,
     decode,
     gaps,
     lateness,
@@ -32,6 +33,7 @@ _ALONE: dict[str, Callable[[int], Awaitable[list[Comparison]]]] = {
     "rest": rest.rest,
     "events": rest.events,
     "memory": memory.memory,
+    "day": day.day,
     "columns": capture.columns,
     "bus": bus.bus,
     "bus-latency": bus.latency,

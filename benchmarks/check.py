@@ -15,7 +15,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks import bus, capture, decode, gaps, orders, pages, rest, stream
+from benchmarks import bus, capture, day, decode, gaps, orders, pages, rest, stream
 from benchmarks.feed import feed
 from benchmarks.measure import Comparison, our_cpu, their_cpu
 
@@ -52,6 +52,7 @@ async def _measured() -> list[Comparison]:
         *await pages.pages(_REPEATS),
         *await rest.events(_FEW),
         *await capture.columns(_REPEATS),
+        *await day.day(_FEW),
         *await bus.bus(_FEW),
         *await bus.latency(_FEW),
     ]

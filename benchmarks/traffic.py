@@ -9,7 +9,7 @@ import msgspec
 
 from kiwoom_async.simulator import Rules, Simulator
 
-__all__ = ["SENT", "each_in_a_frame", "entries", "frames", "order_event", "symbols"]
+__all__ = ["SENT", "each_in_a_frame", "entries", "frames", "order_event", "symbols", "token"]
 
 _STOCKS = 20
 _AT_ONCE = 100  # steps; the exchange drops a client that is too far behind
@@ -26,29 +26,34 @@ async def entries(steps: int = 100) -> tuple[list[bytes], list[bytes]]:
     async with (
         Simulator(pace=0, stocks=_STOCKS, rules=rules, seed=7) as exchange,
         aiohttp.ClientSession() as http,
+        http.ws_connect(exchange.server.websocket) as socket,
     ):
-        key = exchange.credentials
-        grant = {
-            "grant_type": "client_credentials",
-            "appkey": str(key.appkey),
-            "secretkey": str(key.secretkey),
-        }
-        async with http.post(exchange.server.rest + "/oauth2/token", json=grant) as answer:
-            token = (await answer.json())["token"]
-        async with http.ws_connect(exchange.server.websocket) as socket:
-            await socket.send_json({"trnm": "LOGIN", "token": token})
-            data = [{"item": exchange.symbols, "type": ["0B", "0D"]}]
-            register = {"trnm": "REG", "grp_no": "1", "refresh": "1", "data": data}
-            while (await socket.receive_json())["trnm"] != "LOGIN":
-                pass
-            await socket.send_json(register)
-            while (await socket.receive_json())["trnm"] != "REG":
-                pass
-            found: dict[str, list[bytes]] = {"0B": [], "0D": []}
-            for done in range(0, steps, _AT_ONCE):
-                exchange.step(times=min(_AT_ONCE, steps - done))
-                await _collect(socket, found, min(done + _AT_ONCE, steps) * _STOCKS)
-            return found["0B"], found["0D"]
+        await socket.send_json({"trnm": "LOGIN", "token": await token(exchange)})
+        data = [{"item": exchange.symbols, "type": ["0B", "0D"]}]
+        register = {"trnm": "REG", "grp_no": "1", "refresh": "1", "data": data}
+        while (await socket.receive_json())["trnm"] != "LOGIN":
+            pass
+        await socket.send_json(register)
+        while (await socket.receive_json())["trnm"] != "REG":
+            pass
+        found: dict[str, list[bytes]] = {"0B": [], "0D": []}
+        for done in range(0, steps, _AT_ONCE):
+            exchange.step(times=min(_AT_ONCE, steps - done))
+            await _collect(socket, found, min(done + _AT_ONCE, steps) * _STOCKS)
+        return found["0B"], found["0D"]
+
+
+async def token(exchange: Simulator) -> str:
+    """An access token of the exchange's account."""
+    key = exchange.credentials
+    grant = {
+        "grant_type": "client_credentials",
+        "appkey": str(key.appkey),
+        "secretkey": str(key.secretkey),
+    }
+    url = exchange.server.rest + "/oauth2/token"
+    async with aiohttp.ClientSession() as http, http.post(url, json=grant) as answer:
+        return str((await answer.json())["token"])
 
 
 async def _collect(

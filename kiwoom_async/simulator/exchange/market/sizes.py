@@ -1,6 +1,6 @@
-"""Sizes: how many shares an order is for, and how many wait at a level of a book.
+"""Sizes: how many shares an order is for, how many wait at a level of a book, and its spread.
 
-Both are drawn from tables of quantiles, which costs a tenth of drawing from their distributions.
+Sizes are drawn from tables of quantiles, which costs a tenth of drawing from their distributions.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ import random
 from math import exp
 from statistics import NormalDist
 
-__all__ = ["order_size", "thickness", "waiting_size"]
+from kiwoom_async.simulator.exchange.instruments.listings import Listing
+
+__all__ = ["order_size", "thickness", "usual_spread", "waiting_size"]
 
 _COUNT = 1_024  # quantiles of a table
 _ORDERS, _WAITING = 1.2, 0.7  # spread of the logarithm: a few orders are for very many shares
@@ -18,6 +20,9 @@ _SINGLE = 40  # of the quantiles of orders: one share, as robots and small accou
 _LEVELS = 3.5  # shares at a usual level, in usual orders
 _PROFILE = (0.7, 1.0, 1.2, 1.35, 1.4, 1.35, 1.25, 1.15, 1.05, 1.0, 0.95, 0.9)
 _ROUND, _HALF_ROUND = 1.9, 1.3  # as many wait at prices that end in a round number of ticks
+_LARGE, _MIDDLE = 10**13, 10**12  # KRW of market value
+_SPREADS = (3e-4, 8e-4, 18e-4)  # between the best prices: of a large company, a middle one, others
+_WIDEST = 5  # ticks
 _THIN, _THICKENS = 0.45, 60.0  # part of the later sizes at the open; minutes
 
 
@@ -63,3 +68,11 @@ def thickness(minute: dt.datetime) -> float:
     """Return how full books are at a time of the day, as a part of the usual: they fill up."""
     since_nine = max(0, minute.hour * 60 + minute.minute - 9 * 60)
     return _THIN + (1.2 - _THIN) * (1 - exp(-since_nine / _THICKENS))
+
+
+def usual_spread(listing: Listing, price: int) -> int:
+    """Return the usual distance of the best prices in ticks: wider where less is traded."""
+    if listing.kind != "stock":
+        return 1
+    part = _SPREADS[(listing.worth < _LARGE) + (listing.worth < _MIDDLE)]
+    return min(max(round(price * part / listing.grid.tick_size(price)), 1), _WIDEST)

@@ -19,7 +19,7 @@ from kiwoom_async.simulator.exchange.instruments.trend import Trend, minute_of_d
 from kiwoom_async.simulator.exchange.market.auction import Auction, VolatilityInterruption
 from kiwoom_async.simulator.exchange.market.book import Book
 from kiwoom_async.simulator.exchange.market.closing_price import ClosingPriceQueue
-from kiwoom_async.simulator.exchange.market.sizes import order_size, thickness
+from kiwoom_async.simulator.exchange.market.sizes import order_size, thickness, usual_spread
 from kiwoom_async.simulator.exchange.market.view import EMPTY, Books, BookView
 from kiwoom_async.simulator.exchange.terms import Side, Venue
 
@@ -34,9 +34,6 @@ _FAR = 0.1  # from the opening price: there was an interruption on the way
 _GOES_ON = 0.12  # an aggressor on one side is followed by one on the same side more often
 _LEAST = 0.06  # of the aggressors are on the other side, however far the price is from fair
 _NEARER = 0.1  # part of the way to the fair price that an order takes an auction
-_LARGE, _MIDDLE = 10**13, 10**12  # KRW of market value
-_SPREADS = (3e-4, 8e-4, 18e-4)  # between the best prices: of a large company, a middle one, others
-_WIDEST = 5  # ticks
 
 
 class Stock(Tape):
@@ -105,7 +102,7 @@ class Stock(Tape):
 
     def _equip(self) -> None:
         """Begin the day of the book, the brokers and the programs."""
-        spread = _usual_spread(self.listing, self.base)
+        spread = usual_spread(self.listing, self.base)
         ladder = self.grid.ladder(self.base)
         self.book = Book(ladder, self.price, self.typical_size, self._rng, spread)
         self.book.thickness = thickness(self._clock.minute)
@@ -313,11 +310,3 @@ class Stock(Tape):
     def _outside_the_book(self) -> list[list[Order]]:
         at_close = self.off_hours.orders if self.off_hours else []
         return [self.waiting, self.stops, self.midpoints, at_close]
-
-
-def _usual_spread(listing: Listing, price: int) -> int:
-    """Return the usual distance of the best prices in ticks: wider where less is traded."""
-    if listing.kind != "stock":
-        return 1
-    part = _SPREADS[(listing.worth < _LARGE) + (listing.worth < _MIDDLE)]
-    return min(max(round(price * part / listing.grid.tick_size(price)), 1), _WIDEST)
