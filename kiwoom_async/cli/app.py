@@ -34,8 +34,16 @@ def run() -> int:
     try:
         code = app(prog_name="kiwoom-async", standalone_mode=False)
     except TyperException as error:
-        return exits.complain(_plain(error.format_message()), exits.WRONG)
+        return exits.complain(_plain(error.format_message()) + _help_for(error), exits.WRONG)
     return code or exits.DONE
+
+
+def _help_for(error: TyperException) -> str:
+    """Say where help is when something is missing."""
+    context = getattr(error, "ctx", None)
+    if context is None or not error.format_message().startswith("Missing"):
+        return ""
+    return f' ("{context.command_path} --help" shows examples)'
 
 
 def _plain(message: str) -> str:

@@ -23,7 +23,9 @@ Until = Annotated[
 ]
 
 journal = typer.Typer(
-    help="Maintain a journal: ls, verify, repair, pack, upload.", rich_markup_mode=None
+    help="Maintain a journal: ls, verify, repair, pack, upload.",
+    rich_markup_mode=None,
+    invoke_without_command=True,
 )
 
 
@@ -197,6 +199,12 @@ def download(
     options = {name: value for name, value in given.items() if value is not None}
     last = until.date() if until else None
     return exits.run(fetch(method, symbols, to, since.date(), last, options, server, token_file))
+
+
+@journal.callback()
+def _start(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        print(context.get_help())
 
 
 @journal.command()

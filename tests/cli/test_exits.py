@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import os
+import pty
 import signal
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 import typer
+from rich.cells import cell_len
 
 import kiwoom_async
 from kiwoom_async import Credentials, Server, Session, Timeouts
 from kiwoom_async.cli.app import app
-from kiwoom_async.cli.terminal import exits
+from kiwoom_async.cli.terminal import exits, status_line
 from kiwoom_async.simulator import Simulator
 from tests.support.command_line import Done, one_line, run_all
 
@@ -181,3 +187,45 @@ def test_every_command_has_examples_that_name_it() -> None:
             used = line.split()
             assert used[:2] == ["kiwoom-async", name]
             assert {word for word in used if word.startswith("--")} <= known
+
+
+def test_what_is_missing_is_named_with_where_help_is(run_here: Callable[..., Done]) -> None:
+    done = run_here("candles")
+    assert '"kiwoom-async candles --help" shows examples' in one_line(done.stderr)
+    group = run_here("journal")
+    assert "verify" in group.stdout
+    assert group.returncode == 0
+
+
+@pytest.mark.parametrize("columns", [80, 30])
+def test_a_status_line_never_wraps(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, outside = pty.openpty()
+    fcntl.ioctl(outside, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with open(outside, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        monkeypatch.setenv("TERM", "xterm")
+        assert status_line.is_there()
+        status_line.redraw("삼성전자 " * 20)
+        shown = os.read(inside, 1000).decode()
+        monkeypatch.setenv("TERM", "dumb")
+        assert not status_line.is_there()
+    os.close(inside)
+    assert shown.startswith("\r\x1b[K삼성전자")
+    assert shown.endswith("…")
+    assert columns - 3 <= cell_len(shown.removeprefix("\r\x1b[K")) < columns
+
+
+def test_a_stopped_terminal_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside, outside = pty.openpty()
+    with open(outside, "w", encoding="utf-8") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        os.write(inside, b"\x13")  # Ctrl-S
+        status_line.redraw("one line")
+        os.write(inside, b"\x11")  # Ctrl-Q
+        status_line.redraw("another")
+        status_line.clear()
+        status_line.end()
+        shown = os.read(inside, 1000).decode()
+    os.close(inside)
+    assert "one line" not in shown
+    assert "another" in shown

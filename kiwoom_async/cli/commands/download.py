@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.terminal import status_line
 from kiwoom_async.history import Progress, download
 
 __all__ = ["fetch"]
@@ -27,7 +27,7 @@ async def fetch(
     """Download each symbol and print the result."""
     async with open_session(server, token_file) as session:
         for symbol in symbols:
-            show = _shower(symbol) if sys.stderr.isatty() else None
+            show = _shower(symbol) if status_line.is_there() else None
             made = await download(
                 session,
                 method,
@@ -39,7 +39,7 @@ async def fetch(
                 **options,
             )
             if show is not None:
-                print("\r\x1b[K", end="", file=sys.stderr)
+                status_line.clear()
             print(f"{made.path.relative_to(lake)}  {made.rows:,} rows, {made.pages} pages fetched")
 
 
@@ -53,6 +53,6 @@ def line_of(symbol: str, progress: Progress) -> str:
 
 def _shower(symbol: str) -> Any:
     def show(progress: Progress) -> None:
-        print(f"\r\x1b[K{line_of(symbol, progress)}", end="", file=sys.stderr, flush=True)
+        status_line.redraw(line_of(symbol, progress))
 
     return show

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
 
 import anyio
 
@@ -15,12 +13,11 @@ from kiwoom_async.cli.commands.publish import broker_at
 from kiwoom_async.cli.kinds import types_of
 from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.symbols import codes_of, split
-from kiwoom_async.cli.terminal import exits
+from kiwoom_async.cli.terminal import exits, status_line
 from kiwoom_async.remote import Gateway, GatewayStats
 
 __all__ = ["gateway"]
 
-_EVERY = 1.0  # seconds
 _WHOLE = ("account", "market")
 
 
@@ -44,8 +41,8 @@ async def gateway(
         exits.note(f"{serving!r}: ready; Ctrl-C ends it")
         with ungrouped():
             async with anyio.create_task_group() as tasks:
-                if sys.stderr.isatty():
-                    tasks.start_soon(_show, serving)
+                if status_line.is_there():
+                    tasks.start_soon(status_line.follow, lambda: live_line(serving.stats()))
                 await serving.run()
 
 
@@ -67,10 +64,3 @@ def live_line(stats: GatewayStats) -> str:
         f"{stats.registrations} registrations, {stats.calls:,} calls, {stats.orders:,} orders  "
         f"{broker}"
     )
-
-
-async def _show(serving: Gateway) -> NoReturn:
-    """Update the progress line on the terminal."""
-    while True:
-        await anyio.sleep(_EVERY)
-        print(f"\r\x1b[K{live_line(serving.stats())}", end="", file=sys.stderr, flush=True)

@@ -9,6 +9,7 @@ from typing import Literal
 from kiwoom_async import CaptureError
 from kiwoom_async.capture import Journal
 from kiwoom_async.cli.kinds import record_types, types_of
+from kiwoom_async.cli.output.lines import chosen_fields
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["existing", "export", "ls", "pack", "repair", "upload", "verify"]
@@ -97,7 +98,8 @@ def export(
 ) -> None:
     """Export to Parquet and print the result of each day."""
     kinds = types_of(types) if types else []
-    names = columns.split(",") if columns else None
+    names = columns.replace(",", " ").split() if columns else None
+    chosen_fields(kinds or record_types().values(), names)
     done = existing(directory).export(lake, kinds, columns=names, books=books)
     for made in done:
         odd = f"  {sum(made.odd.values()):,} odd values are null" if made.odd else ""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import NoReturn
 
 import anyio
 
@@ -16,11 +14,9 @@ from kiwoom_async import KiwoomError
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus import BY_SYMBOL, BY_TYPE, Broker, Publisher, PublisherStats
 from kiwoom_async.capture import Recorder
-from kiwoom_async.cli.terminal import exits
+from kiwoom_async.cli.terminal import exits, status_line
 
 __all__ = ["broker_at", "publish", "publisher"]
-
-_EVERY = 1.0  # seconds
 
 
 async def publish(directory: Path, nats: str, *, by_symbol: bool) -> None:
@@ -29,8 +25,8 @@ async def publish(directory: Path, nats: str, *, by_symbol: bool) -> None:
     async with Publisher(directory, broker_at(nats), subject=subject) as out:
         with ungrouped():
             async with anyio.create_task_group() as tasks:
-                if sys.stderr.isatty():
-                    tasks.start_soon(_show, out)
+                if status_line.is_there():
+                    tasks.start_soon(status_line.follow, lambda: live_line(out.stats()))
                 await out.run()
                 tasks.cancel_scope.cancel()
 
@@ -72,11 +68,7 @@ async def _note_end(out: Publisher) -> None:
         exits.note(f"nothing is published any more: {error}")
 
 
-async def _show(out: Publisher) -> NoReturn:
-    """Update the progress line on the terminal."""
-    while True:
-        await anyio.sleep(_EVERY)
-        stats = out.stats()
-        broker = "connected" if stats.connected else "the broker is away"
-        line = f"{summary(stats)}  behind {stats.behind:.1f} s  {broker}"
-        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
+def live_line(stats: PublisherStats) -> str:
+    """Return one line with what is published."""
+    broker = "connected" if stats.connected else "the broker is away"
+    return f"{summary(stats)}  behind {stats.behind:.1f} s  {broker}"

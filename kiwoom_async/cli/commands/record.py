@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -17,7 +16,7 @@ from kiwoom_async.capture import Recorder, RecorderStats
 from kiwoom_async.cli.kinds import record_types, types_of
 from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.symbols import codes_of, split
-from kiwoom_async.cli.terminal import exits
+from kiwoom_async.cli.terminal import exits, status_line
 
 __all__ = ["Options", "Wanted", "record"]
 
@@ -87,7 +86,7 @@ async def record(
         async with _summarized(recorder), recorder, _published(recorder, options):
             with ungrouped():
                 async with anyio.create_task_group() as tasks:
-                    if sys.stderr.isatty():
+                    if status_line.is_there():
                         tasks.start_soon(_show, recorder)
                     await _add(recorder, kinds, symbols)
                     with anyio.move_on_after(options.seconds):
@@ -103,7 +102,8 @@ async def _summarized(recorder: Recorder) -> AsyncIterator[None]:
     finally:
         with suppress(CaptureError):  # it was never entered
             stats = recorder.stats()
-            print(file=sys.stderr, end="\n" if sys.stderr.isatty() else "")
+            if status_line.is_there():
+                status_line.end()
             exits.note(summary(stats))
 
 
@@ -145,9 +145,9 @@ def live_line(stats: RecorderStats, before: RecorderStats, seconds: float) -> st
         for code, count in stats.counts.items()
     )
     return (
-        f"{(stats.records - before.records) / seconds:,.0f}/s ({rates})  "
+        f"{(stats.records - before.records) / seconds:,.0f}/s  "
         f"{stats.written:,} on the disk, {_each(stats):.0f} B each  "
-        f"behind {stats.behind:.1f} s  gaps {stats.gaps}  free {stats.free / 1e9:,.1f} GB"
+        f"behind {stats.behind:.1f} s  gaps {stats.gaps}  free {stats.free / 1e9:,.1f} GB  {rates}"
     )
 
 
@@ -161,7 +161,7 @@ async def _show(recorder: Recorder) -> NoReturn:
     while True:
         await anyio.sleep(_EVERY)
         stats, now = recorder.stats(), time.monotonic()
-        print(f"\r\x1b[K{live_line(stats, before, now - at)}", end="", file=sys.stderr, flush=True)
+        status_line.redraw(live_line(stats, before, now - at))
         before, at = stats, now
 
 

@@ -14,12 +14,12 @@ from kiwoom_async import ConfigError
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.cli.commands.program import run_program
 from kiwoom_async.cli.commands.serving import address, opened
+from kiwoom_async.cli.terminal import status_line
 from kiwoom_async.market import is_trading_day, next_trading_day
 from kiwoom_async.simulator import Rules, Simulator
 
 __all__ = ["simulate", "simulate_for", "status"]
 
-_EVERY = 1.0  # seconds
 _END = dt.time(20, 0)
 """The last session of the day is over; the next day begins at 08:30."""
 
@@ -39,8 +39,8 @@ async def simulate(
         print(address(exchange, as_json=not sys.stdout.isatty()), flush=True)
         stack.enter_context(ungrouped())
         tasks = await stack.enter_async_context(anyio.create_task_group())
-        if sys.stderr.isatty():
-            tasks.start_soon(_show, exchange)
+        if status_line.is_there():
+            tasks.start_soon(status_line.follow, lambda: status(exchange))
         await _run(exchange, speed)
 
 
@@ -104,15 +104,6 @@ async def _run(exchange: Simulator, speed: float) -> NoReturn:
     while True:
         await exchange.run(until=_END, speed=speed)
         exchange.next_day()
-
-
-async def _show(exchange: Simulator) -> NoReturn:
-    try:
-        while True:
-            print(f"\r\x1b[K{status(exchange)}", end="", file=sys.stderr, flush=True)
-            await anyio.sleep(_EVERY)
-    finally:
-        print(file=sys.stderr)
 
 
 def status(exchange: Simulator) -> str:

@@ -18,6 +18,7 @@ from kiwoom_async.cli.terminal.exits import note
 
 __all__ = ["Lines", "as_line", "chosen_fields", "names_of"]
 
+_FEW = 5
 _HEAD = ("type", "symbol", "received_ns")
 
 
@@ -82,7 +83,8 @@ def chosen_fields(
     every = {kind: {field.name: field for field in kind.fields()} for kind in kinds}
     if names:
         known = list(dict.fromkeys(name for fields in every.values() for name in fields))
-        _check(" and ".join(record_name(kind.__name__) for kind in every), names, known)
+        types = [record_name(kind.__name__) for kind in every]
+        _check(" and ".join(types) if len(types) <= _FEW else "no record type", names, known)
     return {
         kind: [fields[name] for name in (names or fields) if name in fields]
         for kind, fields in every.items()
@@ -106,7 +108,8 @@ def _check(what: str, names: Sequence[str], known: Sequence[str]) -> None:
     for name in names:
         if name not in known:
             advice = did_you_mean(name, known) or f"; it has {', '.join(known)}"
-            raise ConfigError(f"{what} has no field {name!r}{advice}")
+            verb = "has" if what.startswith("no ") else "has no"
+            raise ConfigError(f"{what} {verb} field {name!r}{advice}")
 
 
 def as_line(event: Realtime | Gap | Down, fields: Sequence[Field[Any]] | None = None) -> bytes:
