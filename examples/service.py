@@ -2,7 +2,7 @@
 
     kiwoom-async simulate --speed 60 -- python examples/service.py
     curl http://127.0.0.1:9180/healthz
-    kiwoom-async subscribe trade --nats nats://127.0.0.1 --server custom
+    kiwoom-async subscribe trade --nats nats://127.0.0.1
 
 Without a NATS broker the records wait in the journal. Its deployment is in examples/deploy.
 """

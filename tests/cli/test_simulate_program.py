@@ -61,6 +61,16 @@ def test_an_interrupted_program_ends_in_order(number: signal.Signals) -> None:
         assert process.stdout.readline() == "ready\n"
         process.send_signal(number)
         assert process.communicate(timeout=PATIENCE) == ("closed\n", "")
+    assert process.returncode == 0
+
+
+def test_a_program_that_the_signal_ends_is_130() -> None:
+    with started("import time; print('ready'); time.sleep(60)") as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=PATIENCE)
+    assert "KeyboardInterrupt" in said
     assert process.returncode == 130
 
 

@@ -14,13 +14,15 @@ from kiwoom_async.simulator import Simulator
 
 __all__ = ["run_program"]
 
+_SIGNALLED = 128  # plus the number of the signal, as shells have it
 _PATIENCE = 10.0  # seconds for its end, behind which it is killed
 
 
 async def run_program(command: Sequence[str], exchange: Simulator) -> int:
     """Run a program that is led to an exchange by ``KIWOOM_SERVER``; return its exit code.
 
-    When this is cancelled the program gets SIGINT, as from Ctrl-C, and its end is awaited.
+    When this is cancelled the program gets SIGINT, as from Ctrl-C, and its end is awaited: how it
+    ends is its own exit code then as well, 130 if that is by the signal.
 
     Raises:
         ConfigError: there is no such program.
@@ -42,17 +44,20 @@ async def run_program(command: Sequence[str], exchange: Simulator) -> int:
     except OSError as error:
         raise ConfigError(f"can't run {command[0]!r}: {error.strerror}") from error
     try:
-        return await process.wait()
-    finally:
+        code = await process.wait()
+    except asyncio.CancelledError:
         with anyio.CancelScope(shield=True):
-            await _end(process)
+            code = await _end(process)
+        task = asyncio.current_task()
+        assert task is not None
+        task.uncancel()  # it was for the program
+    return code if code >= 0 else _SIGNALLED - code
 
 
-async def _end(process: asyncio.subprocess.Process) -> None:
+async def _end(process: asyncio.subprocess.Process) -> int:
     if process.returncode is None:
         process.send_signal(signal.SIGINT)
     with anyio.move_on_after(_PATIENCE):
-        await process.wait()
-    if process.returncode is None:
-        process.kill()
-        await process.wait()
+        return await process.wait()
+    process.kill()
+    return await process.wait()
