@@ -158,3 +158,31 @@ async def test_a_standing_timetable_opens_the_next_day(client: Client) -> None:
         assert (exchange.phase, exchange.now.hour) == ("open", 10)
         exchange.trade(SAMSUNG)
         assert exchange.stock(SAMSUNG).volume == 1
+
+
+async def test_days_that_are_let_pass_have_a_course() -> None:
+    """Their auctions find the prices of it; the opening day stands still, as said."""
+    courses = []
+    for _ in range(2):
+        async with Simulator(pace=0, day=FRIDAY, stocks=3) as exchange:
+            stood = exchange.stock(SAMSUNG).price
+            for _ in range(6):
+                exchange.next_day()
+            first, *days = exchange.stock(SAMSUNG).latest_days(6)
+            assert first.close == stood
+            assert {day.volume > 0 for day in days} == {True}
+            assert len({day.close for day in days}) > 3
+            assert sum(day.open != day.close for day in days) > 2
+            assert sum(day.open != day.base for day in days) > 2
+            assert all(abs(day.close / day.base - 1) < 0.1 for day in days)
+            courses.append(exchange.stock(SAMSUNG).latest_days(6))
+    assert courses[0] == courses[1]
+
+
+async def test_a_later_day_closes_where_it_was_put() -> None:
+    async with Simulator(pace=0, day=FRIDAY, stocks=2) as exchange:
+        exchange.next_day("09:30")
+        price = exchange.stock(SAMSUNG).limits[1] - 5_000
+        exchange.trade(SAMSUNG, price=price)
+        exchange.next_day()
+        assert exchange.stock(SAMSUNG).base == price

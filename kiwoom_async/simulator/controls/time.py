@@ -75,6 +75,10 @@ class TimeControls(Controls):
         ends, orders end with their session, 0s announces each phase. Then yesterday is history,
         settlements come due, and every price has a new reference and new limits.
 
+        A later day that passes so as a whole has a candle of two prints: its auctions find the
+        prices that its course has at the open and at the close. ``await run("20:00")`` before
+        plays all of it; of what no client watches that costs nothing until it is asked for.
+
         Args:
             at: Time of the next day.
 

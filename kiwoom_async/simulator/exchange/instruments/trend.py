@@ -25,6 +25,7 @@ _OPENS = 9 * 60  # minute of the day
 _GOES_ON = 0.35  # of a move, from one knot to the next
 _COMMON, _OWN = 0.005, 0.007  # how far the market and an instrument stray on the way
 _GAP = 0.3  # of a day's move is made before the open
+_KNOWN = 20  # minutes before the open, from then on orders show it
 
 
 class Trend:
@@ -61,7 +62,7 @@ class Trend:
         if not self._levels:
             self._levels = _drawn(self._listing, self._seed, self._day)
         if minute < _OPENS:
-            return 0.0 if minute < _OPENS - 30 else self._levels[0]
+            return 0.0 if minute < _OPENS - _KNOWN else self._levels[0]
         knot, part = divmod((minute - _OPENS) / _MINUTES, 1)
         number = int(knot)
         if number >= _KNOTS - 1:

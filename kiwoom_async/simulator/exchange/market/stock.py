@@ -233,6 +233,11 @@ class Stock(Tape):
             self._fair = minute, price
         return self._fair[1]
 
+    @property
+    def untouched(self) -> bool:
+        """Whether this is a later day, on which nothing has met outside auctions so far."""
+        return self.opened is None and not self.buy_count and not self.sell_count
+
     def settle_at(self, price: int) -> None:
         """Let participants tend to a price that was set from outside the market."""
         self._trend.start_again(price, minute_of_day(self._clock.minute))

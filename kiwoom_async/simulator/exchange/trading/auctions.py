@@ -128,8 +128,10 @@ class Auctions:
 
 def _auction(stock: Stock) -> Auction:
     view = stock.book.view
+    # NXT goes on from the close of KRX; a day that is let pass has the course of its auctions
+    price = stock.fair if stock.untouched else stock.krx.price
     return Auction(
-        position=stock.book.nearest(stock.krx.price),  # NXT goes on from the close of KRX
+        position=stock.book.nearest(price),
         size=1 + (view.total_ask + view.total_bid) // 4,
         more_buyers=view.total_bid > view.total_ask,
     )
