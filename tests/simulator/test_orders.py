@@ -35,6 +35,14 @@ async def history(client: Client, kind: str = "1", **more: str) -> list[Message]
     return rows
 
 
+async def test_there_are_no_bonds(client: Client) -> None:
+    await client.order(ord_uv="70000")
+    fields = {"qry_tp": "1", "sell_tp": "0", "dmst_stex_tp": "%"}
+    for code, count in (("0", 1), ("1", 1), ("2", 0)):
+        found = await client.call("kt00007", stk_bond_tp=code, **fields)
+        assert len(found.body["acnt_ord_cntr_prps_dtl"]) == count
+
+
 async def test_a_limit_order_rests_and_is_filled_in_parts(client: Client) -> None:
     exchange = client.exchange
     bid = exchange.stock("005930").book.best_bid

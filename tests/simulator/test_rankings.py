@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
+from itertools import pairwise
 
 import aiohttp
 import pytest
@@ -306,11 +307,11 @@ async def test_bands_of_past_volume(client: Client) -> None:
 
 
 async def test_foreigners(client: Client) -> None:
-    def net(symbol: str, days: int) -> int:
+    def net(symbol: str, days: slice) -> int:
         diary = client.exchange._parts.exchange.diary(client.exchange.stock(symbol))
-        return sum(day.investors.of("foreign") for day in diary.latest(days))
+        return sum(day.investors.of("foreign") for day in diary.latest(5)[days])
 
-    for code, days in (("1", 1), ("5", 5)):
+    for code, days in (("0", slice(1)), ("1", slice(1, 2)), ("5", slice(5))):
         bought = await ranked(client, "ka10034", trde_tp="2", dt=code)
         values = [int(row["netprps_qty"]) for row in bought]
         assert falling([float(value) for value in values])
@@ -331,6 +332,25 @@ async def test_foreigners(client: Client) -> None:
     assert falling([float(row["netprps_trde_qty"]) for row in brokers])
     for row in brokers:
         assert int(row["buy_trde_qty"]) + int(row["sel_trde_qty"]) == int(row["netprps_trde_qty"])
+
+
+async def test_today_the_day_before_and_some_days(client: Client) -> None:
+    history = await client.call("ka10008", stk_cd="005930")
+    used = [float(row["limit_exh_rt"]) for row in history.body["stk_frgnr"]]
+    for code, (now, then) in {"0": (0, 1), "1": (1, 2), "5": (0, 5), "20": (0, 20)}.items():
+        filled = await ranked(client, "ka10036", dt=code)
+        row = next(row for row in filled if row["stk_cd"] == "005930")
+        assert (float(row["limit_exh_rt"]), float(row["base_limit_exh_rt"])) == (
+            used[now],
+            used[then],
+        )
+    answers = []
+    for code in ("0", "1", "5", "20"):
+        of_brokers = await ranked(client, "ka10037", trde_tp="1", dt=code, sort_tp="2")
+        answers.append({row["stk_cd"]: row["netprps_trde_qty"] for row in of_brokers})
+    assert all(one != other for one, other in pairwise(answers))
+    today, before = answers[:2]
+    assert all(today[symbol] != before[symbol] for symbol in client.exchange.symbols)
 
 
 async def test_foreigners_and_institutions_together(client: Client) -> None:

@@ -125,6 +125,9 @@ def _filled_row(order: Order) -> dict[str, str]:
     return _common_row(order) | {"ord_tm": f"{order.time:%H%M%S}"}
 
 
+_BONDS = "2"  # there are none
+
+
 def _order_history(request: Request) -> Answer:
     """Answer kt00007 계좌별주문체결내역상세: everything booked today, in order or in reverse."""
     listing = request.text("qry_tp")
@@ -137,6 +140,7 @@ def _order_history(request: Request) -> Answer:
         if (listing != "3" or order.open)
         and (listing != "4" or order.fills)
         and (not first or order.number >= first.zfill(7))
+        and request.text("stk_bond_tp") != _BONDS
         and venue in ("%", order.venue)
     ]
     rising = listing == "1"

@@ -24,8 +24,9 @@ Values = dict[str, Any]
 
 
 def _days(request: Request, stock: Stock, count: int) -> list[Day]:
-    """Return the last ``count`` days, newest first; 0 means today."""
-    return diary_of(request, stock).latest(max(count, 1))
+    """Return the last ``count`` days, newest first; 0 means today, 1 the day before."""
+    diary = diary_of(request, stock)
+    return diary.latest(2)[1:] if count == 1 else diary.latest(max(count, 1))
 
 
 def _foreign_net(days: Sequence[Day]) -> int:
@@ -40,7 +41,7 @@ def _by_foreigners(request: Request) -> Answer:
     """Answer ka10034 외인기간별매매상위: by the net purchases of foreigners over some days."""
     count, side = literal(request, "dt"), literal(request, "trde_tp")
     ranked = [(_days(request, stock, count), stock) for stock in screened(request, funds=True)]
-    nets = [(_foreign_net(days), days[0], stock) for days, stock in ranked]
+    nets = [(_foreign_net(days), days[0], stock) for days, stock in ranked if days]
     if side != "net":
         nets = [one for one in nets if (one[0] > 0) == (side == "net_buy")]
     nets.sort(key=lambda one: one[0], reverse=side != "net_sell")
@@ -88,11 +89,13 @@ def _streaks(request: Request) -> Answer:
 
 
 def _exhaustion(request: Request) -> Answer:
-    """Answer ka10036 외인한도소진율증가상위: how much more of the limit is used than days ago."""
+    """Answer ka10036 외인한도소진율증가상위: how much more of the limit is used than days ago; of
+    one day the one before today.
+    """
     count = literal(request, "dt")
     found: list[tuple[float, float, Day, Stock]] = []
     for stock in screened(request, funds=True):
-        days = diary_of(request, stock).latest(count + 1 if count else 2)
+        days = diary_of(request, stock).latest(max(count, 1) + 1 + (count == 1))[count == 1 :]
         then, now = (percent(day.foreign_held, day.foreign_limit) for day in (days[-1], days[0]))
         found.append((now - then, then, days[0], stock))
     found.sort(key=lambda one: one[0], reverse=True)
