@@ -67,11 +67,13 @@ def _ranked(rows: Sequence[BrokerRow], asked: str) -> list[BrokerRow]:
 
 
 def _days_of_ranking(request: Request, stock: Stock) -> list[Day]:
-    """Return the days of ka10038: from and to, the day before (1), or so many before today."""
-    diary = diary_of(request, stock)
-    if request.text("strt_dt"):
+    """Return the days of ka10038: the day before (1), or so many; without a number of days from
+    and to.
+    """
+    diary, count = diary_of(request, stock), literal(request, "dt")
+    if not count and request.text("strt_dt"):
         return diary.between(*period(request))
-    count = literal(request, "dt") or 1
+    count = count or 1
     return diary.latest(2)[1:] if count == 1 else diary.latest(count)
 
 

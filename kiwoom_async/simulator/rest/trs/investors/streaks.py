@@ -84,9 +84,9 @@ def _consecutive(request: Request) -> Answer:
 
 def _days_of(request: Request, stock: Stock) -> tuple[list[Day], int]:
     """Return the days of a stock up to the end of the period, and how many are in the period."""
-    diary = diary_of(request, stock)
-    if not request.text("strt_dt"):
-        count = literal(request, "dt") or 1
+    diary, count = diary_of(request, stock), literal(request, "dt")
+    if count or not request.text("strt_dt"):
+        count = count or 1
         return diary.latest(count + _LOOK_BACK), count
     first, last = period(request)
     count = len(diary.between(first, last))
