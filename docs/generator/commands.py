@@ -52,10 +52,10 @@ def _section(name: str, command: Any, context: typer.Context, language: Language
         kept = paragraph.removeprefix("\b\n")
         lines += [kept, ""] if kept == paragraph else ["```sh", dedent(kept).rstrip(), "```", ""]
     records = filter(None, (param.get_help_record(context) for param in command.params))
-    rows = [(f"`{left}`", _marked(right)) for left, right in records]
+    rows = [(f"`{option}`", _escaped(text)) for option, text in records]
     return lines + table((say(language, "option"), say(language, "meaning")), rows)
 
 
-def _marked(text: str) -> str:
-    """Return the help of an option without what Markdown would take for its own."""
+def _escaped(text: str) -> str:
+    """Return the help of an option with the marks of Markdown escaped."""
     return text.replace("*", r"\*").replace("_", r"\_").replace("[", r"\[").replace("<", "&lt;")

@@ -55,7 +55,7 @@ def _prose(text: str, within: str) -> str:
     blocks: list[str] = []
     for indented, parts in groupby(text.split("\n\n"), key=lambda part: part.startswith("    ")):
         if indented:
-            code = "\n\n".join(_levelled(parts))
+            code = "\n\n".join(_dedented(parts))
             blocks.append(f"```{_language_of(code)}\n{code}\n```")
             continue
         for part in parts:
@@ -66,8 +66,8 @@ def _prose(text: str, within: str) -> str:
     return "\n\n".join(blocks)
 
 
-def _levelled(parts: Iterable[str]) -> Iterator[str]:
-    """Take the four columns off that make a paragraph code."""
+def _dedented(parts: Iterable[str]) -> Iterator[str]:
+    """Remove the indentation that makes a paragraph code."""
     for part in parts:
         yield "\n".join(line.removeprefix("    ") for line in part.splitlines())
 

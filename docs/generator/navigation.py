@@ -64,7 +64,7 @@ SECTIONS = (
 
 
 def navigation(pages: Iterable[str], language: Language) -> Tree:
-    """Return the tree that MkDocs takes, of the pages there are (``howto/order.md``)."""
+    """Return the tree for MkDocs, of the pages there are (``howto/order.md``)."""
     there = {page.removesuffix(".md"): page for page in sorted(pages)}
     tree: Tree = [{say(language, "Home"): "index.md"}]
     for section in SECTIONS:

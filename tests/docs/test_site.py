@@ -101,6 +101,33 @@ async def test_in_a_browser(site: Path, pages: list[str], address: str, tmp_path
         assert browser.problems == []
 
 
+@pytest.mark.heavy
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium")
+async def test_the_browser_notes_what_goes_wrong(tmp_path: Path) -> None:
+    pages = {
+        "console.html": "<script>console.error('bad')</script>",
+        "script.html": "<script>null.x</script>",
+        "picture.html": "<img src='none.png'>",
+        "wide.html": "<div style='width: 9999px'>wide</div>",
+        "good.html": "<p>good</p>",
+    }
+    for name, body in pages.items():
+        (tmp_path / name).write_text(f"<!doctype html>{body}")
+    found = {}
+    async with chromium(tmp_path / "profile") as browser:
+        for name in pages:
+            await browser.open((tmp_path / name).as_uri())
+            found[name] = (bool(browser.problems), await browser.run(TOO_WIDE))
+            browser.problems.clear()
+    assert found == {
+        "console.html": (True, False),
+        "script.html": (True, False),
+        "picture.html": (True, False),
+        "wide.html": (False, True),
+        "good.html": (False, False),
+    }
+
+
 def test_a_dead_link_is_found(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     (tmp_path / "en" / "a.html").write_text('<p id="here"><a class="x" href="../b.html#there">')

@@ -70,7 +70,7 @@ class Browser:
         return await self._answers[number]
 
     async def listen(self) -> None:
-        """Take answers and events until the browser ends."""
+        """Receive answers and events until the browser ends."""
         async for message in self._socket:
             found = json.loads(message.data)
             if "id" in found:
@@ -80,9 +80,9 @@ class Browser:
                 else:
                     answer.set_result(found["result"])
             else:
-                self._take(found["method"], found["params"])
+                self._note(found["method"], found["params"])
 
-    def _take(self, event: str, params: dict[str, Any]) -> None:
+    def _note(self, event: str, params: dict[str, Any]) -> None:
         match event:
             case "Page.loadEventFired":
                 self._loaded.set()

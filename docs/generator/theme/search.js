@@ -113,7 +113,7 @@ function answer(entries, query) {
   return { items };
 }
 
-/** Make the function that takes the messages of the theme and hands the answers on. */
+/** Make the function that answers the messages of the theme. */
 function searcher(send) {
   let entries = [];
   return ({ type, data }) => {
@@ -129,15 +129,15 @@ function searcher(send) {
 if (typeof module !== "undefined") {
   module.exports = { prepare, rank, answer };
 } else if (typeof importScripts === "function") {
-  const take = searcher((message) => self.postMessage(message));
-  self.addEventListener("message", ({ data }) => take(data));
+  const onMessage = searcher((message) => self.postMessage(message));
+  self.addEventListener("message", ({ data }) => onMessage(data));
 } else if (location.protocol === "file:") {
   // browsers start no worker for a page from the file system: it searches in the page itself
   window.Worker = class extends EventTarget {
-    take = searcher((data) => this.dispatchEvent(new MessageEvent("message", { data })));
+    receive = searcher((data) => this.dispatchEvent(new MessageEvent("message", { data })));
 
     postMessage(message) {
-      setTimeout(() => this.take(message)); // later, as a worker would
+      setTimeout(() => this.receive(message)); // later, as a worker would
     }
   };
 }
