@@ -13,10 +13,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from docs.generator import search
-from docs.generator.mentions import linked
+from docs.generator.mentions import linked, used
 from docs.generator.navigation import navigation
 from docs.generator.pages import generated, written
-from docs.generator.words import Language
+from docs.generator.words import Language, say
 
 DOCS = Path(__file__).parents[1]
 SEARCH = re.compile(r"assets/javascripts/workers/search\.\w+\.min\.js")
@@ -38,11 +38,15 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, *, page: Page, **more: object) -> str:
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, **more: object) -> str:
     """Link code to the reference, find the pictures, keep out of the theme's own index."""
     page.meta["search"] = {"exclude": True}
     if page.file.generated_by is None:  # written by hand
-        markdown = linked(markdown, page.file.src_uri)
+        place = page.file.src_uri
+        names = used(markdown, place) if place.startswith("howto/") else []
+        markdown = linked(markdown, place)
+        if names:
+            markdown += f"\n{say(_language(config), 'Reference')}: {', '.join(names)}\n"
     return markdown.replace("../pictures/", "pictures/")  # beside the languages in the sources
 
 

@@ -1,6 +1,7 @@
-"""Mentions: code in the sentences of the guide, linked to its place in the reference.
+"""Mentions: names in the guide, linked to their places in the reference.
 
-``Order.filled``, ``session.orders.buy(...)``, ``market.round_price``: the first of each on a page.
+Those in its sentences (``Order.filled``, ``session.orders.buy(...)``), the first of each on a page;
+and for a how-to, below it, those of its code.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from docs.generator.trs import place as place_of
 from kiwoom_async import spec
 from kiwoom_async.cli.methods import methods
 
-__all__ = ["linked"]
+__all__ = ["linked", "used"]
 
 _CODE = re.compile(
     r"^( *)(?:```|~~~).*?^\1(?:```|~~~)$"  # a block
@@ -25,6 +26,8 @@ _CODE = re.compile(
     r"|(?P<code>`(?:await )?(?P<name>[A-Za-z]\w*(?:\.[a-z]\w*)*)(?:\([^`]*\))?`)",
     re.DOTALL | re.MULTILINE,
 )
+_BLOCK = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_NAME = re.compile(r"(?<![\w.\"'])(?:[A-Z]\w*(?:\.[a-z]\w*)*|[a-z]\w*(?:\.[a-z]\w*)+)")
 _CLASSES = {
     "session": "Session",
     "order": "Order",
@@ -54,6 +57,17 @@ def linked(markdown: str, place: str) -> str:
         return f"[{match[0]}]({posixpath.relpath(target, posixpath.dirname(place))})"
 
     return _CODE.sub(link, markdown)
+
+
+def used(markdown: str, place: str) -> list[str]:
+    """Return links to the reference for the names in the code of a page."""
+    links: dict[str, str] = {}
+    for block in _BLOCK.findall(markdown):
+        for name in _NAME.findall(block):
+            if target := _target(name):
+                page = posixpath.relpath(target, posixpath.dirname(place))
+                links.setdefault(target, f"[`{name}`]({page})")
+    return list(links.values())
 
 
 def _target(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from docs.generator.mentions import linked
+from docs.generator.mentions import linked, used
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,19 @@ def test_all_else_stays(text: str) -> None:
 def test_the_first_mention_on_a_page_is_enough() -> None:
     link = "[`Trade`](reference/realtime/trade.md#Trade)"
     assert linked("`Trade`, `Trade`", "faq.md") == f"{link}, `Trade`"
+
+
+def test_a_how_to_names_what_its_code_uses() -> None:
+    code = """
+from kiwoom_async import Trade
+order = await session.orders.buy("Trade", 1)
+await order.filled()
+await order.filled()
+print(market.tick_size(1), unknown.name)
+"""
+    assert used(f"# Title\n\n```python{code}```\n\n`Gap`\n", "howto/buy.md") == [
+        "[`Trade`](../reference/realtime/trade.md#Trade)",
+        "[`session.orders.buy`](../reference/orders/buy.md)",
+        "[`order.filled`](../reference/order.md#Order.filled)",
+        "[`market.tick_size`](../reference/market.md#tick_size)",
+    ]
