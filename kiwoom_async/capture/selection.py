@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -23,7 +24,7 @@ Moment = dt.datetime | dt.date | int
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MICROSECOND = dt.timedelta(microseconds=1)
-_CODE_LENGTH = 2
+_CODE = re.compile(r"[0-9][0-9A-Za-z]")
 
 
 class Selection:
@@ -98,7 +99,7 @@ def code_of(kind: type[Any] | str) -> str:
     Raises:
         ConfigError: journals do not contain such records.
     """
-    if isinstance(kind, str) and (len(kind) == _CODE_LENGTH or not advice(kind)):
+    if isinstance(kind, str) and (_CODE.fullmatch(kind) or not advice(kind)):
         return kind  # a type unknown to this version, too
     if kind is Gap:
         return GAP

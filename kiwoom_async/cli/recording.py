@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from kiwoom_async.cli import completion
 from kiwoom_async.cli.options import BySymbol, Nats, Server, Symbols, TokenFile, Types, examples
 from kiwoom_async.cli.terminal import exits
 
@@ -167,7 +168,12 @@ def export(
 
 
 def download(
-    method: Annotated[str, typer.Argument(help="chart.daily_candles, chart.minute_candles, …")],
+    method: Annotated[
+        str,
+        typer.Argument(
+            help="chart.daily_candles, chart.minute_candles, …", autocompletion=completion.methods
+        ),
+    ],
     symbols: Annotated[list[str], typer.Argument(help="005930, 005930_NX, …")],
     *,
     to: Annotated[Path, typer.Option(help="Directory for the Parquet files.", metavar="LAKE")],

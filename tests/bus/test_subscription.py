@@ -339,6 +339,7 @@ async def test_a_durable_subscription_of_other_records_is_refused(
     ("arguments", "message"),
     [
         ({"types": dict}, "realtime records"),
+        ({"types": "trade"}, "not 'trade'; give the class: from kiwoom_async import Trade"),
         ({"types": OrderEvent, "on_full": "conflate"}, "conflated"),
         ({"types": Trade, "on_full": "never"}, "on_full"),
         ({"types": Trade, "buffer": 0}, "buffer"),

@@ -385,13 +385,15 @@ def test_a_large_day_is_several_parts_and_old_ones_go(tmp_path: Path) -> None:
 
 def test_what_can_not_be_exported_is_refused(tmp_path: Path) -> None:
     journal = journal_of(tmp_path / "data", count=1)
-    cases: list[tuple[Any, dict[str, Any]]] = [
-        (int, {}),
-        (Trade, {"columns": ["prices"]}),
-        (Trade, {"books": "rows"}),
+    cases: list[tuple[Any, dict[str, Any], str]] = [
+        (int, {}, "realtime record types"),
+        ("trade", {}, "not 'trade'; give the class: from kiwoom_async import Trade"),
+        (["0B"], {}, "not '0B'; give the class: from kiwoom_async import Trade"),
+        (Trade, {"columns": ["prices"]}, "prices"),
+        (Trade, {"books": "rows"}, "books"),
     ]
-    for types, options in cases:
-        with pytest.raises(ConfigError):
+    for types, options, why in cases:
+        with pytest.raises(ConfigError, match=why):
             journal.export(tmp_path / "lake", types, **options)
     assert not (tmp_path / "lake").exists()
 

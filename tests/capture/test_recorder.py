@@ -333,14 +333,17 @@ async def test_what_can_not_be_recorded_is_refused_before_anything_is_sent(
     exchange: Simulator, session: Session, tmp_path: Path
 ) -> None:
     async with Recorder(session, tmp_path) as recorder:
-        for types, symbols in (
+        wrong: tuple[tuple[Any, Any], ...] = (
             ((), ()),
             (Gap, ()),
             (Trade, ()),
             (Trade, ("x",)),
             (int, (SAMSUNG,)),
+            ("0B", (SAMSUNG,)),
+            (Trade, ([SAMSUNG],)),
             (OrderEvent, (SAMSUNG,)),
-        ):
+        )
+        for types, symbols in wrong:
             with pytest.raises(ConfigError):
                 await recorder.add(types, *symbols)
     options: tuple[dict[str, Any], ...] = (

@@ -257,6 +257,17 @@ async def test_only_realtime_records_are_replayed(tmp_path: Path, types: Any) ->
         journal_of(tmp_path, 0).replay(types)
 
 
+@pytest.mark.parametrize("text", ["trade", "OrderBook", "체결"])
+async def test_a_name_in_place_of_a_type_is_explained(tmp_path: Path, text: Any) -> None:
+    journal = journal_of(tmp_path, 0)
+    reads: list[Any] = [journal.replay, journal.rows, journal.lines]
+    for read in reads:
+        with pytest.raises(ConfigError, match=rf"not '{text}'; give the class"):
+            list(read(text))
+    assert len([*journal.lines("0B")]) == 1
+    assert [*journal.lines("9Z")] == []  # a type that this version does not know
+
+
 VALUES = [
     b'{"10":"1"}',
     b'{"10":"}"}',

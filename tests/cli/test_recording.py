@@ -106,7 +106,9 @@ def test_export_writes_a_lake(run_here: Run, recorded: Path, tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     assert "type=trade/date=2026-11-26  20 rows in 1 files" in done.stdout
     assert pl.read_parquet(lake / "type=trade" / "*" / "*.parquet").height == 20
-    assert run_here("export", str(recorded), str(lake), "trade", "--columns", "x").returncode == 2
+    refused = run_here("export", str(recorded), str(lake), "trade", "--columns", "pric")
+    assert "trade has no field 'pric' (did you mean price?)" in refused.stderr
+    assert refused.returncode == 2
 
 
 def test_a_journal_is_listed_verified_packed_and_repaired(run_here: Run, recorded: Path) -> None:
@@ -152,10 +154,15 @@ def test_download_fetches_candles_once(run_here: Run, tmp_path: Path) -> None:
     assert pl.read_parquet(tmp_path / "lake" / place).height > 150
     assert run_here(*command).stdout.count("0 pages fetched") == 2
     assert run_here(*command, "--interval", "5").returncode == 2
-    for wrong in ("chart.daily", "stocks.info"):
+    by_id = run_here("download", "ka10081", "005930,000660", *command[4:])
+    assert by_id.stdout.count("0 pages fetched") == 2
+    for wrong, why in (
+        ("chart.daily", "did you mean chart.daily_candles"),
+        ("stocks.info", "not a method of candles"),
+    ):
         refused = run_here(command[0], wrong, *command[2:])
         assert refused.returncode == 2
-        assert "not a method of candles" in refused.stderr
+        assert why in refused.stderr
 
 
 def test_download_shows_its_progress_on_a_terminal(

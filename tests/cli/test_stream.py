@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import datetime as dt
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
+from rich.console import Console
 
 from kiwoom_async import (
     ElwIndicator,
@@ -28,7 +30,9 @@ from kiwoom_async import (
     VolatilityInterruption,
 )
 from kiwoom_async.cli.kinds import record_types, type_of, types_of
+from kiwoom_async.cli.output.board import Board
 from kiwoom_async.cli.output.lines import Lines, as_line
+from kiwoom_async.cli.silence import Listed
 from kiwoom_async.cli.symbols import split
 from kiwoom_async.cli.terminal.outlet import Outlet
 from kiwoom_async.cli.watching import Shape, View, watch, write_lines
@@ -315,3 +319,54 @@ async def test_a_word_says_why_nothing_comes(
     said = capfd.readouterr()
     text = said.out if shape == "board" else one_line(said.err)
     assert "no record for 0.2 s: no symbol 999999?, closed until 2026-11-27 09:00" in text
+
+
+def drawn(board: Board, columns: int, lines: int) -> list[str]:
+    console = Console(file=io.StringIO(), width=columns, height=lines, force_terminal=False)
+    console.print(board, height=lines)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue().splitlines()
+
+
+@pytest.mark.anyio
+async def test_every_type_has_its_share_of_the_board() -> None:
+    symbols = [f"00{number:03}0" for number in range(1, 31)]
+    async with (
+        Simulator(pace=0) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream((Trade, OrderBook, VolatilityInterruption), *symbols) as events,
+    ):
+        board = Board(events, "simulator")
+        large = "\n".join(drawn(board, 80, 80))
+        small = drawn(board, 80, 24)
+        tiny = "\n".join(drawn(board, 80, 8))
+    assert "more symbols" not in large
+    assert "000300" in large
+    assert len(small) <= 24
+    text = "\n".join(small)
+    for title in ("0B 주식체결", "0D 주식호가잔량", "1h VI발동/해제", "nothing yet", "simulator"):
+        assert title in text
+    shown = sum(line.startswith("00") for line in small)
+    hidden = [int(line.split()[1]) for line in small if "more symbols" in line]
+    assert len(hidden) == 2
+    assert shown + sum(hidden) == 60
+    assert "… 30 more symbols" in tiny
+
+
+@pytest.mark.anyio
+async def test_the_board_has_names_and_the_chosen_fields() -> None:
+    async with (
+        Simulator(pace=0) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream(Trade, SAMSUNG, "012450_NX", "999999") as trades,
+    ):
+        listed = Listed()
+        await listed.look_up(session, [SAMSUNG, "012450_NX", "999999"])
+        board = Board(trades, "simulator", listed, ["price"])
+        exchange.trade(SAMSUNG, price=70_300)
+        board.take(await anext(trades))
+        lines = drawn(board, 80, 24)
+    assert lines[1].split() == ["symbol", "name", "price"]
+    assert lines[2].split() == [SAMSUNG, "삼성전자", "70,300"]
+    assert lines[3].split() == ["012450_NX", "한화에어로스페", "…"]
+    assert lines[4].split() == ["999999", "no", "such", "symbol?"]

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from kiwoom_async.cli.methods import find
 from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.symbols import codes_of, split
 from kiwoom_async.cli.terminal import status_line
 from kiwoom_async.history import Progress, download
 
@@ -24,9 +26,15 @@ async def fetch(
     server: str,
     token_file: Path | None,
 ) -> None:
-    """Download each symbol and print the result."""
+    """Download each symbol and print the result.
+
+    Raises:
+        ConfigError: no such method, no such symbol or name, days in the wrong order.
+    """
+    method = find(method).path
+    given = split(symbols)
     async with open_session(server, token_file) as session:
-        for symbol in symbols:
+        for symbol in await codes_of(session, given):
             show = _shower(symbol) if status_line.is_there() else None
             made = await download(
                 session,

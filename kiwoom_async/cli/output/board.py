@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType
@@ -20,6 +22,7 @@ from kiwoom_async.cli.terminal.screen import Notices
 __all__ = ["Board"]
 
 _KEPT = 100  # events of the account or the market
+_NAME = 16  # columns of the terminal
 _COLUMNS: Mapping[type[Realtime], Sequence[str]] = {
     Trade: (
         *("symbol", "time", "price", "change", "change_rate", "size", "side", "ask", "bid"),
@@ -92,20 +95,42 @@ class Board:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Any]:
         word = "" if self._events.stats().delivered else self.word
         height = (options.height or console.height) - 1 - bool(word)
-        free = options.update(height=None)
+        drawn = partial(self._lines, console, options.update(height=None))
+        share = height // (len(self._symbols) + len(self._log))
+        logs = [drawn(kind, self._newest(kind, share)) for kind in self._log]
+        reserved = sum(min(len(section), share) for section in logs)
         lines: list[list[Segment]] = []
-        for kind, newest in self._symbols.items():
+        for place, (kind, newest) in enumerate(self._symbols.items()):
+            room = (height - reserved - len(lines)) // (len(self._symbols) - place)
             rows = [_row(item, record) for item, record in newest.items()]
-            lines += console.render_lines(self._section(kind, rows, options.max_width), free)
-        for place, (kind, events) in enumerate(self._log.items()):
-            room = (height - len(lines)) // (len(self._log) - place)
-            rows = [plain(event) for event in list(events)[: max(room, 1)]]
-            section = console.render_lines(self._section(kind, rows, options.max_width), free)
-            lines += section[: max(room, 0)]
+            section = drawn(kind, rows)
+            if len(section) > room:
+                hidden = min(len(section) - room + 1, len(rows))
+                section = section[: max(room - 1, 0)] + self._more(console, options, hidden)
+            lines += section
+        for place, section in enumerate(logs):
+            lines += section[: max((height - len(lines)) // (len(logs) - place), 0)]
         yield from _joined(lines[:height])
         if word:
             yield Text(word, ODD, overflow="ellipsis", no_wrap=True)
         yield self._status()
+
+    def _lines(
+        self,
+        console: Console,
+        options: ConsoleOptions,
+        kind: type[Realtime],
+        rows: Sequence[Plain],
+    ) -> list[list[Segment]]:
+        return console.render_lines(self._section(kind, rows, options.max_width), options)
+
+    def _more(self, console: Console, options: ConsoleOptions, hidden: int) -> list[list[Segment]]:
+        """Say how many symbols have no room."""
+        more = Text(f"… {hidden} more symbols: a larger terminal, or --csv", FAINT)
+        return console.render_lines(more, options.update(height=None))[:1]
+
+    def _newest(self, kind: type[Realtime], count: int) -> list[Plain]:
+        return [plain(event) for event in islice(self._log[kind], max(count, 1))]
 
     def _section(self, kind: type[Realtime], rows: Sequence[Plain], width: int) -> RenderableType:
         title = Text((kind.__doc__ or kind.__name__).strip(".\n"), FAINT)
@@ -125,6 +150,8 @@ class Board:
         """Put the names of the stocks beside their codes, once they are known."""
         symbols = [row.values.get("symbol") or "" for row in rows]
         names = [Text(self._listed.name(symbol)) for symbol in symbols]
+        for name in names:
+            name.truncate(_NAME, overflow="ellipsis")
         for symbol, name in zip(symbols, names, strict=True):
             if symbol in self._listed.unknown:
                 name.append("no such symbol?", ODD)
