@@ -14,6 +14,7 @@ from benchmarks import (
     day,
     decode,
     gaps,
+    gateway,
     lateness,
     memory,
     orders,
@@ -38,6 +39,7 @@ _ALONE: dict[str, Callable[[int], Awaitable[list[Comparison]]]] = {
     "bus": bus.bus,
     "bus-latency": bus.latency,
     "bus-shared": bus.shared,
+    "gateway": gateway.gateway,
 }
 _FED: dict[str, Callable[[Feed, int], Awaitable[list[Comparison]]]] = {
     "steady": memory.steady,  # first: later the heap has room that hides what grows

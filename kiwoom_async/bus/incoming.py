@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from kiwoom_async.bus.message import ID, PREVIOUS, Envelope, lines_of
+from kiwoom_async.bus.message import ID, PREVIOUS, Envelope, raw_of
 from kiwoom_async.bus.puller import Arrival
 from kiwoom_async.bus.subjects import published_as
-from kiwoom_async.capture.line import GAP, Line, decode
-from kiwoom_async.capture.making import gap_of
+from kiwoom_async.capture.line import GAP, Line, decode, split
+from kiwoom_async.capture.making import BlockMaker, gap_of
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.clock import moment_of
 from kiwoom_async.errors import CaptureError
@@ -26,6 +26,7 @@ __all__ = ["Incoming"]
 
 log = logging.getLogger("kiwoom_async")
 
+_SKEW_NS = 60_000_000_000  # most by which times of one message go back
 _PATIENCE = 0.25  # seconds for the rest of a batch; it comes at once unless the publisher ended
 
 
@@ -42,7 +43,8 @@ class Incoming:
     Args:
         selection: Which lines are wanted.
         make: Makes the record of a line.
-        put: Receives a record.
+        blocks: Makes the wanted records of many lines at once.
+        put: Receives records.
         mark: Receives a gap.
         is_whole: Whether all messages come here: False where several programs share them.
 
@@ -55,16 +57,19 @@ class Incoming:
         self,
         selection: Selection,
         make: Callable[[Line], Any],
-        put: Callable[[Any], object],
+        blocks: BlockMaker,
+        put: Callable[[Iterable[Any]], object],
         mark: Callable[[Gap], object],
         *,
         is_whole: bool = True,
     ) -> None:
         self._is_wanted = selection.test()
+        self._since_ns = (selection.since_ns or 0) + _SKEW_NS if selection.since_ns else 0
         self._codes = frozenset(filter(None, map(published_as, selection.codes)))
-        self._make, self._put, self._mark, self._is_whole = make, put, mark, is_whole
+        self._make, self._blocks, self._put, self._mark = make, blocks, put, mark
+        self._is_whole = is_whole
         self._newest: dict[str, _Newest] = {}
-        self._held: list[tuple[int, Line]] = []
+        self._held: list[tuple[int, Any]] = []
         self._held_of: object = None
         self._timer: asyncio.TimerHandle | None = None
         self._doubtful = False  # whether the broker may have dropped messages since
@@ -84,27 +89,26 @@ class Incoming:
         self.sequence = max(self.sequence, arrival.sequence)
         self.behind = arrival.behind
         try:
-            lines = [decode(line) for line in lines_of(arrival.headers, arrival.body)]
+            raw = raw_of(arrival.headers, arrival.body)
             envelope = Envelope.of(arrival.headers)
+            if not raw:
+                return
+            first, last = _ends(raw)
+            if self._held and self._held_of != envelope.end:
+                self.flush()
+            if self._is_whole:
+                self._check(arrival, first, last)
+            seen_ns = self._seen.get(arrival.subject, 0)
+            block = None if seen_ns or skip else self._block(raw, first)
+            is_last = not (self._is_whole and self._codes.intersection(envelope.rest))
+            if is_last and not self._held and block is not None:
+                self._deliver(block)
+                return
+            self._held += self._placed(raw, block, envelope.mask, seen_ns, skip)
         except CaptureError as error:
             self.flush()
             self._miss(arrival, f"message {arrival.sequence} can't be read: {error}")
             return
-        if not lines:
-            return
-        if self._held and self._held_of != envelope.end:
-            self.flush()
-        if self._is_whole:
-            self._check(arrival, lines)
-        seen_ns = self._seen.get(arrival.subject, 0)
-        if seen_ns or skip:  # its first lines came before
-            lines = [line for line in lines[skip:] if line.received_ns > seen_ns]
-        is_last = not (self._is_whole and self._codes.intersection(envelope.rest))
-        if is_last and not self._held:
-            self._deliver(lines)
-            return
-        numbers = [*_bits(envelope.mask)]
-        self._held.extend(zip(numbers[-len(lines) :], lines, strict=False))
         self._held_of = envelope.end
         if is_last:
             self.flush()
@@ -118,34 +122,69 @@ class Incoming:
             self._timer = None
         held, self._held = self._held, []
         held.sort(key=_place)
-        self._deliver([line for _, line in held])
+        self._deliver([record for _, record in held])
 
-    def _deliver(self, lines: list[Line]) -> None:
-        is_wanted, put, make = self._is_wanted, self._put, self._make
-        for line in lines:
-            if not is_wanted(line):
-                continue
-            if line.type == GAP:
-                with suppress(CaptureError):
-                    self._mark(gap_of(line))
-            else:
-                put(make(line))
+    def _block(self, raw: bytes, first: Line) -> list[Any] | None:
+        """Make the wanted records of a message as a block; None where each line must be looked at.
+
+        A message has one type.
+        """
+        is_record = first.type in self._codes and first.type != GAP
+        if is_record and first.received_ns >= self._since_ns:
+            return self._blocks.make(raw, whole=True)
+        return None
+
+    def _placed(
+        self, raw: bytes, block: list[Any] | None, mask: int, seen_ns: int, skip: int
+    ) -> list[tuple[int, Any]]:
+        """Return the wanted records of a message, each with its place in the batch."""
+        numbers = [*_bits(mask)]
+        if block is not None and len(block) == len(numbers):
+            return [*zip(numbers, block, strict=True)]
+        lines = list(map(decode, split(raw)))
+        places = [*zip(numbers[-len(lines) :], lines, strict=False)][skip:]
+        return [
+            (place, record)
+            for place, line in places
+            if line.received_ns > seen_ns and (record := self._record(line)) is not None
+        ]
+
+    def _record(self, line: Line) -> Any:
+        """Make the record of a line, or its gap; None if it is not wanted, or is an odd gap."""
+        if not self._is_wanted(line):
+            return None
+        if line.type != GAP:
+            return self._make(line)
+        with suppress(CaptureError):
+            return gap_of(line)
+        return None
+
+    def _deliver(self, records: list[Any]) -> None:
+        """Put records, and gaps in their places."""
+        if any(map(_is_gap, records)):
+            for record in records:
+                if isinstance(record, Gap):
+                    self._mark(record)
+                else:
+                    self._put((record,))
+        elif records:
+            self._put(records)
 
     def doubt(self) -> None:
         """Note that the broker may have dropped messages that were not read yet."""
         self._doubtful = True
 
-    def _check(self, arrival: Arrival, lines: list[Line]) -> None:
+    def _check(self, arrival: Arrival, first: Line, last: Line) -> None:
         """Put a gap if messages of the subject are missing."""
         subject = arrival.subject
         known, previous = self._newest.get(subject), arrival.headers.get(PREVIOUS)
-        received = lines[-1].received_ns
+        received = last.received_ns
         if known is not None:
             intact = previous == known.id if previous is not None else not self._doubtful
             if not intact:
                 self.flush()
                 why = "the broker has dropped messages that were not read yet"
-                since, until = moment_of(known.received_ns), moment_of(lines[0].received_ns)
+                since, until = moment_of(known.received_ns), moment_of(first.received_ns)
                 self._mark(Gap(since, max(since, until), why))
                 self._doubtful = False
                 self._seen[subject] = known.received_ns
@@ -162,7 +201,22 @@ class Incoming:
         self._mark(Gap(moment, moment, why))
 
 
-def _place(held: tuple[int, Line]) -> int:
+def _ends(raw: bytes) -> tuple[Line, Line]:
+    """Return the first and the last of some lines.
+
+    Raises:
+        CaptureError: they are no lines of a journal.
+    """
+    last = raw.rfind(b"\n", 0, -1) + 1
+    first = decode(raw[: raw.find(b"\n")])
+    return first, decode(raw[last:]) if last else first
+
+
+def _is_gap(record: Any) -> bool:
+    return isinstance(record, Gap)
+
+
+def _place(held: tuple[int, Any]) -> int:
     return held[0]
 
 

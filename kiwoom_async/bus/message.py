@@ -24,7 +24,7 @@ from kiwoom_async.capture.block import decompress
 from kiwoom_async.capture.line import LAYOUT, split
 from kiwoom_async.errors import BusRefused, CaptureError, ConfigError
 
-__all__ = ["EXPECTED", "ID", "PREVIOUS", "Envelope", "Message", "headers_of", "lines_of"]
+__all__ = ["EXPECTED", "ID", "PREVIOUS", "Envelope", "Message", "headers_of", "lines_of", "raw_of"]
 
 ID = "Nats-Msg-Id"
 PREVIOUS = "Kiwoom-Previous"
@@ -111,8 +111,8 @@ def headers_of(envelope: Envelope, previous: str | None) -> dict[str, str]:
     return headers
 
 
-def lines_of(headers: Mapping[str, str] | None, body: bytes) -> list[bytes]:
-    """Return the lines of a message, without their newlines.
+def raw_of(headers: Mapping[str, str] | None, body: bytes) -> bytes:
+    """Return the lines of a message as one text.
 
     Raises:
         BusRefused: it has a layout of a newer version of this library.
@@ -129,4 +129,9 @@ def lines_of(headers: Mapping[str, str] | None, body: bytes) -> list[bytes]:
     encoding = found.get(_ENCODING, "")
     if encoding not in ("", "zstd"):
         raise CaptureError(f"a message with the unknown encoding {encoding!r}")
-    return split(decompress(body, _MOST_RAW) if encoding else body)
+    return decompress(body, _MOST_RAW) if encoding else body
+
+
+def lines_of(headers: Mapping[str, str] | None, body: bytes) -> list[bytes]:
+    """Return the lines of a message, without their newlines; raises as :func:`raw_of`."""
+    return split(raw_of(headers, body))

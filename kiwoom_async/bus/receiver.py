@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -27,6 +27,7 @@ from kiwoom_async.bus.incoming import Incoming
 from kiwoom_async.bus.puller import MOST_ASKED, Arrival, Puller
 from kiwoom_async.bus.storage import Storage, find
 from kiwoom_async.capture.line import Line
+from kiwoom_async.capture.making import BlockMaker
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.errors import BusError, BusRefused, KiwoomError
 from kiwoom_async.streams.feed import Feed
@@ -49,6 +50,7 @@ class Receiver:
         feed: Receives the records.
         selection: Which lines are wanted.
         make: Makes the record of a line.
+        blocks: Makes the wanted records of many lines at once.
         server: Name of the server, None for the only one.
         since: Where to begin.
         durable: Name of the durable subscription, None for none.
@@ -67,6 +69,7 @@ class Receiver:
         feed: Feed[Any],
         selection: Selection,
         make: Callable[[Line], Any],
+        blocks: BlockMaker,
         *,
         server: str | None,
         since: Start,
@@ -79,7 +82,7 @@ class Receiver:
         self._since: Start = since
         self._selection, self._most_waiting, self._timeout = selection, most_waiting, timeout
         whole = durable is None
-        self._incoming = Incoming(selection, make, feed.put, feed.mark, is_whole=whole)
+        self._incoming = Incoming(selection, make, blocks, self._put, feed.mark, is_whole=whole)
         self._shared = None if whole else Acknowledging()
         self._again: list[Arrival] = []  # messages that wait for what is noted about them
         self._came_again = asyncio.Event()
@@ -260,6 +263,13 @@ class Receiver:
             else:
                 self._again.append(arrival)
                 self._came_again.set()
+
+    def _put(self, records: Iterable[Any]) -> None:
+        """Add records to the feed."""
+        append = self._feed.append
+        for record in records:
+            append(record)
+        self._feed.settle()
 
     def _share(self, arrival: Arrival, shared: Acknowledging) -> None:
         """Put the records of a message that no other member has read."""

@@ -11,7 +11,7 @@ from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.consumers import Start, check_durable
 from kiwoom_async.bus.receiver import Receiver
 from kiwoom_async.capture.line import Line
-from kiwoom_async.capture.making import maker
+from kiwoom_async.capture.making import BlockMaker, maker
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.capture.snapshot import Snapshot, is_snapshot
 from kiwoom_async.errors import ConfigError
@@ -204,11 +204,13 @@ class Subscription(Stream[R_co]):
             if policy == "wait"
             else Feed(shown, pairs, on_full=policy, buffer=buffer)
         )
+        selection = Selection([*kinds, *answers], items, start)
         self._receiver = Receiver(
             Broker.of(broker),
             feed,
-            Selection([*kinds, *answers], items, start),
+            selection,
             make,
+            BlockMaker(kinds, selection),
             server=server,
             since=since,
             durable=durable,

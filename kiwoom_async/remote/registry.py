@@ -13,7 +13,7 @@ from anyio.abc import TaskGroup
 from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.receiver import Receiver
-from kiwoom_async.capture.making import maker
+from kiwoom_async.capture.making import BlockMaker, maker
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Timeouts
@@ -118,11 +118,13 @@ class RemoteRegistry:
         items = [item for _, item in records if item]
         kinds = list(dict.fromkeys(kind for kind, _ in records))
         wanted: list[type[Any]] = [*kinds, Gap]
+        selection = Selection(wanted, items)
         return Receiver(
             self._broker,
             feed,
-            Selection(wanted, items),
+            selection,
             maker(wanted),
+            BlockMaker(wanted, selection),
             server=self._server,
             since=None,
             durable=None,
