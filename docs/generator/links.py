@@ -9,6 +9,7 @@ from functools import cache
 from docs.generator.members import members_of
 from docs.generator.subjects import SUBJECTS
 from kiwoom_async import spec
+from kiwoom_async.cli.methods import methods
 from kiwoom_async.cli.signatures import record_name
 
 __all__ = ["anchors", "resolved"]
@@ -54,4 +55,11 @@ def anchors() -> dict[str, str]:
         found |= {kind.record: page} | {
             f"{kind.record}.{field.name}": page for field in kind.fields
         }
+    for method in methods():
+        api = method.api
+        if api.kind in ("order", "query"):
+            page = f"reference/{method.space.namespace}/{api.method}.md"
+            shown = ((api.row, api.rows), (api.answer, api.fields))
+            classes = [name for name, fields in shown if any(f.kind != "table" for f in fields)]
+            found = dict.fromkeys(filter(None, classes), page) | found
     return found

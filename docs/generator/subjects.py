@@ -21,6 +21,7 @@ class Subject(NamedTuple):
         names: Public names of the package; all of ``module`` when there are none.
         module: Where they are imported from.
         keywords: What else it is called.
+        also: Names of modules that the public face does not load, as ``module:name``.
     """
 
     page: str
@@ -28,12 +29,16 @@ class Subject(NamedTuple):
     names: tuple[str, ...] = ()
     module: str = "kiwoom_async"
     keywords: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def things(self) -> Iterator[tuple[str, Any]]:
         """Return what the page shows, by name."""
         module = import_module(self.module)
         for name in self.names or module.__all__:
             yield name, getattr(module, name)
+        for path in self.also:
+            place, _, name = path.partition(":")
+            yield name, getattr(import_module(place), name)
 
 
 _SESSION = (
@@ -46,7 +51,13 @@ _STREAMS = (
 )
 
 SUBJECTS = (
-    Subject("session", "Session", _SESSION, keywords=("세션", "접속", "login", "로그인")),
+    Subject(
+        "session",
+        "Session",
+        _SESSION,
+        keywords=("세션", "접속", "login", "로그인"),
+        also=("kiwoom_async.clock:Clock",),
+    ),
     Subject("streams", "Streams", _STREAMS, keywords=("스트림", "실시간 등록", "REG")),
     Subject("calls", "Calls and pages", ("Pager", "Page"), keywords=("연속조회", "paging")),
     Subject("order", "Order", ("Order", "Fill", "OrderRequest", "Orderable"), keywords=("주문",)),
@@ -82,7 +93,17 @@ SUBJECTS = (
     Subject("testing", "Testing", module="kiwoom_async.testing", keywords=("pytest",)),
     Subject("bus", "Bus", module="kiwoom_async.bus", keywords=("NATS",)),
     Subject("remote", "Remote session and gateway", module="kiwoom_async.remote"),
-    Subject("telemetry", "Telemetry", module="kiwoom_async.telemetry", keywords=("metrics",)),
+    Subject(
+        "telemetry",
+        "Telemetry",
+        module="kiwoom_async.telemetry",
+        keywords=("metrics", "지표", "로그", "Prometheus", "OpenTelemetry"),
+        also=(
+            "kiwoom_async.telemetry.json_lines:JsonLines",
+            "kiwoom_async.telemetry.prometheus:PrometheusHook",
+            "kiwoom_async.telemetry.opentelemetry:OpenTelemetryHook",
+        ),
+    ),
 )
 
 
