@@ -60,7 +60,7 @@ async def test_the_snippets_run(
             text = snippet.replace("nats://hub", broker.url).replace(
                 "data/", str(tmp_path / "data")
             )
-            return program(Block("docs/bus.md", 1, "python", text))(dict(names))
+            return program(Block("docs/en/bus.md", 1, "python", text))(dict(names))
 
         publishing = asyncio.create_task(running(PUBLISH))
         async with Subscription(broker.url, Trade, "005930") as trades:

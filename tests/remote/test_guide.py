@@ -43,7 +43,9 @@ async def test_the_snippets_run(nats: NatsServer, tmp_path: Path) -> None:
         def running(snippet: str) -> Any:
             text = snippet.replace("nats://hub", nats.url).replace('"live"', '"simulator"')
             text = text.replace("data/", str(tmp_path)).replace("orders.jsonl", str(tmp_path / "o"))
-            return asyncio.create_task(program(Block("docs/gateway.md", 1, "python", text))(names))
+            return asyncio.create_task(
+                program(Block("docs/en/gateway.md", 1, "python", text))(names)
+            )
 
         serving = running(GATEWAY)
         await asyncio.wait_for(running(CLIENT), 30)
