@@ -141,14 +141,17 @@ class Connection:
         if self.muted or self.cut:
             return
         frames: list[_Item] = []
-        start = 0
+        start, faults = 0, self._faults.any
         while start < len(entries):
             end = start + _ENTRIES_PER_FRAME[int(self._rng.random() * 4)]
             frame = real_frame(entries[start:end], self._guide_order())
+            start = end
+            if not faults:
+                frames.append(frame)
+                continue
             if fault := self._faults.take("frame"):
                 frame = [fault.details["spoil"](b"".join(frame))]
             frames += self._disturbed("REAL", frame)
-            start = end
         self._queue(*frames)
         self.entries_sent += len(entries)
 

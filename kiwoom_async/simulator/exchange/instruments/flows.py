@@ -67,8 +67,8 @@ BROKERS = (
 )
 _NUMBERS = range(len(BROKERS))
 _SHARES = [broker.share for broker in BROKERS]
-_RUNNING_SHARES = list(accumulate(_SHARES))
-_WHOLE, _LAST = _RUNNING_SHARES[-1], len(BROKERS) - 1
+_WHOLE = sum(_SHARES)
+_STEPS = list(accumulate(_SHARES))[:-1]  # between the brokers, on the way from 0 to the whole
 _FOREIGN = [number for number, broker in enumerate(BROKERS) if broker.foreign]
 
 
@@ -130,23 +130,21 @@ class Brokers:
         """Assign what was traded up to ``volume`` of the day to two brokers of each side; earlier
         counts as sent.
         """
-        self._reported = {side: totals.copy() for side, totals in self._totals.items()}
         traded, self.volume = volume - self.volume, volume
+        uniform = self._rng.random
         for side, totals in self._totals.items():
-            part = int(traded * self._rng.random() / 2)
+            self._reported[side] = totals.copy()
+            part = int(traded * uniform() / 2)
             for size in (traded - part, part):
-                number = self._some_broker()
+                number = bisect_right(_STEPS, uniform() * _WHOLE)
                 if not size:
                     continue
                 totals[number] += size
                 trade = BrokerTrade(time, BROKERS[number], side, size, self._net(number), price)
                 self.latest.append(trade)
                 leaders = self._leaders[side]
-                if number not in leaders and totals[number] >= min(totals[one] for one in leaders):
+                if number not in leaders and totals[number] >= min([totals[n] for n in leaders]):
                     self._compare(side, time)
-
-    def _some_broker(self) -> int:
-        return min(bisect_right(_RUNNING_SHARES, self._rng.random() * _WHOLE), _LAST)
 
     @classmethod
     def joined(cls, parts: Sequence[Brokers]) -> Brokers:
@@ -195,8 +193,9 @@ class Brokers:
         """Return what the foreign ones bought or sold together, shares, and its change since
         last.
         """
-        total = sum(self._totals[side][number] for number in _FOREIGN)
-        return total, total - sum(self._reported[side][number] for number in _FOREIGN)
+        totals, reported = self._totals[side], self._reported[side]
+        total = sum([totals[number] for number in _FOREIGN])
+        return total, total - sum([reported[number] for number in _FOREIGN])
 
 
 def _sums(columns: Sequence[list[int]]) -> list[int]:

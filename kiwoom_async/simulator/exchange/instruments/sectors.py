@@ -83,13 +83,13 @@ class Sector:
         """The list it is on (시장구분): a board, or ``kospi200``, ``kospi100``, ``krx100``."""
         return _MARKETS[self.code[0]]
 
-    def follow(self) -> IndexDay:
+    def follow(self, members: Sequence[Tape] | None = None) -> IndexDay:
         """Bring it to the last beat; return its running day."""
         day, beat = self._running, self._beat
         if day is not None and self._followed == beat.number:
             return day
         self._followed = beat.number
-        members = self.members
+        members = self.members if members is None else members
         if day is None or day.date != beat.day:
             self._catch_up(members)
             day = self._running = self._begun(members)
@@ -217,7 +217,8 @@ class Sector:
         last look.
         """
         before = self._running.value if self._running else self.opening_base
-        day, members = self.follow(), self.members
+        members = self.members
+        day = self.follow(members)
         volume = sum([stock.volume for stock in members])
         if day.value == before and volume == self._volume:
             return None

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from typing import NamedTuple
+
+import msgspec
 
 from kiwoom_async.simulator.exchange.instruments.flows import Brokers, Programs
 
 __all__ = ["Tally"]
 
 
-class _Mark(NamedTuple):
+class _Mark(msgspec.Struct, frozen=True, gc=False):
     """The tape at a moment."""
 
     now: dt.datetime
@@ -58,6 +59,6 @@ class Tally:
 
     def _catch_up(self) -> None:
         marks, self._marks = self._marks, []
-        for now, time, price, volume, turnover in marks:
-            self._brokers.catch_up(volume, time, price)
-            self._programs.catch_up(volume, turnover, now, price)
+        for mark in marks:
+            self._brokers.catch_up(mark.volume, mark.time, mark.price)
+            self._programs.catch_up(mark.volume, mark.turnover, mark.now, mark.price)
