@@ -12,7 +12,6 @@ from examples import recorder
 from kiwoom_async import Trade
 from kiwoom_async.capture import Journal
 from kiwoom_async.simulator import Simulator
-from tests.support.code_lines import code_lines
 from tests.support.symbols import SAMSUNG
 
 
@@ -55,7 +54,3 @@ async def test_bars_are_complete_and_the_journal_names_the_gap(
     journal = Journal("data/")
     assert [trade.size for trade in journal.rows(Trade, SAMSUNG)] == [1, 2, 4, 5]
     assert [gap.why for gap in journal.gaps()] == ["closed by the server (1006)"]
-
-
-def test_it_is_short() -> None:
-    assert code_lines(Path(recorder.__file__)) < 15

@@ -16,7 +16,6 @@ import pytest
 from kiwoom_async import Trade
 from kiwoom_async.bus import Subscription
 from kiwoom_async.simulator import Simulator
-from tests.support.code_lines import code_lines
 from tests.support.nats_server import NatsServer
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -71,10 +70,6 @@ async def test_it_shows_itself_publishes_logs_json_and_ends_on_sigterm(
     assert {"token_issued", "logged_in"} <= {*events}
     assert events[-1] == "session_ended"
     assert {"account"} <= {line["text"] for line in lines if line["logger"] == "service"}
-
-
-def test_it_is_short() -> None:
-    assert code_lines(SERVICE) < 80
 
 
 def test_its_deployment_names_what_the_program_reads() -> None:
