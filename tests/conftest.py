@@ -130,3 +130,13 @@ async def server() -> AsyncIterator[ScriptedSocket]:
     """Open a WebSocket server that the test scripts."""
     async with ScriptedSocket() as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def shared_nats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The NATS broker of this process; tests of the bus use it one after the other."""
+    from tests.support.nats_server import SharedNats
+
+    shared = SharedNats(tmp_path_factory.mktemp("nats"))
+    yield shared
+    shared.end()

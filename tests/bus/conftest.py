@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.bus import Feeder
-from tests.support.nats_server import NatsServer
+from tests.support.nats_server import NatsServer, SharedNats
 
 
 @pytest.fixture
-async def broker(tmp_path: Path) -> AsyncIterator[NatsServer]:
-    """A running broker."""
-    async with NatsServer(tmp_path / "nats") as server:
+async def broker(shared_nats: SharedNats) -> AsyncIterator[NatsServer]:
+    """A running broker, with nothing in it."""
+    async with shared_nats.lent() as server:
         yield server
 
 

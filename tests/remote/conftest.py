@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -11,13 +10,13 @@ from kiwoom_async import Session
 from kiwoom_async.bus import Broker
 from kiwoom_async.remote import Gateway
 from kiwoom_async.simulator import Simulator
-from tests.support.nats_server import NatsServer
+from tests.support.nats_server import NatsServer, SharedNats
 
 
 @pytest.fixture
-async def nats(tmp_path: Path) -> AsyncIterator[NatsServer]:
-    """A running broker."""
-    async with NatsServer(tmp_path / "nats") as server:
+async def nats(shared_nats: SharedNats) -> AsyncIterator[NatsServer]:
+    """A running broker, with nothing in it."""
+    async with shared_nats.lent() as server:
         yield server
 
 

