@@ -156,3 +156,43 @@ async def test_the_day_of_the_opening_says_who_is_listed(http: aiohttp.ClientSes
             assert (symbol in await listed(client, "0")) == there
             assert len(exchange.symbols) == 200
             assert EPIS[0] not in exchange.symbols
+
+
+async def test_an_etn_is_traded_as_such(few: Client) -> None:
+    note = few.exchange.stock("500061")
+    tick = market.tick_table(kind="etn").tick_size(note.price)
+    odd = await few.order(stk_cd="500061", ord_uv=str(note.base + tick - 1))
+    assert "RC4003" in odd.message
+    for api_id in ("kt10000", "kt10001"):
+        assert (await few.order(api_id, stk_cd="500061", trde_tp="3", ord_uv="")).code == 0
+    bought, sold = few.exchange.orders
+    assert (bought.filled, sold.filled, sold.tax) == (10, 10, 0)
+    assert "RC4065" in (await few.order(stk_cd="500061", ord_uv="8000", dmst_stex_tp="NXT")).message
+    assert (await few.call("ka40002", stk_cd="500061")).body["stk_nm"] == ""
+    funds = await rows(
+        few,
+        "ka40004",
+        txon_type="0",
+        navpre="0",
+        mngmcomp="0000",
+        txon_yn="0",
+        trace_idex="0",
+        stex_tp="1",
+    )
+    assert {row["stk_cd"] for row in funds} == (await listed(few, "8")).keys()
+
+
+async def test_an_etn_is_traded_at_its_closing_price_too(few: Client) -> None:
+    few.exchange.market_phase("post_market")
+    reply = await few.order(stk_cd="500061", trde_tp="81", ord_uv="")
+    assert reply.code == 0, reply.message
+
+
+async def test_reits_are_taxed_as_stocks(client: Client) -> None:
+    reit = next(iter(await listed(client, "6")))
+    for api_id in ("kt10000", "kt10001"):
+        await client.order(api_id, stk_cd=reit, trde_tp="3", ord_uv="", ord_qty="100")
+    sold = client.exchange.orders[-1]
+    costs = market.trading_costs(sold.filled_amount, side="sell", on=DAY)
+    assert (sold.filled, sold.tax) == (100, costs.tax)
+    assert sold.tax > 0

@@ -62,7 +62,7 @@ _COLLECTING: frozenset[Phase] = frozenset(
     {"pre_market", "pre_open", "opening_auction", "closing_auction"}
 )
 _CONTINUOUS: frozenset[Phase] = frozenset({"open", "after_market"})
-_OFF_HOURS_KINDS = frozenset({"stock", "etf"})
+_OFF_HOURS_KINDS = frozenset({"stock", "etf", "etn"})
 _VI_LASTS = dt.timedelta(minutes=2)
 
 
