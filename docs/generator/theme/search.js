@@ -25,6 +25,12 @@ function fit(word, text) {
   return (place === 0 ? START : INSIDE) * length;
 }
 
+/** Return the words of a query. */
+const wordsOf = (query) => fold(query).split(/\s+/).filter(Boolean);
+
+/** Return a Korean word without its ending: 일봉을, 주문번호로, 취소하기. */
+const stem = (word) => word.replace(/(?<=[가-힣]{2})(하기|하는|하려면|으로|을|를|이|가|은|는|의|에|로|와|과|도)$/, "");
+
 const best = (word, texts) => texts.reduce((most, text) => Math.max(most, fit(word, text)), 0);
 
 /** Prepare the entries once, so that a query only compares. */
@@ -52,16 +58,24 @@ function score(word, entry) {
 
 /** Return the score of all words in an entry: 0 where one is not in it, unless some are enough. */
 function scoreOfAll(words, entry, some) {
-  const scores = words.map((word) => score(word, entry));
+  const scores = words.map((word) => {
+    const [own, root] = [score(word, entry), stem(word)];
+    return root === word ? own : Math.max(own, 0.95 * score(root, entry));
+  });
   if (!some && !scores.every(Boolean)) return 0;
   const mean = scores.reduce((a, b) => a + b, 0) / words.length;
   const together = words.length > 1 ? score(words.join(" "), entry) : 0; // in this order
   return Math.max(mean, together) * (entry.doc.weight || 1);
 }
 
-/** Rank the entries for a query: groups of a page and its sections, the best first. */
-function rank(entries, query, some = false) {
-  const words = fold(query).split(/\s+/).filter(Boolean);
+/** Rank the entries for a query; where nothing has all its words, by some of them. */
+function rank(entries, query) {
+  const groups = ranked(entries, wordsOf(query), false);
+  return groups.length ? groups : ranked(entries, wordsOf(query), true);
+}
+
+/** Return groups of a page and its sections, the best first. */
+function ranked(entries, words, some) {
   const pages = new Map();
   for (const entry of entries) {
     const points = words.length && scoreOfAll(words, entry, some);
@@ -70,7 +84,6 @@ function rank(entries, query, some = false) {
     if (!pages.has(page)) pages.set(page, []);
     pages.get(page).push({ ...entry.doc, score: points });
   }
-  if (!pages.size && words.length > 1 && !some) return rank(entries, query, true);
   const groups = [...pages.values()].map((hits) => hits.sort((a, b) => b.score - a.score));
   return groups.sort((a, b) => b[0].score - a[0].score).slice(0, MOST);
 }
@@ -98,7 +111,7 @@ function rows({ doc, fields }, query, points) {
 
 /** Return what the theme shows: pages with their sections, each a title and a text in HTML. */
 function answer(entries, query) {
-  const words = fold(query).split(/\s+/).filter(Boolean);
+  const words = [...new Set(wordsOf(query).flatMap((word) => [word, stem(word)]))];
   const terms = Object.fromEntries(words.map((word) => [word, true]));
   const items = rank(entries, query).map((group) => {
     const page = group[0].location.split("#")[0];
