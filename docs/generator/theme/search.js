@@ -56,15 +56,15 @@ function score(word, entry) {
   );
 }
 
+/** Return the score of a Korean word, or of what it is without its ending. */
+const scoreOf = (word, entry) => Math.max(score(word, entry), 0.95 * score(stem(word), entry));
+
 /** Return the score of all words in an entry: 0 where one is not in it, unless some are enough. */
 function scoreOfAll(words, entry, some) {
-  const scores = words.map((word) => {
-    const [own, root] = [score(word, entry), stem(word)];
-    return root === word ? own : Math.max(own, 0.95 * score(root, entry));
-  });
+  const scores = words.map((word) => scoreOf(word, entry));
   if (!some && !scores.every(Boolean)) return 0;
   const mean = scores.reduce((a, b) => a + b, 0) / words.length;
-  const together = words.length > 1 ? score(words.join(" "), entry) : 0; // in this order
+  const together = words.length > 1 ? scoreOf(words.join(" "), entry) : 0; // in this order
   return Math.max(mean, together) * (entry.doc.weight || 1);
 }
 
