@@ -59,6 +59,7 @@ class Parts:
         time: The time of the servers; ``clock`` the same for sessions.
         passage: Moves exchange time.
         ports: Their listeners, REST first.
+        shares_port: Whether clients find both at the first port.
         noise: The source of unreadable payloads.
         recorded: Symbols whose trades a recording makes while it is followed, on every day of it.
     """
@@ -72,9 +73,10 @@ class Parts:
         clock: Clock,
         pace: float,
         timetable: bool,
-        port: int = 0,
+        port: int | None = None,
     ) -> None:
         self.rules = rules
+        self.shares_port = port is not None
         self.time = ExchangeTime(clock, standing=not pace)
         self.clock = SessionClock(self.time, seed)
         self.journal = Journal(self.time.monotonic)
@@ -105,7 +107,7 @@ class Parts:
         )
         self.desk = Desk(self.exchange, paper=rules.paper, report_original=rules.report_original)
         self.rest = self._rest_server(seed)
-        self.ports = (Listener(self._handle, port), Listener(self.socket.handle))
+        self.ports = (Listener(self._handle, port or 0), Listener(self.socket.handle))
         self._quiet = Quiet(self._stir, self.socket.drained)
         self.passage = Passage(self.exchange, self.time.timers, self._quiet, self.publish)
         self._pace = pace

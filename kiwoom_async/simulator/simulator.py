@@ -135,11 +135,10 @@ class Simulator(
                 clock=clock,
                 pace=pace if replay is None else 0.0,
                 timetable=timetable,
-                port=port or 0,
+                port=port,
             )
         )
         self._entered = False
-        self._one_port = port is not None
         self._recording = replay, speed, disconnect, follows
         self.rules = rules
         self.credentials = self.open_account(
@@ -181,7 +180,7 @@ class Simulator(
         return Server(
             name="simulator",
             rest=f"http://{rest.address}",
-            websocket=f"ws://{(rest if self._one_port else socket).address}{PATH}",
+            websocket=f"ws://{(rest if self._parts.shares_port else socket).address}{PATH}",
             limits=self.rules.limits(),
             clock=self._parts.clock,
         )

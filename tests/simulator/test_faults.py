@@ -51,6 +51,16 @@ async def test_with_one_port_each_part_is_broken_apart(
         assert session.stats().reconnections == (part != "rest")
 
 
+@pytest.mark.kiwoom_stage(port=0)
+async def test_with_one_port_new_connections_are_refused_to_both(exchange: Simulator) -> None:
+    with pytest.raises(ValueError, match="no port of its own"):
+        exchange.refuse_connections("socket")
+    exchange.refuse_connections("both")
+    async with aiohttp.ClientSession() as client:
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await client.get(exchange.server.rest)
+
+
 async def test_mute_connections_are_zombies(http: aiohttp.ClientSession) -> None:
     async with Simulator(pace=0, rules=Rules(ping_interval=0.02)) as exchange:
         client = Client(exchange, http, exchange.credentials)

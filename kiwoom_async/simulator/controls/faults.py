@@ -45,7 +45,13 @@ class FaultControls(Controls):
             rest.close_idle()
 
     def refuse_connections(self, part: Part = "both") -> None:
-        """Refuse new connections until :meth:`accept_connections`; open ones stay."""
+        """Refuse new connections until :meth:`accept_connections`; open ones stay.
+
+        Raises:
+            ValueError: not both, where REST and WebSocket share a port.
+        """
+        if self._parts.shares_port and part != "both":
+            raise ValueError(f'{part} has no port of its own here: refuse "both"')
         for listener in self._listeners(part):
             listener.refuse()
 
