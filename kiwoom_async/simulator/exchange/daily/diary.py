@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.daily.balances import Balance, ShortSales, balance_on
@@ -38,7 +38,7 @@ class Day:
         self,
         stock: Stock,
         candle: Candle,
-        foreign_held: Callable[[], int],
+        foreign_held: Callable[[Day], int],
         foreign_limit: int,
         seed: str,
     ) -> None:
@@ -117,7 +117,7 @@ class Day:
     @property
     def foreign_held(self) -> int:
         """Shares that foreigners hold at its end (외국인보유)."""
-        return self._foreign_held()
+        return self._foreign_held(self)
 
     def balance(self, kind: str) -> Balance:
         """Return the balance of ``margin_loan``, ``stock_loan`` or ``lending``."""
@@ -215,14 +215,13 @@ class Diary:
         if company is not None:
             self._limit = company._limit
         self._days: list[Day] = []  # newest first, today not among them
-        self._ended = 0  # of them were played here
 
     def end_day(self) -> None:
         """Keep the running day as it is now; call it before its instrument ends it."""
         today = self.today
         held = self._held_today()
         sessions = today.sessions
-        past = _Played(self._stock, today.candle, lambda: held, self._limit, self._seed)
+        past = _Played(self._stock, today.candle, lambda _: held, self._limit, self._seed)
         for name in ("investors", "programs", "brokers", "aggressors"):
             past.__dict__[name] = getattr(today, name)
         past.played_sessions = sessions
@@ -230,7 +229,6 @@ class Diary:
         past.played_trades = self._stock.trades_for_later()
         self._days.insert(0, past)
         self._held.insert(0, held)
-        self._ended += 1
 
     @property
     def today(self) -> Day:
@@ -265,21 +263,21 @@ class Diary:
         missing = count - len(self._days)
         if missing > 0:
             candles = self._stock.history.latest(count)[::-1]
+            held = self._held_on
             for candle in candles[len(self._days) :]:
-                held = partial(self._held_on, len(self._days) - self._ended)
                 self._days.append(Day(self._stock, candle, held, self._limit, self._seed))
         return self._days[:count]
 
-    def _held_today(self) -> int:
+    def _held_today(self, _: Day | None = None) -> int:
         if self._company is not None:
             return self._company.today.foreign_held
         return max(0, self._held[0] + self.today.investors.of("foreign"))
 
-    def _held_on(self, number: int) -> int:
+    def _held_on(self, day: Day) -> int:
         """Return the holdings of foreigners at the end of a past day, without later trades."""
         if self._company is not None:
-            return self._company.latest(1, self._days[number + self._ended].date)[0].foreign_held
-        number += self._ended
+            return self._company.latest(1, day.date)[0].foreign_held
+        number = self._days.index(day)
         while len(self._held) <= number:
             later = self._days[len(self._held) - 1]
             self._held.append(max(0, self._held[-1] - later.investors.of("foreign")))

@@ -32,7 +32,7 @@ class _JointDay(Day):
     def __init__(
         self, stock: Stock, candle: Candle, parts: list[Day], seed: str, played: Played | None
     ) -> None:
-        super().__init__(stock, candle, lambda: parts[0].foreign_held, 0, seed)
+        super().__init__(stock, candle, lambda _: parts[0].foreign_held, 0, seed)
         self.foreign_limit = parts[0].foreign_limit
         self._parts = parts
         self._played = played
