@@ -1,19 +1,25 @@
 """Quiet: the moment at which an exchange and its clients have nothing left to do.
 
-Both live in one event loop. What they have to do is either a task that can run, or bytes on their
-way through the loopback interface; those are through when a byte sent after them is.
+Both live in one event loop. What they have to do is a task that can run, a function in a worker
+thread of anyio (journals and token files are written there), or bytes on their way through the
+loopback interface; those are through when a byte sent after them is.
 """
 
 from __future__ import annotations
 
 import asyncio
 import socket
+import time
 import weakref
 from collections.abc import Awaitable, Callable
+
+from anyio.to_thread import current_default_thread_limiter
 
 __all__ = ["Quiet"]
 
 _MOST_TURNS = 1_000  # of the loop: a task that never waits is not waited for
+_LONGEST_WORK = 0.25  # seconds of real time: a thread may itself wait for exchange time
+_GLANCE = 0.001  # seconds of real time between two looks at the threads
 _PASSES = 2  # from the exchange to a client, and from the client to the exchange
 
 _looking: weakref.WeakSet[asyncio.Task[object]] = weakref.WeakSet()
@@ -61,6 +67,7 @@ class Quiet:
             before = self._stir()
             await self._drained()
             await _all_wait()
+            await _threads_end()
             await self._echo()
             await _all_wait()
             quiet = quiet + 1 if self._stir() == before else 0
@@ -83,6 +90,15 @@ async def _all_wait() -> None:
         await asyncio.sleep(0)
         if not any(map(_can_run, asyncio.all_tasks() - set(_looking))):
             return
+
+
+async def _threads_end() -> None:
+    """Wait until no thread works for a task, and every task waits again."""
+    threads = current_default_thread_limiter()
+    began = time.monotonic()
+    while threads.borrowed_tokens and time.monotonic() - began < _LONGEST_WORK:
+        await asyncio.sleep(_GLANCE)
+        await _all_wait()
 
 
 def _can_run(task: asyncio.Task[object]) -> bool:

@@ -158,7 +158,12 @@ class Soak:
         """Start the program."""
         exchange, self.seen = self.exchange, list[Trade | Gap]()
         self.session = await stack.enter_async_context(
-            Session(exchange.server, exchange.credentials, websocket=self.library)
+            Session(
+                exchange.server,
+                exchange.credentials,
+                websocket=self.library,
+                order_journal=self.folder / "orders",
+            )
         )
         self.orders: list[Order] = []
         self.today.append([])
@@ -183,8 +188,7 @@ class Soak:
     async def _recording(self) -> AsyncIterator[None]:
         """Record what the bot's session gets, then compare with what the bot read.
 
-        The threads of a recorder take real time, so it begins and ends while nothing waits for
-        exchange time.
+        It begins and ends while the market stands: what it has is all that the bot reads meanwhile.
         """
         await self.clock.sleep(10)
         self.recorded, seen = self.session, self.seen
