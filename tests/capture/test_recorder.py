@@ -333,7 +333,7 @@ async def test_what_can_not_be_recorded_is_refused_before_anything_is_sent(
     exchange: Simulator, session: Session, tmp_path: Path
 ) -> None:
     async with Recorder(session, tmp_path) as recorder:
-        wrong: tuple[tuple[Any, Any], ...] = (
+        wrong: list[tuple[Any, Any]] = [
             ((), ()),
             (Gap, ()),
             (Trade, ()),
@@ -342,7 +342,7 @@ async def test_what_can_not_be_recorded_is_refused_before_anything_is_sent(
             ("0B", (SAMSUNG,)),
             (Trade, ([SAMSUNG],)),
             (OrderEvent, (SAMSUNG,)),
-        )
+        ]
         for types, symbols in wrong:
             with pytest.raises(ConfigError):
                 await recorder.add(types, *symbols)
