@@ -46,8 +46,7 @@ async def run_program(command: Sequence[str], exchange: Simulator) -> int:
     try:
         code = await process.wait()
     except asyncio.CancelledError:
-        with anyio.CancelScope(shield=True):
-            code = await _end(process)
+        code = await _end(process)
         task = asyncio.current_task()
         assert task is not None
         task.uncancel()  # it was for the program
@@ -55,9 +54,10 @@ async def run_program(command: Sequence[str], exchange: Simulator) -> int:
 
 
 async def _end(process: asyncio.subprocess.Process) -> int:
+    """Interrupt the program, kill it if it takes too long; this is not cancelled."""
     if process.returncode is None:
         process.send_signal(signal.SIGINT)
-    with anyio.move_on_after(_PATIENCE):
+    with anyio.move_on_after(_PATIENCE, shield=True):
         return await process.wait()
     process.kill()
     return await process.wait()
