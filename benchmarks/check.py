@@ -61,7 +61,7 @@ async def _measured() -> list[Comparison]:
             *alone,
             *await stream.stream(source, _REPEATS, _STREAMS),
             *await stream.fan_out(source, _FEW),
-            *await orders.order_events(source, _FEW),
+            *await orders.order_events(source, _REPEATS),
             *await capture.record(source, _FEW),
             *await capture.capture(source, _FEW),
             *await capture.wire(source, _FEW),
