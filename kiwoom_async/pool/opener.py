@@ -63,9 +63,9 @@ class PoolOpener:
         feed.on_close = carrier.close
         await carrier.open()
 
-    def narrow(self, feed: Carried, gone: Sequence[Subscription]) -> None:
+    def narrow(self, consumer: Carried, gone: Sequence[Subscription]) -> None:
         """Release some subscriptions of a stream or a tap, which updates its own list itself."""
-        self._carriers[feed].narrow(gone)
+        self._carriers[consumer].narrow(gone)
 
     def forget(self, feed: Carried) -> None:
         """Forget a stream that was closed."""

@@ -211,6 +211,8 @@ class RemoteWatching:
                 await self._read(place, place.watched.next_list)
             except KiwoomError as error:  # it is asked for again once the gateway is back
                 log.warning("condition %s: %s", place.watched.no, error)
+            if not place.watched.feeds:  # closed in the meantime
+                self._release_idle(place)
 
     def _doubt_all(self) -> None:
         """Hits may be missing: the gateway or the broker was away."""
