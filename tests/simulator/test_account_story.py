@@ -204,6 +204,7 @@ async def check_trades(books: Books) -> None:
     assert whole(diary["tot_cmsn_tax"]) == commission + tax
 
 
+@pytest.mark.heavy(sample=2)
 @pytest.mark.parametrize(("seed", "first"), list(enumerate(FIRST_DAYS, 1)))
 async def test_the_account_tells_one_story(
     http: aiohttp.ClientSession, seed: int, first: dt.date
