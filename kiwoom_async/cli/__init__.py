@@ -29,10 +29,18 @@ import sys
 __all__ = ["main"]
 
 _EXTRA = frozenset({"rich", "typer"})
+_INTERRUPTED = 130
 
 
 def main() -> None:
     """Run ``kiwoom-async`` and exit."""
+    try:
+        sys.exit(_run())
+    except KeyboardInterrupt:  # while a command is loaded; a running one ends by itself
+        sys.exit(_INTERRUPTED)
+
+
+def _run() -> int:
     try:
         import rich  # noqa: F401 - checks that the extra is installed
 
@@ -43,4 +51,4 @@ def main() -> None:
         sys.exit(
             'kiwoom-async: install the extra first: python3 -m pip install "kiwoom-async[cli]"'
         )
-    sys.exit(run())
+    return run()

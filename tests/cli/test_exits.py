@@ -123,6 +123,14 @@ def test_ctrl_c_before_the_work_is_done_is_130() -> None:
     assert exits.run(interrupted(), ctrl_c=0) == 0
 
 
+def test_ctrl_c_while_a_command_is_loaded_is_130_without_a_traceback() -> None:
+    done = python(
+        "import signal, sys; from kiwoom_async.cli import app, main;"
+        "app.run = lambda: signal.raise_signal(signal.SIGINT); main()"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 def test_sigterm_cleans_up_as_ctrl_c_does() -> None:
     cleaned_up = []
 
