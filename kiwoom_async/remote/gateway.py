@@ -27,7 +27,7 @@ from kiwoom_async.remote.searches import Searches
 from kiwoom_async.remote.service import Service
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.remote.turns import Turns
-from kiwoom_async.remote.union import Union
+from kiwoom_async.remote.union import Records, Union
 from kiwoom_async.session import Session
 from kiwoom_async.streams.factory import registry_of
 from kiwoom_async.streams.gap import Gap
@@ -270,7 +270,7 @@ class Gateway(anyio.AsyncContextManagerMixin):
         tasks.start_soon(self._reports.run)
         turns = Turns(self._session.server.limits.calls)
         searches = Searches(self._session, tasks, turns)
-        self._union = Union(outlet, searches)
+        self._union = Union(Records(outlet))
         caller = self._session._caller
         self._queries = Queries(self._session._opened().rest, turns, mask_accounts=self._mask)
         self._placing = Placing(caller, turns, self._reports, self._epoch)

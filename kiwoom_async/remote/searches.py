@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 import msgspec
 from anyio.abc import TaskGroup
@@ -113,23 +113,38 @@ class Searches:
             return Members(error=failure_of(watch.error))
         return Members(run=watch.run, number=watch.number, symbols=tuple(watch.members))
 
-    async def add(self, no: str) -> None:
-        """Begin to watch a condition.
+    def check(self, code: str, items: Collection[str]) -> None:
+        """Reject nothing: the server knows its conditions."""
+
+    async def add(self, code: str, *items: str) -> None:
+        """Begin to watch conditions; none of them if one fails.
+
+        Args:
+            code: The type code of their signals.
+            items: Their numbers.
 
         Raises:
             ConfigError: too many are watched.
             TransportError, SubscriptionRejected, DecodeError: as ``Conditions.watch``.
         """
-        stream = self._session.conditions.watch(Condition(no, ""))
-        await stream.__aenter__()
-        watch = self._watched[no] = _Watch(no, stream)
-        self._tasks.start_soon(self._follow, watch)
+        begun: list[str] = []
+        try:
+            for no in items:
+                stream = self._session.conditions.watch(Condition(no, ""))
+                await stream.__aenter__()
+                watch = self._watched[no] = _Watch(no, stream)
+                begun.append(no)
+                self._tasks.start_soon(self._follow, watch)
+        except BaseException:
+            await self.remove(code, *begun)
+            raise
 
-    async def remove(self, no: str) -> None:
-        """End the watch of a condition."""
-        watch = self._watched.pop(no, None)
-        if watch is not None:
-            await watch.stream.aclose()
+    async def remove(self, code: str, *items: str) -> None:
+        """End the watches of conditions. Does not wait."""
+        for no in items:
+            watch = self._watched.pop(no, None)
+            if watch is not None:
+                await watch.stream.aclose()
 
     async def _follow(self, watch: _Watch) -> None:
         """Send the hits of a watch until it ends."""

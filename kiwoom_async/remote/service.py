@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Any
 
 from anyio.abc import TaskGroup
@@ -44,6 +44,7 @@ from kiwoom_async.remote.searches import Searches
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.remote.union import Union
 from kiwoom_async.session import Session
+from kiwoom_async.wire.frames import Key
 
 __all__ = ["Service"]
 
@@ -64,7 +65,7 @@ class Service:
         epoch: Name of this run of the gateway.
         tasks: Tasks of the gateway: what is being answered survives a connection.
         life: Seconds of a client's lease.
-        union: Registers what clients want.
+        union: Registers the records that clients want.
         queries, searches, placing, reports: Do the work.
 
     Attributes:
@@ -91,6 +92,7 @@ class Service:
         self._epoch = epoch
         self._tasks = tasks
         self._union = union
+        self._conditions = Union(searches)
         self._queries = queries
         searches.on_hit, searches.on_end = self._send_hit, self._forget_condition
         self._placing = placing
@@ -186,13 +188,20 @@ class Service:
             raise BusRefused(f"{name!r} has no lease at the gateway")
         self._reports.follow(name, wants.orders, balances=BALANCES in wants.keys)
         try:
-            await self._union.set(name, [key for key in wants.keys if key != BALANCES])
+            await self._register(name, wants.keys)
         except KiwoomError as error:
             return self._standing(version=self._versions.get(name, 0), error=failure_of(error))
         if not self.clients.has(name, wants.instance):  # it ended meanwhile
             await self._release(name)
         self._versions[name] = wants.version
         return self._standing(version=wants.version)
+
+    async def _register(self, name: str, keys: Collection[Key]) -> None:
+        """Register what a client wants, and end what it does not want any more."""
+        await self._union.set(
+            name, [key for key in keys if key != BALANCES and key[0] != CONDITION]
+        )
+        await self._conditions.set(name, [key for key in keys if key[0] == CONDITION])
 
     async def _order(self, name: str, call: OrderCall) -> Message:
         is_new = not self._placing.knows(call.id)
@@ -205,17 +214,17 @@ class Service:
 
     async def _send_hit(self, hit: Hit) -> None:
         """Send a hit to the clients that watch its condition; one that is missing is noticed."""
-        for name in self._union.clients((CONDITION, hit.no)):
+        for name in self._conditions.clients((CONDITION, hit.no)):
             await self._send(self.clients.inbox(name), hit)
 
     def _forget_condition(self, no: str) -> None:
-        self._union.forget((CONDITION, no))
+        self._conditions.forget((CONDITION, no))
 
     async def _release(self, name: str) -> None:
         self._versions.pop(name, None)
         self._reports.follow(name, (), balances=False)
         try:
-            await self._union.set(name, ())
+            await self._register(name, ())
         except KiwoomError as error:  # the gateway itself ends
             log.warning("what %s wanted can't be dropped: %s", name, error)
 

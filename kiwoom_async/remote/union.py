@@ -11,12 +11,10 @@ import anyio
 from kiwoom_async import realtime
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.record import Realtime
-from kiwoom_async.remote.messages import CONDITION
-from kiwoom_async.remote.searches import Searches
 from kiwoom_async.streams.requests import subscriptions
 from kiwoom_async.wire.frames import Key
 
-__all__ = ["Outlet", "Union"]
+__all__ = ["Outlet", "Records", "Registering", "Union"]
 
 _KINDS: dict[str, type[Realtime]] = {
     kind.type_code: kind for kind in (getattr(realtime, name) for name in realtime.__all__)
@@ -30,17 +28,65 @@ class Outlet(Protocol):
     async def remove(self, types: type[Any], *symbols: str) -> None: ...
 
 
+class Registering(Protocol):
+    """What registers keys: for records, or for watched conditions."""
+
+    def check(self, code: str, items: Collection[str]) -> None:
+        """Reject what can't be registered, before anything is.
+
+        Raises:
+            ConfigError: in this case.
+        """
+
+    async def add(self, code: str, *items: str) -> None:
+        """Register items of a type; none of them if it fails."""
+
+    async def remove(self, code: str, *items: str) -> None:
+        """End the registration of items of a type."""
+
+
+class Records:
+    """Registers records.
+
+    Args:
+        outlet: Where they go.
+    """
+
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
+
+    def check(self, code: str, items: Collection[str]) -> None:
+        """Reject an unknown type, one of the account, and impossible symbols."""
+        kind = _KINDS.get(code)
+        if kind is None:
+            raise ConfigError(f"the gateway does not know the type {code!r}")
+        if kind.item_kind == "account":
+            raise ConfigError(
+                f"{kind.__name__} is about the account: a gateway does not publish it"
+            )
+        subscriptions([kind], [*items])
+
+    async def add(self, code: str, *items: str) -> None:
+        """Register items of a type."""
+        await self._outlet.add(_KINDS[code], *items)
+
+    async def remove(self, code: str, *items: str) -> None:
+        """End the registration of items of a type."""
+        await self._outlet.remove(_KINDS[code], *items)
+
+
 class Union:
     """The registrations of a gateway: each is there as long as a client wants it.
 
+    One client waits for what another has registered: so conditions, which the server may be slow
+    to answer, have a union of their own.
+
     Args:
-        outlet: Where their records go.
-        searches: Watches conditions.
+        registering: Registers them.
     """
 
-    def __init__(self, outlet: Outlet, searches: Searches) -> None:
-        self._outlet = outlet
-        self._searches = searches
+    def __init__(self, registering: Registering) -> None:
+        self._registering = registering
         self._wanted: dict[str, frozenset[Key]] = {}
         self._uses: Counter[Key] = Counter()
         self._changing = anyio.Lock()
@@ -85,25 +131,16 @@ class Union:
 
     async def _remove(self, keys: Iterable[Key]) -> None:
         for code, items in _by_type(keys):
-            if code == CONDITION:
-                for no in items:
-                    await self._searches.remove(no)
-            else:
-                await self._outlet.remove(_KINDS[code], *items)
+            await self._registering.remove(code, *items)
 
     async def _add(self, keys: Collection[Key]) -> None:
         added: list[Key] = []
         for code, items in _by_type(keys):
-            _check(code, items)
+            self._registering.check(code, items)
         try:
             for code, items in _by_type(keys):
-                if code == CONDITION:
-                    for no in items:
-                        await self._searches.add(no)
-                        added.append((code, no))
-                else:
-                    await self._outlet.add(_KINDS[code], *items)
-                    added += [(code, item) for item in items or [""]]
+                await self._registering.add(code, *items)
+                added += [(code, item) for item in items or [""]]
         except BaseException:
             with anyio.CancelScope(shield=True):
                 await self._remove(added)
@@ -115,14 +152,3 @@ def _by_type(keys: Iterable[Key]) -> list[tuple[str, list[str]]]:
     for code, item in sorted(keys):
         found.setdefault(code, []).extend([item] if item else [])
     return [*found.items()]
-
-
-def _check(code: str, items: Collection[str]) -> None:
-    if code == CONDITION:
-        return
-    kind = _KINDS.get(code)
-    if kind is None:
-        raise ConfigError(f"the gateway does not know the type {code!r}")
-    if kind.item_kind == "account":
-        raise ConfigError(f"{kind.__name__} is about the account: a gateway does not publish it")
-    subscriptions([kind], [*items])

@@ -6,7 +6,15 @@ import asyncio
 
 import pytest
 
-from kiwoom_async import ConfigError, Session, Stream, SubscriptionRejected, Timeouts
+from kiwoom_async import (
+    ConfigError,
+    Session,
+    Stream,
+    SubscriptionRejected,
+    Timeouts,
+    Trade,
+    TransportError,
+)
 from kiwoom_async.bus import Broker
 from kiwoom_async.conditions.models import ConditionHit
 from kiwoom_async.remote import Gateway
@@ -91,6 +99,22 @@ async def test_clients_share_a_watch(exchange: Simulator, gateway: Gateway, brok
                     assert await take(late, 1) == [(second, "entered", True)]
                 assert asked(exchange, "CNSRREQ") == 1
         await exchange.wait_for(lambda: asked(exchange, "CNSRCLR") == 1)
+
+
+async def test_a_condition_without_an_answer_holds_up_no_stream(
+    exchange: Simulator, gateway: Gateway, broker: Broker
+) -> None:
+    async with client(broker, "one") as one, client(broker, "two") as two:
+        await one.conditions.list()
+        exchange.ignore_requests("CNSRREQ", count=None)
+        watching = asyncio.create_task(one.conditions.watch(NO).__aenter__())
+        await exchange.wait_for(lambda: asked(exchange, "CNSRREQ"))
+        async with two.stream(Trade, exchange.symbols[0]) as trades:
+            assert not watching.done()
+            exchange.trade(exchange.symbols[0])
+            await anext(trades)
+        with pytest.raises(TransportError):
+            await watching
 
 
 async def test_a_client_that_has_gone_watches_nothing(
