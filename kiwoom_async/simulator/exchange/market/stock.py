@@ -80,6 +80,7 @@ class Stock(Tape):
         self._nxt: Stock | None = None
         self._both: Stock = self
         self._list_at_nxt: ListAtNxt | None = None
+        self._was_replayed = False
         self._empty()
         if abs(self.price - self.open) >= self.open * _FAR:
             self.vi_reference = self.price if self.open else 0
@@ -132,6 +133,7 @@ class Stock(Tape):
         self._reset(base)
         self._empty()
         self.recorded_as = item
+        self._was_replayed = True
         if self.both is not self and not self.both.recorded_as:
             self.both.start_replay(base, item)
 
@@ -235,8 +237,9 @@ class Stock(Tape):
 
     @property
     def untouched(self) -> bool:
-        """Whether this is a later day, on which nothing has met outside auctions so far."""
-        return self.opened is None and not self.buy_count and not self.sell_count
+        """Whether nothing met but in auctions on a later day, without a recording to follow."""
+        follows = self._was_replayed or self.both._was_replayed
+        return self.opened is None and not (follows or self.buy_count or self.sell_count)
 
     def settle_at(self, price: int) -> None:
         """Let participants tend to a price that was set from outside the market."""
