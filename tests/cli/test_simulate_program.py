@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from collections.abc import Callable
 
 import pytest
 
+from kiwoom_async.cli.commands.program import run_program
+from kiwoom_async.simulator import Simulator
 from tests.support.command_line import COMMAND, PATIENCE, Done, environment, one_line
 
 ONE_TRADE = """
@@ -72,6 +75,20 @@ def test_a_program_that_the_signal_ends_is_130() -> None:
         _, said = process.communicate(timeout=PATIENCE)
     assert "KeyboardInterrupt" in said
     assert process.returncode == 130
+
+
+@pytest.mark.anyio
+@pytest.mark.kiwoom_stage(port=0)
+@pytest.mark.parametrize("turns", [1, 2, 4])
+async def test_a_program_that_is_just_being_started_is_interrupted(
+    exchange: Simulator, turns: int
+) -> None:
+    """It is not killed, and not forgotten."""
+    running = asyncio.create_task(run_program(["sleep", "60"], exchange))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    running.cancel()
+    assert await running == 130
 
 
 def test_a_program_that_is_not_there(run_here: Callable[..., Done]) -> None:

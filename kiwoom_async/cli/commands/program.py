@@ -27,6 +27,19 @@ async def run_program(command: Sequence[str], exchange: Simulator) -> int:
     Raises:
         ConfigError: there is no such program.
     """
+    starting = asyncio.ensure_future(_started(command, exchange))
+    try:
+        process = await asyncio.shield(starting)  # it may be running before that is known here
+        code = await process.wait()
+    except asyncio.CancelledError:
+        code = await _end(await starting)
+        task = asyncio.current_task()
+        assert task is not None
+        task.uncancel()  # it was for the program
+    return code if code >= 0 else _SIGNALLED - code
+
+
+async def _started(command: Sequence[str], exchange: Simulator) -> asyncio.subprocess.Process:
     key = exchange.credentials
     found = {
         "KIWOOM_SERVER": exchange.server.rest,
@@ -35,7 +48,7 @@ async def run_program(command: Sequence[str], exchange: Simulator) -> int:
         "PYTHONUNBUFFERED": "1",  # what it prints is seen at once, also through a pipe
     }
     try:
-        process = await asyncio.create_subprocess_exec(
+        return await asyncio.create_subprocess_exec(
             *command,
             env={**os.environ, **found},
             stdin=asyncio.subprocess.DEVNULL,
@@ -43,14 +56,6 @@ async def run_program(command: Sequence[str], exchange: Simulator) -> int:
         )
     except OSError as error:
         raise ConfigError(f"can't run {command[0]!r}: {error.strerror}") from error
-    try:
-        code = await process.wait()
-    except asyncio.CancelledError:
-        code = await _end(process)
-        task = asyncio.current_task()
-        assert task is not None
-        task.uncancel()  # it was for the program
-    return code if code >= 0 else _SIGNALLED - code
 
 
 async def _end(process: asyncio.subprocess.Process) -> int:
