@@ -60,5 +60,5 @@ class Registrar(Protocol):
         """
         ...
 
-    def narrow(self, consumer: Any, gone: Sequence[Subscription]) -> None:
+    def narrow(self, consumer: Any, gone: Sequence[Subscription], /) -> None:
         """Release some subscriptions of an open consumer, which updates its own list itself."""
