@@ -69,42 +69,45 @@ _KOREAN = """\
 
 모든 TR과 실시간 항목은 하나의 시장에서 나옵니다. 2015년부터의 일봉, 최근 250거래일의 분봉, 체결,
 호가, 투자자, 거래원, 프로그램, 대차, 신용, 공매도, 지수, 테마, ETF와 ETN(NAV), ELW(이론가),
-금현물, 계좌가 서로 맞물려 있고, 시드가 같으면 응답도 같습니다. 요청의 날짜와 조건은 그대로
-지켜집니다. 2015년 이전이나 상장 전의 날짜, 250거래일보다 오래된 분봉, 없는 종목을 조회하면 실제
-서버처럼 빈 행 하나를 받습니다.
+금현물, 계좌가 서로 맞물려 있고, 시드가 같으면 응답도 같습니다. 요청의 날짜와 조건도 그대로
+적용됩니다. 2015년 이전이나 상장 전의 날짜, 250거래일보다 오래된 분봉, 없는 종목을 조회하면
+실서버처럼 빈 행 하나가 옵니다.
 
-실제와 다른 점은 다음과 같습니다.
+실서버와 다른 점은 다음과 같습니다.
 
-- 약 200개 회사는 실제 종목코드, 종목명, 업종, 상장일을 씁니다. 주가와 주식 수는 어림값이고,
-  모자라는 종목은 가상의 회사입니다. K-OTC, 코넥스, 신주인수권 목록은 비어 있습니다.
-- NXT에는 시가총액 3조원 이상인 종목이 있고 거래량은 KRX의 15 % 정도입니다. NXT 가격은 KRX를
+- 약 200개 회사는 실제 종목코드, 종목명, 업종, 상장일을 씁니다. 주가와 주식 수는 근삿값이고,
+  나머지 종목은 가상의 회사입니다. K-OTC, 코넥스, 신주인수권 목록은 비어 있습니다.
+- NXT에는 시가총액 3조원 이상인 종목만 있고 거래량은 KRX의 15% 정도입니다. NXT 가격은 KRX를
   따라가며, VI는 KRX에서 발동하고 NXT도 함께 멈춥니다. NXT의 종가매매는 없습니다.
 - VI 기준 가격에 닿는 체결은 이루어지고, **그다음에** 2분 동안 멈춥니다. 실제 거래소에서는 그
-  주문이 체결되지 않고 단일가매매를 기다립니다.
+  주문이 체결되지 않고 단일가매매로 넘어갑니다.
 - 투자자, 거래원, 프로그램, 공매도 수량은 그날 거래량을 종목, 거래소, 날짜별 비율로 나눈 값입니다.
-  대차와 신용 잔고는 천천히 오르내리는 값이고, 이익은 주가의 일정 비율입니다.
+  대차와 신용 잔고는 완만하게 변하는 값이고, 기업의 이익은 주가의 일정 비율입니다.
 - ELW의 만기는 시뮬레이터를 시작한 날부터 셉니다. 최종거래일이 지나도 상장되어 있고 상환하지
   않습니다.
 
-아래 표는 TR마다 응답을 무엇에서 계산하는지를 소스 코드의 docstring에서 옮긴 것이며 영어입니다.
+아래 표는 TR마다 응답을 무엇에서 계산하는지를 소스 코드의 docstring에서 가져온 것이며
+영어로 되어 있습니다.
 """
+
+_HEAD = ("| TR | name | derived from |", "|---|---|---|")
+_KOREAN_HEAD = ("| TR | 이름 | 응답의 근거 |", "|---|---|---|")
 
 
 def page(language: str = "en") -> str:
     """Return the page as Markdown."""
     derived = derivations()
     spaces = load().namespaces.values()
-    introduction = _KOREAN if language == "ko" else _INTRODUCTION
-    parts = [introduction, *(_section(space, derived) for space in spaces)]
+    introduction, head = (_KOREAN, _KOREAN_HEAD) if language == "ko" else (_INTRODUCTION, _HEAD)
+    parts = [introduction, *(_section(space, derived, head) for space in spaces)]
     return "\n".join(part for part in parts if part)
 
 
-def _section(space: NamespaceSpec, derived: dict[str, str]) -> str:
+def _section(space: NamespaceSpec, derived: dict[str, str], head: tuple[str, str]) -> str:
     texts = [(api, derived[api.id]) for api in space.apis if api.id in derived]
     if not texts:
         return ""
     rows = [f"| {api.id} | {api.name} | {_plain(text)} |" for api, text in texts]
-    head = ["| TR | name | derived from |", "|---|---|---|"]
     return "\n".join([f"## {space.namespace} ({space.label})", "", *head, *rows, ""])
 
 

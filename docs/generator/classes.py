@@ -23,7 +23,7 @@ _SOURCES = {"kiwoom_async": "kiwoom_async._public"}
 
 _LANGUAGE_OF_DOCSTRINGS = {
     "en": "",
-    "ko": "이 페이지의 설명은 소스 코드의 docstring이며 영어입니다.",
+    "ko": "이 페이지의 설명은 소스 코드의 docstring이며 영어로 되어 있습니다.",
 }
 
 

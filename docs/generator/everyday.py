@@ -13,7 +13,7 @@ __all__ = ["with_everyday_words"]
 _WORDS = {
     "concepts/doubt": ("in doubt", "주문 불명", "응답 유실"),
     "concepts/gaps": ("reconnect", "reconnection", "재접속", "재연결", "끊김", "유실"),
-    "concepts/limits": ("rate limit", "429", "호출 제한", "조회 제한", "초당"),
+    "concepts/limits": ("rate limit", "429", "호출 제한", "조회 제한", "유량", "초당"),
     "concepts/paging": ("next-key", "cont-yn", "연속조회", "페이징"),
     "faq": ("FAQ", "오류 코드", "에러", "에러 코드"),
     "glossary": ("용어", "용어집"),
@@ -37,7 +37,7 @@ _WORDS = {
     "reference/orders/sell": ("매도", "sell"),
     "reference/realtime/market_phase": ("장운영", "장시작", "phase"),
     "reference/realtime/order_book": ("호가", "호가창", "잔량", "order book"),
-    "reference/realtime/order_event": ("주문번호", "체결통보", "order number"),
+    "reference/realtime/order_event": ("주문번호", "원주문번호", "체결통보", "order number"),
     "reference/realtime/trade": ("체결", "체결가", "체결강도", "틱", "tick"),
     "reference/realtime/volatility_interruption": ("VI", "변동성완화장치"),
     "reference/stocks/info": ("현재가", "종목 정보", "시가총액"),

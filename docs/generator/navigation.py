@@ -52,7 +52,7 @@ SECTIONS = (
         "concepts",
     ),
     Section("How to", "활용 예제", ("howto/index",)),
-    Section("Guides", "안내서", ("recording", "testing", "bus", "gateway", "protocol", "cli")),
+    Section("Guides", "가이드", ("recording", "testing", "bus", "gateway", "protocol", "cli")),
     Section(
         "Coming from",
         "옮겨 오기",

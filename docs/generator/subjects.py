@@ -97,7 +97,7 @@ SUBJECTS = (
         "telemetry",
         "Telemetry",
         module="kiwoom_async.telemetry",
-        keywords=("metrics", "지표", "로그", "Prometheus", "OpenTelemetry"),
+        keywords=("metrics", "메트릭", "지표", "로그", "Prometheus", "OpenTelemetry"),
         also=(
             "kiwoom_async.telemetry.json_lines:JsonLines",
             "kiwoom_async.telemetry.prometheus:PrometheusHook",

@@ -74,7 +74,7 @@ def test_a_page_of_a_tr() -> None:
     assert "## In the simulator\n" in text
     korean = page("reference/chart/daily_candles.md", "ko").markdown
     assert "# 주식일봉차트조회 (chart.daily_candles)\n" in korean
-    assert "## 인수\n" in korean
+    assert "## 인자\n" in korean
     assert "한 페이지는 600행입니다. 최신순입니다." in korean
     assert "| `trde_prica` | 거래대금 | 백만원 |" in korean
 
