@@ -19,7 +19,9 @@ from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.instruments.listings import Listing, listings
 from kiwoom_async.simulator.exchange.instruments.prints import Print
 from kiwoom_async.simulator.exchange.instruments.trend import Trend
+from kiwoom_async.simulator.exchange.market.sizes import thickness
 from kiwoom_async.simulator.exchange.market.view import BookView
+from kiwoom_async.simulator.exchange.pace import trades_per_second
 from kiwoom_async.simulator.exchange.trading.happenings import BookChanged, Traded
 
 DAY = dt.date(2026, 3, 5)
@@ -181,6 +183,22 @@ def test_the_price_follows_its_trend() -> None:
         }
         away = [price / trend.at(15 * (quarter + 1)) - 1 for quarter, price in quarters.items()]
         assert fmean(map(abs, away)) < 0.006, symbol
+
+
+def test_a_day_that_opens_late_begins_late() -> None:
+    """On the day of the university entrance exam trading begins at ten."""
+    late = dt.date(2026, 11, 19)
+    begins = dt.datetime.combine(late, dt.time(10))
+    rates = [
+        trades_per_second("open", "continuous", begins + dt.timedelta(minutes=minute))
+        for minute in (0, 60, 180, 375)
+    ]
+    assert rates[0] > 2 * rates[1] > 2 * rates[2]
+    assert rates[3] > 1.5 * rates[2]
+    assert thickness(begins) == thickness(dt.datetime.combine(DAY, dt.time(9)))
+    way = Trend(listings(1, 4, DAY)[0], "4", late, 70_000, 8 * 60)
+    assert way.at(9 * 60) == pytest.approx(70_000) != way.at(10 * 60)
+    assert way.at(15 * 60 + 30) != way.at(16 * 60 + 20)
 
 
 def test_a_course_does_not_depend_on_when_it_is_asked_for() -> None:

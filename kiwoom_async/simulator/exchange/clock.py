@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
-from kiwoom_async.market import FIRST_DAY, KST, is_trading_day, previous_trading_day
+from kiwoom_async.market import (
+    FIRST_DAY,
+    KST,
+    is_trading_day,
+    previous_trading_day,
+    regular_hours,
+)
 
-__all__ = ["KST", "Clock", "day_before", "latest_trading_day"]
+__all__ = ["KST", "Clock", "day_before", "latest_trading_day", "opening_minute"]
 
 _BEFORE_THE_CALENDAR = dt.date(2014, 12, 30)
 _NEW_YEAR = dt.timedelta(days=1)
@@ -25,6 +32,13 @@ def day_before(day: dt.date) -> dt.date:
     if day <= FIRST_DAY + _NEW_YEAR:
         return _BEFORE_THE_CALENDAR
     return previous_trading_day(day)
+
+
+@lru_cache(maxsize=100)
+def opening_minute(day: dt.date) -> int:
+    """Return the minute of a day at which its regular session begins: 540, or later on some."""
+    hours = regular_hours(day) if day >= FIRST_DAY and is_trading_day(day) else None
+    return hours[0].hour * 60 + hours[0].minute if hours else 9 * 60
 
 
 class Clock:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from functools import lru_cache
 from math import exp, inf, log
 
 from kiwoom_async import market
+from kiwoom_async.simulator.exchange.clock import opening_minute
 from kiwoom_async.simulator.exchange.trading.board import Phase
 
 __all__ = ["TRADES_A_DAY", "Arrivals", "nxt_part", "trades_per_second"]
@@ -50,15 +50,8 @@ def trades_per_second(phase: Phase, nxt_phase: market.Phase, now: dt.datetime) -
     """
     if phase != "open":
         return max(_OUTSIDE.get(phase, 0.0), _NXT.get(nxt_phase, 0.0))
-    minute = now.hour * 60 + now.minute - _opening(now.date())
+    minute = now.hour * 60 + now.minute - opening_minute(now.date())
     return _RATES[min(max(minute, 0), _MINUTES - 1)]
-
-
-@lru_cache(maxsize=100)
-def _opening(day: dt.date) -> int:
-    """Return the minute of a day at which its regular session begins."""
-    hours = market.regular_hours(day) if market.is_trading_day(day) else None
-    return hours[0].hour * 60 + hours[0].minute if hours else 9 * 60
 
 
 def _rates() -> list[float]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import accumulate
 from math import exp, log
 
+from kiwoom_async.simulator.exchange.clock import opening_minute
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.instruments.moves import Moves
 
@@ -21,7 +22,6 @@ __all__ = ["Trend", "minute_of_day"]
 
 _KNOTS = 80  # of the course of a day
 _MINUTES = 5  # between two knots
-_OPENS = 9 * 60  # minute of the day
 _GOES_ON = 0.35  # of a move, from one knot to the next
 _COMMON, _OWN = 0.005, 0.007  # how far the market and an instrument stray on the way
 _GAP = 0.3  # of a day's move is made before the open
@@ -61,9 +61,10 @@ class Trend:
         """Return how far it has come since the close of the day before, as a logarithm."""
         if not self._levels:
             self._levels = _drawn(self._listing, self._seed, self._day)
-        if minute < _OPENS:
-            return 0.0 if minute < _OPENS - _KNOWN else self._levels[0]
-        knot, part = divmod((minute - _OPENS) / _MINUTES, 1)
+        since_open = minute - opening_minute(self._day)
+        if since_open < 0:
+            return 0.0 if since_open < -_KNOWN else self._levels[0]
+        knot, part = divmod(since_open / _MINUTES, 1)
         number = int(knot)
         if number >= _KNOTS - 1:
             return self._levels[-1]

@@ -10,6 +10,7 @@ import random
 from math import exp
 from statistics import NormalDist
 
+from kiwoom_async.simulator.exchange.clock import opening_minute
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
 
 __all__ = ["order_size", "thickness", "usual_spread", "waiting_size"]
@@ -66,8 +67,8 @@ def waiting_size(rng: random.Random, typical: float, level: int, steps: int) -> 
 
 def thickness(minute: dt.datetime) -> float:
     """Return how full books are at a time of the day, as a part of the usual: they fill up."""
-    since_nine = max(0, minute.hour * 60 + minute.minute - 9 * 60)
-    return _THIN + (1.2 - _THIN) * (1 - exp(-since_nine / _THICKENS))
+    since_open = minute.hour * 60 + minute.minute - opening_minute(minute.date())
+    return _THIN + (1.2 - _THIN) * (1 - exp(-max(0, since_open) / _THICKENS))
 
 
 def usual_spread(listing: Listing, price: int) -> int:
