@@ -59,7 +59,8 @@ twice) has two prints, those of its auctions.
 An interruption (VI) starts after the trade that reaches its band: that trade is made, then the
 stock halts for two minutes. The real exchange does not make it: the order that would trade there
 waits for the call auction already. The terms of an ELW count from the day on which the simulator
-starts; after its last day of trading it stays listed, with one day to maturity, and pays nothing.
+starts; the morning after its last day of trading it leaves the lists, and who holds it is paid what
+it was worth, without a commission. No new ones are listed.
 
 This page is generated from the docstrings in `kiwoom_async/simulator/rest/trs/`.
 """

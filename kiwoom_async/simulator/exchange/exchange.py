@@ -228,6 +228,9 @@ class Exchange(Listed):
         self.day.begin(partial(self._play.everywhere, _begin_day_of))
         for account in self.accounts:
             account.begin_day(day)
+        for warrant in self.delist():
+            for account in self.accounts:
+                account.exercise(warrant, warrant.intrinsic, self.clock.now)
         self._pulse.begin_day()
 
     def _end_day_of(self, stock: Stock) -> list[Happening]:

@@ -24,7 +24,7 @@ from kiwoom_async.simulator.exchange.market.fund import Fund, Note
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.underlying import Underlying
 from kiwoom_async.simulator.exchange.market.venues import list_at_nxt
-from kiwoom_async.simulator.exchange.market.warrant import Warrant
+from kiwoom_async.simulator.exchange.market.warrant import Warrant, last_day
 from kiwoom_async.simulator.exchange.roster import Roster
 from kiwoom_async.simulator.exchange.trading.floor import Floor
 from kiwoom_async.simulator.exchange.trading.play import Play
@@ -47,6 +47,7 @@ class Listed:
         self._floor = floor
         self._seed = str(seed)
         self._opened_on = clock.day
+        self._last_days = {one.listing.symbol: last_day(one, clock.day) for one in WARRANT_TERMS}
         self._diaries: dict[str, Diary] = {}
         self._play = Play(clock, floor, self._seed)
         listed = listings(stocks, seed, clock.day)
@@ -66,7 +67,17 @@ class Listed:
     @property
     def warrants(self) -> list[Warrant]:
         """The ELWs as they stand now."""
-        present = self.instruments.present(one.listing.symbol for one in WARRANT_TERMS)
+        symbols = (one.listing.symbol for one in WARRANT_TERMS)
+        present = self.instruments.present(one for one in symbols if one in self.instruments)
+        return [one for one in present if isinstance(one, Warrant)]
+
+    def delist(self) -> list[Warrant]:
+        """Take the ELWs off the lists whose last day of trading was before today; return them."""
+        gone = [symbol for symbol, last in self._last_days.items() if last < self.clock.day]
+        present = self.instruments.present(gone)
+        for symbol in gone:
+            self.instruments.remove(symbol)
+            del self._last_days[symbol]
         return [one for one in present if isinstance(one, Warrant)]
 
     def watch(self, items: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ __all__ = ["Roster"]
 
 
 class Roster(Mapping[str, Stock]):
-    """Listed instruments, in the order of listing.
+    """Listed instruments, in the order of listing; an ELW until its last day of trading.
 
     What is taken out of it by its symbol stays up to date. :meth:`present` looks at many at once
     without that: they stand still until the next look.
@@ -20,6 +20,10 @@ class Roster(Mapping[str, Stock]):
     def __init__(self, symbols: Iterable[str], play: Play) -> None:
         self._symbols = dict.fromkeys(symbols)
         self._play = play
+
+    def remove(self, symbol: str) -> None:
+        """Take an instrument out: it is listed no more."""
+        del self._symbols[symbol]
 
     def __getitem__(self, symbol: str) -> Stock:
         if symbol not in self._symbols:

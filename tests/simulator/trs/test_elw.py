@@ -9,6 +9,7 @@ from math import erf, exp, log, sqrt
 import pytest
 
 from kiwoom_async import market
+from kiwoom_async.simulator.exchange.market.warrant import Warrant
 from tests.support.tr_answers import Row, body, by_day, by_symbol, number, price, rows, whole
 from tests.support.wire_client import Client, Message
 
@@ -294,3 +295,37 @@ async def test_what_is_behind_it(client: Client) -> None:
     assert abs(number(index["cur_prc"])) == abs(number(now["cur_prc"]))
     assert number(index["pred_pre"]) == number(now["pred_pre"])
     assert await rows(client, "ka30011", stk_cd=SAMSUNG) == []
+
+
+@pytest.mark.kiwoom_stage(day=dt.date(2026, 3, 5), stocks=4, holdings={"57J411": 100, "57J412": 50})
+async def test_an_elw_matures(client: Client) -> None:
+    exchange = client.exchange
+    exchange.rate_limit(100_000)
+    call, put = (exchange.stock(symbol) for symbol in ("57J411", "57J412"))
+    assert isinstance(call, Warrant)
+    assert isinstance(put, Warrant)
+    while exchange.day < call.matures:
+        exchange.next_day(at="15:35")
+    assert {"57J411", "57J412"} <= {row["stk_cd"] for row in await found(client)}
+    money = exchange.account.cash
+    owed = [int(one.intrinsic * size) for one, size in ((call, 100), (put, 50))]
+    exchange.next_day()
+    assert not {"57J411", "57J412"} & {row["stk_cd"] for row in await found(client)}
+    listed = (await client.call("ka10099", mrkt_tp="3")).body["list"]
+    assert {row["code"] for row in listed} == {"57JBHH", "52KB21", "52MA07"}
+    assert (await client.call("ka10001", stk_cd="57J411")).body["cur_prc"] == ""
+    assert "1902" in (await client.order("kt10001", stk_cd="57J411", ord_uv="500")).message
+    with pytest.raises(ValueError, match="not listed"):
+        exchange.stock("57J411")
+    assert exchange.account.held() == []
+    assert abs(exchange.account.cash - money - sum(owed)) <= 2
+    deposit = (await client.call("kt00001", qry_tp="3")).body
+    assert int(deposit["entr"]) == money
+    assert int(deposit["d2_entra"]) == exchange.account.cash
+
+
+async def found(client: Client) -> list[dict[str, str]]:
+    asked = {"isscomp_cd": "000000000000", "bsis_aset_cd": "000000000000", "rght_tp": "0"}
+    reply = await client.call("ka30005", lpcd="000000000000", sort_tp="0", **asked)
+    rows: list[dict[str, str]] = reply.body["elwcnd_qry"]
+    return rows

@@ -7,6 +7,7 @@ import datetime as dt
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.accounts.holdings import Holding
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order, Portfolio
+from kiwoom_async.simulator.exchange.accounts.records import Execution
 from kiwoom_async.simulator.exchange.instruments.listings import Listing
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.exchange.terms import Funding
@@ -79,6 +80,31 @@ class Account(Portfolio):
     def held(self) -> list[Holding]:
         """Return the holdings and lots with shares in them."""
         return super().held() + [lot for lot in self.lots.values() if lot.size]
+
+    def exercise(self, stock: Tape, value: float, moment: dt.datetime) -> None:
+        """Pay what an ELW is worth at its maturity, KRW a piece, and take it out (권리행사)."""
+        holding = self.holdings.pop(stock.symbol, None)
+        if holding is None or not holding.size:
+            return
+        amount = int(value * holding.size)
+        self.cash += amount
+        self.executions.append(
+            Execution(
+                number="",
+                order="",
+                stock=stock,
+                side="sell",
+                size=holding.size,
+                price=int(value),
+                time=moment,
+                commission=0,
+                tax=0,
+                vat=0,
+                cost=holding.cost,
+                realized=amount - holding.cost,
+                settlement=amount,
+            )
+        )
 
     def begin_day(self, day: dt.date) -> None:
         """Start a day, of the gold too, which settles at once."""

@@ -20,7 +20,7 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         number: The exchange's number of the execution (체결번호).
-        order: Number of the order.
+        order: Number of the order; blank for what an ELW pays at its maturity.
         size: Shares.
         price: KRW.
         commission, tax, vat: KRW.

@@ -18,7 +18,7 @@ from kiwoom_async.simulator.exchange.instruments.products import WarrantTerms
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.underlying import Underlying
 
-__all__ = ["Theory", "Warrant", "trading_day_after"]
+__all__ = ["Theory", "Warrant", "last_day", "trading_day_after"]
 
 _VOLATILITY = 0.3
 _INTEREST = 0.03
@@ -66,7 +66,7 @@ class Warrant(Stock):
         self.underlying = underlying
         base = underlying.opening_base
         self.strike = max(round(base * terms.strike / terms.step), 1) * terms.step
-        self.matures = trading_day_after(clock.day + dt.timedelta(days=terms.days - 1))
+        self.matures = last_day(terms, clock.day)
         self._today_is = clock.day
         close = self._price_on(base, day_before(clock.day), terms)
         listed_on = trading_day_after(clock.day - _LISTED_FOR)
@@ -219,6 +219,11 @@ class Warrant(Stock):
             if before < self.listing.listed_on:
                 return
             newest, close = earlier, base
+
+
+def last_day(terms: WarrantTerms, opening: dt.date) -> dt.date:
+    """Return the last day of trading of an ELW; its terms count from the opening."""
+    return trading_day_after(opening + dt.timedelta(days=terms.days - 1))
 
 
 def trading_day_after(day: dt.date, count: int = 1) -> dt.date:

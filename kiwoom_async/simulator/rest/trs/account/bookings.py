@@ -236,7 +236,7 @@ def _ledger_row(number: int, one: Execution, balance: int) -> Values:
         "settlement_date": settlement_day(one.time.date()),
         "trade_date": one.time.date(),
         "transaction_no": f"{number:09d}",
-        "remark": "장내매수" if buying else "장내매도",
+        "remark": ("장내매수" if buying else "장내매도") if one.order else "권리행사",
         "credit_type_name": "보통매매" if one.funding == "cash" else "신용매매",
         "settlement_amount": abs(one.settlement),
         "loan_repaid_amount": one.repaid,
