@@ -28,7 +28,7 @@ async def test_bars_are_complete_and_the_journal_names_the_gap(
     monkeypatch.setenv("KIWOOM_SECRETKEY", exchange.credentials.secretkey)
     monkeypatch.chdir(tmp_path)
     program = asyncio.create_task(recorder.main())
-    await exchange.wait_for(lambda: len(exchange.registrations) == 20)
+    await exchange.wait_for(lambda: len(exchange.registrations) == 20, timeout=20)
     for _ in range(2):  # it has read the acknowledgement, and entered the stream
         await exchange.settled()
     for size in (1, 2):
@@ -37,14 +37,16 @@ async def test_bars_are_complete_and_the_journal_names_the_gap(
         await exchange.settled()
     exchange.drop_connections()
     exchange.trade(SAMSUNG, size=30)  # nobody hears it
-    await exchange.wait_for(lambda: [it.name for it in exchange.messages].count("LOGIN") == 2)
+    await exchange.wait_for(
+        lambda: [it.name for it in exchange.messages].count("LOGIN") == 2, timeout=20
+    )
     await exchange.wait_for(lambda: len(exchange.registrations) == 20, timeout=20)
     exchange.trade(SAMSUNG, size=4)
     exchange.advance(60)
     exchange.trade(SAMSUNG, size=5)
-    await exchange.wait_for(lambda: exchange.calls_of("ka10003"))
+    await exchange.wait_for(lambda: exchange.calls_of("ka10003"), timeout=20)
     shown = ""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while f"{2 + 30 + 4} True" not in shown:
             shown += capsys.readouterr().out
             await asyncio.sleep(0.01)
