@@ -36,7 +36,7 @@ def _index(kinds: Iterable[spec.RealtimeType], language: Language) -> Document:
         for kind in kinds
     ]
     text = "\n".join([f"# {title}", "", *table(head, rows)])
-    names = ("realtime", "실시간", "실시간 시세", "types")
+    names = ("realtime", "실시간", "실시간 시세", "실시간 항목", "types")
     return Document("reference/realtime/index.md", text, title, names=names)
 
 
