@@ -18,6 +18,8 @@ from kiwoom_async import (
 from kiwoom_async.bus import Broker
 from kiwoom_async.conditions.models import ConditionHit
 from kiwoom_async.remote import Gateway
+from kiwoom_async.remote.condition_messages import Hit
+from kiwoom_async.remote.messages import encode
 from kiwoom_async.simulator import Simulator
 from tests.support.gateways import Running, client
 from tests.support.nats_server import NatsServer
@@ -195,3 +197,32 @@ async def test_a_watch_that_the_server_refuses_later_ends_with_its_error(
         async with remote.conditions.watch(NO) as hits:
             moved(exchange, exchange.symbols[0], inside=True)
             assert await take(hits, 1) == [(exchange.symbols[0], "entered", False)]
+
+
+async def test_a_hit_that_is_missing_is_made_good_and_odd_ones_do_no_harm(
+    exchange: Simulator, gateway: Gateway, broker: Broker
+) -> None:
+    first, second = exchange.symbols[:2]
+    async with client(broker) as remote, remote.conditions.watch(NO) as hits:
+        watching = remote._opened()._watching
+        moved(exchange, first, inside=True)
+        assert await take(hits, 1) == [(first, "entered", False)]
+        watching.take(b"odd")
+        watching.take(encode(Hit(no="77", run="x", number=1, symbol=second)))
+        watching.take(encode(Hit(no=NO, run="x", number=9, symbol=second)))  # the members are read
+        await exchange.wait_for(lambda: not watching._turn.locked())
+        moved(exchange, second, inside=True)
+        assert [hit[:2] for hit in await take(hits, 1)] == [(second, "entered")]
+
+
+async def test_without_a_gateway_it_is_a_transport_error(
+    exchange: Simulator, session: Session, broker: Broker
+) -> None:
+    running = Running(session, broker)
+    await running.start()
+    async with client(broker) as remote:
+        await running.stop()
+        with pytest.raises(TransportError, match="conditions: "):
+            await remote.conditions.list()
+        with pytest.raises(TransportError):
+            [match async for match in remote.conditions.search("0")]
