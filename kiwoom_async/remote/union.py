@@ -115,8 +115,10 @@ class Union:
             SubscriptionRejected: the server refused. Nothing has changed then.
             TransportError, SessionClosed, CaptureError, …: it can't be registered.
         """
+        after = frozenset(keys)
+        if not after and client not in self._wanted:
+            return  # also while another client waits for what it registers
         async with self._changing:
-            after = frozenset(keys)
             await self._add([key for key in after if key not in self._uses])
             before = self._wanted.get(client, frozenset())
             if after:
