@@ -9,6 +9,8 @@ from kiwoom_async.records.record import Realtime
 
 __all__ = ["advice", "listed"]
 
+_PACKAGE = __name__.partition(".")[0]
+
 
 def listed(types: Any) -> tuple[Any, ...]:
     """Return one or several types as a tuple; a text stays whole, for the error about it."""
@@ -45,6 +47,8 @@ def _spelling(text: str) -> str:
 
 
 def _subclasses(base: type[Realtime]) -> Iterator[type[Realtime]]:
+    """Yield the record types of the package; a user's own can't be imported from it."""
     for found in base.__subclasses__():
-        yield found
+        if found.__module__.startswith(f"{_PACKAGE}."):
+            yield found
         yield from _subclasses(found)

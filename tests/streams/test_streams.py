@@ -144,6 +144,16 @@ async def test_a_wrong_wish_is_refused_before_anything_is_sent(
     assert exchange.messages == []
 
 
+async def test_a_class_of_the_users_own_is_not_meant_by_a_text(session: Session) -> None:
+    class Tick(Realtime, type="0B"):
+        price = magnitude("10", "현재가")
+
+    for text, said in (("0B", "import Trade$"), ("Tick", "not 'Tick'$")):
+        with pytest.raises(ConfigError, match=said):
+            session.stream(text)  # type: ignore[arg-type]
+    assert Tick.type_code == "0B"
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [({"on_full": "wait"}, "on_full"), ({"buffer": 0}, "buffer")],
