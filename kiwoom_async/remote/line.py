@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -15,12 +14,19 @@ from anyio.abc import TaskGroup
 
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus import Broker, Connection
-from kiwoom_async.errors import BusError, BusRefused, KiwoomError
+from kiwoom_async.errors import (
+    BusError,
+    BusRefused,
+    ConfigError,
+    KiwoomError,
+    SubscriptionRejected,
+)
 from kiwoom_async.remote.failures import error_of
-from kiwoom_async.remote.messages import Lease, Message, Standing, Wants, encode
+from kiwoom_async.remote.messages import Lease, Message, Standing, encode
 from kiwoom_async.remote.presence import Presence
 from kiwoom_async.remote.questions import NotSent, Questions
 from kiwoom_async.remote.subjects import GatewaySubjects
+from kiwoom_async.remote.wanted import Wanted
 from kiwoom_async.wire.frames import Key
 
 __all__ = ["Line"]
@@ -48,7 +54,7 @@ class Line:
         present: Set while the gateway answers.
         on_connected: Runs as long as each connection lives.
         on_return: Called with the seconds of absence when what is wanted was registered anew.
-        on_refused: Called when it could not be registered anew.
+        on_refused: Called when the gateway refuses to register it anew.
         on_hit: Called with each message about a watched condition.
         on_doubt: Called when such messages may be missing.
     """
@@ -70,9 +76,7 @@ class Line:
         self.on_doubt: Callable[[], object] = _nothing
         self._life = 15.0
         self._now_there = self._now_here = 0.0
-        self._uses: Counter[Key] = Counter()
-        self._orders: set[str] = set()
-        self._version = 0
+        self._wanted = Wanted()
         self._changing = anyio.Lock()
         self._connection: Connection | None = None
         self._questions: Questions | None = None
@@ -83,7 +87,7 @@ class Line:
     @property
     def orders(self) -> set[str]:
         """Numbers of orders of others whose events are wanted."""
-        return self._orders
+        return self._wanted.orders
 
     async def entered(self, timeout: float) -> None:
         """Wait until the gateway has given the name; :meth:`run` runs.
@@ -149,9 +153,9 @@ class Line:
             except BusError as error:
                 self._note_absence(error)
             else:
-                if standing.version != self._version and not self._changing.locked():
-                    absence = 0.0 if standing.version else _now() - before
-                    tasks.start_soon(self._send_again, absence)
+                known = self._wanted.is_known(standing.version, before)
+                if not known and not self._changing.locked():
+                    tasks.start_soon(self._send_again)
             await self._pause()
 
     async def _pause(self) -> None:
@@ -202,47 +206,48 @@ class Line:
             ConfigError, SubscriptionRejected, …: as the gateway's session says.
             BusError: no gateway, or no answer.
         """
-        added = Counter(keys)
+        added = [*keys]
         async with self._changing:
-            self._uses.update(added)
+            self._wanted.add(added)
             try:
                 await self._send_wants()
             except BaseException:
-                self._uses.subtract(added)
-                self._uses = +self._uses
+                self._wanted.withdraw(added)
                 raise
 
     async def release(self, keys: Iterable[Key]) -> None:
         """End a use of keys."""
         async with self._changing:
-            self._uses.subtract(Counter(keys))
-            self._uses = +self._uses
+            self._wanted.remove(keys)
             await self._send_wants()
 
     async def follow(self, numbers: Iterable[str]) -> None:
         """Have the events of orders that this client has not placed."""
-        new = set(numbers) - self._orders
+        new = set(numbers) - self.orders
         if new:
             async with self._changing:
-                self._orders |= new
+                self._wanted.orders |= new
                 await self._send_wants()
 
     async def _send_wants(self) -> None:
-        self._version += 1
-        wants = Wants(
-            instance=self.instance,
-            version=self._version,
-            keys=[*self._uses],
-            orders=[*self._orders],
-        )
+        wants = self._wanted.message(self.instance)
         standing = await self.ask(self.subjects.read(self.name, "wants"), wants, Standing)
         self._stand(standing)
         if standing.error is not None:
             raise error_of(standing.error)
+        if self._wanted.differs:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Mark what may be missing: the gateway knows again what is wanted."""
+        since = self._wanted.settle()
+        self.on_doubt()
+        if since is not None:
+            self.on_return(_now() - since)
 
     async def _renew(self) -> Standing:
         inbox = self._questions.pushes if self._questions is not None else ""
-        lease = Lease(instance=self.instance, inbox=inbox, version=self._version)
+        lease = Lease(instance=self.instance, inbox=inbox, version=self._wanted.version)
         try:
             async with asyncio.timeout(_ANSWER):
                 standing: Standing = await self.ask(
@@ -256,20 +261,15 @@ class Line:
         self._stand(standing)
         return standing
 
-    async def _send_again(self, absence: float) -> None:
-        """Have everything registered anew: the gateway knows something else, or nothing."""
+    async def _send_again(self) -> None:
+        """Have everything registered anew; what fails for now is tried at the next sign of life."""
         async with self._changing:
             try:
                 await self._send_wants()
-            except BusError as error:
-                log.warning("what is wanted could not be registered anew: %s", error)
-                return
-            except KiwoomError as error:
+            except (ConfigError, SubscriptionRejected) as error:
                 self.on_refused(error)
-                return
-        self.on_doubt()
-        if absence and self._uses:
-            self.on_return(absence)
+            except KiwoomError as error:
+                log.warning("what is wanted could not be registered anew: %s", error)
 
     def _stand(self, standing: Standing) -> None:
         self._now_there, self._now_here, self._life = standing.now, _now(), standing.life
@@ -278,7 +278,7 @@ class Line:
             if self.epoch and self._questions is not None:
                 self._questions.fail("the gateway has lost its connection, or was started again")
             self.epoch, self._there = standing.epoch, standing.connection
-        if (is_new or not self.present.is_set()) and standing.version == self._version:
+        if (is_new or not self.present.is_set()) and standing.version == self._wanted.version:
             self.on_doubt()  # else it is called when everything is registered anew
         self._entered = True
         self.rest = standing.rest

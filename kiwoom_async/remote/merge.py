@@ -51,6 +51,7 @@ class Merge:
         except BaseException:
             inlet.close()
             raise
+        inlet.begun = True
         inlet.on_error = self._feed.close
         self._inlets.update(dict.fromkeys(wanted, inlet))
 
@@ -70,14 +71,18 @@ class Merge:
 
 
 class _Inlet:
-    """A consumer that passes its records to the feed; see ``Consumer``."""
+    """A consumer that passes its records to the feed; see ``Consumer``.
+
+    Attributes:
+        begun: Whether it has been opened: before that, nothing can be missing.
+    """
 
     def __init__(self, feed: Feed[Any], wanted: Sequence[Subscription]) -> None:
         self.subscriptions = tuple(wanted)
         self.keys: tuple[Key, ...] = tuple((kind.type_code, item) for kind, item in wanted)
         self.on_close: Callable[[], object] = _nothing
         self.on_error: Callable[[KiwoomError], object] = _nothing
-        self.closed = False
+        self.begun = self.closed = False
         self.error: KiwoomError | None = None
         self.settle = feed.settle
         self._feed = feed
@@ -96,8 +101,10 @@ class _Inlet:
 
     def restore(self, until: dt.datetime) -> None:
         """Put a gap for each item behind the records so far."""
-        if self._hole is not None:
-            (since, why), self._hole = self._hole, None
+        if self._hole is None:
+            return
+        (since, why), self._hole = self._hole, None
+        if self.begun:
             items = dict.fromkeys(item for _, item in self.keys)
             self._feed.mark(*(Gap(since, until, why, symbol=item) for item in items))
 

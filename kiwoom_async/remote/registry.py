@@ -142,6 +142,9 @@ class RemoteRegistry:
                 raise TransportError(
                     f"{feed!r} is not registered after {self._timeouts.subscribe:g} s"
                 ) from None
+        if feed.closed:  # by another task meanwhile
+            self._release_soon(keys)
+            return
         self._feeds[feed] = keys
 
     def _close(self, feed: Feed[Any], stop: Callable[[], object]) -> None:
@@ -149,6 +152,9 @@ class RemoteRegistry:
         self._account.remove(feed)
         keys = self._feeds.pop(feed, ())
         self.on_forget(feed)
+        self._release_soon(keys)
+
+    def _release_soon(self, keys: Sequence[Key]) -> None:
         if keys and self._lifetime.error is None:
             self.tasks.start_soon(self._release, keys)
 

@@ -88,6 +88,7 @@ class RemoteRest:
             except BusRefused:
                 raise
             except BusError as error:
+                self._lifetime.check()
                 try:
                     async with asyncio.timeout_at(give_up):
                         await self._line.present.wait()

@@ -117,6 +117,7 @@ class RemoteRuntime:
         self.monitor = RemoteMonitor(
             presence, self.registry, self.rest, self._desk.count_in_doubt, hooks, clock
         )
+        life.on_end(lambda error: line.present.set())  # calls wait for it, and see the end
         life.on_end(lambda error: hooks.emit(SessionEnded(error)))  # after all others
 
     async def start(self) -> None:

@@ -192,7 +192,9 @@ class Service:
         except KiwoomError as error:
             return self._standing(version=self._versions.get(name, 0), error=failure_of(error))
         if not self.clients.has(name, wants.instance):  # it ended meanwhile
-            await self._release(name)
+            if name not in self.clients.names:  # else its successor has released this
+                await self._release(name)
+            raise BusRefused(f"{name!r} has given its lease up")
         self._versions[name] = wants.version
         return self._standing(version=wants.version)
 

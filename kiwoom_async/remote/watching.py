@@ -14,7 +14,14 @@ from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.conditions.models import Condition, ConditionHit
 from kiwoom_async.conditions.saved import Saved
 from kiwoom_async.conditions.watched import Watched
-from kiwoom_async.errors import BusError, BusRefused, DecodeError, KiwoomError, TransportError
+from kiwoom_async.errors import (
+    BusError,
+    BusRefused,
+    ConfigError,
+    DecodeError,
+    KiwoomError,
+    TransportError,
+)
 from kiwoom_async.remote.condition_messages import Hit, Members, Search
 from kiwoom_async.remote.failures import error_of
 from kiwoom_async.remote.line import Line
@@ -209,8 +216,10 @@ class RemoteWatching:
                 return
             try:
                 await self._read(place, place.watched.next_list)
-            except KiwoomError as error:  # it is asked for again once the gateway is back
+            except (BusError, ConfigError) as error:  # asked for again once it is registered anew
                 log.warning("condition %s: %s", place.watched.no, error)
+            except KiwoomError as error:  # the message that it has ended was lost
+                self._end(place, error)
             if not place.watched.feeds:  # closed in the meantime
                 self._release_idle(place)
 
@@ -231,8 +240,10 @@ class RemoteWatching:
             feed.close(error)
 
     def _release_idle(self, place: _Place) -> None:
-        self._places.pop(place.watched.no, None)
-        self._release_soon(place.watched.no)
+        """End the use of a condition without feeds; only the first call counts."""
+        if self._places.get(place.watched.no) is place:
+            del self._places[place.watched.no]
+            self._release_soon(place.watched.no)
 
     def _release_soon(self, no: str) -> None:
         if self._lifetime.error is None:
