@@ -183,6 +183,7 @@ class Runtime:
         await self._owner.start(partial(self.socket.run, self.registry))
         try:
             await self._journal.open()
+            self.lifetime.check()  # another task may have closed it meanwhile
             await self._desk.recover(self._journal.unresolved)
         except BaseException:
             await self.close()

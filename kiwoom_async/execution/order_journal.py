@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+import anyio
 import msgspec
 
 from kiwoom_async.clock import Clock
@@ -97,6 +98,8 @@ class OrderJournal:
         self._key = _key_of(server, credentials)
         self._clock = clock
         self._file: JournalFile | None = None
+        self._opening = anyio.Lock()
+        self._closed = False
         self._day = dt.date.min
         self._known: set[str] = set()
         self.unresolved: list[tuple[Intent, frozenset[str] | None]] = []
@@ -110,10 +113,11 @@ class OrderJournal:
             ConfigError: it can't be opened or read, another session has it open, it is no order
                 journal, or it belongs to another key or server.
         """
-        if self._path is None:
-            return
-        self._file = await JournalFile.open(self._path)
-        await self._read(self._file, self._path.name)
+        async with self._opening:
+            if self._path is None or self._closed:
+                return
+            self._file = await JournalFile.open(self._path)
+            await self._read(self._file, self._path.name)
 
     async def intend(self, ticket: Ticket, api_id: str, before: frozenset[str] | None) -> str:
         """Write that an order is about to be sent.
@@ -153,9 +157,11 @@ class OrderJournal:
             log.error("order journal: outcome %s of %s can't be written: %s", outcome, id, error)
 
     async def close(self) -> None:
-        """Close the file, after what is being written."""
-        if self._file is not None:
-            await self._file.close()
+        """Close the file, after what is being read or written; it can't be opened then."""
+        self._closed = True
+        async with self._opening:
+            if self._file is not None:
+                await self._file.close()
 
     def _known_on(self, day: dt.date) -> set[str]:
         if day != self._day:

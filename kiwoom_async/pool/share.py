@@ -104,9 +104,9 @@ class Share:
     def restore(self, until: dt.datetime) -> None:
         """End the gap: put one for each item before the records that waited.
 
-        One that its session ended has no end here: the key that carries its items next marks it.
+        One that was closed has no end here: the key that carries its items next marks it.
         """
-        if self.hole is None or self.error is not None:
+        if self.hole is None or self.closed:
             return
         (since, why), self.hole = self.hole, None
         if self._begun() and not self._carried.closed:

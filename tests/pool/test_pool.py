@@ -23,6 +23,7 @@ from kiwoom_async import (
     SessionClosed,
     SessionReplaced,
     Stream,
+    Timeouts,
     Trade,
 )
 from kiwoom_async.simulator import Rules, Simulator
@@ -32,13 +33,18 @@ pytestmark = pytest.mark.anyio
 
 @asynccontextmanager
 async def pool_of(
-    keys: int, *, items: int = 4, stocks: int = 16, calls: int = 5
+    keys: int,
+    *,
+    items: int = 4,
+    stocks: int = 16,
+    calls: int = 5,
+    timeouts: Timeouts | None = None,
 ) -> AsyncIterator[tuple[Simulator, Pool]]:
     """An exchange in which nothing moves, and a pool of keys with little room each."""
     rules = Rules(items=items, calls=calls)
     async with Simulator(pace=0, stocks=stocks, rules=rules) as exchange:
         credentials = [exchange.credentials, *(exchange.open_account() for _ in range(keys - 1))]
-        async with Pool(exchange.server, credentials) as pool:
+        async with Pool(exchange.server, credentials, timeouts=timeouts) as pool:
             yield exchange, pool
 
 
@@ -151,6 +157,26 @@ async def test_a_key_that_ends_hands_its_symbols_over(caplog: pytest.LogCaptureF
                 trades = await next_of(stream, len(symbols))
                 assert Counter(one.item for one in trades) == Counter(symbols)
     assert "key 1 has ended" in caplog.text
+
+
+async def test_symbols_that_are_handed_over_at_the_second_try_have_one_gap() -> None:
+    """The gap ends when they are registered, and not when a try has failed."""
+    limits = Timeouts(subscribe=1.0, acknowledge=5.0)
+    async with pool_of(2, timeouts=limits) as (exchange, pool):
+        symbols = exchange.symbols[:4]
+        async with pool.stream((Trade, Gap), *symbols) as stream:
+            mine = items_of(pool, 0)
+            exchange.ignore_requests("REG", count=2)  # of the other program, and of the pool
+            async with replaced(exchange, pool, 0):
+                await exchange.wait_for(lambda: carried(exchange)[-1] == len(symbols))
+                exchange.trade(symbols[0])
+                ended: list[str] = []
+                async for event in stream:
+                    if isinstance(event, Trade):
+                        break
+                    if "key 0 has ended" in event.why:
+                        ended.append(event.item)
+                assert sorted(ended) == sorted(mine)
 
 
 def items_of(pool: Pool, number: int) -> set[str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import TypeVar
 
 import anyio
@@ -118,6 +120,22 @@ async def test_opening_that_is_cancelled_leaves_nothing_behind(exchange: Simulat
     with pytest.raises(asyncio.CancelledError):
         await opening
     assert asyncio.all_tasks() == before
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3, 5, 50])
+async def test_closing_while_another_task_opens_it_frees_the_order_journal(
+    exchange: Simulator, tmp_path: Path, turns: int
+) -> None:
+    path = tmp_path / "orders.jsonl"
+    session = Session(exchange.server, exchange.credentials, order_journal=path)
+    opening = asyncio.create_task(session.open())
+    for _ in range(turns):  # before, while and after a thread opens the file
+        await asyncio.sleep(0)
+    await session.aclose()
+    with contextlib.suppress(SessionClosed):  # unless it was open already
+        await opening
+    async with Session(exchange.server, exchange.credentials, order_journal=path) as other:
+        await other.stocks.info(SAMSUNG)
 
 
 async def test_closing_that_is_cancelled_goes_on(exchange: Simulator) -> None:
