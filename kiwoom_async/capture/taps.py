@@ -64,7 +64,7 @@ class Taps:
             wanted,
             self._write,
             mask_accounts=self._mask,
-            on_gap=self._restored,
+            on_gap=lambda *gap: self._restored(tap, *gap),
             on_mark=self._on_gap,
             on_error=self._failed,
         )
@@ -109,8 +109,10 @@ class Taps:
                 found[code] += records
         return found
 
-    def _restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
+    def _restored(self, tap: Tap, since: dt.datetime, until: dt.datetime, why: str) -> None:
         """Report one gap for all taps, once all are registered again."""
+        if tap in self._opening and self._since is None:  # nothing of it was recorded yet
+            return
         self._since = min(self._since or since, since)
         if not any(tap.hole for tap in self._live.values()):
             since, self._since = self._since, None

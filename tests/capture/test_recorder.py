@@ -26,6 +26,7 @@ from kiwoom_async import (
     SubscriptionRejected,
     Timeouts,
     Trade,
+    TransportError,
 )
 from kiwoom_async.capture import Batch, Journal, Line, Recorder, files
 from kiwoom_async.capture.line import decode
@@ -149,6 +150,29 @@ async def test_a_lost_connection_is_one_gap_in_its_place(
         "0B",
         "close",
     ]
+
+
+async def test_what_could_not_be_registered_is_no_gap(exchange: Simulator, tmp_path: Path) -> None:
+    """Nothing of it was recorded before; what is recorded already has the gap of the loss."""
+    limits = replace(QUICK, subscribe=0.3)
+    async with Session(exchange.server, exchange.credentials, timeouts=limits) as session:
+        async with Recorder(session, tmp_path) as recorder, session.stream(Trade, HYNIX):
+            exchange.refuse_connections("socket")
+            exchange.drop_connections()
+            for _ in range(2):
+                with pytest.raises(TransportError):
+                    await recorder.add(Trade, SAMSUNG)
+            assert recorder.stats().gaps == 0
+            await exchange.accept_connections()
+            await recorder.add(Trade, SAMSUNG)
+            exchange.refuse_connections("socket")
+            exchange.drop_connections()
+            with pytest.raises(TransportError):
+                await recorder.add(OrderBook, HYNIX)
+            assert recorder.stats().gaps == 0  # it goes on
+            await exchange.accept_connections()
+            await happens(lambda: recorder.stats().gaps)
+    assert len([*Journal(tmp_path).gaps()]) == 1
 
 
 async def test_what_was_missed_between_two_recorders_of_a_day_is_a_gap(
