@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import anyio
 
-from kiwoom_async import Session
+from kiwoom_async import Session, market
 from kiwoom_async.cli.commands.demo.picture import MAIN, Picture
 from kiwoom_async.simulator import Simulator
 
@@ -17,6 +17,7 @@ _JUMPING = "086520"
 SYMBOLS = (MAIN, "035420", "005380", "035720", _JUMPING)
 
 _SIZE = 10
+_JUMP = 1.12  # a VI begins at 10 % above the price of the last auction
 _STEPS_PER_SECOND = 10  # of 0.1 seconds of exchange time, each a trade in one of the symbols
 _BELOW = 3  # levels below the best bid, so that the order waits
 _ORDER, _FILL, _REST, _VI, _RELEASE = 0.12, 0.40, 0.50, 0.62, 0.86  # parts of the time
@@ -51,7 +52,8 @@ async def _script(exchange: Simulator, session: Session, picture: Picture) -> As
         if order.is_open:
             exchange.trade(MAIN, price=price, size=size, side="sell")
         yield
-    exchange.vi(_JUMPING, direction="up")
+    jump = market.round_price(exchange.stock(_JUMPING).book.best_ask * _JUMP)
+    exchange.trade(_JUMPING, price=jump, size=_SIZE, side="buy")
     yield
     exchange.release_vi(_JUMPING)
     yield
