@@ -30,6 +30,7 @@ class Presence:
         logins: Times it became live.
         lag: How late a timer ran last, seconds; None before the first.
         on_lost: Called with the time and the cause of a loss.
+        on_beat: Called with every sign of life that is due.
     """
 
     def __init__(self, state: StateKeeper, hooks: Hooks, clock: Clock) -> None:

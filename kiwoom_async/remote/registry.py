@@ -93,6 +93,8 @@ class RemoteRegistry:
         if records:
             receiver = self._receiver(feed, records)
             await receiver.open(feed)
+            if feed.closed:  # by another task meanwhile
+                return
             stop = feed.on_close
         if of_account:
             self._account.add(feed, of_account)

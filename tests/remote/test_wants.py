@@ -13,6 +13,7 @@ from nats.aio.msg import Msg
 
 from kiwoom_async import (
     Gap,
+    OrderEvent,
     Session,
     SessionClosed,
     SubscriptionRejected,
@@ -263,3 +264,19 @@ async def test_a_call_that_is_being_answered_ends_with_its_session(
     with pytest.raises(SessionClosed):
         async with asyncio.timeout(0.5):
             await asking
+
+
+async def test_a_stream_that_is_closed_at_any_moment_of_its_opening_gets_nothing(
+    gateway: Gateway, remote: RemoteSession
+) -> None:
+    """Neither the records nor the events of the account go to it any more."""
+    account = remote._opened().registry._account
+    for turns in (1, 2, 3, 5, 8, 13, 21, 34):
+        stream = remote.stream((OrderEvent, Trade), SAMSUNG)
+        task = asyncio.create_task(stream.__aenter__())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        await stream.aclose()
+        await task
+        assert not account._feeds
+    await happens(lambda: not gateway.stats().registrations)
