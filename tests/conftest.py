@@ -7,6 +7,7 @@ Its markers set them up, for a module or for one test::
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import signal
@@ -47,10 +48,12 @@ VIRTUAL_TIME = {
 
 
 def pytest_configure() -> None:
-    """Give interrupted commands their default signals back.
+    """Give interrupted commands their default signals back, and let processes keep bytecode.
 
-    A background job of a shell, or one under nohup, inherits them as ignored and hands that on.
+    A background job of a shell, or one under nohup, inherits the signals as ignored and hands that
+    on. Without bytecode each of a hundred processes would compile the package.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_IGN:
             default = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
@@ -97,6 +100,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         too_many.update(chance.sample(one, max(0, len(one) - sample)))
     config.hook.pytest_deselected(items=list(too_many))
     items[:] = [item for item in items if item not in too_many]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the modules and tests, which live to the end of the run."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
