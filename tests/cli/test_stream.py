@@ -280,8 +280,8 @@ def test_it_ends_after_a_count_of_records(run_here: Callable[..., Done]) -> None
 
 
 def test_it_ends_after_some_seconds_and_csv_has_one_head(run_here: Callable[..., Done]) -> None:
-    line = "stream 0B,0D 005930 --seconds 1 --csv --fields price,ask_price_1 --server simulator"
-    done = run_here(*line.split())
+    line = "--seconds 1 --csv --fields price,ask_price_1 --server simulator"
+    done = run_here("stream", "0B,0D", *STOCKS, *line.split())
     assert (done.returncode, done.stderr) == (0, "")
     head, *lines = csv.reader(done.stdout.splitlines())
     assert head == ["type", "symbol", "received_ns", "price", "ask_price_1"]

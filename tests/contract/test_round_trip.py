@@ -10,7 +10,7 @@ import pytest
 
 from kiwoom_async import Order, Page, Record, Session, spec
 from kiwoom_async.api.index import INDEX
-from kiwoom_async.simulator import Call, Simulator
+from kiwoom_async.simulator import Call, Rules, Simulator
 from kiwoom_async.spec import API
 from tests.support.clock import StillClock
 from tests.support.contract_samples import argument_sets, expected_body
@@ -40,27 +40,31 @@ def assert_sent(call: Call, api: API, body: dict[str, str]) -> None:
     assert not call.continued
 
 
-@pytest.mark.parametrize("api", QUERIES, ids=lambda api: api.id)
-def test_query(api: API) -> None:
-    asyncio.run(_query(api))
+@pytest.mark.parametrize("module", sorted({INDEX[api.id][0] for api in QUERIES}))
+def test_queries(module: str) -> None:
+    asyncio.run(_queries([api for api in QUERIES if INDEX[api.id][0] == module]))
 
 
-async def _query(api: API) -> None:
-    clock = StillClock()
+async def _queries(apis: list[API]) -> None:
     async with (
-        Simulator(pace=0, stocks=16) as exchange,
-        Session(exchange.server, exchange.credentials, clock=clock) as session,
+        Simulator(pace=0, stocks=16, rules=Rules(calls=1_000)) as exchange,
+        Session(exchange.server, exchange.credentials, clock=StillClock()) as session,
     ):
-        for given in list(argument_sets(api))[:2]:  # the least that must be given, and everything
-            answer = await called(session, api, given)
-            assert_sent(exchange.calls[-1], api, expected_body(api, given, clock.now().date()))
-            if isinstance(answer, Page):
-                assert api.continuation
-                for row in answer:
-                    assert_typed(row)
-                answer = answer.answer
-            assert type(answer).__name__ == api.answer
-            assert_typed(answer)
+        for api in apis:
+            await _query(api, exchange, session)
+
+
+async def _query(api: API, exchange: Simulator, session: Session) -> None:
+    for given in list(argument_sets(api))[:2]:  # the least that must be given, and everything
+        answer = await called(session, api, given)
+        assert_sent(exchange.calls[-1], api, expected_body(api, given, session.clock.now().date()))
+        if isinstance(answer, Page):
+            assert api.continuation
+            for row in answer:
+                assert_typed(row)
+            answer = answer.answer
+        assert type(answer).__name__ == api.answer, api.id
+        assert_typed(answer)
 
 
 def order_trs(account: str, action: str) -> list[tuple[API, str | None]]:

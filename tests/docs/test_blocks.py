@@ -169,7 +169,7 @@ async def test_it_runs(
     monkeypatch.chdir(tmp_path)  # where it may write files
     if "Journal(" in block.text and "Recorder(" not in block.text:
         shutil.copytree(recorded, "data")
-    async with Simulator(pace=0, cash=10**9) as exchange:
+    async with Simulator(pace=0, stocks=40, cash=10**9) as exchange:
         monkeypatch.setenv("KIWOOM_SERVER", exchange.server.rest)
         monkeypatch.setenv("KIWOOM_APPKEY", exchange.credentials.appkey)
         monkeypatch.setenv("KIWOOM_SECRETKEY", exchange.credentials.secretkey)

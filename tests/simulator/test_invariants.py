@@ -8,8 +8,6 @@ import random
 
 import aiohttp
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from kiwoom_async import market
 from kiwoom_async.simulator import Simulator
@@ -119,8 +117,8 @@ def place_something(
     return []
 
 
-@given(seed=st.integers(0, 10_000))
-@settings(max_examples=2, deadline=None)
+@pytest.mark.heavy(sample=1)
+@pytest.mark.parametrize("seed", range(4))
 def test_a_played_day_with_random_orders(seed: int) -> None:
     exchange = Exchange(
         seed=seed,

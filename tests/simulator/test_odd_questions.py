@@ -53,6 +53,7 @@ def filled(param: Param, symbol: str, days: tuple[str, str], rng: random.Random)
     }.get(param.kind, "1")
 
 
+@pytest.mark.heavy(sample=2)
 @pytest.mark.parametrize(("time", "stocks"), MOMENTS)
 async def test_every_question_has_an_answer(time: dt.time, stocks: int) -> None:
     rng = random.Random(f"{time}")
