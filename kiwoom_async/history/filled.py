@@ -6,9 +6,8 @@ from collections.abc import AsyncIterable, AsyncIterator
 
 from msgspec.structs import replace
 
-from kiwoom_async.errors import APIError, DecodeError, PagingError, TransportError
 from kiwoom_async.realtime import Trade
-from kiwoom_async.streams.backfill import BackfilledTrade, BackfilledTrades, TradeSource
+from kiwoom_async.streams.backfill import FAILURES, BackfilledTrade, BackfilledTrades, TradeSource
 from kiwoom_async.streams.gap import Gap
 
 __all__ = ["filled"]
@@ -52,5 +51,5 @@ async def filled(
 async def _fetched(gap: Gap, session: TradeSource) -> BackfilledTrades:
     try:
         return await gap.trades(session)
-    except (APIError, TransportError, DecodeError, PagingError) as error:
+    except FAILURES as error:
         return BackfilledTrades((), gap.missed_size or 0, str(error))

@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import msgspec
 
-from kiwoom_async.errors import APIError, DecodeError, FieldError, PagingError, TransportError
+from kiwoom_async.errors import (
+    APIError,
+    BusError,
+    DecodeError,
+    FieldError,
+    PagingError,
+    TransportError,
+)
 from kiwoom_async.net.limiter import in_background
 from kiwoom_async.records.record import Record
 from kiwoom_async.wire.values import near
@@ -24,7 +31,7 @@ if TYPE_CHECKING:
     from kiwoom_async.api.namespaces import Namespaces
     from kiwoom_async.clock import Clock
 
-__all__ = ["BackfilledTrade", "BackfilledTrades", "TradeSource", "backfill"]
+__all__ = ["FAILURES", "BackfilledTrade", "BackfilledTrades", "TradeSource", "backfill"]
 
 _PAGES_OF_LATEST = 3  # of ka10003, 30 rows each; then ka10084 is quicker
 _PAGES = 100
@@ -32,7 +39,8 @@ _LONG_AGO = dt.timedelta(minutes=10)  # then ka10084 is read from there and not 
 _ONE_MINUTE = dt.timedelta(minutes=1)
 _COMPARED = 5  # rows by which a trade is found again in another TR
 
-_Failure = (APIError, TransportError, DecodeError, PagingError)
+FAILURES = (APIError, TransportError, DecodeError, PagingError, BusError)
+"""Errors of a TR that can't be read: a gap names them, and the stream goes on."""
 
 
 class TradeSource(Protocol):
@@ -144,7 +152,7 @@ async def backfill(
         until: When the trade after them was received.
 
     Raises:
-        APIError, TransportError, DecodeError: no TR could be read.
+        APIError, TransportError, DecodeError, BusRefused: no TR could be read.
     """
     search = _Search(symbol, until, volume_before, volume_before + missed_size)
     namespaces, now = cast("Namespaces", session), session.clock.now()
@@ -189,7 +197,7 @@ async def _read(search: _Search, pages: AsyncIterator[Any], source: str, most: i
             count += 1
             if search.is_over or count == most:
                 return
-    except _Failure as error:
+    except FAILURES as error:
         search.failures.append(error)
 
 
@@ -218,7 +226,7 @@ async def _read_ticks(session: Namespaces, search: _Search) -> None:
             search.add(tick)
             if search.is_over:
                 break
-    except _Failure as error:
+    except FAILURES as error:
         search.failures.append(error)
     if search.missed_size:
         search.read = before

@@ -8,8 +8,7 @@ from typing import Any
 import anyio
 from msgspec.structs import replace
 
-from kiwoom_async.errors import APIError, DecodeError, PagingError, TransportError
-from kiwoom_async.streams.backfill import BackfilledTrades, TradeSource
+from kiwoom_async.streams.backfill import FAILURES, BackfilledTrades, TradeSource
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.opener import Opener
@@ -58,7 +57,7 @@ class Backfiller:
     async def _fetch(self, gap: Gap) -> BackfilledTrades:
         try:
             return await gap.trades(self._session)
-        except (APIError, TransportError, DecodeError, PagingError) as error:
+        except FAILURES as error:
             return BackfilledTrades((), gap.missed_size or 0, str(error))
 
     def _deliver(self, gap: Gap, trades: BackfilledTrades) -> None:

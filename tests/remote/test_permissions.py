@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from kiwoom_async import BalanceUpdate, BusRefused, OrderEvent, Session, SubscriptionRejected, Trade
+from kiwoom_async import (
+    BalanceUpdate,
+    BusRefused,
+    Gap,
+    OrderEvent,
+    Session,
+    SubscriptionRejected,
+    Timeouts,
+    Trade,
+)
 from kiwoom_async.bus import Broker
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
@@ -57,6 +66,42 @@ authorization { users: [
     } }
 ] }
 """
+
+
+NO_CALLS = """
+authorization { users: [
+    { user: free, password: of-free }
+    { user: mute, password: of-mute, permissions: {
+        publish: { deny: "kiwoom.simulator.gateway.read.*.call" }
+    } }
+] }
+"""
+
+
+@pytest.mark.kiwoom_connect(timeouts=Timeouts(reconnect_first=0.01, reconnect_longest=0.05))
+async def test_a_back_fill_that_is_not_allowed_ends_no_session(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with NatsServer(tmp_path / "nats", NO_CALLS) as server:
+        free, mute = (
+            Broker(url=server.url, user=user, password=f"of-{user}") for user in ("free", "mute")
+        )
+        async with Gateway(session, free), gateway_client(mute) as remote:
+            async with remote.stream(Trade, SAMSUNG, backfill=True) as events, asyncio.timeout(20):
+                exchange.trade(SAMSUNG, size=1)
+                await anext(events)
+                exchange.drop_connections()
+                exchange.trade(SAMSUNG, size=3)
+                await exchange.wait_for(lambda: session.stats().reconnections == 1)
+                await exchange.wait_for(lambda: ("0B", SAMSUNG) in exchange.registrations)
+                exchange.trade(SAMSUNG, size=2)
+                async for event in events:
+                    if isinstance(event, Gap) and event.why.startswith("not back-filled"):
+                        break
+                assert isinstance(event, Gap)
+                assert event.missed_size == 3
+                exchange.trade(SAMSUNG, size=4)
+                assert isinstance(await anext(events), Trade)
 
 
 async def test_what_a_client_needs_and_may_not_do_is_an_error(
