@@ -138,6 +138,24 @@ async def test_closing_while_another_task_opens_it_frees_the_order_journal(
         await other.stocks.info(SAMSUNG)
 
 
+@pytest.mark.parametrize("turns", [1, 2, 3, 5, 8, 11, 12, 20, 50])
+async def test_opening_that_is_cancelled_frees_the_order_journal(
+    exchange: Simulator, tmp_path: Path, turns: int
+) -> None:
+    path = tmp_path / "orders.jsonl"
+    session = Session(exchange.server, exchange.credentials, order_journal=path)
+    opening = asyncio.create_task(session.open())
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    opening.cancel()
+    with contextlib.suppress(asyncio.CancelledError):  # unless it was open already
+        await opening
+        await session.aclose()
+    assert session.closed
+    async with Session(exchange.server, exchange.credentials, order_journal=path) as other:
+        await other.stocks.info(SAMSUNG)
+
+
 async def test_closing_that_is_cancelled_goes_on(exchange: Simulator) -> None:
     session = await Session(exchange.server, exchange.credentials).open()
     async with session.stream(Trade, SAMSUNG):
