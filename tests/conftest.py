@@ -30,6 +30,7 @@ pytest_plugins = ["kiwoom_async.testing"]
 settings.register_profile(
     "suite", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+settings.register_profile("plain", settings.get_profile("suite"), max_examples=40)
 settings.load_profile("suite")
 
 VIRTUAL_TIME = {
@@ -47,13 +48,16 @@ VIRTUAL_TIME = {
 }
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Give interrupted commands their default signals back, and let processes keep bytecode.
+
+    A plain run has fewer examples of Hypothesis where a test does not say how many.
 
     A background job of a shell, or one under nohup, inherits the signals as ignored and hands that
     on. Without bytecode each of a hundred processes would compile the package.
     """
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    settings.load_profile("suite" if config.option.markexpr else "plain")
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         if signal.getsignal(number) is signal.SIG_IGN:
             default = signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL
@@ -84,9 +88,16 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"seed: {config.getoption('--seed')}"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep a sample of the heavy tests, unless the run chooses tests by their markers."""
+    """Keep a sample of the heavy tests, unless the run chooses tests by their markers.
+
+    Tests by Hypothesis are all kept, with fewer examples, and are heavy as well.
+    """
     if config.option.markexpr:
+        for item in items:
+            if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+                item.add_marker(pytest.mark.heavy)
         return
     cases: defaultdict[str, list[pytest.Item]] = defaultdict(list)
     for item in items:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from rich.cells import cell_len
@@ -15,15 +14,19 @@ from kiwoom_async.cli.commands.demo import RECORDS
 from kiwoom_async.cli.commands.demo.drawing import Drawing
 from kiwoom_async.cli.commands.demo.picture import MAIN, Picture
 from kiwoom_async.simulator import Simulator
-from tests.support.command_line import Done, Terminal, run
+from tests.support.command_line import Done, Terminal, run, run_all
 
 JUMPING = "086520"
 
 
+@pytest.fixture(scope="module")
+def of_seed_3() -> Done:
+    """A demo on a pipe."""
+    return run("demo", "--seconds", "3", "--seed", "3")
+
+
 def test_it_shows_everything_and_ends_by_itself(terminal: Callable[..., Terminal]) -> None:
     demo = terminal("demo", "--seconds", "3")
-    told = run("demo", "--seconds", "3", "--seed", "3")  # at the same time
-    check_lines(told)
     demo.read_until("trades", "accepted 10 at", "filled", "▲", "pauses", "trades again")
     assert demo.end() == 0
     *_, received, hint = demo.text.strip().splitlines()
@@ -34,26 +37,21 @@ def test_it_shows_everything_and_ends_by_itself(terminal: Callable[..., Terminal
     assert "\x1b[?25h" in demo.raw  # and so is the cursor
 
 
-def check_lines(done: Done) -> None:
-    """On a pipe it prints lines."""
-    assert (done.returncode, done.stderr) == (0, "")
-    *told, received, _ = done.stdout.splitlines()
-    assert "\x1b" not in done.stdout
+def test_on_a_pipe_it_prints_lines(of_seed_3: Done) -> None:
+    assert (of_seed_3.returncode, of_seed_3.stderr) == (0, "")
+    *told, received, _ = of_seed_3.stdout.splitlines()
+    assert "\x1b" not in of_seed_3.stdout
     for news in ("accepted 10 at", "filled", " | ", " buy", "pauses", "trades again"):
         assert any(news in line for line in told), news
     assert int(received.split()[0].replace(",", "")) >= len(told)
     assert ", dropped 0: " in received
 
 
-def lines_of_demo(seed: str) -> list[str]:
-    """Lines of a demo on a pipe, without its last two: they are a matter of time."""
-    return run("demo", "--seconds", "3", "--seed", seed).stdout.splitlines()[:-2]
-
-
-def test_the_same_seed_shows_the_same() -> None:
+def test_the_same_seed_shows_the_same(of_seed_3: Done) -> None:
     """Prices, sizes and order numbers; only where it stops is a matter of time."""
-    with ThreadPoolExecutor() as side_by_side:
-        first, again, other = side_by_side.map(lines_of_demo, "334")
+    same, different = run_all("demo --seconds 3 --seed 3", "demo --seconds 3 --seed 4")
+    # without the last two lines: they are a matter of time
+    first, again, other = (done.stdout.splitlines()[:-2] for done in (of_seed_3, same, different))
     assert len(first) > 20
     assert all(one == two for one, two in zip(first, again, strict=False))
     assert first != other

@@ -273,6 +273,7 @@ async def test_replay_serves_a_recorded_day_to_a_bot(recorded: Path) -> None:
     assert "20 entries sent" in said.decode()
 
 
+@pytest.mark.heavy(sample=2)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize("registered", [False, True])
 @pytest.mark.anyio

@@ -180,6 +180,7 @@ RUNNERS = [
 ]
 
 
+@pytest.mark.heavy(sample=4)
 @pytest.mark.parametrize(("settings", "mark", "fixture"), RUNNERS)
 def test_it_works_without_configuration_under(
     project: Project, settings: str, mark: str, fixture: str
@@ -214,20 +215,15 @@ def test_the_test_modules_of_the_guide_run_as_they_stand(project: Project) -> No
     assert any(block.page.endswith("testing.md") for block in found)
 
 
-def test_arguments_of_markers_have_names(project: Project) -> None:
-    text = """
+def test_named_arguments_on_asyncio(project: Project) -> None:
+    """A marker with an argument without a name is refused; on trio it is skipped with a reason."""
+    unnamed = """
 import pytest
 @pytest.mark.anyio
 @pytest.mark.kiwoom_rules(True)
 async def test_it(session): pass
 """
-    done = project.run(ANYIO, test_user=text)
-    done.assert_outcomes(errors=1)
-    done.stdout.fnmatch_lines(["*kiwoom_rules takes arguments by keyword only*"])
-
-
-def test_on_trio_it_is_skipped_with_a_reason(project: Project) -> None:
-    text = """
+    on_trio = """
 import pytest
 @pytest.fixture
 def anyio_backend(): return "asyncio"
@@ -236,9 +232,10 @@ def anyio_backend_name(): return "trio"
 @pytest.mark.anyio
 async def test_it(session): pass
 """
-    done = project.run(ANYIO, "-rs", test_user=text)
-    done.assert_outcomes(skipped=1)
-    done.stdout.fnmatch_lines(["*kiwoom_async runs on asyncio*"])
+    done = project.run(ANYIO, "-rs", test_unnamed=unnamed, test_on_trio=on_trio)
+    done.assert_outcomes(errors=1, skipped=1)
+    done.stdout.fnmatch_lines(["*kiwoom_rules takes arguments by keyword only*"])
+    done.stdout.fnmatch_lines(["*test_on_trio*kiwoom_async runs on asyncio*"])
 
 
 def test_named_twice_it_is_registered_once(project: Project) -> None:

@@ -137,6 +137,7 @@ def test_a_page_without_a_list_of_rows() -> None:
         page_of("x").columns()
 
 
+@pytest.mark.heavy(sample=6)
 @pytest.mark.parametrize("key", LIVE)
 def test_values_that_could_mislead_a_parser(key: str) -> None:
     """An unusual row among ordinary ones, or two equal ones: the same values, or the same error."""

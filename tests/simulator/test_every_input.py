@@ -125,7 +125,7 @@ def says_nothing(reply: Reply) -> bool:
     return bool(tables) and not any(any(row.values()) for rows in tables for row in rows)
 
 
-@pytest.mark.heavy(sample=2)
+@pytest.mark.heavy(sample=1)
 @pytest.mark.parametrize("part", range(PARTS))
 async def test_two_values_of_an_input_give_two_answers(client: Client, part: int) -> None:
     same = []

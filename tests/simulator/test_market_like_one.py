@@ -40,6 +40,7 @@ def large(exchange: Simulator) -> list[Stock]:
     return [one for one in stocks if one.listing.close * one.listing.shares >= LARGE]
 
 
+@pytest.mark.heavy(sample=1)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_prices_move_as_prices_do(seed: int) -> None:
     exchange = opened(seed, 40)
@@ -63,6 +64,7 @@ def clustering(sizes: list[float]) -> float:
     )
 
 
+@pytest.mark.heavy(sample=1)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_index_stays_in_its_range(seed: int) -> None:
     exchange = opened(seed, 40)

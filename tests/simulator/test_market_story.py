@@ -15,7 +15,7 @@ from kiwoom_async import market
 from kiwoom_async.simulator import Rules, Simulator
 from tests.support.wire_client import Client
 
-pytestmark = [pytest.mark.anyio, pytest.mark.heavy(sample=2)]
+pytestmark = [pytest.mark.anyio, pytest.mark.heavy(sample=1)]
 
 STAGES = [
     # seed, day, time
