@@ -39,9 +39,10 @@ __all__ = ["SECONDS_PER_STEP", "Parts"]
 SECONDS_PER_STEP = 0.1
 
 _LONGEST_CATCH_UP = 0.1
+_AT_MOST = dt.timedelta(seconds=1)
 
 T = TypeVar("T")
-_AT_MOST = dt.timedelta(seconds=1)
+_OfMarket = Traded | BookChanged | PriceIndicated | InstrumentChanged | Tallied
 
 
 class Parts:
@@ -225,11 +226,19 @@ class Parts:
         """Return whether a client waits in vain for a PING."""
         return any(connection.muted for connection in self.socket.connections)
 
+    def follow(self, happened: Iterable[Happening]) -> None:
+        """Send what followed from a recorded entry.
+
+        Where nothing trades by itself, the phases that begin on the way have no trades or books
+        of the exchange's own: those of a symbol come with its own entries.
+        """
+        if not self._pace:
+            happened = [it for it in happened if not isinstance(it, _OfMarket)]
+        self.publish(happened)
+
     def _is_recorded(self, happening: Happening) -> bool:
         """Return whether a recording says this of its instrument, and the exchange need not."""
-        if not isinstance(
-            happening, Traded | BookChanged | PriceIndicated | InstrumentChanged | Tallied
-        ):
+        if not isinstance(happening, _OfMarket):
             return False
         stock = happening.stock
         if stock.replayed or stock.krx.replayed:

@@ -88,6 +88,18 @@ async def test_everything_follows_the_recording(exchange: Simulator, client: Cli
     assert exchange.now == dt.datetime(2026, 3, 5, 9, 0, 5)
 
 
+async def test_phases_on_the_way_make_nothing_up(http: aiohttp.ClientSession) -> None:
+    """The first recorded trade comes after the openings; of another symbol nothing was recorded."""
+    async with Simulator(pace=0, day=DAY, time=dt.time(7, 30)) as exchange:
+        client = Client(exchange, http, exchange.credentials)
+        async with client.socket() as socket:
+            await socket.register("0B", "0C", "0D", "0H", "0g", items=(SAMSUNG, "000660_AL"))
+            await exchange.replay(recording(), speed=None)
+            assert exchange.now == dt.datetime(2026, 3, 5, 9, 0, 5)
+            entries = await socket.entries(10)
+    assert [(it["type"], it["item"]) for it in entries] == [("0B", SAMSUNG), ("0D", SAMSUNG)] * 5
+
+
 async def test_own_orders_meet_the_recording(exchange: Simulator, client: Client) -> None:
     entries = list(recording())
     await exchange.replay(entries[:2], speed=None)

@@ -157,7 +157,7 @@ class TapeControls(Controls):
         if follows:
             if code == "0B":
                 self._parts.recorded.add(item.removesuffix("_AL"))
-            self._parts.publish(follow(self._parts.exchange, code, item, values))
+            self._parts.follow(follow(self._parts.exchange, code, item, values))
         return self._send(code, item, values)
 
     async def _gap(self, disconnect: bool) -> None:
