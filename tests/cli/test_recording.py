@@ -233,13 +233,15 @@ def test_upkeep_of_an_empty_journal_says_that_it_is_empty(
     assert "has no recorded file" in done.stderr
 
 
-def test_nothing_to_replay_or_to_export_is_said(recorded: Path, tmp_path: Path) -> None:
-    replayed = run("replay", str(recorded), "order_book")
+def test_nothing_to_replay_or_to_export_is_said(
+    run_here: Run, recorded: Path, tmp_path: Path
+) -> None:
+    replayed = run_here("replay", str(recorded), "order_book")
     assert replayed.returncode == 0
     assert replayed.stdout == ""
     assert "no such records" in replayed.stderr
     (tmp_path / "empty").mkdir()
-    exported = run("export", str(tmp_path / "empty"), str(tmp_path / "lake"))
+    exported = run_here("export", str(tmp_path / "empty"), str(tmp_path / "lake"))
     assert "has no recorded file" in exported.stderr
     assert "nothing to export" in exported.stderr
 

@@ -75,18 +75,13 @@ async def test_a_base_date_leaves_out_what_is_newer(client: Client) -> None:
     assert "[1517:" in reply.message
 
 
-async def test_minute_pages_are_cut_within_a_day(client: Client) -> None:
+async def test_minutes_are_cut_within_a_day_and_add_up_to_their_days(client: Client) -> None:
     client.exchange.rate_limit(1_000)
     pages = await minutes_of(client)
     assert [len(page) for page in pages[:-1]] == [900] * (len(pages) - 1)
-    rows = [row for page in pages for row in page]
-    assert all(later["cntr_tm"] > earlier["cntr_tm"] for later, earlier in pairwise(rows))
     assert pages[0][-1]["cntr_tm"][:8] == pages[1][0]["cntr_tm"][:8]
-
-
-async def test_minutes_add_up_to_their_days(client: Client) -> None:
-    client.exchange.rate_limit(1_000)
-    minutes = [row for page in await minutes_of(client) for row in page]
+    minutes = [row for page in pages for row in page]
+    assert all(later["cntr_tm"] > earlier["cntr_tm"] for later, earlier in pairwise(minutes))
     days = {row["dt"]: row for page in await days_of(client) for row in page}
     by_day: dict[str, list[Row]] = {}
     for row in reversed(minutes):
@@ -156,7 +151,8 @@ async def test_the_running_day_is_in_the_charts(client: Client) -> None:
     after = (await days_of(client))[0][0]
     assert int(after["trde_qty"]) == int(before["trde_qty"]) + 10
     assert (int(after["high_pric"]), int(after["cur_prc"])) == (highest, highest - 100)
-    minute = (await minutes_of(client))[0][0]
+    minutes = await client.call("ka10080", stk_cd="005930", tic_scope="1", upd_stkpc_tp="1")
+    minute = minutes.body["stk_min_pole_chart_qry"][0]
     assert minute["cntr_tm"].endswith("100100")
     assert minute["trde_qty"] == "10"
     assert abs(int(minute["high_pric"])) == abs(int(minute["open_pric"])) == highest
