@@ -60,7 +60,7 @@ async def test_the_day_after_is_the_next_trading_day(http: aiohttp.ClientSession
 
 
 async def test_figures_of_the_day_stay_what_they_were(http: aiohttp.ClientSession) -> None:
-    async with Simulator(pace=0, day=FRIDAY) as exchange:
+    async with Simulator(pace=0, stocks=16, day=FRIDAY) as exchange:
         exchange.rate_limit(1_000)
         client = Client(exchange, http, exchange.credentials)
         exchange.step(times=30)
@@ -84,7 +84,7 @@ async def test_figures_of_the_day_stay_what_they_were(http: aiohttp.ClientSessio
 
 
 async def test_money_settles_and_orders_do_not_rest(http: aiohttp.ClientSession) -> None:
-    async with Simulator(pace=0, day=FRIDAY) as exchange:
+    async with Simulator(pace=0, stocks=16, day=FRIDAY) as exchange:
         exchange.rate_limit(1_000)
         client = Client(exchange, http, exchange.credentials)
         await client.order("kt10001", trde_tp="3", ord_qty="30")

@@ -29,7 +29,7 @@ async def story(seed: int, days: int = 3, websocket: str = "aiohttp") -> list[st
     either order.
     """
     async with (
-        Simulator(seed=seed, pace=0, day=DAY, rules=Rules(event_delay=0.01)) as exchange,
+        Simulator(seed=seed, pace=0, stocks=16, day=DAY, rules=Rules(event_delay=0.01)) as exchange,
         Session(exchange.server, exchange.credentials, websocket=websocket) as session,  # type: ignore[arg-type]
         anyio.create_task_group() as tasks,
     ):
