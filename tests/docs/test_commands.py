@@ -14,6 +14,7 @@ from kiwoom_async.cli.app import app
 from tests.support.pages import ROOT, blocks, pages
 
 PROGRAM = "kiwoom-async"
+GROUP = typer.main.get_command(app)
 ENDS = re.compile(r" [|>&;#]")  # of a command in a line of a shell
 INLINE = re.compile(rf"`({PROGRAM} [^`]+)`")
 PAGES = (ROOT / "README.md", ROOT / "README.ko.md", *pages("en"), *pages("ko"))
@@ -49,12 +50,11 @@ def commands(line: str) -> list[list[str]]:
 @pytest.mark.parametrize("line", LINES)
 def test_it_can_be_typed(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIWOOM_SERVER", "paper")  # where the page sets it
-    group = typer.main.get_command(app)
     for words in commands(line):
-        group.make_context(PROGRAM, [*words], resilient_parsing=False).close()
+        GROUP.make_context(PROGRAM, [*words], resilient_parsing=False).close()
         name, *arguments = words
-        context = group.make_context(PROGRAM, [name])
-        _, command, _ = group.resolve_command(context, [name])  # type: ignore[attr-defined]
+        context = GROUP.make_context(PROGRAM, [name])
+        _, command, _ = GROUP.resolve_command(context, [name])  # type: ignore[attr-defined]
         assert command is not None, LINES[line]
         command.make_context(name, arguments, parent=context)
 

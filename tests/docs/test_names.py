@@ -49,13 +49,13 @@ CODE = [
 ]
 
 CALLS = {method.path: method.api for method in methods()}
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_commands_and_their_options_exist(page: Path) -> None:
-    known = typer.main.get_command(app).commands  # type: ignore[attr-defined]
     for words in commands(page):
-        command = known[words[0]]
+        command = COMMANDS[words[0]]
         if words[0] == "journal" and len(words) > 1:
             command = command.commands[words[1]]
         options = {option for parameter in command.params for option in parameter.opts}
