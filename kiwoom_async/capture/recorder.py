@@ -14,6 +14,7 @@ import anyio
 import anyio.to_thread
 import msgspec
 
+from kiwoom_async._threads import in_thread
 from kiwoom_async.capture.cursor import Cursor, Position
 from kiwoom_async.capture.line import LAYOUT, Missing, encode_gap
 from kiwoom_async.capture.options import RecorderStats, WriterOptions
@@ -118,7 +119,7 @@ class Recorder:
             raise CaptureError("a recorder can be entered only once: make another")
         registry = registrar_of(self._session)
         self._loop = asyncio.get_running_loop()
-        self._writer = await anyio.to_thread.run_sync(self._open)
+        self._writer = await in_thread(self._open, Writer.close)
         self._write = self._writer.put
         self._taps = Taps(
             registry,

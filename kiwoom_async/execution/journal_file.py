@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 import anyio
 import msgspec
-from anyio import to_thread
 
+from kiwoom_async._threads import in_thread
 from kiwoom_async.errors import ConfigError
 
 try:
@@ -21,8 +20,6 @@ except ImportError:  # Windows: two processes with the same file are not detecte
     fcntl = None  # type: ignore[assignment]
 
 __all__ = ["JournalFile"]
-
-T = TypeVar("T")
 
 
 class JournalFile:
@@ -44,16 +41,10 @@ class JournalFile:
         Raises:
             ConfigError: it can't be opened, or another session has it open.
         """
-        opened: list[JournalFile] = []
         try:
-            await _in_thread(lambda: opened.append(cls(path, _open(path))))
+            return cls(path, await in_thread(partial(_open, path), os.close))
         except OSError as error:
             raise ConfigError(f"order_journal {path} can't be opened: {error}") from None
-        except asyncio.CancelledError:
-            for one in opened:
-                await one.close()
-            raise
-        return opened[0]
 
     async def lines(self) -> list[bytes]:
         """Return the lines; a last one without an end was not written completely and is not one.
@@ -62,7 +53,7 @@ class JournalFile:
             ConfigError: the file can't be read.
         """
         try:
-            return (await _in_thread(self._path.read_bytes)).split(b"\n")[:-1]
+            return (await in_thread(self._path.read_bytes)).split(b"\n")[:-1]
         except OSError as error:
             raise ConfigError(f"order_journal {self._path} can't be read: {error}") from None
 
@@ -79,7 +70,7 @@ class JournalFile:
         """
         text = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
         async with self._turn:
-            await _in_thread(lambda: self._write(text, durably))
+            await in_thread(lambda: self._write(text, durably))
 
     async def set_aside(self, name: str) -> None:
         """Keep the lines so far in another file of the same folder, and start with none.
@@ -88,7 +79,7 @@ class JournalFile:
             ConfigError: they can't be written there.
         """
         try:
-            await _in_thread(lambda: self._copy(self._path.with_name(name)))
+            await in_thread(lambda: self._copy(self._path.with_name(name)))
         except OSError as error:
             raise ConfigError(f"order_journal {self._path} can't be copied: {error}") from None
 
@@ -122,23 +113,6 @@ class JournalFile:
         except OSError:
             os.ftruncate(self._handle, end)  # half a line would spoil the next one
             raise
-
-
-async def _in_thread(work: Callable[[], T]) -> T:
-    """Do something in a thread; when cancelled, wait until the thread has done it.
-
-    Otherwise it would go on with a file that is closed by then, or that nothing closes.
-    """
-    doing = asyncio.ensure_future(to_thread.run_sync(work))
-    with anyio.CancelScope(shield=True):
-        try:
-            await asyncio.wait({doing})
-        except asyncio.CancelledError:
-            await asyncio.wait({doing})
-            if not doing.cancelled():
-                doing.exception()  # nothing else asks for it
-            raise
-    return doing.result()
 
 
 def _open(path: Path) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,20 @@ async def test_a_lost_connection_is_one_gap_in_its_place(
         "0B",
         "close",
     ]
+
+
+async def test_entering_that_is_cancelled_frees_the_directory(
+    session: Session, tmp_path: Path
+) -> None:
+    for turns in range(1, 41):  # the thread may be anywhere when the cancellation comes
+        entering = asyncio.create_task(Recorder(session, tmp_path).__aenter__())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        entering.cancel()
+        with suppress(asyncio.CancelledError):
+            await (await entering).aclose()  # it was open already
+        async with Recorder(session, tmp_path):
+            pass
 
 
 async def test_what_could_not_be_registered_is_no_gap(exchange: Simulator, tmp_path: Path) -> None:

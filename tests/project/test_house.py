@@ -24,6 +24,7 @@ LAYERS = {
     "clock": BASE | {"wire"},
     "_lifetime": BASE,
     "_owner": BASE | {"_lifetime"},
+    "_threads": BASE,
     "_version": set[str](),
     "_secret": set[str](),
     "_by_id": RECORDS | NET | {"api", "calls", "execution"},
@@ -39,7 +40,7 @@ LAYERS = {
     "orders": RECORDS | {"realtime", "orders"},
     "calls": RECORDS | {"calls"},
     "api": RECORDS | {"calls", "api"},
-    "execution": RECORDS | NET | {"realtime", "streams", "orders", "api", "execution"},
+    "execution": RECORDS | NET | {"_threads", "realtime", "streams", "orders", "api", "execution"},
     "portfolio": RECORDS
     | NET
     | {"api", "execution", "market", "orders", "portfolio", "realtime", "streams"},
@@ -49,7 +50,9 @@ LAYERS = {
     | {"execution", "health", "orders", "portfolio", "realtime", "remote", "session", "streams"},
     "pool": RECORDS | NET | {"api", "calls", "orders", "pool", "session", "streams"},
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
-    "capture": RECORDS | NET | {"calls", "api", "execution", "realtime", "streams", "capture"},
+    "capture": RECORDS
+    | NET
+    | {"_threads", "calls", "api", "execution", "realtime", "streams", "capture"},
     "bus": RECORDS | NET | {"realtime", "streams", "capture", "bus"},
     "history": RECORDS | NET | {"calls", "api", "realtime", "streams", "execution", "history"},
     "listings": BASE | {"clock", "config", "listings", "market", "wire"},
