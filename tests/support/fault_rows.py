@@ -86,6 +86,12 @@ def dead_token(exchange: Simulator, session: Session) -> None:
     exchange.drop_connections()
 
 
+async def replaced(exchange: Simulator, session: Session) -> None:
+    """Another login takes over, and the client has received that."""
+    exchange.kick()
+    await exchange.settled(session)
+
+
 async def no_pong(exchange: Simulator, session: Session) -> None:
     """The server hears no PING come back, and says R10002."""
     fault = exchange.on_request("PING").ignore(count=100)
@@ -135,7 +141,7 @@ FAULTS: dict[str, Row] = {
     "PING unanswered": Row(where="up", strike=no_pong, line="breaks"),
     "replaced session": Row(
         where="up",
-        strike=lambda x, s: x.kick(),
+        strike=replaced,
         line="ends",
         call="SessionReplaced",
         order="SessionReplaced",
