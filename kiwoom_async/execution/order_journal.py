@@ -110,8 +110,8 @@ class OrderJournal:
         Lines of earlier days go to another file beside it, named after the last of these days.
 
         Raises:
-            ConfigError: it can't be opened or read, another session has it open, it is no order
-                journal, or it belongs to another key or server.
+            ConfigError: it can't be opened, read or written, another session has it open, it is
+                no order journal, or it belongs to another key or server.
         """
         async with self._opening:
             if self._path is None or self._closed:
@@ -182,7 +182,10 @@ class OrderJournal:
             await file.set_aside(f"{name}.{max(days)}")
             lines = []
         if not lines:
-            await file.append([_Header(self._key)], durably=True)
+            try:
+                await file.append([_Header(self._key)], durably=True)
+            except OSError as error:
+                raise ConfigError(f"order_journal {name} can't be written: {error}") from None
         self._known_on(today).update(_numbers(lines, today))
         booked = frozenset(_booked(lines))
         for intent in _open_intents(lines).values():

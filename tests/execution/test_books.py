@@ -9,6 +9,7 @@ import pytest
 
 from kiwoom_async import (
     ConfigError,
+    DecodeError,
     InvalidRequest,
     OrderCancelled,
     OrderError,
@@ -440,6 +441,15 @@ async def test_an_impossible_new_order_cancels_nothing(
 
 
 # Orderable size.
+
+
+@pytest.mark.parametrize("given", [{"min_ord_alowq": "5"}, {"min_ord_alow_amt": "350000"}])
+async def test_an_answer_without_a_size_or_an_amount_is_an_error(
+    broker: ScriptedBroker, trader: Session, given: dict[str, str]
+) -> None:
+    broker.answer("kt00011", {"return_code": 0, "return_msg": "", **given})
+    with pytest.raises(DecodeError, match="min_ord_alow"):
+        await trader.orders.orderable(SAMSUNG, price=70_000)
 
 
 async def test_orderable_size_at_a_price(exchange: Simulator, session: Session) -> None:

@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import logging
 import os
+import resource
 import signal
 import stat
 import sys
@@ -143,6 +144,21 @@ async def test_an_order_that_can_not_be_written_is_not_sent(
         assert broker.calls.count("kt10000") == 1
         await order.cancel()  # what reduces risk is sent all the same
         assert broker.calls.count("kt10003") == 1
+
+
+async def test_a_disk_without_room_is_refused_before_anything_is_sent(
+    broker: ScriptedBroker, path: Path
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))
+    try:
+        with pytest.raises(ConfigError, match=f"order_journal {path.name} can't be written"):
+            await at(broker, path).open()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert broker.calls == []
+    async with at(broker, path):  # with room again
+        assert len(lines(path)) == 1
 
 
 # What the next session makes of it.
