@@ -113,7 +113,9 @@ class AccountEvents:
             for feed in (*self._of_today, *self._feeds):
                 feed.mark(gap)
             return
-        kind = _KINDS[report.code]
+        kind = _KINDS.get(report.code)
+        if kind is None:  # of a newer gateway: no stream here can want it
+            return
         event = kind.of(report.values, "", report.received_ns)
         if kind is OrderEvent and self._is_of_today(event):
             for feed in self._of_today:

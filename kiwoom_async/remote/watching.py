@@ -67,7 +67,10 @@ class RemoteRequests(Saved):
 
     async def _request_list(self) -> list[Condition]:
         body = await self._ask("conditions", Search())
-        return msgspec.json.decode(body, type=list[Condition])
+        try:
+            return msgspec.json.decode(body, type=list[Condition])
+        except msgspec.DecodeError as error:
+            raise DecodeError(f"conditions: {error}", payload=body) from error
 
     async def _ask(self, what: str, question: Search) -> bytes:
         subject = self._line.subjects.read(self._line.name, what)

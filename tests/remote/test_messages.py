@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import anyio
 import msgspec
 import pytest
 
@@ -23,12 +24,14 @@ from kiwoom_async import (
     TransportError,
     UnknownSymbol,
 )
+from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.bus import Broker
 from kiwoom_async.clock import SystemClock
 from kiwoom_async.net.state import StateKeeper
+from kiwoom_async.remote.account import AccountEvents
 from kiwoom_async.remote.failures import error_of, failure_of
 from kiwoom_async.remote.line import Line
-from kiwoom_async.remote.messages import LAYOUT, Answer, Call, Standing, decode, encode
+from kiwoom_async.remote.messages import LAYOUT, Answer, Call, Report, Standing, decode, encode
 from kiwoom_async.remote.presence import Presence
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.telemetry.hooks import Hooks
@@ -97,3 +100,13 @@ async def test_a_deadline_is_a_time_of_the_gateway_and_not_later_than_meant() ->
     assert 1_000_010 <= first < 1_000_011  # whatever the clock here says
     line._stand(Standing(epoch="a", connection=1, now=1_000_005.0, life=15.0))
     assert line.until(10) >= first + 4
+
+
+@pytest.mark.anyio
+async def test_an_event_of_a_type_that_is_not_known_ends_nothing() -> None:
+    lifetime = Lifetime()
+    async with anyio.create_task_group() as tasks:
+        events = AccountEvents(tasks, lifetime, SystemClock())
+        for code in ("99", "", "00"):
+            events.take(Report(received_ns=1, values=b"{}", code=code))
+    assert lifetime.error is None
