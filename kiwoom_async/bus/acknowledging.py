@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 
 from kiwoom_async.bus.puller import Arrival
 
@@ -46,6 +47,11 @@ class Acknowledging:
         """Return whether it is known how much another member has read of a message."""
         return arrival.deliveries < 2 or arrival.sequence in self.known
 
+    def learn(self, notes: Mapping[int, int]) -> None:
+        """Replace what is known about messages, but for those that are being read."""
+        pending = {one: self.known[one] for one in self._replies if one in self.known}
+        self.known = {**notes, **pending}
+
     def add(self, arrival: Arrival, records: int) -> None:
         """Add a message.
 
@@ -83,4 +89,5 @@ class Acknowledging:
             self._before, sequence = self._pending.popleft()
             replies.append(self._replies.pop(sequence))
             self._done.append(sequence)
+            self.known.pop(sequence, None)
         return replies

@@ -21,8 +21,6 @@ __all__ = [
     "check_durable",
     "create",
     "create_durable",
-    "note_read",
-    "read_notes",
 ]
 
 Start = Moment | Literal["start"] | None
@@ -31,11 +29,6 @@ Start = Moment | Literal["start"] | None
 ACK_WAIT = 30.0
 """Seconds after which a message that was not acknowledged goes to another member."""
 
-Read = tuple[int, int]
-"""Sequence of a message, and the number of its records that were read."""
-
-_READ = "kiwoom.read"
-_MOST_NOTES = 256  # members that end with a message half read, before one of these is done
 _IDLE = 2.5  # times the silence of the broker after which it forgets an idle consumer
 _SKEW = dt.timedelta(seconds=60)  # most by which the clocks of broker and recorder differ
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -78,11 +71,8 @@ async def create(
 
 async def create_durable(
     connection: Connection, storage: Storage, name: str, subjects: Sequence[str], since: Start
-) -> dict[int, int]:
-    """Create a durable consumer, unless it exists.
-
-    Returns:
-        Records that were read of messages that come again: sequence to their number.
+) -> api.ConsumerInfo:
+    """Create a durable consumer, unless it exists; return what the broker says about it.
 
     Raises:
         BusRefused: it exists and reads other subjects.
@@ -97,51 +87,18 @@ async def create_durable(
     config = _filtered(_placed(config, storage, since, None), subjects)
     async with connection.asking(f"the durable subscription {name} can't be made"):
         try:
-            found = (await connection.jetstream.consumer_info(storage.name, name)).config
+            info: api.ConsumerInfo = await connection.jetstream.consumer_info(storage.name, name)
         except NotFoundError:
-            await connection.jetstream.add_consumer(storage.name, config)
-            return {}
+            info = await connection.jetstream.add_consumer(storage.name, config)
+            return info
+    found = info.config
     if _subjects(found) != _subjects(config) or found.ack_policy != "explicit":
         raise BusRefused(
             f"the durable subscription {name} reads {', '.join(sorted(_subjects(found)))}, and not "
             f"{', '.join(sorted(_subjects(config)))}: give this one another name, or delete that "
             f"one (nats consumer rm {storage.name} {name})"
         )
-    return _notes(found)
-
-
-async def read_notes(connection: Connection, storage: Storage, name: str) -> dict[int, int]:
-    """Return the records that were read of messages that come again: sequence to their number.
-
-    Raises:
-        BusError: the broker does not answer, or can't.
-    """
-    async with connection.asking(f"the durable subscription {name} can't be read"):
-        return _notes((await connection.jetstream.consumer_info(storage.name, name)).config)
-
-
-async def note_read(connection: Connection, storage: Storage, name: str, partial: Read) -> None:
-    """Note at a durable consumer that a message which comes again was read in part.
-
-    Notes of other messages stay until these are done.
-
-    Raises:
-        BusError: the broker does not answer, or can't.
-    """
-    async with connection.asking(f"the durable subscription {name} can't be updated"):
-        info = await connection.jetstream.consumer_info(storage.name, name)
-        done = (info.ack_floor.stream_seq or 0) if info.ack_floor is not None else 0
-        notes = {one: read for one, read in _notes(info.config).items() if one > done}
-        notes |= [partial]
-        text = ",".join(f"{one}:{notes[one]}" for one in sorted(notes)[-_MOST_NOTES:])
-        config = info.config.evolve(metadata={**(info.config.metadata or {}), _READ: text})
-        await connection.jetstream.add_consumer(storage.name, config)
-
-
-def _notes(config: api.ConsumerConfig) -> dict[int, int]:
-    text = (config.metadata or {}).get(_READ, "")
-    pairs = (pair.split(":") for pair in text.split(",") if pair)
-    return {int(sequence): int(count) for sequence, count in pairs}
+    return info
 
 
 def check_durable(name: str) -> None:

@@ -15,15 +15,9 @@ from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus.acknowledging import Acknowledging
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.connection import Connection
-from kiwoom_async.bus.consumers import (
-    ACK_WAIT,
-    Start,
-    create,
-    create_durable,
-    note_read,
-    read_notes,
-)
+from kiwoom_async.bus.consumers import ACK_WAIT, Start, create, create_durable
 from kiwoom_async.bus.incoming import Incoming
+from kiwoom_async.bus.notes import Notes
 from kiwoom_async.bus.puller import MOST_ASKED, Arrival, Puller
 from kiwoom_async.bus.storage import Storage, find
 from kiwoom_async.capture.line import Line
@@ -84,6 +78,7 @@ class Receiver:
         whole = durable is None
         self._incoming = Incoming(selection, make, blocks, self._put, feed.mark, is_whole=whole)
         self._shared = None if whole else Acknowledging()
+        self._notes: Notes | None = None
         self._again: list[Arrival] = []  # messages that wait for what is noted about them
         self._came_again = asyncio.Event()
         self._start_sequence: int | None = None
@@ -207,22 +202,21 @@ class Receiver:
                     group.start_soon(puller.watch)
                     if self._shared is not None:
                         group.start_soon(self._prolong, connection, self._shared)
-                        group.start_soon(
-                            self._take_again, connection, storage, consumer, self._shared
-                        )
+                        assert self._notes is not None
+                        group.start_soon(self._take_again, self._notes, self._shared)
                     await puller.start()
         finally:
             if self._feed.closed and self._shared is not None:
-                await self._return(connection, storage, puller, self._shared)
+                await self._return(connection, puller, self._shared)
 
     async def _consumer(self, connection: Connection, storage: Storage) -> str:
         """Create the consumer, behind what was read before."""
-        subjects = storage.subjects.wanted(self._selection.codes, sorted(self._selection.symbols))
+        subjects = storage.wanted(self._selection.codes, sorted(self._selection.symbols))
         if self._durable is not None:
             assert self._shared is not None
-            self._shared.known = await create_durable(
-                connection, storage, self._durable, subjects, self._since
-            )
+            info = await create_durable(connection, storage, self._durable, subjects, self._since)
+            self._notes = Notes(connection, storage.name, info)
+            self._shared.learn(await self._notes.read())
             return self._durable
         if not self._connections and self._since is None:
             self._start_sequence = storage.last + 1
@@ -276,16 +270,18 @@ class Receiver:
         self._incoming.receive(arrival, shared.known.get(arrival.sequence, 0))
         shared.add(arrival, self._buffer.kept)
 
-    async def _take_again(
-        self, connection: Connection, storage: Storage, name: str, shared: Acknowledging
-    ) -> None:
-        """Put messages that come again, behind what another member has read of them."""
+    async def _take_again(self, notes: Notes, shared: Acknowledging) -> None:
+        """Put messages that come again, behind what another member has read of them.
+
+        What comes while the notes are read may have newer ones, and has them read again.
+        """
         self._again.clear()  # of an earlier connection
         while True:
             await self._came_again.wait()
             self._came_again.clear()
-            shared.known |= await read_notes(connection, storage, name)
-            again, self._again = self._again, []
+            count = len(self._again)
+            shared.learn(await notes.read())
+            again, self._again = self._again[:count], self._again[count:]
             for arrival in again:
                 if shared.is_new(arrival):
                     self._share(arrival, shared)
@@ -297,9 +293,7 @@ class Receiver:
             for reply in shared.replies():
                 await connection.publish(reply, b"+WPI")
 
-    async def _return(
-        self, connection: Connection, storage: Storage, puller: Puller, shared: Acknowledging
-    ) -> None:
+    async def _return(self, connection: Connection, puller: Puller, shared: Acknowledging) -> None:
         """Give the messages that were not read back: they go to another member at once."""
         read = self._buffer.kept - self._buffer.waiting - (not self.finished)
         with suppress(BusError), anyio.move_on_after(_RETURNING, shield=True):
@@ -307,7 +301,10 @@ class Receiver:
             for reply in shared.done(read):
                 await connection.publish(reply, b"+ACK")
             partial = shared.partial(read)
-            if partial is not None and self._durable is not None:
-                await note_read(connection, storage, self._durable, partial)
+            if partial is not None and self._notes is not None:
+                try:
+                    await self._notes.add(partial)
+                except BusError as error:
+                    log.warning("%r: some records will be read again: %s", self._feed, error)
             for reply in (*shared.replies(), *(arrival.reply for arrival in self._again)):
                 await connection.publish(reply, b"-NAK")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from nats.js import api
 from nats.js.errors import APIError, NotFoundError
 
 from kiwoom_async.bus.connection import Connection
+from kiwoom_async.bus.notes import prepare_notes
 from kiwoom_async.bus.retention import DUPLICATES, Retention
 from kiwoom_async.bus.subjects import Subjects, stream_name
 from kiwoom_async.capture.line import LAYOUT
@@ -32,6 +34,7 @@ class Storage(NamedTuple):
         first: Sequence of the oldest message that it keeps.
         last: Sequence of the newest message.
         created: When it was made.
+        kept: Patterns of the subjects that it keeps.
     """
 
     name: str
@@ -39,6 +42,7 @@ class Storage(NamedTuple):
     first: int
     last: int
     created: dt.datetime | None
+    kept: Collection[str]
 
     @classmethod
     def of(cls, info: api.StreamInfo) -> Storage:
@@ -59,7 +63,22 @@ class Storage(NamedTuple):
             )
         subjects = Subjects(about[_SUBJECT], about[_SERVER])
         state = info.state
-        return cls(name, subjects, state.first_seq, state.last_seq, info.created)
+        kept = info.config.subjects or ()
+        return cls(name, subjects, state.first_seq, state.last_seq, info.created, kept)
+
+    def wanted(self, codes: Collection[str], symbols: Sequence[str]) -> list[str]:
+        """Return the subjects, or patterns, of some types and symbols; of all without symbols.
+
+        Raises:
+            BusRefused: the stream was made by an earlier version, and keeps no such type.
+        """
+        missing = {*self.subjects.patterns(codes)} - {*self.kept}
+        if missing:
+            raise BusRefused(
+                f"the stream {self.name} does not keep {', '.join(sorted(missing))}: a publisher "
+                "of an earlier version made it; start its publisher again with this version"
+            )
+        return self.subjects.wanted(codes, symbols)
 
 
 async def find(connection: Connection, server: str | None) -> Storage:
@@ -78,7 +97,7 @@ async def find(connection: Connection, server: str | None) -> Storage:
                     f"{connection.broker.url} has no records of {server!r}: no publisher ran yet"
                 ) from None
         infos = await connection.jetstream.streams_info()
-    found = [info for info in infos if (info.config.name or "").startswith(_PREFIX)]
+    found = [info for info in infos if _SERVER in (info.config.metadata or {})]
     if not found:
         raise BusError(f"{connection.broker.url} has no records: no publisher ran yet")
     if len(found) > 1:
@@ -90,7 +109,8 @@ async def find(connection: Connection, server: str | None) -> Storage:
 async def prepare(connection: Connection, subjects: Subjects, retention: Retention) -> Storage:
     """Return the stream of a publisher; make it if there is none.
 
-    A stream with another configuration stays as it is: limits that differ are only mentioned.
+    One of an earlier version, which did not know all types, gets their subjects. A stream with
+    another configuration stays as it is: limits that differ are only mentioned.
 
     Raises:
         BusRefused: the broker has no room for it, its settings would lose records, or messages may
@@ -109,8 +129,11 @@ async def prepare(connection: Connection, subjects: Subjects, retention: Retenti
             info = await connection.jetstream.stream_info(name)
         except NotFoundError:
             info = await _made(connection, wanted)
+        if Storage.of(info).subjects.template == subjects.template:
+            info = await _widened(connection, info, wanted)
     storage = Storage.of(info)
     _check(info.config, wanted)
+    await prepare_notes(connection, name, info.config.max_age)
     return storage
 
 
@@ -138,6 +161,19 @@ async def _made(connection: Connection, wanted: api.StreamConfig) -> api.StreamI
                 f"(max_file_store), or the publisher less: Retention(max_bytes={wanted.max_bytes})"
             ) from error
         raise
+
+
+async def _widened(
+    connection: Connection, info: api.StreamInfo, wanted: api.StreamConfig
+) -> api.StreamInfo:
+    """Let a stream keep the types too that the version which made it did not know."""
+    kept = info.config.subjects or []
+    missing = [subject for subject in wanted.subjects or [] if subject not in kept]
+    if not missing:
+        return info
+    log.info("the stream %s keeps %s too from now on", info.config.name, ", ".join(missing))
+    config = info.config.evolve(subjects=[*kept, *missing])
+    return await connection.jetstream.update_stream(config)
 
 
 _NO_ROOM = 10047  # code of an error

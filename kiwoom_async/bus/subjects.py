@@ -29,13 +29,13 @@ _FIELDS = {"server", "type", "symbol"}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]+")
 _NO_ITEM = "_"
 _ANSWERS = "tr"
-_RECORDS = {getattr(realtime, name).type_code for name in realtime.__all__} | {GAP}
-TYPES = sorted(_RECORDS | {_ANSWERS})
+_PUBLISHED = {getattr(realtime, name).type_code for name in realtime.__all__} | {GAP, _ANSWERS}
+TYPES = sorted(_PUBLISHED)
 
 
 def published_as(type_code: str) -> str | None:
     """Return the type in the subject of lines of a type; None if they are not published."""
-    if type_code in _RECORDS:
+    if type_code in _PUBLISHED:
         return type_code
     return _ANSWERS if is_snapshot(type_code) else None
 
@@ -83,7 +83,12 @@ class Subjects:
 
     def all(self) -> list[str]:
         """Return patterns of all subjects, one for each type."""
-        return [self._pattern(code) for code in TYPES]
+        return self.patterns(TYPES)
+
+    def patterns(self, codes: Iterable[str]) -> list[str]:
+        """Return patterns of all subjects of some types."""
+        published = {*filter(None, map(published_as, codes))}
+        return [self._pattern(code) for code in sorted(published)]
 
     def wanted(self, codes: Iterable[str], symbols: Sequence[str]) -> list[str]:
         """Return the subjects, or patterns, of some types and symbols; of all without symbols."""

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -216,6 +217,34 @@ async def test_a_stream_of_other_settings_is_refused_and_explained(
     with pytest.raises(BusRefused, match="not made by a publisher"):
         async with Publisher(feeder.journal, broker.url):
             pass
+
+
+@pytest.mark.parametrize("missing", ["tr", "0B"])
+async def test_a_stream_of_an_earlier_version_gets_the_types_that_it_lacks(
+    broker: NatsServer, feeder: Feeder, missing: str
+) -> None:
+    """Until then who wants such a type gets an error, and does not wait for ever."""
+    wanted: Any = {"tr": "ka10001", "0B": Trade}[missing]
+    async with Publisher(feeder.journal, broker.url) as out:
+        feeder.feed(10)
+        await happens(lambda: out.stats().records == 10)
+    async with Connection(broker.url) as connection:
+        config = (await connection.jetstream.stream_info("KIWOOM-paper")).config
+        subjects = [one for one in config.subjects or [] if one != f"kiwoom.paper.{missing}"]
+        await connection.jetstream.update_stream(config.evolve(subjects=subjects))
+        for durable in (None, "bot"):
+            with pytest.raises(BusRefused, match=rf"kiwoom\.paper\.{missing}: a publisher of an e"):
+                async with Subscription(broker.url, (wanted, OrderBook), durable=durable):
+                    pass
+        async with Publisher(feeder.journal, broker.url) as out:
+            feeder.feed(10)
+            await happens(lambda: out.stats().records == 10)
+            info = await connection.jetstream.stream_info("KIWOOM-paper")
+            assert {*(info.config.subjects or [])} == {*(config.subjects or [])}
+            assert info.config.metadata == config.metadata
+            assert await everything(broker, 20) == [*range(2, 22)]
+            async with Subscription(broker.url, (wanted, OrderBook)):
+                pass
 
 
 async def test_a_stream_without_room_is_explained(tmp_path: Path, feeder: Feeder) -> None:

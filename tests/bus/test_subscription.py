@@ -242,6 +242,55 @@ async def test_what_members_have_read_in_part_is_not_read_again(
         assert sorted(found) == [*range(2, 122)]
 
 
+async def test_what_many_members_that_end_at_once_have_read_is_not_read_again(
+    broker: NatsServer, feeder: Feeder
+) -> None:
+    """Each finds the notes changed by others, and adds its own to theirs."""
+    async with published(broker, feeder, 480):
+        members = [
+            Subscription(broker.url, Trade, since="start", durable="bot", buffer=1)
+            for _ in range(6)
+        ]
+        found: list[int] = []
+        for count, member in enumerate(members, 10):
+            await member.__aenter__()
+            found += await numbers(member, count)
+        await asyncio.gather(*(member.__aexit__(None, None, None) for member in members))
+        async with Subscription(broker.url, Trade, durable="bot") as rest:
+            found += await numbers(rest, 480 - len(found))
+        assert sorted(found) == [*range(2, 482)]
+
+
+async def test_a_durable_subscription_that_is_made_again_has_no_notes(
+    broker: NatsServer, feeder: Feeder
+) -> None:
+    """Also of a message that comes to it a second time."""
+    async with published(broker, feeder, 40), Connection(broker.url) as connection:
+        async with Subscription(broker.url, Trade, since="start", durable="bot") as records:
+            await numbers(records, 10)
+        await connection.jetstream.delete_consumer("KIWOOM-paper", "bot")
+        async with Subscription(broker.url, Trade, since="start", durable="bot") as records:
+            await happens(lambda: records.stats().buffered >= 40)
+        async with Subscription(broker.url, Trade, durable="bot") as records:
+            assert sorted(await numbers(records, 40)) == [*range(2, 42)]
+
+
+async def test_notes_that_another_program_has_overwritten_are_none(
+    broker: NatsServer, feeder: Feeder
+) -> None:
+    async with published(broker, feeder, 40), Connection(broker.url) as connection:
+        async with Subscription(broker.url, Trade, since="start", durable="bot") as records:
+            await numbers(records, 10)
+        bucket = await connection.jetstream.key_value("KIWOOM-paper-read")
+        (key,) = await bucket.keys()
+        await bucket.put(key, b"\xff7:x,9,:,1:2:3,\xc2\xb2:1")
+        async with Subscription(broker.url, Trade, durable="bot") as records:
+            assert sorted(await numbers(records, 40)) == [*range(2, 42)]
+        for sequence in range(1_000, 1_400):
+            await bucket.put(key, f"{sequence}:1".encode())
+        assert (await bucket.status()).values == 1  # a value for each durable subscription
+
+
 async def test_a_member_goes_on_behind_what_one_that_ends_has_read(
     broker: NatsServer, feeder: Feeder
 ) -> None:
@@ -367,6 +416,15 @@ async def test_without_a_publisher_it_waits_and_says_so(broker: NatsServer, feed
         feeder.feed(1)
         assert await numbers(records, 1) == [3]
         await records.aclose()
+
+
+async def test_the_reports_of_a_gateway_are_no_second_server(
+    broker: NatsServer, feeder: Feeder
+) -> None:
+    async with published(broker, feeder, 10), Connection(broker.url) as connection:
+        await connection.jetstream.add_stream(name="KIWOOM-paper-reports", subjects=["reports.*"])
+        async with Subscription(broker.url, Trade, since="start") as records:
+            assert len(await numbers(records, 10)) == 10
 
 
 async def test_records_of_two_servers_are_not_mixed(broker: NatsServer, feeder: Feeder) -> None:
