@@ -127,7 +127,7 @@ class Desk:
         """Send an order, a change or a cancellation, once.
 
         When cancelled after sending, the order may be booked anyway: it is then among the orders
-        of :meth:`in_doubt`.
+        in doubt, or, if the answer had come, among the orders of the day.
 
         Args:
             tr: An order TR.
@@ -227,6 +227,7 @@ class Desk:
             self._ledger.assign_number(state, no)
         if gaps != self._tracker.gaps:  # the records were read before this order was sent
             self._tracker.ask_broker()
+        await self._sender.note(state, "booked", no)
 
     def count_in_doubt(self) -> int:
         """Return how many orders may be booked and have no number."""

@@ -119,29 +119,34 @@ class OrderJournal:
             self._file = await JournalFile.open(self._path)
             await self._read(self._file, self._path.name)
 
-    async def intend(self, ticket: Ticket, api_id: str, before: frozenset[str] | None) -> str:
+    def new_id(self) -> str:
+        """Return a name for an order; blank without a file."""
+        return "" if self._file is None else uuid.uuid4().hex
+
+    async def intend(
+        self, id: str, ticket: Ticket, api_id: str, before: frozenset[str] | None
+    ) -> None:
         """Write that an order is about to be sent.
 
+        When this is cancelled or fails, it may be written all the same: note the outcome then too.
+
         Args:
+            id: Its name, from :meth:`new_id`.
             ticket: The order.
             api_id: The TR that sends it.
             before: Keys of all order numbers that exist; None if they are not known.
 
-        Returns:
-            Its name in the journal; blank without a file.
-
         Raises:
             OSError: it could not be written.
         """
-        if self._file is None:
-            return ""
+        if self._file is None or not id:
+            return
         now = self._clock.now()
-        intent = Intent(uuid.uuid4().hex, now.date(), now, api_id, ticket, before is not None)
+        intent = Intent(id, now.date(), now, api_id, ticket, before is not None)
         new = sorted((before or frozenset()) - self._known_on(now.date()))
         known = [_Known(now.date(), new)] if new else []
         await self._file.append([*known, intent], durably=True)
         self._known.update(new)
-        return intent.id
 
     async def note(self, id: str, outcome: Outcome, no: str = "") -> None:
         """Write how sending an order ended; a failure is logged.
@@ -222,13 +227,9 @@ def _check_owner(first: _Line, key: str, name: str) -> None:
 
 def _open_intents(lines: list[_Line]) -> dict[str, Intent]:
     """Return the intents without a certain outcome, by their names."""
-    found: dict[str, Intent] = {}
-    for line in lines:
-        if isinstance(line, Intent):
-            found[line.id] = line
-        elif isinstance(line, _Ended) and line.outcome != "in_doubt":
-            found.pop(line.id, None)
-    return found
+    ended = {one.id for one in lines if isinstance(one, _Ended) and one.outcome != "in_doubt"}
+    intents = (one for one in lines if isinstance(one, Intent))
+    return {one.id: one for one in intents if one.id not in ended}
 
 
 def _booked(lines: list[_Line]) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import anyio
 
+from kiwoom_async._threads import to_the_end
 from kiwoom_async.errors import DecodeError, KiwoomError, OrderError
 from kiwoom_async.execution.ledger import key_of
 from kiwoom_async.execution.order_journal import OrderJournal, Outcome
@@ -67,7 +68,7 @@ class Sender:
             before: Keys of the order numbers that exist, None if they are not known.
 
         Returns:
-            The order number.
+            The order number; the caller notes it in the journal once the order has it.
 
         Raises:
             OrderError: it could not be written to the journal; nothing was sent.
@@ -77,22 +78,28 @@ class Sender:
         """
         request = order.request
         assert request is not None
-        await self._intend(order, request, before)
+        order.journal_id = self._journal.new_id()  # before: it may be written and then cancelled
         try:
+            await self._intend(order, request, before)
             reply = await self._rest.call(
                 request.api_id, request.path, request.fields, order=True, delivery=delivery
             )
-            no = _number_in(tr, reply)
+            return _number_in(tr, reply)
         except BaseException as error:
-            await self.note(order, _outcome_of(error, delivery))
+            await self._note_failure(order, _outcome_of(error, delivery), delivery)
             raise
-        await self.note(order, "booked", no)
-        return no
 
     async def note(self, order: OrderState, outcome: Outcome, no: str = "") -> None:
-        """Write how sending an order ended; not interrupted by cancellation."""
-        with anyio.CancelScope(shield=True):
-            await self._journal.note(order.journal_id, outcome, no)
+        """Write how sending an order ended, also when cancelled meanwhile."""
+        await to_the_end(self._journal.note(order.journal_id, outcome, no))
+
+    async def _note_failure(self, order: OrderState, outcome: Outcome, delivery: Delivery) -> None:
+        try:
+            await self.note(order, outcome)
+        except anyio.get_cancelled_exc_class():
+            if outcome == "refused":  # the cancellation hides the refusal, not that it was one
+                delivery.permit = None
+            raise
 
     async def _intend(
         self, order: OrderState, request: OrderRequest, before: frozenset[str] | None
@@ -103,7 +110,7 @@ class Sender:
             OrderError: it could not be written.
         """
         try:
-            order.journal_id = await self._journal.intend(order.ticket, request.api_id, before)
+            await self._journal.intend(order.journal_id, order.ticket, request.api_id, before)
         except OSError as error:
             if order.ticket.action != "cancel":
                 raise OrderError(
