@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-__all__ = ["INDEX", "ORDER_CHANGES"]
+__all__ = ["INDEX", "ORDER_TRS"]
 
 
 INDEX: dict[str, tuple[str, str, str]] = {
@@ -195,12 +195,18 @@ INDEX: dict[str, tuple[str, str, str]] = {
 """API id to the module of its namespace, the name of its TR, and its method."""
 
 
-ORDER_CHANGES: dict[tuple[str, str], str] = {
+ORDER_TRS: dict[tuple[str, str], str] = {
+    ("credit", "buy"): "kt10006",
     ("credit", "cancel"): "kt10009",
     ("credit", "modify"): "kt10008",
+    ("credit", "sell"): "kt10007",
+    ("gold", "buy"): "kt50000",
     ("gold", "cancel"): "kt50003",
     ("gold", "modify"): "kt50002",
+    ("gold", "sell"): "kt50001",
+    ("stock", "buy"): "kt10000",
     ("stock", "cancel"): "kt10003",
     ("stock", "modify"): "kt10002",
+    ("stock", "sell"): "kt10001",
 }
-"""Account and action (modify, cancel) to the id of the TR that does it."""
+"""Account, and buy, sell, modify or cancel, to the id of the TR that does it."""

@@ -130,16 +130,17 @@ def _index(spaces: Iterable[NamespaceSpec]) -> str:
     ]
     index = "INDEX: dict[str, tuple[str, str, str]] = {\n" + "".join(sorted(entries)) + "}\n"
     about = '"""API id to the module of its namespace, the name of its TR, and its method."""\n'
-    changes = [
-        f'    ("{api.order.account}", "{api.order.action}"): "{api.id}",\n'
+    orders = [
+        f'    ("{api.order.account}", "{api.order.side or api.order.action}"): "{api.id}",\n'
         for space in spaces
         for api in space.apis
-        if api.order and api.order.action != "new"
+        if api.order
     ]
-    order_changes = "ORDER_CHANGES: dict[tuple[str, str], str] = {\n" + "".join(sorted(changes))
-    about_changes = '"""Account and action (modify, cancel) to the id of the TR that does it."""\n'
-    parts = [exports(["INDEX", "ORDER_CHANGES"]), index + about]
-    parts.append(order_changes + "}\n" + about_changes)
+    order_trs = "ORDER_TRS: dict[tuple[str, str], str] = {\n" + "".join(sorted(orders)) + "}\n"
+    about_orders = (
+        '"""Account, and buy, sell, modify or cancel, to the id of the TR that does it."""\n'
+    )
+    parts = [exports(["INDEX", "ORDER_TRS"]), index + about, order_trs + about_orders]
     return _text("Where each TR is.", parts)
 
 

@@ -1,24 +1,15 @@
-"""TR look-up: by id, and by account for modifying and cancelling orders."""
+"""TR look-up: by id, and those of orders by account and what they do."""
 
 from __future__ import annotations
 
 from importlib import import_module
 from typing import Any
 
-from kiwoom_async.api.index import INDEX, ORDER_CHANGES
+from kiwoom_async.api.index import INDEX, ORDER_TRS
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.wire.requests import TR
 
 __all__ = ["change_of", "new_of", "tr_of"]
-
-_NEW = {
-    ("credit", "buy"): "kt10006",
-    ("credit", "sell"): "kt10007",
-    ("gold", "buy"): "kt50000",
-    ("gold", "sell"): "kt50001",
-    ("stock", "buy"): "kt10000",
-    ("stock", "sell"): "kt10001",
-}
 
 
 def tr_of(api_id: str) -> TR[Any, Any]:
@@ -36,9 +27,9 @@ def tr_of(api_id: str) -> TR[Any, Any]:
 
 def change_of(account: str, action: str) -> TR[Any, Any]:
     """Return the TR that modifies or cancels the orders of an account."""
-    return tr_of(ORDER_CHANGES[account, action])
+    return tr_of(ORDER_TRS[account, action])
 
 
 def new_of(account: str, side: str | None) -> TR[Any, Any]:
     """Return the TR that buys or sells for an account."""
-    return tr_of(_NEW[account, side or ""])
+    return tr_of(ORDER_TRS[account, side or ""])
