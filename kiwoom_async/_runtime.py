@@ -123,7 +123,7 @@ class Runtime:
         self.watching = Watching(
             self.requests, self.socket, self.registry.router, tasks, server.limits, self.lifetime
         )
-        self.conditions = Conditions(self.requests, self.watching, server.limits)
+        self.conditions = Conditions(self.requests, self.watching, server.limits, clock)
         self.caller = SessionCaller(self.rest, self._desk, server.limits, clock)
         self.monitor = self._make_monitor(hooks, clock)
         self.lifetime.on_end(lambda error: hooks.emit(SessionEnded(error)))  # after all others

@@ -8,12 +8,14 @@ from functools import partial
 from typing import Protocol
 
 from kiwoom_async.calls.walk import walk
+from kiwoom_async.clock import Clock
 from kiwoom_async.conditions.models import Condition, ConditionHit
 from kiwoom_async.conditions.saved import Saved
 from kiwoom_async.config import Limits
 from kiwoom_async.errors import PagingError
 from kiwoom_async.realtime.condition_match import ConditionMatch
 from kiwoom_async.streams.feed import Feed
+from kiwoom_async.streams.requests import check_overflow
 from kiwoom_async.streams.stream import Stream
 from kiwoom_async.wire import conditions
 
@@ -36,10 +38,11 @@ class Conditions:
     :class:`Condition`.
     """
 
-    def __init__(self, requests: Saved, watching: Watching, limits: Limits) -> None:
+    def __init__(self, requests: Saved, watching: Watching, limits: Limits, clock: Clock) -> None:
         self._requests = requests
         self._watching = watching
         self._limits = limits
+        self._clock = clock
 
     async def list(self) -> builtins.list[Condition]:
         """Return the saved conditions (ka10171 조건검색 목록조회).
@@ -86,6 +89,14 @@ class Conditions:
         disconnection the changes since then come as hits that are ``listed``. Entering it raises
         ConfigError for an unknown condition, and beyond the number of conditions that the server
         watches at once (ten).
+
+        Args:
+            condition: Number, name, or a :class:`Condition`.
+            buffer: Most hits that wait; with more the stream ends with SlowConsumer.
+
+        Raises:
+            ConfigError: a buffer below 1.
         """
+        check_overflow((ConditionHit,), "raise", buffer)
         feed = Feed((ConditionHit,), (), on_full="raise", buffer=buffer)
-        return Stream(feed, partial(self._watching.open, condition))
+        return Stream(feed, partial(self._watching.open, condition), self._clock)

@@ -55,6 +55,9 @@ class Ticket(msgspec.Struct, frozen=True):
 
 
 def bare_symbol(symbol: str) -> str:
-    """Return a symbol without the suffix of its venue, and without the ``A`` before it."""
-    bare = symbol.removesuffix("_NX").removesuffix("_AL")
-    return bare[1:] if len(bare) == 7 and bare.startswith("A") else bare
+    """Return a symbol without the suffix of its venue and without the letter before it.
+
+    As :func:`kiwoom_async.wire.symbols.symbol` reads it, but of any text.
+    """
+    bare = symbol.strip().upper().removesuffix("_NX").removesuffix("_AL")
+    return bare[1:] if len(bare) == 7 and bare[0] in "AJQ" else bare

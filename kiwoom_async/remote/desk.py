@@ -19,8 +19,8 @@ class RemoteDesk(Desk):
 
     _gateway: RemoteSender
 
-    def ask(self, gateway: RemoteSender) -> None:
-        """Ask the gateway about orders in doubt."""
+    def resolve_by(self, gateway: RemoteSender) -> None:
+        """Resolve orders in doubt by asking the gateway."""
         self._gateway = gateway
 
     def on_adopt(self, callback: Callable[[str], object]) -> None:

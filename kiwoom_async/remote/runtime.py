@@ -106,10 +106,10 @@ class RemoteRuntime:
             hooks=hooks,
             dry_run=dry_run,
         )
-        self._desk.ask(sender)
+        self._desk.resolve_by(sender)
         requests = RemoteRequests(line)
         self._watching = RemoteWatching(requests, line, tasks, life)
-        self.conditions = Conditions(requests, self._watching, Limits())
+        self.conditions = Conditions(requests, self._watching, Limits(), clock)
         line.on_refused = self._end_streams
         self._adopted: set[str] = set()
         self._desk.on_adopt(self._follow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from itertools import cycle
 
 import anyio
@@ -24,6 +24,7 @@ from kiwoom_async import (
     Trade,
     TransportError,
 )
+from kiwoom_async.clock import SystemClock
 from kiwoom_async.conditions.models import Condition, ConditionHit
 from kiwoom_async.simulator import Rules, Simulator
 
@@ -177,6 +178,32 @@ async def test_several_at_once_up_to_ten() -> None:
                 assert hit.condition == numbers[0]
                 break
             await two.aclose()
+
+
+class Waits(SystemClock):
+    """Notes how long its blocks may take."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    def timeout(self, seconds: float) -> AbstractAsyncContextManager[object]:
+        self.seconds.append(seconds)
+        return super().timeout(seconds)
+
+
+async def test_lists_of_hits_are_gathered_by_the_clock_of_the_session(exchange: Simulator) -> None:
+    clock = Waits()
+    async with Session(exchange.server, exchange.credentials, clock=clock) as session:
+        no = (await session.conditions.list())[0].no
+        exchange.enter_condition(no, exchange.symbols[0])
+        async with session.conditions.watch(no) as hits:
+            assert await anext(hits.batches(max_size=1, max_wait=77))
+    assert 77 in clock.seconds
+
+
+async def test_an_impossible_buffer_is_refused(session: Session) -> None:
+    with pytest.raises(ConfigError, match="buffer must be at least 1, not 0"):
+        session.conditions.watch("0", buffer=0)
 
 
 async def test_the_end_of_the_session_ends_the_watching(exchange: Simulator) -> None:

@@ -277,6 +277,7 @@ async def test_cancel_all_of_one_symbol(exchange: Simulator, session: Session) -
     assert {one.status for one in gone} == {"cancelled"}
     assert kept.is_open
     assert await session.orders.cancel_all(symbol="005380") == []
+    assert await session.orders.cancel_all(symbol="a000660_nx") == [kept]
 
 
 async def test_one_that_can_not_be_cancelled_keeps_no_other_from_it(

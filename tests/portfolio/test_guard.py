@@ -20,6 +20,8 @@ from kiwoom_async import (
     Session,
 )
 from kiwoom_async.clock import SystemClock
+from kiwoom_async.market.instruments import bare_symbol as market_bare_symbol
+from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.simulator import Simulator
 from tests.support.broker import CREDENTIALS, HANG_UP, QUICK, ScriptedBroker
 
@@ -206,6 +208,12 @@ async def test_only_these_symbols(exchange: Simulator) -> None:
         await session.orders.buy(SAMSUNG, 1, price=low(exchange), exchange="nxt")
         error = await refused(session.orders.buy(HYNIX, 1, price=low(exchange, HYNIX)))
         assert error.reason == "symbol"
+
+
+def test_symbols_may_be_written_as_kiwoom_writes_them() -> None:
+    given = ["A005930", "Q500001", "J57JBHH", "005930_nx", " 00104k ", "000660_AL"]
+    assert Guard(symbols=given).symbols == {"005930", "500001", "57JBHH", "00104K", "000660"}
+    assert [bare_symbol(one) for one in given] == [market_bare_symbol(one) for one in given]
 
 
 async def test_a_price_beyond_the_limits_of_the_day_is_not_sent(exchange: Simulator) -> None:
