@@ -37,6 +37,7 @@ class Relay(AsyncIterator[Batch | Gap]):
         self._lines: list[bytes] = []
         self._first = 0
         self._hole: Missing | None = None
+        self._missed = 0  # lines dropped in the present hole
         self._newest_ns = 0
         self._came = asyncio.Event()
         self._ended = False
@@ -79,7 +80,7 @@ class Relay(AsyncIterator[Batch | Gap]):
             self._came.clear()
             await self._came.wait()
         if self._hole is not None:
-            hole, self._hole = self._hole, None
+            hole, self._hole, self._missed = self._hole, None, 0
             self.position = Position(self._file, self._first, hole.until)
             return Gap(moment_of(hole.since), moment_of(hole.until), hole.why)
         batch = Batch(self._file, self._first, self._lines)
@@ -98,9 +99,10 @@ class Relay(AsyncIterator[Batch | Gap]):
         """Replace all waiting lines by a gap."""
         count = len(self._lines)
         self.dropped += count
+        self._missed += count
         self._first += count
         since = self._hole.since if self._hole is not None else self._since_ns()
-        why = f"{self.dropped} records dropped: the broker was away, and there is no journal"
+        why = f"{self._missed} records dropped: the broker was away, and there is no journal"
         self._hole = Missing(since, self._newest_ns, why)
         self._lines = []
 

@@ -104,7 +104,7 @@ class Bars:
             (A trade has a time only.)
 
     Raises:
-        ConfigError: not exactly one of them, or a value below 1.
+        ConfigError: not exactly one of them, a value below 1, or a time that does not divide a day.
     """
 
     def __init__(
@@ -117,19 +117,22 @@ class Bars:
         turnover: int | None = None,
         day: dt.date | None = None,
     ) -> None:
-        length = minutes * 60 if minutes is not None else seconds
-        kinds = {
-            "seconds or minutes": length,
+        sizes = {
+            "seconds": seconds,
+            "minutes": minutes,
             "ticks": ticks,
             "volume": volume,
             "turnover": turnover,
         }
-        given = {name: value for name, value in kinds.items() if value is not None}
-        if len(given) != 1 or (minutes is not None and seconds is not None):
+        given = [(name, value) for name, value in sizes.items() if value is not None]
+        if len(given) != 1:
             raise ConfigError("give one of seconds, minutes, ticks, volume and turnover")
-        ((name, value),) = given.items()
-        if value < 1 or (name.startswith("seconds") and _DAY % value):
-            raise ConfigError(f"{name} must be at least 1, and divide a day; it is {value!r}")
+        [(name, value)] = given
+        if value < 1:
+            raise ConfigError(f"{name} must be at least 1, not {value!r}")
+        length = minutes * 60 if minutes is not None else seconds
+        if length is not None and _DAY % length:
+            raise ConfigError(f"{name} must divide a day into equal bars; {value!r} does not")
         self._length, self._ticks, self._volume, self._turnover = length, ticks, volume, turnover
         self._day = day
         self._symbols: dict[str, _Symbol] = {}

@@ -225,7 +225,7 @@ class Reports:
     def _drop(self) -> None:
         """Replace everything that waits by gaps: the broker has been away for very long."""
         self._waiting.clear()
-        now = time.time_ns()
+        now = self._session.clock.time_ns()
         self._miss(now, now, f"{_BUFFER} reports dropped: the broker was away")
 
     def _turn_over(self) -> None:

@@ -103,6 +103,7 @@ class _Search:
     """What was found of the trades of one symbol between two cumulative volumes.
 
     Attributes:
+        asked: Ids of the TRs that were asked.
         failures: Errors of the TRs.
         read: The trades that were read, by cumulative volume.
         is_over: Whether older trades can't be of use.
@@ -111,6 +112,7 @@ class _Search:
     def __init__(self, symbol: str, until: dt.datetime, start: int, end: int) -> None:
         self.symbol = symbol
         self.until = until
+        self.asked: list[str] = []
         self.failures: list[Exception] = []
         self.read: dict[int, BackfilledTrade] = {}
         self.is_over = False
@@ -152,7 +154,7 @@ async def backfill(
         until: When the trade after them was received.
 
     Raises:
-        APIError, TransportError, DecodeError, BusRefused: no TR could be read.
+        APIError, TransportError, DecodeError, BusError: no TR could be read.
     """
     search = _Search(symbol, until, volume_before, volume_before + missed_size)
     namespaces, now = cast("Namespaces", session), session.clock.now()
@@ -189,6 +191,7 @@ async def _search_previous_day(session: Namespaces, search: _Search) -> None:
 
 async def _read(search: _Search, pages: AsyncIterator[Any], source: str, most: int) -> None:
     """Read pages of a TR, the newest trades first, until the start of the gap."""
+    search.asked.append(source)
     count = 0
     try:
         async for page in pages:
@@ -220,6 +223,7 @@ async def _read_ticks(session: Namespaces, search: _Search) -> None:
     if not before:
         return
     known = sorted(before.values(), key=_volume, reverse=True)[:_COMPARED]
+    search.asked.append("ka10079")
     ticks = session.chart.tick_candles(search.symbol)
     try:
         async for tick in _older_than(known, ticks, search):
@@ -261,4 +265,6 @@ def _volume(trade: BackfilledTrade) -> int:
 def _reason(search: _Search) -> str:
     if search.failures:
         return f"could not be read: {search.failures[-1]}"
-    return "neither ka10003 nor ka10084 nor ka10079 has these trades"
+    if len(search.asked) == 1:
+        return f"{search.asked[0]} does not have these trades"
+    return f"neither {' nor '.join(search.asked)} has these trades"

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from typing import Any, cast
 
+import anyio
 import pytest
 
-from kiwoom_async import ConfigError, Gap, KiwoomError, OrderEvent, Session, SessionClosed, Trade
+from kiwoom_async import (
+    ConfigError,
+    Gap,
+    KiwoomError,
+    OrderEvent,
+    Session,
+    SessionClosed,
+    Source,
+    Trade,
+)
 from kiwoom_async.bus import Publisher, Subscription
+from kiwoom_async.bus.relay import Relay
 from kiwoom_async.simulator import Simulator
 from tests.support.bus import take
 from tests.support.journals import happens
@@ -60,6 +73,38 @@ async def test_what_is_dropped_in_an_outage_is_a_gap(
     assert f"{dropped} records dropped" in gap.why
     volumes = [int(one["13"]) for one in found if isinstance(one, Trade)]
     assert volumes == sorted({*volumes})
+
+
+async def test_each_gap_says_how_many_records_it_stands_for() -> None:
+    records: asyncio.Queue[Trade | None] = asyncio.Queue()
+    read = asyncio.Event()
+
+    async def source() -> AsyncIterator[Trade]:
+        while True:
+            record = await records.get()
+            if record is not None:
+                yield record
+            else:
+                read.set()
+
+    async def gap_after(count: int) -> str:
+        for number in range(count):
+            records.put_nowait(Trade.of(b'{"13":"1"}', SAMSUNG, number + 1))
+        records.put_nowait(None)
+        await read.wait()
+        read.clear()
+        found = await anext(relay)
+        assert isinstance(found, Gap)
+        await anext(relay)
+        return found.why.partition(":")[0]
+
+    relay = Relay(cast("Source[Any]", source()), most=2)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(relay.run)
+        assert await gap_after(5) == "4 records dropped"
+        assert await gap_after(3) == "2 records dropped"
+        tasks.cancel_scope.cancel()
+    assert relay.dropped == 6
 
 
 async def test_a_gap_of_the_stream_is_published(

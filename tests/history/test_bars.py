@@ -32,6 +32,23 @@ def kst(time: str, day: int = 26) -> dt.datetime:
     return dt.datetime.fromisoformat(f"2026-11-{day}T{time}+09:00")
 
 
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        ({}, "give one of"),
+        ({"minutes": 1, "seconds": 60}, "give one of"),
+        ({"ticks": 5, "volume": 100}, "give one of"),
+        ({"ticks": 0}, "ticks must be at least 1, not 0"),
+        ({"minutes": -1}, "minutes must be at least 1, not -1"),
+        ({"minutes": 7}, "minutes must divide a day into equal bars; 7 does not"),
+        ({"seconds": 7}, "seconds must divide a day into equal bars; 7 does not"),
+    ],
+)
+def test_an_impossible_size_is_named(size: dict[str, int], text: str) -> None:
+    with pytest.raises(ConfigError, match=text):
+        Bars(**size)  # type: ignore[arg-type]
+
+
 def shapes(bars: Iterable[Bar]) -> list[tuple[int, int, int, int, int]]:
     return [(bar.open, bar.high, bar.low, bar.close, bar.volume) for bar in bars]
 

@@ -147,7 +147,17 @@ async def test_volumes_that_do_not_fit_are_not_believed(
         moved = Gap(gap.since, gap.until, "", SAMSUNG, 7, gap.volume_before + 1)
         trades = await moved.trades(session)
     assert (len(trades), trades.missed_size) == (1, 3)
-    assert "neither ka10003 nor ka10084 nor ka10079" in trades.why
+    assert trades.why == "ka10003 does not have these trades"
+
+
+async def test_the_reason_names_every_tr_that_was_asked(
+    exchange: Simulator, session: Session
+) -> None:
+    async with lost(exchange, session, [4] * 5) as (_, gap):
+        before_all = Gap(gap.since, gap.until, "", SAMSUNG, 7, -100)
+        trades = await before_all.trades(session)
+    assert (len(trades), trades.missed_size) == (0, 7)
+    assert trades.why == "neither ka10003 nor ka10084 nor ka10079 has these trades"
 
 
 async def test_if_nothing_can_be_read_the_reason_is_raised(
@@ -175,6 +185,7 @@ async def test_the_day_before_is_read_where_every_trade_fits(
     earlier = Gap(gap.since - day, gap.until - day, "", SAMSUNG, 23, gap.volume_before)
     trades = await earlier.trades(session)
     assert (len(trades), trades.missed_size) == (0, 23)  # the volumes are those of today
+    assert trades.why == "ka10084 does not have these trades"
     exchange.next_day("10:00")
     assert [trade.size for trade in await earlier.trades(session)] == [11, 12]
 
