@@ -17,9 +17,10 @@ from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line
 from kiwoom_async.capture.making import gap_of, maker
 from kiwoom_async.capture.repair import Repaired, seal_dead
 from kiwoom_async.capture.replays import ReplayFactory
-from kiwoom_async.capture.selection import Moment, Selection, Types, kst
+from kiwoom_async.capture.selection import Moment, Selection, Types
 from kiwoom_async.capture.stored import StoredFile
 from kiwoom_async.capture.upkeep import Report
+from kiwoom_async.clock import moment_of
 from kiwoom_async.errors import CaptureError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.records.rows import Rows
@@ -285,7 +286,7 @@ class Journal(ReplayFactory):
         Raises:
             CaptureError: a block is damaged: repair it first.
         """
-        today = kst(time.time_ns()).date()
+        today = moment_of(time.time_ns()).date()
         return sum(
             upkeep.pack(stored)
             for stored in self.files

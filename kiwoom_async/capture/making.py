@@ -15,7 +15,8 @@ from kiwoom_async.capture.line import (
     make_records,
     target_of,
 )
-from kiwoom_async.capture.selection import Selection, kst
+from kiwoom_async.capture.selection import Selection
+from kiwoom_async.clock import moment_of
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.kinds import advice
 from kiwoom_async.records.record import Realtime
@@ -79,7 +80,13 @@ def gap_of(line: Line) -> Gap:
         CaptureError: the line is not a gap.
     """
     missing = decode_gap(line.values)
-    return Gap(kst(missing.since), kst(missing.until), missing.why, line.item, missing.missed_size)
+    return Gap(
+        moment_of(missing.since),
+        moment_of(missing.until),
+        missing.why,
+        line.item,
+        missing.missed_size,
+    )
 
 
 def _kinds(types: Sequence[type[Any]]) -> dict[str, type[Realtime]]:

@@ -11,7 +11,7 @@ from kiwoom_async.capture import files
 from kiwoom_async.capture.growing import GrowingFile, Unreadable
 from kiwoom_async.capture.line import CLOSE, decode
 from kiwoom_async.capture.position import Batch, Lost, Position
-from kiwoom_async.capture.selection import kst
+from kiwoom_async.clock import moment_of
 from kiwoom_async.streams.gap import Gap
 
 __all__ = ["Reader"]
@@ -75,7 +75,7 @@ class Reader:
     def _read(self, file: GrowingFile, position: Position) -> Batch | Lost | None:
         lines = file.read(position.record)
         if isinstance(lines, Unreadable):
-            gap = Gap(kst(lines.since_ns), kst(lines.until_ns), lines.why)
+            gap = Gap(moment_of(lines.since_ns), moment_of(lines.until_ns), lines.why)
             return Lost(gap, position._replace(record=position.record + lines.lines))
         return Batch(position.file, position.record, lines) if lines else None
 
@@ -121,7 +121,9 @@ class Reader:
             return found
         until_ns = decode(found.lines[0]).received_ns
         why = f"{position.file} was deleted before it was read to its end"
-        return Lost(Gap(kst(position.received_ns or until_ns), kst(until_ns), why), start)
+        return Lost(
+            Gap(moment_of(position.received_ns or until_ns), moment_of(until_ns), why), start
+        )
 
 
 def _confirmed(file: GrowingFile, position: Position) -> Position:

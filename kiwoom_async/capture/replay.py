@@ -17,8 +17,8 @@ import msgspec
 
 from kiwoom_async.capture.line import Line
 from kiwoom_async.capture.making import BlockMaker, maker
-from kiwoom_async.capture.selection import Selection, kst
-from kiwoom_async.clock import Clock, SystemClock
+from kiwoom_async.capture.selection import Selection
+from kiwoom_async.clock import Clock, SystemClock, moment_of
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.kinds import listed
 from kiwoom_async.streams.gap import Gap
@@ -254,7 +254,7 @@ def replay_of_blocks(
 
 
 def _moment(event: Any) -> dt.datetime:
-    return event.until if isinstance(event, Gap) else kst(event.received_ns)
+    return event.until if isinstance(event, Gap) else moment_of(event.received_ns)
 
 
 def _merged(sources: Sequence[Iterable[Line]]) -> Iterator[Line]:

@@ -119,8 +119,8 @@ class ReplayFactory:
                 twice.
 
         Raises:
-            ConfigError: not a realtime record type, a time without a zone, a speed not above 0, or
-                ``beside`` is not a list of journals.
+            ConfigError: not a realtime record type, a time without a zone, a speed or a longest
+                wait not above 0, or ``beside`` is not a list of journals.
         """
         journals = [self, *_journals(beside)]
         lines = [each.lines(types, *symbols, since=since, until=until) for each in journals]

@@ -14,7 +14,7 @@ from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.wire.values import KST
 
-__all__ = ["Moment", "Selection", "Types", "kst", "nanoseconds"]
+__all__ = ["Moment", "Selection", "Types", "nanoseconds"]
 
 Types = type[Any] | str | Sequence[type[Any] | str]
 """One or several record types: classes such as ``Trade`` and ``Gap``, or codes (``"0B"``)."""
@@ -123,8 +123,3 @@ def nanoseconds(moment: Moment) -> int:
     if moment.tzinfo is None:
         raise ConfigError(f"a time needs its zone, such as tzinfo=KST: {moment!r}")
     return (moment - _EPOCH) // _MICROSECOND * 1_000
-
-
-def kst(received_ns: int) -> dt.datetime:
-    """Convert nanoseconds since the epoch to Korean time; rounded down to microseconds."""
-    return (_EPOCH + dt.timedelta(microseconds=received_ns // 1_000)).astimezone(KST)

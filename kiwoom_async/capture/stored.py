@@ -15,7 +15,8 @@ from kiwoom_async.capture import block
 from kiwoom_async.capture.block import Block, Damage
 from kiwoom_async.capture.files import mapped
 from kiwoom_async.capture.line import Line, Missing, decode, encode_gap, split
-from kiwoom_async.capture.selection import Selection, kst
+from kiwoom_async.capture.selection import Selection
+from kiwoom_async.clock import moment_of
 from kiwoom_async.errors import CaptureError
 
 __all__ = ["StoredFile", "Summary", "hole_at"]
@@ -92,12 +93,12 @@ class StoredFile:
     @property
     def first(self) -> dt.datetime:
         """Time of its first record, in Korean time."""
-        return kst(self.summary.first_ns)
+        return moment_of(self.summary.first_ns)
 
     @property
     def last(self) -> dt.datetime:
         """Time of its last record, in Korean time."""
-        return kst(self.summary.last_ns)
+        return moment_of(self.summary.last_ns)
 
     def digest(self) -> str:
         """Compute the SHA-256 of the file, in hexadecimal."""
