@@ -12,7 +12,8 @@ The folders, from the public interface down; a module imports only from its own 
 those below it (``tests/project/test_house.py`` has the table)::
 
     _public.py     the names of this package
-    session.py     Session, the entry point; _runtime.py opens its parts, _openable.py is its life
+    session.py     Session, the entry point; _runtime.py opens its parts, _openable.py is its life,
+                   health.py says how it does
     pool/          several keys as one
     cli/           the command line
     testing.py     the pytest plugin
@@ -31,9 +32,11 @@ those below it (``tests/project/test_house.py`` has the table)::
     net/           I/O: tokens, HTTP, rate limits, retry, the WebSocket
     realtime/      GENERATED: the realtime types as records
     records/       received data as typed objects: bytes in, values out
+    telemetry/     what a session does, as events: logs, metrics, traces
+    config.py      servers, keys, limits, time-outs; clock.py: the source of time
     wire/          Kiwoom's notation; no I/O, no clock
     market/        market rules: tick sizes, limits, costs, calendar, sessions; no I/O
-    config.py clock.py errors/
+    errors/        everything that is raised, as one tree
 
     spec/          every API as data; codegen/ makes api/ and realtime/ from it
     simulator/     an exchange that shares no code with the client

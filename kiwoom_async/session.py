@@ -145,7 +145,14 @@ class Session(Openable[Runtime]):
         return (await self._opened().tokens.get()).expires_at
 
     async def revoke(self) -> None:
-        """Make the access token invalid, for every process that shares it (au10002)."""
+        """Make the access token invalid, for every process that shares it (au10002).
+
+        Does nothing if there is none. The next call asks for a new one.
+
+        Raises:
+            APIError, TransportError, DecodeError: the server refused, or did not answer.
+            ConfigError: the token file can't be used.
+        """
         await self._opened().tokens.revoke()
 
     def stats(self) -> SessionStats:

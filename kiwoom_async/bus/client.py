@@ -102,8 +102,8 @@ def options(broker: Broker, name: str, reconnect: bool) -> dict[str, Any]:
         "max_reconnect_attempts": -1,
         "connect_timeout": _CONNECT,
         "reconnect_time_wait": _RETRY,
-        "pending_size": 2
-        * MOST_PENDING,  # beyond it nats-py's publish waits and can't be cancelled
+        # beyond it nats-py's publish waits and can't be cancelled
+        "pending_size": 2 * MOST_PENDING,
         "ping_interval": broker.silence / 3,
         "max_outstanding_pings": 2,
         "tls": broker.tls(),

@@ -23,6 +23,8 @@ log = logging.getLogger("kiwoom_async")
 
 _SUBJECT, _LAYOUT, _SERVER = "kiwoom.subject", "kiwoom.layout", "kiwoom.server"
 _PREFIX = stream_name("")
+_NO_ROOM = 10047  # code of an error
+_LEAST_PAYLOAD = 1 << 20  # bytes; the default of nats-server
 
 
 class Storage(NamedTuple):
@@ -174,10 +176,6 @@ async def _widened(
     log.info("the stream %s keeps %s too from now on", info.config.name, ", ".join(missing))
     config = info.config.evolve(subjects=[*kept, *missing])
     return await connection.jetstream.update_stream(config)
-
-
-_NO_ROOM = 10047  # code of an error
-_LEAST_PAYLOAD = 1 << 20  # bytes; the default of nats-server
 
 
 def _configuration(subjects: Subjects, retention: Retention) -> api.StreamConfig:

@@ -11,7 +11,7 @@
     │  ├─ RateLimitError               1700 (1701, 1702) only: wait and ask again
     │  ├─ Blocked                      a filter in front of the service refused the client
     │  ├─ InvalidRequest               the request is wrong and stays wrong
-    │  ├─ UnknownSymbol
+    │  ├─ UnknownSymbol                no such symbol, or no data for it
     │  ├─ Refused                      a business refusal (return_code 20)
     │  └─ ServerError                  1687, 1999, HTTP 5xx, a maintenance page
     ├─ DecodeError                     .payload could not be read
@@ -26,9 +26,9 @@
     ├─ BusError                        the message broker is out of reach or does not answer
     │  └─ BusRefused                   credentials, permissions, a second publisher
     └─ OrderError                      .order
-       ├─ OrderRejected             .code .reason
+       ├─ OrderRejected                .code .reason
        ├─ OrderCancelled
-       ├─ GuardRefused              .reason: the session's guard refused it, nothing was sent
+       ├─ GuardRefused                 .reason: the session's guard refused it, nothing was sent
        └─ OrderInDoubt                 no answer: it may or may not have been booked
 
 Messages say what to do; attributes keep Kiwoom's own code and text.

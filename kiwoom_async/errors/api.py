@@ -93,7 +93,7 @@ class InvalidRequest(APIError):
 
 
 class UnknownSymbol(APIError):
-    """There is no such symbol or market (1901, 1902)."""
+    """There is no such symbol or market (1901, 1902), or every field of the answer is blank."""
 
 
 class Refused(APIError):

@@ -18,10 +18,10 @@ class StreamError(KiwoomError):
 
 
 class SubscriptionRejected(StreamError):
-    """The server refused a registration (REG) of this stream.
+    """The server refused a registration (REG) of a stream, or a request of condition search.
 
     Attributes:
-        return_code: The server's code, 105115 or 105118 for too many items.
+        return_code: The server's code (105115 or 105118: too many items), None if it gave none.
     """
 
     def __init__(self, message: str, *, return_code: int | None = None) -> None:

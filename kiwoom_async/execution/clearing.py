@@ -12,8 +12,8 @@ from kiwoom_async.wire.arguments import Arguments
 
 __all__ = ["cancel_each", "replace"]
 
-_UNKNOWN = ("stop_limit",)
-"""Order types with conditions that an order does not keep."""
+_TRIGGERED = ("stop_limit",)
+"""Order types with a trigger, which a ticket does not keep."""
 
 
 async def cancel_each(orders: Sequence[Order]) -> list[KiwoomError]:
@@ -83,7 +83,7 @@ def _check_renewable(order: Order, kind: str) -> None:
         why = "its side is unknown"
     elif ticket.account == "credit" and order.side == "sell":
         why = "the loan that it repays is not known here"
-    elif kind in _UNKNOWN:
+    elif kind in _TRIGGERED:
         why = f"the trigger of a {kind} order is not known here"
     else:
         return

@@ -126,8 +126,8 @@ class Desk:
     async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order:
         """Send an order, a change or a cancellation, once.
 
-        When cancelled after sending, the order may be booked anyway: it is then among the orders
-        in doubt, or, if the answer had come, among the orders of the day.
+        When cancelled after sending, the order may be booked anyway: it is then one of
+        ``orders.in_doubt``, or, if the answer had come, among the orders of the day.
 
         Args:
             tr: An order TR.
@@ -207,6 +207,10 @@ class Desk:
             await self._identification.find(order, rows)
         return order.status != "in_doubt"
 
+    def count_in_doubt(self) -> int:
+        """Return how many orders may be booked and have no number."""
+        return len(self._ledger.in_doubt())
+
     async def _send(self, state: OrderState, tr: TR[Any, Any], arguments: Arguments) -> None:
         before, gaps = self._known_numbers(list_of(state.ticket)), self._tracker.gaps
         delivery = Delivery()
@@ -228,10 +232,6 @@ class Desk:
         if gaps != self._tracker.gaps:  # the records were read before this order was sent
             self._tracker.ask_broker()
         await self._sender.note(state, "booked", no)
-
-    def count_in_doubt(self) -> int:
-        """Return how many orders may be booked and have no number."""
-        return len(self._ledger.in_doubt())
 
     def _pending(self) -> list[OrderState]:
         """Return the orders that can still be executed, as far as the session knows them."""

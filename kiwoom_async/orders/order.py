@@ -211,11 +211,12 @@ class Order(OrderDisplay):
     async def cancel_and_wait(self) -> Order:
         """Cancel the remaining shares and wait until the order has ended; return it.
 
-        ``status`` says how it ended: it may have been filled in the meantime. An order that has
-        ended already is returned at once. Safe to cancel: the cancellation may be under way then.
+        ``status`` says how it ended: it may have been filled in the meantime. One with a number
+        that has ended is returned at once. Safe to cancel: the cancellation may be under way then.
 
         Raises:
-            OrderError: it has no number, or its day is over; nothing was sent.
+            OrderError: it has no number (in doubt, or rejected without one), was never sent
+                (``dry_run``), or its day is over; nothing was sent.
             OrderRejected: the cancellation was rejected, and the order is still open.
             OrderInDoubt: the cancellation was sent, and its fate is unknown.
             SessionClosed, SessionReplaced: the session ended first.

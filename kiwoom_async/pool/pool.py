@@ -35,7 +35,7 @@ class Pool(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin):
         async with Pool(LIVE, keys) as pool:
             async with pool.stream((Trade, Gap), *symbols) as trades:   # 200 symbols for each key
                 async for trade in trades: ...
-            info = await pool.stocks.basic_info("005930")               # the key whose turn it is
+            info = await pool.stocks.info("005930")                     # the key whose turn it is
 
     A symbol comes over one socket with all its types. The order of records is that of each socket;
     records of different keys come as they arrive. Where a key's connection was lost, the stream has

@@ -71,6 +71,7 @@ class Positions(Mapping[str, Position]):
         Raises:
             APIError, TransportError, DecodeError: they can't be read.
             SessionClosed, SessionReplaced: the session has ended.
+            RuntimeError: they are entered already.
         """
         if self._entered:
             raise RuntimeError("positions are entered already: ask the session for others")

@@ -95,7 +95,7 @@ class Call(Message, frozen=True, kw_only=True):
         api_id: Its TR.
         fields: Its body by wire names.
         next_key: The page.
-        until: When nobody waits for the answer any more.
+        until: When the client no longer waits for the answer.
     """
 
     api_id: str

@@ -3,7 +3,7 @@
 The broker may deliver a request late, twice or never, and a client may repeat one. So a request has
 a name: what is known is not executed again, its answer is repeated. It names the run of the gateway
 that it is meant for, because another run does not know what this one has executed; and a time,
-after which nobody waits for it. Requests are kept for a day.
+after which its client no longer waits. Requests are kept for a day.
 
 While two gateways could both be subscribed, only one may execute: without its lease a gateway
 begins with nothing, also with no order that waited for its turn meanwhile. So what a gateway gets

@@ -166,7 +166,7 @@ class Service:
         return Answer(error=failure)
 
     async def _send(self, reply: str, answer: Message) -> None:
-        """Send an answer, if the broker is there; nobody can be told otherwise."""
+        """Send an answer, if the broker is there; without it the client's question just ends."""
         if self._connection is None or not reply:
             return
         try:

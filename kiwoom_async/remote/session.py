@@ -97,6 +97,12 @@ class RemoteSession(Openable[RemoteRuntime]):
 
         As :meth:`Session.call`, for queries that this version and the gateway's know: what is an
         order, or could be one, is sent by ``session.orders`` only.
+
+        Raises:
+            ConfigError: as :meth:`Session.call`; or an order, or a TR that could be one.
+            APIError, DecodeError: as every call.
+            TransportError: no gateway, or no answer.
+            BusRefused: the broker does not allow it to this user.
         """
         return await call(self._opened().rest, api_id, path, next_key, fields)
 

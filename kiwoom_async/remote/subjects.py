@@ -5,7 +5,7 @@ a user to read, or to trade, and under which names.
 
 ::
 
-    kiwoom.{server}.gateway.read.{name}.lease | wants | call
+    kiwoom.{server}.gateway.read.{name}.lease | wants | call | conditions | search | members
     kiwoom.{server}.gateway.trade.{name}.order | resolve
     kiwoom.{server}.gateway.reports.{name}                       (kept at the broker)
 """

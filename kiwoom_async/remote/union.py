@@ -107,7 +107,7 @@ class Union:
             self._wanted[client] -= {key}
 
     async def set(self, client: str, keys: Iterable[Key]) -> None:
-        """Register what a client wants, and nothing that nobody wants any more.
+        """Register what a client wants, and end what no client wants any more.
 
         Raises:
             ConfigError: more items than a connection allows, an impossible symbol, an unknown type,

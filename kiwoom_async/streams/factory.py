@@ -228,8 +228,9 @@ class StreamFactory:
                 A further gap with ``why`` names what no TR has. Other types can't be fetched.
 
         Raises:
-            ConfigError: not a realtime record type, an impossible symbol, or a missing symbol;
-                conflated order or balance events; ``detect_gaps`` without :class:`Trade`.
+            ConfigError: not a realtime record type, an impossible symbol, or a missing symbol; an
+                unknown ``on_full``, a ``buffer`` below 1, conflated order or balance events;
+                ``detect_gaps`` without :class:`Trade`.
             SessionClosed: the session is not open.
         """
         return make_stream(

@@ -70,7 +70,8 @@ class Gap(msgspec.Struct, frozen=True):
 
         Raises:
             ConfigError: the gap names no symbol or size: it is not one of ``detect_gaps=True``.
-            APIError, TransportError, DecodeError: no TR could be read.
+            APIError, TransportError, DecodeError: no TR could be read; of a remote session also
+                BusError.
         """
         if self.missed_size is None or self.volume_before is None:
             raise ConfigError(

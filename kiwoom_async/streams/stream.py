@@ -61,9 +61,11 @@ class Stream(Generic[R_co]):
         When cancelled, it undoes the registration.
 
         Raises:
+            ConfigError: more items than one connection allows; nothing was sent.
             SubscriptionRejected: the server refused.
-            TransportError: no connection in time (``Timeouts.subscribe``).
-            SessionClosed, SessionReplaced: the session has ended.
+            TransportError: no connection, or no acknowledgement, in time (``Timeouts.subscribe``).
+            SessionClosed, SessionReplaced, …: the session has ended.
+            RuntimeError: it was entered before.
         """
         if self._entered or self._feed.closed:
             raise RuntimeError("a stream can be entered only once: ask the session for another")
@@ -110,6 +112,7 @@ class Stream(Generic[R_co]):
             SlowConsumer: the buffer overflowed with ``on_full="raise"``, and was read to its end.
             StreamError: the stream was not entered, so no record would ever come.
             KiwoomError: the error that ended the session.
+            RuntimeError: another task is waiting for the next record.
         """
         if not self._buffer.records:
             await self._wait()
