@@ -209,4 +209,4 @@ ORDER_TRS: dict[tuple[str, str], str] = {
     ("stock", "modify"): "kt10002",
     ("stock", "sell"): "kt10001",
 }
-"""Account, and buy, sell, modify or cancel, to the id of the TR that does it."""
+"""Account, and buy, sell, modify or cancel, to the first TR that does it."""

@@ -130,18 +130,22 @@ def _index(spaces: Iterable[NamespaceSpec]) -> str:
     ]
     index = "INDEX: dict[str, tuple[str, str, str]] = {\n" + "".join(sorted(entries)) + "}\n"
     about = '"""API id to the module of its namespace, the name of its TR, and its method."""\n'
-    orders = [
-        f'    ("{api.order.account}", "{api.order.side or api.order.action}"): "{api.id}",\n'
-        for space in spaces
-        for api in space.apis
-        if api.order
-    ]
-    order_trs = "ORDER_TRS: dict[tuple[str, str], str] = {\n" + "".join(sorted(orders)) + "}\n"
-    about_orders = (
-        '"""Account, and buy, sell, modify or cancel, to the id of the TR that does it."""\n'
-    )
-    parts = [exports(["INDEX", "ORDER_TRS"]), index + about, order_trs + about_orders]
+    parts = [exports(["INDEX", "ORDER_TRS"]), index + about, _order_trs(spaces)]
     return _text("Where each TR is.", parts)
+
+
+def _order_trs(spaces: Iterable[NamespaceSpec]) -> str:
+    """Return the table of the TRs that place and change orders."""
+    found: dict[str, str] = {}
+    for api in (api for space in spaces for api in space.apis):
+        if api.order:
+            does = api.order.side or api.order.action
+            found.setdefault(f'("{api.order.account}", "{does}")', api.id)
+    lines = [f'    {key}: "{api_id}",\n' for key, api_id in sorted(found.items())]
+    return (
+        "ORDER_TRS: dict[tuple[str, str], str] = {\n" + "".join(lines) + "}\n"
+        '"""Account, and buy, sell, modify or cancel, to the first TR that does it."""\n'
+    )
 
 
 def _namespaces(spaces: Iterable[NamespaceSpec]) -> str:
