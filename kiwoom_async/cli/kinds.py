@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
+from typing import Any, Protocol
 
 from kiwoom_async import ConfigError, Realtime, realtime, spec
 from kiwoom_async.cli.advice import did_you_mean
 from kiwoom_async.cli.signatures import record_name
 
-__all__ = ["record_types", "type_of", "types_of"]
+__all__ = ["add_all", "record_types", "type_of", "types_of"]
 
 _OF_STOCKS = "주식"
 """First word of most Korean names, which may be omitted: 체결 is 주식체결."""
+
+
+_WHOLE = ("account", "market")
+
+
+class Adding(Protocol):
+    """A recorder or a gateway."""
+
+    async def add(self, types: Sequence[type[Any]], /, *symbols: str) -> None: ...
+
+
+async def add_all(to: Adding, kinds: Sequence[type[Realtime]], symbols: Sequence[str]) -> None:
+    """Register types of the account and the market without symbols, the others with them."""
+    whole = [kind for kind in kinds if kind.item_kind in _WHOLE]
+    by_symbol = [kind for kind in kinds if kind not in whole]
+    if whole:
+        await to.add(whole)
+    if by_symbol:
+        await to.add(by_symbol, *symbols)
 
 
 def types_of(text: str) -> list[type[Realtime]]:

@@ -59,6 +59,11 @@ class Found(NamedTuple):
     fields_first: bool = False
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing was found."""
+        return not (self.topics or self.methods or self.types or self.fields)
+
+    @property
     def only(self) -> Method | spec.RealtimeType | None:
         """The entry to show in full: the exact match, or the only result."""
         things: list[Method | spec.RealtimeType] = [*self.methods, *self.types]

@@ -7,18 +7,15 @@ from pathlib import Path
 
 import anyio
 
-from kiwoom_async import Realtime
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.cli.commands.publish import broker_at
-from kiwoom_async.cli.kinds import types_of
+from kiwoom_async.cli.kinds import add_all, types_of
 from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.symbols import codes_of, split
 from kiwoom_async.cli.terminal import exits, status_line
 from kiwoom_async.remote import Gateway, GatewayStats
 
 __all__ = ["gateway"]
-
-_WHOLE = ("account", "market")
 
 
 async def gateway(
@@ -37,23 +34,13 @@ async def gateway(
         open_session(server, token_file, order_journal) as session,
         Gateway(session, broker_at(nats), journal=journal) as serving,
     ):
-        await _add(serving, kinds, await codes_of(session, given))
+        await add_all(serving, kinds, await codes_of(session, given))
         exits.note(f"{serving!r}: ready; Ctrl-C ends it")
         with ungrouped():
             async with anyio.create_task_group() as tasks:
                 if status_line.is_there():
                     tasks.start_soon(status_line.follow, lambda: live_line(serving.stats()))
                 await serving.run()
-
-
-async def _add(serving: Gateway, kinds: Sequence[type[Realtime]], symbols: Sequence[str]) -> None:
-    """Register types of the market without symbols, the others with them."""
-    whole = [kind for kind in kinds if kind.item_kind in _WHOLE]
-    by_symbol = [kind for kind in kinds if kind not in whole]
-    if whole:
-        await serving.add(whole)
-    if by_symbol:
-        await serving.add(by_symbol, *symbols)
 
 
 def live_line(stats: GatewayStats) -> str:

@@ -53,7 +53,7 @@ def names(words: Sequence[str], listed: Sequence[Instrument] = ()) -> None:
         _print_stocks(listed)
     if found.only:
         describe(found.only)
-    elif any(found[:4]):
+    elif not found.is_blank:
         _print_list(found)
     elif not listed:
         _print_known(" ".join(words))

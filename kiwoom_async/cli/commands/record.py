@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, NoReturn
 
 import anyio
 
-from kiwoom_async import CaptureError, ConfigError, Realtime, Session
+from kiwoom_async import CaptureError, ConfigError, Session
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.capture import Recorder, RecorderStats
-from kiwoom_async.cli.kinds import record_types, types_of
+from kiwoom_async.cli.kinds import add_all, record_types, types_of
 from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.symbols import codes_of, split
 from kiwoom_async.cli.terminal import exits, status_line
@@ -21,7 +21,6 @@ from kiwoom_async.cli.terminal import exits, status_line
 __all__ = ["Options", "Wanted", "record"]
 
 _EVERY = 1.0  # seconds
-_WHOLE = ("account", "market")
 
 
 class Wanted(NamedTuple):
@@ -88,7 +87,7 @@ async def record(
                 async with anyio.create_task_group() as tasks:
                     if status_line.is_there():
                         tasks.start_soon(_show, recorder)
-                    await _add(recorder, kinds, symbols)
+                    await add_all(recorder, kinds, symbols)
                     with anyio.move_on_after(options.seconds):
                         await recorder.run()
                     tasks.cancel_scope.cancel()
@@ -117,16 +116,6 @@ async def _published(recorder: Recorder, options: Options) -> AsyncIterator[None
 
     async with publisher(recorder, options.nats, by_symbol=options.by_symbol):
         yield
-
-
-async def _add(recorder: Recorder, kinds: Sequence[type[Realtime]], symbols: Sequence[str]) -> None:
-    """Record types of the account and the market without symbols, the others with them."""
-    whole = [kind for kind in kinds if kind.item_kind in _WHOLE]
-    by_symbol = [kind for kind in kinds if kind not in whole]
-    if whole:
-        await recorder.add(whole)
-    if by_symbol:
-        await recorder.add(by_symbol, *symbols)
 
 
 def summary(stats: RecorderStats) -> str:

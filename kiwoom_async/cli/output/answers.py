@@ -211,7 +211,7 @@ async def _pieces(rows: int) -> AsyncIterator[range]:
 
 
 def _single_fields(answer: Answer) -> Fields:
-    """The fields of an answer beside its rows and the verdict."""
+    """Return the fields of an answer beside its rows and the verdict."""
     return [field for field in answer.fields() if field.type is not list and field.name != _VERDICT]
 
 

@@ -2,7 +2,7 @@
 
 ====  ==========================================================================================
 0     Done. Also when the reader of the pipe has had enough, and for Ctrl-C where a command runs
-      until then (demo, stream, record, simulate, replay --serve).
+      until then (demo, stream, record, simulate, replay --serve, publish, subscribe, gateway).
 1     Failed: no network, a refusal, a slow reader, nothing found.
 2     Invalid input; nothing was sent.
 130   Ctrl-C before the work was done.

@@ -28,7 +28,7 @@ _FRAME = "\x1b[?2026h\x1b[H{}\x1b[?2026l"  # terminals with mode 2026 show it at
 
 
 def is_there() -> bool:
-    """Whether stdout is a terminal that can draw."""
+    """Return whether stdout is a terminal that can draw."""
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 

@@ -107,7 +107,7 @@ def _book(picture: Picture, room: int) -> Panel:
 
 
 def _level(picture: Picture, level: Level, base: int) -> Sequence[Text]:
-    """A level's cells: how many of its shares are the account's own, price, distance, size."""
+    """Return the cells of a level: the account's own shares in it, price, distance, size."""
     order = picture.order
     own = order.remaining_size if order and order.ticket.price == level.price else 0
     color = trend(level.price - base) if base else ""
