@@ -184,7 +184,7 @@ async def latency(repeats: int) -> list[Comparison]:
 
 
 async def _delays(url: str, lines: list[_Line], count: int) -> list[float]:
-    """Milliseconds of some records."""
+    """Return milliseconds of some records."""
     await _forget(url)
     with tempfile.TemporaryDirectory(prefix="kiwoom-bench-") as folder:
         about = {"layout": 1, "server": "paper"}
@@ -238,7 +238,7 @@ async def shared(repeats: int) -> list[Comparison]:
 
 
 async def _shared_once(url: str, broker: int, lines: list[bytes]) -> dict[str, float]:
-    """Microseconds a record: how long it took, and the CPU of each part."""
+    """Return microseconds a record: how long it took, and the CPU of each part."""
     await _forget(url)
     await _publish(url, lines[:1])
     code = f"import asyncio, benchmarks.bus as b; asyncio.run(b._count({url!r}, {len(lines)}))"
@@ -266,7 +266,7 @@ async def _shared_once(url: str, broker: int, lines: list[bytes]) -> dict[str, f
 
 
 def _cpu_of(process: int) -> float:
-    """Seconds of CPU that another process has used."""
+    """Return seconds of CPU that another process has used."""
     with suppress(OSError):
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -286,7 +286,7 @@ async def _count(url: str, count: int) -> None:
 
 
 async def _templates() -> list[_Line]:
-    """Lines as they come: seven trades to three books."""
+    """Return lines as they come: seven trades to three books."""
     trades, books = await traffic.entries(100)
     mixed = zip(*(iter(trades),) * 7, *(iter(books),) * 3, strict=False)
     found = [msgspec.json.decode(entry) for group in mixed for entry in group]

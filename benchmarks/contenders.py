@@ -83,7 +83,7 @@ class Frame(msgspec.Struct):
 
 
 def _slots(name: str, wires: list[str]) -> Callable[[Any], Any]:
-    """A decoder to a struct of text slots, one a field, as one would write by hand."""
+    """Return a decoder to a struct of text slots, one a field, as one would write by hand."""
     fields = [(f"f{wire}", str, "") for wire in wires]
     struct = msgspec.defstruct(name, fields, rename={f"f{wire}": wire for wire in wires})
     return msgspec.json.Decoder(struct).decode
@@ -238,7 +238,7 @@ async def ours(feed: Feed, count: int, per_frame: int, websocket: Library = "aio
 
 
 def open_session(feed: Feed, websocket: Library = "aiohttp") -> Session:
-    """A session with the feed; ImportError where the library is not installed."""
+    """Return a session with the feed; ImportError where the library is not installed."""
     if find_spec(websocket) is None:
         raise ImportError(f"{websocket} is not installed")
     return Session(feed.server, KEY, websocket=websocket)
@@ -258,7 +258,7 @@ API_HOST = "https://mockapi.kiwoom.com"
 
 @contextlib.asynccontextmanager
 async def connected(feed: Feed) -> AsyncIterator[aiohttp.ClientWebSocketResponse[Literal[False]]]:
-    """A bare socket, logged in and registered."""
+    """Open a bare socket, log in and register."""
     async with (
         aiohttp.ClientSession() as http,
         http.ws_connect(feed.server.websocket, decode_text=False, max_msg_size=0) as socket,
@@ -270,7 +270,7 @@ async def connected(feed: Feed) -> AsyncIterator[aiohttp.ClientWebSocketResponse
 
 
 async def _ignore(message: Any) -> None:
-    """An answer that needs nothing."""
+    """Do nothing with an answer."""
 
 
 def _side(size: str) -> str | None:

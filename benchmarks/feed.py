@@ -65,7 +65,7 @@ class Feed:
 
 @contextmanager
 def feed(cpu: int | None = None) -> Iterator[Feed]:
-    """A feed in a process of its own, on a processor of its own where there are several."""
+    """Run a feed in a process of its own, on a processor of its own where there are several."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
     process = context.Process(target=_run, args=(theirs, cpu), daemon=True)
@@ -179,7 +179,7 @@ def _at_rate(rate: float) -> Any:
 
 
 def _stamped(frame: bytes) -> bytes:
-    """The frame with the time in its first entry."""
+    """Return the frame with the time in its first entry."""
     stamp = f'{{"{traffic.SENT}":"{time.monotonic_ns()}",'.encode()
     return frame.replace(b'"values":{', b'"values":' + stamp, 1)
 
@@ -198,7 +198,7 @@ def _pieces(framed: Sequence[bytes], count: int) -> Iterator[bytes]:
 
 
 def _framed(payload: bytes) -> bytes:
-    """A text frame of a server (RFC 6455, unmasked)."""
+    """Return a text frame of a server (RFC 6455, unmasked)."""
     size = len(payload)
     if size < 126:
         return struct.pack("!BB", 0x81, size) + payload

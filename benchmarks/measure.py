@@ -62,7 +62,7 @@ class Comparison(NamedTuple):
     note: str = ""
 
     def rows(self) -> list[Row]:
-        """One row a contender, in the order they ran."""
+        """Return one row a contender, in the order they ran."""
         return [self._row(name, values) for name, values in self.readings.items()]
 
     def ratio(self, name: str) -> float:
@@ -123,12 +123,12 @@ def machine() -> dict[str, str]:
 
 
 def our_cpu() -> int | None:
-    """The processor for this process, None where there is nothing to choose from."""
+    """Return the processor for this process, None where there is nothing to choose from."""
     return _cpus()[0] if len(_cpus()) > 1 else None
 
 
 def their_cpu() -> int | None:
-    """The processor for the other process."""
+    """Return the processor for the other process."""
     return _cpus()[1] if len(_cpus()) > 1 else None
 
 

@@ -108,5 +108,5 @@ async def _grown(
 
 
 def resident() -> int:
-    """Bytes of memory that the process has."""
+    """Return bytes of memory that the process has."""
     return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")

@@ -66,7 +66,7 @@ def _page(body: bytes) -> Page[MinuteCandle, MinuteCandles]:
 
 @cache
 def _rows(body: bytes) -> Rows[MinuteCandle]:
-    """Records that are there already, as ``collect()`` gives them."""
+    """Return records that are there already, as ``collect()`` gives them."""
     return _page(body).rows
 
 
@@ -106,7 +106,7 @@ def _pydantic(body: bytes) -> object:
 
 
 def _orjson_polars(body: bytes) -> object:
-    """Text in dicts, and polars to convert it."""
+    """Return text in dicts, and polars to convert it."""
     import polars as pl
 
     return pl.from_dicts(_orjson(body)[_ROWS]).with_columns(

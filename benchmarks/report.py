@@ -41,7 +41,7 @@ def as_json(comparisons: Sequence[Comparison]) -> str:
 
 
 def chart(comparison: Comparison, path: Path) -> None:
-    """A bar for each contender, as PNG or SVG by the name of the file."""
+    """Draw a bar for each contender, as PNG or SVG by the name of the file."""
     import matplotlib as mpl
 
     mpl.use("agg")

@@ -21,7 +21,7 @@ SENT = "9999"
 
 
 async def entries(steps: int = 100) -> tuple[list[bytes], list[bytes]]:
-    """Entries of trades (0B) and of order books (0D), thousands of different ones."""
+    """Return entries of trades (0B) and of order books (0D), thousands of different ones."""
     rules = Rules(key_order="live")
     async with (
         Simulator(pace=0, stocks=_STOCKS, rules=rules, seed=7) as exchange,
@@ -44,7 +44,7 @@ async def entries(steps: int = 100) -> tuple[list[bytes], list[bytes]]:
 
 
 async def token(exchange: Simulator) -> str:
-    """An access token of the exchange's account."""
+    """Return an access token of the exchange's account."""
     key = exchange.credentials
     grant = {
         "grant_type": "client_credentials",
@@ -66,14 +66,14 @@ async def _collect(
 
 
 def each_in_a_frame(entries: list[bytes]) -> list[bytes]:
-    """A frame for each entry, in their order."""
+    """Return a frame for each entry, in their order."""
     return [_HEAD + entry + _TAIL for entry in entries]
 
 
 def frames(
     trades: list[bytes], books: list[bytes], *, per_frame: int = 1, count: int = 4000
 ) -> list[bytes]:
-    """Frames in the live mix: 70 % trades, 30 % books."""
+    """Return frames in the live mix: 70 % trades, 30 % books."""
     chance = random.Random(11)
     made = []
     for _ in range(count):
@@ -86,7 +86,7 @@ def frames(
 
 
 def order_event(sent_ns: int) -> bytes:
-    """A frame with one order event (00), as long as a live one."""
+    """Return a frame with one order event (00), as long as a live one."""
     values = {SENT: str(sent_ns), "9203": "0000018", "9001": "A005930"}
     values |= {str(fid): "+00000000070000" for fid in range(900, 930)}
     event = {"values": values, "type": "00", "name": "주문체결", "item": ""}

@@ -167,7 +167,7 @@ def number_of(row: Row) -> str:
 
 
 def matches(row: Row, ticket: Ticket) -> bool:
-    """Whether a row can belong to an order with this ticket.
+    """Return whether a row can belong to an order with this ticket.
 
     Raises:
         FieldError: a cell needed for the comparison is unreadable.

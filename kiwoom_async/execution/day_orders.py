@@ -94,5 +94,5 @@ class DayOrders:
 
 
 def _is_working(order: OrderState) -> bool:
-    """Whether it is open, and not a cancellation."""
+    """Return whether it is open, and not a cancellation."""
     return order.is_open and order.ticket.action != "cancel"

@@ -85,7 +85,7 @@ class Identification:
         await self._on_found(order)
 
     def may_be(self, ticket: Ticket, rows: Iterable[Row]) -> bool:
-        """Whether one of the rows whose order is unknown may belong to this ticket."""
+        """Return whether one of the rows whose order is unknown may belong to this ticket."""
         return any(_may_match(row, ticket) for row in rows if number_of(row) not in self._ledger)
 
     def adopt(self, rows: Sequence[Row], records: List) -> list[OrderState]:

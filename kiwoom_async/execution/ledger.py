@@ -59,7 +59,7 @@ class Ledger:
         return self._orders.get(key_of(no))
 
     def is_own(self, no: str) -> bool:
-        """Whether this session sent the order of today with this number."""
+        """Return whether this session sent the order of today with this number."""
         return self.get(no) is not None and key_of(no) not in self._adopted
 
     def filled_size(self) -> int:

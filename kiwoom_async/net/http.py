@@ -134,12 +134,12 @@ class Transport:
 
 
 def is_key(text: str) -> bool:
-    """Whether a text can be a ``next-key``: it must be valid in a header."""
+    """Return whether a text can be a ``next-key``: it must be valid in a header."""
     return _NEXT_KEY.fullmatch(text) is not None
 
 
 def headers_of(server: Server) -> dict[str, str]:
-    """Headers of every request and handshake: the library's name, unless the user gave another."""
+    """Return the headers of every request and handshake; the user's own have priority."""
     given = {name.lower() for name in server.headers}
     own = {} if "user-agent" in given else {"User-Agent": USER_AGENT}
     return {**own, **server.headers}

@@ -288,7 +288,7 @@ def _token_in(body: bytes) -> Token | None:
 
 
 def _can_be_sent(token: str) -> bool:
-    """Whether a token is valid in a header and in a frame."""
+    """Return whether a token is valid in a header and in a frame."""
     return bool(token) and token.isascii() and token.isprintable() and " " not in token
 
 

@@ -59,7 +59,7 @@ class Executions:
         return Decimal(sum(fill.price * fill.size for fill in self.fills)) / size if size else None
 
     def includes(self, execution_no: str, remaining: int) -> bool:
-        """Whether an execution was already counted, from an event or from the broker's records."""
+        """Return whether an execution was counted already, by an event or the broker's records."""
         if (execution_no, remaining) in self._seen:  # each venue numbers its executions by itself
             return True
         return any(fill.recovered and fill.remaining_size <= remaining for fill in self.fills)

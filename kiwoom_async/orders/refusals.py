@@ -38,7 +38,7 @@ _TROUBLE_CODES = frozenset({"1631", "1632", "1687", "1999"})
 
 
 def is_rejection(error: KiwoomError) -> bool:
-    """Whether the broker looked at the order and certainly did not book it."""
+    """Return whether the broker looked at the order and certainly did not book it."""
     if not isinstance(error, APIError) or error.code in _TROUBLE_CODES:
         return False
     code = error.code or ""
@@ -47,7 +47,7 @@ def is_rejection(error: KiwoomError) -> bool:
 
 
 def is_turned_away(error: KiwoomError) -> bool:
-    """Whether the order was refused before the broker looked at it: token, rate, a filter."""
+    """Return whether it was refused before the broker looked at it: token, rate, a filter."""
     if isinstance(error, RateLimitError):
         return error.code is not None
     return isinstance(error, AuthenticationError | Blocked)

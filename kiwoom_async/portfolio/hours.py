@@ -30,7 +30,7 @@ def checked_hours(hours: Hours | None) -> Hours | None:
 
 
 def is_within(hours: Hours | None, now: dt.datetime, exchange: str) -> bool:
-    """Whether a moment is within hours; True where the calendar does not reach.
+    """Return whether a moment is within hours; True where the calendar does not reach.
 
     Args:
         hours: The hours, None for any time.

@@ -208,7 +208,7 @@ def _without_overflows(typed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_near(column: pl.Series) -> bool:
-    """Whether a column has whole numbers as large as a counter that overflowed."""
+    """Return whether a column has whole numbers as large as a counter that overflowed."""
     if not column.dtype.is_integer():
         return False
     least: Any = column.min()

@@ -227,7 +227,7 @@ class RemoteWatching:
                 self._release_idle(place)
 
     def _doubt_all(self) -> None:
-        """Hits may be missing: the gateway or the broker was away."""
+        """Ask for all members again: hits may be missing, as the gateway or the broker was away."""
         for place in self._places.values():
             self._tasks.start_soon(self._read_again, place)
 

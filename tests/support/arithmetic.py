@@ -51,7 +51,7 @@ class Finding(NamedTuple):
 
 
 def findings(records: Iterable[Record]) -> list[Finding]:
-    """Findings about the units of the fields from the records of one page."""
+    """Return findings about the units of the fields from the records of one page."""
     found: dict[tuple[tuple[str, ...], float], list[float]] = defaultdict(list)
     for record in records:
         small, values = _values(record)

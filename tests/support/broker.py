@@ -133,7 +133,7 @@ class ScriptedBroker:
 
 
 def order_row(no: str, **cells: str) -> dict[str, str]:
-    """A row of kt00007: a new order of 10 at 70,000 that rests, but for the cells given."""
+    """Return a row of kt00007: a new order of 10 at 70,000 that rests, but for the cells given."""
     return {
         **{"ord_no": no, "stk_cd": "A005930", "ord_qty": "10", "ord_uv": "70000"},
         **{"ori_ord": "0000000", "io_tp_nm": "현금매수", "acpt_tp": "접수", "cnfm_qty": "0"},

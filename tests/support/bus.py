@@ -72,22 +72,22 @@ class Feeder:
 
 
 def number(record: Any) -> int:
-    """The number of a trade; gaps are negative."""
+    """Return the number of a trade; gaps are negative."""
     return -1 if isinstance(record, Gap) else abs(int(record["15"]))
 
 
 async def take(records: Subscription[Any], count: int) -> list[Any]:
-    """The next records."""
+    """Return the next records."""
     async with asyncio.timeout(20):
         return [await anext(records) for _ in range(count)]
 
 
 async def numbers(records: Subscription[Any], count: int) -> list[int]:
-    """The numbers of the next records."""
+    """Return the numbers of the next records."""
     return [number(record) for record in await take(records, count)]
 
 
 async def every(records: Subscription[Trade]) -> AsyncIterator[int]:
-    """The numbers of all records."""
+    """Yield the numbers of all records."""
     async for record in records:
         yield number(record)

@@ -30,7 +30,7 @@ _PRICED = (
 
 
 def argument_sets(api: API) -> Iterator[dict[str, Any]]:
-    """Calls that between them use every literal and every default of an API."""
+    """Yield calls that between them use every literal and every default of an API."""
     least = {p.name: sample(p) for p in api.arguments if p.must_be_given}
     yield _possible(api, least)
     yield _possible(api, least | {p.name: sample(p) for p in api.arguments})
@@ -40,12 +40,12 @@ def argument_sets(api: API) -> Iterator[dict[str, Any]]:
 
 
 def sample(param: Param) -> Any:
-    """One value an argument can have."""
+    """Return one value an argument can have."""
     return next(iter(alternatives(param)))
 
 
 def alternatives(param: Param) -> list[Any]:
-    """Values an argument can have: all of a code table, some of anything else."""
+    """Return values an argument can have: all of a code table, some of anything else."""
     match param.kind:
         case "symbol":
             return ["005930", "A00104K"] + (["005930_NX", "57JBHH_AL"] if param.suffix else [])
@@ -70,7 +70,7 @@ def alternatives(param: Param) -> list[Any]:
 
 
 def expected_body(api: API, given: dict[str, Any], today: dt.date = TODAY) -> dict[str, str]:
-    """The body that the spec requires for these arguments."""
+    """Return the body that the spec requires for these arguments."""
     values = {p.name: given.get(p.name, p.default) for p in api.arguments}
     return {param.wire: _expected(param, values, today) for param in api.params}
 
@@ -115,7 +115,7 @@ def _dated(text: str, today: dt.date) -> str:
 
 
 def _possible(api: API, given: dict[str, Any]) -> dict[str, Any]:
-    """The same call without contradictions between its arguments."""
+    """Return the same call without contradictions between its arguments."""
     given = dict(given)
     if given.get("symbol") == "005930":
         given["symbol"] = _LISTED.get(api.url, "005930")
@@ -179,7 +179,7 @@ def wire_and_meaning(field: FieldSpec, number: int) -> tuple[str, Any]:
 def body_and_meaning(
     fields: tuple[FieldSpec, ...], start: int
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """An object with every field, and what its attributes mean."""
+    """Return an object with every field, and what its attributes mean."""
     body: dict[str, Any] = {}
     meaning: dict[str, Any] = {}
     for number, field in enumerate(fields, start):

@@ -14,7 +14,7 @@ USERS = ("gateway", "reader", "trader")
 
 
 def deployed(folder: Path) -> NatsServer:
-    """The broker of the configuration, but for its port and its directory."""
+    """Return the broker of the configuration, but for its port and its directory."""
     text = (DEPLOY / "nats-server.conf").read_text("utf-8")
     text = re.sub(r'listen: "[^"]*"', "", text).replace("/var/lib/nats", str(folder / "js"))
     return NatsServer(folder / "nats", re.sub(r"jetstream \{", "jetstream: {", text))

@@ -34,7 +34,7 @@ class TradingDay(SystemClock):
 
 
 def client(broker: Broker | str, name: str = "bot", **timeouts: float) -> RemoteSession:
-    """A client of the gateway of a simulator."""
+    """Return a client of the gateway of a simulator."""
     limits = Timeouts(**timeouts)
     return RemoteSession(broker, server=SERVER, name=name, timeouts=limits, clock=TradingDay())
 
@@ -98,7 +98,7 @@ class Running:
 
 @asynccontextmanager
 async def overheard(broker: Broker) -> AsyncIterator[list[bytes]]:
-    """Everything that goes over the broker: subjects, headers and payloads, unpacked."""
+    """Collect everything that goes over the broker: subjects, headers and payloads, unpacked."""
     heard: list[bytes] = []
 
     async def hear(message: Msg) -> None:

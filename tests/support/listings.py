@@ -8,7 +8,7 @@ __all__ = ["listed", "listings"]
 
 
 def listed(code: str, name: str, market_code: str, **other: str) -> dict[str, str]:
-    """An entry of a list, shaped like recorded ones."""
+    """Return an entry of a list, shaped like recorded ones."""
     return {
         "code": code,
         "name": name,

@@ -44,7 +44,7 @@ class Calendar:
 def an_order(
     no: str = "0000001", *, today: Callable[[], dt.date] | None = None, **asked: Any
 ) -> OrderState:
-    """An order of 10 at 70,000 but for what is asked; without a number it is in doubt."""
+    """Return an order of 10 at 70,000 but for what is asked; without a number it is in doubt."""
     order = OrderState(replace(NEW, **asked), today or Calendar().today)
     if no:
         order.assign(no)
@@ -52,7 +52,7 @@ def an_order(
 
 
 def following(original: OrderState, action: str, size: int | None = None) -> OrderState:
-    """A change or a cancellation of an order."""
+    """Return a change or a cancellation of an order."""
     order = an_order("0000002", action=action, side=None, size=size, original_no=original.no)
     order.replaces = original
     if action == "modify":

@@ -84,7 +84,7 @@ class RawHTTP:
         return Server(rest=f"http://{self.address}", websocket=f"ws://{self.address}/", **details)
 
     def asked(self, api_id: str) -> list[Request]:
-        """The requests for one TR that came."""
+        """Return the requests for one TR that came."""
         return [request for request in self.requests if request.api_id == api_id]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

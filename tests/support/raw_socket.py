@@ -27,7 +27,7 @@ Reply = Callable[[dict[str, Any]], bytes]
 def frame(
     payload: bytes, opcode: int = TEXT, *, fin: bool = True, mask: bool = False, size: int = -1
 ) -> bytes:
-    """One frame; ``size`` states another size than the payload has."""
+    """Return one frame; ``size`` states another size than the payload has."""
     size = len(payload) if size < 0 else size
     masked = 0x80 if mask else 0
     head = bytes([(0x80 if fin else 0) | opcode])

@@ -51,7 +51,7 @@ class Recorded(NamedTuple):
 
 
 def tr_of(api_id: str) -> TR[Any, Any]:
-    """The description of a TR."""
+    """Return the description of a TR."""
     module, constant, _ = INDEX[api_id]
     tr: TR[Any, Any] = getattr(importlib.import_module(f"kiwoom_async.api.{module}"), constant)
     return tr

@@ -54,7 +54,7 @@ class ScriptedSocket:
         return [json.loads(text)["trnm"] for text in self.texts]
 
     def asked(self, name: str) -> list[dict[str, Any]]:
-        """The requests of one name that came."""
+        """Return the requests of one name that came."""
         return [body for text in self.texts if (body := json.loads(text))["trnm"] == name]
 
     def answer(self, name: str, *frames: dict[str, Any] | str) -> None:
@@ -108,6 +108,6 @@ class ScriptedSocket:
 
 
 def real(type: str, item: str, **values: str) -> str:
-    """A REAL frame; ``f10="1"`` stands for FID 10."""
+    """Return a REAL frame; ``f10="1"`` stands for FID 10."""
     fids = {name.removeprefix("f"): text for name, text in values.items()}
     return json.dumps({"data": [{"values": fids, "type": type, "item": item}], "trnm": "REAL"})

@@ -77,7 +77,7 @@ class Client:
         return await self.post(load().apis[api_id].url, fields, headers)
 
     async def order(self, api_id: str = "kt10000", **fields: str) -> Reply:
-        """An order with plain defaults: ten Samsung at the limit given."""
+        """Return an order with plain defaults: ten Samsung at the limit given."""
         body = {"dmst_stex_tp": "KRX", "stk_cd": "005930", "ord_qty": "10", "trde_tp": "0"}
         return await self.call(api_id, **(body | fields))
 
@@ -111,7 +111,7 @@ class Socket:
         return await self.next("REG")
 
     async def receive(self) -> Message | None:
-        """The next frame, None when the connection is closed."""
+        """Return the next frame, None when the connection is closed."""
         async with asyncio.timeout(PATIENCE):
             message = await self.ws.receive()
         if message.type is not aiohttp.WSMsgType.TEXT:
@@ -134,7 +134,7 @@ class Socket:
     async def entries(
         self, count: int, wanted: Callable[[Message], bool] = lambda entry: True
     ) -> list[Message]:
-        """The next entries of REAL frames that are wanted; the others are kept for later."""
+        """Return the next entries of REAL frames that are wanted; the others are kept for later."""
         while len([entry for entry in self.backlog if wanted(entry)]) < count:
             await self.next("REAL")
         found = [entry for entry in self.backlog if wanted(entry)][:count]
