@@ -71,7 +71,9 @@ class Cursor(AsyncIterator[Batch | Gap]):
     ) -> None:
         if position is not None and since is not None:
             raise ConfigError("a cursor begins at a position or at a time, not at both")
-        self._reader = Reader(directory, position, None if since is None else nanoseconds(since))
+        self._reader = Reader(
+            directory, position, None if since is None else nanoseconds(since, "since")
+        )
         self._live = live
         self._clock = clock or SystemClock()
         self._changed = asyncio.Event()

@@ -32,15 +32,18 @@ __all__ = [
     "Lock",
     "Names",
     "OpenFile",
+    "age",
     "day_of",
     "day_start",
     "expire",
+    "is_there",
     "key_of",
     "mapped",
     "path_of",
     "seal",
     "sealed",
     "sealed_path",
+    "span_of",
     "stem_of",
     "stems",
     "unsealed",
@@ -68,6 +71,12 @@ def day_of(received_ns: int) -> str:
     return _korean(received_ns).date().isoformat()
 
 
+def span_of(day: dt.date) -> tuple[int, int]:
+    """Return the first and the last nanosecond of a day in Korea."""
+    midnight = int(dt.datetime.combine(day, dt.time(), KST).timestamp()) * 10**9
+    return midnight, midnight + DAY_NS - 1
+
+
 def sealed_path(path: Path) -> Path:
     """Return the final name of a file being written."""
     return path.with_name(path.name.removesuffix(".open"))
@@ -84,6 +93,12 @@ def path_of(directory: Path, stem: str) -> Path:
     return sealed_ if sealed_.exists() else directory / f"{stem}{OPEN_SUFFIX}"
 
 
+def is_there(directory: Path, stem: str) -> bool:
+    """Return whether a file exists: open first, since it may be sealed between two looks."""
+    names = (f"{stem}{OPEN_SUFFIX}", f"{stem}{SUFFIX}")
+    return any((directory / name).exists() for name in names)
+
+
 def stems(directory: Path) -> list[str]:
     """List the files in the order in which they were begun."""
     found = {stem_of(path) for path in (*unsealed(directory), *sealed(directory))}
@@ -97,7 +112,8 @@ def key_of(stem: str) -> tuple[str, str, int, str]:
     return day, match[1] if match else "", int(match[2] or 0) if match else 0, stem
 
 
-def _age(path: Path) -> tuple[str, str, int, str]:
+def age(path: Path) -> tuple[str, str, int, str]:
+    """Return the sort key of a file by its path; see :func:`key_of`."""
     return key_of(stem_of(path))
 
 
@@ -129,12 +145,25 @@ class Names:
 
 def unsealed(directory: Path) -> list[Path]:
     """List the files being written, or not sealed by a killed recorder; oldest first."""
-    return sorted(directory.glob(f"{_DAY}/*{OPEN_SUFFIX}"), key=_age)
+    return _listed(directory, OPEN_SUFFIX)
 
 
 def sealed(directory: Path) -> list[Path]:
     """List the sealed files, oldest first."""
-    return sorted(directory.glob(f"{_DAY}/*{SUFFIX}"), key=_age)
+    return _listed(directory, SUFFIX)
+
+
+def _listed(directory: Path, suffix: str) -> list[Path]:
+    """List the files of all days; folders that are no day, and folders in a day, are not ours."""
+    found = directory.glob(f"{_DAY}/*{suffix}")
+    return sorted((path for path in found if _is_day(path.parent) and path.is_file()), key=age)
+
+
+def _is_day(folder: Path) -> bool:
+    try:
+        return bool(dt.date.fromisoformat(folder.name))
+    except ValueError:
+        return False
 
 
 def expire(directory: Path, keep_days: int, now_ns: int) -> list[Path]:
@@ -220,8 +249,7 @@ class OpenFile:
         self.path = directory / f"{stem}{OPEN_SUFFIX}"
         self.stem = stem
         self.day = self.path.parent.name
-        midnight = dt.datetime.combine(dt.date.fromisoformat(self.day), dt.time(), KST)
-        self.ends_ns = int(midnight.timestamp()) * 10**9 + DAY_NS - 1
+        _, self.ends_ns = span_of(dt.date.fromisoformat(self.day))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         self.size = os.fstat(self._handle).st_size

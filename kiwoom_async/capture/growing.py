@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,7 +57,7 @@ class GrowingFile:
 
     def is_there(self) -> bool:
         """Return whether the file exists."""
-        return files.path_of(self._directory, self._stem).exists()
+        return files.is_there(self._directory, self._stem)
 
     def read(self, record: int) -> list[bytes] | Unreadable:
         """Read the lines from a number to the end of their block; no lines at the end of the file.
@@ -116,7 +117,9 @@ class GrowingFile:
             return block.unpack(data, piece).splitlines(keepends=True)
         except CaptureError as error:
             count = 1 if isinstance(piece, Damage) else piece.trailer.records
-            return Unreadable(count, *hole_at(self._pieces, place), f"{self._stem}: {error}")
+            day = dt.date.fromisoformat(self._stem.partition("/")[0])
+            hole = hole_at(self._pieces, place, files.span_of(day))
+            return Unreadable(count, *hole, f"{self._stem}: {error}")
 
     @contextmanager
     def _mapped(self) -> Iterator[Any]:

@@ -7,7 +7,8 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,10 +22,11 @@ from kiwoom_async.capture.selection import Moment, Selection, Types
 from kiwoom_async.capture.stored import StoredFile
 from kiwoom_async.capture.upkeep import Report
 from kiwoom_async.clock import moment_of
-from kiwoom_async.errors import CaptureError
+from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.records.rows import Rows
 from kiwoom_async.streams.gap import Gap
+from kiwoom_async.wire.arguments import check_days
 
 if TYPE_CHECKING:
     import polars
@@ -62,17 +64,8 @@ class Journal(ReplayFactory):
 
     @property
     def files(self) -> list[StoredFile]:
-        """The files with records (also damaged ones), ordered by their first record."""
-        self._check()
-        unsealed = files.unsealed(self.directory)
-        meanwhile = {files.sealed_path(path) for path in unsealed}  # may have been sealed meanwhile
-        paths = [path for path in files.sealed(self.directory) if path not in meanwhile]
-        found = [
-            stored
-            for stored in map(StoredFile, paths + unsealed)
-            if stored.summary.blocks or not stored.is_open
-        ]
-        return sorted(found, key=lambda file: (file.day, file.summary.first_ns, file.path.name))
+        """The files with records (also damaged ones), in the order in which they were begun."""
+        return self._stored(Selection())
 
     @property
     def days(self) -> list[dt.date]:
@@ -115,6 +108,7 @@ class Journal(ReplayFactory):
         Args:
             day: Only the files of this day.
         """
+        check_days(day=day)
         found: Counter[tuple[str, str]] = Counter()
         for stored in self.files:
             if day is None or stored.day == day:
@@ -183,11 +177,13 @@ class Journal(ReplayFactory):
             size: Rows of a frame; the last may have fewer.
 
         Raises:
-            ConfigError: polars is not installed, or no such field.
+            ConfigError: polars is not installed, no such field, or a size below 1.
             CaptureError: a file can't be read.
         """
         from kiwoom_async.capture.typed import TypedTable
 
+        if not isinstance(size, int) or size < 1:
+            raise ConfigError(f"size must be at least 1 row, not {size!r}")
         table = TypedTable(record, columns, books)
         wanted = Selection(record, symbols, since, until)
         found = (line for stored in self._files(wanted) for line in stored.raw_lines(wanted))
@@ -226,14 +222,10 @@ class Journal(ReplayFactory):
         """
         from kiwoom_async.capture.export import Exporter
 
+        check_days(since=since, until=until)
         exporter = Exporter(lake, types, columns, books)
-        files_ = self.files
-        return [
-            made
-            for day in self.days
-            if (since is None or day >= since) and (until is None or day < until)
-            for made in exporter.day(day, [stored for stored in files_ if stored.day == day])
-        ]
+        found = groupby(self._stored(Selection(since=since, until=until)), attrgetter("day"))
+        return [made for day, stored in found for made in exporter.day(day, [*stored])]
 
     def verify(self) -> Report:
         """Verify all files: every checksum, every trailer, every line."""
@@ -286,6 +278,7 @@ class Journal(ReplayFactory):
         Raises:
             CaptureError: a block is damaged: repair it first.
         """
+        check_days(day=day)
         today = moment_of(time.time_ns()).date()
         return sum(
             upkeep.pack(stored)
@@ -307,6 +300,16 @@ class Journal(ReplayFactory):
 
     def _files(self, selection: Selection) -> Iterator[StoredFile]:
         """Return the files that may contain selected lines."""
-        for stored in self.files:
-            if selection.overlaps(stored.summary.first_ns, stored.summary.last_ns):
-                yield stored
+        return (stored for stored in self._stored(selection) if stored.may_contain(selection))
+
+    def _stored(self, selection: Selection) -> list[StoredFile]:
+        """List the files of the selected days; those of other days are not opened."""
+        self._check()
+        unsealed = files.unsealed(self.directory)
+        meanwhile = {files.sealed_path(path) for path in unsealed}  # may have been sealed meanwhile
+        paths = [path for path in files.sealed(self.directory) if path not in meanwhile]
+        return [
+            stored
+            for stored in map(StoredFile, sorted(paths + unsealed, key=files.age))
+            if selection.overlaps(*stored.span_ns) and (stored.summary.blocks or not stored.is_open)
+        ]

@@ -82,9 +82,9 @@ class Replay(AsyncIterator[R], Generic[R]):
         longest_wait: float = 1.0,
         clock: Clock | None = None,
     ) -> None:
-        if speed is not None and not speed > 0:
+        if speed is not None and not _is_above_0(speed):
             raise ConfigError(f"speed must be more than 0, or None for no waiting, not {speed!r}")
-        if not longest_wait > 0:
+        if not _is_above_0(longest_wait):
             raise ConfigError(f"longest_wait must be more than 0 seconds, not {longest_wait!r}")
         lines = _merged(sources)
         self._make = maker(listed(types))
@@ -251,6 +251,10 @@ def replay_of_blocks(
     replay: Replay[Any] = Replay([()], kinds)
     replay._items = chain.from_iterable(make(raw, whole=whole) for raw, whole in blocks)
     return replay
+
+
+def _is_above_0(value: object) -> bool:
+    return isinstance(value, int | float) and value > 0
 
 
 def _moment(event: Any) -> dt.datetime:

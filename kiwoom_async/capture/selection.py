@@ -12,6 +12,7 @@ from kiwoom_async.errors import ConfigError
 from kiwoom_async.records.kinds import advice
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.gap import Gap
+from kiwoom_async.wire.symbols import symbol
 from kiwoom_async.wire.values import KST
 
 __all__ = ["Moment", "Selection", "Types", "nanoseconds"]
@@ -41,7 +42,8 @@ class Selection:
         until_ns: The end (exclusive), None for no bound.
 
     Raises:
-        ConfigError: no such type, or a time without a zone.
+        ConfigError: no such type, an impossible symbol, a time without a zone, or the end before
+            the first moment.
     """
 
     def __init__(
@@ -53,9 +55,12 @@ class Selection:
     ) -> None:
         several = [types] if isinstance(types, str | type) else [*types]
         self.codes = frozenset(map(code_of, several))
-        self.symbols = frozenset(symbols)
-        self.since_ns = None if since is None else nanoseconds(since)
-        self.until_ns = None if until is None else nanoseconds(until)
+        self.symbols = frozenset(each for text in symbols for each in (_item(text), text))
+        first = None if since is None else nanoseconds(since, "since")
+        end = None if until is None else nanoseconds(until, "until")
+        if first is not None and end is not None and end < first:
+            raise ConfigError(f"until ({until}) is before since ({since})")
+        self.since_ns, self.until_ns = first, end
 
     def overlaps(self, first_ns: int, last_ns: int) -> bool:
         """Return whether a time range overlaps the selected one."""
@@ -110,14 +115,36 @@ def code_of(kind: type[Any] | str) -> str:
     )
 
 
-def nanoseconds(moment: Moment) -> int:
-    """Convert a moment to nanoseconds since the epoch.
+def _item(text: object) -> str:
+    """Check an item, which need not be a symbol: ``001`` is a sector.
 
     Raises:
-        ConfigError: a datetime without a zone.
+        ConfigError: a list, several symbols in one text, or a name.
     """
-    if isinstance(moment, int):
+    try:
+        return symbol(text)
+    except ConfigError:
+        if isinstance(text, str) and text.isascii() and not {",", " "} & {*text}:
+            return text
+        raise
+
+
+def nanoseconds(moment: Moment, name: str = "a time") -> int:
+    """Convert a moment to nanoseconds since the epoch.
+
+    Args:
+        moment: The moment.
+        name: Name of the argument, for the error.
+
+    Raises:
+        ConfigError: a datetime without a zone, or something else.
+    """
+    if isinstance(moment, int) and not isinstance(moment, bool):
         return moment
+    if not isinstance(moment, dt.date):
+        raise ConfigError(
+            f"{name} must be an aware datetime, a date or whole nanoseconds, not {moment!r}"
+        )
     if not isinstance(moment, dt.datetime):
         moment = dt.datetime(moment.year, moment.month, moment.day, tzinfo=KST)
     if moment.tzinfo is None:

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kiwoom_async.capture import block
 from kiwoom_async.capture.block import Block, Damage
-from kiwoom_async.capture.files import mapped
+from kiwoom_async.capture.files import mapped, span_of
 from kiwoom_async.capture.line import Line, Missing, decode, encode_gap, split
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.clock import moment_of
@@ -86,6 +86,18 @@ class StoredFile:
         )
 
     @property
+    def span_ns(self) -> tuple[int, int]:
+        """The first and the last nanosecond of its day."""
+        return span_of(self.day)
+
+    def may_contain(self, selection: Selection) -> bool:
+        """Return whether lines of the selected time, or damage, may be in it."""
+        found = self.summary
+        is_damaged = bool(found.damaged) and not self.is_open
+        times = self.span_ns if is_damaged else (found.first_ns, found.last_ns)
+        return selection.overlaps(*times)
+
+    @property
     def records(self) -> int:
         """Lines in it, those about the journal itself included."""
         return self.summary.records
@@ -146,31 +158,36 @@ class StoredFile:
                 del pieces[-1]  # being written
             for place, piece in enumerate(pieces):
                 if isinstance(piece, Damage):
-                    yield _gap(pieces, place, f"{self.path.name}: {piece.why}"), False
+                    yield self._gap(pieces, place, piece.why, selection), False
                     continue
                 first_ns, last_ns = piece.trailer.first_ns, piece.trailer.last_ns
-                if selection.overlaps(first_ns, last_ns):
-                    whole = selection.covers(first_ns, last_ns)
-                    yield self._unpacked(data, pieces, place), whole
+                if not selection.overlaps(first_ns, last_ns):
+                    continue
+                try:
+                    yield block.unpack(data, piece), selection.covers(first_ns, last_ns)
+                except CaptureError as error:
+                    yield self._gap(pieces, place, str(error), selection), False
 
-    def _unpacked(self, data: Any, pieces: list[Block | Damage], place: int) -> bytes:
-        piece = pieces[place]
-        assert isinstance(piece, Block)
-        try:
-            return block.unpack(data, piece)
-        except CaptureError as error:
-            return _gap(pieces, place, f"{self.path.name}: {error}")
+    def _gap(
+        self, pieces: list[Block | Damage], place: int, why: str, selection: Selection
+    ) -> bytes:
+        """Encode the gap that replaces a damaged block; no line if it is outside the selection."""
+        since, until = hole_at(pieces, place, self.span_ns)
+        if not selection.overlaps(since, until):
+            return b""
+        begin = since if selection.since_ns is None else max(since, selection.since_ns)
+        return encode_gap(begin, "", Missing(since, until, f"{self.path.name}: {why}"))
 
 
-def hole_at(pieces: list[Block | Damage], place: int) -> tuple[int, int]:
-    """Return the time range in which records may be missing because of a damaged block."""
+def hole_at(pieces: list[Block | Damage], place: int, span_ns: tuple[int, int]) -> tuple[int, int]:
+    """Return the time range in which records may be missing because of a damaged block.
+
+    Args:
+        pieces: The pieces of the file.
+        place: Which of them is damaged.
+        span_ns: First and last nanosecond of the day of the file, where nothing tells more.
+    """
     before = [p.trailer.last_ns for p in pieces[:place] if isinstance(p, Block)]
     after = [p.trailer.first_ns for p in pieces[place + 1 :] if isinstance(p, Block)]
-    since = before[-1] if before else (after[0] if after else 0)
-    return since, max(since, after[0] if after else since)
-
-
-def _gap(pieces: list[Block | Damage], place: int, why: str) -> bytes:
-    """Encode the gap that replaces a damaged block."""
-    since, until = hole_at(pieces, place)
-    return encode_gap(since, "", Missing(since, until, why))
+    since = before[-1] if before else span_ns[0]
+    return since, max(since, after[0] if after else span_ns[1])

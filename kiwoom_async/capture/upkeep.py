@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiwoom_async.capture import block, files
-from kiwoom_async.capture.block import TRAILER_SIZE, Block, Damage, Packer
+from kiwoom_async.capture.block import TRAILER_SIZE, Block, Damage, Packer, Trailer
 from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line, Missing, decode, encode_gap, split
 from kiwoom_async.capture.repair import Repaired
 from kiwoom_async.capture.stored import StoredFile, hole_at
@@ -113,9 +113,7 @@ class _Check:
         self.records += len(lines)
         self._first = self._first or (lines[0] if lines else None)
         self._last = lines[-1] if lines else self._last
-        times = [line.received_ns for line in lines] or [0]
-        found = (min(times), max(times), len(lines))
-        said = (piece.trailer.first_ns, piece.trailer.last_ns, piece.trailer.records)
+        found, said = _measured(lines)[:3], piece.trailer[:3]
         if found != said:
             self._note(piece.end, f"its trailer says {said} of first, last, records; it is {found}")
 
@@ -124,33 +122,66 @@ class _Check:
 
 
 def repair_damage(stored: StoredFile) -> Repaired | None:
-    """Move damaged blocks of a sealed file to a separate file, and put gaps in their place.
+    """Move damaged blocks of a sealed file to separate files, and put gaps in their place.
 
-    Other programs refuse a whole file because of one damaged block; afterwards they can read it.
+    Other programs refuse a whole file because of one damaged block; afterwards they can read it. A
+    wrong trailer is made anew. A file that ends without a closing line gets a gap as its last line.
 
     Returns:
         The repair; None if nothing is damaged.
     """
+    kept: list[bytes] = []
+    aside: list[tuple[int, bytes]] = []
+    last: Line | None = None
     with files.mapped(stored.path) as data:
         pieces = block.walk(data)
-        kept: list[bytes] = []
-        aside: list[tuple[int, bytes]] = []
         for place, piece in enumerate(pieces):
-            end = piece.end if isinstance(piece, Damage) else piece.end + TRAILER_SIZE
-            if _is_whole(data, piece):
-                kept.append(bytes(data[piece.start : end]))
-                continue
-            aside.append((piece.start, bytes(data[piece.start : end])))
-            since, until = hole_at(pieces, place)
-            why = f"the block at byte {piece.start} of {stored.path.name} was damaged"
-            gap = encode_gap(since, "", Missing(since, until, why))
-            kept.append(Packer().pack(gap, 1, since, since))
-    if not aside:
-        return None
+            try:
+                found, last = _mended(data, piece)
+            except CaptureError:
+                end = piece.end if isinstance(piece, Damage) else piece.end + TRAILER_SIZE
+                aside.append((piece.start, data[piece.start : end]))
+                why = f"the block at byte {piece.start} of {stored.path.name} was damaged"
+                found, last = _hole(*hole_at(pieces, place, stored.span_ns), why), None
+            kept.append(found)
+        if last is not None and last.type not in (CLOSE, GAP):
+            why = f"the end of {stored.path.name} is missing"
+            kept.append(_hole(last.received_ns, stored.span_ns[1], why))
+        repaired = b"".join(kept)
+        if repaired == data[:]:
+            return None
     for start, torn in aside:
         _write(stored.path.with_name(f"{stored.path.name}.{start}.torn"), torn)
-    _replace(stored.path, b"".join(kept))
+    _replace(stored.path, repaired)
     return Repaired(stored.path, sum(len(torn) for _, torn in aside), None, True)
+
+
+def _mended(data: Any, piece: Block | Damage) -> tuple[bytes, Line]:
+    """Return a sound block with a right trailer, and its last line.
+
+    Raises:
+        CaptureError: it is damaged, or has something else than lines.
+    """
+    if isinstance(piece, Damage):
+        raise CaptureError(piece.why)
+    raw = block.unpack(data, piece)
+    lines = [*map(decode, split(raw))]
+    if not lines:
+        raise CaptureError("it has no lines")
+    trailer = _measured(lines)._replace(raw_bytes=len(raw), stored_bytes=piece.end - piece.start)
+    return data[piece.start : piece.end] + trailer.encode(), lines[-1]
+
+
+def _measured(lines: Sequence[Line]) -> Trailer:
+    """Return the trailer of lines, without the sizes."""
+    times = [line.received_ns for line in lines] or [0]
+    return Trailer(min(times), max(times), len(lines), 0, 0)
+
+
+def _hole(since_ns: int, until_ns: int, why: str) -> bytes:
+    """Return a block with a gap."""
+    gap = encode_gap(since_ns, "", Missing(since_ns, until_ns, why))
+    return Packer().pack(gap, 1, since_ns, since_ns)
 
 
 def pack(stored: StoredFile) -> int:
@@ -164,16 +195,13 @@ def pack(stored: StoredFile) -> int:
     packer = Packer(_PACKED_LEVEL)
     packed: list[bytes] = []
     waiting: list[bytes] = []
-    spans: list[block.Trailer] = []
 
     def write() -> None:
         if waiting:
-            first = min(span.first_ns for span in spans)
-            last = max(span.last_ns for span in spans)
-            records = sum(span.records for span in spans)
-            packed.append(packer.pack(b"".join(waiting), records, first, last))
+            raw = b"".join(waiting)
+            said = _measured([*map(decode, split(raw))])  # a wrong trailer is not passed on
+            packed.append(packer.pack(raw, said.records, said.first_ns, said.last_ns))
             waiting.clear()
-            spans.clear()
 
     with files.mapped(stored.path) as data:
         size = len(data)
@@ -181,7 +209,6 @@ def pack(stored: StoredFile) -> int:
             if isinstance(piece, Damage):
                 raise CaptureError(f"{stored.path}, byte {piece.start}: {piece.why}: repair it")
             waiting.append(block.unpack(data, piece))
-            spans.append(piece.trailer)
             if sum(map(len, waiting)) >= _PACKED_BLOCK:
                 write()
         write()
@@ -189,16 +216,6 @@ def pack(stored: StoredFile) -> int:
     if smaller > 0:
         _replace(stored.path, b"".join(packed))
     return max(0, smaller)
-
-
-def _is_whole(data: Any, piece: Block | Damage) -> bool:
-    if isinstance(piece, Damage):
-        return False
-    try:
-        block.unpack(data, piece)
-    except CaptureError:
-        return False
-    return True
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -30,12 +30,15 @@ __all__ = [
     "Text",
     "TimeOfDay",
     "Whole",
+    "check_days",
+    "is_day",
     "quoted",
 ]
 
 Arguments: TypeAlias = Mapping[str, Any]
 Codes: TypeAlias = Mapping[Any, str]
 
+_A_DAY = "a datetime.date such as datetime.date(2026, 11, 20)"
 _TODAY = "today"  # in `none` and in rules: today's date in Korea
 
 
@@ -208,6 +211,22 @@ class ChoiceBy(Argument, frozen=True):
         return choice.encode(arguments, today)
 
 
+def is_day(value: object) -> bool:
+    """Return whether a value is a date; the day of a datetime depends on its time zone."""
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+
+
+def check_days(**days: object) -> None:
+    """Reject days that are something else than a date or None, by the names of their arguments.
+
+    Raises:
+        ConfigError: naming the argument.
+    """
+    for name, value in days.items():
+        if value is not None and not is_day(value):
+            raise ConfigError(f"{name} must be {_A_DAY}; it is {value!r}")
+
+
 class Day(Argument, frozen=True):
     """A date, ``YYYYMMDD``; none in the future, of which the server has nothing to say."""
 
@@ -219,9 +238,8 @@ class Day(Argument, frozen=True):
         return text
 
     def text(self, value: Any) -> str:
-        # A datetime is an instance of date, but its day depends on the time zone.
-        if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-            raise self.refusal(value, "a datetime.date such as datetime.date(2026, 11, 20)")
+        if not is_day(value):
+            raise self.refusal(value, _A_DAY)
         return _day(value)
 
 

@@ -391,6 +391,9 @@ def test_what_can_not_be_exported_is_refused(tmp_path: Path) -> None:
         (["0B"], {}, "not '0B'; give the class: from kiwoom_async import Trade"),
         (Trade, {"columns": ["prices"]}, "prices"),
         (Trade, {"books": "rows"}, "books"),
+        (Trade, {"since": dt.datetime(2026, 11, 26)}, "since must be a datetime.date"),
+        (Trade, {"until": "2026-11-26"}, "until must be a datetime.date"),
+        (Trade, {"since": DATE, "until": dt.date(2026, 11, 25)}, "until .* is before since"),
     ]
     for types, options, why in cases:
         with pytest.raises(ConfigError, match=why):
@@ -400,6 +403,9 @@ def test_what_can_not_be_exported_is_refused(tmp_path: Path) -> None:
 
 def test_frames_can_be_read_in_batches(tmp_path: Path) -> None:
     journal = journal_of(tmp_path / "data")
+    for size in (0, -1, "90"):
+        with pytest.raises(ConfigError, match="size must be at least 1 row"):
+            next(journal.batches(Trade, size=size))  # type: ignore[arg-type]
     frames = [*journal.batches(Trade, SAMSUNG, columns=["price", "size"], size=90)]
     assert [frame.height for frame in frames] == [90, 90, 20]
     rows = journal.rows(Trade, SAMSUNG)

@@ -242,13 +242,26 @@ async def test_a_cancelled_wait_loses_nothing(tmp_path: Path) -> None:
         {"speed": 0},
         {"speed": -1},
         {"speed": float("nan")},
+        {"speed": "10"},
         {"longest_wait": 0},
+        {"longest_wait": None},
         {"since": dt.datetime(2026, 11, 26)},
+        {"since": "2026-11-26"},
+        {"since": 1795651200.0},
+        {"since": True},
+        {"until": dt.time(9)},
+        {"since": dt.date(2026, 11, 27), "until": dt.date(2026, 11, 26)},
     ],
 )
 async def test_impossible_options_are_refused(tmp_path: Path, options: dict[str, Any]) -> None:
     with pytest.raises(ConfigError):
         journal_of(tmp_path, 0).replay(Trade, **options)
+
+
+@pytest.mark.parametrize("symbol", [["005930"], 5930, "005930,000660", "005930 000660", "삼성전자"])
+async def test_what_is_no_item_is_refused(tmp_path: Path, symbol: Any) -> None:
+    with pytest.raises(ConfigError, match="symbol must be"):
+        journal_of(tmp_path, 0).replay(Trade, symbol)
 
 
 @pytest.mark.parametrize("types", [int, (Trade, int), "0B", ("ka10001",)])
@@ -316,6 +329,8 @@ def test_blocks_are_replayed_as_line_by_line(
     since: int | None,
     until: int | None,
 ) -> None:
+    if since is not None and until is not None:
+        since, until = sorted((since, until))
     with tempfile.TemporaryDirectory() as folder:
         writer = writer_at(Path(folder), options=WriterOptions(block=300))
         for code, item, values, now in recorded:

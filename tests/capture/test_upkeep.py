@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from kiwoom_async import CaptureError
+from kiwoom_async import CaptureError, Trade
 from kiwoom_async.capture import Journal
-from kiwoom_async.capture.block import TRAILER_SIZE, Block, walk
+from kiwoom_async.capture.block import TRAILER_SIZE, Block, Packer, walk
+from kiwoom_async.capture.files import DAY_NS
+from kiwoom_async.capture.line import decode_gap, encode
 from kiwoom_async.capture.options import WriterOptions
-from tests.support.journals import NINE, REFEREES, SECOND, Wall, put, until, writer_at
+from tests.support.journals import ENVELOPE, NINE, REFEREES, SECOND, Wall, put, until, writer_at
 
 DAY = dt.date(2026, 11, 26)
 
@@ -67,6 +69,9 @@ def test_a_flipped_bit_is_named_and_costs_one_block(tmp_path: Path, where: str) 
     after = list(journal.lines("0B"))
     if where in ("first", "records"):  # the lines are intact, their trailer is not
         assert after == before
+        assert [each.torn for each in journal.repair()] == [0]
+        assert journal.verify().ok
+        assert blocks(journal)[3] == hit
         return
     assert len(after) == len(before) - hit.trailer.records
     assert [found for found in before if found in after] == after
@@ -170,6 +175,102 @@ def test_a_damaged_file_is_not_packed(tmp_path: Path) -> None:
     with pytest.raises(CaptureError, match="damaged"):
         journal.pack(DAY)
     assert stored.path.read_bytes() == before
+
+
+def test_a_wrong_trailer_is_not_packed(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    (stored,) = journal.files
+    flip(stored.path, blocks(journal)[3].end + 10)
+    assert journal.pack(DAY) > 0
+    assert journal.verify().ok
+
+
+def test_a_damaged_block_is_a_gap_in_every_range_that_it_may_touch(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    before, hit, after = blocks(journal)[2:5]
+    flip(journal.files[0].path, hit.start + 30)
+    first, last = hit.trailer.first_ns, hit.trailer.last_ns
+    hole = (before.trailer.last_ns, after.trailer.first_ns)
+    for since, end in [(first, last + 1), (last, None), (None, first + 1), (None, None)]:
+        (gap,) = (found for found in journal.lines(since=since, until=end) if found.type == "gap")
+        missing = decode_gap(gap.values)
+        assert (missing.since, missing.until) == hole
+        assert gap.received_ns == max(hole[0], since or 0)
+    assert journal.gaps(since=hole[1] + 1) == journal.gaps(until=hole[0]) == []
+
+
+@pytest.mark.parametrize("rest", [b"", b"{}\n" * 40, bytes(400)])
+def test_a_file_of_nothing_but_damage_is_a_gap_of_its_day(tmp_path: Path, rest: bytes) -> None:
+    folder = tmp_path / "2026-11-26"
+    folder.mkdir()
+    (folder / "live-090000.ndjson.zst").write_bytes(rest)
+    journal = Journal(tmp_path)
+    for since in (None, DAY, NINE):
+        gaps = journal.gaps(since=since)
+        assert len(gaps) == bool(rest)
+        for gap in gaps:
+            assert (gap.since.date(), gap.until.date()) == (DAY, DAY)
+            assert gap.until - gap.since > dt.timedelta(hours=23)
+    assert journal.gaps(since=dt.date(2026, 11, 27)) == []
+    journal.repair()
+    assert journal.verify().ok
+    assert len(journal.gaps(since=DAY)) == bool(rest)
+
+
+def test_a_file_without_its_end_is_repaired_with_a_gap(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    last = blocks(journal)[-1]
+    path = journal.files[0].path
+    path.write_bytes(path.read_bytes()[: last.start])  # at the end of a block
+    assert [problem.why for problem in journal.verify().problems] == [
+        "it is sealed and does not end with a closing line"
+    ]
+    before = list(journal.lines())
+    journal.repair()
+    assert journal.verify().ok
+    *lines, gap = journal.lines()
+    assert lines == before
+    assert (gap.type, gap.received_ns) == ("gap", before[-1].received_ns)
+    assert journal.repair() == []
+
+
+def test_what_is_no_day_or_no_file_is_passed_over(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    (path,) = (stored.path for stored in journal.files)
+    for name in ("2026-02-30", "2026-19-39", "0000-00-00", "2026-11-26/live-1.ndjson.zst"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "2026-11-26" / "live-2.ndjson.zst.open").mkdir()
+    assert [stored.path for stored in journal.files] == [path]
+    assert journal.verify().ok
+    writer = writer_at(tmp_path)
+    put(writer, 0)
+    writer.close()
+    assert journal.days == [DAY]
+    assert len(journal.files) == 2
+
+
+def test_files_are_read_in_the_order_in_which_they_were_written(tmp_path: Path) -> None:
+    for hour in (2, 1, 3):  # the clock was set back by an hour
+        wall = Wall(NINE + hour * 3600 * SECOND)
+        writer = writer_at(tmp_path, now_ns=wall)
+        put(writer, hour, wall.now_ns)
+        writer.close()
+    found = [line.received_ns for line in Journal(tmp_path).lines("0B")]
+    assert found == [NINE + hour * 3600 * SECOND for hour in (2, 1, 3)]
+
+
+def test_days_that_are_not_selected_are_not_opened(tmp_path: Path) -> None:
+    recorded(tmp_path)
+    other = tmp_path / "2026-11-25"
+    other.mkdir()
+    line = encode(NINE - DAY_NS, ENVELOPE, b"{}")
+    packed = Packer().pack(line, 1, NINE - DAY_NS, NINE - DAY_NS)
+    (other / "live-090000.ndjson.zst").write_bytes(packed[:-4] + (2).to_bytes(4, "little"))
+    journal = Journal(tmp_path)
+    with pytest.raises(CaptureError, match="newer"):
+        journal.rows(Trade)
+    assert len(journal.rows(Trade, since=DAY)) == 200
 
 
 def test_there_must_be_a_journal(tmp_path: Path) -> None:
