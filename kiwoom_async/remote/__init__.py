@@ -24,6 +24,7 @@ It needs the extra ``nats``, and a ``nats-server`` with JetStream.
     reports       events of the account for their clients, kept while they are away
     session       RemoteSession; runtime: its parts
     line          its gateway and its lease; questions: what it asks there; presence: its state
+    registrar     has the gateway register what its streams want; wanted: what that is
     rest, sender  its calls and its orders; desk: its orders in doubt
     registry      its streams; account: those of account events; mailbox: what is kept for it
     watching      its conditions; monitor: its health

@@ -269,7 +269,7 @@ class Gateway(anyio.AsyncContextManagerMixin):
         tasks.start_soon(publisher.run)
         tasks.start_soon(self._reports.run)
         turns = Turns(self._session.server.limits.calls)
-        searches = Searches(self._session, tasks, turns)
+        searches = await stack.enter_async_context(aclosing(Searches(self._session, tasks, turns)))
         self._union = Union(Records(outlet))
         caller = self._session._caller
         self._queries = Queries(self._session._opened().rest, turns, mask_accounts=self._mask)

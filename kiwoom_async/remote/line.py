@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -14,20 +14,14 @@ from anyio.abc import TaskGroup
 
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus import Broker, Connection
-from kiwoom_async.errors import (
-    BusError,
-    BusRefused,
-    ConfigError,
-    KiwoomError,
-    SubscriptionRejected,
-)
+from kiwoom_async.clock import Clock
+from kiwoom_async.errors import BusError, BusRefused
 from kiwoom_async.remote.failures import error_of
-from kiwoom_async.remote.messages import Lease, Message, Standing, encode
+from kiwoom_async.remote.messages import Lease, Message, Standing, Wants, encode
 from kiwoom_async.remote.presence import Presence
 from kiwoom_async.remote.questions import NotSent, Questions
+from kiwoom_async.remote.registrar import Registrar
 from kiwoom_async.remote.subjects import GatewaySubjects
-from kiwoom_async.remote.wanted import Wanted
-from kiwoom_async.wire.frames import Key
 
 __all__ = ["Line"]
 
@@ -46,6 +40,7 @@ class Line:
         subjects: Subjects of the gateway.
         name: Name of the client.
         presence: Learns whether the gateway and its session are there.
+        clock: Clock of the session.
 
     Attributes:
         instance: Tells two programs of the same name apart.
@@ -53,16 +48,20 @@ class Line:
         epoch: The run of the gateway; blank before the first.
         present: Set while the gateway answers.
         on_connected: Runs as long as each connection lives.
-        on_return: Called with the seconds of absence when what is wanted was registered anew.
-        on_refused: Called when the gateway refuses to register it anew.
+        registrar: Has it register what is wanted.
         on_hit: Called with each message about a watched condition.
-        on_doubt: Called when such messages may be missing.
     """
 
     def __init__(
-        self, broker: Broker, subjects: GatewaySubjects, name: str, presence: Presence
+        self,
+        broker: Broker,
+        subjects: GatewaySubjects,
+        name: str,
+        presence: Presence,
+        clock: Clock,
     ) -> None:
         self.instance = secrets.token_hex(8)
+        self.registrar = Registrar(self.instance, self._send_wants, clock)
         self.epoch = self.rest = ""
         self.name = name
         self._presence = presence
@@ -70,24 +69,14 @@ class Line:
         self._broker = broker
         self.present = asyncio.Event()
         self.on_connected: Callable[[Connection], Coroutine[Any, Any, object]] = _wait
-        self.on_return: Callable[[float], object] = _nothing
-        self.on_refused: Callable[[KiwoomError], object] = _nothing
         self.on_hit: Callable[[bytes], object] = _nothing
-        self.on_doubt: Callable[[], object] = _nothing
         self._life = 15.0
         self._now_there = self._now_here = 0.0
-        self._wanted = Wanted()
-        self._changing = anyio.Lock()
         self._connection: Connection | None = None
         self._questions: Questions | None = None
         self._trouble = BusError(f"no connection to {broker.url}")
         self._entered = False
         self._there = 0  # number of the gateway's connection
-
-    @property
-    def orders(self) -> set[str]:
-        """Numbers of orders of others whose events are wanted."""
-        return self._wanted.orders
 
     async def entered(self, timeout: float) -> None:
         """Wait until the gateway has given the name; :meth:`run` runs.
@@ -153,9 +142,9 @@ class Line:
             except BusError as error:
                 self._note_absence(error)
             else:
-                known = self._wanted.is_known(standing.version, before)
-                if not known and not self._changing.locked():
-                    tasks.start_soon(self._send_again)
+                known = self.registrar.is_known(standing.version, before)
+                if not known and not self.registrar.is_changing:
+                    tasks.start_soon(self.registrar.send_again)
             await self._pause()
 
     async def _pause(self) -> None:
@@ -199,55 +188,9 @@ class Line:
         """
         return self._now_there + (_now() - self._now_here) + seconds
 
-    async def want(self, keys: Iterable[Key]) -> None:
-        """Have keys registered; returns when they are.
-
-        Raises:
-            ConfigError, SubscriptionRejected, …: as the gateway's session says.
-            BusError: no gateway, or no answer.
-        """
-        added = [*keys]
-        async with self._changing:
-            self._wanted.add(added)
-            try:
-                await self._send_wants()
-            except BaseException:
-                self._wanted.withdraw(added)
-                raise
-
-    async def release(self, keys: Iterable[Key]) -> None:
-        """End a use of keys."""
-        async with self._changing:
-            self._wanted.remove(keys)
-            await self._send_wants()
-
-    async def follow(self, numbers: Iterable[str]) -> None:
-        """Have the events of orders that this client has not placed."""
-        new = set(numbers) - self.orders
-        if new:
-            async with self._changing:
-                self._wanted.orders |= new
-                await self._send_wants()
-
-    async def _send_wants(self) -> None:
-        wants = self._wanted.message(self.instance)
-        standing = await self.ask(self.subjects.read(self.name, "wants"), wants, Standing)
-        self._stand(standing)
-        if standing.error is not None:
-            raise error_of(standing.error)
-        if self._wanted.differs:
-            self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Mark what may be missing: the gateway knows again what is wanted."""
-        since = self._wanted.settle()
-        self.on_doubt()
-        if since is not None:
-            self.on_return(_now() - since)
-
     async def _renew(self) -> Standing:
         inbox = self._questions.pushes if self._questions is not None else ""
-        lease = Lease(instance=self.instance, inbox=inbox, version=self._wanted.version)
+        lease = Lease(instance=self.instance, inbox=inbox, version=self.registrar.version)
         try:
             async with asyncio.timeout(_ANSWER):
                 standing: Standing = await self.ask(
@@ -261,15 +204,12 @@ class Line:
         self._stand(standing)
         return standing
 
-    async def _send_again(self) -> None:
-        """Have everything registered anew; what fails for now is tried at the next sign of life."""
-        async with self._changing:
-            try:
-                await self._send_wants()
-            except (ConfigError, SubscriptionRejected) as error:
-                self.on_refused(error)
-            except KiwoomError as error:
-                log.warning("what is wanted could not be registered anew: %s", error)
+    async def _send_wants(self, wants: Wants) -> Standing:
+        """Send what is wanted; return the gateway's answer."""
+        subject = self.subjects.read(self.name, "wants")
+        standing: Standing = await self.ask(subject, wants, Standing)
+        self._stand(standing)
+        return standing
 
     def _stand(self, standing: Standing) -> None:
         self._now_there, self._now_here, self._life = standing.now, _now(), standing.life
@@ -278,8 +218,8 @@ class Line:
             if self.epoch and self._questions is not None:
                 self._questions.fail("the gateway has lost its connection, or was started again")
             self.epoch, self._there = standing.epoch, standing.connection
-        if (is_new or not self.present.is_set()) and standing.version == self._wanted.version:
-            self.on_doubt()  # else it is called when everything is registered anew
+        if (is_new or not self.present.is_set()) and standing.version == self.registrar.version:
+            self.registrar.on_doubt()  # else it is called when everything is registered anew
         self._entered = True
         self.rest = standing.rest
         self._presence.heard(standing)

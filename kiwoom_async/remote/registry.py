@@ -70,7 +70,7 @@ class RemoteRegistry:
         self._lifetime = lifetime
         self._timeouts = timeouts
         self._feeds: dict[Feed[Any], Sequence[Key]] = {}
-        line.on_return = self._mark
+        line.registrar.on_return = self._mark
         lifetime.on_end(self._end_all)
 
     def feeds(self) -> Collection[Feed[Any]]:
@@ -109,10 +109,10 @@ class RemoteRegistry:
             if Down in feed.types:
                 feed.buffer.insert(Down(since, why))
 
-    def end_records(self, error: KiwoomError) -> None:
-        """End the streams that the gateway can't register any more."""
+    def end_key(self, key: Key, error: KiwoomError) -> None:
+        """End the streams with a key that the gateway can't register any more."""
         for feed, keys in tuple(self._feeds.items()):
-            if keys:
+            if key in keys:
                 feed.close(error)
 
     def _receiver(self, feed: Feed[Any], records: Sequence[Subscription]) -> Receiver:
@@ -139,7 +139,7 @@ class RemoteRegistry:
         if keys:
             try:
                 async with self.clock.timeout(self._timeouts.subscribe):
-                    await self._line.want(keys)
+                    await self._line.registrar.want(keys)
             except TimeoutError:
                 raise TransportError(
                     f"{feed!r} is not registered after {self._timeouts.subscribe:g} s"
@@ -162,7 +162,7 @@ class RemoteRegistry:
 
     async def _release(self, keys: Sequence[Key]) -> None:
         try:
-            await self._line.release(keys)
+            await self._line.registrar.release(keys)
         except KiwoomError as error:  # the next sign of life repeats what is still wanted
             log.debug("%s", error)
 

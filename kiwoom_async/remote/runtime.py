@@ -34,6 +34,7 @@ from kiwoom_async.remote.watching import RemoteRequests, RemoteWatching
 from kiwoom_async.telemetry.events import SessionEnded
 from kiwoom_async.telemetry.hooks import Hooks
 from kiwoom_async.wire.arguments import Arguments
+from kiwoom_async.wire.frames import Key
 
 __all__ = ["RemoteRuntime"]
 
@@ -82,7 +83,7 @@ class RemoteRuntime:
         self._tasks = tasks = self._owner.tasks
         self._timeouts = timeouts
         presence = Presence(state, hooks, clock)
-        self.line = line = Line(broker, GatewaySubjects(server), name, presence)
+        self.line = line = Line(broker, GatewaySubjects(server), name, presence, clock)
         self._account = account = AccountEvents(tasks, life, clock)
         self.registry = RemoteRegistry(broker, server, line, account, tasks, life, timeouts, clock)
         presence.on_lost = self.registry.mark_loss
@@ -110,7 +111,7 @@ class RemoteRuntime:
         requests = RemoteRequests(line)
         self._watching = RemoteWatching(requests, line, tasks, life)
         self.conditions = Conditions(requests, self._watching, Limits(), clock)
-        line.on_refused = self._end_streams
+        line.registrar.on_refused = self._end_key
         self._adopted: set[str] = set()
         self._desk.on_adopt(self._follow)
         self.caller = SessionCaller(self.rest, self._desk, Limits(), clock)
@@ -144,10 +145,10 @@ class RemoteRuntime:
             await self.line.close()
         return await self._owner.close()
 
-    def _end_streams(self, error: KiwoomError) -> None:
-        """End what the gateway can't register any more."""
-        self.registry.end_records(error)
-        self._watching.end(error)
+    def _end_key(self, key: Key, error: KiwoomError) -> None:
+        """End what needs a key that the gateway can't register any more."""
+        self.registry.end_key(key, error)
+        self._watching.end_key(key, error)
 
     def _follow(self, no: str) -> None:
         """Have the events of an order that another program has placed."""
@@ -158,7 +159,7 @@ class RemoteRuntime:
     async def _send_adopted(self) -> None:
         numbers, self._adopted = self._adopted, set()
         try:
-            await self.line.follow(numbers)
+            await self.line.registrar.follow(numbers)
         except KiwoomError as error:  # the next sign of life repeats it
             log.warning("events of orders of others do not come yet: %s", error)
         self._desk.catch_up()

@@ -146,6 +146,10 @@ class Searches:
             if watch is not None:
                 await watch.stream.aclose()
 
+    async def aclose(self) -> None:
+        """End all watches: the session may live longer than its gateway."""
+        await self.remove("", *self._watched)
+
     async def _follow(self, watch: _Watch) -> None:
         """Send the hits of a watch until it ends."""
         try:

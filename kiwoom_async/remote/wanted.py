@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kiwoom_async.remote.messages import Wants
 from kiwoom_async.wire.frames import Key
@@ -16,7 +17,7 @@ class Wanted:
 
     Attributes:
         uses: Keys, and how many streams use each.
-        orders: Numbers of orders of others whose events are wanted.
+        orders: Numbers of today's orders of others whose events are wanted.
         version: Number of the state that was sent last, 0 before the first.
         differs: Whether the gateway was found to know another state.
         unknown_since: When the gateway answered last before it was found to know nothing.
@@ -28,15 +29,35 @@ class Wanted:
         self.version = 0
         self.differs = False
         self.unknown_since: float | None = None
+        self._refused: set[Key] = set()
+        self._day: dt.date | None = None
 
-    def add(self, keys: Iterable[Key]) -> None:
+    @property
+    def keys(self) -> list[Key]:
+        """Keys that are used, but for those that the gateway has refused since."""
+        return [key for key in self.uses if key not in self._refused]
+
+    def add(self, keys: Sequence[Key]) -> None:
         """Add a use of keys."""
         self.uses.update(keys)
+        self._refused.difference_update(keys)
+
+    def refuse(self, key: Key) -> None:
+        """Note that the gateway refuses a key: it is not asked for any more, until it is added."""
+        self._refused.add(key)
+
+    def follow(self, numbers: Iterable[str], today: dt.date) -> bool:
+        """Add orders of today; return whether they are new."""
+        self._turn_over(today)
+        new = {*numbers} - self.orders
+        self.orders |= new
+        return bool(new)
 
     def remove(self, keys: Iterable[Key]) -> None:
         """Remove a use of keys."""
         self.uses.subtract(Counter(keys))
         self.uses = +self.uses
+        self._refused &= self.uses.keys()
 
     def withdraw(self, keys: Iterable[Key]) -> None:
         """Remove a use of keys of which it is not known whether the gateway has registered them.
@@ -46,12 +67,12 @@ class Wanted:
         self.remove(keys)
         self.version += 1
 
-    def message(self, instance: str) -> Wants:
-        """Make the message that has everything registered, with a new number."""
+    def message(self, instance: str, today: dt.date, keys: Sequence[Key] | None = None) -> Wants:
+        """Make the message that has keys registered, with a new number; by default all."""
+        self._turn_over(today)
         self.version += 1
-        return Wants(
-            instance=instance, version=self.version, keys=[*self.uses], orders=[*self.orders]
-        )
+        wanted = self.keys if keys is None else [*keys]
+        return Wants(instance=instance, version=self.version, keys=wanted, orders=[*self.orders])
 
     def is_known(self, version: int, before: float) -> bool:
         """Return whether the gateway knows what is wanted; note it if not.
@@ -74,3 +95,9 @@ class Wanted:
         """
         since, self.unknown_since, self.differs = self.unknown_since, None, False
         return since if self.uses else None
+
+    def _turn_over(self, today: dt.date) -> None:
+        """Forget the orders of the day before: their numbers are those of others now."""
+        if today != self._day:
+            self._day = today
+            self.orders.clear()

@@ -28,6 +28,7 @@ from kiwoom_async.remote.line import Line
 from kiwoom_async.remote.messages import CONDITION, Answer, decode
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.wire import frames
+from kiwoom_async.wire.frames import Key
 
 __all__ = ["RemoteRequests", "RemoteWatching"]
 
@@ -138,7 +139,7 @@ class RemoteWatching:
         self._places: dict[str, _Place] = {}
         self._feeds: dict[Feed[ConditionHit], None] = {}
         line.on_hit = self.take
-        line.on_doubt = self._doubt_all
+        line.registrar.on_doubt = self._doubt_all
         lifetime.on_end(self.end)
 
     async def open(self, condition: str | Condition, feed: Feed[ConditionHit]) -> None:
@@ -178,6 +179,12 @@ class RemoteWatching:
         elif not place.take(hit):
             self._tasks.start_soon(self._read_again, place)
 
+    def end_key(self, key: Key, error: KiwoomError) -> None:
+        """End the feeds of a condition that the gateway can't watch any more."""
+        place = self._places.get(key[1]) if key[0] == CONDITION else None
+        if place is not None:
+            self._end(place, error)
+
     def end(self, error: KiwoomError) -> None:
         """End all feeds with an error."""
         for feed in tuple(self._feeds):
@@ -186,7 +193,7 @@ class RemoteWatching:
     async def _begin(self, no: str, feed: Feed[ConditionHit]) -> None:
         place = self._places[no] = _Place(no, feed)
         try:
-            await self._line.want([(CONDITION, no)])
+            await self._line.registrar.want([(CONDITION, no)])
             try:
                 await self._read(place, place.watched.first_list)
             except BaseException:
@@ -254,6 +261,6 @@ class RemoteWatching:
 
     async def _release(self, no: str) -> None:
         try:
-            await self._line.release([(CONDITION, no)])
+            await self._line.registrar.release([(CONDITION, no)])
         except KiwoomError as error:  # the next sign of life repeats what is still wanted
             log.debug("%s", error)

@@ -94,7 +94,7 @@ def test_a_newer_layout_is_refused_and_nonsense_is_an_error() -> None:
 async def test_a_deadline_is_a_time_of_the_gateway_and_not_later_than_meant() -> None:
     clock = SystemClock()
     presence = Presence(StateKeeper(clock), Hooks(), clock)
-    line = Line(Broker(), GatewaySubjects("live"), "bot", presence)
+    line = Line(Broker(), GatewaySubjects("live"), "bot", presence, clock)
     line._stand(Standing(epoch="a", connection=1, now=1_000_000.0, life=15.0))
     first = line.until(10)
     assert 1_000_010 <= first < 1_000_011  # whatever the clock here says

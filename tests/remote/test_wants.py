@@ -188,7 +188,7 @@ async def test_a_gap_is_marked_whichever_message_has_everything_registered_again
     """Registering anew fails, and then another stream is opened before the next sign of life."""
     clock = TradingDay()
     presence = Presence(StateKeeper(clock), Hooks(()), clock)
-    line = Line(broker, GatewaySubjects("paper"), "bot", presence)
+    line = Line(broker, GatewaySubjects("paper"), "bot", presence, clock)
     absences: list[float] = []
     doubts: list[str] = []
     async with Connection(broker) as connection, create_task_group() as tasks:
@@ -196,19 +196,19 @@ async def test_a_gap_is_marked_whichever_message_has_everything_registered_again
         await gateway.serve()
         tasks.start_soon(line.run)
         await line.entered(10)
-        await line.want([KEY])
-        line.on_return = absences.append
-        line.on_doubt = lambda: doubts.append("doubt")
+        await line.registrar.want([KEY])
+        line.registrar.on_return = absences.append
+        line.registrar.on_doubt = lambda: doubts.append("doubt")
         gateway.refuses = 1
         gateway.may_answer.clear()
         gateway.start_again()
         await happens(lambda: gateway.asked == 2)  # it is registering everything anew
-        tasks.start_soon(line.want, [("0B", HYNIX)])
+        tasks.start_soon(line.registrar.want, [("0B", HYNIX)])
         await anyio.lowlevel.checkpoint()
         gateway.may_answer.set()
         await happens(lambda: gateway.version)
         await happens(lambda: absences)
-        assert gateway.asked == 3
+        await happens(lambda: gateway.asked == 4)  # what was wanted before, and the new stream
         assert doubts
         tasks.cancel_scope.cancel()
 
