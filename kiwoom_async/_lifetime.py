@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kiwoom_async.errors import KiwoomError
 
-__all__ = ["Lifetime", "ungrouped"]
+__all__ = ["Lifetime", "running_loop", "ungrouped"]
 
 
 class Lifetime:
@@ -17,16 +18,35 @@ class Lifetime:
         error: What ended the session, None while it lives.
     """
 
-    __slots__ = ("_callbacks", "error")
+    __slots__ = ("_callbacks", "_loop", "error")
 
     def __init__(self) -> None:
         self.error: KiwoomError | None = None
         self._callbacks: list[Callable[[KiwoomError], object]] = []
+        self._loop = running_loop()
 
     def check(self) -> None:
-        """Raise the error that ended the session, if it has ended."""
+        """Raise the error that ended the session, if it has ended.
+
+        Raises:
+            RuntimeError: see :meth:`check_loop`.
+        """
+        self.check_loop()
         if self.error is not None:
             raise self.error.with_traceback(None)  # raised repeatedly: drop old frames
+
+    def check_loop(self) -> None:
+        """Refuse another event loop than that of the session: a wait there would never end.
+
+        Raises:
+            RuntimeError: another one is running in this thread.
+        """
+        running = running_loop()
+        if None not in (running, self._loop) and running is not self._loop:
+            raise RuntimeError(
+                "the session was opened in another event loop: use it there, from another thread "
+                "with asyncio.run_coroutine_threadsafe()"
+            )
 
     def on_end(self, callback: Callable[[KiwoomError], object]) -> None:
         """Call a function with the error when the session ends; immediately if it already has.
@@ -46,6 +66,14 @@ class Lifetime:
         callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:
             callback(error)
+
+
+def running_loop() -> asyncio.AbstractEventLoop | None:
+    """Return the event loop that runs in this thread, None without one."""
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Generic, Literal, Protocol, Self, TypeVar
 
 import anyio
 
-from kiwoom_async._lifetime import Lifetime
+from kiwoom_async._lifetime import Lifetime, running_loop
 from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.calls.caller import SessionCaller
 from kiwoom_async.clock import Clock
@@ -126,7 +126,10 @@ class Openable(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin, Generi
 
         Raises:
             SessionReplaced, AuthenticationError, …: the error of a task behind the session.
+            RuntimeError: another event loop than that of the session; nothing is closed.
         """
+        if self._runtime is not None:
+            self._runtime.lifetime.check_loop()
         self._state = "closed"
         if self._runtime is None:
             self._connection.end("the session was closed")
@@ -212,7 +215,7 @@ class Openable(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin, Generi
             SessionClosed: the session is not open.
         """
         monitor = self._opened().monitor
-        if _running_loop() is not self._loop:
+        if running_loop() is not self._loop:
             raise RuntimeError(
                 "health() was called outside the event loop of the session: from another thread "
                 "use asyncio.run_coroutine_threadsafe()"
@@ -238,10 +241,3 @@ class Openable(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin, Generi
             name = type(self).__name__
             raise SessionClosed(f'the session is not open: use "async with {name}(...)"')
         return self._runtime
-
-
-def _running_loop() -> asyncio.AbstractEventLoop | None:
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None

@@ -103,6 +103,7 @@ class Rest:
             APIError: Kiwoom refused.
             TransportError, DecodeError: no answer, or an unreadable one.
         """
+        self._tokens.check_session()
         headers = {"api-id": api_id}
         if next_key:
             headers |= {"cont-yn": "Y", "next-key": next_key}

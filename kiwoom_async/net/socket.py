@@ -173,6 +173,7 @@ class Socket:
             Disconnected: not in time (``Timeouts.subscribe``).
             SessionClosed, SessionReplaced, …: the session has ended.
         """
+        self._lifetime.check()
         self._wake()
         try:
             async with self._clock.timeout(self._timeouts.subscribe):

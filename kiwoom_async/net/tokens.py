@@ -128,6 +128,10 @@ class Tokens:
             self._tasks.start_soon(self._issue_for_all, self._issuing)
         return await asyncio.shield(self._issuing)
 
+    def check_session(self) -> None:
+        """Raise the error that ended the session, if it has ended; see ``Lifetime.check``."""
+        self._lifetime.check()
+
     def drop(self, token: Token) -> None:
         """Stop using a token that the server refused, here and in the file.
 

@@ -28,6 +28,8 @@ class Buffer(Generic[R]):
         kept: Number of records that were read or still wait.
         dropped: Records thrown away.
         high_water: Most records that ever waited.
+        loop: The event loop in which records are put, None if not known: a wait in another one
+            raises instead of never ending.
     """
 
     records: Any
@@ -38,6 +40,7 @@ class Buffer(Generic[R]):
         self.dropped = 0
         self.high_water = 0
         self.size = size
+        self.loop: asyncio.AbstractEventLoop | None = None
         self._burst: list[R] = []
         self.append: Callable[[R], None] = self._burst.append
         self._limit = size  # of the queue that records are put into
@@ -83,14 +86,14 @@ class Buffer(Generic[R]):
         """Wait until a record was put, or :meth:`wake` was called.
 
         Raises:
-            RuntimeError: another task waits already.
+            RuntimeError: another task waits already; or this is another event loop.
         """
         if self._waiter is not None:
             raise RuntimeError("a stream has one consumer: another task is waiting for its records")
         if not self.records:
             self._limit = self.size  # the records it was raised for have been read
             self._gaps = self._allowance = 0
-        waiter = self._waiter = asyncio.get_running_loop().create_future()
+        waiter = self._waiter = (self.loop or asyncio.get_running_loop()).create_future()
         try:
             await waiter
         finally:

@@ -70,6 +70,7 @@ class Stream(Generic[R_co]):
         if self._entered or self._feed.closed:
             raise RuntimeError("a stream can be entered only once: ask the session for another")
         self._entered = True
+        self._buffer.loop = asyncio.get_running_loop()
         try:
             await self._open(self._feed)
         except BaseException:
