@@ -11,9 +11,9 @@ from typing import Self
 
 import msgspec
 
+from kiwoom_async._lock import Lock
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.capture import Position
-from kiwoom_async.capture.files import Lock
 from kiwoom_async.errors import BusError, BusRefused, CaptureError, ConfigError
 
 __all__ = ["Place"]

@@ -1,8 +1,8 @@
-"""Files: the directory of a journal, its lock, and the names of its files.
+"""Files: the directory of a journal, and the names of its files.
 
 ::
 
-    DIR/.lock                                       held by the one recorder of the directory
+    DIR/.lock, DIR/.upkeep.lock                     of the one recorder, and of packing and repairs
     DIR/2026-11-26/live-090000.ndjson.zst           sealed: complete, never written again
     DIR/2026-11-26/live-133000.ndjson.zst.open      being written, or of a killed recorder
     DIR/2026-11-26/live-133000.ndjson.zst.4711.torn its incomplete end after a repair
@@ -22,14 +22,8 @@ from typing import BinaryIO
 from kiwoom_async.errors import CaptureError
 from kiwoom_async.wire.values import KST
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
 __all__ = [
     "DAY_NS",
-    "Lock",
     "Names",
     "OpenFile",
     "age",
@@ -260,7 +254,9 @@ class OpenFile:
 
         Raises:
             OSError: writing failed; no part of the block stays in the file.
+            CaptureError: the file was moved or deleted.
         """
+        self._check_place()
         rest = memoryview(packed)
         try:
             while rest:
@@ -271,46 +267,17 @@ class OpenFile:
             raise
         self.size += len(packed)
 
+    def _check_place(self) -> None:
+        """Check that the name still is that of the open file: else blocks would go nowhere.
+
+        Raises:
+            CaptureError: the file was moved or deleted.
+        """
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            if os.path.samestat(os.stat(self.path), os.fstat(self._handle)):
+                return
+        raise CaptureError(f"{self.path} was moved or deleted while it was being written")
+
     def close(self) -> None:
         """Close the file without sealing it."""
         os.close(self._handle)
-
-
-class Lock:
-    """Lock of a directory against a second recorder.
-
-    The operating system releases it when the process ends in any way.
-
-    Args:
-        directory: The directory; created if missing.
-
-    Raises:
-        CaptureError: another recorder has it, or the directory can't be written.
-    """
-
-    def __init__(self, directory: Path) -> None:
-        try:
-            directory.mkdir(parents=True, exist_ok=True)
-            self._handle = os.open(directory / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-        except OSError as error:
-            raise CaptureError(f"{directory} can't be written: {error}") from error
-        try:
-            _lock(self._handle)
-        except OSError as error:
-            os.close(self._handle)
-            raise CaptureError(
-                f"{directory} is being written by another recorder: give each its own directory"
-            ) from error
-
-    def release(self) -> None:
-        """Release the lock."""
-        os.close(self._handle)
-
-
-def _lock(handle: int) -> None:
-    if fcntl is not None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    else:
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]

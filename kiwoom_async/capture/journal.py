@@ -12,6 +12,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kiwoom_async._lock import Lock
 from kiwoom_async.capture import files, upkeep
 from kiwoom_async.capture.cursor import Cursor, Position
 from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line
@@ -241,12 +242,9 @@ class Journal(ReplayFactory):
             CaptureError: a recorder writes there, or a file can't be written.
         """
         self._check()
-        lock = files.Lock(self.directory)
-        try:
+        with self._upkeep(), Lock(self.directory):
             done = [seal_dead(path, time.time_ns()) for path in files.unsealed(self.directory)]
             found = [upkeep.repair_damage(stored) for stored in self.files]
-        finally:
-            lock.release()
         return [*done, *filter(None, found)]
 
     def upload(self, url: str) -> list[str]:
@@ -276,15 +274,20 @@ class Journal(ReplayFactory):
             Bytes saved.
 
         Raises:
-            CaptureError: a block is damaged: repair it first.
+            CaptureError: a block is damaged: repair it first; or a file can't be written.
         """
         check_days(day=day)
+        self._check()
         today = moment_of(time.time_ns()).date()
-        return sum(
-            upkeep.pack(stored)
-            for stored in self.files
-            if not stored.is_open and (stored.day < today if day is None else stored.day == day)
-        )
+        with self._upkeep():
+            return sum(
+                upkeep.pack(stored)
+                for stored in self.files
+                if not stored.is_open and (stored.day < today if day is None else stored.day == day)
+            )
+
+    def _upkeep(self) -> Lock:
+        return Lock(self.directory, "is being packed or repaired already", name=".upkeep.lock")
 
     def _check(self) -> None:
         if not self.directory.is_dir():

@@ -213,7 +213,8 @@ class Recorder:
             named: Its named arguments.
 
         Raises:
-            ConfigError: not a method that calls a TR, or an interval not above 0.
+            ConfigError: not a method that calls a TR, arguments it does not take, or an interval
+                not above 0.
         """
         self._check()
         self._snapshots.start(seconds, call, arguments, named)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
+import inspect
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from kiwoom_async.api.index import INDEX
+from kiwoom_async.calls.namespace import Namespace
 from kiwoom_async.calls.pager import Page
 from kiwoom_async.capture.line import encode, envelope
 from kiwoom_async.capture.masking import masked
@@ -15,6 +18,7 @@ from kiwoom_async.clock import Clock
 from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed
 from kiwoom_async.execution.trs import tr_of
 from kiwoom_async.records.record import Answer
+from kiwoom_async.wire import requests
 from kiwoom_async.wire.symbols import symbol
 
 __all__ = ["Call", "Snapshots"]
@@ -56,12 +60,14 @@ class Snapshots:
         """Call a TR now and then at a fixed interval in seconds.
 
         Raises:
-            ConfigError: not a TR, or an interval not above 0.
+            ConfigError: not a TR, arguments it does not take, or an interval not above 0.
         """
         if not seconds > 0:
             raise ConfigError(f"seconds between two snapshots must be more than 0, not {seconds!r}")
-        place = envelope(_api_id(call, arguments), _item(arguments, named))
-        schedule = self._run(seconds, lambda: call(*arguments, **named), place)
+        api_id = _api_id(call, arguments)
+        _check(api_id, call, arguments, named, self._clock.now().date())
+        place = envelope(api_id, _item(arguments, named))
+        schedule = self._run(seconds, lambda: call(*arguments, **named), place, api_id)
         task = asyncio.create_task(schedule, name="kiwoom_async.snapshots")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -73,12 +79,18 @@ class Snapshots:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _run(self, seconds: float, call: Callable[[], Awaitable[Any]], place: bytes) -> None:
+    async def _run(
+        self, seconds: float, call: Callable[[], Awaitable[Any]], place: bytes, name: str
+    ) -> None:
         due = self._clock.monotonic()
         while True:
             try:
                 self._record(await call(), place)
             except SessionClosed:
+                return
+            except ConfigError as error:  # the next call would be refused as well
+                self.failed += 1
+                log.error("journal: no further snapshots of %s: %s", name, error)
                 return
             except KiwoomError as error:
                 self.failed += 1
@@ -108,6 +120,23 @@ def _api_id(call: Call, arguments: tuple[Any, ...]) -> str:
     if tr_of(api_id).order is not None:
         raise ConfigError(f"{api_id} is an order: it is not sent on a schedule")
     return api_id
+
+
+def _check(
+    api_id: str, call: Call, arguments: tuple[Any, ...], named: dict[str, Any], today: dt.date
+) -> None:
+    """Check the arguments of a call before the first one; wire fields are checked when it is made.
+
+    Raises:
+        ConfigError: naming the argument.
+    """
+    try:
+        bound = inspect.signature(call).bind(*arguments, **named)
+    except TypeError as error:
+        raise ConfigError(f"{api_id} can't be called with these arguments: {error}") from error
+    if isinstance(getattr(call, "__self__", None), Namespace):
+        bound.apply_defaults()
+        requests.encode(tr_of(api_id), bound.arguments, today)
 
 
 def _item(arguments: tuple[Any, ...], named: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from kiwoom_async._lock import Lock
 from kiwoom_async.capture import files
 from kiwoom_async.capture.block import Packer
 from kiwoom_async.capture.files import OpenFile
@@ -89,7 +90,7 @@ class Writer:
         self._packer = Packer(self.options.level)
         self._file: OpenFile | None = None
         self._raw = self._stored = self._blocks = self._synced_ns = self._last_ns = 0
-        self._lock = files.Lock(self.directory)
+        self._lock = Lock(self.directory)
         try:
             self._check_space()
             current = self._resume()
@@ -185,6 +186,8 @@ class Writer:
                     self._look_at_the_clock()
                     self._watch_space()
             self._seal()
+        except CaptureError as error:
+            self._fail(str(error))
         except OSError as error:
             self._fail(f"the disk refuses {self.directory}: {error}")
         except Exception as error:

@@ -234,6 +234,18 @@ async def test_a_snapshot_that_fails_is_counted_and_the_schedule_goes_on(
         assert recorder.stats().snapshots == 0
 
 
+async def test_a_snapshot_that_can_not_be_asked_for_ends_its_schedule_loudly(
+    exchange: Simulator, session: Session, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Recorder(session, tmp_path) as recorder:
+        recorder.every(0.01, session.call, "ka10001", symbol=SAMSUNG)  # not a name on the wire
+        await happens(lambda: recorder.stats().failed_snapshots)
+        recorder.every(0.01, session.call, "ka10001", stk_cd=SAMSUNG)
+        await happens(lambda: recorder.stats().snapshots)
+        assert recorder.stats().failed_snapshots == 1
+    assert caplog.text.count("no further snapshots of ka10001") == 1
+
+
 async def test_only_queries_are_called_on_a_schedule(session: Session, tmp_path: Path) -> None:
     async with Recorder(session, tmp_path) as recorder:
         for call, arguments, why in (
@@ -244,6 +256,18 @@ async def test_only_queries_are_called_on_a_schedule(session: Session, tmp_path:
         ):
             with pytest.raises(ConfigError, match=why):
                 recorder.every(60, call, *arguments)
+        impossible: list[tuple[tuple[Any, ...], dict[str, Any], str]] = [
+            ((), {}, "ka10001 can't be called with these arguments: .*symbol"),
+            ((SAMSUNG, SAMSUNG), {}, "too many"),
+            ((SAMSUNG,), {"market": "kospi"}, "market"),
+            (("Samsung",), {}, "symbol must be a symbol"),
+            (([SAMSUNG],), {}, "symbol must be text"),
+        ]
+        for given, named, why in impossible:
+            with pytest.raises(ConfigError, match=why):
+                recorder.every(60, session.stocks.info, *given, **named)
+        with pytest.raises(ConfigError, match="interval must be"):
+            recorder.every(60, session.chart.minute_candles, SAMSUNG, interval=7)
         for seconds in (0, -1, float("nan")):
             with pytest.raises(ConfigError, match="must be more than 0"):
                 recorder.every(seconds, session.stocks.info, SAMSUNG)

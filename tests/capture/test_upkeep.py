@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiwoom_async import CaptureError, Trade
+from kiwoom_async._lock import Lock
 from kiwoom_async.capture import Journal
 from kiwoom_async.capture.block import TRAILER_SIZE, Block, Packer, walk
 from kiwoom_async.capture.files import DAY_NS
@@ -271,6 +272,32 @@ def test_days_that_are_not_selected_are_not_opened(tmp_path: Path) -> None:
     with pytest.raises(CaptureError, match="newer"):
         journal.rows(Trade)
     assert len(journal.rows(Trade, since=DAY)) == 200
+
+
+def test_a_journal_is_packed_and_repaired_by_one_program_at_a_time(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    with (
+        Lock(tmp_path, "is in use", name=".upkeep.lock"),
+        pytest.raises(CaptureError, match="packed or repaired already"),
+    ):
+        journal.pack(DAY)
+    with (
+        Lock(tmp_path, "is in use", name=".upkeep.lock"),
+        pytest.raises(CaptureError, match="packed or repaired already"),
+    ):
+        journal.repair()
+    with Lock(tmp_path):  # a recorder writes there
+        assert journal.pack(DAY) > 0
+
+
+def test_a_disk_that_refuses_a_packed_file_is_named_and_the_file_stays(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    (stored,) = journal.files
+    before = stored.path.read_bytes()
+    stored.path.with_name(f"{stored.path.name}.new").mkdir()
+    with pytest.raises(CaptureError, match=r"\.new can't be written"):
+        journal.pack(DAY)
+    assert stored.path.read_bytes() == before
 
 
 def test_there_must_be_a_journal(tmp_path: Path) -> None:

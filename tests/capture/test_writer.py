@@ -432,6 +432,31 @@ def test_a_disk_that_refuses_ends_the_writer_and_leaves_whole_blocks(tmp_path: P
         assert committed(data) == len(data)
 
 
+@pytest.mark.parametrize("how", ["deleted", "moved", "replaced", "folder", "directory"])
+def test_a_file_that_goes_away_under_it_ends_the_writer_loudly(tmp_path: Path, how: str) -> None:
+    directory = tmp_path / "data"
+    errors: list[CaptureError] = []
+    writer = writer_at(directory, on_end=errors.append)
+    put(writer, 0)
+    assert writer.flush(20)
+    (path,) = files.unsealed(directory)
+    if how == "deleted":
+        path.unlink()
+    elif how == "replaced":
+        copy = tmp_path / "copy"
+        copy.write_bytes(path.read_bytes())
+        copy.replace(path)
+    elif how == "moved":
+        path.rename(tmp_path / "moved")
+    else:
+        (path.parent if how == "folder" else directory).rename(tmp_path / "moved")
+    put(writer, 1)
+    until(lambda: errors)
+    with pytest.raises(CaptureError, match="was moved or deleted while it was being written"):
+        writer.close()
+    assert (writer.stats().written, writer.stats().lost) == (1, 1)
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of one megabyte, where one may be mounted."""
