@@ -269,7 +269,12 @@ class Writer:
                 self._intake.close()
 
     def _check_space(self) -> None:
-        self.free = shutil.disk_usage(self.directory).free
+        try:
+            self.free = shutil.disk_usage(self.directory).free
+        except FileNotFoundError:
+            raise CaptureError(
+                f"{self.directory} was moved or deleted while it was being written"
+            ) from None
         if self.free < self.options.keep_free:
             raise CaptureError(
                 f"the disk of {self.directory} has {self.free:,} bytes free, and keep_free is "
