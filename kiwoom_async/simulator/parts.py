@@ -37,8 +37,9 @@ from kiwoom_async.simulator.tokens import Tokens
 __all__ = ["SECONDS_PER_STEP", "Parts"]
 
 SECONDS_PER_STEP = 0.1
+"""Exchange time that passes with one step of the market."""
 
-_LONGEST_CATCH_UP = 0.1
+_LONGEST_CATCH_UP = 0.1  # seconds that a stalled loop may make up for
 _AT_MOST = dt.timedelta(seconds=1)
 
 T = TypeVar("T")

@@ -67,7 +67,7 @@ class Simulator(
             also before and during :meth:`run`; with 0 the market does not move until
             :meth:`run`, :meth:`trade` or a similar method moves it.
         stocks: Number of listed companies: well-known ones first, invented ones beyond. One that
-            nobody asks for costs nothing.
+            is never asked for costs nothing.
         cash: Opening cash of the account, KRW.
         gold_cash: The same for gold, which is kept apart.
         holdings: Opening holdings: symbol to shares (of gold to grams), bought at the close of the

@@ -72,6 +72,18 @@ async def test_an_outage_breaks_the_connection_where_that_is_wanted(
     assert kinds == ([Trade, Gap, Trade] if disconnect else [Trade, Trade])
 
 
+async def test_an_outage_breaks_the_connection_where_rest_and_websocket_share_a_port() -> None:
+    gap = (NINE, "gap", "", encode_gap(NINE, "", Missing(NINE, NINE + 1, "outage")))
+    async with (
+        Simulator(pace=0, port=0) as exchange,
+        Session(exchange.server, exchange.credentials, timeouts=QUICK) as session,
+        session.stream((Trade, Gap), SAMSUNG) as events,
+    ):
+        await exchange.replay([gap], speed=None, disconnect=True)
+        with anyio.fail_after(10):
+            assert isinstance(await anext(events), Gap)
+
+
 async def test_it_keeps_the_pace_that_is_asked_for(exchange: Simulator, session: Session) -> None:
     entries = [
         (NINE + round(second * SECOND), "0B", SAMSUNG, b'{"10":"1"}') for second in (0, 0.4, 9.0)

@@ -9,7 +9,7 @@ import pytest
 
 from kiwoom_async import Gap, KiwoomError, ServerError, Session, Trade
 from kiwoom_async.simulator import Simulator
-from kiwoom_async.simulator.controls.frames import Place
+from kiwoom_async.simulator.controls.frames import BreakPoint
 from tests.support.symbols import HYNIX, SAMSUNG
 
 pytestmark = [pytest.mark.anyio, pytest.mark.kiwoom_stage(day=dt.date(2026, 3, 5))]
@@ -39,7 +39,7 @@ async def seen(exchange: Simulator, session: Session, sizes: int = 6) -> Seen:
     ("place", "last"), [("before", 2), ("within", 2), ("after", 3)], ids=lambda value: str(value)
 )
 async def test_the_line_breaks_at_the_nth_frame(
-    exchange: Simulator, session: Session, place: Place, last: int
+    exchange: Simulator, session: Session, place: BreakPoint, last: int
 ) -> None:
     fault = exchange.on_frame("REAL").after(2).break_line(place)
     got = await seen(exchange, session)
@@ -66,7 +66,7 @@ async def test_frames_are_lost_repeated_and_late(exchange: Simulator, session: S
 @pytest.mark.parametrize("name", ["LOGIN", "REG"])
 @pytest.mark.parametrize("place", ["before", "within", "after"])
 async def test_the_line_breaks_at_an_answer(
-    exchange: Simulator, session: Session, name: str, place: Place
+    exchange: Simulator, session: Session, name: str, place: BreakPoint
 ) -> None:
     exchange.on_frame(name).break_line(place)
     sizes = [one for one in await seen(exchange, session) if isinstance(one, int)]

@@ -133,7 +133,7 @@ class AnswerFaults(Controls):
             count: Number of answers or frames.
             on: ``rest`` or ``socket``.
             how: ``truncated`` in the middle, ``garbage`` that is no JSON, or ``empty``.
-            api_id: The only TR concerned; by default every call.
+            api_id: The only TR concerned, of answers; by default every call.
         """
 
         def spoil(payload: bytes) -> bytes:

@@ -24,12 +24,11 @@ class FaultControls(Controls):
 
     def drop_connections(self, part: Part = "socket") -> None:
         """Break connections at once, without a close frame, as a broken line does."""
-        sockets = self._parts.socket.connections
+        sockets = [one.transport for one in self._parts.socket.connections]
         for listener in self._listeners(part):
-            listener.abort(spare=[one.transport for one in sockets] if part == "rest" else ())
+            listener.abort(spare=sockets if part == "rest" else ())
         if part == "socket":  # with one port for both they are connections of the other listener
-            for connection in list(sockets):
-                connection.abort()
+            self._parts.socket.abort()
 
     def close_idle_connections(self, *, silently: bool = False) -> None:
         """Close the REST connections that wait for a next request.

@@ -6,20 +6,20 @@ import random
 from typing import Literal, get_args
 
 from kiwoom_async.simulator.controls.answers import AnswerFaults
-from kiwoom_async.simulator.controls.conditions import Conditions
+from kiwoom_async.simulator.controls.occasions import Occasions
 from kiwoom_async.simulator.controls.script import Script
 from kiwoom_async.simulator.faults import Fault, Faults
 
 __all__ = ["FrameScript", "RequestScript", "SocketScripts"]
 
-Place = Literal["before", "within", "after"]
+BreakPoint = Literal["before", "within", "after"]
 _LONGEST_DELAY = 3.0  # seconds
 
 
-class FrameScript(Conditions):
+class FrameScript(Occasions):
     """Faults of the frames that the server sends, and when each acts.
 
-    Made by :meth:`Simulator.on_frame`; the conditions come first, then the fault::
+    Made by :meth:`Simulator.on_frame`; the occasions come first, then the fault::
 
         exchange.on_frame("REAL").after(3).break_line()               # before the fourth
         exchange.on_frame("REG").break_line("within")                  # in the middle of an answer
@@ -33,13 +33,13 @@ class FrameScript(Conditions):
         self._faults = faults
         self._name = name
 
-    def break_line(self, place: Place = "before", *, count: int | None = None) -> Fault:
+    def break_line(self, place: BreakPoint = "before", *, count: int | None = None) -> Fault:
         """Break the connection before, within or after the frame, without a close frame.
 
         Raises:
             ValueError: another place.
         """
-        if place not in get_args(Place):
+        if place not in get_args(BreakPoint):
             raise ValueError(f"place must be before, within or after, not {place!r}")
         return self._add(count, act=place)
 
@@ -60,7 +60,7 @@ class FrameScript(Conditions):
         return self._faults.add(self._armed(fault))
 
 
-class RequestScript(Conditions):
+class RequestScript(Occasions):
     """Faults of the requests that the server receives on the WebSocket, and when each acts.
 
     Made by :meth:`Simulator.on_request`: ``exchange.on_request("REG").after(1).break_line()``.
@@ -122,7 +122,7 @@ class SocketScripts(AnswerFaults):
         return RequestScript(self._parts.faults, name, self._parts.noise)
 
     def random_faults(self, seed: int, rate: float = 0.01) -> list[Fault]:
-        """Let calls, requests and frames fail by chance, each in every way known here.
+        """Let calls, requests and frames fail by chance, each in several ways.
 
         Answers are lost, late, refused and unreadable; the line breaks before, within and after
         frames and at requests; frames are late. Frames are not lost and not repeated on a line that

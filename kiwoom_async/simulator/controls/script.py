@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from typing import Literal
 
 from kiwoom_async.simulator.controls.answers import AnswerFaults
-from kiwoom_async.simulator.controls.conditions import Conditions
+from kiwoom_async.simulator.controls.occasions import Occasions
 from kiwoom_async.simulator.faults import Cut, Fault, Place
 
 __all__ = ["Script"]
 
 
-class Script(Conditions):
+class Script(Occasions):
     """Faults of the calls of one TR, and when each acts.
 
-    Made by :meth:`Simulator.on`; the conditions come first, then the fault::
+    Made by :meth:`Simulator.on`; the occasions come first, then the fault::
 
         exchange.on("kt10000").after(2).lose_answer()         # the third order
         exchange.on("ka10001").sometimes(0.1).refuse(1999)     # one call in ten, by the seed

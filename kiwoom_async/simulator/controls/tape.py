@@ -164,7 +164,7 @@ class TapeControls(Controls):
         """Break every connection for a recorded outage, if outages are replayed."""
         if disconnect:
             await self._parts.socket.drained()
-            self._parts.ports[1].abort()
+            self._parts.socket.abort()
 
     def _send(self, code: str, item: str, values: bytes) -> bool:
         """Send an entry to the connections that registered for it; returns whether there is one."""

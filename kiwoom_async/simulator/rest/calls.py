@@ -27,6 +27,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         api: The TR in the spec.
         rules: Behaviour of the server.
+        exchange: The market; ``desk`` of the broker takes orders.
         account: Account of the caller.
         fields: The body.
         cursor: Start of the requested page, decoded from ``next-key``; blank for the

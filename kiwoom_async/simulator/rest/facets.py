@@ -13,7 +13,7 @@ from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.prices import Grid
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
 from kiwoom_async.simulator.exchange.market.stock import Stock
-from kiwoom_async.simulator.text import percent
+from kiwoom_async.simulator.text import against, percent
 
 __all__ = [
     "bar",
@@ -86,10 +86,7 @@ def quote(stock: Stock, *, venue: str = "") -> Values:
 
 def ratio_to_yesterday(stock: Stock) -> str:
     """Return the volume in per cent of yesterday's, its sign saying which is larger (FID 30)."""
-    text = f"{percent(stock.volume, stock.yesterday.volume):.2f}"
-    if stock.volume == stock.yesterday.volume:
-        return text
-    return ("+" if stock.volume > stock.yesterday.volume else "-") + text
+    return against(stock.volume, stock.yesterday.volume)
 
 
 def bar(candle: Candle, grid: Grid) -> Values:

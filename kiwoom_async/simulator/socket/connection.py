@@ -58,12 +58,12 @@ class Connection:
         token: Token of the login; None before.
         logged_in: LOGIN succeeded, and no later login ended it.
         registrations: Its registered types and items.
+        registered_at: When its latest REGs were accepted, in seconds.
         listed_conditions: Whether CNSRLST was asked, without which CNSRREQ is never answered.
         watched: Numbers of the conditions it watches.
         muted: Nothing is sent, not even a PING, while TCP stays up.
         pings_missed: PINGs it has not answered yet.
         pings, pongs: PINGs sent, and answers to them.
-        frames_sent: Frames handed to TCP.
         entries_sent: Entries of REAL frames put into the outbox.
         queued: Frames put into the outbox.
         cut: It was ended because its outbox overflowed.
@@ -91,7 +91,6 @@ class Connection:
         self.muted = False
         self.pings_missed = 0
         self.pings = self.pongs = 0
-        self.frames_sent = 0
         self.entries_sent = 0
         self.queued = 0
         self.cut = False
@@ -248,7 +247,6 @@ class Connection:
             length = sum(map(len, item))
             pieces.append(header(length))
             pieces += item
-            self.frames_sent += 1
             room -= length
         if isinstance(stop, _Goodbye):
             pieces.append(stop.part)

@@ -14,7 +14,12 @@ Pair = tuple[str, str]
 
 
 class RegistrationRefused(Exception):
-    """A REG that would pass a limit is refused as a whole."""
+    """A REG that would pass a limit is refused as a whole.
+
+    Attributes:
+        code: Kiwoom's code of the refusal.
+        message: Its words.
+    """
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(message)

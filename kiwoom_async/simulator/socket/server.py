@@ -194,6 +194,11 @@ class SocketServer:
         """End every login as if each key had logged in elsewhere."""
         self._kick(self.connections)
 
+    def abort(self) -> None:
+        """Break every connection at once, as a broken line does."""
+        for connection in list(self.connections):
+            connection.abort()
+
     def mute(self, newcomers: bool) -> None:
         """Silence the connections open now, and those opened later if asked to."""
         self._muted = newcomers

@@ -230,8 +230,8 @@ class Book:
         self.sizes = [0] * len(self.prices)
         for position, size in known:
             self.sizes[position] = size
-        for position, orders in self._resting.items():
-            self.sizes[position] += sum(order.remaining for order in orders)
+        for position in self._resting:
+            self.sizes[position] += self._own_size(position)
         self.ask = self._position[asks[0][0]]
         self.bid = self._position.get(bids[0][0], self.ask - 1)
         self.show()

@@ -11,7 +11,7 @@ from kiwoom_async.simulator.exchange.market.view import EMPTY
 from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.exchange.trading.happenings import BookChanged, Traded
 
-__all__ = ["NXT_OPEN", "Board", "Phase"]
+__all__ = ["CONTINUOUS", "NXT_OPEN", "Board", "Phase"]
 
 Phase = Literal[
     "closed",
@@ -25,7 +25,9 @@ Phase = Literal[
     "after_market",  # continuous trading in the evening, limit orders only
 ]
 
-_CONTINUOUS: Final[frozenset[Phase]] = frozenset({"open", "after_market"})
+CONTINUOUS: Final[frozenset[Phase]] = frozenset({"open", "after_market"})
+"""Phases in which orders meet at once at KRX."""
+
 NXT_OPEN: Final[frozenset[market.Phase]] = frozenset({"pre_market", "continuous", "after_market"})
 """Phases in which orders meet at once at NXT."""
 
@@ -35,7 +37,7 @@ class Board:
 
     Attributes:
         clock: Exchange time.
-        phase: Phase of the day at KRX; trading is continuous while it is ``open``.
+        phase: Phase of the day at KRX.
         nxt_phase: Phase of the day at NXT.
     """
 
@@ -50,7 +52,7 @@ class Board:
         """
         if stock.venue == "NXT":
             return self.nxt_phase in NXT_OPEN and stock.krx.vi is None
-        return stock.krx.vi is None and self.phase in _CONTINUOUS
+        return stock.krx.vi is None and self.phase in CONTINUOUS
 
     def print_trade(
         self, stock: Stock, price: int, size: int, side: Side | None, *, after_hours: bool

@@ -12,7 +12,7 @@ from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.pace import nxt_part
 from kiwoom_async.simulator.exchange.trading.agenda import Agenda
 from kiwoom_async.simulator.exchange.trading.auctions import STATIC_LIMIT, Auctions
-from kiwoom_async.simulator.exchange.trading.board import NXT_OPEN, Phase
+from kiwoom_async.simulator.exchange.trading.board import CONTINUOUS, NXT_OPEN, Phase
 from kiwoom_async.simulator.exchange.trading.floor import Floor
 from kiwoom_async.simulator.exchange.trading.happenings import (
     Happening,
@@ -23,7 +23,7 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
 from kiwoom_async.simulator.exchange.trading.off_hours import ROUND_SECONDS, OffHours
 from kiwoom_async.simulator.exchange.trading.play import Play
 from kiwoom_async.simulator.exchange.trading.timetable import (
-    Event,
+    Entry,
     nxt_phase_at,
     phase_at,
     timetable,
@@ -61,7 +61,6 @@ _NXT_PHASES: dict[Phase, market.Phase] = {
 _COLLECTING: frozenset[Phase] = frozenset(
     {"pre_market", "pre_open", "opening_auction", "closing_auction"}
 )
-_CONTINUOUS: frozenset[Phase] = frozenset({"open", "after_market"})
 _OFF_HOURS_KINDS = frozenset({"stock", "etf", "etn"})
 _VI_LASTS = dt.timedelta(minutes=2)
 
@@ -105,22 +104,22 @@ class Day:
     def _plan(self) -> None:
         """Enter what the timetable has for the day into the agenda, and the phase of now."""
         clock = self._floor.clock
-        events = timetable(clock.day)
-        for event in events:
-            if event.moment > clock.now:
-                self._agenda.at(event.moment, partial(self._keep_to, event))
-        self.enter_nxt(nxt_phase_at(events, clock.now))
-        phase = phase_at(events, clock.now)
-        if any(event.phase == "closed" and event.moment <= clock.now for event in events):
+        entries = timetable(clock.day)
+        for entry in entries:
+            if entry.moment > clock.now:
+                self._agenda.at(entry.moment, partial(self._keep_to, entry))
+        self.enter_nxt(nxt_phase_at(entries, clock.now))
+        phase = phase_at(entries, clock.now)
+        if any(entry.phase == "closed" and entry.moment <= clock.now for entry in entries):
             self._play.everywhere(_close)
         if phase != self._floor.phase:
             self._enter_krx(phase)
 
-    def _keep_to(self, event: Event) -> list[Happening]:
-        if event.phase:
-            return self._enter_krx(event.phase, event.remaining)
-        happened = self.announce(event.code, event.remaining)
-        return happened + self.enter_nxt(event.nxt) if event.nxt else happened
+    def _keep_to(self, entry: Entry) -> list[Happening]:
+        if entry.phase:
+            return self._enter_krx(entry.phase, entry.remaining)
+        happened = self.announce(entry.code, entry.remaining)
+        return happened + self.enter_nxt(entry.nxt) if entry.nxt else happened
 
     def announce(self, code: str, remaining: str = "000000") -> list[Happening]:
         """Announce a phase without any effect."""
@@ -200,7 +199,7 @@ class Day:
 
     def _end(self, stock: Stock, phase: Phase) -> list[Happening]:
         """End everything that belonged to a phase that is over."""
-        happened = self._auctions.release(stock) if phase in _CONTINUOUS else []
+        happened = self._auctions.release(stock) if phase in CONTINUOUS else []
         if phase in ("pre_market", "post_market"):
             happened += self._off_hours.close_queue(stock)
         elif phase == "after_hours":

@@ -100,7 +100,11 @@ class Permissions:
         if order.place == "NXT":
             closed = self._floor.nxt_phase == "closed" and phase not in _NXT_BREAKS
         if closed:
-            raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
+            raise self._closed()
+
+    def _closed(self) -> OrderRefused:
+        """Return the refusal outside the hours of trading; the paper server has its own words."""
+        return OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
 
     def _nxt_hours(self, stock: Stock, type: OrderType) -> None:
         """Check that NXT takes orders of a type now: limit orders only, but in its main session."""
@@ -118,7 +122,7 @@ class Permissions:
         """Check that KRX takes orders of a type now."""
         phase = self._floor.phase
         if phase == "closed":
-            raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
+            raise self._closed()
         if phase == "after_market" and type is not OrderType.LIMIT:
             raise OrderRefused("RC4059", "애프터마켓에서는 지정가 주문만 가능합니다")
         session = type.session
@@ -128,7 +132,7 @@ class Permissions:
             if type is OrderType.AFTER_HOURS and stock.nxt is not None:
                 raise OrderRefused("RC4067", "NXT 거래종목은 시간외단일가 주문을 할 수 없습니다")
         elif phase in ("post_market", "after_hours"):
-            raise OrderRefused("RC4058", "모의투자 장종료" if self._paper else "장종료")
+            raise self._closed()
         elif phase != "open" and (
             type.needs_quotes or (type is OrderType.CONDITIONAL and phase == "closing_auction")
         ):

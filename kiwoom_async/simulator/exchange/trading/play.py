@@ -42,7 +42,7 @@ class Leader(Protocol):
         ...
 
     def plan_release(self, stock: Stock) -> None:
-        """See to it that the running volatility interruption ends at its time."""
+        """Let the running volatility interruption end at its time."""
 
 
 class Course:

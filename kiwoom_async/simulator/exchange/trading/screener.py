@@ -79,7 +79,7 @@ class Screener:
         return self.conditions[seq]
 
     def members(self, condition: Condition) -> list[Stock]:
-        """Return the stocks inside now, in the order of listing."""
+        """Return the stocks inside now, in the order of listing; later looks compare with them."""
         inside = []
         for stock in self._stocks.values():
             condition.look(stock)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.trading.board import Phase
 
-__all__ = ["Event", "nxt_phase_at", "phase_at", "timetable"]
+__all__ = ["Entry", "nxt_phase_at", "phase_at", "timetable"]
 
 _PRICE_SHOWN = dt.timedelta(minutes=10)  # before the open the auction shows its price
 _LATE = dt.timedelta(seconds=20)  # a closing auction ends up to half a minute late
@@ -33,8 +33,8 @@ _NXT: dict[market.Phase, tuple[str, str]] = {
 _BEFORE_OPEN, _BEFORE_CLOSE, _OVER = "0", "2", "9"
 
 
-class Event(NamedTuple):
-    """An action of the exchange at a moment of the day.
+class Entry(NamedTuple):
+    """What the timetable has at a moment of the day.
 
     Attributes:
         moment: When, Korean time without a time zone.
@@ -51,31 +51,31 @@ class Event(NamedTuple):
     nxt: market.Phase | None = None
 
 
-def timetable(day: dt.date) -> list[Event]:
-    """Return the events of a day, in order; empty on a day without trading."""
-    events = [*_krx(day), *_nxt(day)]
-    return sorted(events, key=lambda event: event.moment)
+def timetable(day: dt.date) -> list[Entry]:
+    """Return the entries of a day, in order; empty on a day without trading."""
+    entries = [*_krx(day), *_nxt(day)]
+    return sorted(entries, key=lambda entry: entry.moment)
 
 
-def phase_at(events: list[Event], now: dt.datetime) -> Phase:
+def phase_at(entries: list[Entry], now: dt.datetime) -> Phase:
     """Return the phase that runs at a moment."""
     phase: Phase = "closed"
-    for event in events:
-        if event.phase and event.moment <= now:
-            phase = event.phase
+    for entry in entries:
+        if entry.phase and entry.moment <= now:
+            phase = entry.phase
     return phase
 
 
-def nxt_phase_at(events: list[Event], now: dt.datetime) -> market.Phase:
+def nxt_phase_at(entries: list[Entry], now: dt.datetime) -> market.Phase:
     """Return the phase of NXT that runs at a moment."""
     phase: market.Phase = "closed"
-    for event in events:
-        if event.nxt and event.moment <= now:
-            phase = event.nxt
+    for entry in entries:
+        if entry.nxt and entry.moment <= now:
+            phase = entry.nxt
     return phase
 
 
-def _krx(day: dt.date) -> Iterator[Event]:
+def _krx(day: dt.date) -> Iterator[Entry]:
     """Yield the phases of KRX, and while an auction collects orders an announcement a minute."""
     known: list[tuple[market.Phase, dt.datetime, dt.datetime]] = [
         (one.phase, _plain(one.begins), _plain(one.ends)) for one in market.phases(day)
@@ -85,39 +85,39 @@ def _krx(day: dt.date) -> Iterator[Event]:
     for phase, begins, ends in known:
         auction = phase in ("pre_open_closing_price", "opening_auction")
         target = opening if auction and opening else ends
-        yield Event(begins, _BEGINNINGS[phase], remaining=_left(begins, target))
+        yield Entry(begins, _BEGINNINGS[phase], remaining=_left(begins, target))
         if phase == "opening_auction":
             shown = target - _PRICE_SHOWN
-            yield Event(shown, "opening_auction", remaining=_left(shown, target))
+            yield Entry(shown, "opening_auction", remaining=_left(shown, target))
         if auction or phase == "closing_auction":
             code = _BEFORE_OPEN if auction else _BEFORE_CLOSE
             yield from _countdown(begins, ends, target, code)
         if phase == "closing_auction":
-            yield Event(ends + _LATE, "closed")
+            yield Entry(ends + _LATE, "closed")
         elif ends not in begun:
-            yield Event(ends, "closed")
+            yield Entry(ends, "closed")
     if known:
-        yield Event(known[-1][2], code=_OVER)
+        yield Entry(known[-1][2], code=_OVER)
 
 
 def _countdown(
     begins: dt.datetime, ends: dt.datetime, target: dt.datetime, code: str
-) -> Iterator[Event]:
+) -> Iterator[Entry]:
     """Yield an announcement for each minute of a phase but the first."""
     moment = begins + _MINUTE
     while moment < ends:
         if moment != target - _PRICE_SHOWN:
-            yield Event(moment, code=code, remaining=_left(moment, target))
+            yield Entry(moment, code=code, remaining=_left(moment, target))
         moment += _MINUTE
 
 
-def _nxt(day: dt.date) -> Iterator[Event]:
+def _nxt(day: dt.date) -> Iterator[Entry]:
     """Yield the phases of NXT, whose ends are announced as well."""
     for one in market.phases(day, exchange="nxt"):
         begin, end = _NXT[one.phase]
-        yield Event(_plain(one.begins), code=begin, nxt=one.phase)
+        yield Entry(_plain(one.begins), code=begin, nxt=one.phase)
         if end:
-            yield Event(_plain(one.ends), code=end, nxt="closed")
+            yield Entry(_plain(one.ends), code=end, nxt="closed")
 
 
 def _plain(moment: dt.datetime) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""Conditions: when a scripted fault acts."""
+"""Occasions: when a scripted fault acts."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Self
 
 from kiwoom_async.simulator.faults import Fault
 
-__all__ = ["Conditions"]
+__all__ = ["Occasions"]
 
 
-class Conditions:
+class Occasions:
     """When a fault acts: after so many occasions, from a time on, by chance; all must be met."""
 
     def __init__(self, rng: random.Random) -> None:
