@@ -22,6 +22,7 @@ It needs the extra ``nats``, and a ``nats-server`` with JetStream.
     queries       makes the calls of clients; searches: asks for conditions, and watches them
     placing       places their orders, at most once
     reports       events of the account for their clients, kept while they are away
+    ownership     whose the orders of today are
     session       RemoteSession; runtime: its parts
     line          its gateway and its lease; questions: what it asks there; presence: its state
     registrar     has the gateway register what its streams want; wanted: what that is

@@ -21,6 +21,7 @@ log = logging.getLogger("kiwoom_async")
 
 _BATCH = 100
 _WAIT = 5.0  # seconds for the first report of a batch
+_AWAY = 2 * 86_400.0  # seconds after which the broker forgets a name: its reports are gone by then
 
 
 class Mailbox:
@@ -91,6 +92,7 @@ class Mailbox:
                     filter_subject=self._subjects.reports(self._name),
                     deliver_policy=api.DeliverPolicy.ALL,
                     ack_policy=api.AckPolicy.EXPLICIT,
+                    inactive_threshold=_AWAY,
                 ),
             )
 

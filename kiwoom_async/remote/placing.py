@@ -37,14 +37,15 @@ from kiwoom_async.wire.requests import TR
 __all__ = ["Placing"]
 
 _KEPT = 86_400.0  # seconds
+_LONGEST = 3_600.0  # seconds to the deadline of an order: far less than it is kept
 
 
 class _Asked:
     """An order that was asked for."""
 
-    def __init__(self, client: str, until: float) -> None:
+    def __init__(self, client: str, now: float) -> None:
         self.client = client
-        self.until = until
+        self.came = now
         self.order: Order | None = None
         self.answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
 
@@ -79,8 +80,9 @@ class Placing:
             return await asyncio.shield(asked.answer)
         if call.epoch != self._epoch:
             return _not_sent("the gateway was started again since the order was sent to it")
-        self._forget(asyncio.get_running_loop().time())
-        asked = self._asked[call.id] = _Asked(client, call.until)
+        now = asyncio.get_running_loop().time()
+        self._forget(now)
+        asked = self._asked[call.id] = _Asked(client, now)
         try:
             answer = self._refusal(call) or await self._place(asked, call)
         except BaseException:
@@ -118,6 +120,8 @@ class Placing:
         now = asyncio.get_running_loop().time()
         if now > call.until:
             return _not_sent(f"the gateway came to the order {now - call.until:.1f} s too late")
+        if not call.until <= now + _LONGEST:  # also what is no number: it would be in time for ever
+            return _not_sent(f"the deadline of the order, {call.until!r}, is no near time of here")
         if now > self.allowed_until:
             return _not_sent("the gateway is not sure to be the only one")
         return None
@@ -157,7 +161,7 @@ class Placing:
     def _forget(self, now: float) -> None:
         while self._asked:
             oldest = next(iter(self._asked))
-            if self._asked[oldest].until + _KEPT > now:
+            if self._asked[oldest].came + _KEPT > now:
                 return
             del self._asked[oldest]
 

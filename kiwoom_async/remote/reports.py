@@ -8,7 +8,7 @@ import logging
 import secrets
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nats.js import api
@@ -35,6 +35,7 @@ from kiwoom_async.remote.messages import (
     decode,
     encode,
 )
+from kiwoom_async.remote.ownership import Ownership
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.session import Session
 from kiwoom_async.streams.gap import Gap
@@ -44,8 +45,6 @@ __all__ = ["Reports"]
 log = logging.getLogger("kiwoom_async")
 
 _BUFFER = 100_000  # order events of a whole day
-_UNCLAIMED = 1_000  # orders whose owner is not known yet
-_EVENTS = 1_000  # of each of them
 _MAX_AGE = 86_400.0  # seconds for which events wait for a client
 _MAX_BYTES = 256 << 20
 _PAUSE = 2.0  # seconds until events are requested again after a failure
@@ -62,25 +61,25 @@ class Reports:
         subjects: Where the reports go.
 
     Attributes:
-        booked: Numbers of today's orders by the names of their requests.
         gaps: Number of times that events may have been missed.
     """
 
     def __init__(self, session: Session, subjects: GatewaySubjects) -> None:
-        self.booked: dict[str, str] = {}
         self.gaps = 0
         self._session = session
         self._subjects = subjects
-        self._day = self._today()
-        self._owners: dict[str, set[str]] = {}
-        self._names: set[str] = set()
-        self._of_balances: set[str] = set()
-        self._unclaimed: dict[str, deque[Report]] = {}
+        self._ownership = Ownership(self._today())
         self._waiting: deque[tuple[str, str, bytes]] = deque()
         self._more = asyncio.Event()
         self._prefix = secrets.token_hex(6)
         self._count = 0
         self._loaded = False
+
+    @property
+    def booked(self) -> Mapping[str, str]:
+        """Numbers of today's orders by the names of their requests."""
+        self._turn_over()
+        return self._ownership.booked
 
     async def prepare(self, connection: Connection) -> None:
         """Make the stream at the broker; the first time also read what an earlier gateway knew.
@@ -107,9 +106,9 @@ class Reports:
             gaps: :attr:`gaps` when it was sent: its own events may be among those missed since.
         """
         self._turn_over()
-        self.booked[id] = no
+        self._ownership.booked[id] = no
         self._own(no, name)
-        self._send(name, Booked(id=id, no=no, day=self._day.isoformat()))
+        self._send(name, Booked(id=id, no=no, day=self._ownership.day.isoformat()))
         if gaps != self.gaps:
             now = self._session.clock.time_ns()
             self._send(
@@ -119,13 +118,10 @@ class Reports:
     def follow(self, name: str, numbers: Iterable[str], *, balances: bool) -> None:
         """Note which orders a client follows that it has not placed, and if it wants balances."""
         self._turn_over()
-        if balances:
-            self._names.add(name)
-            self._of_balances.add(name)
-        else:
-            self._of_balances.discard(name)
+        of_balances = self._ownership.of_balances
+        (of_balances.add if balances else of_balances.discard)(name)
         for no in numbers:
-            if name not in self._owners.get(key_of(no), ()):
+            if not self._ownership.has(no, name):
                 self._own(no, name)
 
     async def run(self) -> None:
@@ -184,35 +180,29 @@ class Reports:
             self._miss(now, now, "an order event could not be read")
             return
         report = Report(received_ns=event.received_ns, values=masked(event.wire))
-        owners = self._owners.get(key, set()) | self._owners.get(original, set())
+        owners = self._ownership.owners(key, original)
         for name in owners:
             self._send(name, report)
-        for name in self._of_balances - owners:
+        for name in self._ownership.of_balances - owners:
             self._send(name, Touched())
-        if key and key not in self._owners:
-            self._unclaimed.setdefault(key, deque(maxlen=_EVENTS)).append(report)
-            if len(self._unclaimed) > _UNCLAIMED:
-                del self._unclaimed[next(iter(self._unclaimed))]
+        self._ownership.keep(key, report)
 
     def _spread(self, event: BalanceUpdate) -> None:
-        if not self._of_balances:
+        if not self._ownership.of_balances:
             return
         report = Report(
             received_ns=event.received_ns, values=masked(event.wire), code=event.type_code
         )
-        for name in self._of_balances:
+        for name in self._ownership.of_balances:
             self._send(name, report)
 
     def _own(self, no: str, name: str) -> None:
-        key = key_of(no)
-        self._owners.setdefault(key, set()).add(name)
-        self._names.add(name)
-        for report in self._unclaimed.pop(key, ()):
+        for report in self._ownership.own(no, name):
             self._send(name, report)
 
     def _miss(self, since_ns: int, until_ns: int, why: str) -> None:
         self.gaps += 1
-        for name in self._names:
+        for name in self._ownership.names:
             self._send(name, Missed(since_ns=since_ns, until_ns=until_ns, why=why))
 
     def _send(self, name: str, message: Message) -> None:
@@ -230,12 +220,7 @@ class Reports:
 
     def _turn_over(self) -> None:
         """Forget the orders of the day before: numbers start again."""
-        today = self._today()
-        if today != self._day:
-            self._day = today
-            self.booked.clear()
-            self._owners.clear()
-            self._unclaimed.clear()
+        self._ownership.turn_over(self._today())
 
     async def _load(self, connection: Connection) -> None:
         """Read whose orders today's are, and mark that events may be missing since then."""
@@ -257,10 +242,10 @@ class Reports:
         except DecodeError as error:
             log.error("a report of an earlier gateway is skipped: %s", error)
             return
-        self._names.add(name)
-        if isinstance(found, Booked) and found.day == self._day.isoformat():
-            self.booked[found.id] = found.no
-            self._owners.setdefault(key_of(found.no), set()).add(name)
+        self._ownership.mention(name)
+        if isinstance(found, Booked) and found.day == self._ownership.day.isoformat():
+            self._ownership.booked[found.id] = found.no
+            self._ownership.own(found.no, name)
 
     def _configuration(self) -> api.StreamConfig:
         return api.StreamConfig(

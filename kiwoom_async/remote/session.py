@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from kiwoom_async._by_id import call
 from kiwoom_async._openable import Openable
@@ -18,6 +18,12 @@ from kiwoom_async.remote.subjects import check_name
 from kiwoom_async.telemetry.hooks import Hook, Hooks
 
 __all__ = ["RemoteSession"]
+
+_OF_THE_KEY = {
+    "authenticate": "the key and its token are the gateway's",
+    "revoke": "the key and its token are the gateway's",
+    "stats": "the socket is the gateway's; health() has what is known here",
+}
 
 
 class RemoteSession(Openable[RemoteRuntime]):
@@ -41,6 +47,9 @@ class RemoteSession(Openable[RemoteRuntime]):
     within 10 seconds is not sent; without an answer it is in doubt, and ``resolve()`` asks the
     gateway. Its events come to the name that placed it, and wait for it at the broker for a day.
     Of orders that others have placed (``orders.open()``) it has the events from then on.
+
+    What belongs to the key is not here: ``authenticate()``, ``revoke()``, and ``stats()`` of the
+    socket, of which :meth:`health` has what is known here.
 
     The gateway keeps the name while this program gives a sign of life every few seconds; what it
     wanted is dropped when it does not. A second program of the same name is refused.
@@ -105,6 +114,14 @@ class RemoteSession(Openable[RemoteRuntime]):
             BusRefused: the broker does not allow it to this user.
         """
         return await call(self._opened().rest, api_id, path, next_key, fields)
+
+    if not TYPE_CHECKING:  # for a type checker they are not there
+
+        def __getattr__(self, name: str) -> NoReturn:
+            """Explain what only the session with the key has."""
+            why = f": {_OF_THE_KEY[name]}" if name in _OF_THE_KEY else ""
+            text = f"a remote session has no {name!r}{why}"
+            raise AttributeError(text, name=name, obj=self)
 
     def _make_runtime(self) -> RemoteRuntime:
         return RemoteRuntime(

@@ -121,7 +121,7 @@ async def test_balances_come_for_as_long_as_they_are_wanted(
         async with remote.stream(BalanceUpdate) as balances:
             await remote.orders.buy(SAMSUNG, 1, order_type="market")
             assert (await asyncio.wait_for(anext(balances), 5)).symbol == SAMSUNG
-        await happens(lambda: not gateway._reports._of_balances)
+        await happens(lambda: not gateway._reports._ownership.of_balances)
 
 
 @pytest.mark.kiwoom_stage(holdings={})
@@ -257,3 +257,18 @@ async def test_the_name_of_a_server_is_checked(broker: Broker) -> None:
     remote = RemoteSession(broker, server=SERVER, name="bot")
     assert (remote.state.name, remote.closed) == ("connecting", False)
     assert isinstance(remote.clock.now(), dt.datetime)
+
+
+@pytest.mark.parametrize("name", ["authenticate", "revoke", "stats"])
+def test_what_belongs_to_the_key_is_not_there_and_explained(name: str) -> None:
+    session = client("nats://127.0.0.1:1")
+    assert not hasattr(session, name)
+    with pytest.raises(AttributeError, match=f"a remote session has no '{name}': the .*gateway's"):
+        getattr(session, name)
+    with pytest.raises(AttributeError, match=r"a remote session has no 'ordres'$"):
+        _ = session.ordres  # type: ignore[attr-defined]
+
+
+def test_everything_else_of_a_session_is_there() -> None:
+    public = {name for name in dir(Session) if not name.startswith("_")}
+    assert public - {*dir(RemoteSession)} == {"authenticate", "revoke", "stats"}
