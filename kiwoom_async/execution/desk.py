@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -213,7 +214,7 @@ class Desk:
 
     async def _send(self, state: OrderState, tr: TR[Any, Any], arguments: Arguments) -> None:
         before, gaps = self._known_numbers(list_of(state.ticket)), self._tracker.gaps
-        delivery = Delivery()
+        delivery = Delivery(partial(self._gate.check_again, state))
         with self._books.sending(state):
             try:
                 no = await self._sender.send(state, tr, arguments, delivery, before)

@@ -36,7 +36,7 @@ class Gate(Protocol):
         pending: Iterable[OrderState],
         filled_size: int,
     ) -> None:
-        """Refuse the order, or count it; nothing happens between this and the sending.
+        """Refuse the order, or count it.
 
         Args:
             order: The order.
@@ -46,6 +46,13 @@ class Gate(Protocol):
 
         Raises:
             GuardRefused: naming the limit.
+        """
+
+    def check_again(self, order: OrderState) -> None:
+        """Refuse an order that was checked and then had to wait, for the rate limit for example.
+
+        Raises:
+            GuardRefused: it may not be sent any more.
         """
 
 
@@ -67,4 +74,7 @@ class OpenGate:
         pending: Iterable[OrderState],
         filled_size: int,
     ) -> None:
+        """Refuse nothing."""
+
+    def check_again(self, order: OrderState) -> None:
         """Refuse nothing."""

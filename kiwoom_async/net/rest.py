@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import msgspec
 
@@ -30,11 +30,16 @@ _WAIT = 0.001  # seconds; a shorter wait for a permit is no event
 class Delivery:
     """Progress of a running call, for a caller that may be cancelled.
 
+    Args:
+        check: Called before each request is sent, when nothing is waited for any more; what it
+            raises is raised, and nothing is sent.
+
     Attributes:
         permit: Permit of the running request; None before the first one and after a refusal.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, check: Callable[[], object] = lambda: None) -> None:
+        self.check = check
         self.permit: Permit | None = None
 
     @property
@@ -122,7 +127,7 @@ class Rest:
                 self._note_wait(request, began - asked)
                 delivery.permit = permit
                 try:
-                    return await self._attempt(request, permit, retries.attempt, order)
+                    return await self._attempt(request, permit, delivery, retries.attempt, order)
                 except KiwoomError as error:
                     error.sent = permit.is_sent and not isinstance(error, Blocked)
                     if isinstance(error, RateLimitError) and error.limit:
@@ -139,8 +144,11 @@ class Rest:
         if seconds >= _WAIT:
             self._hooks.emit(RequestWaited(request.api_id, seconds))
 
-    async def _attempt(self, request: _Request, permit: Permit, attempt: int, order: bool) -> Reply:
+    async def _attempt(
+        self, request: _Request, permit: Permit, delivery: Delivery, attempt: int, order: bool
+    ) -> Reply:
         token = await self._tokens.get()
+        delivery.check()
         began = self._clock.monotonic()
         self._hooks.emit(RequestSent(request.api_id, attempt, order))
         headers = {**request.headers, "authorization": Secret(f"Bearer {token.text}")}

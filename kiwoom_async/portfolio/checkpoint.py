@@ -105,6 +105,11 @@ class Checkpoint:
             self._check_loss(order, is_current)
         self._count(order)
 
+    def check_again(self, order: OrderState) -> None:
+        """Refuse an order if the guard was stopped, or its hours ended, since it was checked."""
+        if order.ticket.action != "cancel":
+            self._check_admission(order)
+
     async def _read_account(
         self, read_orders: Callable[[], Awaitable[object]], filled_size: Callable[[], int]
     ) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.portfolio.hours import Hours, checked_hours
+from kiwoom_async.wire.symbols import symbol
 
 __all__ = ["Guard"]
+
+_GOLD = re.compile(r"M[0-9]{8}")
 
 
 class Guard:
@@ -42,7 +46,7 @@ class Guard:
             NXT), or a pair of times, the second not included. By default the broker decides.
 
     Raises:
-        ConfigError: a limit that is not positive, an empty set of symbols, or no such hours.
+        ConfigError: a limit that is not positive, no symbols or impossible ones, no such hours.
     """
 
     def __init__(
@@ -79,6 +83,9 @@ class Guard:
     def stop(self, why: str = "stopped") -> None:
         """Refuse everything but cancellations until :meth:`resume`; open orders stay open.
 
+        Orders that wait for the rate limit are refused too. One that is on its way to the broker is
+        not held up.
+
         Args:
             why: Part of the messages of refused orders.
         """
@@ -100,6 +107,16 @@ def _positive(name: str, limit: object) -> int | None:
 def _symbols(symbols: Collection[str] | None) -> frozenset[str] | None:
     if symbols is None:
         return None
-    if isinstance(symbols, str) or not symbols or not all(isinstance(s, str) for s in symbols):
-        raise ConfigError(f"symbols must be several symbols, not {symbols!r}")
-    return frozenset(map(bare_symbol, symbols))
+    if isinstance(symbols, str) or not isinstance(symbols, Collection) or not symbols:
+        raise ConfigError(f"symbols must be a list of symbols, not {symbols!r}")
+    return frozenset(map(_symbol, symbols))
+
+
+def _symbol(text: str) -> str:
+    """Return the symbol without its venue; one that no order has would refuse every order."""
+    bare = symbol(text, name="symbols") if not _is_gold(text) else text
+    return bare_symbol(bare)
+
+
+def _is_gold(text: object) -> bool:
+    return isinstance(text, str) and _GOLD.fullmatch(text.strip().upper()) is not None

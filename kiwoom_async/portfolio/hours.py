@@ -22,10 +22,11 @@ def checked_hours(hours: Hours | None) -> Hours | None:
     match hours:
         case None | "regular" | "extended":
             return hours
-        case dt.time() as first, dt.time() as last if first < last:
+        case dt.time(tzinfo=None) as first, dt.time(tzinfo=None) as last if first < last:
             return first, last
     raise ConfigError(
-        f'hours must be "regular", "extended" or two times, the first earlier, not {hours!r}'
+        'hours must be "regular", "extended" or two times in Korea without tzinfo, the first '
+        f"earlier, not {hours!r}"
     )
 
 

@@ -284,6 +284,7 @@ class Keeper:
             try:
                 trades = make_stream(self._registry, (Trade, Gap), symbols, on_full="conflate")
                 async with trades:
+                    self.doubt()  # the prices of the lists are older than the registration
                     async for trade in trades:
                         if isinstance(trade, Trade):
                             self._note_price(trade)

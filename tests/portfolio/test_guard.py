@@ -9,11 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiwoom_async import (
     ConfigError,
     Guard,
     GuardRefused,
+    Limits,
     Order,
     OrderError,
     OrderInDoubt,
@@ -23,6 +25,7 @@ from kiwoom_async.clock import SystemClock
 from kiwoom_async.market.instruments import bare_symbol as market_bare_symbol
 from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.simulator import Simulator
+from kiwoom_async.telemetry import RequestFailed, RequestWaited, TokenDropped
 from tests.support.broker import CREDENTIALS, HANG_UP, QUICK, ScriptedBroker
 
 SAMSUNG, HYNIX = "005930", "000660"
@@ -210,6 +213,10 @@ async def test_only_these_symbols(exchange: Simulator) -> None:
         assert error.reason == "symbol"
 
 
+def test_gold_may_be_among_the_symbols() -> None:
+    assert Guard(symbols=["M04020000", SAMSUNG]).symbols == {"M04020000", SAMSUNG}
+
+
 def test_symbols_may_be_written_as_kiwoom_writes_them() -> None:
     given = ["A005930", "Q500001", "J57JBHH", "005930_nx", " 00104k ", "000660_AL"]
     assert Guard(symbols=given).symbols == {"005930", "500001", "57JBHH", "00104K", "000660"}
@@ -323,6 +330,36 @@ async def test_stop_while_an_order_is_prepared_still_stops_it(
     assert "kt10000" not in broker.calls
 
 
+BUSY = {"return_code": 5, "return_msg": "[1700:허용된 API 요청 개수를 초과하였습니다]"}
+EXPIRED = {"return_code": 3, "return_msg": "[8005:Token이 유효하지 않습니다]"}
+
+
+@pytest.mark.parametrize(
+    ("event", "first"), [(RequestWaited, None), (RequestFailed, BUSY), (TokenDropped, EXPIRED)]
+)
+async def test_stop_while_an_order_waits_to_be_sent_still_stops_it(
+    broker: ScriptedBroker, event: type, first: dict[str, Any] | None
+) -> None:
+    guard = Guard()
+
+    def stop(happened: object) -> None:
+        if isinstance(happened, event):
+            guard.stop("by hand")
+
+    server = replace(broker.server, limits=Limits(calls=1))
+    async with Session(server, CREDENTIALS, timeouts=QUICK, guard=guard, hooks=[stop]) as trader:
+        order = await trader.orders.buy(SAMSUNG, 1, price=70_000)
+        guard.resume()  # it may have waited before, for the lists
+        if first is not None:
+            broker.answer("kt10000", first)
+        error = await refused(trader.orders.buy(SAMSUNG, 2, price=70_000))
+        assert (error.reason, error.sent, error.order.status) == ("stopped", False, "rejected")
+        assert broker.calls.count("kt10000") == (1 if first is None else 2)
+        assert trader.orders.in_doubt == []
+        await order.cancel()
+    assert broker.calls.count("kt10003") == 1
+
+
 @pytest.mark.parametrize(
     "limits",
     [
@@ -333,10 +370,14 @@ async def test_stop_while_an_order_is_prepared_still_stops_it(
         {"symbols": []},
         {"symbols": SAMSUNG},
         {"symbols": [5930]},
+        {"symbols": ["5930"]},
+        {"symbols": ["삼성전자"]},
+        {"symbols": iter([SAMSUNG])},
         {"hours": "always"},
         {"hours": (dt.time(15), dt.time(9))},
         {"hours": (9, 15)},
         {"hours": (dt.time(9),)},
+        {"hours": (dt.time(9, tzinfo=dt.UTC), dt.time(15, tzinfo=dt.UTC))},
     ],
 )
 def test_impossible_limits(limits: dict[str, Any]) -> None:

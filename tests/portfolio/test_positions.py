@@ -125,6 +125,20 @@ async def test_the_last_trade_is_the_price(exchange: Simulator, session: Session
         assert positions[SAMSUNG].price == exchange.stock(SAMSUNG).price
 
 
+@pytest.mark.kiwoom_stage(holdings={SAMSUNG: 100})
+async def test_a_trade_before_its_prices_are_registered_is_not_missed(
+    exchange: Simulator, session: Session
+) -> None:
+    async with session.positions() as positions:
+        assert ("0B", SAMSUNG) not in exchange.registrations
+        later = exchange.stock(SAMSUNG).price - 2_000
+        asked = len(exchange.calls_of("kt00018"))
+        exchange.trade(SAMSUNG, price=later)
+        await exchange.wait_for(lambda: len(exchange.calls_of("kt00018")) > asked)
+        await positions.refresh()  # behind the reading under way
+        assert positions[SAMSUNG].price == later
+
+
 async def test_what_happened_while_disconnected_is_found(
     exchange: Simulator, session: Session
 ) -> None:
