@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from kiwoom_async.market import next_trading_day
+from kiwoom_async.simulator.exchange.clock import following_day
 from kiwoom_async.simulator.exchange.exchange import Exchange
 from kiwoom_async.simulator.exchange.trading.happenings import Happening
 from kiwoom_async.simulator.quiet import Quiet
@@ -134,6 +134,6 @@ class Passage:
 
 def _morning_after(day: dt.date) -> dt.datetime:
     try:
-        return dt.datetime.combine(next_trading_day(day), dt.time())
+        return dt.datetime.combine(following_day(day), dt.time())
     except ValueError:  # the calendar ends
         return dt.datetime.max

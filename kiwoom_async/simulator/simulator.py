@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Self
 
 from kiwoom_async.config import Credentials, Server
-from kiwoom_async.market import is_trading_day, next_trading_day
+from kiwoom_async.market import is_trading_day, next_trading_day, settlement_day
 from kiwoom_async.simulator.controls.faults import FaultControls
 from kiwoom_async.simulator.controls.frames import SocketScripts
 from kiwoom_async.simulator.controls.market import MarketControls
@@ -97,7 +97,8 @@ class Simulator(
         ValueError: no stock is listed, nothing trades on the day, a number is negative, the speed
             is not positive, or the account is to hold what is not listed, or on a loan what no
             loan is given on.
-        ConfigError: the rate is not a Decimal from 0 to below 1.
+        ConfigError: the rate is not a Decimal from 0 to below 1, or the calendar does not know when
+            trades of the day settle (see :func:`kiwoom_async.market.settlement_day`).
 
     Attributes:
         credentials: The key pair of the account.
@@ -284,9 +285,16 @@ def _check(stocks: int, pace: float, day: dt.date | None, speed: float | None) -
         raise ValueError(f"stocks must be at least 1, not {stocks}")
     if pace < 0:
         raise ValueError(f"pace must not be negative, not {pace}")
-    if day is not None and not is_trading_day(day):
-        raise ValueError(f"day: nothing trades on {day}; the next day is {next_trading_day(day)}")
+    if day is not None:
+        _check_day(day)
     check_speed(speed)
+
+
+def _check_day(day: dt.date) -> None:
+    """Check that the market trades on a day and that its trades can settle."""
+    if not is_trading_day(day):
+        raise ValueError(f"day: nothing trades on {day}; the next day is {next_trading_day(day)}")
+    settlement_day(day)
 
 
 def _opening(

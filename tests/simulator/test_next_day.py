@@ -15,6 +15,7 @@ from tests.support.wire_client import Client
 pytestmark = pytest.mark.anyio
 
 SAMSUNG, HYNIX, ETF = "005930", "000660", "069500"
+GOLD = "M04020000"
 FRIDAY = dt.date(2026, 2, 27)  # Monday 2 March is a holiday
 TUESDAY, WEDNESDAY, THURSDAY = (dt.date(2026, 3, day) for day in (3, 4, 5))
 
@@ -186,3 +187,44 @@ async def test_a_later_day_closes_where_it_was_put() -> None:
         exchange.trade(SAMSUNG, price=price)
         exchange.next_day()
         assert exchange.stock(SAMSUNG).base == price
+
+
+async def test_orders_for_gold_of_another_day(http: aiohttp.ClientSession) -> None:
+    async with Simulator(pace=0, stocks=1, day=FRIDAY) as exchange:
+        exchange.rate_limit(1_000)
+        client = Client(exchange, http, exchange.credentials)
+        bid = exchange.stock(GOLD).best_bid
+        for price in (bid + 100, bid - 1_000):
+            bought = await client.call(
+                "kt50000", stk_cd=GOLD, ord_qty="2", ord_uv=str(price), trde_tp="00"
+            )
+            assert bought.code == 0, bought.message
+        exchange.next_day()
+        asked = {"qry_tp": "1", "stk_bond_tp": "0", "stk_cd": "", "fr_ord_no": ""}
+        for api_id, side, rows in (("kt50030", "slby_tp", 2), ("kt50031", "sell_tp", 2)):
+            for day, count in (("20260227", rows), ("20260303", 0), ("20260226", 0)):
+                fields = asked | {side: "0", "mrkt_deal_tp": "%", "dmst_stex_tp": "%"}
+                if api_id == "kt50030":
+                    fields |= {"mrkt_deal_tp": "1", "dmst_stex_tp": "KRX"}
+                listed = await body(client, api_id, ord_dt=day, **fields)
+                (table,) = (value for value in listed.values() if isinstance(value, list))
+                assert len(table) == count, (api_id, day)
+
+
+async def test_collateral_of_a_day_is_that_of_its_prices(http: aiohttp.ClientSession) -> None:
+    async with Simulator(pace=0, stocks=2, day=FRIDAY) as exchange:
+        exchange.rate_limit(1_000)
+        client = Client(exchange, http, exchange.credentials)
+        seen = {}
+        for _ in range(3):
+            money = await body(client, "kt00001", qry_tp="2")
+            seen[f"{exchange.day:%Y%m%d}"] = int(money["repl_amt"])
+            exchange.set_price(SAMSUNG, exchange.stock(SAMSUNG).limits[1])
+            exchange.next_day()
+        assert len(set(seen.values())) == 3
+        days = await body(client, "kt00002", start_dt=min(seen), end_dt=max(seen))
+        assert {
+            row["dt"]: int(row["repl_amt"]) for row in days["daly_prsm_dpst_aset_amt_prst"]
+        } == seen
+        ends = await body(client, "kt00016", fr_dt=min(seen), to_dt=max(seen))
+        assert int(ends["krw_asgna_to"]) == seen[max(seen)]

@@ -8,6 +8,7 @@ import random
 import aiohttp
 import pytest
 
+from kiwoom_async.errors import ConfigError
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.spec import API, Param, load
 from tests.support.wire_client import Client
@@ -23,6 +24,18 @@ DAYS = (
     ("20260302", "20991231"),
 )
 RANKING = {"mrkt_tp": "000", "amt_qty_tp": "1", "qry_dt_tp": "1", "stex_tp": "1"}
+UNREADABLE = {
+    "whole": ("9" * 300, "-5", "+1", "1_0", "1.5", "１", "٣", "²", "many", "1 0"),
+    "day": (
+        "20260230",
+        "00000000",
+        "99999999",
+        "2026091",
+        "202609100",
+        "２０２６０９１０",
+        "today",
+    ),
+}
 QUERIES = [api for api in load().apis.values() if api.kind == "query"]
 MOMENTS = (
     (dt.time(7, 30), 1),
@@ -79,3 +92,79 @@ async def test_the_first_days_and_those_before(client: Client) -> None:
     ):
         reply = await client.call(api_id, **fields)
         assert (reply.status, reply.code) == (200, 0), (api_id, fields)
+
+
+@pytest.mark.kiwoom_stage(day=DAY, stocks=3)
+async def test_numbers_and_days_that_cannot_be_read_are_refused(
+    client: Client, exchange: Simulator
+) -> None:
+    exchange.rate_limit(100_000)
+    read = [
+        (api, param, value)
+        for api in (*QUERIES, *(api for api in load().apis.values() if api.kind == "order"))
+        for param in api.params
+        for value in UNREADABLE.get(param.kind, ())
+    ]
+    assert len({param.wire for _, param, _ in read}) > 20
+    for api, param, value in read:
+        fields = question(api, random.Random(1)) | {param.wire: value}
+        reply = await client.call(api.id, **fields)
+        assert reply.status == 200, (api.id, fields)
+        assert "[1517:" in reply.message, (api.id, fields, reply.message)
+        assert f"파라미터={param.wire} " in reply.message, (api.id, fields, reply.message)
+    assert not exchange.orders
+
+
+@pytest.mark.kiwoom_stage(day=DAY, stocks=3)
+async def test_a_span_of_nothing_is_the_shortest_one(client: Client) -> None:
+    rng = random.Random(1)
+    for api in (api for api in QUERIES if any(param.kind == "whole" for param in api.params)):
+        spans = {param.wire: "0" for param in api.params if param.kind == "whole"}
+        for by_day in ({}, {"tm_tp": "2"}, {"tm_tp": "1"}):
+            reply = await client.call(api.id, **(question(api, rng) | spans | by_day))
+            assert (reply.status, reply.code in (0, 2)) == (200, True), (api.id, reply.message)
+
+
+async def test_a_body_that_nests_without_end(client: Client, exchange: Simulator) -> None:
+    await client.issue()
+    headers = {"authorization": f"Bearer {client.token}", "content-type": "application/json"}
+    nested = b'{"stk_cd":' * 50_000
+    for path, api_id in (("/api/dostk/stkinfo", "ka10001"), ("/oauth2/token", "")):
+        url = exchange.server.rest + path
+        async with client.http.post(url, data=nested, headers={"api-id": api_id, **headers}) as got:
+            assert got.status == 200
+            assert "[1517:" in (await got.json(content_type=None))["return_msg"]
+    assert exchange.calls[-1].body == {}
+    async with client.socket() as socket:
+        await socket.ws.send_bytes(nested)
+        await socket.ws.send_str(nested.decode())
+        assert (await socket.register("0B", items=("005930",)))["return_code"] == 0
+
+
+def test_days_at_the_ends_of_the_calendar() -> None:
+    for day, why in (
+        (dt.date(2014, 12, 30), "the calendar knows"),
+        (dt.date(2027, 12, 29), "no such trading day after"),
+        (dt.date(2027, 12, 30), "no such trading day after"),
+    ):
+        with pytest.raises(ValueError, match=why):
+            Simulator(stocks=1, day=day)
+
+
+@pytest.mark.parametrize("day", [dt.date(2015, 1, 2), dt.date(2027, 12, 28)])
+async def test_the_first_and_the_last_day_have_answers(
+    day: dt.date, http: aiohttp.ClientSession
+) -> None:
+    async with Simulator(pace=0, day=day, stocks=2, holdings={"005930": 1}) as exchange:
+        exchange.rate_limit(100_000)
+        client = Client(exchange, http, exchange.credentials)
+        await client.order(ord_qty="1", trde_tp="3")
+        rng = random.Random(f"{day}")
+        of_products = ("ka3", "ka100") if day.year == 2015 else ()
+        for api in (api for api in QUERIES if api.id.startswith(("kt", *of_products))):
+            reply = await client.call(api.id, **question(api, rng))
+            assert (reply.status, reply.code in (0, 2, 20)) == (200, True), (api.id, reply.message)
+        if day.year == 2027:
+            with pytest.raises(ConfigError, match="no such trading day"):
+                exchange.next_day()
+            assert exchange.day == day

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Iterable
 from contextlib import nullcontext
 
-from kiwoom_async.market import next_trading_day
 from kiwoom_async.simulator.controls.controls import Controls
+from kiwoom_async.simulator.exchange.clock import following_day
 from kiwoom_async.simulator.recording import RecordedDays, RecordedEntry, follow
 from kiwoom_async.simulator.socket.frames import Entry, label
 
@@ -148,7 +148,7 @@ class TapeControls(Controls):
         """End the day, and those between, and go on at a moment of a later day."""
         clock = self._parts.exchange.clock
         while clock.day < moment.date():
-            self._parts.passage.next_day(next_trading_day(clock.day), moment.time())
+            self._parts.passage.next_day(following_day(clock.day), moment.time())
             await self._parts.socket.drained()
             await asyncio.sleep(0)
 

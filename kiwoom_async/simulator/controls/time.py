@@ -6,8 +6,8 @@ import asyncio
 import datetime as dt
 from collections.abc import Iterable
 
-from kiwoom_async.market import next_trading_day
 from kiwoom_async.simulator.controls.controls import Controls
+from kiwoom_async.simulator.exchange.clock import following_day
 
 __all__ = ["TimeControls"]
 
@@ -86,7 +86,7 @@ class TimeControls(Controls):
             ConfigError: the calendar ends (see :mod:`kiwoom_async.market`).
         """
         exchange = self._parts.exchange
-        following = next_trading_day(exchange.clock.day)
+        following = following_day(exchange.clock.day)
         time = dt.time.fromisoformat(at) if isinstance(at, str) else at
         self._parts.passage.next_day(following, time)
         return following

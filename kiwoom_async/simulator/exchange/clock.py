@@ -9,11 +9,13 @@ from kiwoom_async.market import (
     FIRST_DAY,
     KST,
     is_trading_day,
+    next_trading_day,
     previous_trading_day,
     regular_hours,
+    settlement_day,
 )
 
-__all__ = ["KST", "Clock", "day_before", "latest_trading_day", "opening_minute"]
+__all__ = ["KST", "Clock", "day_before", "following_day", "latest_trading_day", "opening_minute"]
 
 _BEFORE_THE_CALENDAR = dt.date(2014, 12, 30)
 _NEW_YEAR = dt.timedelta(days=1)
@@ -25,6 +27,17 @@ def latest_trading_day() -> dt.date:
     """Return today in Korea, or the last trading day before it when nothing trades today."""
     today = dt.datetime.now(KST).date()
     return today if is_trading_day(today) else previous_trading_day(today)
+
+
+def following_day(day: dt.date) -> dt.date:
+    """Return the trading day after a day.
+
+    Raises:
+        ConfigError: the calendar ends, or does not know when trades of that day settle.
+    """
+    following = next_trading_day(day)
+    settlement_day(following)
+    return following
 
 
 def day_before(day: dt.date) -> dt.date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,7 +13,7 @@ from kiwoom_async.simulator.rest.pages import decode_key
 from kiwoom_async.simulator.rest.refusals import order_refused, refused
 from kiwoom_async.simulator.rules import Rules
 from kiwoom_async.simulator.tokens import Token, Tokens
-from kiwoom_async.spec import API
+from kiwoom_async.spec import API, Param
 
 __all__ = ["bearer", "body_of", "check_fields", "check_offer", "cursor_in", "find_api"]
 
@@ -27,6 +28,8 @@ _SEEN = {
     ("kt50075", "mrkt_deal_tp"): ("1",),
 }
 """Values that official examples have, or that the live service took, although tables lack them."""
+
+_LEAST_LENGTH = 3
 
 _NOT_ON_PAPER = frozenset({"ka01690", "kt00002", "kt00010", "kt00015", "kt00016", "kt00017"})
 
@@ -95,12 +98,12 @@ def body_of(raw: bytes, content_type: str) -> dict[str, Any]:
         raise refused(1512)
     try:
         return msgspec.json.decode(raw, type=dict[str, Any])
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise refused(1517, field="body", why="JSON 형식이 아닙니다") from None
 
 
 def check_fields(api: API, fields: Mapping[str, Any]) -> None:
-    """Check that everything required is there and every code is known.
+    """Check that everything required is there, every code known, every number and day readable.
 
     Raises:
         Refusal: 1511 or 1517.
@@ -114,6 +117,34 @@ def check_fields(api: API, fields: Mapping[str, Any]) -> None:
         known = {*param.codes, *(case["wire"] for case in param.rule)}
         if text and param.codes and not param.open and text not in known:
             raise refused(1517, field=param.wire, why="허용되지 않는 값입니다")
+        if text and (why := _misread(param, text)):
+            raise refused(1517, field=param.wire, why=why)
+
+
+def _misread(param: Param, text: str) -> str:
+    """Return why a number or a day can't be read, blank if it can or is neither.
+
+    Only ASCII digits count: Python would also read ``1_0``, ``+1`` and digits of other scripts.
+    """
+    digits = text.isascii() and text.isdigit()
+    if param.kind == "whole":
+        return "" if digits and _fits(param, text) else "숫자가 아니거나 길이가 맞지 않습니다"
+    if param.kind == "day":
+        return "" if digits and _is_day(text) else "날짜 형식이 아닙니다"
+    return ""
+
+
+def _fits(param: Param, text: str) -> bool:
+    """Return whether a number is as short as documented; some lengths of periods are too short."""
+    return param.length is None or len(text) <= max(param.length, _LEAST_LENGTH)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.datetime.strptime(text, "%Y%m%d")
+    except ValueError:
+        return False
+    return len(text) == len("20260102")
 
 
 def cursor_in(api_id: str, headers: Mapping[str, str]) -> str:

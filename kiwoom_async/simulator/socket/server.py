@@ -129,7 +129,7 @@ class SocketServer:
     def _receive(self, connection: Connection, text: str) -> None:
         try:
             message = msgspec.json.decode(text, type=dict[str, Any])
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             message = {}
         name = str(message.get("trnm", ""))
         self._journal.message(connection.number, name, message)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from kiwoom_async.market import LAST_DAY, next_trading_day
+from kiwoom_async.market import FIRST_DAY, LAST_DAY, next_trading_day
 from kiwoom_async.simulator.exchange.clock import Clock, day_before
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.history import History
@@ -69,7 +69,7 @@ class Warrant(Stock):
         self.matures = last_day(terms, clock.day)
         self._today_is = clock.day
         close = self._price_on(base, day_before(clock.day), terms)
-        listed_on = trading_day_after(clock.day - _LISTED_FOR)
+        listed_on = trading_day_after(max(clock.day - _LISTED_FOR, FIRST_DAY))
         listing = msgspec.structs.replace(terms.listing, close=close, listed_on=listed_on)
         super().__init__(listing, clock, seed, self.fair)
 
@@ -202,11 +202,12 @@ class Warrant(Stock):
     def _days(self, seed: str) -> Iterator[Candle]:
         """Yield its days from those of the underlying, newest first, as the theory has them."""
         past = self.underlying.history.backwards()
-        newest = next(past)
-        close = self.listing.close
-        for earlier in past:
-            date, before = newest.start.date(), earlier.start.date()
-            base = self._price_on(self.underlying.prices(earlier)[3], before, self.terms)
+        newest, close = next(past, None), self.listing.close
+        while newest is not None:
+            date, earlier = newest.start.date(), next(past, None)
+            before = earlier.start.date() if earlier else day_before(date)
+            spot = self.underlying.prices(earlier or newest)[3]  # the first day has no earlier one
+            base = self._price_on(spot, before, self.terms)
             opening, *ends = (
                 self._price_on(price, date, self.terms)
                 for price in self.underlying.prices(newest)[:3]

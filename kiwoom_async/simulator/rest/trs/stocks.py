@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from kiwoom_async.simulator.exchange.daily.diary import Day
 from kiwoom_async.simulator.exchange.instruments.companies import fundamentals
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
@@ -65,9 +67,11 @@ def _company(stock: Stock, today: Day) -> dict[str, str]:
     }
 
 
-def substitute_price(stock: Tape) -> int:
-    """Return the collateral value of a share (대용가), KRW."""
-    return stock.base * 8 // 10 // 10 * 10
+def substitute_price(stock: Tape, day: dt.date | None = None) -> int:
+    """Return the collateral value of a share (대용가), by default today's, KRW."""
+    candles = stock.days_until(day, 1) if day else []
+    base = candles[-1].base if candles else stock.base
+    return base * 8 // 10 // 10 * 10
 
 
 def _range_of_year(stock: Stock) -> dict[str, str]:

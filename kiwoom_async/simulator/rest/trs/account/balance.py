@@ -80,7 +80,7 @@ def _cash(request: Request) -> Answer:
     account, today = request.account, request.account.today
     tomorrow = next_trading_day(today)
     deposit, next_deposit = account.deposit_on(today), account.deposit_on(tomorrow)
-    free, substitutes = account.buying_power, substitute(account.on(today).stakes)
+    free, substitutes = account.buying_power, substitute(account.on(today))
     loans = sum(held.loan for held in account.held())
     pledged = sum(held.value for held in account.held() if held.loan_date)
     amounts = {

@@ -25,7 +25,7 @@ Values = dict[str, Any]
 
 
 def _status(request: Request) -> Answer:
-    """Answer kt00009 계좌별주문체결현황: the orders of today with their executions."""
+    """Answer kt00009 계좌별주문체결현황: the orders of a day with their executions."""
     day = request.text("ord_dt")
     first = request.text("fr_ord_no")
     board = _BOARDS.get(request.text("mrkt_tp"))

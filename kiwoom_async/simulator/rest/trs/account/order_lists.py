@@ -129,7 +129,9 @@ _BONDS = "2"  # there are none
 
 
 def _order_history(request: Request) -> Answer:
-    """Answer kt00007 계좌별주문체결내역상세: everything booked today, in order or in reverse."""
+    """Answer kt00007 계좌별주문체결내역상세: everything booked on a day, in order or in
+    reverse.
+    """
     listing = request.text("qry_tp")
     first = request.text("fr_ord_no")
     day = request.text("ord_dt")

@@ -41,9 +41,9 @@ def assets(past: PastDay) -> int:
     return past.cash + worth(past) - past.loans
 
 
-def substitute(stakes: tuple[Stake, ...]) -> int:
-    """Return the collateral value of the holdings, KRW (대용금)."""
-    return sum(stake.size * substitute_price(stake.stock) for stake in stakes)
+def substitute(past: PastDay) -> int:
+    """Return the collateral value of a day's holdings, KRW (대용금)."""
+    return sum(stake.size * substitute_price(stake.stock, past.date) for stake in past.stakes)
 
 
 def _daily_assets(request: Request) -> Answer:
@@ -64,7 +64,7 @@ def _daily_row(past: PastDay, account: Account) -> Values:
         "date": past.date,
         "deposit": account.settled_on(past.date),
         "margin_loan": past.loans,
-        "substitute_amount": substitute(past.stakes),
+        "substitute_amount": substitute(past),
         "estimated_assets": assets(past),
         "estimated_assets_excluding_funds": assets(past),
         **nothing("collateral_loan", "stock_loan_collateral"),
@@ -129,7 +129,7 @@ def _end_of_period(end_of: str, past: PastDay, account: Account) -> Values:
         f"{end_of}_securities_market_value": worth(past),
         f"{end_of}_margin_loan": past.loans,
         f"{end_of}_net_assets": assets(past),
-        f"{end_of}_krw_substitute_amount": substitute(past.stakes),
+        f"{end_of}_krw_substitute_amount": substitute(past),
         **nothing(*(f"{end_of}_{name}" for name in _NOT_HAD)),
     }
 

@@ -108,7 +108,7 @@ def _settled_balance(request: Request) -> Answer:
         "d1_estimated_deposit": account.deposit_on(market.next_trading_day(today)),
         "d2_estimated_deposit": account.cash,
         "withdrawable_cash": min(free, account.deposit_on(today)),
-        "substitute_amount": substitute(account.on(today).stakes),
+        "substitute_amount": substitute(account.on(today)),
         "orderable_cash": free,
         "margin_cash": account.reserved,
         "total_cost": cost,

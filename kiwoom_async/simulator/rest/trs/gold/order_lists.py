@@ -22,14 +22,14 @@ _OLDEST_FIRST, _OPEN, _FILLED = "1", "3", "4"
 
 def _open_orders(request: Request) -> Answer:
     """Answer kt50075 금현물 미체결: open orders."""
-    orders = [order for order in _of_today(request, "sell_tp") if order.open]
+    orders = [order for order in _of_day(request, "sell_tp") if order.open]
     return _page(request, "acnt_ord_oso_prst", orders, _row)
 
 
 def _every_order(request: Request) -> Answer:
     """Answer kt50030 금현물 주문체결전체: every order with its state."""
     row = _row if request.rules.gold_remaining else _row_without_remaining
-    return _page(request, "acnt_ord_cntr_prst", _of_today(request, "slby_tp"), row)
+    return _page(request, "acnt_ord_cntr_prst", _of_day(request, "slby_tp"), row)
 
 
 def _orders(request: Request) -> Answer:
@@ -37,20 +37,19 @@ def _orders(request: Request) -> Answer:
     view = request.text("qry_tp")
     orders = [
         order
-        for order in _of_today(request, "sell_tp")
+        for order in _of_day(request, "sell_tp")
         if (view != _OPEN or order.open) and (view != _FILLED or order.fills)
     ]
     return _page(request, "acnt_ord_cntr_prps_dtl", orders, _history_row)
 
 
-def _of_today(request: Request, side: str) -> list[Order]:
-    """Return the orders asked for, newest first; there are none of other days."""
+def _of_day(request: Request, side: str) -> list[Order]:
+    """Return the orders of the day asked for, newest first."""
     day, first = request.text("ord_dt"), request.text("fr_ord_no")
-    if day and day != f"{request.exchange.clock.day:%Y%m%d}":
-        return []
+    symbol, sides = request.text("stk_cd"), request.text(side)
     return [
         order
-        for order in chosen(request.account.gold, request.text("stk_cd"), request.text(side))
+        for order in chosen(request.account.gold, symbol, sides, day)
         if not first or order.number >= first.zfill(7)
     ]
 

@@ -36,7 +36,7 @@ def _symbol(stock: Stock) -> str:
 
 def _new_extremes(request: Request) -> Answer:
     """Answer ka10016 신고저가: above every day of a number of days, or below."""
-    days = request.number("dt")
+    days = max(request.number("dt"), 1)
     high = literal(request, "ntl_tp") == "high"
     by_close = literal(request, "high_low_close_tp") == "close"
     venue = request.venue_suffix()
@@ -127,7 +127,7 @@ def _near_extremes(request: Request) -> Answer:
 
 def _jumps(request: Request) -> Answer:
     """Answer ka10019 가격급등락: the change within minutes or days."""
-    span, up = request.number("tm"), literal(request, "flu_tp") == "up"
+    span, up = max(request.number("tm"), 1), literal(request, "flu_tp") == "up"
     by_day = literal(request, "tm_tp") == "day"
     now = request.exchange.clock.now
 
