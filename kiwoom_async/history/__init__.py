@@ -16,7 +16,8 @@
     filled    a stream with the missing trades of each gap in their place
     joined    minute_bars: past candles of the exchange, continued by bars of a stream
     download  candles into Parquet files, page by page
-    series    candles with the same options, and their place; coverage: times already fetched
+    series    candles with the same options, and their place; stored_rows: their files
+    coverage  times already fetched
 """
 
 from kiwoom_async.history.bar import Bar, Bars

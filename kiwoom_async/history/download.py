@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import time
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -14,11 +14,13 @@ from zoneinfo import ZoneInfo
 import anyio.to_thread
 import msgspec
 
+from kiwoom_async._lock import Lock
 from kiwoom_async.calls.pager import Page
 from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.history.coverage import Coverage, Stretch
 from kiwoom_async.history.series import Series
-from kiwoom_async.records import parquet
+from kiwoom_async.history.stored_rows import StoredRows
+from kiwoom_async.wire.arguments import check_days
 from kiwoom_async.wire.values import KST
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from kiwoom_async.session import Session
 
 __all__ = ["Downloaded", "Progress", "download"]
+
+log = logging.getLogger("kiwoom_async")
 
 _MOMENT = dt.timedelta(microseconds=1)
 _SECOND = dt.timedelta(seconds=1)
@@ -83,8 +87,10 @@ async def download(
 
     Stored candles are not fetched again. Each page is on the disk before the next one is requested:
     a failed or cancelled download continues where it stopped. Each combination of options is a
-    separate series, so adjusted and unadjusted prices never mix. Rows are sorted and unique; a
-    candle that is still running is marked (``is_running``) and fetched again the next time.
+    separate series, so adjusted and unadjusted prices never mix. When adjusted candles differ from
+    the stored ones, because of a split since, the whole series is fetched anew. Rows are sorted and
+    unique; a candle that is still running is marked (``is_running``) and fetched again the next
+    time.
 
     Tick candles can only be asked for from the newest backwards: to fill an older range, the pages
     before it are fetched again but not stored. Each has a ``number`` within its second.
@@ -101,10 +107,11 @@ async def download(
 
     Raises:
         ConfigError: polars is not installed, not a method of candles, an option it does not have,
-            or days in the wrong order.
+            something else than days, or days in the wrong order.
         APIError, TransportError, DecodeError: as the call; pages fetched before stay.
-        CaptureError: a file can't be written.
+        CaptureError: a file can't be read or written, or another download of the series runs.
     """
+    check_days(since=since, until=until)
     now = session.clock.now()
     first = dt.datetime.combine(since, dt.time(), KST)
     behind = now if until is None else min(now, dt.datetime.combine(until, dt.time(), KST))
@@ -115,6 +122,10 @@ async def download(
         return await fetching.all_of(Stretch(first, behind))
     except OSError as error:
         raise CaptureError(f"{lake} can't be written: {error}") from error
+
+
+class _AdjustedSinceError(Exception):
+    """The stored prices are not adjusted for what has happened since."""
 
 
 class _Fetching:
@@ -128,6 +139,7 @@ class _Fetching:
         self._progress = progress
         self._pages = self._rows = 0
         self._began = time.monotonic()
+        self._closes: pl.DataFrame | None = None  # of complete stored candles
         self._held: pl.DataFrame | None = None  # tick candles of the oldest second
         self._newest: dt.datetime | None = None  # of tick candles
         self._missing = dt.timedelta()
@@ -135,25 +147,48 @@ class _Fetching:
 
     async def all_of(self, wanted: Stretch) -> Downloaded:
         """Fetch the missing parts of a range, the newest first, and sort the rows."""
-        folder = self._series.folder
-        folder.mkdir(parents=True, exist_ok=True)
-        self._series.coverage.parent.mkdir(parents=True, exist_ok=True)
-        self._coverage = Coverage(self._series.coverage)
+        place = self._series.coverage
+        conflict = f"has {self._series.folder.name}: another download of it is running"
+        with Lock(place.parent, conflict, name=f"{place.stem}.lock"):
+            self._stored = StoredRows(self._series.folder, self._series.key)
+            self._coverage = Coverage(place)
+            if not self._stored.parts():  # the rows were deleted
+                self._coverage.clear()
+            closes = await anyio.to_thread.run_sync(self._stored.closes)
+            self._closes = closes if self._series.is_adjusted else None
+            try:
+                await self._fill_holes(wanted)
+            except _AdjustedSinceError:
+                await self._fill_holes(self._discard(wanted))
+            # slow for years of minutes
+            rows = await anyio.to_thread.run_sync(self._stored.put_in_order)
+        return Downloaded(self._series.folder / "part-0.parquet", rows, self._pages)
+
+    async def _fill_holes(self, wanted: Stretch) -> None:
         holes = self._coverage.missing(wanted)
         self._missing = sum((hole.behind - hole.first for hole in holes), dt.timedelta())
+        self._fetched = dt.timedelta()
         for hole in holes:
             await self._fill(hole)
-        key = ["time"] if self._series.by_date else ["time", "number"]
-        in_order = partial(_put_in_order, folder, key)
-        rows = await anyio.to_thread.run_sync(in_order)  # slow for years of minutes
-        return Downloaded(folder / "part-0.parquet", rows, self._pages)
+
+    def _discard(self, wanted: Stretch) -> Stretch:
+        """Delete the stored rows; return the range of them and of what is wanted."""
+        log.warning("download: %s was adjusted since: it is fetched anew", self._series.folder)
+        ranges = [wanted, *self._coverage.stretches]
+        self._closes = None
+        self._coverage.clear()
+        self._stored.clear()
+        return Stretch(min(r.first for r in ranges), max(r.behind for r in ranges))
 
     async def _fill(self, hole: Stretch) -> None:
         """Fetch a range page by page, from its end to its beginning."""
         top = hole.behind
         self._held = self._newest = None
-        async for page in self._series.pages((hole.behind - _MOMENT).date()):
+        # the first stored candle behind the hole shows whether prices were adjusted since
+        end = top if self._closes is not None else top - _MOMENT
+        async for page in self._series.pages(end.date()):
             frame, oldest = self._frame(page), hole.first
+            self._compare(frame)
             self._pages += 1
             if frame.height and self._series.by_date:
                 oldest = _oldest(frame)
@@ -172,6 +207,19 @@ class _Fetching:
             self._keep(self._held, hole, Stretch(first, top))
             top = first
         self._coverage.add(Stretch(hole.first, top))  # there are no older candles
+
+    def _compare(self, frame: pl.DataFrame) -> None:
+        """Compare a page with the stored candles of the same times.
+
+        Raises:
+            _AdjustedSinceError: a price differs.
+        """
+        import polars as pl
+
+        if self._closes is not None and frame.height:
+            both = frame.select("time", "close").join(self._closes, on="time", suffix="_stored")
+            if both.filter(pl.col("close") != pl.col("close_stored")).height:
+                raise _AdjustedSinceError
 
     def _whole_seconds(self, frame: pl.DataFrame) -> tuple[pl.DataFrame, dt.datetime]:
         """Hold tick candles of the oldest second back: the next page may have more of them.
@@ -214,14 +262,12 @@ class _Fetching:
         """Write a page, then note its range, without a running candle."""
         import polars as pl
 
-        folder = self._series.folder
         first, behind = _literal(hole.first), _literal(hole.behind)
         inside = (pl.col("time") >= first) & (pl.col("time") < behind)
         kept = frame.filter(inside)
         if not self._series.by_date:
             kept = self._numbered(kept)
-        numbers = [int(path.stem.partition("-")[2]) for path in folder.glob("part-*.parquet")]
-        _write(kept, folder / f"part-{max(numbers, default=-1) + 1}.parquet")
+        self._stored.add(kept)
         running: Any = kept.filter("is_running")["time"].min()
         over = stretch.behind if running is None else min(stretch.behind, running.astimezone(KST))
         if not self._series.by_date:  # its newest second may get more candles
@@ -261,25 +307,3 @@ def _literal(moment: dt.datetime) -> pl.Expr:
 def _oldest(frame: pl.DataFrame) -> dt.datetime:
     oldest: Any = frame["time"].min()
     return oldest.astimezone(KST)  # type: ignore[no-any-return]
-
-
-def _put_in_order(folder: Path, key: Sequence[str]) -> int:
-    """Put all rows into one file, sorted and unique; the later fetched of two counts."""
-    import polars as pl
-
-    parts = sorted(folder.glob("part-*.parquet"), key=lambda path: int(path.stem.partition("-")[2]))
-    if not parts:
-        return 0
-    frame = pl.concat([pl.read_parquet(part) for part in parts], how="diagonal_relaxed")
-    frame = frame.unique(key, keep="last", maintain_order=True).sort(key)
-    _write(frame, parts[0].with_name("part-0.parquet"))
-    for part in parts:
-        if part.name != "part-0.parquet":
-            part.unlink()
-    return frame.height
-
-
-def _write(frame: pl.DataFrame, path: Path) -> None:
-    aside = path.with_suffix(".tmp")
-    parquet.write(frame, aside)
-    os.replace(aside, path)

@@ -29,6 +29,8 @@ class Series:
         folder: Directory of its rows.
         coverage: The file of its stored ranges; outside the folder, which is a data set.
         by_date: Whether it can be requested from a day backwards; tick candles can't.
+        key: The columns that identify a row.
+        is_adjusted: Whether a split changes the prices of its past.
         length: Length of a minute candle, None for other candles.
         period: Calendar period of other candles, in the notation of polars.
     """
@@ -43,11 +45,13 @@ class Series:
         if unknown:
             raise ConfigError(f"{method} has no {', '.join(unknown)}")
         self.by_date = "end_date" in parameters
+        self.key = ["time"] if self.by_date else ["time", "number"]
         self._options = {
             name: options.get(name, parameter.default)
             for name, parameter in parameters.items()
             if parameter.kind is parameter.KEYWORD_ONLY and name != "end_date"
         }
+        self.is_adjusted = self.by_date and self._options.get("adjusted") is True
         interval = self._options.get("interval")
         minutes = interval if "minute" in method else None
         self.length = None if minutes is None else dt.timedelta(minutes=int(minutes))

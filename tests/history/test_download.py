@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +13,9 @@ import anyio
 import polars as pl
 import pytest
 
-from kiwoom_async import ConfigError, ServerError, Session
+from kiwoom_async import CaptureError, ConfigError, ServerError, Session
 from kiwoom_async.clock import SystemClock
-from kiwoom_async.history import Progress, download
+from kiwoom_async.history import Downloaded, Progress, download
 from kiwoom_async.history.coverage import Coverage, Stretch
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.wire.values import KST
@@ -113,6 +115,105 @@ async def test_adjusted_and_unadjusted_prices_never_mix(session: Session, tmp_pa
     assert made[0].path != made[1].path
     frame = pl.read_parquet(tmp_path / "candles=chart.daily_candles", hive_partitioning=True)
     assert frame.group_by("adjusted").len()["len"].to_list() == [made[0].rows] * 2
+
+
+def halve(path: Path) -> None:
+    """Make stored prices those of before a split, when there were half as many shares."""
+    frame = pl.read_parquet(path)
+    prices = [name for name in ("open", "high", "low", "close") if name in frame.columns]
+    frame.with_columns(pl.col(prices) * 2).write_parquet(path)
+
+
+@pytest.mark.parametrize(
+    ("first", "later"),
+    [
+        ((2, 20), (10, None)),  # forwards
+        ((16, 20), (2, 18)),  # backwards
+        ((2, None), (20, None)),  # what was running
+    ],
+)
+@pytest.mark.parametrize("method", ["chart.daily_candles", "chart.minute_candles"])
+async def test_prices_adjusted_since_are_fetched_anew(
+    exchange: Simulator,
+    session: Session,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    method: str,
+    first: tuple[int, int | None],
+    later: tuple[int, int | None],
+) -> None:
+    options: dict[str, Any] = {"interval": 30} if "minute" in method else {}
+
+    async def fetch(lake: Path, span: tuple[int, int | None], **more: Any) -> pl.DataFrame:
+        since, until = (dt.date(2026, 11, day) if day else None for day in span)
+        assert since
+        made = await download(
+            session, method, SAMSUNG, lake, since=since, until=until, **options, **more
+        )
+        assert files_in(made.path.parent) == [made.path]
+        if lake == tmp_path / "split" and not more and span == first:
+            halve(made.path)
+        return pl.read_parquet(made.path)
+
+    await fetch(tmp_path / "split", first)
+    exchange.advance(60)
+    found = await fetch(tmp_path / "split", later)
+    ends = first[1] and later[1] and max(first[1], later[1])
+    whole = min(first[0], later[0]), ends
+    assert found.rows() == (await fetch(tmp_path / "whole", whole)).rows()
+    assert caplog.text.count("it is fetched anew") == 1
+    raw = await fetch(tmp_path / "split", first, adjusted=False)
+    halve(next((tmp_path / "split").glob("**/adjusted=False/**/part-0.parquet")))
+    found = await fetch(tmp_path / "split", later, adjusted=False)
+    assert found["close"].max() > raw["close"].max()  # type: ignore[operator]
+    assert caplog.text.count("it is fetched anew") == 1
+
+
+async def test_rows_that_were_deleted_are_fetched_again(session: Session, tmp_path: Path) -> None:
+    since = dt.date(2026, 11, 2)
+    made = await download(session, "chart.daily_candles", SAMSUNG, tmp_path, since=since)
+    before = stored(made.path)
+    made.path.unlink()
+    again = await download(session, "chart.daily_candles", SAMSUNG, tmp_path, since=since)
+    assert stored(again.path) == before
+
+
+@pytest.mark.parametrize("adjusted", [True, False])
+async def test_rows_that_can_not_be_read_are_named(
+    session: Session, tmp_path: Path, adjusted: bool
+) -> None:
+    since = dt.date(2026, 11, 2)
+    options: dict[str, Any] = {"since": since, "adjusted": adjusted}
+    made = await download(session, "chart.daily_candles", SAMSUNG, tmp_path, **options)
+    before = stored(made.path)
+    made.path.write_bytes(made.path.read_bytes()[:100])
+    for _ in range(2):
+        with pytest.raises(CaptureError, match=r"part-0.parquet can't be read: delete its folder"):
+            await download(session, "chart.daily_candles", SAMSUNG, tmp_path, **options)
+    assert files_in(made.path.parent) == [made.path]  # nothing was fetched
+    shutil.rmtree(made.path.parent)
+    again = await download(session, "chart.daily_candles", SAMSUNG, tmp_path, **options)
+    assert stored(again.path) == before
+
+
+async def test_a_series_is_downloaded_once_at_a_time(session: Session, tmp_path: Path) -> None:
+    since = dt.date(2026, 11, 2)
+
+    async def fetch(lake: Path, **options: Any) -> Downloaded:
+        return await download(session, "chart.daily_candles", SAMSUNG, lake, **options)
+
+    def second(progress: Progress) -> None:
+        tasks.append(asyncio.create_task(fetch(tmp_path, since=since)))
+        tasks.append(asyncio.create_task(fetch(tmp_path, since=since, adjusted=False)))
+
+    tasks: list[asyncio.Task[Downloaded]] = []
+    made = await fetch(tmp_path, since=since, progress=second)
+    refused, other = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(refused, CaptureError)
+    assert "another download of it is running" in str(refused)
+    assert isinstance(other, Downloaded)
+    assert stored(made.path) == await candles_since(session, since)
+    await fetch(tmp_path, since=since)
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
@@ -253,6 +354,9 @@ async def test_a_cancelled_download_keeps_what_it_has(session: Session, tmp_path
         ("chart.daily_candles", SAMSUNG, {"interval": 1}, "has no interval"),
         ("chart.daily_candles", SAMSUNG, {"end_date": None}, "has no end_date"),
         ("chart.daily_candles", SAMSUNG, {"until": dt.date(2020, 1, 1)}, "must be a day before"),
+        ("chart.daily_candles", SAMSUNG, {"since": "2026-01-01"}, "since must be a datetime.date"),
+        ("chart.daily_candles", SAMSUNG, {"since": dt.datetime(2026, 1, 1)}, "since must be"),
+        ("chart.daily_candles", SAMSUNG, {"until": "20261101"}, "until must be a datetime.date"),
     ],
 )
 async def test_what_can_not_be_downloaded_is_refused_before_anything_is_sent(
@@ -265,7 +369,9 @@ async def test_what_can_not_be_downloaded_is_refused_before_anything_is_sent(
     why: str,
 ) -> None:
     with pytest.raises(ConfigError, match=why):
-        await download(session, method, symbol, tmp_path, since=dt.date(2026, 1, 1), **options)
+        await download(
+            session, method, symbol, tmp_path, **{"since": dt.date(2026, 1, 1), **options}
+        )
     assert exchange.calls == []
     assert files_in(tmp_path, "*") == []
 
