@@ -50,7 +50,7 @@ class Comparison(NamedTuple):
     Attributes:
         title: What was measured.
         unit: Of the readings.
-        base: Whom the others are held against, blank for nobody.
+        base: The one that the others are held against, blank for none.
         readings: By contender, one for each turn.
         note: What else there is to say.
     """

@@ -186,7 +186,7 @@ class _Count:
 
 
 async def overflow(feed: Feed, repeats: int) -> list[Comparison]:
-    """A flood ten times what anybody reads: what a record costs that is thrown away."""
+    """A flood ten times what a task reads: what a record costs that is thrown away."""
     work = {
         "delivered to a list (no stream)": partial(_flood, feed, None),
         "drop_oldest, nobody reads": partial(_flood, feed, "drop_oldest"),

@@ -53,7 +53,7 @@ price that moves through the day with trends, with the whole market and by itsel
 wherever a script or `trade()` puts it. Spreads are as wide as tick and turnover have them, books
 fill up through the day and hold more at round prices, orders are mostly small with a few very
 large ones. Simplified: an order of others trades at one price only, for no more than waits there;
-the ten levels of a book have no gaps between them. A later day that nobody plays (`next_day()`
+the ten levels of a book have no gaps between them. A later day that is not played (`next_day()`
 twice) has two prints, those of its auctions.
 
 An interruption (VI) starts after the trade that reaches its band: that trade is made, then the

@@ -158,7 +158,7 @@ def test_duckdb_polars_and_pyarrow_read_one_data_set(tmp_path: Path) -> None:
 @pytest.mark.parametrize("writer", ["pyarrow", "polars"])
 @pytest.mark.parametrize("books", ["columns", "lists"])
 @pytest.mark.anyio
-async def test_a_part_is_small_and_every_program_reads_it_whoever_wrote_it(
+async def test_a_part_of_either_writer_is_small_and_every_program_reads_it(
     exchange: Simulator,
     session: Session,
     tmp_path: Path,

@@ -311,7 +311,7 @@ def test_what_can_not_be_right_is_refused_in_one_line(
 
 
 @pytest.mark.parametrize("line", ["candles daily 999999", "call stocks.info 999999"])
-def test_a_symbol_nobody_knows_is_no_empty_table(line: str, run_here: Callable[..., Done]) -> None:
+def test_an_unknown_symbol_is_no_empty_table(line: str, run_here: Callable[..., Done]) -> None:
     done = run_here(*(line + SIMULATOR).split())
     assert "999999" in one_line(done.stderr)
     assert done.returncode == 1

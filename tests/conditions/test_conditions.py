@@ -115,7 +115,7 @@ async def test_watching_the_members_first_then_who_enters_and_leaves(
 
 
 @pytest.mark.parametrize("empty", ["null", "absent", "list"])
-async def test_a_condition_nobody_meets(empty: str) -> None:
+async def test_a_condition_without_members(empty: str) -> None:
     rules = Rules(registrations=50, empty_condition=empty)  # type: ignore[arg-type]
     async with (
         Simulator(pace=0, rules=rules) as exchange,
@@ -227,7 +227,7 @@ async def test_a_refusal_is_an_error(exchange: Simulator, session: Session) -> N
             pytest.fail("found")
 
 
-async def test_a_dead_token_at_login_keeps_nobody_waiting(
+async def test_a_dead_token_at_login_keeps_no_caller_waiting(
     exchange: Simulator, session: Session
 ) -> None:
     await session.call("ka10001", stk_cd="005930")

@@ -36,7 +36,7 @@ async def test_bars_are_complete_and_the_journal_names_the_gap(
         exchange.trade(SAMSUNG, size=size)
         await exchange.settled()
     exchange.drop_connections()
-    exchange.trade(SAMSUNG, size=30)  # nobody hears it
+    exchange.trade(SAMSUNG, size=30)  # the recorder is not connected
     await exchange.wait_for(
         lambda: [it.name for it in exchange.messages].count("LOGIN") == 2, timeout=20
     )

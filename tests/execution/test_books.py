@@ -1,4 +1,4 @@
-"""Orders of the day, whoever sent them: open, today, attach, cancel_all, replace, orderable."""
+"""Orders of the day, of every program: open, today, attach, cancel_all, replace, orderable."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ def test_an_event_of_yesterday_is_not_for_the_order_of_today(
 
 
 @pytest.mark.anyio
-async def test_whoever_waits_for_an_order_of_yesterday_is_told(
+async def test_waiting_for_an_order_of_yesterday_is_an_error(
     ledger: Ledger, calendar: Calendar, claimed: Claim
 ) -> None:
     yesterday = claimed("0000001")

@@ -148,10 +148,10 @@ async def test_what_can_not_be_told_from_older_orders_is_not_guessed_at(
     assert doubt.order.status == "in_doubt"
 
 
-@pytest.mark.parametrize("told", [True, False])
-async def test_gold_stands_in_books_of_its_own(told: bool) -> None:
-    """They may not give the remaining size: it must not be read as zero."""
-    rules = Rules(calls=50, gold_remaining=told)
+@pytest.mark.parametrize("remaining", [True, False])
+async def test_gold_stands_in_books_of_its_own(remaining: bool) -> None:
+    """They may lack the remaining size, which must not be read as zero."""
+    rules = Rules(calls=50, gold_remaining=remaining)
     async with (
         Simulator(pace=0, rules=rules) as exchange,
         Session(exchange.server, exchange.credentials) as session,

@@ -59,7 +59,7 @@ async def test_cookies_are_not_kept(exchange: Simulator) -> None:
     assert [call.headers.get("cookie") for call in exchange.calls_of("ka10001")] == [None, None]
 
 
-async def test_calls_that_hang_keep_nobody_from_the_server(exchange: Simulator) -> None:
+async def test_calls_that_hang_keep_no_other_call_from_the_server(exchange: Simulator) -> None:
     async with Session(exchange.server, exchange.credentials) as session:
         exchange.lose_answer("ka10001", how="hang", count=None)
         async with anyio.create_task_group() as tasks:

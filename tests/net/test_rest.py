@@ -132,7 +132,7 @@ async def test_trs_do_not_share_a_limit() -> None:
         assert calls[-1].at - calls[0].at < 0.9
 
 
-async def test_cancelled_callers_take_nobodys_turn() -> None:
+async def test_cancelled_callers_take_no_turn() -> None:
     async with (
         Simulator(pace=0, rules=Rules(calls=2, window=0.3)) as exchange,
         Session(exchange.server, exchange.credentials) as session,

@@ -66,7 +66,7 @@ async def test_pings_are_echoed_as_they_came_ahead_of_data() -> None:
         assert bodies[0] == {"trnm": "PING"}
 
 
-async def test_a_flood_for_one_stream_misses_no_ping_and_delays_nobody() -> None:
+async def test_a_flood_for_one_stream_misses_no_ping_and_delays_no_other_stream() -> None:
     """A consumer that never reads must not cost the others, nor the heartbeat, anything."""
     rules = Rules(ping_interval=0.02, pings_missed=3)
     async with (
@@ -90,18 +90,18 @@ async def test_a_lost_connection_is_a_gap_and_everything_wanted_is_registered_ag
     exchange: Simulator, session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with (
-        session.stream((Trade, Gap), SAMSUNG) as told,
-        session.stream(OrderBook, HYNIX) as untold,
+        session.stream((Trade, Gap), SAMSUNG) as with_gaps,
+        session.stream(OrderBook, HYNIX) as without_gaps,
         session.stream(VolatilityInterruption),
     ):
         async with session.stream(Trade, HYNIX):
             pass  # wanted no more
         exchange.trade(SAMSUNG, size=1)
-        before = await anext(told)
+        before = await anext(with_gaps)
         assert isinstance(before, Trade)
         first = exchange.connections[0].number
         exchange.drop_connections()
-        gap = await anext(told)
+        gap = await anext(with_gaps)
         assert isinstance(gap, Gap)
         assert gap.since <= gap.until
         assert abs(gap.since.timestamp() - before.received_ns / 1e9) < 1.0
@@ -110,10 +110,10 @@ async def test_a_lost_connection_is_a_gap_and_everything_wanted_is_registered_ag
         assert second != first
         assert keys(exchange, second) == {("0B", SAMSUNG), ("0D", HYNIX), ("1h", "")}
         exchange.trade(SAMSUNG, size=2)
-        after = await anext(told)
+        after = await anext(with_gaps)
         assert isinstance(after, Trade)
         assert after.size == 2
-    assert (told.stats().gaps, untold.stats().gaps) == (1, 1)
+    assert (with_gaps.stats().gaps, without_gaps.stats().gaps) == (1, 1)
     assert session.stats().reconnections == 1
     warnings = [record for record in caplog.records if "may be missing" in record.message]
     assert len(warnings) == 2  # the streams that did not ask

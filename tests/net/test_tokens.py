@@ -78,7 +78,7 @@ async def test_a_cancelled_caller_leaves_the_others_their_token(exchange: Simula
     assert [call.api_id for call in exchange.calls] == ["au10001", "ka10001"]
 
 
-async def test_a_failure_nobody_waits_for_any_more_is_not_complained_about(
+async def test_a_failure_that_no_call_waits_for_any_more_is_not_complained_about(
     exchange: Simulator, caplog: pytest.LogCaptureFixture
 ) -> None:
     exchange.delay_answers(5.0, "au10001")
@@ -386,7 +386,9 @@ async def test_a_token_near_its_end_is_not_asked_for_at_every_call() -> None:
         assert issued(exchange) == 1
 
 
-async def test_a_refusal_nobody_knows_is_waited_out_by_the_socket(exchange: Simulator) -> None:
+async def test_a_refusal_of_an_unknown_code_is_waited_out_by_the_socket(
+    exchange: Simulator,
+) -> None:
     quick = Timeouts(reconnect_first=0.01, reconnect_longest=0.02)
     async with (
         Session(exchange.server, exchange.credentials, timeouts=quick) as session,

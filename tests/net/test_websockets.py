@@ -75,7 +75,9 @@ async def test_records_in_order_pings_echoed(exchange: Simulator, session: Sessi
         )
 
 
-async def test_a_flood_starves_nobody(exchange: Simulator, session: Session) -> None:
+async def test_a_flood_of_one_stream_starves_no_other(
+    exchange: Simulator, session: Session
+) -> None:
     async with (
         session.stream(Trade, SAMSUNG, on_full="drop_oldest", buffer=10),
         session.stream(Trade, HYNIX) as read,
@@ -108,7 +110,7 @@ async def test_another_login(library: LibraryName, goodbye: bool) -> None:
         assert [message.name for message in exchange.messages].count("LOGIN") == 1
 
 
-async def test_nobody_there(exchange: Simulator, session: Session) -> None:
+async def test_a_server_that_refuses_connections(exchange: Simulator, session: Session) -> None:
     exchange.refuse_connections("socket")
     with pytest.raises(TransportError, match="can't reach ws://"):
         async with session.stream(Trade, SAMSUNG):
@@ -167,8 +169,8 @@ async def test_what_hangs_up_in_the_handshake_is_tried_again(
         writer.close()
 
     patience = Timeouts(reconnect_first=0.01, reconnect_longest=0.01, subscribe=0.1)
-    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as nobody:
-        port = nobody.sockets[0].getsockname()[1]
+    async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as listening:
+        port = listening.sockets[0].getsockname()[1]
         server = replace(exchange.server, clock=None, websocket=f"ws://127.0.0.1:{port}/")
         async with Session(
             server, exchange.credentials, timeouts=patience, websocket=library

@@ -349,7 +349,7 @@ async def test_an_order_leaves_though_its_events_can_not_flow(exchange: Simulato
         await order.filled()
 
 
-async def test_events_of_other_programs_wait_for_whoever_claims_them(
+async def test_events_of_other_programs_wait_until_they_are_claimed(
     exchange: Simulator, session: Session
 ) -> None:
     async with session.stream(OrderEvent) as events:

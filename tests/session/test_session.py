@@ -212,7 +212,7 @@ async def test_a_field_that_a_tr_does_not_have_is_refused_before_it_is_sent(
         assert exchange.calls[-1].body == {"stk_cd": SAMSUNG, "new": "1"}
 
 
-async def test_a_symbol_nobody_knows_is_not_data(exchange: Simulator) -> None:
+async def test_an_unknown_symbol_is_not_data(exchange: Simulator) -> None:
     async with Session(exchange.server, exchange.credentials) as session:
         with pytest.raises(UnknownSymbol, match="no data for '999999'"):
             await session.stocks.info("999999")

@@ -86,7 +86,9 @@ async def test_repaying_all_loans_starts_with_the_oldest(
     assert (own.size, own.sold_today) == (100, 0)  # bought with one's own money
 
 
-async def test_nobody_sells_what_is_being_sold(exchange: Simulator, session: Session) -> None:
+async def test_shares_that_are_being_sold_are_not_sold_twice(
+    exchange: Simulator, session: Session
+) -> None:
     price = exchange.stock(SAMSUNG).price + 5_000
     orders = session.credit_orders
     first = await orders.sell(SAMSUNG, 8, price=price, loan_date=OLDER)

@@ -81,7 +81,7 @@ class Market:
 
 
 @pytest.fixture(params=STAGES, ids=lambda stage: f"{stage[1]} {stage[2]}")
-async def told(
+async def story(
     http: aiohttp.ClientSession, request: pytest.FixtureRequest
 ) -> AsyncIterator[Market]:
     seed, day, time = request.param
@@ -97,19 +97,19 @@ async def told(
         yield Market(Client(exchange, http, exchange.credentials))
 
 
-def chosen(told: Market) -> list[str]:
+def chosen(story: Market) -> list[str]:
     """Samsung, two more companies, and an ETF."""
-    others = random.Random(told.day).sample(told.exchange.symbols[1:], 2)
+    others = random.Random(story.day).sample(story.exchange.symbols[1:], 2)
     return ["005930", *others, "069500"]
 
 
-async def test_a_price_is_the_same_wherever_it_is_shown(told: Market) -> None:
-    for symbol in chosen(told):
-        now = await told.body("ka10001", stk_cd=symbol)
+async def test_a_price_is_the_same_wherever_it_is_shown(story: Market) -> None:
+    for symbol in chosen(story):
+        now = await story.body("ka10001", stk_cd=symbol)
         price = size(now["cur_prc"])
-        watched = await told.first("ka10095", stk_cd=symbol)
-        tape = await told.first("ka10003", stk_cd=symbol)
-        page = await told.body("ka10007", stk_cd=symbol)
+        watched = await story.first("ka10095", stk_cd=symbol)
+        tape = await story.first("ka10003", stk_cd=symbol)
+        page = await story.body("ka10007", stk_cd=symbol)
         last = (size(tape["cur_prc"]), size(tape["cntr_trde_qty"]))
         assert last[0] == size(watched["cur_prc"]) == size(page["cur_prc"]) == price
         assert size(watched["cntr_qty"]) == size(page["cntr_qty"]) == last[1]
@@ -125,47 +125,47 @@ async def test_a_price_is_the_same_wherever_it_is_shown(told: Market) -> None:
                 "tic_min": "0",
                 "tm": "",
             }
-            row = await told.first(api_id, stk_cd=symbol, **asked)
+            row = await story.first(api_id, stk_cd=symbol, **asked)
             assert size(row[name]) == price, api_id
         strengths = {
             tape["cntr_str"],
-            (await told.first("ka10046", stk_cd=symbol))["cntr_str"],
-            (await told.first("ka10047", stk_cd=symbol))["cntr_str"],
+            (await story.first("ka10046", stk_cd=symbol))["cntr_str"],
+            (await story.first("ka10047", stk_cd=symbol))["cntr_str"],
             watched["cntr_str"],
         }
         assert len({float(one) for one in strengths}) == 1
 
 
-async def test_a_day_is_the_same_wherever_it_is_shown(told: Market) -> None:
-    for symbol in chosen(told):
-        now = await told.body("ka10001", stk_cd=symbol)
-        today, before = (await told.chart("ka10081", symbol))[:2]
+async def test_a_day_is_the_same_wherever_it_is_shown(story: Market) -> None:
+    for symbol in chosen(story):
+        now = await story.body("ka10001", stk_cd=symbol)
+        today, before = (await story.chart("ka10081", symbol))[:2]
         day = {
             name: size(today[name]) for name in ("cur_prc", "open_pric", "high_pric", "low_pric")
         }
         volume = size(now["trde_qty"])
-        assert (today["dt"], size(today["trde_qty"])) == (told.day, volume)
+        assert (today["dt"], size(today["trde_qty"])) == (story.day, volume)
         for name in ("open_pric", "high_pric", "low_pric"):
             assert size(now[name]) == day[name]
         for api_id, fields in (
             ("ka10005", {}),
-            ("ka10086", {"qry_dt": told.day, "indc_tp": "0"}),
+            ("ka10086", {"qry_dt": story.day, "indc_tp": "0"}),
         ):
-            row = await told.first(api_id, stk_cd=symbol, **fields)
-            assert row["date"] == told.day
+            row = await story.first(api_id, stk_cd=symbol, **fields)
+            assert row["date"] == story.day
             assert size(row["close_pric"]) == day["cur_prc"]
             assert size(row["trde_qty"]) == volume
             assert size(row["high_pric"]) == day["high_pric"]
-        listed = await told.body("ka10100", stk_cd=symbol)
+        listed = await story.body("ka10100", stk_cd=symbol)
         base = size(now["base_pric"])
         assert base == size(listed["lastPrice"]) == size(before["cur_prc"])
         assert size(now["cur_prc"]) - base == int(now["pred_pre"])
         bars = [
             row
-            for row in await told.page(
-                "ka10080", stk_cd=symbol, tic_scope="1", upd_stkpc_tp="0", base_dt=told.day
+            for row in await story.page(
+                "ka10080", stk_cd=symbol, tic_scope="1", upd_stkpc_tp="0", base_dt=story.day
             )
-            if row["cntr_tm"].startswith(told.day)
+            if row["cntr_tm"].startswith(story.day)
         ]
         assert sum(size(row["trde_qty"]) for row in bars) == volume
         assert max(size(row["high_pric"]) for row in bars) == day["high_pric"]
@@ -173,18 +173,18 @@ async def test_a_day_is_the_same_wherever_it_is_shown(told: Market) -> None:
         assert size(bars[-1]["open_pric"]) == day["open_pric"]
 
 
-async def test_longer_candles_are_their_days(told: Market) -> None:
-    today = told.exchange.day
+async def test_longer_candles_are_their_days(story: Market) -> None:
+    today = story.exchange.day
     begins = {
         "ka10082": today - dt.timedelta(days=today.weekday()),
         "ka10083": today.replace(day=1),
         "ka10094": today.replace(month=1, day=1),
     }
-    for symbol in chosen(told):
-        days = await told.chart("ka10081", symbol)
+    for symbol in chosen(story):
+        days = await story.chart("ka10081", symbol)
         for api_id, first in begins.items():
             of_it = [row for row in days if row["dt"] >= f"{first:%Y%m%d}"]
-            candle = (await told.chart(api_id, symbol))[0]
+            candle = (await story.chart(api_id, symbol))[0]
             assert candle["dt"] == of_it[-1]["dt"]
             assert size(candle["trde_qty"]) == sum(size(row["trde_qty"]) for row in of_it)
             assert size(candle["high_pric"]) == max(size(row["high_pric"]) for row in of_it)
@@ -193,13 +193,13 @@ async def test_longer_candles_are_their_days(told: Market) -> None:
             assert size(candle["cur_prc"]) == size(of_it[0]["cur_prc"])
 
 
-async def test_rankings_and_lists_show_the_quote(told: Market) -> None:
+async def test_rankings_and_lists_show_the_quote(story: Market) -> None:
     every = {"mrkt_tp": "000", "stex_tp": "1", "trde_qty_cnd": "0000", "stk_cnd": "0"}
     every |= {"crd_cnd": "0", "pric_cnd": "0", "trde_prica_cnd": "0", "updown_incls": "1"}
     moved: dict[str, Row] = {}
     for sort in ("1", "3", "5"):
-        moved |= await told.ranked("ka10027", sort_tp=sort, **every)
-    by_volume = await told.ranked(
+        moved |= await story.ranked("ka10027", sort_tp=sort, **every)
+    by_volume = await story.ranked(
         "ka10030",
         mrkt_tp="000",
         sort_tp="1",
@@ -211,12 +211,12 @@ async def test_rankings_and_lists_show_the_quote(told: Market) -> None:
         mrkt_open_tp="0",
         stex_tp="1",
     )
-    by_value = await told.ranked("ka10032", mrkt_tp="000", mang_stk_incls="1", stex_tp="1")
-    kospi = await told.ranked("ka20002", mrkt_tp="0", inds_cd="001", stex_tp="1")
-    kosdaq = await told.ranked("ka20002", mrkt_tp="1", inds_cd="101", stex_tp="1")
-    for symbol in told.exchange.symbols:
-        now = await told.body("ka10001", stk_cd=symbol)
-        day = await told.body("ka10006", stk_cd=symbol)
+    by_value = await story.ranked("ka10032", mrkt_tp="000", mang_stk_incls="1", stex_tp="1")
+    kospi = await story.ranked("ka20002", mrkt_tp="0", inds_cd="001", stex_tp="1")
+    kosdaq = await story.ranked("ka20002", mrkt_tp="1", inds_cd="101", stex_tp="1")
+    for symbol in story.exchange.symbols:
+        now = await story.body("ka10001", stk_cd=symbol)
+        day = await story.body("ka10006", stk_cd=symbol)
         price, volume = size(now["cur_prc"]), size(now["trde_qty"])
         member = (kospi | kosdaq)[symbol]
         assert (size(member["cur_prc"]), size(member["now_trde_qty"])) == (price, volume)
@@ -230,25 +230,25 @@ async def test_rankings_and_lists_show_the_quote(told: Market) -> None:
         assert (size(row["cur_prc"]), size(row["trde_prica"])) == (price, size(day["trde_prica"]))
 
 
-async def test_an_index_is_the_same_wherever_it_is_shown(told: Market) -> None:
-    told.exchange.advance(1.1)
+async def test_an_index_is_the_same_wherever_it_is_shown(story: Market) -> None:
+    story.exchange.advance(1.1)
     boards = {"001": "0", "013": "0", "101": "1", "120": "1"}
     for code, place in boards.items():
-        now = await told.body("ka20001", mrkt_tp=place, inds_cd=code)
+        now = await story.body("ka20001", mrkt_tp=place, inds_cd=code)
         value = abs(float(now["cur_prc"]))
-        listed = await told.ranked("ka20003", inds_cd="101" if place == "1" else "001")
-        daily = await told.first("ka20009", mrkt_tp=place, inds_cd=code)
+        listed = await story.ranked("ka20003", inds_cd="101" if place == "1" else "001")
+        daily = await story.first("ka20009", mrkt_tp=place, inds_cd=code)
         assert abs(float(listed[code]["cur_prc"])) == value
         assert abs(float(daily["cur_prc_n"])) == value
-        candle = await told.first("ka20006", inds_cd=code, base_dt=told.day)
-        assert (candle["dt"], size(candle["cur_prc"])) == (told.day, round(value * 100))
+        candle = await story.first("ka20006", inds_cd=code, base_dt=story.day)
+        assert (candle["dt"], size(candle["cur_prc"])) == (story.day, round(value * 100))
         for api_id in ("ka20007", "ka20008", "ka20019"):
-            longer = await told.first(api_id, inds_cd=code, base_dt=told.day)
+            longer = await story.first(api_id, inds_cd=code, base_dt=story.day)
             assert size(longer["cur_prc"]) == round(value * 100)
         nets = {
             row["inds_cd"]: row
-            for row in await told.rows(
-                "ka10051", mrkt_tp=place, amt_qty_tp="0", base_dt=told.day, stex_tp="1"
+            for row in await story.rows(
+                "ka10051", mrkt_tp=place, amt_qty_tp="0", base_dt=story.day, stex_tp="1"
             )
         }
         assert size(nets[code]["cur_prc"]) == round(value * 100)
@@ -256,19 +256,19 @@ async def test_an_index_is_the_same_wherever_it_is_shown(told: Market) -> None:
         assert size(volumes[0]) == size(volumes[1])
 
 
-async def test_investors_are_the_same_wherever_they_are_shown(told: Market) -> None:
-    for symbol in chosen(told)[:2]:
+async def test_investors_are_the_same_wherever_they_are_shown(story: Market) -> None:
+    for symbol in chosen(story)[:2]:
         asked = {
-            "dt": told.day,
+            "dt": story.day,
             "stk_cd": symbol,
             "amt_qty_tp": "2",
             "trde_tp": "0",
             "unit_tp": "1",
         }
-        table = (await told.rows("ka10059", **asked))[:5]
-        chart = (await told.rows("ka10060", **asked))[:5]
-        foreign = await told.rows("ka10008", stk_cd=symbol)
-        daily = await told.rows("ka10086", stk_cd=symbol, qry_dt=told.day, indc_tp="0")
+        table = (await story.rows("ka10059", **asked))[:5]
+        chart = (await story.rows("ka10060", **asked))[:5]
+        foreign = await story.rows("ka10008", stk_cd=symbol)
+        daily = await story.rows("ka10086", stk_cd=symbol, qry_dt=story.day, indc_tp="0")
         for n, row in enumerate(table):
             kinds = ("ind_invsr", "frgnr_invsr", "orgn", "etc_corp", "natfor")
             assert sum(net(row[name]) for name in kinds) == 0
@@ -285,30 +285,30 @@ async def test_investors_are_the_same_wherever_they_are_shown(told: Market) -> N
         assert [now - then for now, then in pairwise(held)] == [
             net(row["chg_qty"]) for row in foreign[:4]
         ]
-        shares = size((await told.body("ka10100", stk_cd=symbol))["listCount"])
+        shares = size((await story.body("ka10100", stk_cd=symbol))["listCount"])
         for row in foreign[:5]:
             assert abs(float(row["wght"]) - size(row["poss_stkcnt"]) * 100 / shares) < 0.006
         period = {"strt_dt": table[-1]["dt"], "end_dt": table[0]["dt"]}
-        sums = await told.first(
+        sums = await story.first(
             "ka10061", stk_cd=symbol, amt_qty_tp="2", trde_tp="0", unit_tp="1", **period
         )
         for name in ("ind_invsr", "frgnr_invsr", "orgn"):
             assert net(sums[name]) == sum(net(row[name]) for row in table)
 
 
-async def test_realtime_says_what_rest_says(told: Market) -> None:
-    exchange = told.exchange
+async def test_realtime_says_what_rest_says(story: Market) -> None:
+    exchange = story.exchange
     trading = market.is_open(exchange.now.replace(tzinfo=market.KST))
-    async with told.client.socket() as socket:
+    async with story.client.socket() as socket:
         await socket.register("0B", "0D", "0w", items=("005930",))
         await socket.register("0J", items=("001",), grp_no="2")
         exchange.step("005930", times=5)
         exchange.advance(2)
         await socket.register("0s", grp_no="3")  # what was pushed before its answer is here
         last: dict[str, Row] = {entry["type"]: entry["values"] for entry in socket.backlog}
-    now = await told.body("ka10001", stk_cd="005930")
-    book = await told.body("ka10004", stk_cd="005930")
-    index = await told.body("ka20001", mrkt_tp="0", inds_cd="001")
+    now = await story.body("ka10001", stk_cd="005930")
+    book = await story.body("ka10004", stk_cd="005930")
+    index = await story.body("ka20001", mrkt_tp="0", inds_cd="001")
     if trading and "0B" in last:
         trade = last["0B"]
         assert (size(trade["10"]), size(trade["13"])) == (
@@ -319,5 +319,5 @@ async def test_realtime_says_what_rest_says(told: Market) -> None:
         assert size(last["0D"]["41"]) == size(book["sel_fpr_bid"])
         assert size(last["0D"]["121"]) == size(book["tot_sel_req"])
         assert abs(float(last["0J"]["10"])) == abs(float(index["cur_prc"]))
-        program = await told.first("ka90013", stk_cd="005930", amt_qty_tp="2", date="")
+        program = await story.first("ka90013", stk_cd="005930", amt_qty_tp="2", date="")
         assert net(program["prm_netprps_qty"]) == net(last["0w"]["210"])

@@ -243,7 +243,7 @@ async def test_own_orders_stand_in_the_queue_and_are_filled_when_the_market_come
 
 
 async def test_an_order_at_nxt_is_filled_when_krx_moves_past_its_price(client: Client) -> None:
-    """Nobody at NXT sells dearer than KRX buys: the order meets them."""
+    """Other participants at NXT follow the price at KRX and fill the orders on the way."""
     exchange, nxt = client.exchange, market(client, "NXT")
     order = await placed(client, "NXT", "0", 5, ord_uv=str(nxt.best_bid - 300))
     exchange.set_price(SAMSUNG, order.price - 300)

@@ -92,7 +92,7 @@ async def test_nothing_shows_who_was_watched(http: Any, next_day: bool) -> None:
 
 
 async def pushed(http: Any, others: tuple[str, ...]) -> list[str]:
-    """What is pushed of one stock, while ``others`` are watched by somebody else."""
+    """What is pushed of one stock, while ``others`` are watched by another client."""
     rules = Rules(second_login="coexist", interruptions=True)
     async with Simulator(pace=0, day=DAY, time=dt.time(8, 55), rules=rules, stocks=20) as exchange:
         client = Client(exchange, http, exchange.credentials)

@@ -76,7 +76,7 @@ async def test_silence_ends_the_connection(quick: Client) -> None:
     await quick.exchange.wait_for(lambda: not quick.exchange.connections)
 
 
-async def test_whoever_does_not_log_in_is_sent_away(quick: Client) -> None:
+async def test_a_client_that_does_not_log_in_is_sent_away(quick: Client) -> None:
     async with quick.socket(login=False) as socket:
         code, last = await socket.closed()
         assert code == 1000
@@ -97,7 +97,7 @@ async def test_a_second_login_kicks_the_first(client: Client) -> None:
             assert (await second.register("0B", items=("005930",)))["return_code"] == 0
 
 
-async def test_a_second_login_on_the_same_connection_kicks_nobody(client: Client) -> None:
+async def test_a_second_login_on_the_same_connection_ends_no_connection(client: Client) -> None:
     async with client.socket() as socket:
         await socket.send(trnm="LOGIN", token=client.token)
         assert (await socket.next("LOGIN"))["return_code"] == 0
@@ -127,7 +127,7 @@ async def test_two_logins_may_coexist(http: aiohttp.ClientSession) -> None:
                 assert (await socket.entries(1))[0]["type"] == "0B"
 
 
-async def test_another_key_kicks_nobody(client: Client) -> None:
+async def test_a_login_with_another_key_ends_no_connection(client: Client) -> None:
     other = Client(client.exchange, client.http, client.exchange.open_account())
     async with client.socket(), other.socket():
         assert len([one for one in client.exchange.connections if one.logged_in]) == 2

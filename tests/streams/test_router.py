@@ -124,7 +124,7 @@ def test_what_is_remembered_of_frames_is_bounded() -> None:
     assert held < 5_000_000
 
 
-def test_what_nobody_wants_is_counted() -> None:
+def test_what_no_stream_wants_is_counted() -> None:
     router = Router()
     frame = live([{"values": {"10": "1"}, "type": "0B", "item": "005930"}] * 3, (",", ":"))
     for _ in range(2):

@@ -15,7 +15,15 @@ from kiwoom_async.market import (
     settlement_day,
 )
 
-__all__ = ["KST", "Clock", "day_before", "following_day", "latest_trading_day", "opening_minute"]
+__all__ = [
+    "KST",
+    "Clock",
+    "day_before",
+    "following_day",
+    "hhmmss",
+    "latest_trading_day",
+    "opening_minute",
+]
 
 _BEFORE_THE_CALENDAR = dt.date(2014, 12, 30)
 _NEW_YEAR = dt.timedelta(days=1)
@@ -52,6 +60,11 @@ def opening_minute(day: dt.date) -> int:
     """Return the minute of a day at which its regular session begins: 540, or later on some."""
     hours = regular_hours(day) if day >= FIRST_DAY and is_trading_day(day) else None
     return hours[0].hour * 60 + hours[0].minute if hours else 9 * 60
+
+
+def hhmmss(seconds: int) -> str:
+    """Write a number of seconds, or of seconds since midnight, as the wire does: ``000130``."""
+    return f"{seconds // 3600:02d}{seconds // 60 % 60:02d}{seconds % 60:02d}"
 
 
 class Clock:

@@ -15,7 +15,7 @@ from kiwoom_async.simulator.exchange.daily.programs import ProgramDay
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.flows import Programs
 from kiwoom_async.simulator.exchange.instruments.prints import Print, prints_of
-from kiwoom_async.simulator.exchange.instruments.split import signed_split
+from kiwoom_async.simulator.exchange.instruments.split import split_in_two
 from kiwoom_async.simulator.exchange.market.stock import Stock
 
 __all__ = ["Day", "Diary"]
@@ -92,7 +92,7 @@ class Day:
     def aggressors(self) -> tuple[int, int]:
         """Shares bought and sold by aggressors; what is traded in auctions is in neither."""
         continuous = self.candle.volume - self.candle.volume // 20
-        return signed_split(continuous, self._rng("aggressors").uniform(0.42, 0.58))
+        return split_in_two(continuous, self._rng("aggressors").uniform(0.42, 0.58))
 
     @cached_property
     def trades(self) -> list[Print]:

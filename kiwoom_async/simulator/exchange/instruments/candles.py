@@ -29,12 +29,12 @@ __all__ = [
     "trades_of",
 ]
 
-CLOSING_AUCTION = dt.timedelta(minutes=10)
+_AUCTION_LASTS = dt.timedelta(minutes=10)  # before the close
 
 _LOWEST_PRICE = 100
 _USUAL_MOVE = 0.02  # of a price in a day
 _PARTS = (29, 7, 21, 3, 27, 13)  # of a minute's shares, per cent: its trades differ in size
-_OPENING_RUSH, _CLOSING_AUCTION = 5.0, 12.0  # minutes' worth of shares in one bar
+_OPENING_RUSH, _CLOSING_RUSH = 5.0, 12.0  # minutes' worth of shares in one bar
 
 
 class Snap(Protocol):
@@ -172,7 +172,7 @@ def _minutes_of_day(day: dt.date) -> tuple[dt.datetime, ...]:
     if not hours:
         return ()
     opening, closing = hours
-    count = int((closing - opening - CLOSING_AUCTION).total_seconds()) // 60
+    count = int((closing - opening - _AUCTION_LASTS).total_seconds()) // 60
     return *(opening + dt.timedelta(minutes=minute) for minute in range(count)), closing
 
 
@@ -235,8 +235,8 @@ def _shares_of(volume: int, starts: Sequence[dt.datetime], rng: random.Random) -
     middle = (count - 1) / 2 or 1
     weights = [(1 + ((n - middle) / middle) ** 2) * rng.uniform(0.5, 1.5) for n in range(count)]
     weights[0] *= _OPENING_RUSH
-    if count > 1 and starts[-1] - starts[-2] >= CLOSING_AUCTION:
-        weights[-1] *= _CLOSING_AUCTION
+    if count > 1 and starts[-1] - starts[-2] >= _AUCTION_LASTS:
+        weights[-1] *= _CLOSING_RUSH
     scale = volume / sum(weights)
     parts = [int(weight * scale) for weight in weights]
     parts[0] += volume - sum(parts)

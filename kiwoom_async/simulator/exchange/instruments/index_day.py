@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 from operator import itemgetter
 
+from kiwoom_async.simulator.exchange.clock import hhmmss
 from kiwoom_async.simulator.exchange.instruments.beat import Beat
 from kiwoom_async.simulator.exchange.instruments.candles import Candle
 from kiwoom_async.simulator.exchange.instruments.tape import EARLY_NUMBERS, Tape
@@ -118,5 +119,4 @@ class IndexDay:
 
 
 def _next_second(time: str) -> str:
-    seconds = int(time[:2]) * 3_600 + int(time[2:4]) * 60 + int(time[4:]) + 1
-    return f"{seconds // 3600:02d}{seconds // 60 % 60:02d}{seconds % 60:02d}"
+    return hhmmss(int(time[:2]) * 3_600 + int(time[2:4]) * 60 + int(time[4:]) + 1)

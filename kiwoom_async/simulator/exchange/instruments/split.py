@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-__all__ = ["signed_split", "split", "weights"]
+__all__ = ["split", "split_in_two", "weights"]
 
 
 def split(total: int, parts: Sequence[float]) -> list[int]:
@@ -18,7 +18,7 @@ def split(total: int, parts: Sequence[float]) -> list[int]:
     return shares
 
 
-def signed_split(total: int, part: float) -> tuple[int, int]:
+def split_in_two(total: int, part: float) -> tuple[int, int]:
     """Divide ``total`` in two, the first about ``part`` of it."""
     first = int(total * part)
     return first, total - first

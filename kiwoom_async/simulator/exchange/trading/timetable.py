@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from kiwoom_async import market
+from kiwoom_async.simulator.exchange.clock import hhmmss
 from kiwoom_async.simulator.exchange.trading.board import Phase
 
 __all__ = ["Entry", "nxt_phase_at", "phase_at", "timetable"]
@@ -125,5 +126,4 @@ def _plain(moment: dt.datetime) -> dt.datetime:
 
 
 def _left(now: dt.datetime, until: dt.datetime) -> str:
-    seconds = int((until - now).total_seconds())
-    return f"{seconds // 3600:02d}{seconds // 60 % 60:02d}{seconds % 60:02d}"
+    return hhmmss(int((until - now).total_seconds()))

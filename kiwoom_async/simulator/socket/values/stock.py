@@ -11,6 +11,7 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
     Tallied,
 )
 from kiwoom_async.simulator.rules import Rules
+from kiwoom_async.simulator.socket.values.trade import COST_RATE
 from kiwoom_async.simulator.text import against, change, directed, percent, signed, template
 
 __all__ = [
@@ -22,7 +23,6 @@ __all__ = [
     "program_values",
 ]
 
-_COST_RATE = 0.0021
 _VI_LABELS = {"static": "정적VI", "dynamic": "동적VI", "both": "동정적VI"}
 _COLOUR = "!!!!"  # how a broker is painted on the trading screens
 
@@ -99,7 +99,7 @@ def indicated_values(indicated: PriceIndicated, item: str, rules: Rules) -> dict
         "29": signed(stock.turnover - stock.yesterday.turnover),
         "30": against(stock.volume, stock.yesterday.volume),
         "31": f"{percent(stock.volume, shares):.2f}",
-        "32": str(int(price * _COST_RATE)),
+        "32": str(int(price * COST_RATE)),
         "311": str(price * shares // 100_000_000),
         "567": stock.upper_limit_time or "000000",
         "568": stock.lower_limit_time or "000000",

@@ -18,7 +18,7 @@ from kiwoom_async.simulator.text import (
     template,
 )
 
-__all__ = ["trade_values"]
+__all__ = ["COST_RATE", "trade_values"]
 
 _TRADE = template(
     {
@@ -69,7 +69,8 @@ _TRADE = template(
         "50301": "",
     }
 )
-_COST_RATE = 0.00231  # commission and tax of buying and selling back, FID 32
+COST_RATE = 0.00231
+"""Commission and tax of buying and selling back, as FID 32 was recorded."""
 _CFD_MARGIN, _MAINTENANCE = 0.4, 0.8  # of the price, and of that margin
 _CFD_COST_RATE, _LOAN_COST_RATE = 0.00502, 0.004015
 _NONE = " 0"  # a blank first, as recorded
@@ -101,7 +102,7 @@ def trade_values(traded: Traded, item: str, rules: Rules) -> str:
         made.turnover - yesterday.turnover,
         against(made.volume, yesterday.volume),
         made.volume * 100 / shares,
-        price * _COST_RATE,
+        price * COST_RATE,
         bought * 100 / sold if sold else 0.0,
         price * shares // 100_000_000,
         "3" if traded.after_hours else "2",
