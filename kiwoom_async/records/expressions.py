@@ -118,10 +118,10 @@ def _whole(column: pl.Expr, *, magnitude: bool) -> pl.Expr:
 
 
 def _number(column: pl.Expr) -> pl.Expr:
-    """Read floats; texts that only polars accepts as numbers (``1e5``, ``nan``) become null."""
+    """Read floats; null for what only polars may accept (``1e5``, ``nan``, a tab at an end)."""
     import polars as pl
 
-    return pl.when(~column.str.contains("[A-Za-z]")).then(column.cast(pl.Float64, strict=False))
+    return pl.when(~column.str.contains("[^-+.0-9 ]")).then(column.cast(pl.Float64, strict=False))
 
 
 def _scaled(number: pl.Expr, minus_one: float) -> pl.Expr:

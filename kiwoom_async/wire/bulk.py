@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import repeat
 from typing import Any, TypeVar
 
-from kiwoom_async.wire.values import KST
+from kiwoom_async.wire.values import KST, NUMERIC
 
 __all__ = [
     "decimals",
@@ -56,7 +56,7 @@ def magnitudes(found: Sequence[str]) -> list[int]:
 
 def decimals(found: Sequence[str]) -> list[Decimal]:
     """Read exact decimals."""
-    _refuse_letters("".join(found))
+    _refuse_other_than_numeric("".join(found))
     try:
         return list(map(Decimal, found))
     except InvalidOperation:
@@ -65,7 +65,7 @@ def decimals(found: Sequence[str]) -> list[Decimal]:
 
 def numbers(found: Sequence[str]) -> list[float]:
     """Read rates as floats."""
-    _refuse_letters("".join(found))
+    _refuse_other_than_numeric("".join(found))
     return list(map(float, found))
 
 
@@ -127,8 +127,7 @@ def _refuse_underscores(joined: str) -> None:
         raise ValueError("not a number")
 
 
-def _refuse_letters(joined: str) -> None:
-    """Reject 1e5, inf and nan, which float() and Decimal() also read."""
-    _refuse_underscores(joined)
-    if joined.lower() != joined.upper():
+def _refuse_other_than_numeric(joined: str) -> None:
+    """Reject 1e5, nan, and tabs at an end, which float() and Decimal() also read."""
+    if joined.encode().translate(None, NUMERIC):
         raise ValueError("not a number")

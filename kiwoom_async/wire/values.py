@@ -20,6 +20,7 @@ from typing import Literal
 
 __all__ = [
     "KST",
+    "NUMERIC",
     "OVERFLOWED",
     "NoValue",
     "aggressor",
@@ -45,10 +46,12 @@ OVERFLOWED = frozenset({4294967295, 2147483647, -4294967295, -2147483647})
 KST = dt.timezone(dt.timedelta(hours=9), "KST")
 """Korean time: UTC+9, no daylight saving."""
 
+NUMERIC = b" +-.0123456789"
+"""Bytes of usual numbers."""
+
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _HALF_A_DAY = dt.timedelta(hours=12)
 _UNDERSCORE = ord("_")
-_NUMERIC = b" +-.0123456789"
 _NOTATION = re.compile(rb" *[+-]?([+-]?)([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]+))? *")
 _NO_TIMES = (b"888888", b"999999")  # the closing-price and single-price sessions of index charts
 _CODE_NUMBER = re.compile(r"-?[0-9]{1,18}")  # int() refuses thousands of digits
@@ -111,7 +114,7 @@ def magnitude(raw: bytes) -> int:
 
 def decimal(raw: bytes) -> Decimal:
     """Read an exact decimal with its sign."""
-    if not raw.strip(_NUMERIC):  # Decimal() and float() read 1e5, nan and 1_000
+    if not raw.strip(NUMERIC):  # Decimal() and float() read 1e5, nan and 1_000
         try:
             return Decimal(raw.decode())
         except InvalidOperation:
@@ -122,7 +125,7 @@ def decimal(raw: bytes) -> Decimal:
 def number(raw: bytes) -> float:
     """Read a rate as a float with its sign; some TRs add a percent sign."""
     bare = raw.removesuffix(b"%")
-    if not bare.strip(_NUMERIC):
+    if not bare.strip(NUMERIC):
         try:
             return float(bare)
         except ValueError:

@@ -80,8 +80,9 @@ TIMES = """090000 000060 235960 000000 00:00:00 09:00:00 888888 999999 240000 23
 +90000 -10000 0900001 20261126 20260230 00000000 +2026112 00010101 20261126090000 20261126888888
 20261126240000 00000000000000 20260230000000 20261126000060"""
 TEXTS = "A005930 Q500001 J57JBHH B005930 005930 A00593 005930_NX one Y N y 삼성전자"
-SPACES = ["", " ", "  ", " 1", "1 ", "090 00", "2026 126", " A005930", "a\u00a0b", "\u3000", "\t"]
-ODD = [None, *SPACES, *NUMBERS.split(), *TIMES.split(), *TEXTS.split(), "x" * 300]
+SPACES = ["", " ", "  ", " 1", "1 ", "090 00", "2026 126", " A005930", "a\u00a0b", "\u3000"]
+TABS = ["\t", "\t7", "7\n"]
+ODD = [None, *SPACES, *TABS, *NUMBERS.split(), *TIMES.split(), *TEXTS.split(), "x" * 300]
 
 
 def by_attribute(kind: type[Record], field: Field[Any], found: str | None) -> Any:
@@ -124,7 +125,7 @@ def test_every_kind_of_field_reads_odd_texts_as_its_attribute_does(kind: type[Re
         check(kind, field, [])
 
 
-letters = st.sampled_from(" +-.,0123456789:_eEAJQYN%\u0663삼")
+letters = st.sampled_from(" \t+-.,0123456789:_eEAJQYN%\u0663삼")
 
 
 @given(st.lists(st.none() | st.text(letters, max_size=15), max_size=20))
