@@ -30,7 +30,7 @@ _STREAMS = ("aiohttp + msgspec by hand", "kiwoom_async", "kiwoom_async, picows")
 
 
 def over_budget(comparisons: list[Comparison], budgets: dict[str, dict[str, float]]) -> list[str]:
-    """What is too slow, in words; also what has a budget and was not measured."""
+    """Name what is too slow, and what has a budget and was not measured."""
     by_title = {comparison.title: comparison for comparison in comparisons}
     complaints = []
     for title, allowed in budgets.items():

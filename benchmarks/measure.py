@@ -66,7 +66,7 @@ class Comparison(NamedTuple):
         return [self._row(name, values) for name, values in self.readings.items()]
 
     def ratio(self, name: str) -> float:
-        """How a contender stands to the base."""
+        """Return how a contender stands to the base."""
         pairs = zip(self.readings[name], self.readings[self.base], strict=True)
         return statistics.median(value / base for value, base in pairs)
 
@@ -95,7 +95,7 @@ async def turns(
 
 
 def timed(work: Callable[[Any], object], things: Iterable[Any]) -> Callable[[], Awaitable[float]]:
-    """Microseconds of CPU that some work takes for each of some things."""
+    """Return a run that measures some work: microseconds of CPU for each of some things."""
     things = list(things)
 
     async def run() -> float:
@@ -108,7 +108,7 @@ def timed(work: Callable[[Any], object], things: Iterable[Any]) -> Callable[[], 
 
 
 def machine() -> dict[str, str]:
-    """What this ran on."""
+    """Return what this runs on: machine, Python and versions of libraries."""
     found = {
         "python": platform.python_version(),
         "loop": "asyncio",

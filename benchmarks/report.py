@@ -25,7 +25,7 @@ def show(comparisons: Sequence[Comparison]) -> None:
 
 
 def as_json(comparisons: Sequence[Comparison]) -> str:
-    """Everything, every reading included."""
+    """Return everything as JSON, every reading included."""
     found = [
         {
             "title": comparison.title,

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Collection
 from contextlib import AsyncExitStack
 from functools import partial
 
-import aiohttp
 import anyio
 
 from benchmarks import contenders, traffic
@@ -145,7 +144,6 @@ async def _deliver(feed: Feed, streams: int) -> float:
     symbols = traffic.symbols()
     spent = 0.0
     async with (
-        aiohttp.ClientSession(),
         Session(feed.server, KEY) as session,
         anyio.create_task_group() as tasks,
     ):

@@ -94,5 +94,5 @@ def order_event(sent_ns: int) -> bytes:
 
 
 def symbols() -> list[str]:
-    """What the traffic is about."""
+    """Return the symbols of the traffic."""
     return Simulator(stocks=_STOCKS).symbols

@@ -34,7 +34,7 @@ async def bot(source: Source[Trade | Gap], count: int) -> int:
 
 
 async def record_and_publish(url: str, folder: str, ready: asyncio.Event) -> None:
-    """The program with the key. When the broker is away, the records wait in the journal."""
+    """Be the program with the key. Without the broker, the records wait in the journal."""
     async with (
         Simulator(pace=200) as exchange,
         Session(exchange.server, exchange.credentials) as session,
@@ -61,7 +61,7 @@ async def main() -> None:
 
 @contextlib.asynccontextmanager
 async def nats_server(folder: str) -> AsyncIterator[str]:
-    """A broker for this example; usually it runs elsewhere, see examples/deploy."""
+    """Run a broker for this example; usually it runs elsewhere, see examples/deploy."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

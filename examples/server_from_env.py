@@ -8,7 +8,7 @@ from kiwoom_async.simulator import Simulator
 
 
 async def price_of(symbol: str, environ: Mapping[str, str]) -> int | None:
-    """The program: it knows the environment alone, and never trades with real money by it."""
+    """Be the program: it knows the environment alone, which never leads it to real money."""
     server = Server.from_env(environ=environ)
     async with Session(server, Credentials.from_env(server, environ=environ)) as session:
         return (await session.stocks.info(symbol)).price

@@ -59,7 +59,7 @@ async def profits(session: Session) -> None:
 
 
 def pages(session: Session) -> web.AppRunner:
-    """The pages for the supervisor and for Prometheus."""
+    """Return the server of the pages for the supervisor and for Prometheus."""
 
     async def healthz(request: web.Request) -> web.Response:
         text = json.dumps(dataclasses.asdict(session.health()), default=str)

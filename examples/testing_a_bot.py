@@ -7,7 +7,7 @@ from kiwoom_async.simulator import Simulator
 
 
 async def buy_the_dip(session: Session, symbol: str, below: int) -> Order:
-    """The bot: buys one share when the price falls below a limit."""
+    """Buy one share when the price falls below a limit: the bot."""
     async for trade in session.stream(Trade, symbol):
         if trade.price < below:
             break

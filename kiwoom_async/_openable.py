@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 __all__ = ["Openable", "Parts"]
 
 
-class Examined(Protocol):
-    """What knows how a session does."""
+class Monitor(Protocol):
+    """Watches over a session."""
 
     def health(self) -> Health:
-        """Return how it does now."""
+        """Return how the session does now."""
         ...
 
 
@@ -47,8 +47,8 @@ class Parts(Protocol):
     caller: SessionCaller
 
     @property
-    def monitor(self) -> Examined:
-        """What knows how the session does."""
+    def monitor(self) -> Monitor:
+        """Watches over the session."""
         ...
 
     async def start(self) -> None:

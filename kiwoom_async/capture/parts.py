@@ -30,6 +30,9 @@ class Parts:
         about: Description of their origin, for their metadata.
         table: Converts lines to frames.
         cells: Approximate limit of rows times columns of a part.
+
+    Attributes:
+        rows: Rows added so far.
     """
 
     def __init__(

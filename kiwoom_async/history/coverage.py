@@ -29,6 +29,9 @@ class Coverage:
 
     Args:
         path: The file.
+
+    Attributes:
+        stretches: Sorted; none touches another.
     """
 
     def __init__(self, path: Path) -> None:

@@ -33,8 +33,6 @@ from tests.support.symbols import HYNIX, SAMSUNG
 
 __all__ = ["ACTIVITIES", "Closing"]
 
-PAGED = "ka10080"
-
 
 class Idle(Activity):
     """A stream is open, and nothing is traded."""
@@ -195,7 +193,7 @@ class LoggingIn(Activity):
     outcome = "login"
 
     async def begin(self, stack: AsyncExitStack) -> None:
-        """Nothing is open yet."""
+        """Open nothing yet."""
 
     async def act(self, strike: Fault) -> None:
         await strike()
@@ -205,7 +203,7 @@ class LoggingIn(Activity):
                 self.exchange.trade(SAMSUNG)
 
     async def end(self, row: Row) -> None:
-        """No stream is open."""
+        """Check nothing: no stream is open."""
 
 
 class Closing(Activity):

@@ -62,7 +62,7 @@ def findings(records: Iterable[Record]) -> list[Finding]:
 
 
 def _values(record: Record) -> tuple[set[str], dict[str, float]]:
-    """The values by bare name in base units, and the names of those too small to prove a thing."""
+    """Return the names of values too small to prove a thing, and all values in base units."""
     small, values = set(), {}
     for field in record.fields():
         try:
@@ -79,7 +79,7 @@ def _values(record: Record) -> tuple[set[str], dict[str, float]]:
 
 
 def _price(values: Values) -> float:
-    """Approximate price of one share in the record; 0 if unknown."""
+    """Return the approximate price of one share in the record; 0 if unknown."""
     if values.get("low") and values.get("high"):
         return (values["low"] + values["high"]) / 2
     return next((values[name] for name in _PRICES if values.get(name)), 0)

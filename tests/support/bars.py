@@ -98,7 +98,7 @@ def page_of(rows: object, layout: dict[str, Any] = LAYOUTS[0]) -> Page[Bar, Bars
 
 
 def outcome(work: Callable[[], Any]) -> Any:
-    """Result of ``work``, or the message of its FieldError."""
+    """Return the result of ``work``, or the message of its FieldError."""
     try:
         return work()
     except FieldError as error:

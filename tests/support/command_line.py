@@ -26,7 +26,7 @@ Done = subprocess.CompletedProcess[str]
 
 
 def environment() -> dict[str, str]:
-    """Environment of a shell without any key."""
+    """Return the environment of a shell without any key."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("KIWOOM_")}
     for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
         kept.pop(name, None)

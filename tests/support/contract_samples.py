@@ -141,7 +141,7 @@ def _make_order_possible(given: dict[str, Any]) -> None:
 
 
 def wire_and_meaning(field: FieldSpec, number: int) -> tuple[str, Any]:
-    """A text a field can have on the wire, and what it means. ``number`` makes them differ."""
+    """Return a text a field can have on the wire, and its meaning; ``number`` makes them differ."""
     sign = "-" if field.sign else ""
     match field.kind:
         case "integer":

@@ -19,7 +19,7 @@ from kiwoom_async.simulator.faults import Fault
 __all__ = ["FAULTS", "Row", "Where"]
 
 Where = Literal["up", "line", "login", "REG", "REAL", "call", "page", "time"]
-"""What a fault needs to act on: see ``WHY_NOT`` of the activities."""
+"""What a fault needs to act on: see ``WHY_NOT`` of the matrix."""
 
 Strike = Callable[[Simulator, Session], Fault | Awaitable[None] | None]
 
@@ -93,7 +93,7 @@ async def replaced(exchange: Simulator, session: Session) -> None:
 
 
 async def no_pong(exchange: Simulator, session: Session) -> None:
-    """The server hears no PING come back, and says R10002."""
+    """Lose the answers to PINGs until the server says R10002."""
     fault = exchange.on_request("PING").ignore(count=100)
     for _ in range(40):
         await session.clock.sleep(2)
@@ -111,7 +111,7 @@ async def pass_to(exchange: Simulator, session: Session, moment: dt.datetime) ->
 
 
 async def midnight(exchange: Simulator, session: Session) -> None:
-    """To ten o'clock of the next day."""
+    """Go to ten o'clock of the next day."""
     opening = dt.datetime.combine(exchange.day + dt.timedelta(days=1), dt.time(10))
     await pass_to(exchange, session, opening)
 

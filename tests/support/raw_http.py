@@ -79,7 +79,7 @@ class RawHTTP:
         return f"127.0.0.1:{self._port}"
 
     def server(self, **details: Any) -> Server:
-        """Where a session finds it."""
+        """Return the server for a session."""
         details = {"limits": Limits(calls=1000)} | details
         return Server(rest=f"http://{self.address}", websocket=f"ws://{self.address}/", **details)
 

@@ -229,7 +229,7 @@ class Soak:
         await self._night()
 
     def _mishaps(self) -> list[Any]:
-        """What befalls the line and the keys, beside the faults of calls and frames."""
+        """Choose what befalls the line and the keys, beside the faults of calls and frames."""
         exchange = self.exchange
         every = [
             exchange.drop_connections,

@@ -77,7 +77,7 @@ class Client:
         return await self.post(load().apis[api_id].url, fields, headers)
 
     async def order(self, api_id: str = "kt10000", **fields: str) -> Reply:
-        """Return an order with plain defaults: ten Samsung at the limit given."""
+        """Send an order with plain defaults: ten shares of Samsung at the limit given."""
         body = {"dmst_stex_tp": "KRX", "stk_cd": "005930", "ord_qty": "10", "trde_tp": "0"}
         return await self.call(api_id, **(body | fields))
 
@@ -123,7 +123,7 @@ class Socket:
         return received
 
     async def next(self, name: str) -> Message:
-        """The next frame of this name; entries of REAL frames on the way are kept for later."""
+        """Return the next frame of this name; entries of REAL frames on the way are kept."""
         while (message := await self.receive()) is not None:
             if message.get("trnm") == "REAL":
                 self.backlog += message["data"]
