@@ -5,6 +5,7 @@ KIWOOM_SERVER=paper python examples/recorder.py
 """
 
 import asyncio
+import contextlib
 
 from kiwoom_async import Server, Session, Trade
 from kiwoom_async.capture import Recorder
@@ -20,5 +21,5 @@ async def main() -> None:
                 print(bar.symbol, f"{bar.start:%H:%M}", bar.close, bar.volume, bar.is_complete)
 
 
-if __name__ == "__main__":
+with contextlib.suppress(KeyboardInterrupt):
     asyncio.run(main())

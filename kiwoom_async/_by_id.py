@@ -61,7 +61,11 @@ def _check_names(tr: TR[Any, Any], fields: Mapping[str, str]) -> None:
 
 def _check_unknown(api_id: str, path: str) -> None:
     if not path:
-        raise ConfigError(f"there is no TR {api_id!r}; for a newer TR pass its path as well")
+        meant = f" (did you mean {lower}?)" if (lower := api_id.strip().lower()) in INDEX else ""
+        raise ConfigError(
+            f"there is no TR {api_id!r}{meant}: an id looks like ka10001; "
+            "for a newer TR pass its path as well"
+        )
     if not _ID.fullmatch(api_id):
         raise ConfigError(f"a TR id has letters and digits only, not {api_id!r}")
     if not _PATH.fullmatch(path):

@@ -15,9 +15,11 @@ from kiwoom_async.api.namespaces import Namespaces
 from kiwoom_async.calls.caller import SessionCaller
 from kiwoom_async.clock import Clock
 from kiwoom_async.conditions.conditions import Conditions
-from kiwoom_async.errors import SessionClosed
+from kiwoom_async.config import Timeouts
+from kiwoom_async.errors import ConfigError, SessionClosed
 from kiwoom_async.health import Health
 from kiwoom_async.net.state import ConnectionState, StateKeeper
+from kiwoom_async.portfolio.guard import Guard
 from kiwoom_async.portfolio.keeper import Keeper
 from kiwoom_async.portfolio.positions import Positions
 from kiwoom_async.streams.factory import StreamFactory
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from kiwoom_async.market.instruments import Instruments, ListingMarket
     from kiwoom_async.wire.arguments import Arguments
 
-__all__ = ["Openable", "Parts"]
+__all__ = ["Openable", "Parts", "check_options"]
 
 
 class Monitor(Protocol):
@@ -241,3 +243,16 @@ class Openable(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin, Generi
             name = type(self).__name__
             raise SessionClosed(f'the session is not open: use "async with {name}(...)"')
         return self._runtime
+
+
+def check_options(timeouts: object, guard: object, dry_run: object) -> None:
+    """Refuse an option of a session that has another type than it needs.
+
+    Raises:
+        ConfigError: naming the option.
+    """
+    for name, value, kind in (("timeouts", timeouts, Timeouts), ("guard", guard, Guard)):
+        if value is not None and not isinstance(value, kind):
+            raise ConfigError(f"{name} must be a {kind.__name__}(...), not {value!r}")
+    if not isinstance(dry_run, bool):  # an empty text of the environment would send orders
+        raise ConfigError(f"dry_run must be True or False, not {dry_run!r}")

@@ -49,7 +49,7 @@ def _check(
     """
     for field in fields:
         value = getattr(of, field)
-        if not (value >= least and value > above):
+        if not (isinstance(value, int | float) and value >= least and value > above):
             bound = f"at least {least:g}" if above == -math.inf else f"more than {above:g}"
             raise ConfigError(f"{type(of).__name__}.{field} must be {bound}, not {value!r}")
 
@@ -286,22 +286,20 @@ class Credentials(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=
             ConfigError: naming the variable that is missing.
         """
         env = os.environ if environ is None else environ
-        paper = server is not None and server.name == PAPER.name
-        if paper and ("KIWOOM_PAPER_APPKEY" in env or "KIWOOM_PAPER_SECRETKEY" in env):
-            prefix = "KIWOOM_PAPER_"
-        else:
-            prefix = "KIWOOM_"
+        prefix = "KIWOOM_"
+        if server is not None and server.name == PAPER.name:
+            its_own = "KIWOOM_PAPER_APPKEY" in env or "KIWOOM_PAPER_SECRETKEY" in env
+            if its_own or not ("KIWOOM_APPKEY" in env or "KIWOOM_SECRETKEY" in env):
+                prefix = "KIWOOM_PAPER_"
         return cls(
-            appkey=_required(env, prefix + "APPKEY", paper),
-            secretkey=_required(env, prefix + "SECRETKEY", paper),
+            appkey=_required(env, prefix + "APPKEY"),
+            secretkey=_required(env, prefix + "SECRETKEY"),
         )
 
 
-def _required(env: Mapping[str, str], variable: str, paper: bool) -> str:
+def _required(env: Mapping[str, str], variable: str) -> str:
     text = env.get(variable, "").strip()
     if text:
         return text
-    message = f"environment variable {variable} is not set: put your Kiwoom key there"
-    if paper and "PAPER" not in variable:
-        message += f", or a paper key in {variable.replace('KIWOOM_', 'KIWOOM_PAPER_')}"
-    raise ConfigError(message)
+    key = "key for paper trading (모의투자)" if "PAPER" in variable else "Kiwoom key"
+    raise ConfigError(f"environment variable {variable} is not set: put your {key} there")

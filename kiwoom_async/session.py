@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kiwoom_async._by_id import call, refuse_order
-from kiwoom_async._openable import Openable
+from kiwoom_async._openable import Openable, check_options
 from kiwoom_async._runtime import Runtime, SessionStats
 from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.config import Credentials, Server, Timeouts
@@ -64,8 +64,8 @@ class Session(Openable[Runtime]):
         clock: The clock by which it counts days, waits and limits.
 
     Raises:
-        ConfigError: no key in the environment, no such library, hooks that are not functions, or a
-            token file that can't be used.
+        ConfigError: no key in the environment, an option of another type, no such library, hooks
+            that are not functions, or a token file that can't be used.
     """
 
     def __init__(
@@ -84,6 +84,9 @@ class Session(Openable[Runtime]):
     ) -> None:
         if not isinstance(server, Server):
             raise ConfigError(f"server must be LIVE, PAPER or a Server, not {server!r}")
+        if not isinstance(credentials, Credentials | None):
+            raise ConfigError("credentials must be Credentials(appkey=..., secretkey=...)")
+        check_options(timeouts, guard, dry_run)
         self.server = server
         super().__init__(clock or server.clock or SystemClock())
         self._credentials = credentials or Credentials.from_env(server)

@@ -107,11 +107,11 @@ class Pager(Generic[RowT, AnswerT]):
         """Return the rows of all pages, or the first ``limit`` of them.
 
         Raises:
-            ConfigError: a negative limit.
+            ConfigError: a limit that is negative or no whole number.
             PagingError: a later page could not be read; ``rows`` has the rows before it.
         """
-        if limit is not None and limit < 0:
-            raise ConfigError(f"limit must not be negative: {limit!r}")
+        if limit is not None and (not isinstance(limit, int) or limit < 0):
+            raise ConfigError(f"limit must be a whole number, 0 or more, not {limit!r}")
         rows = Rows(record=self._table.row)
         try:
             async for page in self.pages():

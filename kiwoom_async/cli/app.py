@@ -31,11 +31,16 @@ app = typer.Typer(
 def run() -> int:
     """Run the command line and return the exit code."""
     exits.print_anything()
+    return exits.guard(_typed)  # a command without its extra fails where it is imported
+
+
+def _typed() -> int | None:
+    """Run the command that was typed, or print what is wrong with it; return the exit code."""
     try:
-        code = app(prog_name="kiwoom-async", standalone_mode=False)
+        code: int | None = app(prog_name="kiwoom-async", standalone_mode=False)
     except TyperException as error:
         return exits.complain(_plain(error.format_message()) + _help_for(error), exits.WRONG)
-    return code or exits.DONE
+    return code
 
 
 def _help_for(error: TyperException) -> str:

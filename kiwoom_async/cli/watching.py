@@ -23,6 +23,8 @@ from kiwoom_async.cli.terminal.outlet import Outlet
 
 __all__ = ["View", "view_of", "watch", "write_lines"]
 
+_ANSWER = 5.0  # seconds to wait for the names of symbols
+
 Shape = Literal["board", "csv", "json"]
 Event = Realtime | Gap | Down
 
@@ -84,7 +86,7 @@ async def watch(
     """
     listed = Listed()
     board = Board(events, server, listed, view.fields) if view.shape == "board" else None
-    with _summarized(events), anyio.move_on_after(view.seconds), ungrouped():
+    with _summarized(events), anyio.move_on_after(view.seconds) as time_limit, ungrouped():
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_explain, events, board, listed, session, patience)
             if board is not None:
@@ -93,6 +95,8 @@ async def watch(
                 lines = Lines(kinds, "csv" if view.shape == "csv" else "json", view.fields)
                 await write_lines(events, lines, _counter(view.count))
             tasks.cancel_scope.cancel()
+    if view.seconds and time_limit.cancelled_caught and not events.stats().delivered:
+        note(await _word(view.seconds, events, listed, session))
 
 
 async def write_lines(
@@ -135,20 +139,32 @@ async def _explain(
     patience: float,
 ) -> None:
     """Look up the names for a board; say why nothing comes, once it is time."""
-    symbols = [item for kind, item in events.subscriptions if kind.item_kind == "symbol"]
     if board is not None and session is not None:
-        await listed.look_up(session, symbols)
+        await listed.look_up(session, _symbols(events))
     await anyio.sleep(patience)
     if events.stats().delivered:
         return
-    if board is None and session is not None:
-        await listed.look_up(session, symbols)
-    now = session.clock.now() if session is not None else None
-    word = why_silent(patience, now, listed.unknown)
+    word = await _word(patience, events, listed, session)
     if board is not None:
         board.word = word
     elif not events.stats().delivered:
         note(word)
+
+
+async def _word(
+    seconds: float, events: Stream[Any], listed: Listed, session: Session | None
+) -> str:
+    """Return why nothing came; the server is asked for symbols that it does not know."""
+    if session is None:
+        return why_silent(seconds, None, listed.unknown)
+    if not (listed.names or listed.unknown):
+        with anyio.move_on_after(_ANSWER):
+            await listed.look_up(session, _symbols(events))
+    return why_silent(seconds, session.clock.now(), listed.unknown)
+
+
+def _symbols(events: Stream[Any]) -> list[str]:
+    return [item for kind, item in events.subscriptions if kind.item_kind == "symbol"]
 
 
 def _counter(count: int | None) -> Callable[[Event], bool]:

@@ -104,7 +104,8 @@ class Bars:
             (A trade has a time only.)
 
     Raises:
-        ConfigError: not exactly one of them, a value below 1, or a time that does not divide a day.
+        ConfigError: not exactly one of them, a value that is no whole number or below 1, or a time
+            that does not divide a day.
     """
 
     def __init__(
@@ -128,6 +129,8 @@ class Bars:
         if len(given) != 1:
             raise ConfigError("give one of seconds, minutes, ticks, volume and turnover")
         [(name, value)] = given
+        if not isinstance(value, int):
+            raise ConfigError(f"{name} must be a whole number, not {value!r}")
         if value < 1:
             raise ConfigError(f"{name} must be at least 1, not {value!r}")
         length = minutes * 60 if minutes is not None else seconds

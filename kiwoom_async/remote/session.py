@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from kiwoom_async._by_id import call
-from kiwoom_async._openable import Openable
+from kiwoom_async._openable import Openable, check_options
 from kiwoom_async.bus import Broker
 from kiwoom_async.clock import Clock, SystemClock
 from kiwoom_async.config import Timeouts
@@ -70,7 +70,8 @@ class RemoteSession(Openable[RemoteRuntime]):
         clock: Its clock.
 
     Raises:
-        ConfigError: an impossible name or server, or hooks that are not functions.
+        ConfigError: an impossible name or server, an option of another type, or hooks that are not
+            functions.
     """
 
     def __init__(
@@ -85,6 +86,7 @@ class RemoteSession(Openable[RemoteRuntime]):
         dry_run: bool = False,
         hooks: Iterable[Hook] = (),
     ) -> None:
+        check_options(timeouts, guard, dry_run)
         super().__init__(clock or SystemClock())
         self.name = check_name("name", name)
         self._server = check_name("server", server)

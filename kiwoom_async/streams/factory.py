@@ -41,8 +41,7 @@ def make_stream(
     kinds = listed(types)
     wanted = subscriptions(kinds, symbols)
     check_overflow(kinds, on_full, buffer)
-    if detect_gaps:
-        check_continuity(kinds)
+    check_continuity(kinds, detect_gaps)
     feed: Feed[Any] = Feed(kinds, wanted, on_full=on_full, buffer=buffer, detect_gaps=detect_gaps)
     if backfill_from is None:
         return Stream(feed, opener.open, opener.clock)

@@ -47,13 +47,15 @@ def subscriptions(kinds: Kinds, symbols: Sequence[str]) -> list[tuple[type[Realt
 
 
 def check_overflow(kinds: Kinds, on_full: str, buffer: int) -> None:
-    """Reject an unknown policy, a buffer size below 1, and conflated order or balance events.
+    """Reject an unknown policy, a buffer that is no size, and conflated order or balance events.
 
     Raises:
         ConfigError: in each of these cases.
     """
     if on_full not in ON_FULL:
         raise ConfigError(f"on_full must be one of {', '.join(ON_FULL)}, not {on_full!r}")
+    if not isinstance(buffer, int):
+        raise ConfigError(f"buffer must be a whole number, not {buffer!r}")
     if buffer < 1:
         raise ConfigError(f"buffer must be at least 1, not {buffer}")
     of_account = [kind for kind in kinds if getattr(kind, "item_kind", "") == "account"]
@@ -63,13 +65,15 @@ def check_overflow(kinds: Kinds, on_full: str, buffer: int) -> None:
         )
 
 
-def check_continuity(kinds: Kinds) -> None:
+def check_continuity(kinds: Kinds, detect_gaps: bool) -> None:
     """Reject the detection of gaps in a stream without trades.
 
     Raises:
-        ConfigError: there is no type that tells of its own loss.
+        ConfigError: there is no type that tells of its own loss, or neither True nor False.
     """
-    if not any(getattr(kind, "type_code", "") == TRADE for kind in kinds):
+    if not isinstance(detect_gaps, bool):
+        raise ConfigError(f"detect_gaps and backfill are True or False, not {detect_gaps!r}")
+    if detect_gaps and not any(getattr(kind, "type_code", "") == TRADE for kind in kinds):
         raise ConfigError(
             "detect_gaps and backfill need Trade (0B) among the types: "
             "only the cumulative volume of trades shows that some are missing"

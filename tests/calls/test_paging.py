@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import aclosing
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -120,9 +121,14 @@ async def test_there_is_an_end_of_pages() -> None:
                 await session.chart.minute_candles(SAMSUNG).collect()
 
 
-async def test_a_negative_limit_is_refused(exchange: Simulator, session: Session) -> None:
-    with pytest.raises(ConfigError, match="limit"):
-        await session.chart.daily_candles(SAMSUNG).collect(limit=-1)
+@pytest.mark.parametrize("limit", [-1, "3", 2.5])
+async def test_an_impossible_limit_is_refused(
+    limit: Any, exchange: Simulator, session: Session
+) -> None:
+    with pytest.raises(
+        ConfigError, match=f"limit must be a whole number, 0 or more, not {limit!r}"
+    ):
+        await session.chart.daily_candles(SAMSUNG).collect(limit=limit)
     assert exchange.calls == []
 
 

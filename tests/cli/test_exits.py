@@ -69,6 +69,17 @@ def test_without_the_extra_it_says_what_to_install() -> None:
         assert done.returncode == 1
 
 
+@pytest.mark.parametrize("line", ["gateway --server paper", "publish journal", "subscribe trade"])
+def test_a_command_without_its_extra_says_what_to_install(line: str) -> None:
+    done = python(
+        "import sys; sys.modules['nats'] = None;"
+        f"sys.argv = ['kiwoom-async', *{line.split()}];"
+        "from kiwoom_async.cli import main; main()"
+    )
+    assert 'pip install "kiwoom-async[nats]"' in one_line(done.stderr)
+    assert done.returncode == 2
+
+
 def test_a_module_that_is_missing_otherwise_is_not_hidden() -> None:
     done = python(
         "import sys; from kiwoom_async.cli import main;"

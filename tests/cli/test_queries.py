@@ -232,6 +232,18 @@ def test_a_stock_may_be_named(run_here: Callable[..., Done]) -> None:
     assert len(rows(done.stdout)) == 1
 
 
+def test_call_takes_names_where_the_method_takes_symbols(run_here: Callable[..., Done]) -> None:
+    line = "call quotes.watchlist 카카오,000660 삼성전자 --fields symbol"
+    watched = run_here(*(line + SIMULATOR).split())
+    assert watched.stdout.split() == ["symbol", "035720", "000660", "005930"]
+    assert "카카오 is 035720\nkiwoom-async: 삼성전자 is 005930" in watched.stderr
+    info = run_here(*("call ka10001 SK하이닉스 --fields symbol" + SIMULATOR).split())
+    assert info.stdout.split() == ["symbol", "000660"]
+    unknown = run_here(*("call stocks.info 삼성" + SIMULATOR).split())
+    assert "did you mean 삼성전자" in one_line(unknown.stderr)
+    assert unknown.returncode == 2
+
+
 @pytest.mark.anyio
 async def test_a_name_that_no_stock_has_is_asked_about(
     capsys: pytest.CaptureFixture[str],

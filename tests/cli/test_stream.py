@@ -122,7 +122,7 @@ def test_a_terminal_shows_a_board(terminal: Callable[..., Terminal]) -> None:
         ("stream trade SAMSUNG --server simulator", "'SAMSUNG'"),
         ("stream order_event 005930 --server simulator", "has no symbols"),
         ("stream trade --server simulator", "needs a symbol"),
-        ("stream trade 005930 --server paper", "KIWOOM_APPKEY"),
+        ("stream trade 005930 --server paper", "KIWOOM_PAPER_APPKEY"),
         ("stream trade 005930", "--server"),
     ],
 )
@@ -330,6 +330,22 @@ async def test_a_word_says_why_nothing_comes(
     out, err = capfd.readouterr()
     text = said + out if shape == "board" else one_line(said + err)
     assert "no record for 0.2 s: no symbol 999999?, closed until 2026-03-06 09:00" in text
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("shape", ["json", "csv"])
+async def test_a_stream_that_ends_with_nothing_says_so(
+    shape: Shape, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async with (
+        Simulator(pace=0, day=dt.date(2026, 3, 5), time=dt.time(10, 0)) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.stream(Trade, SAMSUNG, "999999") as trades,
+    ):
+        await watch(trades, [Trade], View(shape, seconds=0.1), "simulator", session)
+    assert one_line(capfd.readouterr().err) == (
+        "kiwoom-async: no record for 0.1 s: no symbol 999999?"
+    )
 
 
 def drawn(board: Board, columns: int, lines: int) -> list[str]:

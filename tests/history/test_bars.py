@@ -40,11 +40,13 @@ def kst(time: str, day: int = 26) -> dt.datetime:
         ({"ticks": 5, "volume": 100}, "give one of"),
         ({"ticks": 0}, "ticks must be at least 1, not 0"),
         ({"minutes": -1}, "minutes must be at least 1, not -1"),
+        ({"minutes": "1"}, "minutes must be a whole number, not '1'"),
+        ({"minutes": 1.5}, "minutes must be a whole number, not 1.5"),
         ({"minutes": 7}, "minutes must divide a day into equal bars; 7 does not"),
         ({"seconds": 7}, "seconds must divide a day into equal bars; 7 does not"),
     ],
 )
-def test_an_impossible_size_is_named(size: dict[str, int], text: str) -> None:
+def test_an_impossible_size_is_named(size: dict[str, object], text: str) -> None:
     with pytest.raises(ConfigError, match=text):
         Bars(**size)  # type: ignore[arg-type]
 

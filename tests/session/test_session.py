@@ -6,6 +6,7 @@ import asyncio
 import signal
 import subprocess
 import sys
+from typing import Any
 
 import anyio
 import pytest
@@ -16,6 +17,7 @@ from kiwoom_async import (
     ConfigError,
     Credentials,
     InvalidRequest,
+    Limits,
     OrderEvent,
     Server,
     Session,
@@ -43,14 +45,62 @@ def test_the_server_is_the_first_word() -> None:
     assert repr(Session(LIVE, KEY)).startswith("<Session with live")
 
 
-def test_without_a_key_it_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("KIWOOM_APPKEY", "KIWOOM_PAPER_APPKEY", "KIWOOM_PAPER_SECRETKEY"):
+KEYS = ("KIWOOM_APPKEY", "KIWOOM_SECRETKEY", "KIWOOM_PAPER_APPKEY", "KIWOOM_PAPER_SECRETKEY")
+
+
+@pytest.mark.parametrize(
+    ("server", "given", "missing"),
+    [
+        (LIVE, (), "KIWOOM_APPKEY"),
+        (LIVE, ("KIWOOM_APPKEY", "KIWOOM_PAPER_SECRETKEY"), "KIWOOM_SECRETKEY"),
+        (PAPER, (), "KIWOOM_PAPER_APPKEY"),
+        (PAPER, ("KIWOOM_PAPER_APPKEY",), "KIWOOM_PAPER_SECRETKEY"),
+        (PAPER, ("KIWOOM_APPKEY",), "KIWOOM_SECRETKEY"),
+        (PAPER, ("KIWOOM_SECRETKEY",), "KIWOOM_APPKEY"),
+        (PAPER, ("KIWOOM_APPKEY", "KIWOOM_PAPER_SECRETKEY"), "KIWOOM_PAPER_APPKEY"),
+    ],
+)
+def test_without_a_key_it_says_what_to_set(
+    server: Server, given: tuple[str, ...], missing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in KEYS:
         monkeypatch.delenv(name, raising=False)
-    with pytest.raises(ConfigError, match="KIWOOM_APPKEY"):
-        Session(PAPER)
-    monkeypatch.setenv("KIWOOM_APPKEY", "app")
-    monkeypatch.setenv("KIWOOM_SECRETKEY", "secret")
-    Session(PAPER)
+    for name in given:
+        monkeypatch.setenv(name, "a-key")
+    with pytest.raises(ConfigError, match=f"variable {missing} is not set") as refused:
+        Session(server)
+    assert "a-key" not in str(refused.value)
+    monkeypatch.setenv(missing, "a-key")
+    if given:
+        Session(server)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "text"),
+    [
+        ("credentials", ("an-app-key", "its-secret"), r"Credentials\(appkey=..., secretkey=...\)"),
+        ("credentials", "an-app-key", r"Credentials\(appkey=..., secretkey=...\)"),
+        ("credentials", {"appkey": "an-app-key"}, r"Credentials\(appkey=..., secretkey=...\)"),
+        ("timeouts", 30, r"timeouts must be a Timeouts\(...\), not 30"),
+        ("guard", True, r"guard must be a Guard\(...\), not True"),
+        ("dry_run", "", "dry_run must be True or False, not ''"),
+        ("dry_run", None, "dry_run must be True or False, not None"),
+    ],
+)
+def test_an_option_of_another_type_is_named(option: str, value: object, text: str) -> None:
+    """An environment variable that is not set is no dry_run=False: it would send orders."""
+    options: dict[str, object] = {"credentials": KEY, option: value}
+    with pytest.raises(ConfigError, match=text) as refused:
+        Session(PAPER, **options)  # type: ignore[arg-type]
+    assert "an-app-key" not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["5", None, b"5"])
+def test_a_limit_or_a_time_that_is_no_number_is_named(value: Any) -> None:
+    with pytest.raises(ConfigError, match=r"Timeouts.total must be more than 0, not"):
+        Timeouts(total=value)
+    with pytest.raises(ConfigError, match=r"Limits.calls must be at least 1, not"):
+        Limits(calls=value)
 
 
 async def test_nothing_works_outside_the_door(exchange: Simulator) -> None:
@@ -190,6 +240,8 @@ async def test_calls_by_id(exchange: Simulator) -> None:
         assert second.rows[0].date < first.rows[-1].date
         with pytest.raises(ConfigError, match="no TR 'ka99999'"):
             await session.call("ka99999")
+        with pytest.raises(ConfigError, match=r"no TR 'KA10001' \(did you mean ka10001\?\)"):
+            await session.call("KA10001", stk_cd=SAMSUNG)
         with pytest.raises(ConfigError, match="stk_cd must be text"):
             await session.call("ka10001", stk_cd=5930)  # type: ignore[arg-type]
         with pytest.raises(InvalidRequest, match="1511"):

@@ -156,7 +156,13 @@ async def test_a_class_of_the_users_own_is_not_meant_by_a_text(session: Session)
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [({"on_full": "wait"}, "on_full"), ({"buffer": 0}, "buffer")],
+    [
+        ({"on_full": "wait"}, "on_full"),
+        ({"buffer": 0}, "buffer"),
+        ({"buffer": "100"}, "buffer must be a whole number, not '100'"),
+        ({"detect_gaps": "yes"}, "detect_gaps and backfill are True or False, not 'yes'"),
+        ({"backfill": "yes"}, "detect_gaps and backfill are True or False, not 'yes'"),
+    ],
 )
 async def test_a_wrong_policy_is_refused(
     session: Session, options: dict[str, object], message: str

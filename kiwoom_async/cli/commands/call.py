@@ -12,6 +12,7 @@ from kiwoom_async.cli.methods import Method, find
 from kiwoom_async.cli.output.answers import Shape, write_answer, write_rows
 from kiwoom_async.cli.output.lines import names_of
 from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.symbols import codes_of
 from kiwoom_async.cli.walking import first_page, walk
 
 __all__ = ["Wanted", "ask", "call"]
@@ -56,12 +57,36 @@ async def call(wanted: Wanted, server: str, token_file: Path | None, shape: Shap
         )
     title = f"{method.api.id} {method.api.name}, {server}"
     async with open_session(server, token_file) as session:
-        asked = ask(session, method, given)
+        asked = ask(session, method, await _with_codes(session, method, given))
         if not method.api.row:
             write_answer(await asked, shape, title, names)
             return
         parts = walk(asked, limit, method.path, shape) if limit or every else first_page(asked)
         await write_rows(parts, method.row, shape, title, fields=names, totals=True)
+
+
+async def _with_codes(session: Session, method: Method, given: Given) -> Given:
+    """Return the arguments with the code in place of each name of a stock."""
+    kinds = {param.name: param.kind for param in method.api.arguments}
+    names = [param.name for param in method.api.arguments if param.positional]
+    positional = [
+        await _code(session, kinds[name], value)
+        for name, value in zip(names, given.positional, strict=False)
+    ]
+    keywords = {
+        name: await _code(session, kinds[name], value) for name, value in given.keywords.items()
+    }
+    return Given(tuple(positional), keywords)
+
+
+async def _code(session: Session, kind: str, value: Any) -> object:
+    match kind:
+        case "symbol":
+            return (await codes_of(session, [value]))[0]
+        case "symbols":
+            return await codes_of(session, value)
+        case _:
+            return value
 
 
 def ask(session: Session, method: Method, given: Given) -> Any:

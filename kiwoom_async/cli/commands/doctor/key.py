@@ -44,7 +44,8 @@ def present(server: Server | None, given: Credentials | None) -> tuple[Finding, 
     try:
         credentials = Credentials.from_env(server)
     except ConfigError as error:
-        advice = "export KIWOOM_APPKEY=… KIWOOM_SECRETKEY=… (kiwoom-async demo needs none)"
+        name = "KIWOOM_PAPER" if server is not None and server.name == PAPER.name else "KIWOOM"
+        advice = f"export {name}_APPKEY=… {name}_SECRETKEY=… (kiwoom-async demo needs none)"
         return Finding("bad", "key", str(error), advice), None
     if server is None or server.name != PAPER.name:
         return Finding("ok", "key", "KIWOOM_APPKEY and KIWOOM_SECRETKEY are set"), credentials
