@@ -137,8 +137,8 @@ class AccountOrders(OrderNamespace, account=""):
             APIError, TransportError, DecodeError, PagingError: a list could not be read.
             SessionClosed, SessionReplaced: the session is over.
         """
-        if not no.strip().isdecimal():
-            raise ConfigError(f"no: an order number has digits only, not {no!r}")
+        if not isinstance(no, str) or not no.strip().isdecimal():
+            raise ConfigError(f"no: an order number is text of digits only, not {no!r}")
         return await self._caller.day_orders.attach(no)
 
     async def cancel_all(self, *, symbol: str | None = None) -> list[Order]:
@@ -154,6 +154,7 @@ class AccountOrders(OrderNamespace, account=""):
             The orders; ``status`` says how each ended (it may have been filled in the meantime).
 
         Raises:
+            ConfigError: not a symbol; nothing was cancelled.
             OrderRejected, OrderInDoubt, …: the first cancellation that failed, after all others
                 have ended; the others that failed are in its notes.
             APIError, TransportError, DecodeError, PagingError: a list could not be read; the orders

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import anyio
 
-from kiwoom_async.errors import KiwoomError, OrderCancelled, OrderError
+from kiwoom_async.errors import ConfigError, KiwoomError, OrderCancelled, OrderError
 from kiwoom_async.orders.order import Order
 from kiwoom_async.wire.arguments import Arguments
 
@@ -48,6 +48,7 @@ async def replace(
         check_new: Raises ConfigError for a new order that is impossible.
         send_new: Sends a new order for the same side, symbol and account.
     """
+    _check_asked(size, order_type)
     ticket, remaining = order.ticket, order.remaining_size
     if not remaining:
         raise OrderError(f"{order!r}: nothing remains to be replaced", order=order)
@@ -70,6 +71,18 @@ async def replace(
     if wanted <= 0:
         raise OrderCancelled(f"{order!r}: executed before it could be replaced", order=order)
     return await send_new({**asked, "size": wanted})
+
+
+def _check_asked(size: object, order_type: object) -> None:
+    """Refuse what would otherwise count as not given, or be noticed when the order is cancelled.
+
+    Raises:
+        ConfigError: naming the argument; nothing was sent.
+    """
+    if size is not None and (not isinstance(size, int) or isinstance(size, bool) or size <= 0):
+        raise ConfigError(f"size must be a whole number, 1 or more; it is {size!r}")
+    if order_type is not None and (not isinstance(order_type, str) or not order_type):
+        raise ConfigError(f'order_type must be a name such as "limit", not {order_type!r}')
 
 
 def _check_renewable(order: Order, kind: str) -> None:

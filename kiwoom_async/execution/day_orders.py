@@ -15,6 +15,7 @@ from kiwoom_async.orders.order import Order
 from kiwoom_async.orders.orderable import Orderable
 from kiwoom_async.orders.state import OrderState
 from kiwoom_async.orders.ticket import bare_symbol
+from kiwoom_async.wire.symbols import traded
 
 if TYPE_CHECKING:
     from kiwoom_async.api.namespaces import Namespaces
@@ -65,7 +66,7 @@ class DayOrders:
     async def cancel_all(self, symbol: str | None) -> list[Order]:
         """Cancel every open order; see ``session.orders.cancel_all``."""
         self._lifetime.check()
-        wanted = bare_symbol(symbol) if symbol is not None else None
+        wanted = bare_symbol(traded(symbol)) if symbol is not None else None
         failures = await self._read_what_can_be_read()
         orders = [order.face for order in self._ledger.open_orders() if _is_working(order)]
         orders = [one for one in orders if wanted in (None, bare_symbol(one.symbol))]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
 from kiwoom_async.errors import ConfigError
 from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.portfolio.hours import Hours, checked_hours
-from kiwoom_async.wire.symbols import symbol
+from kiwoom_async.wire.symbols import traded
 
 __all__ = ["Guard"]
-
-_GOLD = re.compile(r"M[0-9]{8}")
 
 
 class Guard:
@@ -109,14 +106,4 @@ def _symbols(symbols: Collection[str] | None) -> frozenset[str] | None:
         return None
     if isinstance(symbols, str) or not isinstance(symbols, Collection) or not symbols:
         raise ConfigError(f"symbols must be a list of symbols, not {symbols!r}")
-    return frozenset(map(_symbol, symbols))
-
-
-def _symbol(text: str) -> str:
-    """Return the symbol without its venue; one that no order has would refuse every order."""
-    bare = symbol(text, name="symbols") if not _is_gold(text) else text
-    return bare_symbol(bare)
-
-
-def _is_gold(text: object) -> bool:
-    return isinstance(text, str) and _GOLD.fullmatch(text.strip().upper()) is not None
+    return frozenset(bare_symbol(traded(one, name="symbols")) for one in symbols)

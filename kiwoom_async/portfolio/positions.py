@@ -12,6 +12,7 @@ from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.portfolio.keeper import Keeper
 from kiwoom_async.portfolio.position import Cash, Position
 from kiwoom_async.records import html
+from kiwoom_async.wire.symbols import symbol as checked
 
 if TYPE_CHECKING:
     from kiwoom_async.api.namespaces import Namespaces
@@ -165,11 +166,12 @@ class Positions(Mapping[str, Position]):
         it again. Market orders need the regular session.
 
         Raises:
+            ConfigError: not a symbol of a stock; nothing was cancelled or sold.
             OrderRejected, OrderInDoubt, …: as ``orders.cancel_all`` and ``orders.sell``.
             APIError, TransportError, DecodeError: a list can't be read.
         """
         self._check()
-        bare = bare_symbol(symbol)
+        bare = bare_symbol(checked(symbol))
         await self._namespaces.orders.cancel_all(symbol=bare)
         await self._keeper.refresh()
         orders: list[Order] = []

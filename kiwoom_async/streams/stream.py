@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
@@ -177,8 +178,12 @@ class Stream(Generic[R_co]):
         return batch
 
 
-class _Entering:
-    """Base of an ``async for`` that enters its stream at the first step."""
+class _Entering(Generic[R_co]):
+    """Base of an ``async for`` that enters its stream at the first step.
+
+    Its steps are coroutines of the stream: an error that ends one holds the frames of the step, and
+    would keep this object, and so the registration, until the garbage collector finds it.
+    """
 
     def __init__(self, stream: Stream[Any], feed: Feed[Any]) -> None:
         self._stream = stream
@@ -186,11 +191,13 @@ class _Entering:
         self._is_entered = stream._entered
         self._running_in: asyncio.AbstractEventLoop | None = None
 
-    async def _enter(self) -> None:
-        if not self._is_entered:
-            self._is_entered = True
-            self._running_in = asyncio.get_running_loop()
-            await self._stream.__aenter__()
+    def _step(self, read: Callable[[], Awaitable[R_co]]) -> Awaitable[R_co]:
+        """Return the awaitable that reads; at the first step it enters the stream before."""
+        if self._is_entered:
+            return read()
+        self._is_entered = True
+        self._running_in = asyncio.get_running_loop()
+        return _enter_and_read(self._stream, read)
 
     def __del__(self) -> None:
         """Close the stream that it entered: nothing else runs when a loop ends by ``break``.
@@ -202,25 +209,26 @@ class _Entering:
                 self._running_in.call_soon_threadsafe(self._feed.close)
 
 
-class _Loop(_Entering, AsyncIterator[R_co]):
+async def _enter_and_read(stream: Stream[Any], read: Callable[[], Awaitable[R]]) -> R:
+    await stream.__aenter__()
+    return await read()
+
+
+class _Loop(_Entering[R_co], AsyncIterator[R_co]):
     """An ``async for`` over a stream that was not entered before."""
 
-    async def __anext__(self) -> R_co:
+    def __anext__(self) -> Awaitable[R_co]:
         """Enter the stream at the first step; return the next record."""
-        await self._enter()
-        record: R_co = await self._stream.__anext__()
-        return record
+        return self._step(self._stream.__anext__)
 
 
-class _Batches(_Entering, AsyncIterator[list[R]]):
+class _Batches(_Entering[list[R]], AsyncIterator[list[R]]):
     """An ``async for`` over the records of a stream in lists."""
 
     def __init__(self, stream: Stream[R], feed: Feed[R], max_size: int, max_wait: float) -> None:
         super().__init__(stream, feed)
-        self._bounds = max_size, max_wait
+        self._read = partial(stream._batch, max_size, max_wait)
 
-    async def __anext__(self) -> list[R]:
+    def __anext__(self) -> Awaitable[list[R]]:
         """Enter the stream at the first step; return the next list."""
-        await self._enter()
-        batch: list[R] = await self._stream._batch(*self._bounds)
-        return batch
+        return self._step(self._read)

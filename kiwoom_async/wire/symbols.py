@@ -10,10 +10,11 @@ import re
 
 from kiwoom_async.errors import ConfigError
 
-__all__ = ["item", "symbol"]
+__all__ = ["item", "symbol", "traded"]
 
 _SECTOR = re.compile(r"[0-9]{3}")
 _GOLD = ("MGD", "MGU")
+_GOLD_PRODUCT = re.compile(r"M[0-9]{8}")
 _LENGTH = 6
 _SYMBOL = re.compile(r"[AJQ]?([0-9][0-9A-Z]{5})(_NX|_AL)?")
 
@@ -44,6 +45,17 @@ def symbol(text: object, *, name: str = "symbol", suffix: bool = True) -> str:
     if found[2] and not suffix:
         raise ConfigError(f"{name} can't have {found[2]} here: give {found[1]!r}, not {text!r}")
     return found[1] + (found[2] or "")
+
+
+def traded(text: object, *, name: str = "symbol") -> str:
+    """Check the symbol of an order: a stock, returned as by :func:`symbol`, or a gold product.
+
+    Raises:
+        ConfigError: if it is neither.
+    """
+    if isinstance(text, str) and _GOLD_PRODUCT.fullmatch(text.strip().upper()):
+        return text.strip().upper()
+    return symbol(text, name=name)
 
 
 def _advice(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -278,6 +279,46 @@ async def test_cancel_all_of_one_symbol(exchange: Simulator, session: Session) -
     assert kept.is_open
     assert await session.orders.cancel_all(symbol="005380") == []
     assert await session.orders.cancel_all(symbol="a000660_nx") == [kept]
+
+
+@pytest.mark.parametrize("symbol", ["", "삼성전자", "5930", 5930, [SAMSUNG], float("nan")])
+async def test_what_is_no_symbol_is_not_taken_for_one_without_orders(
+    exchange: Simulator, session: Session, symbol: Any
+) -> None:
+    await session.orders.buy(SAMSUNG, 10, price=low(exchange))
+    with pytest.raises(ConfigError, match="symbol"):
+        await session.orders.cancel_all(symbol=symbol)
+    assert len(exchange.open_orders) == 1
+
+
+@pytest.mark.parametrize("symbol", ["A005930", "005930_NX", GOLD, GOLD.lower()])
+async def test_symbols_as_the_broker_writes_them_and_gold_can_be_cancelled(
+    session: Session, symbol: str
+) -> None:
+    assert await session.orders.cancel_all(symbol=symbol) == []
+
+
+@pytest.mark.parametrize("no", ["", "abc", "-1", 123, None, 1.5])
+async def test_what_is_no_order_number_is_refused(session: Session, no: Any) -> None:
+    with pytest.raises(ConfigError, match="order number"):
+        await session.orders.attach(no)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({"size": size} for size in (0, -1, 1.5, True, "5", Decimal(5), float("nan"))),
+        *({"order_type": kind} for kind in ("", 0, "no such type")),
+        *({"price": price} for price in (0, -1, 1.5, True, "70000")),
+    ],
+)
+async def test_an_impossible_replacement_sends_nothing(
+    exchange: Simulator, session: Session, changes: dict[str, Any]
+) -> None:
+    order = await session.orders.buy(SAMSUNG, 10, price=low(exchange))
+    with pytest.raises(ConfigError, match=next(iter(changes))):
+        await order.replace(**changes)
+    assert (order.status, order.remaining_size, len(exchange.orders)) == ("accepted", 10, 1)
 
 
 async def test_one_that_can_not_be_cancelled_keeps_no_other_from_it(

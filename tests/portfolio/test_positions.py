@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from kiwoom_async import (
     APIError,
+    ConfigError,
     OrderEvent,
     Position,
     Positions,
@@ -276,6 +278,13 @@ async def test_liquidation_cancels_and_sells_everything() -> None:
             while KB in positions:
                 await anext(changes)
         assert await positions.liquidate(KB) == []
+
+
+@pytest.mark.parametrize("symbol", ["", "삼성전자", "5930", 5930, None])
+async def test_what_is_no_symbol_is_not_liquidated(session: Session, symbol: Any) -> None:
+    async with session.positions() as positions:
+        with pytest.raises(ConfigError, match="symbol"):
+            await positions.liquidate(symbol)
 
 
 async def test_the_profit_of_the_day_is_the_change_of_what_all_is_worth() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 
 import anyio
 import pytest
@@ -399,21 +398,45 @@ async def test_a_loop_closes_the_stream_it_entered_however_it_ends(
             looping.cancel()
         await asyncio.wait([looping])
         assert looping.cancelled() or isinstance(looping.exception(), Stop | None)
-        del looping
-        gc.collect()  # an exception holds the frame, and the frame its iterator
         await exchange.wait_for(lambda: registered(exchange, "REMOVE") == [("0B", SAMSUNG)])
 
 
 async def test_a_loop_cancelled_while_it_waits_closes_its_stream(
     exchange: Simulator, session: Session
 ) -> None:
+    """At once, though a group of tasks may hold the error with the frames of the loop."""
     async with session.stream(OrderBook, SAMSUNG):
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(loop_over, session, "break")
             await exchange.wait_for(lambda: ("0B", SAMSUNG) in registered(exchange, "REG"))
             tasks.cancel_scope.cancel()
-        gc.collect()
         await exchange.wait_for(lambda: registered(exchange, "REMOVE") == [("0B", SAMSUNG)])
+
+
+@pytest.mark.parametrize("by_batches", [False, True])
+async def test_loops_of_a_group_that_fails_close_their_streams(
+    exchange: Simulator, session: Session, by_batches: bool
+) -> None:
+    """Cancelled at the first record and at a later one."""
+
+    async def read(symbol: str) -> None:
+        stream = session.stream(Trade, symbol)
+        async for _ in stream.batches() if by_batches else stream:
+            pass
+
+    def wanted() -> bool:
+        return {("0B", SAMSUNG), ("0B", HYNIX)} <= set(registered(exchange, "REG"))
+
+    async with session.stream(OrderBook, SAMSUNG):
+        with pytest.raises(ExceptionGroup):
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(read(SAMSUNG))
+                tasks.create_task(read(HYNIX))
+                await exchange.wait_for(wanted)
+                exchange.trade(SAMSUNG)
+                await exchange.settled(session)
+                raise Stop
+        await exchange.wait_for(lambda: len(registered(exchange, "REMOVE")) == 2)
 
 
 async def test_a_step_of_a_loop_may_be_given_up_and_the_loop_goes_on(
