@@ -170,6 +170,8 @@ class Broker(msgspec.Struct, frozen=True, kw_only=True, repr_omit_defaults=True)
             raise ConfigError("Broker.key needs Broker.certificate")
         if not self.inbox.replace("_", "").replace("-", "").isalnum():
             raise ConfigError(f"Broker.inbox is one token of a subject, not {self.inbox!r}")
+        if self.inbox == "kiwoom":  # a gateway sends no answer there
+            raise ConfigError("Broker.inbox must not be 'kiwoom', where the records are")
         if not self.silence > 0:
             raise ConfigError(f"Broker.silence must be more than 0 seconds, not {self.silence!r}")
 

@@ -78,8 +78,11 @@ class Client(NatsClient):
     def abort(self) -> None:
         """Close the socket at once: a broker that does not read would delay it without end."""
         writer = getattr(self._transport, "_io_writer", None)
-        if writer is not None:
-            writer.transport.abort()
+        if writer is None:
+            return
+        transport = writer.transport
+        if not transport.is_closing() or transport.get_write_buffer_size():  # else it is closed
+            transport.abort()
 
 
 def _resolve(future: asyncio.Future[bool]) -> None:

@@ -15,7 +15,7 @@ from anyio.abc import TaskGroup
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.clock import Clock
-from kiwoom_async.errors import BusError, BusRefused
+from kiwoom_async.errors import BusError, BusRefused, DecodeError
 from kiwoom_async.remote.failures import error_of
 from kiwoom_async.remote.messages import Lease, Message, Standing, Wants, encode
 from kiwoom_async.remote.presence import Presence
@@ -198,9 +198,13 @@ class Line:
                 )
         except TimeoutError:
             raise BusError(f"the gateway does not answer for {_ANSWER:g} s") from None
+        except DecodeError as error:
+            raise BusError(f"the gateway's answer can't be read: {error}") from error
         if standing.error is not None:
-            error = error_of(standing.error)
-            raise _NameTaken(str(error)) if isinstance(error, BusRefused) else error
+            refusal = error_of(standing.error)
+            if isinstance(refusal, BusRefused):
+                raise _NameTaken(str(refusal))
+            raise BusError(f"the gateway does not renew the lease: {refusal}")
         self._stand(standing)
         return standing
 

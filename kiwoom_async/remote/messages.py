@@ -273,5 +273,5 @@ def decode(data: bytes, kind: Any) -> Any:
                 "kiwoom-async here"
             )
         return msgspec.msgpack.decode(data, type=kind)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise DecodeError(f"not a message of a gateway: {error}", payload=data) from error

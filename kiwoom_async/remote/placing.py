@@ -173,9 +173,18 @@ def _arguments(tr: TR[Any, Any], given: Sequence[Any]) -> list[Any]:
     if len(given) != len(tr.arguments):
         raise ConfigError(f"{tr.id} has {len(tr.arguments)} arguments, not {len(given)}")
     return [
-        dt.date.fromisoformat(value) if isinstance(argument, Day) and value else value
+        _day(tr, argument, value) if isinstance(argument, Day) and value is not None else value
         for argument, value in zip(tr.arguments, given, strict=True)
     ]
+
+
+def _day(tr: TR[Any, Any], argument: Day, text: Any) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except (TypeError, ValueError):
+        raise ConfigError(
+            f"{tr.id}: {argument.name} is a day such as 2026-11-26, not {text!r}"
+        ) from None
 
 
 def _not_sent(why: str) -> Answer:

@@ -19,6 +19,7 @@ from kiwoom_async.errors import (
     DecodeError,
     KiwoomError,
     RateLimitError,
+    TransportError,
 )
 from kiwoom_async.remote.clients import Clients
 from kiwoom_async.remote.condition_messages import Hit, Search
@@ -41,7 +42,7 @@ from kiwoom_async.remote.placing import Placing
 from kiwoom_async.remote.queries import Queries
 from kiwoom_async.remote.reports import Reports
 from kiwoom_async.remote.searches import Searches
-from kiwoom_async.remote.subjects import GatewaySubjects
+from kiwoom_async.remote.subjects import GatewaySubjects, check_name, is_inbox
 from kiwoom_async.remote.union import Union
 from kiwoom_async.session import Session
 from kiwoom_async.wire.frames import Key
@@ -142,20 +143,51 @@ class Service:
         self._tasks.start_soon(self._answer, message.subject, message.data, message.reply)
 
     async def _answer(self, subject: str, data: bytes, reply: str) -> None:
+        """Answer a message; no error in it ends the gateway of all clients."""
         try:
-            *_, side, name, what = subject.split(".")
-            kind, handle = self._kinds.get((side, what), (None, None))
-            if kind is None or handle is None:
-                error = ConfigError(f"the gateway does not know {what!r}: update it")
-                await self._send(reply, self._failed(subject, error))
-                return
-            try:
-                answer = await handle(name, decode(data, kind))
-            except (BusRefused, DecodeError) as error:
-                answer = self._failed(subject, error)
-            await self._send(reply, answer)
+            answer = await self._answered(subject, data)
+        except KiwoomError as error:
+            answer = self._unanswered(subject, error)
+        except Exception as error:
+            log.exception("a message on %s can't be answered", subject)
+            text = f"the gateway failed: {type(error).__name__}"
+            answer = self._unanswered(subject, TransportError(text))
         finally:
             self._answering -= 1
+        await self._send(reply, answer)
+
+    async def _answered(self, subject: str, data: bytes) -> Message:
+        try:
+            handle, name, message = self._read(subject, data)
+        except BusRefused as error:
+            return self._failed(subject, BusRefused(f"at the gateway: {error}"))
+        except (ConfigError, DecodeError) as error:
+            return self._failed(subject, error)
+        try:
+            return await handle(name, message)
+        except BusRefused as error:  # before anything was begun
+            return self._failed(subject, error)
+
+    def _read(self, subject: str, data: bytes) -> tuple[Handle, str, Message]:
+        """Return what handles a message, the name of its client, and the message.
+
+        Raises:
+            ConfigError: it is not known, or the name is impossible.
+            BusRefused: it is of a newer layout.
+            DecodeError: it can't be read.
+        """
+        *_, side, name, what = subject.split(".")
+        kind, handle = self._kinds.get((side, what), (None, None))
+        if kind is None or handle is None:
+            raise ConfigError(f"the gateway does not know {what!r}: update it")
+        message: Message = decode(data, kind)
+        return handle, check_name("name", name), message
+
+    def _unanswered(self, subject: str, error: KiwoomError) -> Message:
+        """Return the answer about a message that may have been begun."""
+        if subject.endswith((".lease", ".wants")):
+            return self._standing(error=failure_of(error))
+        return Answer(outcome="in_doubt", error=failure_of(error))
 
     def _failed(self, subject: str, error: KiwoomError) -> Message:
         failure = failure_of(error)
@@ -167,10 +199,16 @@ class Service:
 
     async def _send(self, reply: str, answer: Message) -> None:
         """Send an answer, if the broker is there; without it the client's question just ends."""
-        if self._connection is None or not reply:
+        connection = self._connection
+        if connection is None or not is_inbox(reply):
             return
+        data = encode(answer)
+        most = connection.client.max_payload
+        if len(data) > most:
+            text = f"the answer of {len(data):,} bytes is larger than the broker's max_payload"
+            data = encode(Answer(error=failure_of(TransportError(f"{text}, {most:,}", sent=True))))
         try:
-            await self._connection.publish(reply, encode(answer))
+            await connection.publish(reply, data)
         except BusError as error:
             log.warning("an answer of the gateway can't be sent: %s", error)
 

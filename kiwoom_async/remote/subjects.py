@@ -16,8 +16,9 @@ import re
 
 from kiwoom_async.errors import ConfigError
 
-__all__ = ["GatewaySubjects", "check_name"]
+__all__ = ["GatewaySubjects", "check_name", "is_inbox"]
 
+_RECORDS = "kiwoom"  # first token of the subjects of records, reports and requests
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -32,6 +33,15 @@ def check_name(what: str, name: str) -> str:
     return name
 
 
+def is_inbox(subject: str) -> bool:
+    """Return whether a client may have answers there.
+
+    The gateway may publish more than its clients: an answer must not get where they may not.
+    """
+    first = subject.partition(".")[0]
+    return bool(first) and first != _RECORDS and not first.startswith("$")
+
+
 class GatewaySubjects:
     """The subjects of the gateway of one server.
 
@@ -43,7 +53,7 @@ class GatewaySubjects:
     """
 
     def __init__(self, server: str) -> None:
-        self._root = f"kiwoom.{check_name('server', server)}.gateway"
+        self._root = f"{_RECORDS}.{check_name('server', server)}.gateway"
         self.stream = f"KIWOOM-{server}-reports"
         self.lease = f"gateway-{server}"
 

@@ -60,6 +60,7 @@ def test_an_address_that_is_none_is_refused_and_not_shown(url: str) -> None:
         ({"url": "nats://a:b@hub,nats://c:d@hub"}, "another user"),
         ({"url": "nats://a,tls://b"}, "same scheme"),
         ({"inbox": "a.b"}, r"Broker\.inbox"),
+        ({"inbox": "kiwoom"}, r"Broker\.inbox must not be"),
         ({"key": "file"}, r"needs Broker\.certificate"),
     ],
 )

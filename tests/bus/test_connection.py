@@ -246,6 +246,19 @@ async def test_closing_does_not_wait_for_a_broker_that_does_not_read(
                     await connection.publish("flood", bytes(1_000_000))
 
 
+@pytest.mark.parametrize("size", [1_000, 100_000, 900_000])
+async def test_it_closes_while_something_is_on_its_way(broker: NatsServer, size: int) -> None:
+    """The socket closes by itself when its last bytes are sent: there is nothing to abort then."""
+    async with Connection(broker.url) as connection:
+        broker.freeze()
+        for _ in range(18_000_000 // size):
+            await connection.publish("x", bytes(size))
+        closing = asyncio.create_task(connection.aclose())
+        await asyncio.sleep(0)
+        broker.thaw()
+        await closing
+
+
 async def test_opening_can_be_cancelled() -> None:
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         came.set()

@@ -88,6 +88,10 @@ class NatsServer:
         """Let it stand still: its connections stay open, and nothing is read or answered."""
         self._signal(signal.SIGSTOP)
 
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
     def end(self) -> None:
         """Kill it without an event loop."""
         if self._process is not None:
