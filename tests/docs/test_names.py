@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import re
 import shlex
 from collections.abc import Iterator
 from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import typer
@@ -65,12 +68,56 @@ def test_commands_and_their_options_exist(page: Path) -> None:
         assert used <= options | {"--help"}, words
 
 
-@pytest.mark.anyio
-async def test_the_names_exist(exchange: Simulator, session: Session) -> None:
+def known_names(exchange: Simulator, session: Session) -> SimpleNamespace:
     public = {name: getattr(kiwoom_async, name) for name in kiwoom_async.__all__}
-    known = SimpleNamespace(
+    return SimpleNamespace(
         **public, session=session, exchange=exchange, market=market, order=Order, position=Position
     )
+
+
+def calls(code: str) -> Iterator[tuple[str, list[object], dict[str, object]]]:
+    """Iterate over the calls of a snippet: name, positional arguments, named ones."""
+    try:
+        tree = ast.parse(code.replace("await ", "").replace("…", "..."), mode="eval")
+    except SyntaxError:  # a part of a line, or a command
+        return
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or "..." in map(ast.unparse, node.args):
+            continue
+        given: list[object] = []
+        for argument in node.args:
+            given += [argument] * (3 if isinstance(argument, ast.Starred) else 1)
+        named: dict[str, object] = {word.arg: word.value for word in node.keywords if word.arg}
+        yield ast.unparse(node.func), given, named
+
+
+@pytest.mark.anyio
+async def test_calls_in_a_sentence_have_arguments_that_fit(
+    exchange: Simulator, session: Session
+) -> None:
+    """A list is no ``*symbols``, and the other way round."""
+    known = known_names(exchange, session)
+    checked = 0
+    for place, code in CODE:
+        for name, given, named in calls(code):
+            if not re.fullmatch(r"[\w.]+", name) or not hasattr(known, name.partition(".")[0]):
+                continue
+            function: Any = attrgetter(name)(known)
+            if isinstance(function, type):  # a record has no signature
+                continue
+            if name.startswith(("order.", "position.")):
+                given = [None, *given]  # these are classes here
+            try:
+                inspect.signature(function).bind(*given, **named)
+            except TypeError as error:
+                pytest.fail(f"{place}: {code}: {error}")
+            checked += 1
+    assert checked > 80
+
+
+@pytest.mark.anyio
+async def test_the_names_exist(exchange: Simulator, session: Session) -> None:
+    known = known_names(exchange, session)
     checked = 0
     for name, code in CODE:
         found = re.match(r"(?:await )?([A-Za-z]\w*)((?:\.[a-z_]\w*)*)", code)

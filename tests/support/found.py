@@ -50,4 +50,9 @@ FIRST = {
     "855056": "faq.html",
     "105115": "faq.html",
     "손절": "howto/brackets.html",
+    "일뵹": "reference/chart/daily_candles.html",  # mistyped, as the rest
+    "dialy_candles": "reference/chart/daily_candles.html",
+    "체결강두": "reference/realtime/trade.html",
+    "오더븍 예수긍": "reference/account/deposit.html",
+    "OrderInDobut": "reference/errors.html",
 }

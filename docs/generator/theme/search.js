@@ -1,7 +1,9 @@
 /* Search of the site: a worker behind the search field of the theme, in place of the theme's own.
  *
- * An entry is found when every word is found in it. It is ranked by where: a name (ka10081, 일봉),
- * its title, a field (9203, 체결강도), its text; and by how: as a whole, at a beginning, inside.
+ * An entry is found when every word is found in it; where none has all, when some are; where none
+ * has any, by the known words that are nearest to the mistyped ones. It is ranked by where: a name
+ * (ka10081, 일봉), its title, a field (9203, 체결강도), its text; and by how: as a whole, at a
+ * beginning, inside.
  * Korean needs no segmentation for that: 일봉 is inside of 주식일봉차트조회.
  */
 "use strict";
@@ -68,10 +70,50 @@ function scoreOfAll(words, entry, some) {
   return Math.max(mean, together) * (entry.doc.weight || 1);
 }
 
-/** Rank the entries for a query; where nothing has all its words, by some of them. */
-function rank(entries, query) {
-  const groups = ranked(entries, wordsOf(query), false);
-  return groups.length ? groups : ranked(entries, wordsOf(query), true);
+/** Return how many letters differ between two words; beyond a limit no more than that it is passed. */
+function distance(one, other, limit) {
+  if (Math.abs(one.length - other.length) > limit) return limit + 1;
+  let row = [...Array(other.length + 1).keys()];
+  for (let i = 1; i <= one.length; i++) {
+    const above = row;
+    row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const change = above[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1);
+      row.push(Math.min(change, above[j] + 1, row[j - 1] + 1));
+    }
+  }
+  return row[other.length];
+}
+
+/** Return the words that lead to a page, each with its letters: of 일봉 these are six. */
+function vocabulary(entries) {
+  const words = entries.flatMap(({ names, title, fields }) =>
+    [...names, title, ...fields.flat()].flatMap((text) => [text, ...text.split(boundary)]));
+  return [...new Set(words)].map((word) => ({ word, letters: word.normalize("NFD") }));
+}
+
+/** Return the known word that a mistyped one is nearest to; the word itself if none is near. */
+function nearest(word, known) {
+  const letters = word.normalize("NFD");
+  let limit = letters.length < 4 ? 0 : letters.length < 8 ? 1 : 2;
+  let found = word;
+  for (const one of known) {
+    const away = distance(letters, one.letters, limit);
+    if (away > limit) continue;
+    [found, limit] = [one.word, away - 1]; // only what is nearer counts from here
+  }
+  return found;
+}
+
+/** Rank the entries for some words: by all of them, by some of them, by words they are near to. */
+function rank(entries, words) {
+  for (const some of [false, true]) {
+    const groups = ranked(entries, words, some);
+    if (groups.length) return { groups, words };
+  }
+  const known = words.length ? vocabulary(entries) : [];
+  const meant = words.flatMap((word) => wordsOf(nearest(word, known)));
+  return { groups: ranked(entries, meant, true), words: meant };
 }
 
 /** Return groups of a page and its sections, the best first. */
@@ -111,9 +153,10 @@ function rows({ doc, fields }, query, points) {
 
 /** Return what the theme shows: pages with their sections, each a title and a text in HTML. */
 function answer(entries, query) {
-  const words = [...new Set(wordsOf(query).flatMap((word) => [word, stem(word)]))];
+  const { groups, words: meant } = rank(entries, wordsOf(query));
+  const words = [...new Set(meant.flatMap((word) => [word, stem(word)]))];
   const terms = Object.fromEntries(words.map((word) => [word, true]));
-  const items = rank(entries, query).map((group) => {
+  const items = groups.map((group) => {
     const page = group[0].location.split("#")[0];
     const head = entries.find((entry) => entry.doc.location === page);
     const own = group.find((hit) => hit.location === page) || { ...head.doc, score: group[0].score };
@@ -140,7 +183,7 @@ function searcher(send) {
 }
 
 if (typeof module !== "undefined") {
-  module.exports = { prepare, rank, answer };
+  module.exports = { prepare, answer };
 } else if (typeof importScripts === "function") {
   const onMessage = searcher((message) => self.postMessage(message));
   self.addEventListener("message", ({ data }) => onMessage(data));
