@@ -24,6 +24,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kiwoom_async import realtime
+from kiwoom_async._lock import Lock
 from kiwoom_async.capture.line import GAP, Line, decode, split, type_of
 from kiwoom_async.capture.origin import spec_digest, version
 from kiwoom_async.capture.parts import Parts
@@ -118,10 +119,11 @@ class Exporter:
             The exported types of the day.
 
         Raises:
-            CaptureError: a file can't be read or written.
+            CaptureError: a file can't be read or written, or another export writes there.
         """
         try:
-            return self._there(day, stored) or self._write(day, stored)
+            with Lock(self.lake / "_exports", "is being written by another export"):
+                return self._there(day, stored) or self._write(day, stored)
         except OSError as error:
             raise CaptureError(f"{self.lake} can't be written: {error}") from error
 
@@ -143,8 +145,8 @@ class Exporter:
         made = [
             Exported(self._folder(name, day), each.rows, each.finish(), each.odd)
             for name, each in {**named, "gap": missing}.items()
-            if each.rows
         ]
+        made = [each for each in made if each.rows]
         manifest.parent.mkdir(parents=True, exist_ok=True)
         aside = manifest.with_suffix(".tmp")
         aside.write_bytes(msgspec.json.encode(_Manifest(origin, made)))

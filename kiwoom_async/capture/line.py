@@ -70,7 +70,6 @@ _START = len(_HEAD)
 _ENVELOPE = _START + 19  # digits of the time until the year 2286
 _BRACE = ord("{")
 _MOST_ENVELOPES = 10_000  # far more than the symbols of a market
-
 _is_json = msgspec.json.Decoder(msgspec.Raw).decode
 _are_json = msgspec.json.Decoder(msgspec.Raw).decode_lines
 Targets = dict[bytes, tuple[Callable[[bytes, bytes, str, int], Any], str] | None]
@@ -203,8 +202,10 @@ def is_clean(values: bytes) -> bool:
 
 
 def encode_gap(received_ns: int, item: str, missing: Missing) -> bytes:
-    """Encode a gap: of one symbol, or of everything when the item is blank."""
-    return encode(received_ns, envelope(GAP, item), msgspec.json.encode(missing))
+    """Encode a gap of one symbol, or of all when the item is blank; it ends after it begins."""
+    until = max(missing.since, missing.until)  # the clock may have been set back in between
+    values = msgspec.json.encode(msgspec.structs.replace(missing, until=until))
+    return encode(received_ns, envelope(GAP, item), values)
 
 
 def decode_gap(values: bytes) -> Missing:

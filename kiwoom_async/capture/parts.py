@@ -69,14 +69,13 @@ class Parts:
     def finish(self) -> int:
         """Write the remaining rows and give every file its final name; returns the number of files.
 
-        Other parts of an earlier export are deleted.
+        Other parts of an earlier export are deleted, also of one that was killed.
         """
         self._write()
-        self._folder.mkdir(parents=True, exist_ok=True)
         names = [path.with_suffix("") for path in self._written]
         for path, final in zip(self._written, names, strict=True):
             os.replace(path, final)
-        for old in self._folder.glob("part-*.parquet"):
+        for old in self._folder.glob("part-*.parquet*"):
             if old not in names:
                 old.unlink()
         return len(names)

@@ -10,7 +10,7 @@ from kiwoom_async import ConfigError, Realtime, realtime, spec
 from kiwoom_async.cli.advice import did_you_mean
 from kiwoom_async.cli.signatures import record_name
 
-__all__ = ["add_all", "record_types", "type_of", "types_of"]
+__all__ = ["add_all", "record_types", "refuse_without_symbols", "type_of", "types_of"]
 
 _OF_STOCKS = "주식"
 """First word of most Korean names, which may be omitted: 체결 is 주식체결."""
@@ -33,6 +33,17 @@ async def add_all(to: Adding, kinds: Sequence[type[Realtime]], symbols: Sequence
         await to.add(whole)
     if by_symbol:
         await to.add(by_symbol, *symbols)
+
+
+def refuse_without_symbols(kinds: Sequence[type[Realtime]]) -> None:
+    """Refuse types that are registered for symbols.
+
+    Raises:
+        ConfigError: one of them is.
+    """
+    for kind in kinds:
+        if kind.item_kind not in _WHOLE:
+            raise ConfigError(f'{kind.__name__} needs a symbol, such as "005930"')
 
 
 def types_of(text: str) -> list[type[Realtime]]:

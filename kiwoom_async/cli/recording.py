@@ -137,6 +137,8 @@ def replay(
     """
     from kiwoom_async.cli.commands.replay import replay, serve_lines
 
+    if disconnect and serve is None:
+        raise typer.BadParameter("--disconnect needs --serve: it closes the connection of a bot")
     if serve is not None:
         span = since, until
         work = serve_lines(directory, types, symbols or [], span, speed, disconnect, serve)

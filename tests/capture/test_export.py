@@ -19,6 +19,7 @@ import pytest
 
 from kiwoom_async import (
     BalanceUpdate,
+    CaptureError,
     ConfigError,
     FieldError,
     Gap,
@@ -28,6 +29,7 @@ from kiwoom_async import (
     Session,
     Trade,
 )
+from kiwoom_async._lock import Lock
 from kiwoom_async.capture import Journal, Recorder
 from kiwoom_async.capture.export import dataset_name
 from kiwoom_async.capture.line import Missing, encode, encode_gap, envelope
@@ -365,8 +367,33 @@ def test_an_export_that_was_broken_off_leaves_nothing_that_is_read(tmp_path: Pat
     ]
     assert list(lake.glob("**/*.parquet")) == []
     journal.export(lake, Trade)
+    assert [path.name for path in folder.iterdir()] == ["part-0.parquet"]
     assert pl.read_parquet(folder / "part-0.parquet").height == 400
     assert stored.records > 400
+
+
+def test_rows_that_a_day_has_no_more_go_from_the_lake(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path / "data")
+    lake = tmp_path / "lake"
+    journal.export(lake, Trade)
+    (stored,) = journal.files
+    stored.path.unlink()
+    writer = writer_at(tmp_path / "data")
+    writer.put(encode(NINE, envelope("0D", SAMSUNG), b"{}"), NINE)
+    writer.close()
+    assert journal.export(lake, Trade) == []
+    assert [*lake.glob("type=*/**/*.parquet")] == []
+
+
+def test_one_export_at_a_time_writes_to_a_lake(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path / "data")
+    lake = tmp_path / "lake"
+    with (
+        Lock(lake / "_exports"),
+        pytest.raises(CaptureError, match="is being written by another export"),
+    ):
+        journal.export(lake, Trade)
+    assert journal.export(lake, Trade)
 
 
 def test_a_large_day_is_several_parts_and_old_ones_go(tmp_path: Path) -> None:

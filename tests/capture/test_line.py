@@ -163,6 +163,13 @@ def quick(number: int, values: bytes) -> bytes:
     return line.encode(number, head, values)
 
 
+@given(times, times)
+def test_a_gap_never_ends_before_it_begins(since: int, until: int) -> None:
+    encoded = line.encode_gap(NOW, "005930", line.Missing(since, until, "the clock was set back"))
+    found = line.decode_gap(line.decode(encoded).values)
+    assert found == line.Missing(since, max(since, until), "the clock was set back")
+
+
 @given(several | st.lists(st.sampled_from(ODD_VALUES), min_size=1))
 def test_lines_checked_as_a_block_are_as_if_checked_one_by_one(values: list[bytes]) -> None:
     block = line.readable(b"".join(quick(number, each) for number, each in enumerate(values)))

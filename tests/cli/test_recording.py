@@ -77,6 +77,7 @@ def test_record_says_what_is_wrong(
     done = run_here("record", *arguments, "--to", str(tmp_path / "data"), "--server", "simulator")
     assert done.returncode == 2
     assert why in done.stderr
+    assert not (tmp_path / "data").exists()
 
 
 def test_replay_writes_lines(recorded: Path) -> None:
@@ -93,10 +94,13 @@ def test_replay_says_what_is_wrong(run_here: Run, recorded: Path, tmp_path: Path
     for arguments, code in (
         ((str(recorded), "trade", "--since", "yesterday"), 2),
         ((str(recorded), "trade", "--speed", "0"), 2),
+        ((str(recorded), "trade", "--disconnect"), 2),
+        ((str(recorded), "trade", "--since", "2026-11-27", "--until", "2026-11-26"), 2),
         ((str(tmp_path / "nowhere"), "trade"), 1),
     ):
         done = run_here("replay", *arguments)
         assert done.returncode == code, done.stderr
+        assert done.stdout == ""
         assert done.stderr.startswith("kiwoom-async: ")
 
 

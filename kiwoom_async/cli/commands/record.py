@@ -13,7 +13,7 @@ import anyio
 from kiwoom_async import CaptureError, ConfigError, Session
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.capture import Recorder, RecorderStats
-from kiwoom_async.cli.kinds import add_all, record_types, types_of
+from kiwoom_async.cli.kinds import add_all, record_types, refuse_without_symbols, types_of
 from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.symbols import codes_of, split
 from kiwoom_async.cli.terminal import exits, status_line
@@ -71,6 +71,8 @@ async def record(
     kinds = types_of(wanted.types)
     given = split(wanted.symbols)
     listed = list(_symbols_in(wanted.symbols_from)) if wanted.symbols_from else []
+    if not (given or listed or wanted.top):
+        refuse_without_symbols(kinds)
     async with open_session(server, token_file) as session:
         top = await _top(session, wanted.top) if wanted.top else []
         codes = await codes_of(session, [*given, *listed])
