@@ -28,14 +28,13 @@ from kiwoom_async._lock import Lock
 from kiwoom_async.capture.line import GAP, Line, decode, split, type_of
 from kiwoom_async.capture.origin import spec_digest, version
 from kiwoom_async.capture.parts import Parts
-from kiwoom_async.capture.selection import Selection
+from kiwoom_async.capture.selection import Selection, realtime_kinds
 from kiwoom_async.capture.stored import StoredFile
 from kiwoom_async.capture.typed import TypedTable
 from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.records.books import BookForm, check
-from kiwoom_async.records.kinds import advice, listed
+from kiwoom_async.records.kinds import listed
 from kiwoom_async.records.record import Realtime
-from kiwoom_async.streams.gap import Gap
 
 __all__ = ["Exported", "Exporter", "dataset_name"]
 
@@ -44,6 +43,7 @@ _BATCH = 20_000  # lines that are parsed at once
 _GAP_LINE = b'"type":"gap"'
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
+_NEEDS = "export needs realtime record types"
 _ALL: Mapping[str, type[Realtime]] = {
     kind.type_code: kind for kind in (getattr(realtime, name) for name in realtime.__all__)
 }
@@ -103,7 +103,7 @@ class Exporter:
             raise ConfigError('export needs polars: pip install "kiwoom-async[parquet]"') from error
         check(books)
         self.lake = Path(lake)
-        self._kinds = _checked(listed(types)) or dict(_ALL)
+        self._kinds = realtime_kinds(listed(types), _NEEDS) or dict(_ALL)
         self._columns = columns
         self._books: BookForm = books
         _check_columns(self._kinds.values(), columns)
@@ -189,18 +189,6 @@ class Exporter:
             "books": self._books,
             "types": sorted(self._kinds),
         }
-
-
-def _checked(types: Sequence[type[Any]]) -> dict[str, type[Realtime]]:
-    kinds: dict[str, type[Realtime]] = {}
-    for kind in types:
-        if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
-            kinds[kind.type_code] = kind
-        elif kind is not Gap:
-            raise ConfigError(
-                f"export needs realtime record types, such as Trade, not {kind!r}{advice(kind)}"
-            )
-    return kinds
 
 
 def _check_columns(kinds: Iterable[type[Realtime]], columns: Sequence[str] | None) -> None:

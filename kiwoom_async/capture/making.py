@@ -15,15 +15,14 @@ from kiwoom_async.capture.line import (
     make_records,
     target_of,
 )
-from kiwoom_async.capture.selection import Selection
+from kiwoom_async.capture.selection import Selection, realtime_kinds
 from kiwoom_async.clock import moment_of
-from kiwoom_async.errors import ConfigError
-from kiwoom_async.records.kinds import advice
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.gap import Gap
 
 __all__ = ["BlockMaker", "gap_of", "maker"]
 
+_GIVES = "a replay gives realtime records"
 _MOST_TARGETS = 10_000  # far more than the symbols of a market
 
 
@@ -33,7 +32,7 @@ def maker(types: Sequence[type[Any]]) -> Callable[[Line], Any]:
     Raises:
         ConfigError: not a realtime record type.
     """
-    return partial(_make, _kinds(types))
+    return partial(_make, realtime_kinds(types, _GIVES))
 
 
 class BlockMaker:
@@ -48,7 +47,7 @@ class BlockMaker:
     """
 
     def __init__(self, types: Sequence[type[Any]], selection: Selection) -> None:
-        self._kinds = _kinds(types)
+        self._kinds = realtime_kinds(types, _GIVES)
         self._is_wanted = selection.test()
         self._targets: Targets = {}
 
@@ -87,18 +86,6 @@ def gap_of(line: Line) -> Gap:
         line.item,
         missing.missed_size,
     )
-
-
-def _kinds(types: Sequence[type[Any]]) -> dict[str, type[Realtime]]:
-    kinds: dict[str, type[Realtime]] = {}
-    for kind in types:
-        if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
-            kinds[kind.type_code] = kind
-        elif kind is not Gap:
-            raise ConfigError(
-                f"a replay gives realtime records, such as Trade, not {kind!r}{advice(kind)}"
-            )
-    return kinds
 
 
 def _make(kinds: dict[str, type[Realtime]], line: Line) -> Any:

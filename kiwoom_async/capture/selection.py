@@ -15,7 +15,7 @@ from kiwoom_async.streams.gap import Gap
 from kiwoom_async.wire.symbols import symbol
 from kiwoom_async.wire.values import KST
 
-__all__ = ["Moment", "Selection", "Types", "nanoseconds"]
+__all__ = ["Moment", "Selection", "Types", "nanoseconds", "realtime_kinds"]
 
 Types = type[Any] | str | Sequence[type[Any] | str]
 """One or several record types: classes such as ``Trade`` and ``Gap``, or codes (``"0B"``)."""
@@ -113,6 +113,25 @@ def code_of(kind: type[Any] | str) -> str:
     raise ConfigError(
         f"a journal holds realtime records, such as Trade, and Gap, not {kind!r}{advice(kind)}"
     )
+
+
+def realtime_kinds(types: Sequence[type[Any]], what: str) -> dict[str, type[Realtime]]:
+    """Return record types by their codes; :class:`Gap` is passed over.
+
+    Args:
+        types: Record types.
+        what: What takes which records, for the error: ``a replay gives realtime records``.
+
+    Raises:
+        ConfigError: not a realtime record type.
+    """
+    kinds: dict[str, type[Realtime]] = {}
+    for kind in types:
+        if isinstance(kind, type) and issubclass(kind, Realtime) and kind.type_code:
+            kinds[kind.type_code] = kind
+        elif kind is not Gap:
+            raise ConfigError(f"{what}, such as Trade, not {kind!r}{advice(kind)}")
+    return kinds
 
 
 def _item(text: object) -> str:

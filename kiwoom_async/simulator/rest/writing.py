@@ -16,12 +16,26 @@ from kiwoom_async.simulator.rest.calls import Answer, Request, blank_row
 from kiwoom_async.simulator.text import aggressor, directed, padded, points, rate, signed
 from kiwoom_async.spec import API, FieldSpec
 
-__all__ = ["DONE", "answer", "nothing", "page", "rows_of", "written"]
+__all__ = [
+    "DONE",
+    "DONE_UNPOINTED",
+    "DONE_UNSPACED",
+    "answer",
+    "cut",
+    "nothing",
+    "page",
+    "rows_of",
+    "written",
+]
 
 Values = Mapping[str, Any]
 Writer = Callable[[Any, Values], str]
 
-DONE = " 조회가 완료되었습니다."  # recorded with the leading space
+DONE = " 조회가 완료되었습니다."
+DONE_UNSPACED = DONE.strip()
+DONE_UNPOINTED = DONE_UNSPACED.rstrip(".")
+"""What the TRs of the account say of a good answer, as recorded: in three ways."""
+
 
 _UNITS = {
     "hundred": 100,
@@ -155,14 +169,14 @@ def _writer(api_id: str, field: FieldSpec) -> tuple[tuple[str, ...], Writer]:
     def in_unit(value: Any, values: Values) -> str:
         in_base = field.wire not in values and field.name not in values
         if in_base and isinstance(value, int | float):
-            value = _divided(value, unit)
+            value = cut(value, unit)
         return write(value, values)
 
     return names, in_unit
 
 
-def _divided(value: float, unit: int) -> int:
-    """Divide towards zero, as the service cuts amounts."""
+def cut(value: float, unit: int) -> int:
+    """Divide towards zero, as the service cuts amounts to larger units."""
     whole = int(abs(value)) // unit
     return whole if value >= 0 else -whole
 

@@ -25,6 +25,7 @@ __all__ = [
     "Departure",
     "ProgramMark",
     "Programs",
+    "broker_of",
 ]
 
 _SHOWN = 5
@@ -65,11 +66,17 @@ BROKERS = (
     Broker("006", "신 영", 0.01),
     Broker("009", "한 양", 0.005),
 )
+_BY_CODE = {broker.code: broker for broker in BROKERS}
 _NUMBERS = range(len(BROKERS))
 _SHARES = [broker.share for broker in BROKERS]
 _WHOLE = sum(_SHARES)
 _STEPS = list(accumulate(_SHARES))[:-1]  # between the brokers, on the way from 0 to the whole
 _FOREIGN = [number for number, broker in enumerate(BROKERS) if broker.foreign]
+
+
+def broker_of(code: str) -> Broker | None:
+    """Return the member with a code, with or without leading zeros; None if it is not known."""
+    return _BY_CODE.get(code.zfill(3))
 
 
 class BrokerTotal(NamedTuple):

@@ -139,20 +139,24 @@ class History:
         return minutes_of(day, minute_starts(date), rng, self._grid)
 
     def latest_minutes(
-        self, count: int, scope: int = 1, before: dt.datetime | None = None
+        self,
+        count: int,
+        scope: int = 1,
+        before: dt.datetime | None = None,
+        today: Sequence[Candle] = (),
     ) -> list[Candle]:
         """Return the last ``count`` candles of ``scope`` minutes (before a moment), oldest first.
 
-        They reach back 250 trading days.
+        They reach back 250 trading days, and end with those of ``today``.
         """
-        found: list[Candle] = []
+        found = [bar for bar in today if before is None or bar.start < before][-count:]
         for day in reversed(self.latest(DAYS_OF_MINUTES)):
+            if len(found) >= count:
+                break
             if before is not None and day.start >= before:
                 continue
             bars = self.minutes(day, scope)
             if before is not None:
                 bars = [bar for bar in bars if bar.start < before]
             found = bars[max(0, len(bars) + len(found) - count) :] + found
-            if len(found) >= count:
-                break
         return found

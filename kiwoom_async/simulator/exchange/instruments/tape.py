@@ -167,10 +167,7 @@ class Tape(ABC):
         self, count: int, scope: int = 1, before: dt.datetime | None = None
     ) -> list[Candle]:
         """Return the last ``count`` candles of ``scope`` minutes before a moment, oldest first."""
-        today = [bar for bar in self.minutes_today(scope) if before is None or bar.start < before][
-            -count:
-        ]
-        return self.history.latest_minutes(count - len(today), scope, before) + today
+        return self.history.latest_minutes(count, scope, before, self.minutes_today(scope))
 
     def trades(self) -> list[Print]:
         """Return the trades of today, oldest first; only the latest of a very busy day."""

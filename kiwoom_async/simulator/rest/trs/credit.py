@@ -15,7 +15,7 @@ from kiwoom_async.simulator.rest.facets import bar
 from kiwoom_async.simulator.rest.pages import page_after
 from kiwoom_async.simulator.rest.selection import day_or_today, days_until, literal
 from kiwoom_async.simulator.rest.trs.stocks import substitute_price
-from kiwoom_async.simulator.rest.writing import page
+from kiwoom_async.simulator.rest.writing import DONE_UNSPACED, page
 from kiwoom_async.simulator.text import padded, percent
 
 __all__ = ["HANDLERS"]
@@ -24,7 +24,6 @@ _ROWS_PER_PAGE = 50
 _DAYS_PER_PAGE = 100
 _MILLION = 1_000_000
 _PRICE = 12  # digits
-_DONE = "조회가 완료되었습니다."
 _BOARDS = {"1": "kospi", "0": "kosdaq"}
 
 
@@ -45,7 +44,7 @@ def _eligible_stocks(request: Request) -> Answer:
     found, cursor = page_after(stocks, request.cursor, _ROWS_PER_PAGE, _symbol, rising=True)
     rows = [_row(stock) for stock in found] or [blank_row(request.api)]
     body = {"crd_loan_able": "", "crd_loan_pos_stk": rows}
-    return Answer(body=body, message=_DONE, cursor=cursor)
+    return Answer(body=body, message=DONE_UNSPACED, cursor=cursor)
 
 
 def _symbol(stock: Stock) -> str:
@@ -71,7 +70,7 @@ def _eligibility(request: Request) -> Answer:
         return blank(request.api)
     grade = credit_grade(stock.listing)
     text = f"< {grade}군 신용융자 가능 >" if grade else "< 신용융자 불가 >"
-    return Answer(body={"crd_alow_yn": text}, message=_DONE)
+    return Answer(body={"crd_alow_yn": text}, message=DONE_UNSPACED)
 
 
 def _balances(request: Request) -> Answer:

@@ -11,11 +11,11 @@ from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.trs.account.past import substitute
 from kiwoom_async.simulator.rest.trs.account.positions import Position, positions
+from kiwoom_async.simulator.rest.writing import DONE_UNSPACED
 from kiwoom_async.simulator.text import padded, percent
 
 __all__ = ["HANDLERS"]
 
-_DONE = "조회가 완료되었습니다."
 _AMOUNT, _PRICE = 15, 12  # digits of padded fields
 
 
@@ -38,7 +38,7 @@ def _balance(request: Request) -> Answer:
         "tot_crd_ls_amt": padded(0, _AMOUNT),
         "acnt_evlt_remn_indv_tot": [_row(one, account.fees, cost) for one in held],
     }
-    return Answer(body=body, message=_DONE)
+    return Answer(body=body, message=DONE_UNSPACED)
 
 
 def _row(position: Position, fees: Fees, total_cost: int) -> dict[str, str]:
@@ -103,7 +103,7 @@ def _cash(request: Request) -> Answer:
     body: dict[str, Any] = {field.wire: padded(0, _AMOUNT) for field in request.api.fields}
     body |= {field: padded(amount, _AMOUNT) for field, amount in amounts.items()}
     body |= {"crd_grnt_rt": f"{percent(pledged, loans):.2f}", "stk_entr_prst": []}
-    return Answer(body=body, message=_DONE)
+    return Answer(body=body, message=DONE_UNSPACED)
 
 
 def _settling(account: Account, prefix: str, day: dt.date) -> dict[str, int]:

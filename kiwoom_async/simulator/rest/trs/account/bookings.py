@@ -13,13 +13,12 @@ from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.exchange.accounts.records import Execution
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, bare_symbol
 from kiwoom_async.simulator.rest.trs.account.order_lists import ACTIONS, VENUES, chosen
-from kiwoom_async.simulator.rest.writing import DONE, nothing, page
+from kiwoom_async.simulator.rest.writing import DONE, DONE_UNPOINTED, nothing, page
 
 __all__ = ["HANDLERS"]
 
 _ROWS_PER_PAGE = 50
 _BOARDS = {"1": "kospi", "2": "kosdaq"}
-_DONE = "조회가 완료되었습니다"
 
 Values = dict[str, Any]
 
@@ -52,7 +51,7 @@ def _status(request: Request) -> Answer:
         size=_ROWS_PER_PAGE,
         values=values,
         blank_if_empty=False,
-        message=_DONE,
+        message=DONE_UNPOINTED,
     )
 
 
@@ -138,7 +137,7 @@ def _settling_tomorrow(request: Request) -> Answer:
         size=_ROWS_PER_PAGE,
         values=values,
         blank_if_empty=False,
-        message=_DONE,
+        message=DONE_UNPOINTED,
     )
 
 
@@ -195,7 +194,7 @@ def _ledger(request: Request) -> Answer:
         size=_ROWS_PER_PAGE,
         values={"account_no": account.number},
         blank_if_empty=False,
-        message=_DONE,
+        message=DONE_UNPOINTED,
     )
 
 

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from kiwoom_async.simulator.exchange.accounts.portfolio import Order, Portfolio
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, bare_symbol
 from kiwoom_async.simulator.rest.pages import page_after
+from kiwoom_async.simulator.rest.writing import DONE, DONE_UNSPACED
 from kiwoom_async.simulator.text import directed, padded
 
 __all__ = ["ACTIONS", "HANDLERS", "VENUES", "chosen", "order_number"]
 
 _ROWS_PER_PAGE = 20
-_DONE = " 조회가 완료되었습니다."  # recorded with the leading space
 _SIDE_CODES = {"0": ("buy", "sell"), "1": ("sell",), "2": ("buy",)}
 VENUES = {"KRX": "1", "NXT": "2", "SOR": "0"}
 ACTIONS = {
@@ -33,7 +33,7 @@ def _open_orders(request: Request) -> Answer:
         if order.open and _at_venue(order, request.text("stex_tp"))
     ]
     page, cursor = page_after(orders, request.cursor, _ROWS_PER_PAGE, order_number)
-    return Answer(body={"oso": [_open_row(order) for order in page]}, message=_DONE, cursor=cursor)
+    return Answer(body={"oso": [_open_row(order) for order in page]}, message=DONE, cursor=cursor)
 
 
 def _executions(request: Request) -> Answer:
@@ -50,7 +50,7 @@ def _executions(request: Request) -> Answer:
         and (not before or order.number < before.zfill(7))
     ]
     page, cursor = page_after(orders, request.cursor, _ROWS_PER_PAGE, order_number)
-    return Answer(body={"cntr": [_filled_row(o) for o in page]}, message=_DONE, cursor=cursor)
+    return Answer(body={"cntr": [_filled_row(o) for o in page]}, message=DONE, cursor=cursor)
 
 
 def chosen(portfolio: Portfolio, symbol: str, side: str, day: str = "") -> Iterable[Order]:
@@ -150,7 +150,7 @@ def _order_history(request: Request) -> Answer:
         orders.reverse()
     page, cursor = page_after(orders, request.cursor, _ROWS_PER_PAGE, order_number, rising=rising)
     rows = [_history_row(order) for order in page]
-    return Answer(body={"acnt_ord_cntr_prps_dtl": rows}, message=_DONE.strip(), cursor=cursor)
+    return Answer(body={"acnt_ord_cntr_prps_dtl": rows}, message=DONE_UNSPACED, cursor=cursor)
 
 
 def _history_row(order: Order) -> dict[str, str]:

@@ -13,7 +13,7 @@ from kiwoom_async import market
 from kiwoom_async.simulator.exchange.accounts.account import Account, credit_grade, own_share
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
 from kiwoom_async.simulator.rest.trs.stocks import substitute_price
-from kiwoom_async.simulator.rest.writing import answer, nothing
+from kiwoom_async.simulator.rest.writing import DONE_UNSPACED, answer, nothing
 
 __all__ = ["HANDLERS"]
 
@@ -159,7 +159,7 @@ def _margin(request: Request) -> Answer:
     }
     known = values.keys()
     values |= nothing(*(field.name for field in request.api.fields if field.name not in known))
-    return answer(request, values, message="조회가 완료되었습니다.")
+    return answer(request, values, message=DONE_UNSPACED)
 
 
 HANDLERS: dict[str, Handler] = {

@@ -15,12 +15,11 @@ from kiwoom_async.simulator.exchange.accounts.records import PastDay, Stake
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.trs.stocks import substitute_price
-from kiwoom_async.simulator.rest.writing import answer, nothing, page
+from kiwoom_async.simulator.rest.writing import DONE_UNSPACED, answer, nothing, page
 from kiwoom_async.simulator.text import padded, percent
 
 __all__ = ["HANDLERS", "assets", "close_on", "substitute", "worth"]
 
-_DONE = "조회가 완료되었습니다."
 
 Values = dict[str, Any]
 
@@ -108,7 +107,7 @@ def _period(request: Request) -> Answer:
         "futures_substitute_sell_amount",
         "brokerage_substitute_sell_amount",
     )
-    return answer(request, values, message=_DONE)
+    return answer(request, values, message=DONE_UNSPACED)
 
 
 _NOT_HAD = (

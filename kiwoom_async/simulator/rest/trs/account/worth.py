@@ -14,12 +14,11 @@ from kiwoom_async.simulator.exchange.clock import day_before
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.trs.account.past import assets, substitute, worth
 from kiwoom_async.simulator.rest.trs.account.positions import Position, positions
-from kiwoom_async.simulator.rest.writing import answer, nothing, page
+from kiwoom_async.simulator.rest.writing import DONE_UNSPACED, answer, nothing, page
 from kiwoom_async.simulator.text import percent
 
 __all__ = ["HANDLERS"]
 
-_DONE = "조회가 완료되었습니다."
 _TERM = dt.timedelta(days=90)  # until a loan is due
 
 Values = dict[str, Any]
@@ -29,7 +28,9 @@ def _estimate(request: Request) -> Answer:
     """Answer kt00003 추정자산조회: cash and holdings at the last prices."""
     account = request.account
     return answer(
-        request, {"estimated_assets": assets(account.on(account.today))}, message=_DONE + "."
+        request,
+        {"estimated_assets": assets(account.on(account.today))},
+        message=DONE_UNSPACED + ".",
     )
 
 
@@ -62,7 +63,9 @@ def _evaluation(request: Request) -> Answer:
         values[f"{name}_investment_pnl"] = total - principal
         values[f"{name}_return_rate"] = percent(total - principal, principal)
     rows = [_evaluated(one, account) for one in held]
-    return page(request, rows, dict, size=50, values=values, blank_if_empty=False, message=_DONE)
+    return page(
+        request, rows, dict, size=50, values=values, blank_if_empty=False, message=DONE_UNSPACED
+    )
 
 
 def _evaluated(position: Position, account: Account) -> Values:
@@ -134,7 +137,9 @@ def _settled_balance(request: Request) -> Answer:
         ),
     }
     rows = [_settled_row(one, account) for one in held]
-    return page(request, rows, dict, size=50, values=values, blank_if_empty=False, message=_DONE)
+    return page(
+        request, rows, dict, size=50, values=values, blank_if_empty=False, message=DONE_UNSPACED
+    )
 
 
 def _settled_row(position: Position, account: Account) -> Values:
@@ -185,7 +190,7 @@ def _today(request: Request) -> Answer:
             "dividend_amount",
         ),
     }
-    return answer(request, values, message=_DONE)
+    return answer(request, values, message=DONE_UNSPACED)
 
 
 def _returns(request: Request) -> Answer:

@@ -12,7 +12,7 @@ import msgspec
 from kiwoom_async.simulator.exchange.clock import day_before
 from kiwoom_async.simulator.exchange.daily.brokers import BrokerRow, summed
 from kiwoom_async.simulator.exchange.daily.diary import Day
-from kiwoom_async.simulator.exchange.instruments.flows import BROKERS, Broker
+from kiwoom_async.simulator.exchange.instruments.flows import Broker, broker_of
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
 from kiwoom_async.simulator.rest.facets import bar, identity
@@ -29,9 +29,8 @@ Values = dict[str, Any]
 
 
 def _broker(request: Request) -> Broker | None:
-    """Return the member that ``mmcm_cd`` names, with or without leading zeros."""
-    code = request.text("mmcm_cd").zfill(3)
-    return next((broker for broker in BROKERS if broker.code == code), None)
+    """Return the member that ``mmcm_cd`` names."""
+    return broker_of(request.text("mmcm_cd"))
 
 
 def _ranking(request: Request) -> Answer:

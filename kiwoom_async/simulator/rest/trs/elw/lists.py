@@ -8,7 +8,7 @@ import datetime as dt
 from typing import Any
 
 from kiwoom_async.simulator.exchange.daily.brokers import BrokerRow
-from kiwoom_async.simulator.exchange.instruments.flows import BROKERS, Broker
+from kiwoom_async.simulator.exchange.instruments.flows import Broker, broker_of
 from kiwoom_async.simulator.exchange.market.warrant import Warrant
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
 from kiwoom_async.simulator.rest.facets import quote
@@ -165,8 +165,7 @@ def _of_broker(request: Request) -> Answer:
     """Answer ka30002 거래원별ELW순매매상위: the ELWs a broker net bought or sold in so many
     days, the most first.
     """
-    code = request.text("isscomp_cd").zfill(3)
-    broker = next((one for one in BROKERS if one.code == code), None)
+    broker = broker_of(request.text("isscomp_cd"))
     if broker is None:
         return blank(request.api)
     sign = 1 if literal(request, "trde_tp") == "net_buy" else -1

@@ -12,11 +12,11 @@ from kiwoom_async.simulator.exchange.accounts.portfolio import Fill, Order, Port
 from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank_row
 from kiwoom_async.simulator.rest.pages import page_after
+from kiwoom_async.simulator.rest.writing import DONE_UNSPACED
 from kiwoom_async.simulator.text import padded, percent
 
 __all__ = ["HANDLERS"]
 
-_DONE = "조회가 완료되었습니다."
 _AMOUNT, _LONG_AMOUNT = 12, 15  # digits
 _ROWS_PER_PAGE = 50
 _BOTH = ("buy", "sell")
@@ -43,7 +43,7 @@ def _balance(request: Request) -> Answer:
     }
     body = {field: padded(amount, _AMOUNT) for field, amount in amounts.items()}
     rows = [_holding_row(gold, holding) for holding in held]
-    return Answer(body=body | {"gold_acnt_evlt_prst": rows}, message=_DONE)
+    return Answer(body=body | {"gold_acnt_evlt_prst": rows}, message=DONE_UNSPACED)
 
 
 def _estimate(gold: Portfolio, holding: Holding) -> int:
@@ -97,7 +97,7 @@ def _cash(request: Request) -> Answer:
     }
     every = {field.wire: 0 for field in request.api.fields} | amounts
     body = {field: padded(amount, _LONG_AMOUNT) for field, amount in every.items()}
-    return Answer(body=body, message=_DONE)
+    return Answer(body=body, message=DONE_UNSPACED)
 
 
 def _settled(order: Order) -> int:
@@ -176,7 +176,7 @@ def _transactions(request: Request) -> Answer:
         "acnt_print": f"{number[:4]}-{number[4:8]}-{number[8:]}",
         "gold_trde_hist": [_ledger_row(row) for row in page] or [blank_row(request.api)],
     }
-    return Answer(body=body, message=_DONE, cursor=cursor)
+    return Answer(body=body, message=DONE_UNSPACED, cursor=cursor)
 
 
 def _within(request: Request, day: dt.date) -> bool:

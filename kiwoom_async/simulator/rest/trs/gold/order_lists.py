@@ -8,11 +8,11 @@ from kiwoom_async.simulator.exchange.accounts.portfolio import Order
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.pages import page_after
 from kiwoom_async.simulator.rest.trs.account.order_lists import chosen, order_number
+from kiwoom_async.simulator.rest.writing import DONE_UNPOINTED
 from kiwoom_async.simulator.text import padded
 
 __all__ = ["HANDLERS"]
 
-_DONE = "조회가 완료되었습니다"
 _ROWS_PER_PAGE = 20
 _SIZE = 10  # digits
 _SIDES = {"buy": "매수", "sell": "매도"}
@@ -61,7 +61,9 @@ def _page(
     if rising:
         orders = orders[::-1]
     page, cursor = page_after(orders, request.cursor, _ROWS_PER_PAGE, order_number, rising=rising)
-    return Answer(body={table: [row(order) for order in page]}, message=_DONE, cursor=cursor)
+    return Answer(
+        body={table: [row(order) for order in page]}, message=DONE_UNPOINTED, cursor=cursor
+    )
 
 
 def _amounts(order: Order) -> dict[str, str]:

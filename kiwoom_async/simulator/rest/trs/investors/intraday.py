@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from kiwoom_async.simulator.exchange.daily.investors import Investors, together
+from kiwoom_async.simulator.exchange.daily.investors import INVESTORS, Investors, together
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import Side
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
@@ -129,7 +129,7 @@ def _foreign_brokers(stock: Stock) -> tuple[_Estimate, _Estimate]:
 def _foreign_only(stock: Stock, bought: int, sold: int) -> _Estimate:
     price = stock.turnover / stock.volume if stock.volume else 0.0
     nothing = together(())
-    at = 1  # of the foreigners among the kinds of investor
+    at = INVESTORS.index("foreign")
     for column, value in (
         (nothing.bought, bought),
         (nothing.sold, sold),

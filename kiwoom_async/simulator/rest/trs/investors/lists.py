@@ -15,11 +15,10 @@ from kiwoom_async.simulator.rest.facets import quote
 from kiwoom_async.simulator.rest.selection import companies, diary_of, literal, period
 from kiwoom_async.simulator.rest.trs.investors.measures import (
     MILLION,
-    cut,
     final,
     investor_columns,
 )
-from kiwoom_async.simulator.rest.writing import page
+from kiwoom_async.simulator.rest.writing import cut, page
 from kiwoom_async.simulator.text import doubled, percent
 
 __all__ = ["HANDLERS"]

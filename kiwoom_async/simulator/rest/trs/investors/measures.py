@@ -8,7 +8,7 @@ from kiwoom_async.simulator.exchange.daily.investors import Investors
 from kiwoom_async.simulator.rest.calls import Request
 from kiwoom_async.simulator.rest.selection import literal
 
-__all__ = ["EOK", "MILLION", "cut", "final", "investor_columns"]
+__all__ = ["EOK", "MILLION", "final", "investor_columns"]
 
 MILLION = 1_000_000
 EOK = 100_000_000
@@ -34,8 +34,3 @@ def final(request: Request, day: dt.date) -> bool:
     """Return whether the figures of a day are final; today's are in the evening."""
     clock = request.exchange.clock
     return day < clock.day or clock.now.time() >= _FINAL
-
-
-def cut(amount: int, unit: int) -> int:
-    """Divide towards zero, as amounts are cut to larger units."""
-    return amount // unit if amount >= 0 else -(-amount // unit)

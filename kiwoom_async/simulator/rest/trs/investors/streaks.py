@@ -13,8 +13,8 @@ from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
 from kiwoom_async.simulator.rest.facets import identity
 from kiwoom_async.simulator.rest.selection import companies, diary_of, literal, period
-from kiwoom_async.simulator.rest.trs.investors.measures import MILLION, cut
-from kiwoom_async.simulator.rest.writing import page
+from kiwoom_async.simulator.rest.trs.investors.measures import MILLION
+from kiwoom_async.simulator.rest.writing import cut, page
 from kiwoom_async.simulator.text import doubled, percent
 
 __all__ = ["HANDLERS"]

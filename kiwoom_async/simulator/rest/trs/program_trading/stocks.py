@@ -161,7 +161,7 @@ def _programs(now: ProgramDay, before: ProgramDay) -> Values:
 
 
 def _net(programs: ProgramDay) -> int:
-    """Million KRW, each side cut before, as 0w has it."""
+    """Return million KRW, each side cut before, as 0w has it."""
     return programs.paid // _MILLION - programs.received // _MILLION
 
 
