@@ -11,6 +11,7 @@ from kiwoom_async.errors import ConfigError
 from kiwoom_async.realtime import Trade
 from kiwoom_async.streams.backfill import BackfilledTrade
 from kiwoom_async.streams.gap import Gap
+from kiwoom_async.wire.arguments import check_days
 from kiwoom_async.wire.values import KST
 
 __all__ = ["Bar", "Bars"]
@@ -68,12 +69,13 @@ class _Building:
 class _Symbol:
     """The bars of one symbol."""
 
-    __slots__ = ("building", "cumulative", "day", "session")
+    __slots__ = ("building", "cumulative", "day", "ended", "session")
 
     def __init__(self) -> None:
         self.building: _Building | None = None
         self.cumulative: int | None = None
         self.day: dt.date | None = None
+        self.ended: dt.datetime | None = None
         self.session: str | None = None
 
 
@@ -91,8 +93,9 @@ class Bars:
     Exactly one of ``seconds``, ``minutes``, ``ticks``, ``volume`` and ``turnover`` gives the size
     of a bar. A trade is never divided: the one that fills a bar belongs to it completely. A bar of
     time never extends over midnight, and times without trades have no bar, like the candles of the
-    exchange. A bar of ticks, volume or turnover ends with its day and with its session (before,
-    during and after the regular one).
+    exchange; a trade that comes after the end of its bar belongs to the next one. A bar of ticks,
+    volume or turnover ends with its day and with its session (before, during and after the regular
+    one).
 
     Args:
         seconds: Length of a bar of time; full multiples of it since midnight.
@@ -137,6 +140,7 @@ class Bars:
         if length is not None and _DAY % length:
             raise ConfigError(f"{name} must divide a day into equal bars; {value!r} does not")
         self._length, self._ticks, self._volume, self._turnover = length, ticks, volume, turnover
+        check_days(day=day)
         self._day = day
         self._symbols: dict[str, _Symbol] = {}
 
@@ -164,7 +168,7 @@ class Bars:
             state.building = None
         building = state.building
         if building is None:
-            building = state.building = _Building(*self._span(moment), event.price)
+            building = state.building = _Building(*self._span(state, moment), event.price)
             building.is_complete = not missing
         _take(building, event, moment, of_time=self._length is not None)
         state.cumulative, state.day = event.cumulative_volume, moment.date()
@@ -200,7 +204,7 @@ class Bars:
         for symbol, state in self._symbols.items() if self._length is not None else ():
             if state.building is not None and state.building.end <= moment:
                 done.append(_finished(symbol, state, is_running=False))
-                state.building = None
+                state.ended, state.building = state.building.end, None
         return done
 
     def running(self) -> list[Bar]:
@@ -231,11 +235,13 @@ class Bars:
         if self._length is None:
             unknown = session is None or state.session is None
             return moment.date() == state.day and (unknown or session == state.session)
-        return building.start <= moment < building.end
+        return moment.date() == building.start.date() and moment < building.end
 
-    def _span(self, moment: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
+    def _span(self, state: _Symbol, moment: dt.datetime) -> tuple[dt.datetime, dt.datetime]:
         if self._length is None:
             return moment, moment
+        if state.ended is not None and state.day == moment.date():
+            moment = max(moment, state.ended)
         midnight = dt.datetime.combine(moment.date(), dt.time(), KST)
         length = dt.timedelta(seconds=self._length)
         start = midnight + (moment - midnight) // length * length

@@ -42,6 +42,8 @@ def kst(time: str, day: int = 26) -> dt.datetime:
         ({"minutes": -1}, "minutes must be at least 1, not -1"),
         ({"minutes": "1"}, "minutes must be a whole number, not '1'"),
         ({"minutes": 1.5}, "minutes must be a whole number, not 1.5"),
+        ({"minutes": 1, "day": "2026-11-26"}, "day must be a datetime.date"),
+        ({"minutes": 1, "day": dt.datetime(2026, 11, 26)}, "day must be a datetime.date"),
         ({"minutes": 7}, "minutes must divide a day into equal bars; 7 does not"),
         ({"seconds": 7}, "seconds must divide a day into equal bars; 7 does not"),
     ],
@@ -170,12 +172,14 @@ def test_a_trade_near_midnight_gets_the_day_it_was_made_on() -> None:
     assert bar.start == dt.datetime(2026, 1, 2, 23, 59, tzinfo=KST)
 
 
-@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 500), st.integers(1, 99)), max_size=40))
+@given(
+    st.lists(st.tuples(st.integers(-2, 3), st.integers(1, 500), st.integers(1, 99)), max_size=40)
+)
 def test_no_trade_is_lost_or_counted_twice(steps: list[tuple[int, int, int]]) -> None:
     second = cumulative = 0
     events = []
     for wait, price, size in steps:
-        second, cumulative = second + wait, cumulative + size
+        second, cumulative = max(0, second + wait), cumulative + size  # not always in order
         events.append(trade(f"09{second // 60:02d}{second % 60:02d}", price, size, cumulative))
     for made in (Bars(seconds=10), Bars(ticks=3), Bars(volume=100), Bars(turnover=9_000)):
         bars = list(made.over(events))
@@ -184,6 +188,23 @@ def test_no_trade_is_lost_or_counted_twice(steps: list[tuple[int, int, int]]) ->
         assert sum(bar.turnover or 0 for bar in bars) == sum(p * s for _, p, s in steps)
         assert all(bar.is_complete and bar.low <= bar.open <= bar.high for bar in bars)
         assert [bar.is_running for bar in bars[:-1]] == [False] * len(bars[:-1])
+    starts = [bar.start for bar in Bars(seconds=10).over(events)]
+    assert starts == sorted({*starts})
+
+
+def test_a_trade_after_the_end_of_its_bar_belongs_to_the_next_one() -> None:
+    made = Bars(minutes=1)
+    made.add(trade("090059", 100, 1, 1))
+    assert [bar.volume for bar in made.add(trade("090101", 100, 2, 3))] == [1]
+    assert made.add(trade("090059", 105, 3, 6)) == []  # of another exchange, a moment late
+    (second,) = made.until(kst("09:02:00"))
+    assert (second.start, second.volume, second.high) == (kst("09:01:00"), 5, 105)
+    assert made.add(trade("090159", 100, 4, 10)) == []
+    (third,) = made.add(trade("090400", 100, 1, 11))
+    assert (third.start, third.volume, third.is_complete) == (kst("09:02:00"), 4, True)
+    (last,) = made.add(trade("090000", 100, 1, 1, day=27))
+    assert last.start == kst("09:04:00")
+    assert [bar.start for bar in made.running()] == [kst("09:00:00", 27)]
 
 
 @pytest.mark.parametrize(
