@@ -211,8 +211,8 @@ class Order(OrderDisplay):
     async def cancel_and_wait(self) -> Order:
         """Cancel the remaining shares and wait until the order has ended; return it.
 
-        ``status`` says how it ended: it may have been filled in the meantime. One with a number
-        that has ended is returned at once. Safe to cancel: the cancellation may be under way then.
+        ``status`` says how it ended: it may have been filled in the meantime. Returned at once: one
+        with a number that has ended, and in a dry run any. Safe to cancel: it may be sent then.
 
         Raises:
             OrderError: it has no number (in doubt, or rejected without one), was never sent
@@ -223,7 +223,7 @@ class Order(OrderDisplay):
         """
         self._need_number()
         cancellation = await self._desk.cancel_remaining(self._state)
-        if cancellation is not None:
+        if cancellation is not None and cancellation.status != "dry_run":
             await self._until(lambda: self._state.has_ended or cancellation.status == "rejected")
             if not self._state.has_ended:
                 await cancellation.done()  # raises its rejection

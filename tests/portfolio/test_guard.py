@@ -420,6 +420,24 @@ async def test_a_dry_run_checks_everything_and_sends_nothing(
     assert not exchange.calls_of("kt10003")
 
 
+async def test_in_a_dry_run_nothing_waits_for_what_was_not_sent(exchange: Simulator) -> None:
+    async with Session(exchange.server, exchange.credentials) as other:
+        await other.orders.buy(SAMSUNG, 7, price=low(exchange))
+    count = len(exchange.orders)
+    async with guarded(exchange, Guard(), dry_run=True) as session, asyncio.timeout(30):
+        [found] = await session.orders.open()
+        assert (await found.cancel_and_wait()).is_open
+        assert [one.is_open for one in await session.orders.cancel_all()] == [True]
+        assert await found.replace(size=3) is found
+        for changes in ({"size": 20}, {"price": low(exchange) - 100}):
+            assert (await found.replace(**changes)).status == "dry_run"
+        async with session.positions() as positions:
+            [sale] = await positions.liquidate(SAMSUNG)
+        assert (sale.status, sale.side, sale.size) == ("dry_run", "sell", 100)
+    assert len(exchange.orders) == count
+    assert len(exchange.open_orders) == 1
+
+
 # No way around it.
 
 
