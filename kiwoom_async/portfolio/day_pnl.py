@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kiwoom_async.api.account import Holding
 
-__all__ = ["unrealized_at_start"]
+__all__ = ["next_morning", "unrealized_at_start"]
+
+_MORNING = dt.time(7, 50)
+"""Before the first session (NXT, 08:00)."""
+
+
+def next_morning(now: dt.datetime) -> dt.datetime:
+    """Return when the next trading day is about to begin; trading days are not told from others."""
+    morning = dt.datetime.combine(now.date(), _MORNING, now.tzinfo)
+    return morning if now < morning else morning + dt.timedelta(days=1)
 
 
 def unrealized_at_start(rows: Iterable[Holding]) -> int:

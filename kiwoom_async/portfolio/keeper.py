@@ -19,16 +19,16 @@ from kiwoom_async.errors import (
     KiwoomError,
     SubscriptionRejected,
 )
-from kiwoom_async.portfolio.day_pnl import unrealized_at_start
+from kiwoom_async.portfolio.day_pnl import next_morning, unrealized_at_start
 from kiwoom_async.portfolio.holdings import Holdings
-from kiwoom_async.portfolio.position import Cash
+from kiwoom_async.portfolio.position import Cash, cash_of
 from kiwoom_async.realtime import BalanceUpdate, OrderEvent, Trade
 from kiwoom_async.streams.factory import make_stream
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.opener import Opener
 
 if TYPE_CHECKING:
-    from kiwoom_async.api.account import Deposit, Holding
+    from kiwoom_async.api.account import Holding
     from kiwoom_async.api.namespaces import Namespaces
 
 __all__ = ["Keeper"]
@@ -44,8 +44,8 @@ _BUFFER = 100_000  # events of a whole day
 class Keeper:
     """Positions and cash: read once, then followed by events, and read again after every doubt.
 
-    A doubt is a gap, an order event or an unreadable event. The tasks run in the session while
-    there is a reader.
+    A doubt is a gap, an order event, an unreadable event or a new day. The tasks run in the session
+    while there is a reader.
 
     Args:
         namespaces: Those of the session; ``account.balance``, ``deposit`` and
@@ -134,7 +134,7 @@ class Keeper:
                 rows.extend(await self._namespaces.account.balance(combined=False).collect())
 
             async def read_cash() -> None:
-                cash.append(_cash_of((await self._namespaces.account.deposit()).answer))
+                cash.append(cash_of((await self._namespaces.account.deposit()).answer))
 
             with ungrouped():
                 async with anyio.create_task_group() as tasks:
@@ -198,6 +198,7 @@ class Keeper:
                     tasks.start_soon(self._follow, following)
                     await following.wait()
                     tasks.start_soon(self._reconcile, tasks, ready)
+                    tasks.start_soon(self._begin_days)
         finally:
             ready.set()
 
@@ -248,6 +249,14 @@ class Keeper:
             ready.set()
             if events != self.holdings.events:  # the lists may be older than these
                 self._asked.set()
+
+    async def _begin_days(self) -> None:
+        """Read the lists every morning, before the first trade: there may have been a split."""
+        while True:
+            now = self._clock.now()
+            await self._clock.sleep((next_morning(now) - now).total_seconds(), daemon=True)
+            self._baseline = None  # a list of the night may have had the close of the day before
+            self.doubt()
 
     async def _read_realized(self, day: dt.date) -> None:
         """Read today's realized profit; an account or server without that list has none."""
@@ -308,12 +317,3 @@ class Keeper:
 
     def _today(self) -> dt.date:
         return self._clock.now().date()
-
-
-def _cash_of(answer: Deposit) -> Cash:
-    return Cash(
-        answer.deposit,
-        answer.orderable_cash,
-        answer.withdrawable_cash,
-        answer.d2_estimated_deposit,
-    )

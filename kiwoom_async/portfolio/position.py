@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import msgspec
 
-__all__ = ["Cash", "Lot", "Position"]
+if TYPE_CHECKING:
+    from kiwoom_async.api.account import Deposit
+
+__all__ = ["Cash", "Lot", "Position", "cash_of"]
 
 
 class Lot(msgspec.Struct, frozen=True):
@@ -86,3 +90,13 @@ class Cash(msgspec.Struct, frozen=True):
     orderable: int | None
     withdrawable: int | None
     d2_deposit: int | None
+
+
+def cash_of(answer: Deposit) -> Cash:
+    """Return the cash in an answer of kt00001."""
+    return Cash(
+        answer.deposit,
+        answer.orderable_cash,
+        answer.withdrawable_cash,
+        answer.d2_estimated_deposit,
+    )

@@ -19,6 +19,7 @@ from kiwoom_async import (
     StreamError,
     Timeouts,
 )
+from kiwoom_async.portfolio.day_pnl import next_morning
 from kiwoom_async.simulator import Simulator
 from tests.support.broker import CREDENTIALS, QUICK, ScriptedBroker
 from tests.support.scripted import real
@@ -311,6 +312,33 @@ async def test_the_profit_of_the_day_is_the_change_of_what_all_is_worth() -> Non
         costs = float(sold.average_price) * 40 * 0.003 + 1000
         assert positions.day_pnl is not None
         assert gross - int(costs) <= positions.day_pnl <= gross + 5
+
+
+async def test_a_split_over_night_is_known_before_the_first_trade() -> None:
+    """And the day's profit begins anew, though no event came."""
+    async with (
+        Simulator(pace=0, holdings={SAMSUNG: 100}) as exchange,
+        Session(exchange.server, exchange.credentials) as session,
+        session.positions() as positions,
+    ):
+        await exchange.wait_for(lambda: len(exchange.calls_of("kt00018")) == 2)
+        await positions.refresh()
+        changes = aiter(positions)
+        exchange.account.holdings[SAMSUNG].size = 200
+        exchange.next_day()
+        async with asyncio.timeout(10):
+            assert (await anext(changes)).size == 200
+        await positions.refresh()
+        assert positions.day_pnl == 0
+
+
+@pytest.mark.parametrize(
+    ("now", "morning"),
+    [("00:00", "27 07:50"), ("07:49", "27 07:50"), ("07:50", "28 07:50"), ("23:59", "28 07:50")],
+)
+def test_when_a_day_begins(now: str, morning: str) -> None:
+    at = dt.datetime.fromisoformat(f"2026-11-27 {now}+09:00")
+    assert next_morning(at) == dt.datetime.fromisoformat(f"2026-11-{morning}+09:00")
 
 
 # Against a scripted broker: the order of lists and events.
