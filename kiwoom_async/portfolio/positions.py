@@ -43,9 +43,10 @@ class Positions(Mapping[str, Position]):
                 print(position.symbol, position.size, position.sellable_size)
 
     They are read once (kt00018), then follow the balance events (04) and the last trades, and are
-    read again after every order event (00) and gap, and every morning. So a position follows an execution within
-    milliseconds, and the broker's list has the last word within a second. Each held stock takes one
-    registration of the socket, for its price on KRX. Gold is not among them: ``gold.balance``.
+    read again after every order event (00) and gap, and every morning. So a position follows an
+    execution within milliseconds, and the broker's list has the last word within a second. Each
+    held stock takes one registration of the socket, for its price on KRX. Gold is not among them:
+    ``gold.balance``.
     """
 
     def __init__(self, keeper: Keeper, namespaces: Namespaces, lifetime: Lifetime) -> None:
