@@ -36,6 +36,7 @@ class Played:
         self.trades: list[Print] = []
         self.seconds: list[float] = []  # of its trades, since midnight
         self.books: list[tuple[int, BookView]] = []  # with their minutes
+        self.nxt_part = 0.0  # volume at NXT by then, as a part of that at KRX
 
     def between(self, first: int, last: int) -> list[float]:
         """Return the seconds of the trades between two minutes of the day."""
@@ -62,6 +63,9 @@ def played() -> dict[str, Played]:
                 day.trades.append(it.print)
                 midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
                 day.seconds.append((now - midnight).total_seconds())
+    for symbol, day in found.items():
+        stock = exchange.listed(symbol)
+        day.nxt_part = stock.nxt.volume / stock.volume if stock.nxt else 0.0
     return found
 
 
@@ -217,3 +221,9 @@ async def test_participants_go_on_from_a_price_that_was_set() -> None:
         exchange.trade(SAMSUNG, price=73_000)
         await exchange.run("10:30")
         assert abs(exchange.stock(SAMSUNG).price / 73_000 - 1) < 0.015
+
+
+def test_nxt_has_the_part_of_the_volume_that_its_history_has() -> None:
+    for symbol in (SAMSUNG, INVENTED):
+        assert 0.08 < played()[symbol].nxt_part < 0.18  # of the pre-market and the main session
+    assert played()[SMALL].nxt_part == 0.0  # too small for NXT

@@ -247,9 +247,8 @@ def merge(bars: Sequence[Candle], minutes: int) -> list[Candle]:
     """Merge minute bars, oldest first, into bars of ``minutes`` each, stamped with their start."""
     merged: list[Candle] = []
     for bar in bars:
-        midnight = dt.datetime.combine(bar.start.date(), dt.time())
-        since_midnight = int((bar.start - midnight).total_seconds()) // 60
-        start = midnight + dt.timedelta(minutes=since_midnight - since_midnight % minutes)
+        late = (bar.start.hour * 60 + bar.start.minute) % minutes
+        start = bar.start - dt.timedelta(minutes=late) if late else bar.start
         if not merged or merged[-1].start != start:
             merged.append(msgspec.structs.replace(bar, start=start))
             continue

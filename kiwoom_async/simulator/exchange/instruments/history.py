@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -104,7 +105,7 @@ class History:
             while self._days and self._days[-1].start.date() >= before and self._make(1):
                 pass
             known = self._added + self._days if self._added else self._days
-            skipped = sum(day.start.date() >= before for day in known)
+            skipped = bisect_left(known, True, key=lambda day: day.start.date() < before)
         self._make(skipped + count - len(self._added) - len(self._days))
         known = self._added + self._days if self._added else self._days
         return known[skipped : skipped + count][::-1]

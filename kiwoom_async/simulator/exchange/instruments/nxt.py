@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 
@@ -88,11 +89,10 @@ class JointHistory(History):
 
     def _joined(self) -> Iterator[Candle]:
         """Yield the days, newest first; before NXT opened they are those of KRX."""
-        at_nxt: dict[dt.datetime, Candle] = {}
+        at_nxt = self._nxt.backwards()  # one for each day at KRX since NXT opened
         for day in self._krx.backwards():
-            if day.start.date() >= FIRST_DAY and not at_nxt:
-                at_nxt = {one.start: one for one in self._nxt.backwards()}
-            yield _together(day, at_nxt.get(day.start))
+            traded = day.start.date() >= FIRST_DAY
+            yield _together(day, next(at_nxt, None) if traded else None)
 
     def _drawn(self, day: Candle) -> list[Candle]:
         before = day.start.date() + dt.timedelta(days=1)
@@ -222,7 +222,8 @@ def _summed(bars: Iterable[Candle]) -> list[Candle]:
     return made
 
 
-def _starts(phase: market.Phase, day: dt.date) -> list[dt.datetime]:
+@lru_cache(maxsize=4_096)
+def _starts(phase: market.Phase, day: dt.date) -> tuple[dt.datetime, ...]:
     """Return the whole minutes of a phase of NXT."""
     minute = dt.timedelta(minutes=1)
     for one in market.phases(day, exchange="nxt"):
@@ -230,8 +231,8 @@ def _starts(phase: market.Phase, day: dt.date) -> list[dt.datetime]:
             begins, ends = (moment.replace(tzinfo=None) for moment in (one.begins, one.ends))
             first = begins + (minute if begins.second else dt.timedelta())
             first = first.replace(second=0)
-            return [first + minute * n for n in range(int((ends - first) / minute))]
-    return []
+            return tuple(first + minute * n for n in range(int((ends - first) / minute)))
+    return ()
 
 
 def _begun(phase: market.Phase, moment: dt.datetime) -> bool:

@@ -22,7 +22,8 @@ from kiwoom_async.simulator.exchange.market.view import EMPTY, BookView, joined
 
 __all__ = ["Both", "Nxt", "list_at_nxt"]
 
-_PART_OF_A_TRADE = 4  # its trades are smaller than those at KRX
+_PART_OF_A_TRADE = 0.6
+"""Size of a trade there; with their number about 15 % of the volume at KRX, as on past days."""
 
 
 def list_at_nxt(
@@ -51,7 +52,7 @@ class Nxt(Stock):
         self._at_krx = krx
         super().__init__(krx.listing, clock, seed)
         self.venues = self.item, f"{self.symbol}_AL"
-        self.typical_size = max(5, krx.typical_size // _PART_OF_A_TRADE)
+        self.typical_size = max(5, int(krx.typical_size * _PART_OF_A_TRADE))
 
     @property
     def krx(self) -> Stock:
