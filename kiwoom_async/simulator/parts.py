@@ -194,8 +194,7 @@ class Parts:
             happened = [it for it in happened if not self._is_recorded(it)]
         if self.screener.watched:
             happened = list(happened)
-            traded = dict.fromkeys(it.stock for it in happened if isinstance(it, Traded))
-            happened += self.screener.look(traded, self.exchange.clock.hhmmss)
+            happened += self.screener.follow(happened, self.exchange.clock)
         self.socket.publish(happened)
 
     def _move(self, symbol: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from typing import Literal
 
 import aiohttp
@@ -147,3 +148,52 @@ async def test_knobs(http: aiohttp.ClientSession, empty: Literal["null", "absent
                 assert (await watch(socket, "77"))["return_code"] == 900001
                 await asyncio.sleep(0)
             await exchange.wait_for(lambda: not exchange.connections)
+
+
+async def test_what_watchers_know_is_what_a_search_finds(http: aiohttp.ClientSession) -> None:
+    """Whoever else asks meanwhile, over the end of the day too."""
+    async with Simulator(pace=0, stocks=8, day=dt.date(2026, 3, 4)) as exchange:
+        mine = Client(exchange, http, exchange.credentials)
+        other = Client(exchange, http, exchange.open_account())
+        async with mine.socket() as socket, other.socket() as second:
+            await ask(socket, trnm="CNSRLST")
+            await ask(second, trnm="CNSRLST")
+            inside = codes((await watch(socket, "0"))["data"])
+            for moved in exchange.symbols[:3]:
+                exchange.set_price(moved, exchange.stock(moved).limits[1])
+                assert f"A{moved}" in codes((await search(second, "0"))["data"], "9001")
+            later = codes((await watch(second, "0"))["data"])
+            assert later == inside | {f"A{one}" for one in exchange.symbols[:3]}
+            exchange.next_day()
+            for one, known in ((socket, inside), (second, later)):
+                found = codes((await search(one, "0"))["data"], "9001")
+                await one.register("00")
+                assert followed(known, one.backlog) == found == set()
+
+
+async def test_a_condition_is_about_the_price_at_krx(http: aiohttp.ClientSession) -> None:
+    async with Simulator(pace=0, stocks=2, day=dt.date(2026, 3, 4)) as exchange:
+        client = Client(exchange, http, exchange.credentials)
+        exchange.set_price("005930", exchange.stock("005930").base)
+        async with client.socket() as socket:
+            await ask(socket, trnm="CNSRLST")
+            await watch(socket, "0")
+            exchange.set_price("005930_NX", exchange.stock("005930").base + 900)
+            exchange.set_price("069500", exchange.stock("069500").limits[1])
+            await socket.register("00")
+            assert "A005930" not in codes((await search(socket, "0"))["data"], "9001")
+            assert not [one for one in socket.backlog if one["item"] in ("005930", "069500")]
+
+
+def codes(rows: list[Message] | None, name: str = "jmcode") -> set[str]:
+    return {row[name] for row in rows or ()}
+
+
+def followed(inside: set[str], entries: list[Message]) -> set[str]:
+    """The members after the events, each of which must change them."""
+    known = set(inside)
+    for values in (entry["values"] for entry in entries if entry["type"] == "02"):
+        code = f"A{values['9001']}"
+        assert (values["843"] == "I") == (code not in known)
+        known ^= {code}
+    return known

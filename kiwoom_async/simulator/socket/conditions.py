@@ -100,8 +100,7 @@ class ConditionSearch:
             text = "실시간 조건검색 등록 가능 개수를 초과하였습니다"
             return self._refuse(connection, _TOO_MANY, text)
         connection.watched.add(seq)
-        condition.watchers += 1
-        members = [{"jmcode": f"A{stock.symbol}"} for stock in self._screener.members(condition)]
+        members = [{"jmcode": f"A{stock.symbol}"} for stock in self._screener.watch(condition)]
         answer: Message = {"trnm": "CNSRREQ", "seq": seq, "return_code": 0}
         if members or self._rules.empty_condition == "list":
             answer["data"] = members

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import Literal
 
+from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.market.stock import Stock
-from kiwoom_async.simulator.exchange.trading.happenings import ConditionHit
+from kiwoom_async.simulator.exchange.roster import Roster
+from kiwoom_async.simulator.exchange.trading.happenings import ConditionHit, Happening, Traded
 
 __all__ = ["Condition", "Screener"]
 
@@ -20,6 +23,7 @@ class Condition:
         seq: Its number (일련번호), text as on the wire.
         name: Its name (조건검색식 명).
         watchers: Number of connections that watch it.
+        inside: Stocks inside as its watchers know them, by symbol.
     """
 
     def __init__(self, seq: str, name: str, rule: Callable[[Stock], bool]) -> None:
@@ -27,8 +31,8 @@ class Condition:
         self.name = name
         self.watchers = 0
         self._rule = rule
+        self.inside: dict[str, Stock] = {}
         self._decided: dict[str, bool] = {}
-        self._inside: set[str] = set()
 
     def __repr__(self) -> str:
         return f"Condition({self.seq} {self.name}, {self.watchers} watchers)"
@@ -44,13 +48,13 @@ class Condition:
 
     def look(self, stock: Stock) -> Literal["entered", "left"] | None:
         """Return whether ``stock`` entered or left since the last look, None if neither."""
-        inside, was_inside = self.meets(stock), stock.symbol in self._inside
+        inside, was_inside = self.meets(stock), stock.symbol in self.inside
         if inside == was_inside:
             return None
         if inside:
-            self._inside.add(stock.symbol)
+            self.inside[stock.symbol] = stock
             return "entered"
-        self._inside.discard(stock.symbol)
+        del self.inside[stock.symbol]
         return "left"
 
 
@@ -61,9 +65,10 @@ class Screener:
         conditions: By number.
     """
 
-    def __init__(self, stocks: Mapping[str, Stock]) -> None:
+    def __init__(self, stocks: Roster) -> None:
         self.conditions: dict[str, Condition] = {}
         self._stocks = stocks
+        self._day: dt.date | None = None
         for name, rule in _RULES:
             self.add(name, rule)
 
@@ -79,13 +84,37 @@ class Screener:
         return self.conditions[seq]
 
     def members(self, condition: Condition) -> list[Stock]:
-        """Return the stocks inside now, in the order of listing; later looks compare with them."""
-        inside = []
-        for stock in self._stocks.values():
-            condition.look(stock)
-            if condition.meets(stock):
-                inside.append(stock)
-        return inside
+        """Return the stocks inside now, in the order of listing; its watchers learn nothing."""
+        return [stock for stock in self._stocks.present() if condition.meets(stock)]
+
+    def watch(self, condition: Condition) -> list[Stock]:
+        """Add a watcher and return the stocks inside, with which later looks compare.
+
+        A further watcher gets what the others know: the changes not seen yet come to all of them.
+        """
+        if not condition.watchers:
+            found = [stock for stock in self._stocks.values() if condition.meets(stock)]
+            condition.inside = {stock.symbol: stock for stock in found}
+        condition.watchers += 1
+        return list(condition.inside.values())
+
+    def follow(self, happened: Iterable[Happening], clock: Clock) -> list[ConditionHit]:
+        """Return the hits that follow from what happened, in the order it happened.
+
+        The companies that traded at KRX are looked at; on a new day, with its reference prices,
+        those inside too.
+        """
+        stocks = {
+            it.stock.symbol: it.stock
+            for it in happened
+            if isinstance(it, Traded) and it.stock is it.stock.krx
+        }
+        companies = [stock for symbol, stock in stocks.items() if symbol in self._stocks]
+        if clock.day != self._day:
+            self._day = clock.day
+            inside = [one for condition in self.watched for one in condition.inside.values()]
+            companies = [*dict.fromkeys(inside), *companies]
+        return self.look(companies, clock.hhmmss)
 
     def look(self, stocks: Iterable[Stock], time: str) -> list[ConditionHit]:
         """Return the hits of ``stocks`` in watched conditions since the last look."""
