@@ -185,6 +185,7 @@ async def test_order_numbers_whatever_their_padding(exchange: Simulator, session
     order = await resting(exchange, session)
     report(exchange, f"000{order.no}", "체결", f902="0", f914="70000", f915="10")
     await order.filled()
+    assert (order.filled_size, order.average_price) == (10, 70_000)
 
 
 async def test_a_cancellation_that_is_only_accepted(exchange: Simulator, session: Session) -> None:

@@ -310,6 +310,7 @@ async def test_a_server_that_gives_the_same_token_again() -> None:
         for _ in range(2):
             async with Session(exchange.server, exchange.credentials) as session:
                 await session.stocks.info(SAMSUNG)
+        assert [call.api_id for call in exchange.calls] == ["au10001", "ka10001"] * 2
 
 
 async def test_callers_share_a_failure_as_they_share_a_token(exchange: Simulator) -> None:

@@ -292,6 +292,7 @@ async def test_calls_go_to_the_keys_that_live() -> None:
         await pool.sessions[0].aclose()
         for _ in range(4):
             await pool.stocks.info(exchange.symbols[0])
+        assert [call.status for call in exchange.calls_of("ka10001")] == [200] * 4
 
 
 async def test_the_account_belongs_to_one_key() -> None:

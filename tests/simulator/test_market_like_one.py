@@ -125,5 +125,7 @@ def test_opening_a_listing_costs_nothing() -> None:
 async def test_a_stock_at_its_limit_can_be_traded_from_both_sides(exchange: Simulator) -> None:
     books = ((symbol, exchange.stock(symbol).book) for symbol in exchange.symbols)
     limited = next(symbol for symbol, book in books if not (book.best_ask and book.best_bid))
+    before = exchange.stock(limited).volume
     for side in ("buy", "sell"):
         exchange.trade(limited, side=side)
+    assert exchange.stock(limited).volume == before + 2
