@@ -190,7 +190,8 @@ class Line:
 
     async def _renew(self) -> Standing:
         inbox = self._questions.pushes if self._questions is not None else ""
-        lease = Lease(instance=self.instance, inbox=inbox, version=self.registrar.version)
+        version = self.registrar.version
+        lease = Lease(instance=self.instance, inbox=inbox, version=version, epoch=self.epoch)
         try:
             async with asyncio.timeout(_ANSWER):
                 standing: Standing = await self.ask(
@@ -237,8 +238,8 @@ class Line:
                 log.warning("the gateway is away: %s", error)
             self.present.clear()
             self._presence.lost(str(error))
-            if self._questions is not None:
-                self._questions.fail(str(error))
+            if self._questions is not None:  # which were sent, other than this sign of life
+                self._questions.fail("the gateway has gone")
 
 
 class _NameTaken(BusRefused):

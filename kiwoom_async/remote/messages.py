@@ -63,12 +63,14 @@ class Lease(Message, frozen=True, kw_only=True):
         instance: Tells two programs of the same name apart.
         inbox: Where it reads the hits of conditions.
         version: Number of the wants that it sent last.
+        epoch: The run of the gateway that it knows; blank before the first.
         ends: Whether it gives the name up.
     """
 
     instance: str
     inbox: str = ""
     version: int = 0
+    epoch: str = ""
     ends: bool = False
 
 

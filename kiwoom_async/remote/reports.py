@@ -92,6 +92,9 @@ class Reports:
                 info = await connection.jetstream.stream_info(self._subjects.stream)
             except NotFoundError:
                 info = await connection.jetstream.add_stream(self._configuration())
+                if self._loaded:  # it was there before
+                    for name in self._ownership.names:
+                        self._send(name, _lost())
             if not self._loaded and info.state.messages:
                 await self._load(connection)
         self._loaded = True
@@ -114,6 +117,15 @@ class Reports:
             self._send(
                 name, Missed(since_ns=now, until_ns=now, why="order events were interrupted")
             )
+
+    def welcome_back(self, name: str) -> None:
+        """Mark a gap for a client of an earlier gateway, unless it got one with all the others.
+
+        The broker had nothing for it, or has lost what it had.
+        """
+        if name not in self._ownership.names:
+            self._ownership.mention(name)
+            self._send(name, _lost())
 
     def follow(self, name: str, numbers: Iterable[str], *, balances: bool) -> None:
         """Note which orders a client follows that it has not placed, and if it wants balances."""
@@ -262,3 +274,10 @@ class Reports:
 
     def _today(self) -> dt.date:
         return self._session.clock.now().date()
+
+
+def _lost() -> Missed:
+    """Make the gap in place of everything that the broker kept."""
+    now = time.time_ns()
+    why = "the broker has lost the order events that it kept"
+    return Missed(since_ns=now - int(_MAX_AGE * 1e9), until_ns=now, why=why)

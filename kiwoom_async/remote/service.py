@@ -219,6 +219,8 @@ class Service:
             return self._standing()
         if not self.clients.renew(name, lease.instance, _now(), lease.inbox):
             self._tasks.start_soon(self._release, name)  # what another instance wanted
+            if lease.epoch not in ("", self._epoch):
+                self._reports.welcome_back(name)
         return self._standing(version=self._versions.get(name, 0))
 
     async def _wants(self, name: str, wants: Wants) -> Message:

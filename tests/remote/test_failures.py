@@ -14,13 +14,14 @@ import pytest
 from kiwoom_async import (
     BusError,
     Gap,
+    OrderEvent,
     OrderInDoubt,
     Session,
     Stream,
     Trade,
     TransportError,
 )
-from kiwoom_async.bus import Broker
+from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
 from tests.support.gateways import Running, client
@@ -193,6 +194,76 @@ async def test_a_broker_that_is_started_again_costs_a_gap_and_no_order_twice(
                 order = await session.orders.buy(SAMSUNG, 1, order_type="market")
                 await order.filled()
     assert len(exchange.orders) == 2
+
+
+async def test_order_events_that_the_broker_has_lost_are_a_gap(
+    exchange: Simulator, gateway: Gateway, nats: NatsServer, broker: Broker
+) -> None:
+    """Also for a client that is away then."""
+    async with client(broker) as remote:
+        order = await remote.orders.buy(SAMSUNG, 1, price=60_000)
+        await order.accepted()
+    exchange.set_price(SAMSUNG, 59_000)
+    await happens(lambda: not gateway._reports._waiting)
+    await emptied(nats, broker)
+    async with client(broker) as remote, remote.stream((OrderEvent, Gap)) as events:
+        async with asyncio.timeout(20):
+            gap = await anext(events)
+    assert isinstance(gap, Gap)
+    assert gap.why == "the broker has lost the order events that it kept"
+    assert gap.since < gap.until
+
+
+async def test_a_fill_while_both_gateway_and_broker_lost_everything_is_found(
+    exchange: Simulator, session: Session, nats: NatsServer, broker: Broker
+) -> None:
+    """As when the computer of both is started again, and the broker's store was in its memory."""
+    first, second = Running(session, broker), Running(session, broker)
+    await first.start()
+    async with client(broker) as remote, remote.stream((OrderEvent, Gap)) as events:
+        order = await remote.orders.buy(SAMSUNG, 1, price=60_000)
+        await order.accepted()
+        await first.stop()
+        exchange.set_price(SAMSUNG, 59_000)
+        await emptied(nats, broker)
+        await second.start()
+        async with asyncio.timeout(20):
+            while not isinstance(await anext(events), Gap):
+                pass
+            await order.filled()
+    await second.stop()
+
+
+async def test_an_order_that_a_gateway_was_sending_when_it_ended_is_in_doubt(
+    exchange: Simulator, session: Session, broker: Broker
+) -> None:
+    """And its error does not say at the same time that it was not sent."""
+    async with client_of_two_gateways(session, broker) as (remote, start_again):
+        exchange.delay_answers(5.0, "kt10000", count=1)
+        buying = asyncio.create_task(remote.orders.buy(SAMSUNG, 1, price=60_000))
+        await exchange.wait_for(lambda: bool(exchange.calls_of("kt10000")))
+        again = asyncio.create_task(start_again(1.0))
+        with pytest.raises(OrderInDoubt) as doubt:
+            await buying
+        assert "not sent" not in str(doubt.value)
+        await again
+        async with asyncio.timeout(20):
+            found = None
+            while found is None:
+                with contextlib.suppress(OrderInDoubt):
+                    found = await doubt.value.resolve()
+                await asyncio.sleep(0.05)
+        assert found.no == str(exchange.orders[0].number).zfill(7)
+    assert len(exchange.orders) == 1
+
+
+async def emptied(nats: NatsServer, broker: Broker) -> None:
+    """Let the broker lose what it has stored."""
+    async with Connection(broker) as connection:
+        for info in await connection.jetstream.streams_info():
+            await connection.jetstream.delete_stream(info.config.name or "")
+    await nats.kill()
+    await nats.start()
 
 
 async def test_an_order_whose_answer_the_network_lost_is_in_doubt_and_resolved(
