@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from kiwoom_async.errors import CaptureError
+from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.wire.values import KST
 
 __all__ = [
@@ -47,6 +47,7 @@ SUFFIX = ".ndjson.zst"
 OPEN_SUFFIX = ".ndjson.zst.open"
 
 _STAMP = re.compile(r"-(\d{6})(?:_(\d+))?$")
+_NAME = re.compile(r'[^/\\:*?"<>|\x00-\x1f]{1,60}')
 _DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 
 DAY_NS = 86_400 * 10**9
@@ -117,9 +118,16 @@ class Names:
     Args:
         directory: The directory; its files are listed once.
         name: First part of the names.
+
+    Raises:
+        ConfigError: the name can't be part of the name of a file.
     """
 
     def __init__(self, directory: Path, name: str) -> None:
+        if not isinstance(name, str) or not _NAME.fullmatch(name) or SUFFIX in name:
+            raise ConfigError(
+                f"a file can't be named {name!r}: give the recorder another name, such as 'live'"
+            )
         self._name = name
         self._newest: dict[str, tuple[str, int]] = {}
         for stem in stems(directory):

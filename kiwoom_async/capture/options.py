@@ -11,6 +11,9 @@ from kiwoom_async.errors import ConfigError
 __all__ = ["RecorderStats", "WriterOptions", "WriterStats"]
 
 
+_WHOLE = ("level", "keep_days")
+
+
 class WriterOptions(msgspec.Struct, frozen=True, kw_only=True):
     """Settings of the writer of a journal.
 
@@ -44,9 +47,11 @@ class WriterOptions(msgspec.Struct, frozen=True, kw_only=True):
         _check("keep_days", 1 if self.keep_days is None else self.keep_days, 1, 1 << 20)
 
 
-def _check(name: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
+def _check(name: str, value: object, least: float, most: float) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not least <= value <= most:
         raise ConfigError(f"{name} must be from {least:,} to {most:,}, not {value!r}")
+    if name in _WHOLE and not isinstance(value, int):
+        raise ConfigError(f"{name} must be a whole number, not {value!r}")
 
 
 class WriterStats(msgspec.Struct, frozen=True):

@@ -157,6 +157,16 @@ def export(
     books: Annotated[
         Literal["columns", "lists"], typer.Option(help="The levels of a book.")
     ] = "columns",
+    since: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The first day."),
+    ] = None,
+    until: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="End of the days (exclusive)."
+        ),
+    ] = None,
 ) -> int:
     """Write a journal as typed Parquet files.
 
@@ -166,7 +176,8 @@ def export(
     """
     from kiwoom_async.cli.commands.journal import export
 
-    return exits.guard(lambda: export(directory, lake, types, columns, books))
+    days = since.date() if since else None, until.date() if until else None
+    return exits.guard(lambda: export(directory, lake, types, columns, books, days))
 
 
 def download(

@@ -415,12 +415,21 @@ async def test_what_can_not_be_recorded_is_refused_before_anything_is_sent(
         {"level": 0},
         {"keep_days": 0},
         {"keep_free": -1},
+        {"keep_days": 1.5},
+        {"level": True},
+        {"block": "1"},
+        {"file_size": None},
     )
     for option in options:
         (name,) = option
         with pytest.raises(ConfigError, match=name):
             Recorder(session, tmp_path, **option)
+    for text in ("a/b", "..\\live", "a\n", "*", "x.ndjson.zst", "a" * 100, 5):
+        with pytest.raises(ConfigError, match="a file can't be named"):
+            await Recorder(session, tmp_path, name=text).__aenter__()  # type: ignore[arg-type]
     assert exchange.messages == []
+    async with Recorder(session, tmp_path, name="삼성 1"):  # the directory is free
+        pass
 
 
 async def test_a_recorder_that_is_not_open_says_so(session: Session, tmp_path: Path) -> None:

@@ -110,6 +110,12 @@ def test_export_writes_a_lake(run_here: Run, recorded: Path, tmp_path: Path) -> 
     assert done.returncode == 0, done.stderr
     assert "type=trade/date=2026-11-26  20 rows in 1 files" in done.stdout
     assert pl.read_parquet(lake / "type=trade" / "*" / "*.parquet").height == 20
+    other = tmp_path / "other"
+    for span in (("--since", "2026-11-27"), ("--until", "2026-11-26")):
+        done = run_here("export", str(recorded), str(other), *span)
+        assert (done.returncode, done.stdout) == (0, "")
+    day = ("--since", "2026-11-26", "--until", "2026-11-27")
+    assert "20 rows" in run_here("export", str(recorded), str(other), "trade", *day).stdout
     refused = run_here("export", str(recorded), str(lake), "trade", "--columns", "pric")
     assert "trade has no field 'pric' (did you mean price?)" in refused.stderr
     assert refused.returncode == 2

@@ -95,12 +95,16 @@ def export(
     types: str,
     columns: str | None,
     books: Literal["columns", "lists"],
+    days: tuple[dt.date | None, dt.date | None] = (None, None),
 ) -> None:
     """Export to Parquet and print the result of each day."""
     kinds = types_of(types) if types else []
     names = columns.replace(",", " ").split() if columns else None
     chosen_fields(kinds or record_types().values(), names)
-    done = existing(directory).export(lake, kinds, columns=names, books=books)
+    since, until = days
+    done = existing(directory).export(
+        lake, kinds, columns=names, books=books, since=since, until=until
+    )
     for made in done:
         odd = f"  {sum(made.odd.values()):,} odd values are null" if made.odd else ""
         print(f"{made.folder}  {made.rows:,} rows in {made.parts} files{odd}")
