@@ -66,7 +66,7 @@ class JournalFile:
                 is written survives the process also without it, but not the loss of power.
 
         Raises:
-            OSError: the disk is full, for example.
+            OSError: the disk is full, for example; or, durably, the file is not where it was.
         """
         text = b"".join(msgspec.json.encode(entry) + b"\n" for entry in entries)
         async with self._turn:
@@ -105,6 +105,8 @@ class JournalFile:
     def _write(self, text: bytes, durably: bool) -> None:
         if self._closed:  # the number of the handle may be another file's by now
             raise OSError("it is closed")
+        if durably:
+            self._check_place()
         end = os.lseek(self._handle, 0, os.SEEK_END)
         try:
             _write_all(self._handle, text)
@@ -113,6 +115,17 @@ class JournalFile:
         except OSError:
             os.ftruncate(self._handle, end)  # half a line would spoil the next one
             raise
+
+    def _check_place(self) -> None:
+        """Refuse to write into a file that the next start would not read.
+
+        Raises:
+            OSError: the file was moved or deleted while it is open.
+        """
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.stat(self._path), os.fstat(self._handle)):
+                return
+        raise OSError("it was moved or deleted: open the session again")
 
 
 def _open(path: Path) -> int:

@@ -27,12 +27,14 @@ log = logging.getLogger("kiwoom_async")
 Outcome = Literal["booked", "refused", "not_sent", "in_doubt"]
 """How sending an order ended; ``refused`` and ``not_sent`` mean that it is not booked."""
 
+_VERSION = 1  # of the lines
+
 
 class _Header(msgspec.Struct, frozen=True, tag="header"):
     """The first line: whose orders these are. The key is a hash; no account is named."""
 
     key: str
-    version: int = 1
+    version: int = _VERSION
 
 
 class _Known(msgspec.Struct, frozen=True, tag="known"):
@@ -221,6 +223,8 @@ def _decoded(lines: list[bytes], name: str) -> list[_Line]:
 def _check_owner(first: _Line, key: str, name: str) -> None:
     if not isinstance(first, _Header):
         raise ConfigError(f"order_journal {name} is not an order journal: it has no header")
+    if first.version != _VERSION:
+        raise ConfigError(f"order_journal {name} was written by another version of this library")
     if first.key != key:
         raise ConfigError(f"order_journal {name} belongs to another key or server")
 

@@ -67,6 +67,16 @@ def outcomes(path: Path) -> list[tuple[str, str]]:
     return [(line["outcome"], line.get("no", "")) for line in ended]
 
 
+def move_away(path: Path, aside: Path, how: str) -> None:
+    """Delete a file, or move it, and perhaps put another one in its place."""
+    if how == "deleted":
+        path.unlink()
+        return
+    path.replace(aside)
+    if how == "replaced":
+        write(path, text_of(aside))
+
+
 def low(exchange: Simulator) -> int:
     return exchange.stock(SAMSUNG).book.best_bid - 500
 
@@ -159,6 +169,24 @@ async def test_a_disk_without_room_is_refused_before_anything_is_sent(
     assert broker.calls == []
     async with at(broker, path):  # with room again
         assert len(lines(path)) == 1
+
+
+@pytest.mark.parametrize("how", ["deleted", "moved", "replaced"])
+async def test_an_order_is_not_sent_when_the_next_session_would_not_find_it(
+    broker: ScriptedBroker, path: Path, how: str
+) -> None:
+    async with at(broker, path) as trader:
+        order = await trader.orders.buy(SAMSUNG, 10, price=70_000)
+        moved = path.with_name("aside")
+        move_away(path, moved, how)
+        with pytest.raises(OrderError, match="moved or deleted"):
+            await trader.orders.buy(SAMSUNG, 10, price=70_000)
+        assert broker.calls.count("kt10000") == 1
+        await order.cancel()
+        if moved.exists():
+            moved.replace(path)  # back where it was
+            await trader.orders.buy(SAMSUNG, 10, price=70_000)
+            assert outcomes(path)[-1][0] == "booked"
 
 
 # What the next session makes of it.
@@ -348,6 +376,19 @@ async def test_another_file_is_refused_and_not_changed(
     with pytest.raises(ConfigError, match="not an order journal"):
         await at(broker, path).open()
     assert text_of(path) == text
+
+
+async def test_a_journal_of_another_version_is_refused_and_not_changed(
+    broker: ScriptedBroker, path: Path
+) -> None:
+    async with at(broker, path):
+        pass
+    newer = text_of(path).replace(b'"version":1', b'"version":2')
+    assert newer != text_of(path)
+    write(path, newer)
+    with pytest.raises(ConfigError, match="another version"):
+        await at(broker, path).open()
+    assert text_of(path) == newer
 
 
 async def test_the_journal_of_another_key_is_refused(broker: ScriptedBroker, path: Path) -> None:
