@@ -9,7 +9,18 @@ from typing import Annotated, Literal
 import typer
 
 from kiwoom_async.cli import completion
-from kiwoom_async.cli.options import BySymbol, Nats, Server, Symbols, TokenFile, Types, examples
+from kiwoom_async.cli.options import (
+    CSV,
+    BySymbol,
+    Count,
+    Fields,
+    Nats,
+    Server,
+    Symbols,
+    TokenFile,
+    Types,
+    examples,
+)
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["register"]
@@ -40,7 +51,8 @@ def register(app: typer.Typer) -> None:
     )(record)
     app.command(
         epilog=examples(
-            "kiwoom-async replay journal trade 005930 --since 2026-11-26T09:00 | head -3",
+            "kiwoom-async replay journal trade 005930 --since 2026-11-26T09:00 --count 3",
+            "kiwoom-async replay journal trade 005930 --fields time,price,size --csv",
             "kiwoom-async replay journal trade,order_book --speed 10 --serve 8701",
         )
     )(replay)
@@ -127,8 +139,11 @@ def replay(
     disconnect: Annotated[
         bool, typer.Option("--disconnect", help="With --serve: outages close the connection.")
     ] = False,
+    count: Count = None,
+    fields: Fields = None,
+    csv: CSV = False,
 ) -> int:
-    """Write recorded records as NDJSON, or serve them.
+    """Write recorded records as NDJSON or CSV, or serve them.
 
     Gaps stand where records are missing.
 
@@ -136,14 +151,18 @@ def replay(
     registered for data; the address and the key to use are printed.
     """
     from kiwoom_async.cli.commands.replay import replay, serve_lines
+    from kiwoom_async.cli.watching import View, names_in
 
     if disconnect and serve is None:
         raise typer.BadParameter("--disconnect needs --serve: it closes the connection of a bot")
     if serve is not None:
+        if count or fields or csv:
+            raise typer.BadParameter("--serve sends all as it came: omit --count, --fields, --csv")
         span = since, until
         work = serve_lines(directory, types, symbols or [], span, speed, disconnect, serve)
         return exits.run(work, ctrl_c=exits.DONE)
-    return exits.run(replay(directory, types, symbols or [], since, until, speed))
+    view = View("csv" if csv else "json", names_in(fields), count)
+    return exits.run(replay(directory, types, symbols or [], since, until, speed, view))
 
 
 def export(

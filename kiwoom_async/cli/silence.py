@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kiwoom_async import ConfigError, KiwoomError, Session, market
 
-__all__ = ["PATIENCE", "Listed", "why_silent"]
+__all__ = ["PATIENCE", "Listed", "unknown_symbols", "why_silent"]
 
 PATIENCE = 10.0
 """Seconds without any record after which a word is due."""
@@ -54,13 +54,16 @@ def why_silent(seconds: float, now: dt.datetime | None, unknown: Sequence[str]) 
         now: The time; None where there is no market to look at.
         unknown: Symbols the server does not know.
     """
-    reasons = []
-    if unknown:
-        more = f" and {len(unknown) - _FEW} more" if len(unknown) > _FEW else ""
-        reasons.append(f"no symbol {', '.join(unknown[:_FEW])}{more}?")
+    reasons = [unknown_symbols(unknown)] if unknown else []
     if now is not None and (opens := _opens(now)):
         reasons.append(f"closed until {opens:%Y-%m-%d %H:%M}")
     return ": ".join(filter(None, [f"no record for {seconds:g} s", ", ".join(reasons)]))
+
+
+def unknown_symbols(unknown: Sequence[str]) -> str:
+    """Ask about the first of the symbols that the server does not know."""
+    more = f" and {len(unknown) - _FEW} more" if len(unknown) > _FEW else ""
+    return f"no symbol {', '.join(unknown[:_FEW])}{more}?"
 
 
 def _opens(now: dt.datetime) -> dt.datetime | None:

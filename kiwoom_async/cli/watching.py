@@ -21,7 +21,7 @@ from kiwoom_async.cli.terminal import screen
 from kiwoom_async.cli.terminal.exits import note
 from kiwoom_async.cli.terminal.outlet import Outlet
 
-__all__ = ["View", "view_of", "watch", "write_lines"]
+__all__ = ["View", "counter", "names_in", "view_of", "watch", "write_lines"]
 
 _ANSWER = 5.0  # seconds to wait for the names of symbols
 
@@ -62,8 +62,12 @@ def view_of(
     """Return the view of options: a board on a terminal, NDJSON elsewhere, or as requested."""
     lines: Shape = "csv" if csv else "json"
     shape = "board" if screen.is_there() and not (csv or json) else lines
-    names = fields.replace(",", " ").split() if fields else None
-    return View(shape, names, count, seconds)
+    return View(shape, names_in(fields), count, seconds)
+
+
+def names_in(fields: str | None) -> list[str] | None:
+    """Return the names of ``--fields``, None for the usual fields."""
+    return fields.replace(",", " ").split() if fields else None
 
 
 async def watch(
@@ -90,10 +94,10 @@ async def watch(
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(_explain, events, board, listed, session, patience)
             if board is not None:
-                await _draw(events, board, _counter(view.count))
+                await _draw(events, board, counter(view.count))
             else:
                 lines = Lines(kinds, "csv" if view.shape == "csv" else "json", view.fields)
-                await write_lines(events, lines, _counter(view.count))
+                await write_lines(events, lines, counter(view.count))
             tasks.cancel_scope.cancel()
     if view.seconds and time_limit.cancelled_caught and not events.stats().delivered:
         note(await _word(view.seconds, events, listed, session))
@@ -167,7 +171,7 @@ def _symbols(events: Stream[Any]) -> list[str]:
     return [item for kind, item in events.subscriptions if kind.item_kind == "symbol"]
 
 
-def _counter(count: int | None) -> Callable[[Event], bool]:
+def counter(count: int | None) -> Callable[[Event], bool]:
     """Return the function that says which event is the last one wanted; gaps do not count."""
     seen = 0
 

@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import anyio
@@ -19,7 +20,9 @@ import pytest
 from kiwoom_async import Credentials, Server, Session, Trade
 from kiwoom_async.capture import Journal
 from kiwoom_async.capture.line import encode
+from kiwoom_async.cli.commands.record import Wanted, record
 from kiwoom_async.market import KST
+from kiwoom_async.simulator import Simulator
 from tests.support.command_line import (
     COMMAND,
     PATIENCE,
@@ -76,8 +79,32 @@ def test_record_says_what_is_wrong(
 ) -> None:
     done = run_here("record", *arguments, "--to", str(tmp_path / "data"), "--server", "simulator")
     assert done.returncode == 2
-    assert why in done.stderr
+    assert why in one_line(done.stderr)
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.anyio
+async def test_record_names_the_symbols_that_nobody_knows(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The server accepts them, and sends nothing: a mistyped one would be missed months later."""
+    wanted = Wanted("trade,order_book", ["005930", "999999_NX"])
+    async with Simulator(pace=0) as exchange:
+        server = exchange.server.rest
+        key = exchange.credentials
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("KIWOOM_APPKEY", str(key.appkey))
+            patch.setenv("KIWOOM_SECRETKEY", str(key.secretkey))
+            recording = asyncio.create_task(record(wanted, tmp_path / "data", server))
+            said = ""
+            async with asyncio.timeout(PATIENCE):
+                while "999999" not in said and not recording.done():
+                    await asyncio.sleep(0.01)  # what is written wakes no reader in this process
+                    said += capfd.readouterr().err
+        recording.cancel()
+        with suppress(asyncio.CancelledError):
+            await recording
+    assert one_line(said) == "kiwoom-async: no symbol 999999?"
 
 
 def test_replay_writes_lines(recorded: Path) -> None:
@@ -90,12 +117,28 @@ def test_replay_writes_lines(recorded: Path) -> None:
     assert sizes == [5, 6, 7]
 
 
+def test_replay_writes_so_many_lines_of_the_fields_that_are_named(
+    run_here: Run, recorded: Path
+) -> None:
+    chosen = ("--count", "2", "--csv", "--fields", "size,price")
+    table = run_here("replay", str(recorded), "체결", *chosen)
+    assert (table.returncode, table.stderr) == (0, "")
+    head, *rows = (line.split(",") for line in table.stdout.splitlines())
+    assert head == ["type", "symbol", "received_ns", "size", "price"]
+    assert [row[3] for row in rows] == ["0", "1"]
+    lines = run_here("replay", str(recorded), "trade", "--count", "1", "--fields", "size")
+    assert [*json.loads(lines.stdout)] == ["type", "symbol", "received_ns", "size"]
+
+
 def test_replay_says_what_is_wrong(run_here: Run, recorded: Path, tmp_path: Path) -> None:
     for arguments, code in (
         ((str(recorded), "trade", "--since", "yesterday"), 2),
         ((str(recorded), "trade", "--speed", "0"), 2),
         ((str(recorded), "trade", "--disconnect"), 2),
         ((str(recorded), "trade", "--since", "2026-11-27", "--until", "2026-11-26"), 2),
+        ((str(recorded), "trade", "--fields", "prise"), 2),
+        ((str(recorded), "trade,order_book", "--csv"), 2),
+        ((str(recorded), "trade", "--serve", "0", "--csv"), 2),
         ((str(tmp_path / "nowhere"), "trade"), 1),
     ):
         done = run_here("replay", *arguments)

@@ -15,6 +15,7 @@ from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.capture import Recorder, RecorderStats
 from kiwoom_async.cli.kinds import add_all, record_types, refuse_without_symbols, types_of
 from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.silence import Listed, unknown_symbols
 from kiwoom_async.cli.symbols import codes_of, split
 from kiwoom_async.cli.terminal import exits, status_line
 
@@ -90,9 +91,19 @@ async def record(
                     if status_line.is_there():
                         tasks.start_soon(_show, recorder)
                     await add_all(recorder, kinds, symbols)
+                    if any(kind.item_kind == "symbol" for kind in kinds):
+                        tasks.start_soon(_name_unknown, session, codes)
                     with anyio.move_on_after(options.seconds):
                         await recorder.run()
                     tasks.cancel_scope.cancel()
+
+
+async def _name_unknown(session: Session, symbols: Sequence[str]) -> None:
+    """Note the symbols that the server does not know: it accepts them, and sends nothing."""
+    listed = Listed()
+    await listed.look_up(session, symbols)
+    if listed.unknown:
+        exits.note(unknown_symbols(listed.unknown))
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""``kiwoom-async replay``: recorded records as NDJSON, or over the WebSocket protocol."""
+"""``kiwoom-async replay``: recorded records as NDJSON or CSV, or over the WebSocket protocol."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from kiwoom_async.cli.moments import moment
 from kiwoom_async.cli.output.lines import Lines
 from kiwoom_async.cli.symbols import split
 from kiwoom_async.cli.terminal import exits
-from kiwoom_async.cli.watching import write_lines
+from kiwoom_async.cli.watching import View, counter, write_lines
 from kiwoom_async.simulator import Simulator
 
 __all__ = ["replay", "serve_lines"]
@@ -34,14 +34,16 @@ async def replay(
     since: str | None,
     until: str | None,
     speed: float | None,
+    view: View,
 ) -> None:
-    """Write the records until the reader closes the pipe."""
+    """Write the records until a count, or until the reader closes the pipe."""
     kinds = types_of(types)
+    lines = Lines(kinds, "csv" if view.shape == "csv" else "json", view.fields)
     journal = await anyio.to_thread.run_sync(existing, directory)
     events = journal.replay(
         (*kinds, Gap), *split(symbols), since=moment(since), until=moment(until), speed=speed
     )
-    await write_lines(events, Lines(kinds))
+    await write_lines(events, lines, counter(view.count))
     if not events.stats().delivered:
         exits.note(_NOTHING)
 
