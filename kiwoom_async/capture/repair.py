@@ -108,7 +108,7 @@ def seal_dead(path: Path, now_ns: int) -> Repaired:
         seal_repaired(found, now_ns)
     except OSError as error:
         raise CaptureError(f"{path} can't be sealed: {error}") from error
-    return found
+    return found._replace(path=sealed_path(path))
 
 
 def end_of(path: Path) -> int | None:

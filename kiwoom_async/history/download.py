@@ -88,9 +88,9 @@ async def download(
     Stored candles are not fetched again. Each page is on the disk before the next one is requested:
     a failed or cancelled download continues where it stopped. Each combination of options is a
     separate series, so adjusted and unadjusted prices never mix. When adjusted candles differ from
-    the stored ones, because of a split since, the whole series is fetched anew. Rows are sorted and
-    unique; a candle that is still running is marked (``is_running``) and fetched again the next
-    time.
+    the stored ones, because of a split since, the whole series is fetched anew, and the stored rows
+    move to ``LAKE/_downloads``. Rows are sorted and unique; a candle that is still running is
+    marked (``is_running``) and fetched again the next time.
 
     Tick candles can only be asked for from the newest backwards: to fill an older range, the pages
     before it are fetched again but not stored. Each has a ``number`` within its second.
@@ -172,12 +172,18 @@ class _Fetching:
             await self._fill(hole)
 
     def _discard(self, wanted: Stretch) -> Stretch:
-        """Delete the stored rows; return the range of them and of what is wanted."""
-        log.warning("download: %s was adjusted since: it is fetched anew", self._series.folder)
+        """Set the stored rows aside; return the range of them and of what is wanted."""
         ranges = [wanted, *self._coverage.stretches]
         self._closes = None
+        name = f"{self._series.folder.name}.until-{self._now:%Y%m%d}"
+        aside = self._stored.set_aside(self._series.coverage.with_name(name))
         self._coverage.clear()
-        self._stored.clear()
+        log.warning(
+            "download: the prices of %s were adjusted since: it is fetched anew, and what was "
+            "stored is now in %s",
+            self._series.folder,
+            aside,
+        )
         return Stretch(min(r.first for r in ranges), max(r.behind for r in ranges))
 
     async def _fill(self, hole: Stretch) -> None:

@@ -73,10 +73,22 @@ class StoredRows:
         wanted = [frame.filter(~pl.col("is_running")).select("time", "close") for frame in frames]
         return pl.concat(wanted).unique("time", keep="last", maintain_order=True)
 
-    def clear(self) -> None:
-        """Delete all rows."""
-        for part in self.parts():
-            part.unlink()
+    def set_aside(self, place: Path) -> Path:
+        """Move all rows out of the data set: the exchange may not have the oldest of them any more.
+
+        Args:
+            place: Their new directory; a number follows if it exists.
+
+        Returns:
+            The new directory.
+        """
+        number, aside = 1, place
+        while aside.exists():
+            number += 1
+            aside = place.with_name(f"{place.name}_{number}")
+        self._folder.rename(aside)
+        self._folder.mkdir()
+        return aside
 
 
 def _number(part: Path) -> int:

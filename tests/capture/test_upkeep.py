@@ -109,6 +109,7 @@ def test_the_files_of_a_dead_recorder_are_repaired_by_hand(tmp_path: Path) -> No
     assert journal.verify().ok  # a file may be in the middle of being written
     (done,) = journal.repair()
     assert done.torn > 0
+    assert [done.path] == [each.path for each in journal.files]
     assert journal.verify().ok
     assert [found.type for found in journal.lines()][-1] == "gap"
     assert len(list(journal.lines("0B"))) == 200

@@ -162,6 +162,9 @@ async def test_prices_adjusted_since_are_fetched_anew(
     whole = min(first[0], later[0]), ends
     assert found.rows() == (await fetch(tmp_path / "whole", whole)).rows()
     assert caplog.text.count("it is fetched anew") == 1
+    (aside,) = (tmp_path / "split" / "_downloads").glob("**/symbol=*.until-*/part-0.parquet")
+    assert pl.read_parquet(aside).height  # the exchange may not have all of it any more
+    assert str(aside.parent) in caplog.text
     raw = await fetch(tmp_path / "split", first, adjusted=False)
     halve(next((tmp_path / "split").glob("**/adjusted=False/**/part-0.parquet")))
     found = await fetch(tmp_path / "split", later, adjusted=False)
