@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from kiwoom_async import Session, Trade
+from kiwoom_async import Session, Trade, market
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.simulator.exchange.trading.board import Phase
 from tests.support.wire_client import Client
@@ -197,3 +197,56 @@ async def test_a_settled_session_has_everything_in_its_streams(websocket: Any) -
                 exchange.step(SAMSUNG, times=300)
                 await exchange.settled(session)
                 assert trades.stats().buffered == 300
+
+
+async def candle_of_today(client: Client, symbol: str) -> list[int]:
+    day = f"{client.exchange.day:%Y%m%d}"
+    chart = await client.call("ka10081", stk_cd=symbol, base_dt=day, upd_stkpc_tp="1")
+    row = chart.body["stk_dt_pole_chart_qry"][0]
+    assert row["dt"] == day
+    names = ("open_pric", "high_pric", "low_pric", "cur_prc", "trde_qty")
+    return [int(row[name]) for name in names]
+
+
+def traded_today(exchange: Simulator, symbol: str) -> list[int]:
+    bars = exchange.stock(symbol).minutes_today()
+    high, low = max(bar.high for bar in bars), min(bar.low for bar in bars)
+    return [bars[0].open, high, low, bars[-1].close, sum(bar.volume for bar in bars)]
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 3, 5), dt.date(2026, 11, 19)])
+@pytest.mark.parametrize("before", [130, 70, 25, 5])
+async def test_a_day_that_is_met_before_its_opening_has_its_candle(
+    day: dt.date, before: int, http: aiohttp.ClientSession
+) -> None:
+    hours = market.regular_hours(day)
+    assert hours is not None
+    opening = hours[0].replace(tzinfo=None)
+    time = (opening - dt.timedelta(minutes=before)).time()
+    async with Simulator(pace=0, day=day, time=time, stocks=3) as exchange:
+        exchange.rate_limit(1_000)
+        client = Client(exchange, http, exchange.credentials)
+        exchange.stock("005930")
+        for minutes in (1, 4):
+            await exchange.run(opening + dt.timedelta(minutes=minutes))
+            for symbol in ("005930", "000660", "069500"):  # watched, and looked at later
+                found = await candle_of_today(client, symbol)
+                assert found == traded_today(exchange, symbol), symbol
+                assert len(set(found[:4])) > 1
+
+
+async def test_a_session_that_begins_again_goes_on_with_its_candle(
+    http: aiohttp.ClientSession,
+) -> None:
+    async with Simulator(pace=0, timetable=False, stocks=1) as exchange:
+        exchange.rate_limit(1_000)
+        client = Client(exchange, http, exchange.credentials)
+        for again in ("pre_market", "pre_open", "opening_auction", "open"):
+            exchange.market_phase("closed")
+            closed = await candle_of_today(client, "005930")
+            exchange.market_phase(again)
+            exchange.market_phase("open")
+            exchange.set_price("005930", exchange.stock("005930").price + 300)
+            found = await candle_of_today(client, "005930")
+            assert found == traded_today(exchange, "005930")
+            assert found[3] > closed[3]

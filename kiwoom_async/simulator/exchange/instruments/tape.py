@@ -159,9 +159,8 @@ class Tape(ABC):
     def minutes(self, scope: int = 1) -> list[Candle]:
         """Return every candle of ``scope`` minutes: of 250 days and of today, oldest first."""
         past = self.history.latest(DAYS_OF_MINUTES)
-        return [
-            bar for day in past for bar in self.history.minutes(day, scope)
-        ] + self.minutes_today(scope)
+        earlier = [bar for day in past for bar in self.history.minutes(day, scope)]
+        return earlier + self.minutes_today(scope)
 
     def latest_minutes(
         self, count: int, scope: int = 1, before: dt.datetime | None = None
@@ -232,6 +231,10 @@ class Tape(ABC):
         self.sell_volume = self.volume - in_auction - self.buy_volume
         self.buy_count = max(1, self.buy_volume // self.typical_size)
         self.sell_count = max(1, self.sell_volume // self.typical_size)
+
+    def open_session(self) -> None:
+        """Let what is traded set the prices of the day, until the session is closed."""
+        self._session = None
 
     def close_session(self) -> None:
         """Fix the prices of the day: what is traded later adds to its volume only."""

@@ -61,6 +61,9 @@ _NXT_PHASES: dict[Phase, market.Phase] = {
 _COLLECTING: frozenset[Phase] = frozenset(
     {"pre_market", "pre_open", "opening_auction", "closing_auction"}
 )
+_BEFORE_THE_CLOSE: frozenset[Phase] = frozenset(
+    {"pre_market", "pre_open", "opening_auction", "open"}
+)
 _OFF_HOURS_KINDS = frozenset({"stock", "etf", "etn"})
 _VI_LASTS = dt.timedelta(minutes=2)
 
@@ -226,6 +229,8 @@ class Day:
     def _begin(self, stock: Stock, phase: Phase) -> list[Happening]:
         """Begin everything that belongs to a phase."""
         off_hours = stock.listing.kind in _OFF_HOURS_KINDS
+        if phase in _BEFORE_THE_CLOSE:
+            stock.open_session()
         if phase == "opening_auction":
             return self._auctions.begin(stock)
         if phase == "closing_auction":
