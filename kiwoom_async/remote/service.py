@@ -226,6 +226,9 @@ class Service:
     async def _wants(self, name: str, wants: Wants) -> Message:
         if not self.clients.has(name, wants.instance):
             raise BusRefused(f"{name!r} has no lease at the gateway")
+        known = self._versions.get(name, 0)
+        if wants.version < known:  # a lost connection has held it up, and newer ones overtook it
+            return self._standing(version=known)
         self._reports.follow(name, wants.orders, balances=BALANCES in wants.keys)
         try:
             await self._register(name, wants.keys)

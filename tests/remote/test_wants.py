@@ -117,6 +117,35 @@ async def test_what_a_client_wanted_that_has_ended_does_not_end_that_of_the_next
         assert gateway.stats().registrations == 1
 
 
+async def test_wants_that_were_overtaken_on_their_way_change_nothing(
+    exchange: Simulator, gateway: Gateway, broker: Broker
+) -> None:
+    """A connection that is lost may give up its last message late."""
+    async with Connection(broker) as connection:
+        raw = RawClient(connection)
+        await raw.lease()
+
+        async def want(version: int, *keys: tuple[str, str]) -> int:
+            wants = Wants(instance=raw.instance, version=version, keys=[*keys])
+            standing: Standing = decode(await raw.send("read", "wants", encode(wants)), Standing)
+            assert standing.error is None
+            return standing.version
+
+        assert await want(2, KEY) == 2
+        assert await want(1, ("0B", HYNIX)) == 2
+        assert await want(1) == 2
+        assert await want(2, KEY) == 2
+        assert KEY in exchange.registrations
+        assert ("0B", HYNIX) not in exchange.registrations
+        assert await want(3) == 3
+        await exchange.wait_for(lambda: KEY not in exchange.registrations)
+        other = RawClient(connection)  # its numbers begin again
+        await raw.send("read", "lease", encode(Lease(instance=raw.instance, ends=True)))
+        await other.lease()
+        raw = other
+        assert await want(1, KEY) == 1
+
+
 async def test_a_stream_outlives_a_gateway_that_is_started_while_kiwoom_is_away(
     exchange: Simulator, session: Session, broker: Broker
 ) -> None:
