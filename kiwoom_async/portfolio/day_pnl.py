@@ -16,7 +16,7 @@ _MORNING = dt.time(7, 50)
 
 
 def next_morning(now: dt.datetime) -> dt.datetime:
-    """Return when the next trading day is about to begin; trading days are not told from others."""
+    """Return the next morning before the first session, of a trading day or not."""
     morning = dt.datetime.combine(now.date(), _MORNING, now.tzinfo)
     return morning if now < morning else morning + dt.timedelta(days=1)
 
