@@ -7,11 +7,13 @@ import csv
 import datetime as dt
 import gc
 import json
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from itertools import pairwise
 
 import pytest
+from rich.cells import cell_len
 
 from kiwoom_async import ConfigError, Session
 from kiwoom_async.api.chart import DailyCandle, DailyCandles
@@ -273,6 +275,14 @@ def test_on_a_terminal_zeros_of_many_are_counted(terminal: Callable[..., Termina
     assert len(deposit.text.splitlines()) < 24
     assert "more are 0 (--json shows them)" in deposit.text
     assert "orderable_cash" in deposit.text
+
+
+def test_a_narrow_terminal_cuts_no_name_and_no_number(terminal: Callable[..., Terminal]) -> None:
+    info = terminal(*f"call stocks.info 005930 {SIMULATOR}".split(), columns=40)
+    assert info.end() == 0
+    assert re.search(r"^listed_shares_thousand +5,919,638\s*$", info.text, re.MULTILINE)
+    assert "…" not in info.text
+    assert max(map(cell_len, info.text.splitlines())) <= 40
 
 
 REFUSED = {

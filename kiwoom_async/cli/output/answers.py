@@ -58,7 +58,11 @@ def write_answer(
             out.writerow(csv_row(fields, plain(answer)))
         case "table":
             console = Console(highlight=False)
-            console.print(listing(fields, plain(answer)) if names else _beside_rows(answer))
+            console.print(
+                listing(fields, plain(answer), console.width)
+                if names
+                else _beside_rows(answer, console.width)
+            )
             console.print(Text(title, FAINT))
 
 
@@ -163,7 +167,7 @@ async def _print_table(
         records += map(plain, rows[lines.start : lines.stop])
     console = Console(highlight=False)
     shown, hidden = await _shown_columns(fields, records, console.width)
-    if answer is not None and (beside := _beside_rows(answer)).row_count:
+    if answer is not None and (beside := _beside_rows(answer, console.width)).row_count:
         console.print(beside)
     if shown:
         async for lines in _pieces(len(rows)):
@@ -215,6 +219,7 @@ def _single_fields(answer: Answer) -> Fields:
     return [field for field in answer.fields() if field.type is not list and field.name != _VERDICT]
 
 
-def _beside_rows(answer: Answer) -> Table:
+def _beside_rows(answer: Answer, width: int) -> Table:
     """Make a table of the fields of an answer outside its rows, without the return message."""
-    return listing((field for field in answer.fields() if field.name != _VERDICT), plain(answer))
+    fields = (field for field in answer.fields() if field.name != _VERDICT)
+    return listing(fields, plain(answer), width)

@@ -17,6 +17,7 @@ __all__ = ["Column", "columns", "fits", "fitting", "in_order", "is_zero", "listi
 
 _GAP = 2
 _PRICES = frozenset({"close", "price"})  # these have the colour of their change
+_NAME_AND_VALUE = 2  # columns of a listing
 _MANY = 20  # fields; of so many those that are 0 are not shown
 
 
@@ -101,19 +102,28 @@ def table(found: Sequence[Column], lines: range | None = None) -> Table:
     return shown
 
 
-def listing(fields: Iterable[Field[Any]], record: Plain) -> Table:
+def listing(fields: Iterable[Field[Any]], record: Plain, width: int) -> Table:
     """Make a table of the fields of one record, one per line, without blank ones.
 
-    Where there are many, those that are 0 are counted in its last line instead.
+    Where there are many, those that are 0 are counted in its last line instead. On a narrow
+    terminal there are no labels, and no units: a name or a number is never cut.
     """
     shown = Table.grid(padding=(0, _GAP, 0, 0))
     filled = [(field, value) for field in fields if (value := _cell(field.name, record))]
     zeros = [field for field, _ in filled if is_zero(record.values.get(field.name))]
     folded = zeros if len(filled) > _MANY else []
-    for field, value in filled:
-        if field not in folded:
-            label = Text(field.label, FAINT)
-            shown.add_row(field.name, value, Text(field.unit, FAINT), label)
+    rows = [
+        (Text(field.name), value, Text(field.unit, FAINT), Text(field.label, FAINT))
+        for field, value in filled
+        if field not in folded
+    ]
+    widths = [max(text.cell_len for text in texts) for texts in zip(*rows, strict=True)]
+    while len(widths) > _NAME_AND_VALUE and sum(widths) + _GAP * (len(widths) - 1) > width:
+        widths.pop()
+    for _ in widths:
+        shown.add_column(overflow="fold")
+    for row in rows:
+        shown.add_row(*row[: len(widths)])
     if folded:
         shown.add_row(Text(f"{len(folded)} more are 0 (--json shows them)", FAINT))
     return shown
