@@ -8,7 +8,7 @@ of its time. A trailer must not come before the first block: polars stops there 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from kiwoom_async.capture.codec import codec
@@ -24,6 +24,7 @@ __all__ = [
     "committed",
     "compressor",
     "decompress",
+    "refuse_newer",
     "unpack",
     "walk",
 ]
@@ -170,19 +171,32 @@ def walk(data: Data, size: int | None = None, start: int = 0) -> list[Block | Da
     """
     found = [*_backwards(data, len(data) if size is None else size, start)]
     found.reverse()
-    newer = [piece for piece in found if isinstance(piece, Damage) and "layout" in piece.why]
-    if newer and not any(isinstance(piece, Block) for piece in found):
-        raise CaptureError(f"this file has {newer[0].why}: install a newer kiwoom-async to read it")
+    if not any(isinstance(piece, Block) for piece in found):
+        refuse_newer(found)
     return found
+
+
+def refuse_newer(pieces: Sequence[Block | Damage]) -> None:
+    """Refuse to change a file that a newer version of this library has written last.
+
+    Raises:
+        CaptureError: its last complete block has a newer layout.
+    """
+    complete = [piece for piece in pieces if isinstance(piece, Block) or "layout" in piece.why]
+    if complete and isinstance(complete[-1], Damage):
+        why = complete[-1].why
+        raise CaptureError(f"this file has {why}: install a newer kiwoom-async to read it")
 
 
 def committed(data: Data) -> int:
     """Return the end of the last complete block: later data was never committed.
 
     Raises:
-        CaptureError: as :func:`walk`.
+        CaptureError: the last complete block is of a newer version of this library.
     """
-    for piece in reversed(walk(data)):
+    pieces = walk(data)
+    refuse_newer(pieces)
+    for piece in reversed(pieces):
         if isinstance(piece, Block) and _is_sound(data, piece):
             return piece.end + TRAILER_SIZE
     return 0

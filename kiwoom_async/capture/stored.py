@@ -64,7 +64,8 @@ class StoredFile:
     @property
     def size(self) -> int:
         """Bytes on the disk."""
-        return self.path.stat().st_size
+        with mapped(self.path) as data:
+            return len(data)
 
     @cached_property
     def summary(self) -> Summary:
@@ -114,8 +115,8 @@ class StoredFile:
 
     def digest(self) -> str:
         """Compute the SHA-256 of the file, in hexadecimal."""
-        with self.path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        with mapped(self.path) as data:
+            return hashlib.sha256(data).hexdigest()
 
     def counts(self) -> Counter[tuple[str, str]]:
         """Count the lines of each type and item; reads the whole file."""

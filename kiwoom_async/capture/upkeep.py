@@ -130,12 +130,16 @@ def repair_damage(stored: StoredFile) -> Repaired | None:
 
     Returns:
         The repair; None if nothing is damaged.
+
+    Raises:
+        CaptureError: a newer version of this library wrote it, or it can't be written.
     """
     kept: list[bytes] = []
     aside: list[tuple[int, bytes]] = []
     last: Line | None = None
     with files.mapped(stored.path) as data:
         pieces = block.walk(data)
+        block.refuse_newer(pieces)
         for place, piece in enumerate(pieces):
             try:
                 found, last = _mended(data, piece)
@@ -206,7 +210,9 @@ def pack(stored: StoredFile) -> int:
 
     with files.mapped(stored.path) as data:
         size = len(data)
-        for piece in block.walk(data):
+        pieces = block.walk(data)
+        block.refuse_newer(pieces)
+        for piece in pieces:
             if isinstance(piece, Damage):
                 raise CaptureError(f"{stored.path}, byte {piece.start}: {piece.why}: repair it")
             waiting.append(block.unpack(data, piece))

@@ -115,6 +115,21 @@ def test_the_files_of_a_dead_recorder_are_repaired_by_hand(tmp_path: Path) -> No
     assert len(list(journal.lines("0B"))) == 200
 
 
+def test_a_file_that_is_sealed_meanwhile_is_known_by_its_new_name(tmp_path: Path) -> None:
+    writer = writer_at(tmp_path)
+    put(writer, 0)
+    assert writer.flush(10)
+    (stored,) = Journal(tmp_path).files
+    writer.close()
+    (now,) = Journal(tmp_path).files
+    assert stored.path != now.path
+    assert (stored.size, stored.digest()) == (now.size, now.digest())
+    now.path.unlink()
+    for read in (lambda: stored.size, stored.digest, lambda: stored.counts()):
+        with pytest.raises(CaptureError, match="can't be read"):
+            read()
+
+
 def test_a_journal_that_is_being_written_can_be_read_and_not_repaired(tmp_path: Path) -> None:
     writer = writer_at(tmp_path)
     put(writer, 0)

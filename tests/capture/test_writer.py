@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 import shutil
@@ -384,6 +385,29 @@ def test_the_file_of_a_newer_version_stays_as_it_is(tmp_path: Path) -> None:
     assert dead.read_bytes() == newer
     with pytest.raises(CaptureError, match="install a newer kiwoom-async"):
         list(Journal(tmp_path).lines())
+
+
+@pytest.mark.parametrize("torn", [b"", b"half a block"])
+def test_a_file_that_a_newer_version_went_on_with_stays_as_it_is(
+    tmp_path: Path, torn: bytes
+) -> None:
+    dead = unfinished(tmp_path, 3)
+    whole = dead.read_bytes()
+    (*_, last) = walk(whole)
+    assert isinstance(last, Block)
+    newer = whole[last.start : last.end] + last.trailer._replace(layout=2).encode()
+    dead.write_bytes(whole + newer + torn)
+    writer = writer_at(tmp_path)
+    put(writer, 0)
+    writer.close()
+    with pytest.raises(CaptureError, match="install a newer kiwoom-async"):
+        Journal(tmp_path).repair()
+    assert dead.read_bytes() == whole + newer + torn
+    sealed = files.seal(dead)
+    for change in (Journal(tmp_path).repair, lambda: Journal(tmp_path).pack(dt.date(2026, 11, 26))):
+        with pytest.raises(CaptureError, match="install a newer kiwoom-async"):
+            change()
+    assert sealed.read_bytes() == whole + newer + torn
 
 
 _LIMITED = """
