@@ -43,6 +43,8 @@ class _Question:
         self.subject = subject
         self.is_there = False
         self.answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        # a question that is given up before it waits: asyncio would log its failure
+        self.answer.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
 class Questions:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiwoom_async import KiwoomError, Order, OrderInDoubt, Session, Trade
+from kiwoom_async import BusError, KiwoomError, Order, OrderInDoubt, Session, Trade
 from kiwoom_async.bus import Broker
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Rules, Simulator
@@ -23,7 +23,7 @@ from tests.support.tcp_proxy import TcpProxy
 pytestmark = [pytest.mark.anyio, pytest.mark.heavy, pytest.mark.timeout(300)]
 
 RULES = Rules(calls=50)
-CLIENTS, ORDERS = 3, 60
+CLIENTS, ORDERS, TROUBLES = 3, 60, 60
 PRICE = 60_000  # below the market: the orders rest
 
 
@@ -71,7 +71,7 @@ class Trader:
 
 
 class Trouble:
-    """Breaks one thing after the other, until cancelled."""
+    """Breaks one thing after the other, a number of times or until ended."""
 
     def __init__(
         self, seed: int, exchange: Simulator, nats: NatsServer, session: Session, broker: Broker
@@ -81,18 +81,32 @@ class Trouble:
         self._nats = nats
         self._session, self._broker = session, broker
         self._gateway = Running(session, broker)
+        self._enough = False
         self.proxies: list[TcpProxy] = []
 
     async def start(self) -> None:
-        await self._gateway.start()
+        """Start a gateway; one that finds no broker is started again, as a service manager does."""
+        while True:
+            self._gateway = Running(self._session, self._broker)
+            await self._gateway.start()
+            if self._gateway.serves:
+                return
+            with contextlib.suppress(BusError):
+                await self._gateway.stop()
 
     async def make(self) -> None:
-        while True:
+        for _ in range(TROUBLES):
+            if self._enough:
+                return
             await asyncio.sleep(self._chance.uniform(0.02, 0.2))
             what = self._chance.choice(
                 [self._lose, self._lose, self._cut, self._cut, self.restart, self._kill]
             )
             await what()
+
+    def end(self) -> None:
+        """Break nothing more."""
+        self._enough = True
 
     async def stop(self) -> None:
         self._exchange.heal()
@@ -109,8 +123,7 @@ class Trouble:
 
     async def restart(self) -> None:
         await self._gateway.stop()
-        self._gateway = Running(self._session, self._broker)
-        await self._gateway.start()
+        await self.start()
 
     async def _kill(self) -> None:
         await self._nats.kill()
@@ -147,11 +160,10 @@ async def test_the_books_of_both_sides_agree(nats: NatsServer, broker: Broker, s
             breaking = asyncio.create_task(trouble.make())
             async with asyncio.timeout(120):
                 await asyncio.gather(*map(Trader.trade, traders, sessions))
-            breaking.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await breaking
+            trouble.end()
+            await breaking
             exchange.heal()
-            await finish(nats, trouble)
+            await trouble.restart()
             booked = Counter((order.price, order.size) for order in exchange.orders)
             for trader in traders:
                 assert trader.booked.keys() | trader.unsent == {*range(1, ORDERS + 1)}
@@ -167,16 +179,6 @@ async def test_the_books_of_both_sides_agree(nats: NatsServer, broker: Broker, s
                     for order in trader.booked.values():
                         await order.filled()
         await trouble.stop()
-
-
-async def finish(nats: NatsServer, trouble: Trouble) -> None:
-    """Let everything run again."""
-    for proxy in trouble.proxies:
-        proxy.restore()
-    with contextlib.suppress(AssertionError):
-        await nats.kill()
-    await nats.start()
-    await trouble.restart()
 
 
 async def test_two_hundred_clients(nats: NatsServer, broker: Broker, tmp_path: Path) -> None:

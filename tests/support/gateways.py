@@ -70,9 +70,14 @@ class RawClient:
 
 
 class Running:
-    """A gateway that any task may start and stop."""
+    """A gateway that any task may start and stop.
+
+    Attributes:
+        serves: True once clients can reach it; False after a start that failed.
+    """
 
     def __init__(self, session: Session, broker: Broker) -> None:
+        self.serves = False
         self._gateway = Gateway(session, broker, lease=1.5)
         self._serving = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -90,6 +95,7 @@ class Running:
     async def _run(self) -> None:
         try:
             async with self._gateway:
+                self.serves = True
                 self._serving.set()
                 await self._stopping.wait()
         finally:
