@@ -21,7 +21,13 @@ from anyio.abc import TaskGroup
 from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Credentials, Secret, SecretBytes, Server, Timeouts
-from kiwoom_async.errors import DecodeError, KiwoomError, RateLimitError, SessionClosed
+from kiwoom_async.errors import (
+    AuthenticationError,
+    DecodeError,
+    KiwoomError,
+    RateLimitError,
+    SessionClosed,
+)
 from kiwoom_async.net.http import Transport
 from kiwoom_async.net.limiter import Permit
 from kiwoom_async.net.mask import Mask
@@ -150,11 +156,21 @@ class Tokens:
             _fail(self._issuing, error)
 
     async def revoke(self) -> None:
-        """Make the token invalid at the server, for every process that shares it."""
+        """Make the token invalid at the server, for every process that shares it.
+
+        Raises:
+            AuthenticationError: the server refused, as for a token that is invalid already; it is
+                not used any more.
+            TransportError: no answer; it may be invalid.
+        """
         token = self._token or await self._shared()
         if token is None:
             return
-        await self._post("au10002", "/oauth2/revoke", {"token": token.text})
+        try:
+            await self._post("au10002", "/oauth2/revoke", {"token": token.text})
+        except AuthenticationError:
+            self.drop(token)
+            raise
         self._declare_dead(token)
         if self._file is not None:
             await self._forget(self._file, token)

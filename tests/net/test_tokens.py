@@ -26,6 +26,7 @@ from kiwoom_async import (
     Timeouts,
     TokenExpired,
     Trade,
+    TransportError,
 )
 from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import SystemClock
@@ -277,6 +278,24 @@ async def test_servers_do_not_share_a_token(tmp_path: Path) -> None:
     await live.write("token", dt.datetime(2099, 1, 1, tzinfo=dt.UTC))
     assert await live.read()
     assert await paper.read() is None
+
+
+@FILES
+async def test_a_token_whose_revocation_had_no_answer_is_not_kept_for_ever(
+    exchange: Simulator, tmp_path: Path
+) -> None:
+    file = tmp_path / "token.json"
+    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+        await session.authenticate()
+        exchange.lose_answer("au10002")
+        with pytest.raises(TransportError):
+            await session.revoke()
+        with pytest.raises(AuthenticationError):  # it is invalid already
+            await session.revoke()
+        await session.revoke()  # nothing is left to revoke
+        assert len(exchange.calls_of("au10002")) == 2
+        await session.stocks.info(SAMSUNG)
+        assert issued(exchange) == 2
 
 
 @FILES
