@@ -19,15 +19,16 @@ __all__ = ["Mailbox"]
 
 log = logging.getLogger("kiwoom_async")
 
-_BATCH = 100
-_WAIT = 5.0  # seconds for the first report of a batch
+_WAIT = 5.0  # seconds for a report
+_ACK_WAIT = 1.0  # seconds after which a report that was not acknowledged comes again
 _AWAY = 2 * 86_400.0  # seconds after which the broker forgets a name: its reports are gone by then
 
 
 class Mailbox:
     """Reads the reports of a client, the oldest first, also those from before it was started.
 
-    A report is removed when it was handed over.
+    A report is removed when it was handed over, and no other one is sent before: what was on its
+    way to a program that was killed comes soon, and ahead of newer ones.
 
     Args:
         subjects: Subjects of the gateway.
@@ -70,15 +71,18 @@ class Mailbox:
             pulled = await connection.jetstream.pull_subscribe_bind(
                 self._name, self._subjects.stream
             )
+        newest = 0
         while True:
             async with connection.asking("order events can't be read"):
                 try:
-                    messages = await pulled.fetch(_BATCH, timeout=_WAIT)
+                    (message,) = await pulled.fetch(1, timeout=_WAIT)
                 except NothingCame:
                     continue
-            for message in messages:
+            number = message.metadata.sequence.stream
+            if number > newest:  # else this program was busy for long, and it comes again
+                newest = number
                 self._hand_over(message.data)
-                await connection.publish(message.reply, b"+ACK")
+            await connection.publish(message.reply, b"+ACK")
 
     async def _prepare(self, connection: Connection) -> None:
         """Make the consumer that keeps the place of this name at the broker."""
@@ -92,6 +96,8 @@ class Mailbox:
                     filter_subject=self._subjects.reports(self._name),
                     deliver_policy=api.DeliverPolicy.ALL,
                     ack_policy=api.AckPolicy.EXPLICIT,
+                    ack_wait=_ACK_WAIT,
+                    max_ack_pending=1,
                     inactive_threshold=_AWAY,
                 ),
             )

@@ -200,10 +200,13 @@ async def test_the_broker_forgets_a_name_whose_reports_are_gone(
         kept = (await connection.jetstream.stream_info(stream)).config.max_age
         assert info.config.inactive_threshold == 2 * 86_400
         assert (kept or 0) <= info.config.inactive_threshold
-        config = info.config.evolve(inactive_threshold=None)  # as of an earlier version
+        config = info.config.evolve(  # as of an earlier version
+            inactive_threshold=None, ack_wait=30.0, max_ack_pending=1_000
+        )
         await connection.jetstream.add_consumer(stream, config)
         async with client(broker, "one") as one:
             order = await one.orders.buy(SAMSUNG, 1, order_type="market")
             await order.filled()
         info = await connection.jetstream.consumer_info(stream, "one")
         assert info.config.inactive_threshold == 2 * 86_400
+        assert info.config.max_ack_pending == 1

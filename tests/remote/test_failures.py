@@ -23,8 +23,9 @@ from kiwoom_async import (
 )
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.remote import Gateway, RemoteSession
+from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.simulator import Simulator
-from tests.support.gateways import Running, client
+from tests.support.gateways import SERVER, Running, client
 from tests.support.journals import happens
 from tests.support.nats_server import NatsServer
 from tests.support.symbols import HYNIX, SAMSUNG
@@ -312,3 +313,37 @@ async def test_with_a_journal_nothing_is_lost_while_the_broker_is_away(
                 got = [await next_of(events, Trade) for _ in range(50)]
                 numbers = [one.cumulative_volume for one in (first, *got) if isinstance(one, Trade)]
                 assert numbers == [numbers[0] + count for count in range(51)]
+
+
+async def test_events_that_a_killed_client_had_fetched_come_first_and_soon(
+    exchange: Simulator, gateway: Gateway, broker: Broker
+) -> None:
+    """They were on their way to a program that was killed, or over a line that was cut."""
+    async with client(broker) as remote:
+        order = await remote.orders.buy(SAMSUNG, 1, price=60_000)
+        await order.accepted()
+    for price in (61_000, 62_000):
+        exchange.set_price(SAMSUNG, price)
+    exchange.set_price(SAMSUNG, 59_000)
+    await exchange.wait_for(lambda: not exchange.open_orders)
+    await happens(lambda: not gateway._reports._waiting)
+    async with Connection(broker) as connection:
+        stream = GatewaySubjects(SERVER).stream
+        pulled = await connection.jetstream.pull_subscribe_bind("bot", stream)
+        fetched = await pulled.fetch(1)  # and killed before it was read
+    async with client(broker) as remote, remote.stream((OrderEvent, Gap)) as events:
+        later = await remote.orders.buy(HYNIX, 1, order_type="market")
+        async with asyncio.timeout(10):
+            numbers = [one.order_no async for one in filled_events(events, 2)]
+    assert fetched
+    assert numbers == [order.no, later.no]
+
+
+async def filled_events(events: Stream[OrderEvent | Gap], count: int) -> AsyncIterator[OrderEvent]:
+    """The events of executions."""
+    async for event in events:
+        if isinstance(event, OrderEvent) and event.event == "filled":
+            yield event
+            count -= 1
+            if not count:
+                return
