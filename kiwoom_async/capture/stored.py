@@ -86,6 +86,21 @@ class StoredFile:
             damaged=sum(piece.end - piece.start for piece in pieces if isinstance(piece, Damage)),
         )
 
+    def is_readable(self) -> bool:
+        """Return whether there is anything to read, damage included.
+
+        Not in a file that was just begun, or that ``keep_days`` has deleted since it was listed.
+
+        Raises:
+            CaptureError: as :attr:`summary`.
+        """
+        try:
+            return bool(self.summary.blocks) or not self.is_open
+        except CaptureError as error:
+            if isinstance(error.__cause__, FileNotFoundError):
+                return False
+            raise
+
     @property
     def span_ns(self) -> tuple[int, int]:
         """The first and the last nanosecond of its day."""
