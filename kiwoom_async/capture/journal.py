@@ -314,5 +314,5 @@ class Journal(ReplayFactory):
         return [
             stored
             for stored in map(StoredFile, sorted(paths + unsealed, key=files.age))
-            if selection.overlaps(*stored.span_ns) and (stored.summary.blocks or not stored.is_open)
+            if selection.overlaps(*stored.span_ns) and stored.is_readable()
         ]

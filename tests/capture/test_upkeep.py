@@ -14,6 +14,7 @@ from kiwoom_async.capture.block import TRAILER_SIZE, Block, Packer, walk
 from kiwoom_async.capture.files import DAY_NS
 from kiwoom_async.capture.line import decode_gap, encode
 from kiwoom_async.capture.options import WriterOptions
+from kiwoom_async.capture.stored import StoredFile
 from tests.support.journals import ENVELOPE, NINE, REFEREES, SECOND, Wall, put, until, writer_at
 
 DAY = dt.date(2026, 11, 26)
@@ -275,6 +276,20 @@ def test_files_are_read_in_the_order_in_which_they_were_written(tmp_path: Path) 
         writer.close()
     found = [line.received_ns for line in Journal(tmp_path).lines("0B")]
     assert found == [NINE + hour * 3600 * SECOND for hour in (2, 1, 3)]
+
+
+def test_a_file_that_is_deleted_once_it_is_listed_is_passed_over(tmp_path: Path) -> None:
+    journal = recorded(tmp_path)
+    (stored,) = journal.files
+    listed = StoredFile(stored.path)
+    stored.path.unlink()
+    assert not listed.is_readable()
+    begun = stored.path.with_name("live-100000.ndjson.zst.open")
+    begun.write_bytes(b"")
+    assert not StoredFile(begun).is_readable()
+    stored.path.mkdir()
+    with pytest.raises(CaptureError, match="can't be read"):
+        StoredFile(stored.path).is_readable()
 
 
 def test_days_that_are_not_selected_are_not_opened(tmp_path: Path) -> None:
