@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import anyio
 
-from kiwoom_async.errors import ConfigError, KiwoomError, OrderCancelled, OrderError
+from kiwoom_async.errors import ConfigError, KiwoomError, OrderCancelled, OrderError, OrderRejected
 from kiwoom_async.orders.order import Order
 from kiwoom_async.wire.arguments import Arguments
 
@@ -39,6 +39,8 @@ async def replace(
     order_type: str | None,
     check_new: Callable[[Arguments], object],
     send_new: Callable[[Arguments], Awaitable[Order]],
+    cancel: Callable[[], Awaitable[Order | None]],
+    refresh: Callable[[], Awaitable[None]],
 ) -> Order:
     """Replace an order; see ``Order.replace``.
 
@@ -47,6 +49,8 @@ async def replace(
         price, size, order_type: What changes; None keeps it.
         check_new: Raises ConfigError for a new order that is impossible.
         send_new: Sends a new order for the same side, symbol and account.
+        cancel: Cancels what remains; returns the cancellation, None if the order has ended.
+        refresh: Applies the broker's record of the order.
     """
     _check_asked(size, order_type)
     ticket, remaining = order.ticket, order.remaining_size
@@ -66,11 +70,36 @@ async def replace(
     }
     check_new(asked)
     filled = order.filled_size
-    await order.cancel_and_wait()
+    if not await _is_ended_by(cancel, order, refresh) and order.status != "filled":
+        raise OrderCancelled(f"{order!r}: ended by another call or program", order=order)
     wanted = (size or remaining) - (order.filled_size - filled)
     if wanted <= 0:
         raise OrderCancelled(f"{order!r}: executed before it could be replaced", order=order)
     return await send_new({**asked, "size": wanted})
+
+
+async def _is_ended_by(
+    cancel: Callable[[], Awaitable[Order | None]],
+    order: Order,
+    refresh: Callable[[], Awaitable[None]],
+) -> bool:
+    """Cancel what remains, wait for the end, and return whether this cancellation brought it.
+
+    An order that another call or program cancelled or changed must not come back as a new one.
+    """
+    cancellation = await cancel()
+    if cancellation is None:
+        return False
+    try:
+        await cancellation.done()
+    except OrderRejected:
+        await refresh()
+        if order.is_open:
+            raise
+        return False
+    if cancellation.status != "dry_run":
+        await order.done()
+    return True
 
 
 def _check_asked(size: object, order_type: object) -> None:

@@ -185,7 +185,9 @@ class Desk:
         async def send_new(asked: Arguments) -> Order:
             return await self.place(*complete(asked))
 
-        return await replace(order.face, price, size, order_type, check_new, send_new)
+        cancel, refresh = partial(self.cancel_remaining, order), partial(self._books.refresh, order)
+        asked = order.face, price, size, order_type
+        return await replace(*asked, check_new, send_new, cancel, refresh)
 
     async def cancel_remaining(self, order: OrderState) -> Order | None:
         """Cancel an order unless it has ended; see ``Order.cancel_and_wait``."""

@@ -254,7 +254,7 @@ class Order(OrderDisplay):
 
         Raises:
             ConfigError: a new order like this is impossible; nothing was sent.
-            OrderCancelled: it was executed before it could be replaced.
+            OrderCancelled: it was executed, or cancelled or changed by another, before that.
             OrderError: nothing remains, or a new order could not repeat it (the loan of a credit
                 sale, the trigger of a stop); nothing was sent.
             OrderRejected, OrderInDoubt, …: as :meth:`modify` and :meth:`cancel_and_wait`.

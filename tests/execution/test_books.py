@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
 from typing import Any
 
@@ -302,6 +303,37 @@ async def test_symbols_as_the_broker_writes_them_and_gold_can_be_cancelled(
 async def test_what_is_no_order_number_is_refused(session: Session, no: Any) -> None:
     with pytest.raises(ConfigError, match="order number"):
         await session.orders.attach(no)
+
+
+@pytest.mark.parametrize("other", ["replace", "cancel_all", "cancel", "modify"])
+@pytest.mark.parametrize("is_first", [True, False])
+async def test_what_another_call_ends_does_not_come_back_as_a_new_order(
+    exchange: Simulator, session: Session, other: str, is_first: bool
+) -> None:
+    """Two at the same time never make two orders."""
+    order = await session.orders.buy(SAMSUNG, 10, price=low(exchange))
+    others: dict[str, Callable[[], Awaitable[object]]] = {
+        "replace": lambda: order.replace(size=12),
+        "cancel_all": session.orders.cancel_all,
+        "cancel": order.cancel_and_wait,
+        "modify": lambda: order.modify(price=low(exchange) - 100),
+    }
+    both: list[Callable[[], Awaitable[object]]] = [
+        lambda: order.replace(size=15),
+        others[other],
+    ]
+    async with asyncio.timeout(30):
+        results = await asyncio.gather(
+            *(call() for call in (both if is_first else reversed(both))), return_exceptions=True
+        )
+    for result in results:
+        assert not isinstance(result, Exception) or isinstance(
+            result, OrderCancelled | OrderRejected
+        )
+    assert len(exchange.open_orders) <= 1
+    assert {one.no for one in await session.orders.open()} == {
+        one.number for one in exchange.open_orders
+    }
 
 
 @pytest.mark.parametrize(
