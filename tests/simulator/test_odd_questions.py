@@ -94,6 +94,18 @@ async def test_the_first_days_and_those_before(client: Client) -> None:
         assert (reply.status, reply.code) == (200, 0), (api_id, fields)
 
 
+@pytest.mark.kiwoom_stage(day=DAY, stocks=2)
+async def test_lists_of_the_first_day_and_before(client: Client) -> None:
+    for api_id, fields in (
+        ("ka01690", {"qry_dt": "20141230"}),
+        ("ka10051", RANKING | {"mrkt_tp": "0", "base_dt": "20150102", "amt_qty_tp": "0"}),
+        ("ka10051", RANKING | {"mrkt_tp": "0", "base_dt": "20141230", "amt_qty_tp": "0"}),
+        ("ka90005", RANKING | {"date": "20150102", "mrkt_tp": "P00101", "min_tic_tp": "1"}),
+    ):
+        reply = await client.call(api_id, **fields)
+        assert (reply.status, reply.code) == (200, 0), (api_id, fields)
+
+
 @pytest.mark.kiwoom_stage(day=DAY, stocks=3)
 async def test_numbers_and_days_that_cannot_be_read_are_refused(
     client: Client, exchange: Simulator

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from itertools import pairwise
 
+import aiohttp
 import pytest
 
+from kiwoom_async.simulator import Simulator
 from tests.support.tr_answers import (
     Row,
     body,
@@ -294,3 +296,20 @@ async def test_agency_orders_are_the_programs_of_the_stock(client: Client) -> No
     for what in ("sell_qty", "buy_qty", "netprps_qty", "sell_amt", "buy_amt", "netprps_amt"):
         parts = whole(found[f"dfrt_trst_{what}"]) + whole(found[f"ndiffpro_trst_{what}"])
         assert whole(found[f"all_dfrt_trst_{what}"]) == parts
+
+
+@pytest.mark.parametrize("symbol", [SAMSUNG, f"{SAMSUNG}_NX", f"{SAMSUNG}_AL"])
+@pytest.mark.parametrize("time", [dt.time(12), dt.time(19)])
+async def test_the_course_of_a_day_ends_with_its_sums(
+    symbol: str, time: dt.time, http: aiohttp.ClientSession
+) -> None:
+    """At NXT too, whose day has more minutes than the one of KRX."""
+    async with Simulator(pace=0, day=DAY, time=time, stocks=1) as exchange:
+        exchange.rate_limit(1_000)
+        client = Client(exchange, http, exchange.credentials)
+        for date in ("20260305", "20260304"):
+            last = (await by_minute(client, stk_cd=symbol, date=date))[0]
+            day = (await days_of(client, symbol, date))[0]
+            assert day["dt"] == date
+            for name in ("trde_qty", "prm_sell_amt", "prm_buy_qty", "prm_netprps_qty"):
+                assert last[name] == day[name], (date, name)

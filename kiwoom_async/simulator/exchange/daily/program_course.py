@@ -32,16 +32,17 @@ def _parts(minutes: int) -> tuple[float, ...]:
 
 def course_of(day: Day) -> list[ProgramMark]:
     """Return the course of one instrument on a day, minute by minute, oldest first."""
-    parts = _parts(len(minute_starts(day.date)))
     stock, kept = day.stock, day.kept_programs
     if day.date == stock.today.start.date():
         bars = stock.minutes_today()
     else:
         bars = stock.history.minutes(day.candle)
-    whole, over = day.programs, 1.0
+    whole = day.programs
     if kept is not None:
         bars = [bar for bar in bars if bar.start < kept.opening.time]
-        whole, over = ProgramDay(*kept.opening[3:]), parts[len(bars) - 1] if bars else 1.0
+        whole = ProgramDay(*kept.opening[3:])
+    parts = _parts(max(len(minute_starts(day.date)), len(bars)))  # a day with NXT is longer
+    over = parts[len(bars) - 1] if kept is not None and bars else 1.0
     marks = []
     for bar, part in zip(bars, parts, strict=False):
         so_far = whole.scaled(part / over)

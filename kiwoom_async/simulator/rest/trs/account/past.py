@@ -13,7 +13,7 @@ from kiwoom_async.simulator.exchange.accounts.account import Account, interest
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.accounts.records import PastDay, Stake
 from kiwoom_async.simulator.exchange.instruments.tape import Tape
-from kiwoom_async.simulator.rest.calls import Answer, Handler, Request
+from kiwoom_async.simulator.rest.calls import Answer, Handler, Request, blank
 from kiwoom_async.simulator.rest.trs.stocks import substitute_price
 from kiwoom_async.simulator.rest.writing import DONE_UNSPACED, answer, nothing, page
 from kiwoom_async.simulator.text import padded, percent
@@ -137,6 +137,8 @@ def _returns_of_day(request: Request) -> Answer:
     """Answer ka01690 일별잔고수익률: the holdings of a day at its closing prices."""
     account = request.account
     day = min(request.day("qry_dt"), account.today)
+    if day < market.FIRST_DAY:
+        return blank(request.api)
     past = account.on(day)
     value, fees = worth(past), account.fees.on(day)
     profit = sum(_profit(stake, past, fees) for stake in past.stakes)

@@ -38,7 +38,11 @@ def _sectors(request: Request) -> Answer:
         nets = _signed(whole, measure, unit)
         return _index(sector, request) | nets | {"sector_code": sector.code + venue}
 
-    sectors = [one for one in request.exchange.sectors.values() if one.market == board]
+    sectors = [
+        one
+        for one in request.exchange.sectors.values()
+        if one.market == board and one.days_until(date, 1)
+    ]
     return page(request, sectors if investors else [], row, size=_ROWS_PER_PAGE)
 
 

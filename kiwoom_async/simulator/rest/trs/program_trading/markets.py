@@ -114,7 +114,8 @@ def _index_by_minute(request: Request, date: dt.date) -> list[Candle]:
         return []
     if date == request.exchange.clock.day:
         return sector.minutes_today()
-    return sector.history.minutes(sector.days_until(date, 1)[0])
+    days = sector.days_until(date, 1)
+    return sector.history.minutes(days[0]) if days else []
 
 
 def _index(bars: list[Candle], minute: dt.datetime, date: dt.date, scale: int) -> Values:
