@@ -226,7 +226,9 @@ def _check_owner(first: _Line, key: str, name: str) -> None:
     if first.version != _VERSION:
         raise ConfigError(f"order_journal {name} was written by another version of this library")
     if first.key != key:
-        raise ConfigError(f"order_journal {name} belongs to another key or server")
+        raise ConfigError(
+            f"order_journal {name} belongs to another key or server: give each a file of its own"
+        )
 
 
 def _open_intents(lines: list[_Line]) -> dict[str, Intent]:

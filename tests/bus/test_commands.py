@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 import sys
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,20 @@ async def test_a_journal_is_published_and_watched(broker: NatsServer, feeder: Fe
         await ended(publishing)
     assert (found[0]["type"], found[0]["symbol"]) == ("trade", SAMSUNG)
     assert found[0]["size"] > 1
+
+
+async def test_a_broker_that_is_away_is_named(feeder: Feeder) -> None:
+    """It is waited for; without a word a mistyped address would go unseen."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))  # and does not listen
+        url = f"nats://127.0.0.1:{unused.getsockname()[1]}"
+        publishing = await started("publish", str(feeder.directory), "--nats", url)
+        assert publishing.stderr is not None
+        async with asyncio.timeout(30):
+            said = (await publishing.stderr.readline()).decode()
+        await ended(publishing)
+    assert said.startswith("kiwoom-async: ")
+    assert f"no connection to {url}" in said
 
 
 async def test_what_is_recorded_is_published(broker: NatsServer, tmp_path: Path) -> None:

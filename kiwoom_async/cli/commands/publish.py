@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 
 import anyio
@@ -22,13 +22,15 @@ __all__ = ["broker_at", "publish", "publisher"]
 async def publish(directory: Path, nats: str, *, by_symbol: bool) -> None:
     """Publish until cancelled."""
     subject = BY_SYMBOL if by_symbol else BY_TYPE
-    async with Publisher(directory, broker_at(nats), subject=subject) as out:
-        with ungrouped():
-            async with anyio.create_task_group() as tasks:
-                if status_line.is_there():
-                    tasks.start_soon(status_line.follow, lambda: live_line(out.stats()))
-                await out.run()
-                tasks.cancel_scope.cancel()
+    shown = status_line.is_there()  # it says whether the broker is there
+    with nullcontext() if shown else exits.warnings_noted():
+        async with Publisher(directory, broker_at(nats), subject=subject) as out:
+            with ungrouped():
+                async with anyio.create_task_group() as tasks:
+                    if shown:
+                        tasks.start_soon(status_line.follow, lambda: live_line(out.stats()))
+                    await out.run()
+                    tasks.cancel_scope.cancel()
 
 
 @asynccontextmanager
@@ -71,4 +73,4 @@ async def _note_end(out: Publisher) -> None:
 def live_line(stats: PublisherStats) -> str:
     """Return one line with what is published."""
     broker = "connected" if stats.connected else "the broker is away"
-    return f"{summary(stats)}  behind {stats.behind:.1f} s  {broker}"
+    return f"{broker}  {summary(stats)}  behind {stats.behind:.1f} s"

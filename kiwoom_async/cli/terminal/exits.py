@@ -18,7 +18,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from kiwoom_async import ConfigError, KiwoomError
@@ -33,6 +33,7 @@ __all__ = [
     "note",
     "print_anything",
     "run",
+    "warnings_noted",
 ]
 
 DONE = 0
@@ -85,6 +86,25 @@ def complain(message: str, code: int) -> int:
 def note(message: str) -> None:
     """Print a note in one line on stderr, apart from the output."""
     print("kiwoom-async:", " ".join(message.split()), file=sys.stderr)
+
+
+@contextlib.contextmanager
+def warnings_noted() -> Iterator[None]:
+    """Print the warnings of the library on stderr meanwhile, where nothing else shows them."""
+    log, notes = logging.getLogger("kiwoom_async"), _Notes(logging.WARNING)
+    log.addHandler(notes)
+    try:
+        yield
+    finally:
+        log.removeHandler(notes)
+
+
+class _Notes(logging.Handler):
+    """Prints each log record as a note."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print its message."""
+        note(record.getMessage())
 
 
 async def _until_sigterm(work: Coroutine[Any, Any, int | None]) -> int | None:
