@@ -9,7 +9,7 @@ from kiwoom_async.errors import CaptureError
 
 try:
     import fcntl
-except ImportError:  # Windows
+except ImportError:  # pragma: no cover (Windows)
     fcntl = None  # type: ignore[assignment]
 
 __all__ = ["Lock"]
