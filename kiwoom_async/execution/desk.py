@@ -127,8 +127,7 @@ class Desk:
     async def place(self, tr: TR[Any, Any], arguments: Arguments) -> Order:
         """Send an order, a change or a cancellation, once.
 
-        When cancelled after sending, the order may be booked anyway: it is then one of
-        ``orders.in_doubt``, or, if the answer had come, among the orders of the day.
+        Cancelled after sending, it may be booked: see ``orders.in_doubt`` and ``orders.today()``.
 
         Args:
             tr: An order TR.
@@ -144,12 +143,7 @@ class Desk:
             SessionClosed, SessionReplaced, …: the session is over, nothing was sent.
         """
         self._lifetime.check()
-        fields = requests.encode(tr, arguments, self._today())
-        self._check_prices(arguments)
-        assert tr.order is not None
-        state = OrderState(Ticket.of(tr.order, arguments, fields), self._today)
-        state.request = OrderRequest(tr.id, tr.path, fields)
-        order = self._show(state)
+        order, state = self._make(tr, arguments)
         await self._prepare(list_of(state.ticket))
         await self._gate.prepare(state, self._books.read, self._ledger.filled_size)
         self._lifetime.check()
@@ -157,6 +151,7 @@ class Desk:
         self._gate.check(state, original, self._pending(), filled)
         if self._dry_run:
             state.withhold()
+            fields = state.request.fields if state.request else {}
             log.info("%r: would have been sent: %s %s", order, tr.id, fields)
             return order
         await self._send(state, tr, arguments)
@@ -180,7 +175,7 @@ class Desk:
             return tr, {one.name: asked.get(one.name) for one in tr.arguments}
 
         def check_new(asked: Arguments) -> None:
-            requests.encode(*complete(asked), self._today())
+            self._gate.check_again(self._make(*complete(asked))[1])
 
         async def send_new(asked: Arguments) -> Order:
             return await self.place(*complete(asked))
@@ -213,6 +208,15 @@ class Desk:
     def count_in_doubt(self) -> int:
         """Return how many orders may be booked and have no number."""
         return len(self._ledger.in_doubt())
+
+    def _make(self, tr: TR[Any, Any], arguments: Arguments) -> tuple[Order, OrderState]:
+        """Make an order of arguments that are valid, as far as that is known without asking."""
+        fields = requests.encode(tr, arguments, self._today())
+        self._check_prices(arguments)
+        assert tr.order is not None
+        state = OrderState(Ticket.of(tr.order, arguments, fields), self._today)
+        state.request = OrderRequest(tr.id, tr.path, fields)
+        return self._show(state), state
 
     async def _send(self, state: OrderState, tr: TR[Any, Any], arguments: Arguments) -> None:
         before, gaps = self._known_numbers(list_of(state.ticket)), self._tracker.gaps

@@ -316,6 +316,20 @@ async def test_stop_lets_only_cancellations_pass(exchange: Simulator) -> None:
         await session.orders.buy(SAMSUNG, 1, price=low(exchange))
 
 
+async def test_an_open_order_stays_open_when_the_guard_would_refuse_its_replacement(
+    exchange: Simulator,
+) -> None:
+    guard = Guard()
+    async with guarded(exchange, guard) as session:
+        order = await session.orders.buy(SAMSUNG, 5, price=low(exchange))
+        guard.stop("by hand")
+        assert (await refused(order.replace(size=9))).reason == "stopped"
+        assert (await refused(order.replace(price=low(exchange) - 100))).reason == "stopped"
+        assert order.is_open
+    assert len(exchange.open_orders) == 1
+    assert not exchange.calls_of("kt10003")
+
+
 async def test_stop_while_an_order_is_prepared_still_stops_it(
     broker: ScriptedBroker,
 ) -> None:
