@@ -111,11 +111,13 @@ class Journal(ReplayFactory):
         """
         check_days(day=day)
         found: Counter[tuple[str, str]] = Counter()
-        for stored in self.files:
-            if day is None or stored.day == day:
-                found.update(stored.counts())
-        about_itself = (OPEN, CLOSE, GAP)
-        return Counter({key: n for key, n in found.items() if key[0] not in about_itself})
+        for stored in (file for file in self.files if day in (None, file.day)):
+            found.update(stored.counts())
+        return Counter({key: n for key, n in found.items() if key[0] not in (OPEN, CLOSE, GAP)})
+
+    def symbols(self, day: dt.date | None = None) -> list[str]:
+        """Return the symbols there are records of, sorted; reads everything, as :meth:`counts`."""
+        return sorted({symbol for _, symbol in self.counts(day) if symbol})
 
     def follow(self, position: Position | None = None, *, since: Moment | None = None) -> Cursor:
         """Read the lines on the disk in order, and wait for new ones; for programs that pass every

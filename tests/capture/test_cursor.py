@@ -46,7 +46,7 @@ def follow(directory: Path, position: Position | None = None, **arguments: Any) 
 async def take(cursor: Cursor, count: int) -> list[tuple[Position, bytes]]:
     """Read so many lines, each with the position behind it."""
     found: list[tuple[Position, bytes]] = []
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while len(found) < count:
             batch = await anext(cursor)
             assert isinstance(batch, Batch), batch
@@ -263,7 +263,7 @@ async def test_what_keep_days_deleted_is_a_gap(tmp_path: Path) -> None:
     files.expire(tmp_path, 1, NINE + 2 * DAY)
     (day,) = Journal(tmp_path).days
     for late in (cursor, follow(tmp_path, last[0])):
-        with anyio.fail_after(20):
+        with anyio.fail_after(60):
             gap = await anext(late)
         assert isinstance(gap, Gap)
         assert gap.why == f"{last[0].file} was deleted before it was read to its end"
@@ -299,7 +299,7 @@ async def test_a_damaged_block_is_a_gap_and_the_rest_comes(tmp_path: Path) -> No
     cursor = follow(tmp_path)
     seen: list[bytes] = []
     gaps: list[Gap] = []
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while len(seen) < 22 - damaged.trailer.records:
             found = await anext(cursor)
             if isinstance(found, Gap):

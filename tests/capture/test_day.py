@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 from collections import Counter
@@ -122,6 +123,10 @@ async def test_counts_and_values_are_equal_at_every_station(
 
 def check_journal(journal: Journal, seen: Counts) -> None:
     assert journal.counts() == seen
+    assert (
+        journal.symbols() == journal.symbols(journal.days[0]) == sorted({item for _, item in seen})
+    )
+    assert journal.symbols(dt.date(2020, 1, 1)) == []
     assert journal.verify().ok
     assert journal.gaps() == []
     for name, referee in REFEREES.items():

@@ -68,7 +68,7 @@ FACES: dict[type, set[str]] = {
     Cursor: {"aclose", "position"},
     Journal: {
         "batches", "counts", "days", "export", "files", "follow", "gaps", "lines", "pack",
-        "repair", "replay", "rows", "upload", "verify",
+        "repair", "replay", "rows", "symbols", "upload", "verify",
     },
     Recorder: {"aclose", "add", "every", "follow", "remove", "run", "stats"},
     Replay: {"aclose", "stats"},

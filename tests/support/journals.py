@@ -60,7 +60,7 @@ def writer_at(directory: Path, **arguments: Any) -> Writer:
     return Writer(directory, **defaults | {"now_ns": Wall(), "options": QUICK} | arguments)
 
 
-def until(condition: Callable[[], object], timeout: float = 20) -> None:
+def until(condition: Callable[[], object], timeout: float = 60) -> None:
     """Wait until a condition holds that another thread brings about."""
     deadline = time.monotonic() + timeout
     while not condition():
@@ -70,7 +70,7 @@ def until(condition: Callable[[], object], timeout: float = 20) -> None:
 
 async def happens(condition: Callable[[], object]) -> None:
     """Wait until a condition holds that other tasks bring about."""
-    with anyio.fail_after(20):
+    with anyio.fail_after(60):
         while not condition():  # noqa: ASYNC110
             await anyio.sleep(0.001)
 
