@@ -19,6 +19,7 @@ from kiwoom_async.bus.lease import Lease
 from kiwoom_async.capture import Recorder
 from kiwoom_async.errors import BusError, BusRefused, ConfigError, KiwoomError
 from kiwoom_async.records.kinds import listed
+from kiwoom_async.remote import deadlines
 from kiwoom_async.remote.merge import Merge
 from kiwoom_async.remote.placing import Placing
 from kiwoom_async.remote.queries import Queries
@@ -247,7 +248,7 @@ class Gateway(anyio.AsyncContextManagerMixin):
 
     async def _renew(self, lease: Lease) -> None:
         """Renew the lease; orders are executed until it may have expired at the broker."""
-        began = asyncio.get_running_loop().time()
+        began = deadlines.now()
         await lease.renew()
         self._placing.allowed_until = began + lease.life
 

@@ -16,6 +16,7 @@ from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.clock import Clock
 from kiwoom_async.errors import BusError, BusRefused, DecodeError
+from kiwoom_async.remote import deadlines
 from kiwoom_async.remote.failures import error_of
 from kiwoom_async.remote.messages import Lease, Message, Standing, Wants, encode
 from kiwoom_async.remote.presence import Presence
@@ -155,9 +156,9 @@ class Line:
             seconds = max(_SOON, self._life / _BEATS / _BEATS)
         else:
             seconds = self._life / _BEATS
-        late = _now() + seconds
+        late = asyncio.get_running_loop().time() + seconds
         await asyncio.sleep(seconds)
-        self._presence.beat(_now() - late)
+        self._presence.beat(asyncio.get_running_loop().time() - late)
 
     async def close(self) -> None:
         """Give the name up; :meth:`run` runs still."""
@@ -186,7 +187,7 @@ class Line:
         The gateway's clock is at least what it said when its answer arrived here: the way of the
         answer can only make the moment earlier.
         """
-        return self._now_there + (_now() - self._now_here) + seconds
+        return self._now_there + (deadlines.now() - self._now_here) + seconds
 
     async def _renew(self) -> Standing:
         inbox = self._questions.pushes if self._questions is not None else ""
@@ -217,7 +218,7 @@ class Line:
         return standing
 
     def _stand(self, standing: Standing) -> None:
-        self._now_there, self._now_here, self._life = standing.now, _now(), standing.life
+        self._now_there, self._now_here, self._life = standing.now, deadlines.now(), standing.life
         is_new = (standing.epoch, standing.connection) != (self.epoch, self._there)
         if is_new:
             if self.epoch and self._questions is not None:
@@ -233,7 +234,7 @@ class Line:
     def _note_absence(self, error: BusError) -> None:
         """Note that the gateway did not answer; for certain, or after the time of a lease."""
         self._trouble = error
-        if isinstance(error, NotSent) or _now() - self._now_here > self._life:
+        if isinstance(error, NotSent) or deadlines.now() - self._now_here > self._life:
             if self.present.is_set():
                 log.warning("the gateway is away: %s", error)
             self.present.clear()
@@ -244,10 +245,6 @@ class Line:
 
 class _NameTaken(BusRefused):
     """Another program has the name; it may have ended just now."""
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()
 
 
 async def _wait(connection: Connection) -> None:

@@ -27,6 +27,7 @@ from kiwoom_async.errors import (
 )
 from kiwoom_async.execution.trs import tr_of
 from kiwoom_async.orders.order import Order
+from kiwoom_async.remote import deadlines
 from kiwoom_async.remote.failures import failure_of
 from kiwoom_async.remote.messages import Answer, Failure, OrderCall
 from kiwoom_async.remote.reports import Reports
@@ -80,7 +81,7 @@ class Placing:
             return await asyncio.shield(asked.answer)
         if call.epoch != self._epoch:
             return _not_sent("the gateway was started again since the order was sent to it")
-        now = asyncio.get_running_loop().time()
+        now = deadlines.now()
         self._forget(now)
         asked = self._asked[call.id] = _Asked(client, now)
         try:
@@ -117,7 +118,7 @@ class Placing:
 
     def _refusal(self, call: OrderCall) -> Answer | None:
         """Return the answer to a request that must not be begun now, None for any other."""
-        now = asyncio.get_running_loop().time()
+        now = deadlines.now()
         if now > call.until:
             return _not_sent(f"the gateway came to the order {now - call.until:.1f} s too late")
         if not call.until <= now + _LONGEST:  # also what is no number: it would be in time for ever

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from kiwoom_async.api.index import INDEX
 from kiwoom_async.calls.caller import RestCalls
 from kiwoom_async.capture.codec import codec
@@ -11,6 +9,7 @@ from kiwoom_async.capture.masking import masked
 from kiwoom_async.errors import ConfigError, KiwoomError, TransportError
 from kiwoom_async.execution.trs import tr_of
 from kiwoom_async.net.http import Reply, is_key
+from kiwoom_async.remote import deadlines
 from kiwoom_async.remote.failures import failure_of
 from kiwoom_async.remote.messages import Answer, Call
 from kiwoom_async.remote.turns import Turns
@@ -52,7 +51,7 @@ class Queries:
         if asked.next_key and not is_key(asked.next_key):
             raise ConfigError(f"{tr.id}: next_key must be the next_key of an answer")
         async with self._turns.turn(tr.id, client):
-            if asyncio.get_running_loop().time() > asked.until:
+            if deadlines.now() > asked.until:
                 raise TransportError(f"{tr.id}: too late at the gateway: not sent", sent=False)
             self.calls += 1
             return await self._rest.call(tr.id, tr.path, asked.fields, next_key=asked.next_key)

@@ -21,6 +21,7 @@ from kiwoom_async.errors import (
     RateLimitError,
     TransportError,
 )
+from kiwoom_async.remote import deadlines
 from kiwoom_async.remote.clients import Clients
 from kiwoom_async.remote.condition_messages import Hit, Search
 from kiwoom_async.remote.failures import failure_of
@@ -278,7 +279,7 @@ class Service:
         return Standing(
             epoch=self._epoch,
             connection=self._connections,
-            now=_now(),
+            now=deadlines.now(),
             life=self.clients.life,
             rest=self._session.server.rest,
             state=state.name,

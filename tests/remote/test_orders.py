@@ -21,7 +21,7 @@ from kiwoom_async import (
 )
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.bus.lease import Lease
-from kiwoom_async.remote import Gateway
+from kiwoom_async.remote import Gateway, deadlines
 from kiwoom_async.remote.messages import Answer, OrderCall, decode, encode
 from kiwoom_async.remote.messages import Lease as ClientLease
 from kiwoom_async.remote.placing import Placing
@@ -96,7 +96,7 @@ async def test_without_its_lease_a_gateway_executes_nothing(
     placing = Placing(
         session._caller, Turns(5), Reports(session, GatewaySubjects("simulator")), "epoch"
     )
-    now = asyncio.get_running_loop().time()
+    now = deadlines.now()
     call = OrderCall(
         id="1", instance="x", epoch="epoch", until=now + 60, api_id="kt10000", arguments=BUY
     )
@@ -118,7 +118,7 @@ async def test_an_order_that_waited_while_the_lease_expired_is_not_sent(
     turns = Turns(1)
     reports = Reports(session, GatewaySubjects("simulator"))
     placing = Placing(session._caller, turns, reports, "epoch")
-    placing.allowed_until = asyncio.get_running_loop().time() + 60
+    placing.allowed_until = deadlines.now() + 60
     until = placing.allowed_until
     call = OrderCall(
         id="1", instance="x", epoch="epoch", until=until, api_id="kt10000", arguments=BUY
@@ -139,7 +139,7 @@ async def test_an_order_whose_sending_was_interrupted_stays_in_doubt(session: Se
     turns = Turns(1)
     reports = Reports(session, GatewaySubjects("simulator"))
     placing = Placing(session._caller, turns, reports, "epoch")
-    placing.allowed_until = until = asyncio.get_running_loop().time() + 60
+    placing.allowed_until = until = deadlines.now() + 60
     call = OrderCall(
         id="1", instance="x", epoch="epoch", until=until, api_id="kt10000", arguments=BUY
     )
