@@ -92,15 +92,15 @@ class Puller:
         await self.refill()
 
     async def stop(self) -> None:
-        """Stop pulling: what was asked for does not come any more.
+        """Stop pulling: what the broker has sent until now is received, and nothing more comes.
 
         Raises:
-            BusError: the connection is lost.
+            BusError: the connection is lost, or the broker does not answer.
         """
         subscription, self._subscription = self._subscription, None
         if subscription is not None:
-            with translated("the consumer can't be stopped"):
-                await subscription.unsubscribe()
+            with translated("the consumer can't be stopped"):  # unsubscribe() drops what has come
+                await subscription.drain()  # type: ignore[no-untyped-call]
 
     def is_hungry(self) -> bool:
         """Return whether :meth:`refill` would ask for messages.

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kiwoom_async.calls.namespace import Caller
@@ -59,19 +59,28 @@ class Placing:
         turns: Whose turn it is.
         reports: Learns whose orders these are.
         epoch: Name of this run of the gateway.
+        now: The clock of deadlines.
 
     Attributes:
         placed: Orders that were given to the session.
         allowed_until: The end of the gateway's lease as far as it is sure of it.
     """
 
-    def __init__(self, caller: Caller, turns: Turns, reports: Reports, epoch: str) -> None:
+    def __init__(
+        self,
+        caller: Caller,
+        turns: Turns,
+        reports: Reports,
+        epoch: str,
+        now: Callable[[], float] = deadlines.now,
+    ) -> None:
         self.placed = 0
         self.allowed_until = 0.0
         self._caller = caller
         self._turns = turns
         self._reports = reports
         self._epoch = epoch
+        self._now = now
         self._asked: dict[str, _Asked] = {}
 
     async def order(self, client: str, call: OrderCall) -> Answer:
@@ -81,7 +90,7 @@ class Placing:
             return await asyncio.shield(asked.answer)
         if call.epoch != self._epoch:
             return _not_sent("the gateway was started again since the order was sent to it")
-        now = deadlines.now()
+        now = self._now()
         self._forget(now)
         asked = self._asked[call.id] = _Asked(client, now)
         try:
@@ -118,7 +127,7 @@ class Placing:
 
     def _refusal(self, call: OrderCall) -> Answer | None:
         """Return the answer to a request that must not be begun now, None for any other."""
-        now = deadlines.now()
+        now = self._now()
         if now > call.until:
             return _not_sent(f"the gateway came to the order {now - call.until:.1f} s too late")
         if not call.until <= now + _LONGEST:  # also what is no number: it would be in time for ever

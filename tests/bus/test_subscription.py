@@ -179,6 +179,15 @@ async def test_a_client_that_is_gone_leaves_nothing_behind(
                     pass
 
 
+async def delivered(connection: Connection, durable: str, count: int) -> None:
+    """Wait until the broker has sent so many messages that are not acknowledged."""
+    async with asyncio.timeout(20):
+        while True:
+            info = await connection.jetstream.consumer_info("KIWOOM-paper", durable)
+            if info.num_ack_pending == count:
+                return
+
+
 async def consumers(connection: Connection) -> int:
     info = await connection.jetstream.stream_info("KIWOOM-paper")
     return info.state.consumer_count
@@ -195,6 +204,29 @@ async def test_a_durable_subscription_goes_on_where_it_stopped(
             ) as records:
                 found += await numbers(records, count)
     assert found == [*range(2, 102)]
+
+
+async def test_what_is_on_its_way_to_a_member_that_ends_goes_to_another_at_once(
+    broker: NatsServer, feeder: Feeder
+) -> None:
+    async with (
+        published(broker, feeder, 10) as out,
+        Connection(broker.url) as connection,
+        TcpProxy(broker.port) as network,
+    ):
+        member = Subscription(network.url, Trade, since="start", durable="dashboard")
+        async with member as records:
+            assert await numbers(records, 10) == [*range(2, 12)]
+            network.hold_answers()
+            feeder.feed(10)
+            await happens(lambda: out.stats().records == 20)
+            await delivered(connection, "dashboard", 2)
+            ending = asyncio.create_task(records.aclose())
+            await happens(lambda: b"UNSUB" in network.said)
+            network.restore()
+            await ending
+        async with Subscription(broker.url, Trade, durable="dashboard") as records:
+            assert await numbers(records, 10) == [*range(12, 22)]
 
 
 @pytest.mark.parametrize("durable", [None, "dashboard"])

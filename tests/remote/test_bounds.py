@@ -150,7 +150,11 @@ def test_an_order_is_kept_for_a_day_whatever_its_deadline(session_free: Placing)
 def session_free() -> Placing:
     """The orders of a gateway that gives none to its session."""
     nothing: Any = None
-    return Placing(nothing, Turns(1), nothing, "epoch")
+
+    def now() -> float:
+        return asyncio.get_running_loop().time()
+
+    return Placing(nothing, Turns(1), nothing, "epoch", now)
 
 
 def test_what_was_read_of_messages_is_forgotten_with_them() -> None:

@@ -135,6 +135,28 @@ async def test_an_order_that_waited_while_the_lease_expired_is_not_sent(
     assert not exchange.calls_of("kt10000")
 
 
+async def test_an_order_that_waited_while_the_computer_slept_is_not_sent(
+    exchange: Simulator, session: Session
+) -> None:
+    slept = 0.0
+    turns = Turns(1)
+    reports = Reports(session, GatewaySubjects("simulator"))
+    placing = Placing(session._caller, turns, reports, "epoch", lambda: deadlines.now() + slept)
+    placing.allowed_until = until = deadlines.now() + 60
+    call = OrderCall(
+        id="1", instance="x", epoch="epoch", until=until, api_id="kt10000", arguments=BUY
+    )
+    async with turns.turn("kt10000", "other"):
+        waiting = asyncio.create_task(placing.order("raw", call))
+        await happens(lambda: placing.knows("1"))
+        slept = 3_600.0
+    answer = await waiting
+    assert answer.outcome == "not_booked"
+    assert answer.error is not None
+    assert "too late" in answer.error.message
+    assert not exchange.calls_of("kt10000")
+
+
 async def test_an_order_whose_sending_was_interrupted_stays_in_doubt(session: Session) -> None:
     turns = Turns(1)
     reports = Reports(session, GatewaySubjects("simulator"))

@@ -30,6 +30,8 @@ class TcpProxy:
         self._flowing = asyncio.Event()
         self._flowing.set()
         self._stalled = asyncio.Event()
+        self._answering = asyncio.Event()
+        self._answering.set()
         self._open = True
         self._writers: set[asyncio.StreamWriter] = set()
         self._came = asyncio.Condition()
@@ -61,10 +63,15 @@ class TcpProxy:
         self._open = True
         self._flowing.set()
         self._stalled.set()
+        self._answering.set()
 
     def stall(self) -> None:
         """Pass no bytes; connections stay open, as with a lost route."""
         self._flowing.clear()
+
+    def hold_answers(self) -> None:
+        """Pass what clients say, and nothing of what the server says until :meth:`restore`."""
+        self._answering.clear()
 
     def stall_present(self) -> None:
         """Pass no bytes of the connections there are now until :meth:`restore`; new ones work.
@@ -118,6 +125,8 @@ class TcpProxy:
                     if self.loses is not None and self.loses in data:
                         self.loses = None
                         continue
+                else:
+                    await self._answering.wait()
                 await flowing.wait()
                 writer.write(data)
                 await writer.drain()
