@@ -297,9 +297,9 @@ class Receiver:
         """Give the messages that were not read back: they go to another member at once."""
         read = self._buffer.kept - self._buffer.waiting - (not self.finished)
         with suppress(BusError), anyio.move_on_after(_RETURNING, shield=True):
-            await puller.stop()
-            for reply in shared.done(read):
+            for reply in shared.done(read):  # first: it needs no answer of the broker
                 await connection.publish(reply, b"+ACK")
+            await puller.stop()
             partial = shared.partial(read)
             if partial is not None and self._notes is not None:
                 try:

@@ -229,6 +229,23 @@ async def test_what_is_on_its_way_to_a_member_that_ends_goes_to_another_at_once(
             assert await numbers(records, 10) == [*range(12, 22)]
 
 
+async def test_what_was_read_is_acknowledged_also_when_the_broker_does_not_answer(
+    broker: NatsServer, feeder: Feeder
+) -> None:
+    async with (
+        published(broker, feeder, 10),
+        Connection(broker.url) as connection,
+        TcpProxy(broker.port) as network,
+    ):
+        member = Subscription(network.url, Trade, since="start", durable="dashboard")
+        async with member as records:
+            assert await numbers(records, 10) == [*range(2, 12)]
+            await delivered(connection, "dashboard", 1)
+            network.hold_answers()
+            await records.aclose()
+        await delivered(connection, "dashboard", 0)
+
+
 @pytest.mark.parametrize("durable", [None, "dashboard"])
 async def test_it_asks_for_messages_once_it_can_receive_them(
     broker: NatsServer, feeder: Feeder, durable: str | None
