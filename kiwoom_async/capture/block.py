@@ -91,11 +91,11 @@ class Damage(NamedTuple):
 
 
 class Data(Protocol):
-    """The bytes of a file: ``bytes`` or a memory map."""
+    """The bytes of a file: ``bytes``, or read piece by piece."""
 
     def __len__(self) -> int: ...
     def __getitem__(self, place: slice, /) -> bytes: ...
-    def rfind(self, sub: bytes, start: int = ..., end: int = ..., /) -> int: ...
+    def rfind(self, sought: bytes, start: int, end: int, /) -> int: ...
 
 
 class Packer:

@@ -12,12 +12,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import mmap
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
 
 from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.wire.values import KST
@@ -32,7 +29,6 @@ __all__ = [
     "expire",
     "is_there",
     "key_of",
-    "mapped",
     "path_of",
     "seal",
     "sealed",
@@ -198,34 +194,6 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-@contextlib.contextmanager
-def mapped(path: Path) -> Iterator[mmap.mmap | bytes]:
-    """Map a file into memory for reading.
-
-    Raises:
-        CaptureError: it can't be read.
-    """
-    try:
-        with _opened(path) as file:
-            if os.fstat(file.fileno()).st_size == 0:  # can't be mapped
-                yield b""
-                return
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                yield data
-    except OSError as error:
-        raise CaptureError(f"{path} can't be read: {error}") from error
-
-
-def _opened(path: Path) -> BinaryIO:
-    """Open a file for reading, under its new name if it has been sealed since."""
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        if not path.name.endswith(OPEN_SUFFIX):
-            raise
-        return sealed_path(path).open("rb")
 
 
 def _korean(received_ns: int) -> dt.datetime:

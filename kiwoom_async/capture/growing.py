@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from kiwoom_async.capture import block, files
 from kiwoom_async.capture.block import TRAILER_SIZE, Block, Damage
+from kiwoom_async.capture.content import opened
 from kiwoom_async.capture.line import GAP, decode
 from kiwoom_async.capture.stored import hole_at
 from kiwoom_async.errors import CaptureError
@@ -65,7 +66,7 @@ class GrowingFile:
         Raises:
             CaptureError: it can't be read, or is of a newer version of this library.
         """
-        with self._mapped() as data:
+        with self._examined() as data:
             if record >= self.count:
                 return []
             place = bisect_right(self._firsts, record) - 1
@@ -80,7 +81,7 @@ class GrowingFile:
         Raises:
             CaptureError: as :meth:`read`.
         """
-        with self._mapped() as data:
+        with self._examined() as data:
             for place, piece in enumerate(self._pieces):
                 if isinstance(piece, Damage) or piece.trailer.last_ns < since_ns:
                     continue
@@ -99,7 +100,7 @@ class GrowingFile:
         Raises:
             CaptureError: as :meth:`read`.
         """
-        with self._mapped() as data:
+        with self._examined() as data:
             for place in range(bisect_right(self._firsts, most - 1) - 1, -1, -1):
                 lines = self._unpacked(data, place)
                 known = () if isinstance(lines, Unreadable) else lines[: most - self._firsts[place]]
@@ -122,10 +123,10 @@ class GrowingFile:
             return Unreadable(count, *hole, f"{self._stem}: {error}")
 
     @contextmanager
-    def _mapped(self) -> Iterator[Any]:
-        """Map the file and find the blocks that were added; all of them if it was replaced."""
+    def _examined(self) -> Iterator[Any]:
+        """Open the file and find the blocks that were added; all of them if it was replaced."""
         path = files.path_of(self._directory, self._stem)
-        with files.mapped(path) as data:
+        with opened(path) as data:
             try:
                 inode = path.stat().st_ino
             except FileNotFoundError:  # renamed since: it is sealed now

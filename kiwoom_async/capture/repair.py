@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from kiwoom_async.capture import block
 from kiwoom_async.capture.block import Block, Packer
-from kiwoom_async.capture.files import OpenFile, mapped, seal, sealed_path, stem_of
+from kiwoom_async.capture.content import opened
+from kiwoom_async.capture.files import OpenFile, seal, sealed_path, stem_of
 from kiwoom_async.capture.line import CLOSE, Line, Missing, decode, encode_gap, split
 from kiwoom_async.errors import CaptureError
 
@@ -50,7 +51,7 @@ def repair(path: Path) -> Repaired:
     Raises:
         CaptureError: the file can't be read or cut, or is of a newer version of this library.
     """
-    with mapped(path) as data:
+    with opened(path) as data:
         size, whole = block.committed(data), len(data)
         torn = bytes(data[size:])
         blocks = [piece for piece in block.walk(data, size) if isinstance(piece, Block)]
@@ -117,6 +118,6 @@ def end_of(path: Path) -> int | None:
     Raises:
         CaptureError: the file can't be read, or is of a newer version of this library.
     """
-    with mapped(path) as data:
+    with opened(path) as data:
         blocks = [piece for piece in block.walk(data) if isinstance(piece, Block)]
     return blocks[-1].trailer.last_ns if blocks else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,7 +12,8 @@ from typing import NamedTuple
 
 from kiwoom_async.capture import block
 from kiwoom_async.capture.block import Block, Damage
-from kiwoom_async.capture.files import mapped, span_of
+from kiwoom_async.capture.content import opened
+from kiwoom_async.capture.files import span_of
 from kiwoom_async.capture.line import Line, Missing, decode, encode_gap, split
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.clock import moment_of
@@ -64,7 +64,7 @@ class StoredFile:
     @property
     def size(self) -> int:
         """Bytes on the disk."""
-        with mapped(self.path) as data:
+        with opened(self.path) as data:
             return len(data)
 
     @cached_property
@@ -74,7 +74,7 @@ class StoredFile:
         Raises:
             CaptureError: it can't be read, or is of a newer version of this library.
         """
-        with mapped(self.path) as data:
+        with opened(self.path) as data:
             pieces = block.walk(data)
         trailers = [piece.trailer for piece in pieces if isinstance(piece, Block)]
         return Summary(
@@ -130,8 +130,8 @@ class StoredFile:
 
     def digest(self) -> str:
         """Compute the SHA-256 of the file, in hexadecimal."""
-        with mapped(self.path) as data:
-            return hashlib.sha256(data).hexdigest()
+        with opened(self.path) as data:
+            return data.digest()
 
     def counts(self) -> Counter[tuple[str, str]]:
         """Count the lines of each type and item; reads the whole file."""
@@ -168,7 +168,7 @@ class StoredFile:
         Raises:
             CaptureError: it can't be read, or is of a newer version of this library.
         """
-        with mapped(self.path) as data:
+        with opened(self.path) as data:
             pieces = block.walk(data)
             if self.is_open and pieces and isinstance(pieces[-1], Damage):
                 del pieces[-1]  # being written

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from kiwoom_async.capture import block, files
 from kiwoom_async.capture.block import TRAILER_SIZE, Block, Damage, Packer, Trailer
+from kiwoom_async.capture.content import opened
 from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line, Missing, decode, encode_gap, split
 from kiwoom_async.capture.repair import Repaired
 from kiwoom_async.capture.stored import StoredFile, hole_at
@@ -69,7 +70,7 @@ def verify(stored: Iterable[StoredFile]) -> Report:
     for file in stored:
         count += 1
         try:
-            with files.mapped(file.path) as data:
+            with opened(file.path) as data:
                 found = _Check(file, data)
         except CaptureError as error:
             problems.append(Problem(file.path, 0, str(error)))
@@ -137,7 +138,7 @@ def repair_damage(stored: StoredFile) -> Repaired | None:
     kept: list[bytes] = []
     aside: list[tuple[int, bytes]] = []
     last: Line | None = None
-    with files.mapped(stored.path) as data:
+    with opened(stored.path) as data:
         pieces = block.walk(data)
         block.refuse_newer(pieces)
         for place, piece in enumerate(pieces):
@@ -208,7 +209,7 @@ def pack(stored: StoredFile) -> int:
             packed.append(packer.pack(raw, said.records, said.first_ns, said.last_ns))
             waiting.clear()
 
-    with files.mapped(stored.path) as data:
+    with opened(stored.path) as data:
         size = len(data)
         pieces = block.walk(data)
         block.refuse_newer(pieces)

@@ -13,6 +13,7 @@ import pytest
 from kiwoom_async import ConfigError, Gap, Session, Trade
 from kiwoom_async.capture import Batch, Cursor, Journal, Position, Recorder, files
 from kiwoom_async.capture.block import Block, walk
+from kiwoom_async.capture.content import opened
 from kiwoom_async.capture.intake import Intake
 from kiwoom_async.capture.line import decode
 from kiwoom_async.capture.options import WriterOptions
@@ -73,7 +74,7 @@ def everything(directory: Path) -> list[bytes]:
 def _lines_of(path: Path) -> list[bytes]:
     from kiwoom_async.capture.block import unpack
 
-    with files.mapped(path) as data:
+    with opened(path) as data:
         blocks = [piece for piece in walk(data) if isinstance(piece, Block)]
         return [line for piece in blocks for line in unpack(data, piece).splitlines(keepends=True)]
 
@@ -222,7 +223,7 @@ def killed(writer: Writer, directory: Path, torn: bytes = b"torn") -> None:
     """Make the files look as if the writer had been killed now."""
     writer.close()
     for path in files.sealed(directory):
-        with files.mapped(path) as data:
+        with opened(path) as data:
             last = walk(data)[-1]
             assert isinstance(last, Block)
             kept = bytes(data[: last.start])
@@ -289,7 +290,7 @@ async def test_a_damaged_block_is_a_gap_and_the_rest_comes(tmp_path: Path) -> No
         put(writer, number)
     writer.close()
     (path,) = files.sealed(tmp_path)
-    with files.mapped(path) as data:
+    with opened(path) as data:
         pieces = walk(data)
         whole = bytearray(data[:])
     damaged = pieces[2]

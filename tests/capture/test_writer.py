@@ -17,6 +17,7 @@ import pytest
 from kiwoom_async import CaptureError
 from kiwoom_async.capture import files, line
 from kiwoom_async.capture.block import Block, committed, walk
+from kiwoom_async.capture.content import opened
 from kiwoom_async.capture.intake import MOST_WAITING, Intake
 from kiwoom_async.capture.journal import Journal
 from kiwoom_async.capture.options import WriterOptions
@@ -132,7 +133,7 @@ def test_the_trailer_has_the_least_and_the_greatest_time(tmp_path: Path) -> None
         put(writer, seconds, NINE + seconds * SECOND)
     writer.close()
     (stored,) = Journal(tmp_path).files
-    with files.mapped(stored.path) as data:
+    with opened(stored.path) as data:
         blocks = [piece for piece in walk(data) if isinstance(piece, Block)]
     trailer = blocks[1].trailer  # behind that of the opening line
     assert (trailer.records, trailer.first_ns, trailer.last_ns) == (
@@ -307,7 +308,7 @@ def unfinished(directory: Path, count: int, torn: bytes = b"") -> Path:
         put(writer, number)
     writer.close()
     (path,) = files.sealed(directory)
-    with files.mapped(path) as data:
+    with opened(path) as data:
         last = walk(data)[-1]
         assert isinstance(last, Block)
         kept = bytes(data[: last.start])
@@ -373,7 +374,7 @@ def test_a_file_that_was_closed_and_not_yet_renamed_is_sealed(tmp_path: Path) ->
 def test_the_file_of_a_newer_version_stays_as_it_is(tmp_path: Path) -> None:
     dead = unfinished(tmp_path, 3)
     newer = b""
-    with files.mapped(dead) as data:
+    with opened(dead) as data:
         for piece in walk(data):
             assert isinstance(piece, Block)
             frame = bytes(data[piece.start : piece.end])
@@ -452,7 +453,7 @@ def test_a_disk_that_refuses_ends_the_writer_and_leaves_whole_blocks(tmp_path: P
     assert int(written) > 100
     assert numbers(tmp_path) == [*range(int(written))]
     (path,) = files.unsealed(tmp_path)
-    with files.mapped(path) as data:
+    with opened(path) as data:
         assert committed(data) == len(data)
 
 
