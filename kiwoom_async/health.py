@@ -14,8 +14,9 @@ from kiwoom_async.net.rest import Rest
 from kiwoom_async.net.socket import Socket
 from kiwoom_async.net.state import StateName
 from kiwoom_async.net.tokens import Tokens
+from kiwoom_async.streams.consumer import Consumer
 from kiwoom_async.streams.feed import Feed
-from kiwoom_async.streams.registry import Consumer, Registry
+from kiwoom_async.streams.registry import Registry
 from kiwoom_async.telemetry.events import GapsFound, RecordsDropped
 from kiwoom_async.telemetry.hooks import Hooks
 

@@ -25,9 +25,9 @@ from kiwoom_async.capture.taps import Taps
 from kiwoom_async.capture.writer import Writer
 from kiwoom_async.errors import CaptureError, KiwoomError, SessionClosed
 from kiwoom_async.records.kinds import listed
+from kiwoom_async.streams.consumer import Subscription
 from kiwoom_async.streams.factory import registrar_of
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.registry import Subscription
 from kiwoom_async.streams.requests import subscriptions
 
 if TYPE_CHECKING:

@@ -12,18 +12,14 @@ from kiwoom_async.capture.line import encode, envelope, template
 from kiwoom_async.capture.masking import masked
 from kiwoom_async.errors import KiwoomError
 from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.consumer import Carried, Subscription
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.registry import Subscription
 from kiwoom_async.streams.router import Put
-from kiwoom_async.wire.frames import Key
 
-__all__ = ["Hole", "Tap"]
+__all__ = ["Tap"]
 
 WriteLine = Callable[[bytes, int], None]
 """Function that adds a line with its time to the writer; never waits, never raises."""
-
-Hole = tuple[dt.datetime, str]
-"""Time since which records may be missing, and the reason."""
 
 
 class _Item:
@@ -55,7 +51,7 @@ class _Item:
         self._write(line, received_ns)
 
 
-class Tap:
+class Tap(Carried):
     """A consumer of the router that writes its records; it takes the place of a stream's feed.
 
     Args:
@@ -65,13 +61,6 @@ class Tap:
         on_gap: Called after a reconnection with the gap: since, until, why.
         on_mark: Called with each gap of one item.
         on_error: Called with the error when anything except the recorder closes it.
-
-    Attributes:
-        keys: The subscriptions as registered.
-        on_close: Called once, when it is closed.
-        closed: Whether it accepts no further records.
-        error: The error that closed it, None when the recorder closed it.
-        hole: The start of the present gap, None while connected.
     """
 
     def __init__(
@@ -84,12 +73,8 @@ class Tap:
         on_mark: Callable[[Gap], None],
         on_error: Callable[[Tap, KiwoomError], None],
     ) -> None:
-        self.subscriptions = tuple(subscriptions)
-        self.keys: tuple[Key, ...] = tuple((kind.type_code, item) for kind, item in subscriptions)
-        self.on_close: Callable[[], object] = _nothing
-        self.closed = False
-        self.error: KiwoomError | None = None
-        self.hole: Hole | None = None
+        super().__init__(subscriptions)
+        self.settle = _nothing  # each record was written already
         self._write = write
         self._mask = mask_accounts
         self._on_gap = on_gap
@@ -105,44 +90,22 @@ class Tap:
         """Return the function that writes the records of a subscription."""
         return self._item(kind, item).put if item else self._put_any
 
-    def settle(self) -> None:
-        """End a burst of records: each was written already."""
-
-    def cut_off(self, since: dt.datetime, why: str) -> None:
-        """Note that records may be missing from now on; the first call counts."""
-        self.hole = self.hole or (since, why)
-
-    def restore(self, until: dt.datetime) -> None:
-        """End the gap and report it."""
-        if self.hole is not None:
-            (since, why), self.hole = self.hole, None
-            self._on_gap(since, until, why)
-
     def mark(self, *gaps: Gap) -> None:
         """Report gaps of single items: of a pool only one key was away."""
         for gap in gaps:
             self._on_mark(gap)
 
-    def close(self, error: KiwoomError | None = None) -> None:
-        """Accept no further records. Only the first call counts."""
-        if self.closed:
-            return
-        self.closed = True
-        self.error = error
-        on_close, self.on_close = self.on_close, _nothing
-        on_close()
-        if error is not None:
-            self._on_error(self, error)
-
-    def drop(self, gone: Sequence[Subscription]) -> None:
-        """Forget some of the subscriptions; the registry has released them."""
-        self.subscriptions = tuple(pair for pair in self.subscriptions if pair not in gone)
-        self.keys = tuple((kind.type_code, item) for kind, item in self.subscriptions)
-
     def counts(self) -> Iterator[tuple[str, str, int]]:
         """Yield type code, item and number of records of each item."""
         for (kind, item), found in tuple(self._items.items()):
             yield kind.type_code, item, found.records
+
+    def _restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
+        self._on_gap(since, until, why)
+
+    def _ended(self, error: KiwoomError | None) -> None:
+        if error is not None:
+            self._on_error(self, error)
 
     def _put_any(self, record: Realtime) -> None:
         """Write a record of a type that is registered without an item; records may have one."""
@@ -155,5 +118,5 @@ class Tap:
         return found
 
 
-def _nothing() -> object:
+def _nothing() -> None:
     """Do nothing."""

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 
 from kiwoom_async.capture.tap import Tap, WriteLine
 from kiwoom_async.errors import ConfigError, KiwoomError, SubscriptionRejected
+from kiwoom_async.streams.consumer import Subscription
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.opener import Registrar
-from kiwoom_async.streams.registry import Subscription
 
 __all__ = ["Taps"]
 
@@ -130,7 +130,6 @@ class Taps:
             tap.close()
         else:
             self._registry.narrow(tap, gone)
-            tap.drop(gone)
         self._name_symbols()
 
     def _name_symbols(self) -> None:

@@ -30,10 +30,10 @@ from kiwoom_async.execution.ledger import Ledger, key_of
 from kiwoom_async.execution.recovery import Recovery
 from kiwoom_async.orders.recovered import RecoveredGoldOrderEvent, RecoveredOrderEvent
 from kiwoom_async.realtime import OrderEvent
+from kiwoom_async.streams.consumer import Consumer
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Gap
 from kiwoom_async.streams.opener import Hub
-from kiwoom_async.streams.registry import Consumer
 from kiwoom_async.streams.stream import Stream
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from typing import TypeAlias
 
 import anyio
 from anyio.abc import TaskGroup
@@ -14,17 +13,14 @@ from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.clock import Clock
 from kiwoom_async.errors import ConfigError, KiwoomError, SessionClosed, TransportError
 from kiwoom_async.pool.member import Member
-from kiwoom_async.pool.share import Carried, Share
+from kiwoom_async.pool.share import Share
 from kiwoom_async.pool.spread import spread
+from kiwoom_async.streams.consumer import Carried, Hole, Subscription
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.registry import Subscription
 
 __all__ = ["PoolOpener"]
 
 log = logging.getLogger("kiwoom_async")
-
-Hole: TypeAlias = tuple[dt.datetime, str]
-"""Start and cause of a gap."""
 
 _LOOK = 1.0  # seconds from one look for room to the next
 
@@ -64,8 +60,9 @@ class PoolOpener:
         await carrier.open()
 
     def narrow(self, consumer: Carried, gone: Sequence[Subscription]) -> None:
-        """Release some subscriptions of a stream or a tap, which updates its own list itself."""
+        """Release some subscriptions of a stream or a tap."""
         self._carriers[consumer].narrow(gone)
+        consumer.narrow(gone)
 
     def forget(self, feed: Carried) -> None:
         """Forget a stream that was closed."""
@@ -114,7 +111,6 @@ class _Carrier:
             elif mine:
                 before = {*share.items}
                 share.member.registry.narrow(share, mine)
-                share.drop(mine)
                 share.member.give_back(before - {*share.items})
 
     def _share(

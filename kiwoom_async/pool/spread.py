@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from kiwoom_async.pool.member import Member
-from kiwoom_async.streams.registry import Subscription
+from kiwoom_async.streams.consumer import Subscription
 
 __all__ = ["spread"]
 

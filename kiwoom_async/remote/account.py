@@ -16,9 +16,9 @@ from kiwoom_async.errors import BusRefused, KiwoomError, SubscriptionRejected
 from kiwoom_async.realtime import BalanceUpdate, OrderEvent
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.remote.messages import Missed, Report, Touched
+from kiwoom_async.streams.consumer import Consumer, Subscription
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.registry import Consumer, Subscription
 from kiwoom_async.streams.router import Router
 
 __all__ = ["AccountEvents"]

@@ -8,13 +8,13 @@ from typing import Any
 
 from kiwoom_async.errors import KiwoomError
 from kiwoom_async.records.record import Realtime
+from kiwoom_async.streams.consumer import Consumer, Subscription
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Gap
-from kiwoom_async.streams.registry import Registry, Subscription
+from kiwoom_async.streams.registry import Registry
 from kiwoom_async.streams.requests import subscriptions
 from kiwoom_async.streams.router import Put
 from kiwoom_async.streams.stream import Stream
-from kiwoom_async.wire.frames import Key
 
 __all__ = ["Merge"]
 
@@ -61,7 +61,8 @@ class Merge:
             inlet = self._inlets.pop(one)
             if not inlet.closed:
                 self._registry.narrow(inlet, [one])
-            inlet.drop(one)
+            if not inlet.subscriptions:
+                inlet.close()
 
     async def aclose(self) -> None:
         """End everything."""
@@ -70,23 +71,20 @@ class Merge:
         self._feed.close()
 
 
-class _Inlet:
-    """A consumer that passes its records to the feed; see ``Consumer``.
+class _Inlet(Consumer):
+    """Passes its records to the feed, and puts a gap for each item behind those that came.
 
     Attributes:
         begun: Whether it has been opened: before that, nothing can be missing.
+        on_error: Called with the error that ends it.
     """
 
     def __init__(self, feed: Feed[Any], wanted: Sequence[Subscription]) -> None:
-        self.subscriptions = tuple(wanted)
-        self.keys: tuple[Key, ...] = tuple((kind.type_code, item) for kind, item in wanted)
-        self.on_close: Callable[[], object] = _nothing
+        super().__init__(wanted)
         self.on_error: Callable[[KiwoomError], object] = _nothing
-        self.begun = self.closed = False
-        self.error: KiwoomError | None = None
+        self.begun = False
         self.settle = feed.settle
         self._feed = feed
-        self._hole: tuple[dt.datetime, str] | None = None
 
     def __repr__(self) -> str:
         return f"<Gateway, {len(self.keys)} registrations>"
@@ -95,40 +93,18 @@ class _Inlet:
         """Return the function that adds a record; it does not block."""
         return self._feed.append
 
-    def cut_off(self, since: dt.datetime, why: str) -> None:
-        """Note that records may be missing from now on; the first call counts."""
-        self._hole = self._hole or (since, why)
-
-    def restore(self, until: dt.datetime) -> None:
-        """Put a gap for each item behind the records so far."""
-        if self._hole is None:
-            return
-        (since, why), self._hole = self._hole, None
+    def _restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
         if self.begun:
-            items = dict.fromkeys(item for _, item in self.keys)
-            self._feed.mark(*(Gap(since, until, why, symbol=item) for item in items))
+            self._feed.mark(*self._gaps_by_item(since, until, why))
 
-    def close(self, error: KiwoomError | None = None) -> None:
-        """End it. Only the first call counts."""
-        if self.closed:
-            return
-        self.closed, self.error = True, error
-        on_close, self.on_close = self.on_close, _nothing
-        on_close()
+    def _ended(self, error: KiwoomError | None) -> None:
         if error is not None:
             self.on_error(error)
-
-    def drop(self, one: Subscription) -> None:
-        """Forget a subscription that the registry has released; close without any."""
-        self.subscriptions = tuple(pair for pair in self.subscriptions if pair != one)
-        self.keys = tuple((kind.type_code, item) for kind, item in self.subscriptions)
-        if not self.subscriptions:
-            self.close()
 
 
 async def _open(feed: Feed[Any]) -> None:
     """Do nothing: subscriptions come later."""
 
 
-def _nothing(*_: object) -> None:
+def _nothing(error: KiwoomError) -> None:
     """Do nothing."""

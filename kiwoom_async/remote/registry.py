@@ -21,9 +21,9 @@ from kiwoom_async.errors import KiwoomError, TransportError
 from kiwoom_async.remote.account import AccountEvents
 from kiwoom_async.remote.line import Line
 from kiwoom_async.remote.messages import ORDERS
+from kiwoom_async.streams.consumer import Subscription
 from kiwoom_async.streams.feed import Feed
 from kiwoom_async.streams.gap import Down, Gap
-from kiwoom_async.streams.registry import Subscription
 from kiwoom_async.wire.frames import Key
 
 __all__ = ["RemoteRegistry"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 __all__ = ["Buffer"]
@@ -34,6 +34,7 @@ class Buffer(Generic[R]):
 
     records: Any
     pop: Callable[[], R]
+    _tail: Any  # where records are put: ``records``, or those held back
 
     def __init__(self, size: int) -> None:
         self.kept = 0
@@ -51,7 +52,8 @@ class Buffer(Generic[R]):
     @property
     def waiting(self) -> int:
         """Records that wait, held back or not."""
-        raise NotImplementedError
+        held = 0 if self._tail is self.records else len(self._tail)
+        return len(self.records) + held
 
     def put(self, record: R, /) -> None:
         """Add a record. Does not block."""
@@ -64,15 +66,31 @@ class Buffer(Generic[R]):
 
     def hold(self) -> None:
         """Hold back the records put from now on."""
-        raise NotImplementedError
+        self.settle()
+        if self._tail is self.records:
+            self._tail = type(self.records)()
+            self._limit = self.size
 
     def forget(self) -> None:
         """Drop the records held back without counting them: the stream was not entered yet."""
-        raise NotImplementedError
+        self.settle()
+        if self._tail is not self.records:
+            self.kept -= len(self._tail)
+            self._tail.clear()
 
     def release(self, *first: R) -> None:
         """Add a gap even to a full buffer, and after it the records held back."""
         raise NotImplementedError
+
+    def add_late(self, records: Iterable[R]) -> None:
+        """Add records that the consumer could not read before; they do not make it a slow one."""
+        self.settle()
+        self._burst.extend(records)
+        self._allow(len(self._burst))
+        self.settle()
+
+    def _allow(self, late: int) -> None:
+        """Make room for records that come late, where the policy has none for them."""
 
     def insert(self, *markers: R) -> None:
         """Add markers to the readable records, even to a full buffer; none of them is dropped."""

@@ -32,22 +32,19 @@ class _Queue(Buffer[R]):
         self.pop = self.records.popleft
         self._tail = self.records
 
-    @property
-    def waiting(self) -> int:
-        held = 0 if self._tail is self.records else len(self._tail)
-        return len(self.records) + held
-
-    def hold(self) -> None:
-        self.settle()
-        if self._tail is self.records:
-            self._tail = deque()
-            self._limit = self.size
-
-    def forget(self) -> None:
-        self.settle()
-        if self._tail is not self.records:
-            self.kept -= len(self._tail)
-            self._tail.clear()
+    def settle(self) -> None:
+        burst, tail = self._burst, self._tail
+        if not burst:
+            return
+        tail.extend(burst)
+        self.kept += len(burst)
+        burst.clear()
+        if len(tail) > self._limit:
+            self._drop_excess(tail)
+        if len(tail) > self.high_water:
+            self.high_water = len(tail)
+        if self._waiter is not None:
+            self.wake()
 
     def release(self, *first: R) -> None:
         self.settle()
@@ -58,8 +55,8 @@ class _Queue(Buffer[R]):
         self._limit = self.size + self._gaps + self._allowance
         if held is not records:
             self._tail = records
-            records.extend(held)
-            self._released(len(held))
+            self.kept -= len(held)
+            self.add_late(held)
         self.high_water = max(self.high_water, len(records))
         self.wake()
 
@@ -81,8 +78,8 @@ class _Queue(Buffer[R]):
         if self._tail is self.records:
             self._limit += count
 
-    def _released(self, held: int) -> None:
-        """Restore the bound after records that were held back became readable."""
+    def _drop_excess(self, queue: deque[R]) -> None:
+        """Restore the bound of the records that are readable, or held back."""
         raise NotImplementedError
 
 
@@ -93,38 +90,21 @@ class _Bounded(_Queue[R]):
         super().__init__(size)
         self._overflow = overflow
 
-    def settle(self) -> None:
-        burst, tail = self._burst, self._tail
-        if not burst:
-            return
-        tail.extend(burst)
-        self.kept += len(burst)
-        burst.clear()
-        waiting = len(tail)
-        if waiting > self._limit:
-            self._drop(tail, waiting - self._limit)
-            waiting = len(tail)
-        if waiting > self.high_water:
-            self.high_water = waiting
-        if self._waiter is not None:
-            self.wake()
-
-    def _drop(self, tail: deque[R], excess: int) -> None:
+    def _drop_excess(self, queue: deque[R]) -> None:
+        excess = len(queue) - self._limit
         self.dropped += excess
         self.kept -= excess
-        is_readable = tail is self.records
-        remove = tail.pop if is_readable else tail.popleft
+        is_readable = queue is self.records
+        remove = queue.pop if is_readable else queue.popleft
         for _ in range(excess):
             remove()
         if is_readable:
             self._overflow()
 
-    def _released(self, held: int) -> None:
-        """Raise the limit by the records that were not readable yet."""
-        self._allowance = min(self._allowance + held, self.size)
-        self._limit = self.size + self._gaps + self._allowance
-        if len(self.records) > self._limit:
-            self._overflow()
+    def _allow(self, late: int) -> None:
+        self._allowance = min(self._allowance + late, self.size)
+        if self._tail is self.records:
+            self._limit = self.size + self._gaps + self._allowance
 
 
 class _Newest(_Queue[R]):
@@ -132,20 +112,6 @@ class _Newest(_Queue[R]):
 
     def __init__(self, size: int, overflow: Callable[[], None]) -> None:
         super().__init__(size)
-
-    def settle(self) -> None:
-        burst, tail = self._burst, self._tail
-        if not burst:
-            return
-        tail.extend(burst)
-        self.kept += len(burst)
-        burst.clear()
-        if len(tail) > self._limit:
-            self._drop_excess(tail)
-        if len(tail) > self.high_water:
-            self.high_water = len(tail)
-        if self._waiter is not None:
-            self.wake()
 
     def _drop_excess(self, queue: deque[R]) -> None:
         while len(queue) > self._limit:
@@ -155,9 +121,6 @@ class _Newest(_Queue[R]):
     def _drop_oldest(self, queue: deque[R]) -> None:
         queue.popleft()
         self.dropped += 1
-
-    def _released(self, held: int) -> None:
-        self._drop_excess(self.records)
 
 
 class _Run:

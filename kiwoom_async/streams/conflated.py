@@ -27,8 +27,7 @@ class Conflated(Buffer[Any]):
 
     @property
     def waiting(self) -> int:
-        held = 0 if self._tail is self.records else len(self._tail)
-        return len(self._before) + len(self.records) + held
+        return len(self._before) + super().waiting
 
     def settle(self) -> None:
         burst, tail = self._burst, self._tail
@@ -45,17 +44,6 @@ class Conflated(Buffer[Any]):
             self.high_water = len(tail)
         if self._waiter is not None:
             self.wake()
-
-    def hold(self) -> None:
-        self.settle()
-        if self._tail is self.records:
-            self._tail = {}
-
-    def forget(self) -> None:
-        self.settle()
-        if self._tail is not self.records:
-            self.kept -= len(self._tail)
-            self._tail.clear()
 
     def release(self, *first: Any) -> None:
         self.settle()

@@ -8,16 +8,16 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import msgspec
 
 from kiwoom_async.errors import KiwoomError, SlowConsumer
 from kiwoom_async.records.record import Realtime
 from kiwoom_async.streams.buffers import Buffer, OnFull, make_buffer
+from kiwoom_async.streams.consumer import Carried, Subscription
 from kiwoom_async.streams.detector import Detector
 from kiwoom_async.streams.gap import Down, Gap
-from kiwoom_async.wire.frames import Key
 
 __all__ = ["Feed", "StreamStats"]
 
@@ -46,45 +46,36 @@ class StreamStats(msgspec.Struct, frozen=True):
     gaps: int
 
 
-class Feed(Generic[R]):
+class Feed(Carried, Generic[R]):
     """The records of one stream between the reader of the socket and the consumer.
 
     Attributes:
         types: The types the consumer asked for.
-        subscriptions: Pairs of record type and item.
-        keys: The subscriptions as registered: pairs of realtime type code and item.
         buffer: The records that wait to be read.
         put: Add a record; does not block.
         append, settle: Add the records of a burst, and end it; see :class:`Buffer`.
-        closed: Whether the stream accepts no further records.
-        error: The error that ended it, None when the consumer closed it.
         conflates: Whether it keeps only the newest records, as the consumer asked.
-        on_close: Called once, when the feed is closed.
+        wants_gaps: Whether the consumer asked for gaps.
         detector: Finds missing trades, if the consumer asked for it.
     """
 
     def __init__(
         self,
         types: Sequence[type[R]],
-        subscriptions: Sequence[tuple[type[Realtime], str]],
+        subscriptions: Sequence[Subscription],
         *,
         on_full: OnFull,
         buffer: int,
         detect_gaps: bool = False,
     ) -> None:
+        super().__init__(subscriptions)
         self.types = tuple(types)
-        self.subscriptions = tuple(subscriptions)
-        self.keys: tuple[Key, ...] = tuple((kind.type_code, item) for kind, item in subscriptions)
-        self.closed = False
-        self.error: KiwoomError | None = None
-        self.on_close: Callable[[], object] = _nothing
         self.conflates = on_full == "conflate"
-        self._wants_gaps = detect_gaps or Gap in self.types
-        self._hole: tuple[dt.datetime, str] | None = None
+        self.wants_gaps = detect_gaps or Gap in self.types
         self._gaps = 0
         self.detector: Detector | None = None
         self._begun = False
-        self.buffer: Buffer[R] = make_buffer(on_full, buffer, self._overflow, gaps=self._wants_gaps)
+        self.buffer: Buffer[R] = make_buffer(on_full, buffer, self._overflow, gaps=self.wants_gaps)
         self.buffer.hold()
         if detect_gaps:
             self.detector = Detector(self.buffer, self.subscriptions)
@@ -106,36 +97,30 @@ class Feed(Generic[R]):
         """
         self._begun = True
         self.buffer.dropped = 0
-        if self._hole is None or not self._wants_gaps:
+        if self.hole is None or not self.wants_gaps:
             self.buffer.release(*first)
 
     def cut_off(self, since: dt.datetime, why: str) -> None:
-        """Note that records may be missing from now on; the first call counts.
+        """Note that records may be missing from now on; see :meth:`Consumer.cut_off`.
 
         A stream that has not been entered yet begins after the gap.
-
-        Args:
-            since: When the last frame came.
-            why: What happened to the connection.
         """
         if not self._begun:
             self.buffer.forget()
-        if self._hole is None:
-            self._hole = since, why
-            if Down in self.types and self._begun:
-                self.buffer.insert(Down(since, why))  # type: ignore[arg-type]
-            if self._wants_gaps:
-                self.buffer.hold()
+        super().cut_off(since, why)
 
-    def restore(self, until: dt.datetime) -> None:
-        """End the gap: put it before the records that follow, or log a warning."""
-        if self._hole is None:
-            return
-        (since, why), self._hole = self._hole, None
+    def _interrupted(self, since: dt.datetime, why: str) -> None:
+        if Down in self.types and self._begun:
+            self.buffer.insert(Down(since, why))  # type: ignore[arg-type]
+        if self.wants_gaps:
+            self.buffer.hold()
+
+    def _restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
+        """Put the gap before the records that follow, or log a warning."""
         if not self._begun:
             return
         self._gaps += 1
-        if self._wants_gaps:
+        if self.wants_gaps:
             self.buffer.release(Gap(since, until, why))  # type: ignore[arg-type]
         else:
             log.warning("%r: records may be missing since %s: %s", self, since, why)
@@ -143,20 +128,14 @@ class Feed(Generic[R]):
     def mark(self, *gaps: Gap) -> None:
         """Put gaps behind the records so far, or log a warning where gaps were not asked for."""
         self._gaps += len(gaps)
-        if self._wants_gaps:
+        if self.wants_gaps:
             self.buffer.insert(*gaps)  # type: ignore[arg-type]
         elif gaps:
             since, why = gaps[0].since, gaps[0].why
             log.warning("%r: records may be missing since %s: %s", self, since, why)
 
-    def close(self, error: KiwoomError | None = None) -> None:
-        """End the stream after the readable records. Only the first call counts."""
-        if self.closed:
-            return
-        self.closed = True
-        self.error = error
-        on_close, self.on_close = self.on_close, _nothing
-        on_close()
+    def _ended(self, error: KiwoomError | None) -> None:
+        """End the stream after the readable records."""
         self.buffer.wake()
 
     def stats(self) -> StreamStats:
@@ -172,14 +151,10 @@ class Feed(Generic[R]):
 
     def __repr__(self) -> str:
         names = ", ".join(kind.__name__ for kind in self.types)
-        items = list(dict.fromkeys(item for _, item in self.keys if item))
+        items = [item for item in self.items if item]
         shown = ", ".join(items[:_SHOWN])
         more = f", … ({len(items)} items)" if items[_SHOWN:] else ""
         return f"<Stream of {names}{': ' if items else ''}{shown}{more}>"
 
     def _overflow(self) -> None:
         self.close(SlowConsumer(f"{self!r}: {len(self.buffer.records)} records unread"))
-
-
-def _nothing() -> Any:
-    """Do nothing."""

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 from anyio.abc import TaskGroup
 
 from kiwoom_async.clock import Clock
+from kiwoom_async.streams.consumer import Consumer, Subscription
 from kiwoom_async.streams.feed import Feed
-from kiwoom_async.streams.registry import Consumer, Subscription
 from kiwoom_async.streams.router import Router
 
 __all__ = ["Hub", "Opener", "Registrar"]
@@ -61,4 +61,4 @@ class Registrar(Protocol):
         ...
 
     def narrow(self, consumer: Any, gone: Sequence[Subscription], /) -> None:
-        """Release some subscriptions of an open consumer, which updates its own list itself."""
+        """Release some subscriptions of an open consumer."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
-from typing import Protocol
 
 import anyio
 from anyio.abc import TaskGroup
@@ -15,55 +14,11 @@ from kiwoom_async.clock import Clock
 from kiwoom_async.config import Timeouts
 from kiwoom_async.errors import KiwoomError, SubscriptionRejected, TransportError
 from kiwoom_async.net.socket import Socket
-from kiwoom_async.records.record import Realtime
-from kiwoom_async.streams.router import Put, Router, Settle
+from kiwoom_async.streams.consumer import Consumer, Subscription
+from kiwoom_async.streams.router import Router
 from kiwoom_async.wire.frames import Key
 
-__all__ = ["Consumer", "Registry", "Subscription"]
-
-Subscription = tuple[type[Realtime], str]
-"""A record type and an item to register it for."""
-
-
-class Consumer(Protocol):
-    """Receiver of records: the feed of a stream, or the tap of a recorder.
-
-    Attributes:
-        on_close: Set by the registry; the consumer calls it once, when it is closed.
-    """
-
-    on_close: Callable[[], object]
-
-    @property
-    def subscriptions(self) -> Sequence[Subscription]:
-        """The subscriptions of the consumer."""
-        ...
-
-    @property
-    def keys(self) -> Sequence[Key]:
-        """The subscriptions as registered: type codes and items."""
-        ...
-
-    def put_of(self, kind: type[Realtime], item: str) -> Put:
-        """Return the function that adds a record of a subscription; it does not block.
-
-        :attr:`settle` is called after the last record of a burst.
-        """
-        ...
-
-    @property
-    def settle(self) -> Settle:
-        """End a burst of records."""
-        ...
-
-    def cut_off(self, since: dt.datetime, why: str) -> None:
-        """Note that records may be missing from now on."""
-
-    def restore(self, until: dt.datetime) -> None:
-        """End the gap: all items are registered again."""
-
-    def close(self, error: KiwoomError | None = None) -> None:
-        """End the consumer; only the first call counts."""
+__all__ = ["Registry"]
 
 
 class Registry:
@@ -142,10 +97,11 @@ class Registry:
             ) from None
 
     def narrow(self, consumer: Consumer, gone: Sequence[Subscription]) -> None:
-        """Release some subscriptions of an open consumer, which updates its own list itself."""
+        """Release some subscriptions of an open consumer."""
         for kind, item in gone:
             self.router.remove(consumer.put_of(kind, item), kind, item)
         self._socket.release([(kind.type_code, item) for kind, item in gone])
+        consumer.narrow(gone)
 
     # The handler of the socket.
 
