@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from kiwoom_async.errors import KiwoomError
 
-__all__ = ["Lifetime", "running_loop", "ungrouped"]
+__all__ = ["Lifetime", "check_loop", "running_loop", "ungrouped"]
 
 
 class Lifetime:
@@ -41,12 +41,7 @@ class Lifetime:
         Raises:
             RuntimeError: another one is running in this thread.
         """
-        running = running_loop()
-        if None not in (running, self._loop) and running is not self._loop:
-            raise RuntimeError(
-                "the session was opened in another event loop: use it there, from another thread "
-                "with asyncio.run_coroutine_threadsafe()"
-            )
+        check_loop(self._loop)
 
     def on_end(self, callback: Callable[[KiwoomError], object]) -> None:
         """Call a function with the error when the session ends; immediately if it already has.
@@ -66,6 +61,20 @@ class Lifetime:
         callbacks, self._callbacks = self._callbacks, []
         for callback in callbacks:
             callback(error)
+
+
+def check_loop(loop: asyncio.AbstractEventLoop | None) -> None:
+    """Refuse to go on in another event loop than this one, where neither is None.
+
+    Raises:
+        RuntimeError: another one is running in this thread.
+    """
+    running = running_loop()
+    if None not in (running, loop) and running is not loop:
+        raise RuntimeError(
+            "the session was opened in another event loop: use it there, from another thread "
+            "with asyncio.run_coroutine_threadsafe()"
+        )
 
 
 def running_loop() -> asyncio.AbstractEventLoop | None:

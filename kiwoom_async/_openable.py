@@ -113,6 +113,7 @@ class Openable(Namespaces, StreamFactory, anyio.AsyncContextManagerMixin, Generi
             raise SessionClosed("a session can be opened only once: create another")
         self._state = "open"
         self._loop = asyncio.get_running_loop()
+        self._connection.opened_in(self._loop)
         self._runtime = self._make_runtime()
         try:
             await self._runtime.start()

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from kiwoom_async._lifetime import check_loop
 from kiwoom_async.clock import Clock
 
 __all__ = ["ConnectionState", "State", "StateKeeper", "StateName"]
@@ -54,6 +55,7 @@ class ConnectionState:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._step = _Step(State("connecting", clock.now()))
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     @property
     def now(self) -> State:
@@ -79,6 +81,9 @@ class ConnectionState:
         """Wait for one of these states, or for the end of the session; return the state.
 
         A state that lasts only a moment is not missed. It can be cancelled.
+
+        Raises:
+            RuntimeError: this is another event loop than that of the session.
         """
         async for state in self:
             if state.name in names:
@@ -89,9 +94,13 @@ class ConnectionState:
         """Iterate over the current state and each that follows; ends after ``closed``.
 
         No state is missed, however slow the loop is.
+
+        Raises:
+            RuntimeError: this is another event loop than that of the session.
         """
         step = self._step
         while True:
+            check_loop(self._loop)
             yield step.state
             if step.state.name == "closed":
                 return
@@ -106,7 +115,11 @@ class ConnectionState:
 
 
 class StateKeeper(ConnectionState):
-    """The same with the methods by which the socket changes it."""
+    """The same with the methods by which the session and its socket change it."""
+
+    def opened_in(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Note the event loop of the session, the only one in which changes can be awaited."""
+        self._loop = loop
 
     def connected(self) -> None:
         """Note that the server has accepted a login."""

@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from decimal import Decimal
 from typing import Any, Literal, Protocol
 
-import anyio
-
 from kiwoom_async.errors import OrderCancelled, OrderError, OrderRejected
+from kiwoom_async.orders.changes import Changes
 from kiwoom_async.orders.display import OrderDisplay
 from kiwoom_async.orders.fills import Fill, Fills
 from kiwoom_async.orders.refusals import reason_of
@@ -36,15 +35,16 @@ class Order(OrderDisplay):
     """An order, followed from the broker's answer to its end.
 
     Its status comes from the account's order events (00), and after a lost connection from the
-    broker's records. Cancelling a method that waits does not cancel the order.
+    broker's records. Cancelling a method that waits does not cancel the order. Waiting in another
+    event loop than that of the session raises RuntimeError.
     """
 
     def __init__(self, state: OrderState, desk: OrderDesk) -> None:
         self._state = state
         self._desk = desk
-        self._changed = anyio.Event()
+        self._changes = Changes()
         state.face = self
-        state.on_change = self._wake
+        state.on_change = self._changes.note
 
     def __repr__(self) -> str:
         return repr(self._state)
@@ -277,18 +277,15 @@ class Order(OrderDisplay):
         """
         return self if await self._desk.resolve(self._state) else None
 
-    def _wake(self) -> None:
-        self._changed.set()
-        self._changed = anyio.Event()
-
     async def _until(self, condition: Callable[[], Any]) -> None:
+        self._changes.check_loop()
         while not condition():
             await self._change()
 
     async def _change(self) -> None:
         if self._state.error is not None:
             raise self._state.error
-        await self._changed.wait()
+        await self._changes.wait()
 
     def _unless_rejected(self) -> Order:
         if self.status == "rejected":

@@ -38,7 +38,7 @@ LAYERS = {
     "realtime": RECORDS | {"realtime"},
     "net": NET,
     "streams": RECORDS | NET | {"streams"},
-    "orders": RECORDS | {"realtime", "orders"},
+    "orders": RECORDS | {"_lifetime", "realtime", "orders"},
     "calls": RECORDS | {"calls"},
     "api": RECORDS | {"calls", "api"},
     "execution": RECORDS | NET | {"_threads", "realtime", "streams", "orders", "api", "execution"},

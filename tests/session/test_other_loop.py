@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from anyio import to_thread
 
-from kiwoom_async import Session, Trade
+from kiwoom_async import Order, Session, Trade
 from kiwoom_async.simulator import Simulator
 
 pytestmark = [
@@ -33,7 +33,20 @@ USES: dict[str, Use] = {
     "cancel all": lambda session: session.orders.cancel_all(),
     "positions": lambda session: session.positions().__aenter__(),
     "conditions": lambda session: session.conditions.list(),
+    "state": lambda session: session.state.until("closed"),
+    "states": lambda session: anext(aiter(session.state)),
     "close": lambda session: session.aclose(),
+}
+
+WAITS: dict[str, Callable[[Order], Awaitable[object]]] = {
+    "accepted": Order.accepted,
+    "filled": Order.filled,
+    "done": Order.done,
+    "fills": lambda order: anext(order.fills()),
+    "cancel": Order.cancel,
+    "cancel_and_wait": Order.cancel_and_wait,
+    "modify": lambda order: order.modify(price=order.ticket.price or 0),
+    "replace": lambda order: order.replace(order_type="market"),
 }
 
 
@@ -61,14 +74,24 @@ async def test_it_is_refused_and_the_session_goes_on(
     await session.orders.buy(SAMSUNG, 1, order_type="market")
 
 
-async def test_an_order_is_changed_in_the_loop_of_its_session(
-    exchange: Simulator, session: Session
+@pytest.mark.parametrize("name", WAITS)
+async def test_an_order_is_awaited_and_changed_in_the_loop_of_its_session(
+    exchange: Simulator, session: Session, name: str
 ) -> None:
     low = exchange.stock(SAMSUNG).book.best_bid - 500
     order = await session.orders.buy(SAMSUNG, 1, price=low)
     with pytest.raises(RuntimeError, match="opened in another event loop"):
-        await elsewhere(order.cancel)
+        await elsewhere(lambda: WAITS[name](order))
     assert order.is_open
+    assert len(exchange.orders) == 1
+    await order.cancel_and_wait()
+
+
+async def test_positions_are_awaited_in_the_loop_of_their_session(session: Session) -> None:
+    async with session.positions() as positions:
+        for use in (lambda: anext(aiter(positions)), positions.refresh):
+            with pytest.raises(RuntimeError, match="opened in another event loop"):
+                await elsewhere(use)
 
 
 async def test_a_stream_is_read_in_the_loop_in_which_it_was_entered(
