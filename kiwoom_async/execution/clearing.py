@@ -37,7 +37,7 @@ async def replace(
     price: int | None,
     size: int | None,
     order_type: str | None,
-    check_new: Callable[[Arguments], object],
+    check_new: Callable[[Arguments], Awaitable[object]],
     send_new: Callable[[Arguments], Awaitable[Order]],
     cancel: Callable[[], Awaitable[Order | None]],
     refresh: Callable[[], Awaitable[None]],
@@ -47,7 +47,8 @@ async def replace(
     Args:
         order: The order.
         price, size, order_type: What changes; None keeps it.
-        check_new: Raises ConfigError for a new order that is impossible.
+        check_new: Raises ConfigError for a new order that is impossible, and GuardRefused for one
+            that passes a limit.
         send_new: Sends a new order for the same side, symbol and account.
         cancel: Cancels what remains; returns the cancellation, None if the order has ended.
         refresh: Applies the broker's record of the order.
@@ -68,8 +69,8 @@ async def replace(
         **{"symbol": ticket.symbol, "exchange": ticket.exchange, "size": size or remaining},
         **{"price": limit, "order_type": kind},
     }
-    check_new(asked)
     filled = order.filled_size
+    await check_new(asked)
     if not await _is_ended_by(cancel, order, refresh) and order.status != "filled":
         raise OrderCancelled(f"{order!r}: ended by another call or program", order=order)
     wanted = (size or remaining) - (order.filled_size - filled)

@@ -16,6 +16,7 @@ from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import Clock
 from kiwoom_async.config import Timeouts
 from kiwoom_async.errors import APIError, KiwoomError, OrderInDoubt, OrderRejected
+from kiwoom_async.execution.admission import Admission
 from kiwoom_async.execution.books import Books
 from kiwoom_async.execution.broker_records import List, list_of
 from kiwoom_async.execution.clearing import replace
@@ -86,7 +87,6 @@ class Desk:
         self._sender = sender
         self._tasks = tasks
         self._check_prices = check_prices
-        self._gate = gate
         self._dry_run = dry_run
         self._lifetime = lifetime
         self._timeouts = timeouts
@@ -97,8 +97,10 @@ class Desk:
         self._identification = Identification(tracker, self._today, self._show, self._note_found)
         self._restart = Restart(tracker, self._identification, clock)
         self._books = Books(tracker, self._identification, clock, timeouts.order_events)
+        self._admission = Admission(
+            gate, tracker, self._books, lifetime, clock, timeouts.order_events
+        )
         self.day = DayOrders(self._books, self._ledger, namespaces, lifetime)
-        self._hurried = False
 
     async def recover(self, found: list[tuple[Intent, frozenset[str] | None]]) -> None:
         """Resolve the orders that an earlier process sent and the journal has without an outcome.
@@ -144,11 +146,8 @@ class Desk:
         """
         self._lifetime.check()
         order, state = self._make(tr, arguments)
-        await self._prepare(list_of(state.ticket))
-        await self._gate.prepare(state, self._books.read, self._ledger.filled_size)
-        self._lifetime.check()
-        original, filled = self._ledger.get(state.ticket.original_no), self._ledger.filled_size()
-        self._gate.check(state, original, self._pending(), filled)
+        await self._admission.check(state)
+        self._admission.count(state)
         if self._dry_run:
             state.withhold()
             fields = state.request.fields if state.request else {}
@@ -174,8 +173,8 @@ class Desk:
             tr = new_of(order.ticket.account, order.side)
             return tr, {one.name: asked.get(one.name) for one in tr.arguments}
 
-        def check_new(asked: Arguments) -> None:
-            self._gate.check_again(self._make(*complete(asked))[1])
+        async def check_new(asked: Arguments) -> None:
+            await self._admission.check(self._make(*complete(asked))[1], replaced=order)
 
         async def send_new(asked: Arguments) -> Order:
             return await self.place(*complete(asked))
@@ -220,7 +219,7 @@ class Desk:
 
     async def _send(self, state: OrderState, tr: TR[Any, Any], arguments: Arguments) -> None:
         before, gaps = self._known_numbers(list_of(state.ticket)), self._tracker.gaps
-        delivery = Delivery(partial(self._gate.check_again, state))
+        delivery = Delivery(partial(self._admission.check_again, state))
         with self._books.sending(state):
             try:
                 no = await self._sender.send(state, tr, arguments, delivery, before)
@@ -240,11 +239,6 @@ class Desk:
             self._tracker.ask_broker()
         await self._sender.note(state, "booked", no)
 
-    def _pending(self) -> list[OrderState]:
-        """Return the orders that can still be executed, as far as the session knows them."""
-        open_orders = self._ledger.open_orders()
-        return [*open_orders, *self._ledger.in_doubt(), *self._books.being_sent()]
-
     def _check_day(self, order: OrderState) -> None:
         if order.status == "in_doubt" and order.day_error is not None:
             raise OrderInDoubt(str(order.day_error), order=order.face)
@@ -257,24 +251,6 @@ class Desk:
             **{"exchange": ticket.exchange, **asked},
         }
         return await self.place(tr, {one.name: known.get(one.name) for one in tr.arguments})
-
-    async def _prepare(self, records: List) -> None:
-        """Wait for the stream of events and for the list of earlier orders.
-
-        Not for long: an order that closes a position must be sent also when both fail.
-        """
-        tracking = self._tracker.start()
-        baseline = self._records.read_baseline(records)
-        if self._hurried and not (baseline.is_set() and tracking.is_set()):
-            return  # the wait for the previous order timed out
-        try:
-            async with self._clock.timeout(self._timeouts.order_events):
-                await baseline.wait()
-                await tracking.wait()
-            self._hurried = False
-        except TimeoutError:
-            self._hurried = True
-            log.warning("no order events yet: the order is sent regardless and followed later")
 
     def _known_numbers(self, records: List) -> frozenset[str] | None:
         """Return the keys of all numbers known now, None if the earlier ones are unknown."""

@@ -36,7 +36,7 @@ class Gate(Protocol):
         pending: Iterable[OrderState],
         filled_size: int,
     ) -> None:
-        """Refuse the order, or count it.
+        """Refuse an order that passes a limit.
 
         Args:
             order: The order.
@@ -47,6 +47,9 @@ class Gate(Protocol):
         Raises:
             GuardRefused: naming the limit.
         """
+
+    def count(self, order: OrderState) -> None:
+        """Count an order that was checked and will be sent."""
 
     def check_again(self, order: OrderState) -> None:
         """Refuse an order that was checked and then had to wait, for the rate limit for example.
@@ -75,6 +78,9 @@ class OpenGate:
         filled_size: int,
     ) -> None:
         """Refuse nothing."""
+
+    def count(self, order: OrderState) -> None:
+        """Count nothing."""
 
     def check_again(self, order: OrderState) -> None:
         """Refuse nothing."""

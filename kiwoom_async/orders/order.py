@@ -257,6 +257,8 @@ class Order(OrderDisplay):
             OrderCancelled: it was executed, or cancelled or changed by another, before that.
             OrderError: nothing remains, or a new order could not repeat it (the loan of a credit
                 sale, the trigger of a stop); nothing was sent.
+            GuardRefused: a limit of the guard; the old order stays open, unless that limit was
+                reached while its end was awaited.
             OrderRejected, OrderInDoubt, …: as :meth:`modify` and :meth:`cancel_and_wait`.
         """
         self._need_number()

@@ -91,7 +91,7 @@ class Checkpoint:
         pending: Iterable[OrderState],
         filled_size: int,
     ) -> None:
-        """Refuse the order, or count it; see ``Gate.check``."""
+        """Refuse an order that passes a limit; see ``Gate.check``."""
         if order.ticket.action == "cancel":
             return
         side = order.ticket.side or (original.side if original is not None else None)
@@ -103,7 +103,12 @@ class Checkpoint:
             is_current = is_read and self._filled == filled_size
             self._check_position(order, pending, is_current)
             self._check_loss(order, is_current)
-        self._count(order)
+        self._check_rate(order)
+
+    def count(self, order: OrderState) -> None:
+        """Count an order for the limit of orders a second."""
+        if order.ticket.action != "cancel" and self._guard.max_orders_per_second is not None:
+            self._passed.append(self._clock.monotonic())
 
     def check_again(self, order: OrderState) -> None:
         """Refuse an order if the guard was stopped, or its hours ended, since it was checked."""
@@ -214,8 +219,7 @@ class Checkpoint:
         if -pnl >= most:
             self._refuse(order, "daily_loss", f"the day's loss is {-pnl:,} KRW, and {most:,} most")
 
-    def _count(self, order: OrderState) -> None:
-        """Count an order that passes everything else."""
+    def _check_rate(self, order: OrderState) -> None:
         most = self._guard.max_orders_per_second
         if most is None:
             return
@@ -224,7 +228,6 @@ class Checkpoint:
             self._passed.popleft()
         if len(self._passed) >= most:
             self._refuse(order, "order_rate", f"more than {most} orders within a second")
-        self._passed.append(now)
 
     def _refuse(self, order: OrderState, reason: GuardReason, why: str) -> NoReturn:
         message = f"refused by the guard, not sent: {why}"

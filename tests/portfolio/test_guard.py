@@ -26,7 +26,7 @@ from kiwoom_async.market.instruments import bare_symbol as market_bare_symbol
 from kiwoom_async.orders.ticket import bare_symbol
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.telemetry import RequestFailed, RequestWaited, TokenDropped
-from tests.support.broker import CREDENTIALS, HANG_UP, QUICK, ScriptedBroker
+from tests.support.broker import CREDENTIALS, HANG_UP, QUICK, SILENCE, ScriptedBroker
 
 SAMSUNG, HYNIX = "005930", "000660"
 REFUSED = {"return_code": 2, "return_msg": "[1517:입력 값이 올바르지 않습니다]"}
@@ -328,6 +328,67 @@ async def test_an_open_order_stays_open_when_the_guard_would_refuse_its_replacem
         assert order.is_open
     assert len(exchange.open_orders) == 1
     assert not exchange.calls_of("kt10003")
+
+
+LIMITS: list[tuple[Guard, dict[str, Any], str]] = [
+    (Guard(max_position=110), {"size": 11}, "position"),
+    (Guard(max_order_value=1_000_000), {"size": 100}, "order_value"),
+    (Guard(max_orders_per_second=1), {"size": 9}, "order_rate"),
+    (Guard(max_order_value=10**9), {"size": 9, "price": 1_000}, "price_limit"),
+]
+
+
+@pytest.mark.parametrize(("guard", "change", "reason"), LIMITS, ids=lambda one: str(one)[:20])
+async def test_every_limit_is_checked_before_the_order_to_replace_is_cancelled(
+    exchange: Simulator, guard: Guard, change: dict[str, Any], reason: str
+) -> None:
+    async with guarded(exchange, guard) as session:
+        order = await session.orders.buy(SAMSUNG, 5, price=low(exchange))
+        assert (await refused(order.replace(**change))).reason == reason
+        assert order.is_open
+    assert len(exchange.open_orders) == 1
+    assert not exchange.calls_of("kt10003")
+
+
+async def test_a_loss_that_can_not_be_read_keeps_the_order_to_replace(exchange: Simulator) -> None:
+    async with guarded(exchange, Guard(max_daily_loss=10**6)) as session:
+        order = await session.orders.buy(SAMSUNG, 5, price=low(exchange))
+        await (await session.orders.buy(SAMSUNG, 1, order_type="market")).filled()
+        exchange.refuse(1517, api_id="kt00018", count=20)
+        assert (await refused(order.replace(size=9))).reason == "unknown"
+        assert order.is_open
+    assert not exchange.calls_of("kt10003")
+
+
+async def test_what_is_executed_while_a_replacement_is_checked_is_not_bought_again(
+    broker: ScriptedBroker,
+) -> None:
+    guard = Guard(max_order_value=10**7)
+    quote = {"return_code": 0, "return_msg": "", "stk_cd": SAMSUNG, "cur_prc": "70000"}
+    broker.answer("ka10001", quote, SILENCE)
+    async with Session(broker.server, CREDENTIALS, timeouts=QUICK, guard=guard) as trader:
+        order = await trader.orders.buy(SAMSUNG, 10, price=70_000)
+        replacing = asyncio.create_task(order.replace(size=12, order_type="market"))
+        await broker.came("ka10001", 2)
+        await broker.event(order.no, "체결", f902="7", f909="5", f914="70000", f915="3")
+        await anext(order.fills())
+        assert "kt10003" not in broker.calls
+        broker.always("ka10001", quote)
+        broker.release(quote)
+        await broker.came("kt10003")
+        await broker.event("0000002", "확인", f900="7", f902="0", f904=order.no)
+        async with asyncio.timeout(5):
+            assert (await replacing).size == 9
+
+
+async def test_shares_of_the_order_that_is_replaced_do_not_count_twice(
+    exchange: Simulator,
+) -> None:
+    guard = Guard(max_position=110, max_orders_per_second=2)
+    async with guarded(exchange, guard) as session:
+        order = await session.orders.buy(SAMSUNG, 5, price=low(exchange))
+        new = await order.replace(size=10)
+        assert (order.status, new.remaining_size) == ("cancelled", 10)
 
 
 async def test_stop_while_an_order_is_prepared_still_stops_it(
