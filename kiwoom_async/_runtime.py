@@ -163,6 +163,7 @@ class Runtime:
             self._limiters,
             self._desk.count_in_doubt,
             hooks,
+            self.lifetime,
             clock,
         )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
+from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import Clock
 from kiwoom_async.net.http import Transport
 from kiwoom_async.net.limiter import Limiters
@@ -68,16 +70,23 @@ class Health:
 
 
 class Counts:
-    """Gaps and drops of streams, the closed ones included."""
+    """Gaps and drops of streams, the closed ones included.
+
+    Attributes:
+        gaps: Gaps so far.
+        dropped: Records dropped so far.
+    """
 
     def __init__(self, hooks: Hooks) -> None:
         self.gaps = 0
         self.dropped = 0
         self._hooks = hooks
         self._seen: dict[Consumer, tuple[int, int]] = {}
+        self._new_gaps: Counter[str] = Counter()
+        self._new_drops: Counter[str] = Counter()
 
     def look_at(self, consumer: Consumer) -> None:
-        """Count what a stream has missed since the last look, and report it."""
+        """Count what a stream has missed since the last look."""
         if not isinstance(consumer, Feed):  # a recorder counts for itself
             return
         stats = consumer.stats()
@@ -85,15 +94,22 @@ class Counts:
         self._seen[consumer] = stats.gaps, stats.dropped
         if stats.gaps > gaps:
             self.gaps += stats.gaps - gaps
-            self._hooks.emit(GapsFound(repr(consumer), stats.gaps - gaps))
+            self._new_gaps[repr(consumer)] += stats.gaps - gaps
         if stats.dropped > dropped and not consumer.conflates:  # else it asked for that
             self.dropped += stats.dropped - dropped
-            self._hooks.emit(RecordsDropped(repr(consumer), stats.dropped - dropped))
+            self._new_drops[repr(consumer)] += stats.dropped - dropped
 
     def forget(self, consumer: Consumer) -> None:
         """Look at a stream that is closed for the last time."""
         self.look_at(consumer)
         self._seen.pop(consumer, None)
+
+    def report(self) -> None:
+        """Emit what was counted since the last report: one event of a kind, for all streams."""
+        for kind, new in ((GapsFound, self._new_gaps), (RecordsDropped, self._new_drops)):
+            if new:
+                self._hooks.emit(kind(tuple(new), new.total()))
+                new.clear()
 
 
 class Monitor:
@@ -101,6 +117,7 @@ class Monitor:
 
     Args:
         orders_in_doubt: Returns the number of orders in doubt.
+        lifetime: Lifetime of the session; what was missed is reported before its end.
     """
 
     def __init__(
@@ -113,6 +130,7 @@ class Monitor:
         limiters: Limiters,
         orders_in_doubt: Callable[[], int],
         hooks: Hooks,
+        lifetime: Lifetime,
         clock: Clock,
     ) -> None:
         self._socket = socket
@@ -128,6 +146,7 @@ class Monitor:
         self._counts = Counts(hooks)
         registry.on_forget = self._counts.forget
         socket.on_beat = self._beat
+        lifetime.on_end(lambda error: self._counts.report())
 
     def health(self) -> Health:
         """Return how the session does now."""
@@ -160,6 +179,8 @@ class Monitor:
     def _look(self) -> None:
         for consumer in self._registry.consumers():
             self._counts.look_at(consumer)
+        if self._registry.is_whole:  # else more gaps of the same loss follow
+            self._counts.report()
 
     def _age(self, at_ns: int) -> float | None:
         return max(0, self._clock.time_ns() - at_ns) / 1e9 if at_ns else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiwoom_async._lifetime import Lifetime
 from kiwoom_async.clock import Clock
 from kiwoom_async.health import Counts, Health
 from kiwoom_async.remote.presence import Presence
@@ -23,6 +24,7 @@ class RemoteMonitor:
         rest: The calls.
         orders_in_doubt: Returns the number of orders in doubt.
         hooks: Called with gaps and drops of streams.
+        lifetime: Lifetime of the session; what was missed is reported before its end.
         clock: Clock of the session.
     """
 
@@ -33,6 +35,7 @@ class RemoteMonitor:
         rest: RemoteRest,
         orders_in_doubt: Callable[[], int],
         hooks: Hooks,
+        lifetime: Lifetime,
         clock: Clock,
     ) -> None:
         self._presence = presence
@@ -44,6 +47,7 @@ class RemoteMonitor:
         self._counts = Counts(hooks)
         registry.on_forget = self._counts.forget
         presence.on_beat = self._look
+        lifetime.on_end(lambda error: self._counts.report())
 
     def health(self) -> Health:
         """Return how the session does now."""
@@ -72,6 +76,7 @@ class RemoteMonitor:
     def _look(self) -> None:
         for feed in self._registry.feeds():
             self._counts.look_at(feed)
+        self._counts.report()
 
     def _age(self, at_ns: int) -> float | None:
         return max(0, self._clock.time_ns() - at_ns) / 1e9 if at_ns else None

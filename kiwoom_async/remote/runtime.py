@@ -116,7 +116,7 @@ class RemoteRuntime:
         self._desk.on_adopt(self._follow)
         self.caller = SessionCaller(self.rest, self._desk, Limits(), clock)
         self.monitor = RemoteMonitor(
-            presence, self.registry, self.rest, self._desk.count_in_doubt, hooks, clock
+            presence, self.registry, self.rest, self._desk.count_in_doubt, hooks, life, clock
         )
         life.on_end(lambda error: line.present.set())  # calls wait for it, and see the end
         life.on_end(lambda error: hooks.emit(SessionEnded(error)))  # after all others

@@ -61,6 +61,11 @@ class Registry:
         """The items that the open streams need; the server limits their number."""
         return self._socket.items
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no stream waits to be registered again after the loss of a connection."""
+        return not self._cut_off
+
     def consumers(self) -> Sequence[Consumer]:
         """Return the consumers that are open or being opened."""
         return (*self._opening, *self._live)

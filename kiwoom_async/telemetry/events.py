@@ -231,29 +231,31 @@ class FrameUndecodable(Event):
 
 @dataclass(frozen=True, slots=True)
 class GapsFound(Event):
-    """Records of a stream are missing; looked at every few seconds and when it closes.
+    """Records of streams are missing: one event for all streams that a lost connection cut off.
+
+    Looked at every few seconds, once all are registered again; and when the session ends.
 
     Attributes:
-        stream: The stream's repr.
-        count: Gaps since the last such event.
+        streams: Their reprs.
+        count: Gaps of all of them since the last such event.
     """
 
     name: ClassVar[str] = "gaps_found"
-    stream: str
+    streams: tuple[str, ...]
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class RecordsDropped(Event):
-    """A stream dropped records because its consumer was slow; looked at as :class:`GapsFound`.
+    """Streams dropped records because their consumers were slow; looked at every few seconds.
 
     Attributes:
-        stream: The stream's repr.
-        count: Records since the last such event.
+        streams: Their reprs.
+        count: Records of all of them since the last such event.
     """
 
     name: ClassVar[str] = "records_dropped"
-    stream: str
+    streams: tuple[str, ...]
     count: int
 
 

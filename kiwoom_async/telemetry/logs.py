@@ -81,10 +81,14 @@ def _shown(value: Any) -> Any:
     if isinstance(value, float):
         return round(value, 6)
     if isinstance(value, tuple):
-        texts = [f"{code}:{item}" if item else code for code, item in value[:_SHOWN]]
+        texts = [one if isinstance(one, str) else _key(*one) for one in value[:_SHOWN]]
         more = [f"…({len(value)})"] if len(value) > _SHOWN else []
         return ",".join([*texts, *more])
     return value
+
+
+def _key(code: str, item: str) -> str:
+    return f"{code}:{item}" if item else code
 
 
 def _quoted(value: Any) -> str:

@@ -35,6 +35,7 @@ EXAMPLES: dict[Any, Any] = {
     dt.datetime: dt.datetime(2026, 3, 5, 9, tzinfo=KST),
     KiwoomError: TransportError("no route"),
     tuple[tuple[str, str], ...]: (("0B", "005930"),),
+    tuple[str, ...]: ("<Stream of Trade: 005930>", "<Stream of OrderEvent, Gap>"),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 

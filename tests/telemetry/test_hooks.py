@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 from typing import Any, TypeVar
 
 import pytest
@@ -140,6 +141,41 @@ async def test_the_line_registers_breaks_and_comes_back(exchange: Simulator) -> 
     assert heard.of(GapsFound)[0].count == 1
 
 
+async def test_one_lost_line_is_one_event_for_all_streams(exchange: Simulator) -> None:
+    """Also when the health is read between the registrations that follow each other."""
+    heard = Heard()
+    limits = replace(exchange.server.limits, items_per_registration=1)
+    server = replace(exchange.server, limits=limits)
+    async with AsyncExitStack() as stack:
+        session = Session(server, exchange.credentials, hooks=[heard])
+        await stack.enter_async_context(session)
+        streams = []
+        for symbol in exchange.symbols[:3]:
+            for kinds in (Trade, Gap), (OrderBook, Gap):
+                streams.append(await stack.enter_async_context(session.stream(kinds, symbol)))
+        for lost in range(1, 3):
+            exchange.drop_connections()
+            for stream in streams:
+                assert isinstance(await anext(stream), Gap)
+                session.health()
+            assert session.health().gaps == lost * len(streams)
+        reported = GapsFound(tuple(repr(stream) for stream in streams), len(streams))
+        assert heard.of(GapsFound) == [reported] * 2
+
+
+async def test_what_was_missed_is_reported_before_the_session_ends(exchange: Simulator) -> None:
+    heard = Heard()
+    async with opened(exchange, heard) as session:
+        async with session.stream((Trade, Gap), SAMSUNG) as trades:
+            exchange.refuse_connections()
+            exchange.drop_connections()
+            await session.state.until("down")
+    kinds = (GapsFound, SessionEnded)
+    found = [event for event in heard.events if isinstance(event, kinds)]
+    assert [type(event) for event in found] == [GapsFound, SessionEnded]
+    assert found[0] == GapsFound((repr(trades),), 1)
+
+
 async def test_a_login_refused_at_first_is_no_reconnection(
     exchange: Simulator, server: ScriptedSocket
 ) -> None:
@@ -184,8 +220,8 @@ async def test_what_a_slow_stream_drops_is_one_event(exchange: Simulator) -> Non
                         break
             dropped = slow.stats().dropped
         assert dropped
-        assert [event.count for event in heard.of(RecordsDropped)] == [dropped]
         assert session.health().dropped == dropped
+        assert heard.of(RecordsDropped) == [RecordsDropped((repr(slow),), dropped)]
 
 
 async def test_what_a_conflated_stream_skips_is_no_event(exchange: Simulator) -> None:

@@ -24,10 +24,9 @@ OPERATOR = [
     "logged_in",
     "connection_lost",
     "logged_in",
-    "gaps_found",
     "request_failed",  # the order
     "order_changed",
-    "gaps_found",  # of the session's own stream of order events, read when it closes
+    "gaps_found",  # one line, of the program's stream and of the session's own
     "session_ended",
 ]
 
