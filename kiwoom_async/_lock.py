@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -54,8 +55,15 @@ class Lock:
         self.release()
 
     def release(self) -> None:
-        """Release the lock."""
+        """Release the lock, also from child processes that inherited it by ``fork``."""
+        with contextlib.suppress(OSError):
+            _unlock(self._handle)
         os.close(self._handle)
+
+
+def _unlock(handle: int) -> None:
+    if fcntl is not None:
+        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 def _lock(handle: int) -> None:

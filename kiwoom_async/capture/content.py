@@ -12,7 +12,7 @@ from pathlib import Path
 from kiwoom_async.capture import files
 from kiwoom_async.errors import CaptureError
 
-__all__ = ["Content", "opened"]
+__all__ = ["Content", "is_gone", "opened"]
 
 _SEARCHED = 1 << 20  # bytes that are searched at a time
 
@@ -26,11 +26,16 @@ class Content:
 
     Args:
         file: The open file, unbuffered.
+
+    Attributes:
+        inode: Number of the file on its disk; another one has it after its replacement.
     """
 
     def __init__(self, file: FileIO) -> None:
+        found = os.fstat(file.fileno())
+        self.inode = found.st_ino
         self._file = file
-        self._size = os.fstat(file.fileno()).st_size
+        self._size = found.st_size
 
     def __len__(self) -> int:
         return self._size
@@ -38,7 +43,10 @@ class Content:
     def __getitem__(self, place: slice) -> bytes:
         start, stop, _ = place.indices(self._size)
         self._file.seek(start)
-        return self._file.read(max(0, stop - start))
+        found = self._file.read(max(0, stop - start))
+        while found and len(found) < stop - start and (more := self._file.read(stop - start)):
+            found += more[: stop - start - len(found)]
+        return found
 
     def digest(self) -> str:
         """Compute the SHA-256 of the file, in hexadecimal."""
@@ -70,6 +78,11 @@ def opened(path: Path) -> Iterator[Content]:
             yield Content(file)
     except OSError as error:
         raise CaptureError(f"{path} can't be read: {error}") from error
+
+
+def is_gone(error: CaptureError) -> bool:
+    """Return whether a file can't be read because it was deleted."""
+    return isinstance(error.__cause__, FileNotFoundError)
 
 
 def _current(path: Path) -> FileIO:

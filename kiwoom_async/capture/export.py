@@ -15,16 +15,21 @@ that has not changed since is skipped.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
 
 from kiwoom_async import realtime
+from kiwoom_async._file import replace
 from kiwoom_async._lock import Lock
+from kiwoom_async.capture.files import sealed_path
 from kiwoom_async.capture.line import GAP, Line, decode, split, type_of
 from kiwoom_async.capture.origin import spec_digest, version
 from kiwoom_async.capture.parts import Parts
@@ -37,6 +42,8 @@ from kiwoom_async.records.kinds import listed
 from kiwoom_async.records.record import Realtime
 
 __all__ = ["Exported", "Exporter", "dataset_name"]
+
+log = logging.getLogger("kiwoom_async")
 
 _BATCH = 20_000  # lines that are parsed at once
 
@@ -108,24 +115,41 @@ class Exporter:
         self._books: BookForm = books
         _check_columns(self._kinds.values(), columns)
 
-    def day(self, day: dt.date, stored: Sequence[StoredFile]) -> list[Exported]:
-        """Export one day, unless it was exported and has not changed since.
+    def days(self, stored: Iterable[StoredFile]) -> list[Exported]:
+        """Export day by day, except days that were exported and have not changed since.
 
         Args:
-            day: The day.
-            stored: Its files.
+            stored: Files of a journal, in their order.
 
         Returns:
-            The exported types of the day.
+            The exported types of all days.
 
         Raises:
-            CaptureError: a file can't be read or written, or another export writes there.
+            CaptureError: a file can't be read or written, or another export writes there; or the
+                lake has a day from other files, which is known when all other days are exported.
         """
+        made: list[Exported] = []
+        refusals: list[CaptureError] = []
+        for day, files in groupby(stored, attrgetter("day")):
+            try:
+                made += self._day(day, [*files])
+            except _OtherFilesError as error:
+                refusals.append(error)
+        if refusals:
+            raise refusals[0]
+        return made
+
+    def _day(self, day: dt.date, stored: Sequence[StoredFile]) -> list[Exported]:
         try:
             with Lock(self.lake / "_exports", "is being written by another export"):
                 return self._there(day, stored) or self._write(day, stored)
         except OSError as error:
             raise CaptureError(f"{self.lake} can't be written: {error}") from error
+        except CaptureError as error:
+            if all(file.is_there() for file in stored):
+                raise
+            log.warning("%s is not exported, since files of it were deleted: %s", day, error)
+            return []
 
     def _write(self, day: dt.date, stored: Sequence[StoredFile]) -> list[Exported]:
         origin = self._origin(stored)
@@ -135,30 +159,49 @@ class Exporter:
             code: Parts(self.lake / self._folder(dataset_name(kind), day), about, self._table(kind))
             for code, kind in self._kinds.items()
         }
-        for file in stored:
-            _read(file, parts)
         missing = Parts(self.lake / self._folder("gap", day), about)
-        missing.add_gaps(gaps)
+        named = {dataset_name(self._kinds[code]): each for code, each in parts.items()}
+        try:
+            for file in stored:
+                _read(file, parts)
+            missing.add_gaps(gaps)
+            return self._finish(day, origin, {**named, "gap": missing})
+        finally:
+            for each in (*parts.values(), missing):
+                each.discard()
+
+    def _finish(
+        self, day: dt.date, origin: dict[str, Any], parts: Mapping[str, Parts]
+    ) -> list[Exported]:
+        """Give the parts their names, then write what they were made from."""
+        for each in parts.values():
+            each.write()
         manifest = self._manifest(day)
         manifest.unlink(missing_ok=True)  # missing until all files are complete
-        named = {dataset_name(self._kinds[code]): each for code, each in parts.items()}
         made = [
             Exported(self._folder(name, day), each.rows, each.finish(), each.odd)
-            for name, each in {**named, "gap": missing}.items()
+            for name, each in parts.items()
         ]
         made = [each for each in made if each.rows]
-        manifest.parent.mkdir(parents=True, exist_ok=True)
-        aside = manifest.with_suffix(".tmp")
-        aside.write_bytes(msgspec.json.encode(_Manifest(origin, made)))
-        os.replace(aside, manifest)
+        replace(manifest, msgspec.json.encode(_Manifest(origin, made)))
         return made
 
     def _there(self, day: dt.date, stored: Sequence[StoredFile]) -> list[Exported] | None:
-        """Return the result of an earlier export of the same files; None if incomplete."""
+        """Return the result of an earlier export of the same files; None if incomplete.
+
+        Raises:
+            CaptureError: it was made from files that are not here.
+        """
         try:
             found = msgspec.json.decode(self._manifest(day).read_bytes(), type=_Manifest)
         except (FileNotFoundError, ValueError):
             return None
+        if other := found.origin.get("journal", {}).keys() - map(_name, stored):
+            raise _OtherFilesError(
+                f"{self.lake} has {day} from files that are not in this journal "
+                f"({', '.join(sorted(other))}): export each journal to a lake of its own, or "
+                f"delete {self._manifest(day)} to replace the day"
+            )
         if found.origin != self._origin(stored):
             return None
         files = [
@@ -184,11 +227,19 @@ class Exporter:
         return {
             "library": version(),
             "spec": spec_digest(),
-            "journal": {file.path.name.removesuffix(".open"): file.digest() for file in stored},
+            "journal": {_name(file): file.digest() for file in stored},
             "columns": None if self._columns is None else [*self._columns],
             "books": self._books,
             "types": sorted(self._kinds),
         }
+
+
+class _OtherFilesError(CaptureError):
+    """A day of the lake was made from files that are not here."""
+
+
+def _name(file: StoredFile) -> str:
+    return sealed_path(file.path).name
 
 
 def _check_columns(kinds: Iterable[type[Realtime]], columns: Sequence[str] | None) -> None:

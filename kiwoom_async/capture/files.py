@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 import os
 import re
 from pathlib import Path
 
+from kiwoom_async._file import sync_folder
 from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.wire.values import KST
 
@@ -39,12 +41,14 @@ __all__ = [
     "unsealed",
 ]
 
+log = logging.getLogger("kiwoom_async")
+
 SUFFIX = ".ndjson.zst"
 OPEN_SUFFIX = ".ndjson.zst.open"
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _STAMP = re.compile(r"-(\d{6})(?:_(\d+))?$")
 _NAME = re.compile(r'[^/\\:*?"<>|\x00-\x1f]{1,60}')
-_DAY = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]"
 
 DAY_NS = 86_400 * 10**9
 _KST_NS = 9 * 3600 * 10**9
@@ -142,40 +146,75 @@ class Names:
 
 
 def unsealed(directory: Path) -> list[Path]:
-    """List the files being written, or not sealed by a killed recorder; oldest first."""
+    """List the files being written, or not sealed by a killed recorder; oldest first.
+
+    Raises:
+        CaptureError: a folder can't be read.
+    """
     return _listed(directory, OPEN_SUFFIX)
 
 
 def sealed(directory: Path) -> list[Path]:
-    """List the sealed files, oldest first."""
+    """List the sealed files, oldest first.
+
+    Raises:
+        CaptureError: a folder can't be read.
+    """
     return _listed(directory, SUFFIX)
 
 
 def _listed(directory: Path, suffix: str) -> list[Path]:
     """List the files of all days; folders that are no day, and folders in a day, are not ours."""
-    found = directory.glob(f"{_DAY}/*{suffix}")
-    return sorted((path for path in found if _is_day(path.parent) and path.is_file()), key=age)
+    days = [folder for folder in _entries(directory) if _is_day(folder)]
+    found = (path for day in days for path in _entries(day) if path.name.endswith(suffix))
+    return sorted((path for path in found if path.is_file()), key=age)
+
+
+def _entries(folder: Path) -> list[Path]:
+    """List a folder; one that is missing, as ``keep_days`` may just have removed it, is empty."""
+    try:
+        return [*folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise CaptureError(f"{folder} can't be read: {error}") from error
 
 
 def _is_day(folder: Path) -> bool:
     try:
-        return bool(dt.date.fromisoformat(folder.name))
+        return bool(_DAY.fullmatch(folder.name) and dt.date.fromisoformat(folder.name))
     except ValueError:
         return False
 
 
 def expire(directory: Path, keep_days: int, now_ns: int) -> list[Path]:
-    """Delete the sealed files of days that are older than ``keep_days``; returns them.
+    """Delete the sealed files of the days before the newest ``keep_days`` with records.
 
-    Nothing else in the directory is touched; an empty folder of a day is removed.
+    Days without records do not count, and a day is deleted only if it is that old by the clock as
+    well: so a clock that is set wrong deletes at most one day for each day that it makes up. What
+    can't be deleted is logged. Nothing else in the directory is touched; an empty folder of a day
+    is removed.
+
+    Returns:
+        The deleted files.
     """
-    oldest = day_of(now_ns - (keep_days - 1) * DAY_NS)
-    expired = [path for path in sealed(directory) if path.parent.name < oldest]
-    for path in expired:
+    there = sealed(directory)
+    days = sorted({path.parent.name for path in (*there, *unsealed(directory))})
+    if len(days) <= keep_days:
+        return []
+    oldest = min(days[-keep_days], day_of(now_ns - (keep_days - 1) * DAY_NS))
+    return [path for path in there if path.parent.name < oldest and _delete(path)]
+
+
+def _delete(path: Path) -> bool:
+    try:
         path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # the folder is not empty
-            path.parent.rmdir()
-    return expired
+    except OSError as error:
+        log.warning("%s is older than keep_days and can't be deleted: %s", path, error)
+        return False
+    with contextlib.suppress(OSError):  # the folder is not empty
+        path.parent.rmdir()
+    return True
 
 
 def seal(path: Path) -> Path:
@@ -184,16 +223,6 @@ def seal(path: Path) -> Path:
     os.rename(path, final)
     sync_folder(final.parent)
     return final
-
-
-def sync_folder(folder: Path) -> None:
-    """Sync a folder, so that new and renamed files survive a power cut, if the system can."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _korean(received_ns: int) -> dt.datetime:

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from kiwoom_async.capture import block, files
 from kiwoom_async.capture.block import TRAILER_SIZE, Block, Damage
-from kiwoom_async.capture.content import opened
+from kiwoom_async.capture.content import Content, opened
 from kiwoom_async.capture.line import GAP, decode
 from kiwoom_async.capture.stored import hole_at
 from kiwoom_async.errors import CaptureError
@@ -53,6 +53,7 @@ class GrowingFile:
         self._directory = directory
         self._stem = stem
         self._inode = self._end = self.count = 0
+        self._mark = b""
         self._firsts: list[int] = []
         self._pieces: list[Block | Damage] = []
 
@@ -110,7 +111,7 @@ class GrowingFile:
                         return self._firsts[place] + number + 1
         return 0
 
-    def _unpacked(self, data: Any, place: int) -> list[bytes] | Unreadable:
+    def _unpacked(self, data: Content, place: int) -> list[bytes] | Unreadable:
         piece = self._pieces[place]
         try:
             if isinstance(piece, Damage):
@@ -123,22 +124,23 @@ class GrowingFile:
             return Unreadable(count, *hole, f"{self._stem}: {error}")
 
     @contextmanager
-    def _examined(self) -> Iterator[Any]:
+    def _examined(self) -> Iterator[Content]:
         """Open the file and find the blocks that were added; all of them if it was replaced."""
         path = files.path_of(self._directory, self._stem)
         with opened(path) as data:
-            try:
-                inode = path.stat().st_ino
-            except FileNotFoundError:  # renamed since: it is sealed now
-                inode = self._inode
-            if inode != self._inode or len(data) < self._end:
-                self._forget(inode)
+            if data.inode != self._inode or self._mark_in(data) != self._mark:
+                self._forget(data.inode)
             pieces = block.walk(data, start=self._end)
             if path.name.endswith(".open") and pieces and isinstance(pieces[-1], Damage):
                 del pieces[-1]  # being written
             for piece in pieces:
                 self._add(piece)
+            self._mark = self._mark_in(data)
             yield data
+
+    def _mark_in(self, data: Content) -> bytes:
+        """Return the trailer before the end: a later file may get the number of a deleted one."""
+        return data[max(0, self._end - TRAILER_SIZE) : self._end]
 
     def _add(self, piece: Block | Damage) -> None:
         self._firsts.append(self.count)
@@ -153,5 +155,6 @@ class GrowingFile:
     def _forget(self, inode: int) -> None:
         self._inode = inode
         self._end = self.count = 0
+        self._mark = b""
         self._firsts.clear()
         self._pieces.clear()

@@ -7,20 +7,19 @@ import os
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, islice
-from operator import attrgetter
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiwoom_async._lock import Lock
 from kiwoom_async.capture import files, upkeep
 from kiwoom_async.capture.cursor import Cursor, Position
-from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line
+from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line, decode, split
 from kiwoom_async.capture.making import gap_of, maker
 from kiwoom_async.capture.repair import Repaired, seal_dead
 from kiwoom_async.capture.replays import ReplayFactory
 from kiwoom_async.capture.selection import Moment, Selection, Types
-from kiwoom_async.capture.stored import StoredFile
+from kiwoom_async.capture.stored import StoredFile, count
 from kiwoom_async.capture.upkeep import Report
 from kiwoom_async.clock import moment_of
 from kiwoom_async.errors import CaptureError, ConfigError
@@ -91,7 +90,7 @@ class Journal(ReplayFactory):
 
         Returns:
             Tuples ``(received_ns, type, item, values)``. A line of type ``gap`` replaces a damaged
-            block and names it.
+            block, or a file that is deleted meanwhile, and names it.
 
         Raises:
             ConfigError: no such type, or a time without a zone.
@@ -110,10 +109,10 @@ class Journal(ReplayFactory):
             day: Only the files of this day.
         """
         check_days(day=day)
-        found: Counter[tuple[str, str]] = Counter()
-        for stored in (file for file in self.files if day in (None, file.day)):
-            found.update(stored.counts())
-        return Counter({key: n for key, n in found.items() if key[0] not in (OPEN, CLOSE, GAP)})
+        stored = (file for file in self.files if day in (None, file.day))
+        blocks = (raw for file in stored for raw, _ in file.blocks_or_gap(Selection()))
+        own = (OPEN, CLOSE, GAP)
+        return Counter({key: n for key, n in count(blocks).items() if key[0] not in own})
 
     def symbols(self, day: dt.date | None = None) -> list[str]:
         """Return the symbols there are records of, sorted; reads everything, as :meth:`counts`."""
@@ -189,7 +188,8 @@ class Journal(ReplayFactory):
             raise ConfigError(f"size must be at least 1 row, not {size!r}")
         table = TypedTable(record, columns, books)
         wanted = Selection(record, symbols, since, until)
-        found = (line for stored in self._files(wanted) for line in stored.raw_lines(wanted))
+        blocks = (split(raw) for raw, _ in self._raw_blocks(wanted))
+        found = filter(wanted.raw_test(), chain.from_iterable(blocks))
         while batch := [*islice(found, size)]:
             yield table.frame(batch)
 
@@ -221,14 +221,14 @@ class Journal(ReplayFactory):
 
         Raises:
             ConfigError: the extra ``parquet`` is not installed, or no such type or field.
-            CaptureError: a file can't be read or written.
+            CaptureError: a file can't be read or written; or the lake has a day from files of
+                another journal, or that are deleted here: that day stays as it is there.
         """
         from kiwoom_async.capture.export import Exporter
 
         check_days(since=since, until=until)
         exporter = Exporter(lake, types, columns, books)
-        found = groupby(self._stored(Selection(since=since, until=until)), attrgetter("day"))
-        return [made for day, stored in found for made in exporter.day(day, [*stored])]
+        return exporter.days(self._stored(Selection(since=since, until=until)))
 
     def verify(self) -> Report:
         """Verify all files: every checksum, every trailer, every line."""
@@ -296,16 +296,14 @@ class Journal(ReplayFactory):
             raise CaptureError(f"there is no journal at {self.directory}: no such directory")
 
     def _lines(self, selection: Selection) -> Iterator[Line]:
-        for stored in self._files(selection):
-            yield from stored.lines(selection)
+        is_wanted = selection.test()
+        for raw, _ in self._raw_blocks(selection):
+            yield from filter(is_wanted, map(decode, split(raw)))
 
     def _raw_blocks(self, selection: Selection) -> Iterator[tuple[bytes, bool]]:
-        for stored in self._files(selection):
-            yield from stored.raw_blocks(selection)
-
-    def _files(self, selection: Selection) -> Iterator[StoredFile]:
-        """Return the files that may contain selected lines."""
-        return (stored for stored in self._stored(selection) if stored.may_contain(selection))
+        for stored in self._stored(selection):
+            if stored.may_contain(selection):
+                yield from stored.blocks_or_gap(selection)
 
     def _stored(self, selection: Selection) -> list[StoredFile]:
         """List the files of the selected days; those of other days are not opened."""

@@ -23,7 +23,7 @@ class WriterOptions(msgspec.Struct, frozen=True, kw_only=True):
         level: Compression level of zstd.
         file_size: Bytes after which a new file is begun.
         keep_free: Bytes of the disk to keep free; with less the recorder stops.
-        keep_days: Days of files to keep, today included; None keeps all.
+        keep_days: Days with records to keep, today included; None keeps all.
     """
 
     block: int = 1 << 20

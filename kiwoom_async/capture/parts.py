@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from kiwoom_async._file import sync_folder
 from kiwoom_async.capture.line import Line, decode_gap
 from kiwoom_async.capture.typed import ZONE, TypedTable
 from kiwoom_async.records import parquet
@@ -66,28 +68,12 @@ class Parts:
         if gaps:
             self._append(_gap_frame(gaps))
 
-    def finish(self) -> int:
-        """Write the remaining rows and give every file its final name; returns the number of files.
+    def write(self) -> None:
+        """Write the rows added so far to a file without its final name.
 
-        Other parts of an earlier export are deleted, also of one that was killed.
+        Raises:
+            CaptureError: the disk is full, for example.
         """
-        self._write()
-        names = [path.with_suffix("") for path in self._written]
-        for path, final in zip(self._written, names, strict=True):
-            os.replace(path, final)
-        for old in self._folder.glob("part-*.parquet*"):
-            if old not in names:
-                old.unlink()
-        return len(names)
-
-    def _append(self, frame: pl.DataFrame) -> None:
-        self._frames.append(frame)
-        self._cells += frame.height * frame.width
-        self.rows += frame.height
-        if self._cells >= self._most:
-            self._write()
-
-    def _write(self) -> None:
         import polars as pl
 
         if not self._frames:
@@ -101,6 +87,35 @@ class Parts:
         with_names = ordered.with_columns(pl.col("symbol").cast(pl.Categorical))
         parquet.write(with_names, path, {_KEY: self._metadata(ordered)})
         self._written.append(path)
+
+    def finish(self) -> int:
+        """Write the remaining rows and give every file its final name; returns the number of files.
+
+        Other parts of an earlier export are deleted, also of one that was killed.
+        """
+        self.write()
+        names = [path.with_suffix("") for path in self._written]
+        for path, final in zip(self._written, names, strict=True):
+            os.replace(path, final)
+        if names:
+            sync_folder(self._folder)
+        for old in self._folder.glob("part-*.parquet*"):
+            if old not in names:
+                old.unlink()
+        return len(names)
+
+    def discard(self) -> None:
+        """Delete the files that have no final name yet."""
+        for path in self._written:
+            with contextlib.suppress(OSError):
+                path.unlink()
+
+    def _append(self, frame: pl.DataFrame) -> None:
+        self._frames.append(frame)
+        self._cells += frame.height * frame.width
+        self.rows += frame.height
+        if self._cells >= self._most:
+            self.write()
 
     def _metadata(self, frame: pl.DataFrame) -> str:
         received = frame["received"].dt.timestamp("ns")

@@ -8,10 +8,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from kiwoom_async.capture import files
+from kiwoom_async.capture.content import is_gone
 from kiwoom_async.capture.growing import GrowingFile, Unreadable
 from kiwoom_async.capture.line import CLOSE, decode
 from kiwoom_async.capture.position import Batch, Lost, Position
 from kiwoom_async.clock import moment_of
+from kiwoom_async.errors import CaptureError
 from kiwoom_async.streams.gap import Gap
 
 __all__ = ["Reader"]
@@ -48,6 +50,18 @@ class Reader:
         Raises:
             CaptureError: a file can't be read, or is of a newer version of this library.
         """
+        while True:
+            begun, position = self._file, self.position
+            try:
+                return self._read_on()
+            except CaptureError as error:
+                if not is_gone(error):
+                    raise
+                if begun is None:  # its start was not found yet
+                    self._file, self.position = begun, position
+
+    def _read_on(self) -> Batch | Lost | None:
+        """Read the next lines; a file may be deleted between two looks at it."""
         if self._file is None:
             self._begin()
         while self._file is not None and self.position is not None:
@@ -116,7 +130,8 @@ class Reader:
             return None
         nothing_lost = self._complete
         start = Position(following, 0, 0)
-        found = self._read(self._enter(start), start)
+        found = self._read(GrowingFile(self._directory, following), start)
+        self._enter(start)
         if nothing_lost or not isinstance(found, Batch):
             return found
         until_ns = decode(found.lines[0]).received_ns

@@ -65,7 +65,8 @@ class Recorder:
         level: Compression level of zstd, 1 to 19.
         file_size: Bytes after which a new file is begun; also begun at each midnight.
         keep_free: Bytes of the disk to keep free; with less the recorder stops.
-        keep_days: Days to keep, today included; files of older days are deleted. None keeps all.
+        keep_days: Days with records to keep, today included; None keeps all. Files of earlier
+            days are deleted; a clock that is set far ahead deletes none.
         account_numbers: Write account numbers (FID 9201) in full instead of asterisks.
 
     Attributes:

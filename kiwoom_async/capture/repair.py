@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kiwoom_async._file import replace
 from kiwoom_async.capture import block
 from kiwoom_async.capture.block import Block, Packer
 from kiwoom_async.capture.content import opened
@@ -58,22 +59,14 @@ def repair(path: Path) -> Repaired:
         last = _last_line(data, blocks)
     try:
         if torn:
-            _set_aside(sealed_path(path), size, torn)
+            final = sealed_path(path)  # again under the same name after a crash
+            replace(final.with_name(f"{final.name}.{size}.torn"), torn)
             os.truncate(path, size)
     except OSError as error:
         raise CaptureError(f"{path} can't be repaired: {error}") from error
     closed = last is not None and last.type == CLOSE
     records = sum(found.trailer.records for found in blocks)
     return Repaired(path, whole - size, last and last.received_ns, closed, records)
-
-
-def _set_aside(path: Path, size: int, torn: bytes) -> None:
-    """Write the incomplete bytes to a separate file; safe to repeat after a crash."""
-    aside = path.with_name(f"{path.name}.{size}.torn")
-    with aside.open("wb") as file:
-        file.write(torn)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _last_line(data: Any, blocks: Sequence[Block]) -> Line | None:
@@ -93,8 +86,10 @@ def seal_repaired(found: Repaired, now_ns: int) -> None:
     if not found.closed:
         gap = encode_gap(found.last_ns, "", Missing(found.last_ns, now_ns, found.why))
         file = OpenFile(found.path.parent.parent, stem_of(found.path))
-        file.append(Packer().pack(gap, 1, found.last_ns, found.last_ns))
-        file.close()
+        try:
+            file.append(Packer().pack(gap, 1, found.last_ns, found.last_ns))
+        finally:
+            file.close()
     seal(found.path)
 
 

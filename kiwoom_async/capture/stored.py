@@ -5,21 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from kiwoom_async.capture import block
 from kiwoom_async.capture.block import Block, Damage
-from kiwoom_async.capture.content import opened
-from kiwoom_async.capture.files import span_of
+from kiwoom_async.capture.content import is_gone, opened
+from kiwoom_async.capture.files import sealed_path, span_of
 from kiwoom_async.capture.line import Line, Missing, decode, encode_gap, split
 from kiwoom_async.capture.selection import Selection
 from kiwoom_async.clock import moment_of
 from kiwoom_async.errors import CaptureError
 
-__all__ = ["StoredFile", "Summary", "hole_at"]
+__all__ = ["StoredFile", "Summary", "count", "hole_at"]
 
 _ENVELOPE = re.compile(rb'"type":"([^"\\]*)","item":"([^"\\]*)","values')
 
@@ -86,6 +86,10 @@ class StoredFile:
             damaged=sum(piece.end - piece.start for piece in pieces if isinstance(piece, Damage)),
         )
 
+    def is_there(self) -> bool:
+        """Return whether the file exists still, under this name or its final one."""
+        return self.path.exists() or sealed_path(self.path).exists()
+
     def is_readable(self) -> bool:
         """Return whether there is anything to read, damage included.
 
@@ -97,7 +101,7 @@ class StoredFile:
         try:
             return bool(self.summary.blocks) or not self.is_open
         except CaptureError as error:
-            if isinstance(error.__cause__, FileNotFoundError):
+            if is_gone(error):
                 return False
             raise
 
@@ -135,10 +139,7 @@ class StoredFile:
 
     def counts(self) -> Counter[tuple[str, str]]:
         """Count the lines of each type and item; reads the whole file."""
-        found: Counter[tuple[bytes, bytes]] = Counter()
-        for raw in self.raw(Selection()):
-            found.update(_ENVELOPE.findall(raw))
-        return Counter({(type_.decode(), item.decode()): n for (type_, item), n in found.items()})
+        return count(self.raw(Selection()))
 
     def lines(self, selection: Selection) -> Iterator[Line]:
         """Read the selected lines, in the order of the file.
@@ -148,12 +149,6 @@ class StoredFile:
         is_wanted: Callable[[Line], bool] = selection.test()
         for raw in self.raw(selection):
             yield from filter(is_wanted, map(decode, split(raw)))
-
-    def raw_lines(self, selection: Selection) -> Iterator[bytes]:
-        """Read the selected lines as they are stored, without newlines."""
-        is_wanted = selection.raw_test()
-        for raw in self.raw(selection):
-            yield from filter(is_wanted, split(raw))
 
     def raw(self, selection: Selection) -> Iterator[bytes]:
         """Decompress the blocks that may contain selected lines; see :meth:`raw_blocks`."""
@@ -184,15 +179,40 @@ class StoredFile:
                 except CaptureError as error:
                     yield self._gap(pieces, place, str(error), selection), False
 
+    def blocks_or_gap(self, selection: Selection) -> Iterator[tuple[bytes, bool]]:
+        """Decompress blocks as :meth:`raw_blocks` does; of a deleted file there is a gap.
+
+        The file was listed before, so that its times are known: ``keep_days``, or another program,
+        has deleted it in the meantime.
+        """
+        try:
+            yield from self.raw_blocks(selection)
+        except CaptureError as error:
+            if not is_gone(error):
+                raise
+            found = self.summary
+            since, until = (found.first_ns, found.last_ns) if found.blocks else self.span_ns
+            yield self._missing(since, until, "it was deleted before it was read", selection), False
+
     def _gap(
         self, pieces: list[Block | Damage], place: int, why: str, selection: Selection
     ) -> bytes:
         """Encode the gap that replaces a damaged block; no line if it is outside the selection."""
-        since, until = hole_at(pieces, place, self.span_ns)
+        return self._missing(*hole_at(pieces, place, self.span_ns), why, selection)
+
+    def _missing(self, since: int, until: int, why: str, selection: Selection) -> bytes:
         if not selection.overlaps(since, until):
             return b""
         begin = since if selection.since_ns is None else max(since, selection.since_ns)
         return encode_gap(begin, "", Missing(since, until, f"{self.path.name}: {why}"))
+
+
+def count(blocks: Iterable[bytes]) -> Counter[tuple[str, str]]:
+    """Count the lines of each type and item."""
+    found: Counter[tuple[bytes, bytes]] = Counter()
+    for raw in blocks:
+        found.update(_ENVELOPE.findall(raw))
+    return Counter({(type_.decode(), item.decode()): n for (type_, item), n in found.items()})
 
 
 def hole_at(pieces: list[Block | Damage], place: int, span_ns: tuple[int, int]) -> tuple[int, int]:

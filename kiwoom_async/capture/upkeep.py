@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kiwoom_async.capture import block, files
+from kiwoom_async._file import Replacement
+from kiwoom_async.capture import block
 from kiwoom_async.capture.block import TRAILER_SIZE, Block, Damage, Packer, Trailer
-from kiwoom_async.capture.content import opened
+from kiwoom_async.capture.content import is_gone, opened
 from kiwoom_async.capture.line import CLOSE, GAP, OPEN, Line, Missing, decode, encode_gap, split
 from kiwoom_async.capture.repair import Repaired
 from kiwoom_async.capture.stored import StoredFile, hole_at
@@ -20,6 +19,7 @@ __all__ = ["Problem", "Report", "pack", "repair_damage", "verify"]
 
 _PACKED_LEVEL = 9
 _PACKED_BLOCK = 4 << 20
+_COPIED = 1 << 20  # bytes at a time
 
 
 class Problem(NamedTuple):
@@ -68,13 +68,15 @@ def verify(stored: Iterable[StoredFile]) -> Report:
     count = blocks = records = back = 0
     problems: list[Problem] = []
     for file in stored:
-        count += 1
         try:
             with opened(file.path) as data:
                 found = _Check(file, data)
         except CaptureError as error:
-            problems.append(Problem(file.path, 0, str(error)))
+            if not is_gone(error):  # deleted by keep_days since it was listed
+                count += 1
+                problems.append(Problem(file.path, 0, str(error)))
             continue
+        count += 1
         blocks += found.blocks
         records += found.records
         back += found.back
@@ -135,31 +137,48 @@ def repair_damage(stored: StoredFile) -> Repaired | None:
     Raises:
         CaptureError: a newer version of this library wrote it, or it can't be written.
     """
-    kept: list[bytes] = []
-    aside: list[tuple[int, bytes]] = []
+    torn = 0
     last: Line | None = None
-    with opened(stored.path) as data:
+    with opened(stored.path) as data, Replacement(stored.path) as new:
         pieces = block.walk(data)
         block.refuse_newer(pieces)
         for place, piece in enumerate(pieces):
+            end = piece.end if isinstance(piece, Damage) else piece.end + TRAILER_SIZE
             try:
-                found, last = _mended(data, piece)
+                mended, last = _mended(data, piece)
             except CaptureError:
-                end = piece.end if isinstance(piece, Damage) else piece.end + TRAILER_SIZE
-                aside.append((piece.start, data[piece.start : end]))
+                _set_aside(stored.path, data, piece.start, end)
+                torn += end - piece.start
                 why = f"the block at byte {piece.start} of {stored.path.name} was damaged"
-                found, last = _hole(*hole_at(pieces, place, stored.span_ns), why), None
-            kept.append(found)
+                mended, last = _hole(*hole_at(pieces, place, stored.span_ns), why), None
+            _add(new, mended, data, piece.start, end)
         if last is not None and last.type not in (CLOSE, GAP):
             why = f"the end of {stored.path.name} is missing"
-            kept.append(_hole(last.received_ns, stored.span_ns[1], why))
-        repaired = b"".join(kept)
-        if repaired == data[:]:
+            _add(new, _hole(last.received_ns, stored.span_ns[1], why), data, len(data), len(data))
+        if not new.size:
             return None
-    for start, torn in aside:
-        _write(stored.path.with_name(f"{stored.path.name}.{start}.torn"), torn)
-    _replace(stored.path, repaired)
-    return Repaired(stored.path, sum(len(torn) for _, torn in aside), None, True)
+        new.commit()
+    return Repaired(stored.path, torn, None, True)
+
+
+def _add(new: Replacement, mended: bytes, data: Any, start: int, end: int) -> None:
+    """Add a piece of a file to its repaired content, which begins where they differ first."""
+    if new.size or mended != data[start:end]:
+        if not new.size:
+            _copy(data, 0, start, new)
+        new.write(mended)
+
+
+def _copy(data: Any, start: int, end: int, new: Replacement) -> None:
+    for place in range(start, end, _COPIED):
+        new.write(data[place : min(end, place + _COPIED)])
+
+
+def _set_aside(path: Path, data: Any, start: int, end: int) -> None:
+    """Write a damaged piece to a separate file."""
+    with Replacement(path.with_name(f"{path.name}.{start}.torn")) as torn:
+        _copy(data, start, end, torn)
+        torn.commit()
 
 
 def _mended(data: Any, piece: Block | Damage) -> tuple[bytes, Line]:
@@ -193,59 +212,44 @@ def _hole(since_ns: int, until_ns: int, why: str) -> bytes:
 def pack(stored: StoredFile) -> int:
     """Compress a sealed file again, in larger blocks; returns the saved bytes.
 
-    Its lines do not change, byte for byte.
+    Its lines do not change, byte for byte. A file that ``keep_days`` has deleted since it was
+    listed is passed over.
 
     Raises:
-        CaptureError: a block is damaged; nothing was changed.
+        CaptureError: a block is damaged, or the disk is full; nothing was changed.
     """
     packer = Packer(_PACKED_LEVEL)
-    packed: list[bytes] = []
-    waiting: list[bytes] = []
-
-    def write() -> None:
-        if waiting:
-            raw = b"".join(waiting)
-            said = _measured([*map(decode, split(raw))])  # a wrong trailer is not passed on
-            packed.append(packer.pack(raw, said.records, said.first_ns, said.last_ns))
-            waiting.clear()
-
-    with opened(stored.path) as data:
-        size = len(data)
-        pieces = block.walk(data)
-        block.refuse_newer(pieces)
-        for piece in pieces:
-            if isinstance(piece, Damage):
-                raise CaptureError(f"{stored.path}, byte {piece.start}: {piece.why}: repair it")
-            waiting.append(block.unpack(data, piece))
-            if sum(map(len, waiting)) >= _PACKED_BLOCK:
-                write()
-        write()
-    smaller = size - sum(map(len, packed))
-    if smaller > 0:
-        _replace(stored.path, b"".join(packed))
-    return max(0, smaller)
+    try:
+        with opened(stored.path) as data, Replacement(stored.path) as new:
+            for raw in _large_blocks(stored.path, data):
+                said = _measured([*map(decode, split(raw))])  # a wrong trailer is not passed on
+                new.write(packer.pack(raw, said.records, said.first_ns, said.last_ns))
+            saved = len(data) - new.size
+            if saved <= 0 or not stored.path.exists():
+                return 0
+            new.commit()
+            return saved
+    except CaptureError as error:
+        if is_gone(error):
+            return 0
+        raise
 
 
-def _replace(path: Path, data: bytes) -> None:
-    """Replace the content of a file in one step, so that it is always complete."""
-    aside = path.with_name(f"{path.name}.new")
-    _write(aside, data)
-    os.replace(aside, path)
-    files.sync_folder(path.parent)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Write a new file.
+def _large_blocks(path: Path, data: Any) -> Iterator[bytes]:
+    """Read the lines of a file, many at a time.
 
     Raises:
-        CaptureError: it can't be written; no part of it stays.
+        CaptureError: a block is damaged, or of a newer version of this library.
     """
-    try:
-        with path.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise CaptureError(f"{path} can't be written: {error}") from error
+    waiting: list[bytes] = []
+    pieces = block.walk(data)
+    block.refuse_newer(pieces)
+    for piece in pieces:
+        if isinstance(piece, Damage):
+            raise CaptureError(f"{path}, byte {piece.start}: {piece.why}: repair it")
+        waiting.append(block.unpack(data, piece))
+        if sum(map(len, waiting)) >= _PACKED_BLOCK:
+            yield b"".join(waiting)
+            waiting.clear()
+    if waiting:
+        yield b"".join(waiting)

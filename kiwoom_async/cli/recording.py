@@ -84,7 +84,7 @@ def record(
         int | None, typer.Option(help="The stocks of the highest turnover now.", metavar="N", min=1)
     ] = None,
     keep_days: Annotated[
-        int | None, typer.Option(help="Delete files of older days.", min=1, metavar="N")
+        int | None, typer.Option(help="Keep so many days with records.", min=1, metavar="N")
     ] = None,
     keep_free: Annotated[
         float, typer.Option(help="Stop when less of the disk is free.", metavar="GB", min=0)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+
+from kiwoom_async._file import replace
 
 __all__ = ["Coverage", "Stretch"]
 
@@ -44,7 +45,11 @@ class Coverage:
         self.stretches = found
 
     def add(self, stretch: Stretch) -> None:
-        """Add a range whose rows are on the disk."""
+        """Add a range whose rows are on the disk.
+
+        Raises:
+            CaptureError: the file can't be written.
+        """
         merged: list[Stretch] = []
         for each in sorted([*self.stretches, stretch]):
             if merged and each.first <= merged[-1].behind:
@@ -52,10 +57,8 @@ class Coverage:
                 merged[-1] = Stretch(merged[-1].first, behind)
             else:
                 merged.append(each)
+        replace(self._path, msgspec.json.encode(merged))
         self.stretches = merged
-        aside = self._path.with_suffix(".tmp")
-        aside.write_bytes(msgspec.json.encode(merged))
-        os.replace(aside, self._path)
 
     def clear(self) -> None:
         """Remove all ranges, so that the rows are fetched again."""

@@ -7,6 +7,7 @@ import logging
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ import anyio.to_thread
 import msgspec
 
 from kiwoom_async._lock import Lock
+from kiwoom_async._threads import in_thread
 from kiwoom_async.calls.pager import Page
 from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.history.coverage import Coverage, Stretch
@@ -202,7 +204,7 @@ class _Fetching:
                 frame, oldest = self._whole_seconds(frame)
             bottom = max(hole.first, oldest)
             if top > bottom:
-                self._keep(frame, hole, Stretch(bottom, top))
+                await self._keep(frame, hole, Stretch(bottom, top))
                 self._fetched += top - bottom
                 top = bottom
             self._report(frame.height, bottom)
@@ -210,9 +212,9 @@ class _Fetching:
                 return
         if self._held is not None:  # the oldest second of all is complete
             first = max(hole.first, _oldest(self._held))
-            self._keep(self._held, hole, Stretch(first, top))
+            await self._keep(self._held, hole, Stretch(first, top))
             top = first
-        self._coverage.add(Stretch(hole.first, top))  # there are no older candles
+        await in_thread(partial(self._coverage.add, Stretch(hole.first, top)))  # none is older
 
     def _compare(self, frame: pl.DataFrame) -> None:
         """Compare a page with the stored candles of the same times.
@@ -264,8 +266,11 @@ class _Fetching:
             running = pl.col("time").dt.truncate(every) == _literal(self._now).dt.truncate(every)
         return frame.with_columns(running.alias("is_running"))
 
-    def _keep(self, frame: pl.DataFrame, hole: Stretch, stretch: Stretch) -> None:
-        """Write a page, then note its range, without a running candle."""
+    async def _keep(self, frame: pl.DataFrame, hole: Stretch, stretch: Stretch) -> None:
+        """Write a page, then note its range, without a running candle; in a thread."""
+        await in_thread(lambda: self._write(frame, hole, stretch))
+
+    def _write(self, frame: pl.DataFrame, hole: Stretch, stretch: Stretch) -> None:
         import polars as pl
 
         first, behind = _literal(hole.first), _literal(hole.behind)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiwoom_async._file import sync_folder
 from kiwoom_async.errors import CaptureError
 from kiwoom_async.records import parquet
 
@@ -99,8 +100,9 @@ def _read(part: Path) -> pl.DataFrame:
     import polars as pl
 
     try:
-        return pl.read_parquet(part)
-    except pl.exceptions.PolarsError as error:
+        # not its path: polars maps the file, and the process ends if another program cuts it
+        return pl.read_parquet(part.read_bytes())
+    except (OSError, pl.exceptions.PolarsError) as error:
         raise CaptureError(
             f"{part} can't be read: delete its folder, and the series is fetched again: {error}"
         ) from error
@@ -110,3 +112,4 @@ def _write(frame: pl.DataFrame, path: Path) -> None:
     aside = path.with_suffix(".tmp")
     parquet.write(frame, aside)
     os.replace(aside, path)
+    sync_folder(path.parent)

@@ -7,10 +7,13 @@ otherwise, at a higher level of compression. Both files have the same columns an
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from kiwoom_async.errors import CaptureError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,22 +31,36 @@ def write(frame: pl.DataFrame, path: Path, metadata: Mapping[str, str] | None = 
 
     Args:
         frame: The rows, in order.
-        path: The file; replaced if it exists.
+        path: The file; overwritten if it exists, so no other program may read it.
         metadata: Texts for the metadata of the file.
+
+    Raises:
+        CaptureError: the disk is full, for example; no part of the file stays.
     """
+    from polars.exceptions import PolarsError
+
+    try:
+        _write(frame, path, metadata or {})
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    except (OSError, PolarsError) as error:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise CaptureError(f"{path} can't be written: {error}") from error
+
+
+def _write(frame: pl.DataFrame, path: Path, metadata: Mapping[str, str]) -> None:
     pyarrow = _pyarrow()
-    if pyarrow is None:
-        frame.write_parquet(
-            path,
-            compression="zstd",
-            compression_level=_LEVEL_OF_POLARS,
-            row_group_size=_ROW_GROUP,
-            metadata=dict(metadata or {}),
-        )
-    else:
-        _by_pyarrow(pyarrow, frame, path, metadata or {})
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    if pyarrow is not None:
+        _by_pyarrow(pyarrow, frame, path, metadata)
+        return
+    frame.write_parquet(
+        path,
+        compression="zstd",
+        compression_level=_LEVEL_OF_POLARS,
+        row_group_size=_ROW_GROUP,
+        metadata=dict(metadata),
+    )
 
 
 def _pyarrow() -> Any:

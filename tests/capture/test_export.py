@@ -396,6 +396,26 @@ def test_one_export_at_a_time_writes_to_a_lake(tmp_path: Path) -> None:
     assert journal.export(lake, Trade)
 
 
+def test_a_day_of_another_journal_stays_in_the_lake(tmp_path: Path) -> None:
+    lake = tmp_path / "lake"
+    journal_of(tmp_path / "data").export(lake, Trade)
+    before = lake_file(lake).read_bytes()
+    for moment in (NINE + HOUR, NINE + DAY):
+        writer = writer_at(tmp_path / "other", now_ns=lambda: moment)  # noqa: B023
+        for now, line in trades(3):
+            writer.put(line, moment + now - NINE)
+        writer.close()
+    other = Journal(tmp_path / "other")
+    with pytest.raises(CaptureError, match=r"2026-11-26 from files .*live-090000.*lake of its own"):
+        other.export(lake, Trade)
+    assert lake_file(lake).read_bytes() == before
+    (later,) = lake.glob("type=trade/date=2026-11-27/*.parquet")  # of that day there was nothing
+    assert pl.read_parquet(later).height == 3
+    (lake / "_exports" / "2026-11-26.json").unlink()
+    other.export(lake, Trade)
+    assert pl.read_parquet(lake_file(lake)).height == 3
+
+
 def test_a_large_day_is_several_parts_and_old_ones_go(tmp_path: Path) -> None:
     folder = tmp_path / "date=2026-11-26"
     lines = [line.rstrip() for _, line in trades(90)]

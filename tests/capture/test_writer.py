@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from kiwoom_async import CaptureError
+from kiwoom_async._lock import Lock
 from kiwoom_async.capture import files, line
 from kiwoom_async.capture.block import Block, committed, walk
 from kiwoom_async.capture.content import opened
@@ -525,3 +526,12 @@ def test_a_disk_that_fills_up_ends_the_writer_and_all_that_is_written_reads(
     if keep_free:
         assert shutil.disk_usage(small_disk).free > 200_000
         assert Journal(small_disk).verify().ok
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="handles are not inherited there")
+def test_a_child_process_does_not_keep_the_directory_locked(tmp_path: Path) -> None:
+    lock = Lock(tmp_path)
+    with subprocess.Popen(["cat"], stdin=subprocess.PIPE, pass_fds=[lock._handle]):
+        lock.release()
+        with Lock(tmp_path), pytest.raises(CaptureError, match="another recorder"):
+            Lock(tmp_path)

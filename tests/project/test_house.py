@@ -28,6 +28,7 @@ LAYERS = {
     "_version": set[str](),
     "_secret": set[str](),
     "_by_id": RECORDS | NET | {"api", "calls", "execution"},
+    "_file": BASE,
     "_lock": BASE,
     "_server_parts": BASE,
     "telemetry": BASE | {"telemetry"},
@@ -53,11 +54,13 @@ LAYERS = {
     "conditions": RECORDS | NET | {"realtime", "streams", "calls", "conditions"},
     "capture": RECORDS
     | NET
-    | {"_lock", "_threads", "calls", "api", "execution", "realtime", "streams", "capture"},
+    | {"_file", "_lock", "_threads", "calls", "api", "execution", "realtime", "streams"}
+    | {"capture"},
     "bus": RECORDS | NET | {"_lock", "realtime", "streams", "capture", "bus"},
     "history": RECORDS
     | NET
-    | {"_lock", "calls", "api", "realtime", "streams", "execution", "history"},
+    | {"_file", "_lock", "_threads", "calls", "api", "realtime", "streams", "execution"}
+    | {"history"},
     "listings": BASE | {"clock", "config", "listings", "market", "wire"},
     "market": BASE | {"market"},
     "spec": {"spec"},

@@ -44,7 +44,7 @@ class Options(NamedTuple):
     """How to record.
 
     Attributes:
-        keep_days: Days to keep, None for all.
+        keep_days: Days with records to keep, None for all.
         account_numbers: Write account numbers in full.
         seconds: When to stop, None for never.
         nats: URL of the broker to publish to, blank for none.
