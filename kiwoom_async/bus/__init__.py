@@ -17,6 +17,7 @@ whatever happened in between. It needs the extra ``nats``, and a ``nats-server``
 
     broker        Broker: where the broker is, and who this program is to it
     connection    Connection: one connection; client: nats-py's client, failures: its errors
+    link          Link: one connection after another
     subjects      names of what is published; retention: how much the broker keeps
     storage       the stream at the broker
     message       lines as a message; packer: makes messages of lines
@@ -27,7 +28,7 @@ whatever happened in between. It needs the extra ``nats``, and a ``nats-server``
     publisher     Publisher
     puller        pulls messages; consumers: what is created at the broker for it
     incoming      records of messages, in order; acknowledging: durable subscriptions
-    receiver      messages over one connection after another
+    receiver      the messages of a subscription
     subscription  Subscription
 """
 

@@ -22,7 +22,7 @@ __all__ = ["Connection"]
 
 log = logging.getLogger("kiwoom_async")
 
-_CLOSING = 3.0  # seconds for what is still to be sent
+_CLOSING = 1.0  # seconds for what is still to be sent
 _GIVING_UP = 0.1  # seconds where there was no connection: nothing is to be sent
 _SUBJECT = re.compile(r'"([^"]+)"')  # in the text of a refusal
 
@@ -136,7 +136,7 @@ class Connection:
         await self.aclose()
 
     async def aclose(self) -> None:
-        """Send what waits, for 3 seconds at most, and close; closing twice is allowed."""
+        """Send what waits, for a second at most, and close; closing twice is allowed."""
         self._closing = True
         self._closed.set()
         if not self._began:

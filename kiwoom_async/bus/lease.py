@@ -11,17 +11,19 @@ import secrets
 from contextlib import suppress
 from typing import Self
 
+import anyio
 from nats.js.errors import APIError, BucketNotFoundError, KeyNotFoundError
 from nats.js.errors import KeyWrongLastSequenceError as Taken
 from nats.js.kv import KeyValue
 
 from kiwoom_async.bus.connection import Connection
-from kiwoom_async.errors import BusRefused
+from kiwoom_async.errors import BusError, BusRefused
 
 __all__ = ["Lease"]
 
 _BUCKET = "KIWOOM-leases"
 _EXISTS = 10058  # the bucket was made at the same time
+_RELEASING = 1.0  # seconds to give it up
 
 
 class Lease:
@@ -87,15 +89,16 @@ class Lease:
             self._revision = await self._bucket.update(self._key, self._owner, self._revision)
 
     async def release(self) -> None:
-        """Give it up, so that another program gets it at once.
+        """Give it up, so that another program gets it at once; also when cancelled.
 
-        Raises:
-            BusError: the broker does not answer.
+        A broker that does not answer within a second is not waited for: it expires there.
         """
         assert self._bucket is not None
         assert self._connection is not None
-        async with self._connection.asking(f"the lease of {self._key} can't be given up"):
-            await self._bucket.delete(self._key, self._revision)
+        doing = f"the lease of {self._key} can't be given up"
+        with anyio.move_on_after(_RELEASING, shield=True), suppress(BusError):
+            async with self._connection.asking(doing):
+                await self._bucket.delete(self._key, self._revision)
 
     async def _opened(self, connection: Connection) -> KeyValue:
         jetstream = connection.jetstream

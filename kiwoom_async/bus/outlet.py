@@ -106,7 +106,7 @@ class Outlet:
 
         Raises:
             BusRefused: another program publishes this journal there.
-            BusError: its directory can't be written.
+            CaptureError: its directory can't be written.
         """
         packer = Packer(subjects, self._block, self._level)
         if self._relay is None:

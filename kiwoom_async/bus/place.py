@@ -14,7 +14,7 @@ import msgspec
 from kiwoom_async._lock import Lock
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.capture import Position
-from kiwoom_async.errors import BusError, BusRefused, CaptureError, ConfigError
+from kiwoom_async.errors import BusRefused, CaptureError, ConfigError
 
 __all__ = ["Place"]
 
@@ -45,7 +45,7 @@ class Place:
 
     Raises:
         BusRefused: another program publishes this journal there.
-        BusError: the directory can't be written.
+        CaptureError: the directory can't be written.
     """
 
     def __init__(self, directory: Path, name: str, broker: Broker) -> None:
@@ -58,7 +58,7 @@ class Place:
                 raise BusRefused(
                     f"another program publishes {directory} to {broker.url} already"
                 ) from error
-            raise BusError(str(error)) from error
+            raise
         self._path = folder / "position.json"
         self.position: Position | None = None
         self.since_ns: int | None = None

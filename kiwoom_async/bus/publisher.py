@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -17,6 +17,7 @@ from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.connection import Connection
 from kiwoom_async.bus.lease import Lease
+from kiwoom_async.bus.link import Link
 from kiwoom_async.bus.message import ID
 from kiwoom_async.bus.outbox import Outbox
 from kiwoom_async.bus.outlet import Outlet
@@ -25,15 +26,13 @@ from kiwoom_async.bus.sender import Sender
 from kiwoom_async.bus.storage import newest_headers, prepare
 from kiwoom_async.bus.subjects import BY_TYPE, Subjects, stream_name
 from kiwoom_async.capture import Journal, Recorder
-from kiwoom_async.errors import BusError, BusRefused, ConfigError, KiwoomError
+from kiwoom_async.errors import BusError, ConfigError, KiwoomError
 from kiwoom_async.streams.source import Source
 
 __all__ = ["Publisher", "PublisherStats"]
 
-log = logging.getLogger("kiwoom_async")
-
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0  # seconds between two connections
 _CLOSING = 3.0  # seconds for what is still to be sent
+_SILENCE = 1.0  # seconds of them without an acknowledgement after which no more come
 
 
 class PublisherStats(msgspec.Struct, frozen=True):
@@ -121,10 +120,8 @@ class Publisher:
         self._outlet = Outlet(source, self._outbox, block=block, level=level, memory=memory)
         self._subjects = Subjects(subject, server or self._outlet.server())
         self._name = stream_name(self._subjects.server)
-        self._connections = 0
-        self._connected = False
+        self._link = Link(self._broker, f"{self._name} publisher", self)
         self._task: asyncio.Task[None] | None = None
-        self._attempted = asyncio.Event()
         self._idle = asyncio.Event()
 
     async def __aenter__(self) -> Self:
@@ -132,14 +129,13 @@ class Publisher:
 
         Raises:
             BusRefused: wrong credentials or no permission; or another program publishes.
-            BusError: the stream at the broker can't be made or used, or the directory of the
-                journal can't be written.
+            CaptureError: the directory of the journal can't be written.
         """
         if self._task is not None:
             raise BusError("a publisher can be entered only once: make another")
         await self._outlet.open(self._name, self._broker, self._subjects)
         self._task = asyncio.create_task(self._run())
-        first = asyncio.create_task(self._attempted.wait())
+        first = asyncio.create_task(self._link.attempted.wait())
         try:
             await asyncio.wait({first, self._task}, return_when=asyncio.FIRST_COMPLETED)
             if self._task.done():
@@ -168,6 +164,8 @@ class Publisher:
     async def aclose(self) -> None:
         """Send what was recorded, for 3 seconds at most, and end; closing twice is allowed.
 
+        A broker that acknowledges nothing for a second is not waited for any longer.
+
         Raises:
             KiwoomError: the error that ended it before.
         """
@@ -176,11 +174,9 @@ class Publisher:
             return
         with anyio.CancelScope(shield=True):
             with anyio.move_on_after(_CLOSING):
-                while self._connected and not self._idle.is_set():
-                    await asyncio.wait({task}, timeout=self._linger + 0.001)
-                await self._outlet.aclose()
-                while self._connected and not task.done():
-                    await asyncio.wait({task}, timeout=0.01)
+                if await self._wait_for(task, self._idle.is_set):
+                    await self._outlet.aclose()
+                    await self._wait_for(task, task.done)
             await self._stop()
         if not task.cancelled():
             task.result()
@@ -202,14 +198,14 @@ class Publisher:
         """Return the current counters."""
         outbox, position = self._outbox, self._outbox.position
         waiting = outbox.sent + outbox.unsent
-        late = position is not None and position.received_ns and (waiting or not self._connected)
+        late = position is not None and position.received_ns and (waiting or not self._link.is_up)
         return PublisherStats(
             records=outbox.records,
             messages=outbox.acknowledged,
             waiting=waiting,
             behind=max(0.0, time.time() - position.received_ns / 1e9) if late and position else 0.0,
-            connected=self._connected,
-            reconnections=max(0, self._connections - 1),
+            connected=self._link.is_up,
+            reconnections=self._link.reconnections,
             gaps=self._outlet.gaps,
             dropped=self._outlet.dropped,
             at_most_once=self._outlet.is_volatile,
@@ -217,6 +213,18 @@ class Publisher:
 
     def __repr__(self) -> str:
         return f"<Publisher of {self._subjects.server} to {self._broker.url}>"
+
+    async def _wait_for(self, task: asyncio.Task[None], what: Callable[[], bool]) -> bool:
+        """Wait for something while the broker is there and answers; return whether it came."""
+        now, outbox = asyncio.get_running_loop().time, self._outbox
+        stored, since = outbox.acknowledged, now()
+        while self._link.is_up and not what():
+            await asyncio.wait({task}, timeout=self._linger + 0.001)
+            if outbox.acknowledged != stored or not outbox.sent:
+                stored, since = outbox.acknowledged, now()
+            elif now() - since > _SILENCE:
+                return False
+        return what()
 
     async def _stop(self) -> None:
         task = self._task
@@ -230,30 +238,8 @@ class Publisher:
         with ungrouped():
             async with anyio.create_task_group() as group:
                 group.start_soon(self._outlet.run)
-                await self._keep_publishing()
+                await self._link.run(self._publish)
                 group.cancel_scope.cancel()
-
-    async def _keep_publishing(self) -> None:
-        pause, said = _FIRST_PAUSE, ""
-        while True:
-            before = self._connections
-            try:
-                async with Connection(
-                    self._broker, name=f"{self._name} publisher", reconnect=False, timeout=10
-                ) as connection:
-                    await self._publish(connection)
-                return
-            except BusRefused:
-                raise
-            except BusError as error:
-                if str(error) != said:  # once in an outage, however long
-                    log.warning("%r: %s", self, error)
-                said = str(error)
-            finally:
-                self._connected = False
-            self._attempted.set()
-            pause = _FIRST_PAUSE if self._connections > before else min(2 * pause, _LONGEST_PAUSE)
-            await asyncio.sleep(pause)
 
     async def _publish(self, connection: Connection) -> None:
         """Publish over one connection until the source ends."""
@@ -266,18 +252,12 @@ class Publisher:
         await reading.begin(storage.last, newest, (newest or {}).get(ID))
         sender = Sender(connection, self._outbox, self._broker.silence)
         await sender.start()
-        self._connections += 1
-        self._connected = True
-        self._attempted.set()
-        with ungrouped():
-            async with anyio.create_task_group() as group:
-                group.start_soon(connection.wait_closed)
-                group.start_soon(lease.keep)
-                group.start_soon(sender.watch)
-                await self._pump(sender)
-                group.cancel_scope.cancel()
-        with suppress(BusError):
-            await lease.release()
+        self._link.begin()
+        async with self._link.tasks() as tasks:
+            tasks.start_soon(lease.keep)
+            tasks.start_soon(sender.watch)
+            await self._pump(sender)
+        await lease.release()
 
     async def _pump(self, sender: Sender) -> None:
         """Send what is there and what comes, until the source ends."""

@@ -1,4 +1,4 @@
-"""Receiver: reads the messages of a subscription, over one connection after another."""
+"""Receiver: reads the messages of a subscription."""
 
 from __future__ import annotations
 
@@ -11,28 +11,27 @@ from typing import Any
 
 import anyio
 
-from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus.acknowledging import Acknowledging
 from kiwoom_async.bus.broker import Broker
 from kiwoom_async.bus.connection import Connection
 from kiwoom_async.bus.consumers import ACK_WAIT, Start, create, create_durable
 from kiwoom_async.bus.incoming import Incoming
+from kiwoom_async.bus.link import Link
 from kiwoom_async.bus.notes import Notes
 from kiwoom_async.bus.puller import MOST_ASKED, Arrival, Puller
 from kiwoom_async.bus.storage import Storage, find
 from kiwoom_async.capture.line import Line
 from kiwoom_async.capture.making import BlockMaker
 from kiwoom_async.capture.selection import Selection
-from kiwoom_async.errors import BusError, BusRefused, KiwoomError
+from kiwoom_async.errors import BusError, KiwoomError
 from kiwoom_async.streams.feed import Feed
 
 __all__ = ["Receiver"]
 
 log = logging.getLogger("kiwoom_async")
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0  # seconds between two connections
 _RECORDS = 64  # of a message, usually
-_RETURNING = 2.0  # seconds to give back what was not read
+_RETURNING = 1.0  # seconds to give back what was not read
 _MOST_SHARED = 8  # messages that a member of a durable subscription has at once
 
 
@@ -53,7 +52,7 @@ class Receiver:
         timeout: Seconds for the first connection.
 
     Attributes:
-        is_connected: Whether the broker is there.
+        link: The connection to the broker.
         finished: Whether the program is done with the record it read last.
     """
 
@@ -71,6 +70,7 @@ class Receiver:
         most_waiting: int | None,
         timeout: float,
     ) -> None:
+        self.link = Link(broker, "subscription", repr(feed).replace("Stream", "Subscription", 1))
         self._broker, self._feed, self._buffer = broker, feed, feed.buffer
         self._server, self._durable = server, durable
         self._since: Start = since
@@ -84,23 +84,15 @@ class Receiver:
         self._start_sequence: int | None = None
         self._created: dt.datetime | None = None
         self._puller: Puller | None = None
-        self._connection: Connection | None = None
-        self._connections = self._reads = 0
-        self.is_connected = False
+        self._reads = 0
         self.finished = True
         self._task: asyncio.Task[None] | None = None
-        self._ready = asyncio.Event()
         self._begun = asyncio.Event()
 
     @property
     def behind(self) -> int:
         """Messages that wait at the broker."""
         return self._incoming.behind
-
-    @property
-    def reconnections(self) -> int:
-        """Times the connection came back."""
-        return max(0, self._connections - 1)
 
     async def open(self, feed: Feed[Any]) -> None:
         """Connect, and prepare everything; records come after :meth:`begin`.
@@ -112,12 +104,17 @@ class Receiver:
         """
         self._task = asyncio.create_task(self._run())
         feed.on_close = self._task.cancel
-        ready = asyncio.create_task(self._ready.wait())
+        ready = asyncio.create_task(self.link.reached.wait())
         try:
-            waiting = {ready, self._task}
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(
+                {ready, self._task}, timeout=self._timeout, return_when=asyncio.FIRST_COMPLETED
+            )
         finally:
             ready.cancel()
+        if not done:
+            late = f"no answer of {self._broker.url} for {self._timeout:g} s"
+            feed.close(self.link.failure or BusError(late))
+            await self.wait_closed()
         if feed.error is not None:
             raise feed.error
 
@@ -145,7 +142,7 @@ class Receiver:
 
     async def work(self) -> None:
         """Acknowledge what was read, and ask for more where there is room."""
-        connection, puller = self._connection, self._puller
+        connection, puller = self.link.connection, self._puller
         if connection is None or puller is None:
             return
         with suppress(BusError):  # the loss is noticed elsewhere, and these come again
@@ -156,56 +153,31 @@ class Receiver:
 
     async def _run(self) -> None:
         try:
-            await self._keep_reading()
+            await self.link.run(self._read)
         except KiwoomError as error:
             self._feed.close(error)
         finally:
             self._incoming.flush()
-
-    async def _keep_reading(self) -> None:
-        """Read until cancelled, or until it is refused."""
-        pause, said = _FIRST_PAUSE, ""
-        give_up = asyncio.get_running_loop().time() + self._timeout
-        while True:
-            before = self._connections
-            try:
-                async with Connection(
-                    self._broker, name="subscription", reconnect=False, timeout=self._timeout
-                ) as connection:
-                    await self._read(connection)
-            except BusRefused:
-                raise
-            except BusError as error:
-                if not self._connections and asyncio.get_running_loop().time() >= give_up:
-                    raise
-                if self._connections and str(error) != said:  # once in an outage, however long
-                    log.warning("%r: %s", self._feed, error)
-                said = str(error)
-            finally:
-                self._puller, self._connection, self.is_connected = None, None, False
-            pause = _FIRST_PAUSE if self._connections > before else min(2 * pause, _LONGEST_PAUSE)
-            await asyncio.sleep(pause)
 
     async def _read(self, connection: Connection) -> None:
         """Read over one connection until it is lost."""
         storage = await find(connection, self._server)
         consumer = await self._consumer(connection, storage)
         puller = Puller(connection, storage.name, consumer, self._receive, self._room)
-        self._puller, self._connection, self.is_connected = puller, connection, True
-        self._connections += 1
-        self._ready.set()
+        self._puller = puller
+        self.link.begin()
         await self._begun.wait()
         try:
-            with ungrouped():
-                async with anyio.create_task_group() as group:
-                    group.start_soon(connection.wait_closed)
-                    group.start_soon(puller.watch)
-                    if self._shared is not None:
-                        group.start_soon(self._prolong, connection, self._shared)
-                        assert self._notes is not None
-                        group.start_soon(self._take_again, self._notes, self._shared)
-                    await puller.start()
+            async with self.link.tasks() as tasks:
+                tasks.start_soon(puller.watch)
+                if self._shared is not None:
+                    tasks.start_soon(self._prolong, connection, self._shared)
+                    assert self._notes is not None
+                    tasks.start_soon(self._take_again, self._notes, self._shared)
+                await puller.start()
+                await anyio.sleep_forever()
         finally:
+            self._puller = None
             if self._feed.closed and self._shared is not None:
                 await self._return(connection, puller, self._shared)
 
@@ -218,7 +190,7 @@ class Receiver:
             self._notes = Notes(connection, storage.name, info)
             self._shared.learn(await self._notes.read())
             return self._durable
-        if not self._connections and self._since is None:
+        if not self.link.count and self._since is None:
             self._start_sequence = storage.last + 1
         begin = self._begin_at(storage)
         self._created = storage.created
@@ -228,7 +200,7 @@ class Receiver:
         """Return the sequence to begin at; None where nothing was read yet and a time decides."""
         seen = self._incoming.sequence
         wanted = seen + 1 if seen else self._start_sequence
-        if wanted is None or not self._connections:
+        if wanted is None or not self.link.count:
             return wanted
         if self._created != storage.created:  # another stream of the same name
             self._incoming.doubt()

@@ -278,8 +278,8 @@ class Subscription(Stream[R_co]):
             high_water=found.high_water,
             gaps=found.gaps,
             behind=receiver.behind,
-            connected=receiver.is_connected,
-            reconnections=receiver.reconnections,
+            connected=receiver.link.is_up,
+            reconnections=receiver.link.reconnections,
         )
 
     def __repr__(self) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 import secrets
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from functools import partial
 from typing import Any, NoReturn, Self
 
 import anyio
@@ -16,8 +16,9 @@ import msgspec
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus import Broker, Connection, Publisher
 from kiwoom_async.bus.lease import Lease
+from kiwoom_async.bus.link import Link
 from kiwoom_async.capture import Recorder
-from kiwoom_async.errors import BusError, BusRefused, ConfigError, KiwoomError
+from kiwoom_async.errors import BusError, ConfigError, KiwoomError
 from kiwoom_async.records.kinds import listed
 from kiwoom_async.remote import deadlines
 from kiwoom_async.remote.merge import Merge
@@ -38,10 +39,6 @@ from kiwoom_async.wire.frames import Key
 
 __all__ = ["Gateway", "GatewayStats"]
 
-log = logging.getLogger("kiwoom_async")
-
-_PAUSE = 0.5  # seconds between two connections
-_RELEASING = 1.0  # seconds to give the lease up
 _OWN = ""  # the gateway itself, among those that want something
 
 
@@ -77,7 +74,8 @@ class Gateway(anyio.AsyncContextManagerMixin):
     orders pass the session's guard and its order journal, and each is executed at most once.
 
     One gateway serves a server: a second one is refused while the first lives. The broker decides
-    who may do what: reading and trading have subjects of their own.
+    who may do what: reading and trading have subjects of their own. A broker that is not there yet
+    is waited for, without end; the log says so.
 
     No key and no token goes over the broker. Account numbers are masked there.
 
@@ -116,7 +114,7 @@ class Gateway(anyio.AsyncContextManagerMixin):
         self._life = lease
         self._reports = Reports(session, self._subjects)
         self._own_keys: set[Key] = set()
-        self._connected = False
+        self._link = Link(self._broker, self._subjects.lease, self)
         self._ended = asyncio.Event()
         self._error: KiwoomError | None = None
         self._service: Service | None = None
@@ -131,9 +129,8 @@ class Gateway(anyio.AsyncContextManagerMixin):
             async with anyio.create_task_group() as tasks:
                 try:
                     with anyio.CancelScope() as body:
-                        serving = asyncio.Event()
-                        tasks.start_soon(self._own, serving, body)
-                        await serving.wait()
+                        tasks.start_soon(self._own, body)
+                        await self._link.reached.wait()
                         yield self
                 except BaseException as error:  # out of the group, so that it stays what it is
                     failure = error
@@ -175,41 +172,21 @@ class Gateway(anyio.AsyncContextManagerMixin):
             registrations=len(self._union.keys),
             calls=self._queries.calls,
             orders=self._placing.placed,
-            connected=self._connected,
+            connected=self._link.is_up,
         )
 
-    async def _own(self, serving: asyncio.Event, body: anyio.CancelScope) -> None:
+    async def _own(self, body: anyio.CancelScope) -> None:
         """Serve until cancelled; an error ends the gateway."""
         try:
             with ungrouped():
                 async with AsyncExitStack() as stack:
-                    await self._serve(stack, serving)
+                    await self._link.run(partial(self._serve, stack))
         except KiwoomError as error:
             self._error = error
             self._ended.set()
             body.cancel()
 
-    async def _serve(self, stack: AsyncExitStack, serving: asyncio.Event) -> NoReturn:
-        """Serve over as many connections as it takes."""
-        while True:
-            try:
-                async with Connection(
-                    self._broker, name=f"{self._subjects.lease}", reconnect=False, timeout=10
-                ) as connection:
-                    await self._serve_over(connection, stack, serving)
-            except BusRefused:
-                raise
-            except BusError as error:
-                if not serving.is_set():
-                    raise
-                log.warning("%r: %s", self, error)
-            finally:
-                self._connected = False
-            await asyncio.sleep(_PAUSE)
-
-    async def _serve_over(
-        self, connection: Connection, stack: AsyncExitStack, serving: asyncio.Event
-    ) -> None:
+    async def _serve(self, stack: AsyncExitStack, connection: Connection) -> None:
         """Serve over one connection until it is lost, or the lease is."""
         lease = Lease(
             self._subjects.lease,
@@ -220,21 +197,17 @@ class Gateway(anyio.AsyncContextManagerMixin):
         await lease.acquire(connection)
         await self._reports.prepare(connection)
         service = self._service or await self._open(stack)
-        with ungrouped():
-            async with anyio.create_task_group() as group:
-                group.start_soon(connection.wait_closed)
-                await self._renew(lease)
-                group.start_soon(self._keep, lease)
-                group.start_soon(self._reports.deliver, connection)
-                await service.serve(connection)
-                self._connected = True
-                serving.set()
-                try:
-                    await anyio.sleep_forever()
-                finally:  # also where the gateway ends: the next one has the lease at once
-                    self._placing.allowed_until = 0.0
-                    with anyio.move_on_after(_RELEASING, shield=True), suppress(BusError):
-                        await lease.release()
+        async with self._link.tasks() as tasks:
+            await self._renew(lease)
+            tasks.start_soon(self._keep, lease)
+            tasks.start_soon(self._reports.deliver, connection)
+            await service.serve(connection)
+            self._link.begin()
+            try:
+                await anyio.sleep_forever()
+            finally:  # also where the gateway ends: the next one has the lease at once
+                self._placing.allowed_until = 0.0
+                await lease.release()
 
     async def _keep(self, lease: Lease) -> NoReturn:
         """Renew the lease until cancelled.

@@ -9,11 +9,10 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any, NoReturn
 
-import anyio
 from anyio.abc import TaskGroup
 
-from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.bus import Broker, Connection
+from kiwoom_async.bus.link import Link
 from kiwoom_async.clock import Clock
 from kiwoom_async.errors import BusError, BusRefused, DecodeError
 from kiwoom_async.remote import deadlines
@@ -68,12 +67,12 @@ class Line:
         self._presence = presence
         self.subjects = subjects
         self._broker = broker
+        self._link = Link(broker, f"{name} of {subjects.lease}", name, self._note_outage)
         self.present = asyncio.Event()
         self.on_connected: Callable[[Connection], Coroutine[Any, Any, object]] = _wait
         self.on_hit: Callable[[bytes], object] = _nothing
         self._life = 15.0
         self._now_there = self._now_here = 0.0
-        self._connection: Connection | None = None
         self._questions: Questions | None = None
         self._trouble = BusError(f"no connection to {broker.url}")
         self._entered = False
@@ -89,7 +88,10 @@ class Line:
             async with asyncio.timeout(timeout):
                 await self.present.wait()
         except TimeoutError:
-            raise self._trouble from None
+            if isinstance(self._trouble, BusRefused):
+                raise self._trouble from None
+            what = f"no answer of {self.subjects.lease} at {self._broker.url} for {timeout:g} s"
+            raise BusError(f"{what}: {self._trouble}") from None
 
     async def run(self) -> None:
         """Keep the lease until cancelled, over as many connections as it takes.
@@ -98,33 +100,20 @@ class Line:
             BusRefused: the broker does not allow it, another program has the name now, or the
                 gateway is a newer one.
         """
-        while True:
-            try:
-                async with Connection(
-                    self._broker, name=f"{self.name} of {self.subjects.lease}", reconnect=False
-                ) as connection:
-                    await self._live(connection)
-            except BusRefused:
-                raise
-            except BusError as error:
-                self._trouble = error
-                self._presence.lost(str(error))
-                log.debug("%s: %s", self.name, error)
-            await asyncio.sleep(_SOON)
+        await self._link.run(self._live)
 
     async def _live(self, connection: Connection) -> None:
         """Keep the lease over one connection, until it is lost."""
         questions = Questions(connection, lambda data: self.on_hit(data))
         await questions.open()
-        self._connection, self._questions = connection, questions
+        self._questions = questions
+        self._link.begin()
         try:
-            with ungrouped():
-                async with anyio.create_task_group() as tasks:
-                    tasks.start_soon(connection.wait_closed)
-                    tasks.start_soon(self.on_connected, connection)
-                    await self._keep(tasks)
+            async with self._link.tasks() as tasks:
+                tasks.start_soon(self.on_connected, connection)
+                await self._keep(tasks)
         finally:
-            self._connection = self._questions = None
+            self._questions = None
             self.present.clear()
             self._presence.lost("the connection to the broker was lost")
             questions.fail("the connection to the broker was lost")
@@ -162,7 +151,7 @@ class Line:
 
     async def close(self) -> None:
         """Give the name up; :meth:`run` runs still."""
-        connection = self._connection
+        connection = self._link.connection
         if connection is not None:
             lease = Lease(instance=self.instance, ends=True)
             with suppress(BusError):
@@ -230,6 +219,11 @@ class Line:
         self.rest = standing.rest
         self._presence.heard(standing)
         self.present.set()
+
+    def _note_outage(self, error: BusError) -> None:
+        """Note that there is no connection to the broker."""
+        self._trouble = error
+        self._presence.lost(str(error))
 
     def _note_absence(self, error: BusError) -> None:
         """Note that the gateway did not answer; for certain, or after the time of a lease."""

@@ -28,7 +28,8 @@ class Mailbox:
     """Reads the reports of a client, the oldest first, also those from before it was started.
 
     A report is removed when it was handed over, and no other one is sent before: what was on its
-    way to a program that was killed comes soon, and ahead of newer ones.
+    way to a program that was killed comes soon, and ahead of newer ones. One that comes again,
+    since its acknowledgement or the gateway's was lost on its way, is handed over once.
 
     Args:
         subjects: Subjects of the gateway.
@@ -52,6 +53,7 @@ class Mailbox:
         self._name = name
         self._take = take
         self._refused = refused
+        self._newest: dict[str, int] = {}  # by run of a gateway, which counts its reports
 
     async def read(self, connection: Connection) -> None:
         """Read over one connection, once reports are wanted.
@@ -71,16 +73,13 @@ class Mailbox:
             pulled = await connection.jetstream.pull_subscribe_bind(
                 self._name, self._subjects.stream
             )
-        newest = 0
         while True:
             async with connection.asking("order events can't be read"):
                 try:
                     (message,) = await pulled.fetch(1, timeout=_WAIT)
                 except NothingCame:
                     continue
-            number = message.metadata.sequence.stream
-            if number > newest:  # else this program was busy for long, and it comes again
-                newest = number
+            if self._is_new((message.headers or {}).get("Nats-Msg-Id", "")):
                 self._hand_over(message.data)
             await connection.publish(message.reply, b"+ACK")
 
@@ -101,6 +100,16 @@ class Mailbox:
                     inactive_threshold=_AWAY,
                 ),
             )
+
+    def _is_new(self, id: str) -> bool:
+        """Return whether a report did not come before. Those of a gateway come in their order."""
+        run, _, count = id.rpartition("-")
+        if not count.isdecimal():  # of another program
+            return True
+        if int(count) <= self._newest.get(run, 0):
+            return False
+        self._newest[run] = int(count)
+        return True
 
     def _hand_over(self, data: bytes) -> None:
         try:

@@ -173,12 +173,13 @@ class Reports:
         """
         while True:
             while self._waiting:
-                name, number, data = self._waiting[0]
+                report = name, number, data = self._waiting[0]
                 async with connection.asking(f"a report for {name} can't be sent"):
                     await connection.jetstream.publish(
                         self._subjects.reports(name), data, headers={"Nats-Msg-Id": number}
                     )
-                self._waiting.popleft()
+                if self._waiting and self._waiting[0] is report:  # else all were dropped meanwhile
+                    self._waiting.popleft()
             self._more.clear()
             await self._more.wait()
 

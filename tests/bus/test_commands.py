@@ -15,7 +15,7 @@ import pytest
 from kiwoom_async import Trade
 from kiwoom_async.bus import Connection, Publisher, Subscription
 from kiwoom_async.capture import Journal
-from kiwoom_async.cli.app import run as command
+from kiwoom_async.cli.app import run
 from tests.support.bus import Feeder, numbers
 from tests.support.command_line import COMMAND, Terminal, environment
 from tests.support.journals import happens
@@ -64,16 +64,18 @@ async def test_a_journal_is_published_and_watched(broker: NatsServer, feeder: Fe
     assert found[0]["size"] > 1
 
 
-async def test_a_broker_that_is_away_is_named(feeder: Feeder) -> None:
+@pytest.mark.parametrize("command", ["publish", "subscribe"])
+async def test_a_broker_that_is_away_is_named(command: str, feeder: Feeder) -> None:
     """It is waited for; without a word a mistyped address would go unseen."""
+    what = str(feeder.directory) if command == "publish" else "trade"
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))  # and does not listen
         url = f"nats://127.0.0.1:{unused.getsockname()[1]}"
-        publishing = await started("publish", str(feeder.directory), "--nats", url)
-        assert publishing.stderr is not None
+        waiting = await started(command, what, "--nats", url)
+        assert waiting.stderr is not None
         async with asyncio.timeout(30):
-            said = (await publishing.stderr.readline()).decode()
-        await ended(publishing)
+            said = (await waiting.stderr.readline()).decode()
+        await ended(waiting)
     assert said.startswith("kiwoom-async: ")
     assert f"no connection to {url}" in said
 
@@ -133,7 +135,7 @@ def test_what_is_missing_is_said(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "argv", ["kiwoom-async", *arguments])
-    assert command() == 2
+    assert run() == 2
     assert message in capsys.readouterr().err
 
 

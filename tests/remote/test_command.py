@@ -22,21 +22,32 @@ Process = asyncio.subprocess.Process
 
 async def started(exchange: Simulator, nats: NatsServer, *arguments: str) -> Process:
     """A gateway that serves."""
+    process = await begun(exchange, nats, *arguments)
+    await said(process, "ready")
+    return process
+
+
+async def begun(exchange: Simulator, nats: NatsServer, *arguments: str) -> Process:
+    """A gateway that may not serve yet."""
     key = {
         "KIWOOM_APPKEY": exchange.credentials.appkey,
         "KIWOOM_SECRETKEY": exchange.credentials.secretkey,
     }
-    process = await asyncio.create_subprocess_exec(
+    return await asyncio.create_subprocess_exec(
         COMMAND,
         "gateway",
         *("--nats", nats.url, "--server", exchange.server.rest, *arguments),
         env=environment() | key,
         stderr=asyncio.subprocess.PIPE,
     )
+
+
+async def said(process: Process, text: str) -> None:
+    """Read what a gateway says until a line with a text."""
     assert process.stderr is not None
-    said = await asyncio.wait_for(process.stderr.readline(), 30)
-    assert b"ready" in said
-    return process
+    async with asyncio.timeout(30):
+        while text not in (line := (await process.stderr.readline()).decode()):
+            assert line, f"it ended before it said {text!r}"
 
 
 @pytest.mark.parametrize("killed", [False, pytest.param(True, marks=pytest.mark.heavy)])
@@ -62,10 +73,26 @@ async def test_it_serves_until_ctrl_c_and_a_killed_one_is_replaced(
             async with asyncio.timeout(30):
                 await order.filled()
         process.send_signal(signal.SIGINT)
-        _, said = await asyncio.wait_for(process.communicate(), 30)
-        assert process.returncode == 0, said
-        assert exchange.credentials.appkey.encode() not in said
+        _, errors = await asyncio.wait_for(process.communicate(), 30)
+        assert process.returncode == 0, errors
+        assert exchange.credentials.appkey.encode() not in errors
         assert len(exchange.orders) == 1
+
+
+async def test_it_waits_for_a_broker_that_is_not_there_yet(nats: NatsServer) -> None:
+    """As when both are started at the same time; a signal ends it there, too."""
+    await nats.kill()
+    async with Simulator(pace=0, port=0) as exchange:
+        ended = await begun(exchange, nats)
+        await said(ended, f"no connection to {nats.url}")
+        ended.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(ended.wait(), 30) == 0
+        waiting = await begun(exchange, nats)
+        await said(waiting, f"no connection to {nats.url}")
+        await nats.start()
+        await said(waiting, "ready")
+        waiting.send_signal(signal.SIGINT)
+        assert await asyncio.wait_for(waiting.wait(), 30) == 0
 
 
 async def test_on_a_terminal_it_shows_what_it_does(nats: NatsServer) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import anyio
 
+from kiwoom_async import Realtime, Session
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.cli.commands.publish import broker_at
 from kiwoom_async.cli.kinds import add_all, types_of
@@ -30,17 +31,26 @@ async def gateway(
     """Serve until cancelled."""
     kinds = types_of(types) if types else []
     given = split(symbols)
-    async with (
-        open_session(server, token_file, order_journal) as session,
-        Gateway(session, broker_at(nats), journal=journal) as serving,
-    ):
-        await add_all(serving, kinds, await codes_of(session, given))
-        exits.note(f"{serving!r}: ready; Ctrl-C ends it")
-        with ungrouped():
-            async with anyio.create_task_group() as tasks:
-                if status_line.is_there():
-                    tasks.start_soon(status_line.follow, lambda: live_line(serving.stats()))
-                await serving.run()
+    broker = broker_at(nats)
+    with exits.warnings_noted():  # such as that the broker is away
+        async with (
+            open_session(server, token_file, order_journal) as session,
+            Gateway(session, broker, journal=journal) as serving,
+        ):
+            await _serve(serving, session, kinds, given)
+
+
+async def _serve(
+    serving: Gateway, session: Session, kinds: Sequence[type[Realtime]], given: Sequence[str]
+) -> None:
+    """Serve until cancelled, from when the broker is there."""
+    await add_all(serving, kinds, await codes_of(session, given))
+    exits.note(f"{serving!r}: ready; Ctrl-C ends it")
+    with ungrouped():
+        async with anyio.create_task_group() as tasks:
+            if status_line.is_there():
+                tasks.start_soon(status_line.follow, lambda: live_line(serving.stats()))
+            await serving.run()
 
 
 def live_line(stats: GatewayStats) -> str:

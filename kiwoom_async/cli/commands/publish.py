@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import anyio
@@ -22,12 +22,11 @@ __all__ = ["broker_at", "publish", "publisher"]
 async def publish(directory: Path, nats: str, *, by_symbol: bool) -> None:
     """Publish until cancelled."""
     subject = BY_SYMBOL if by_symbol else BY_TYPE
-    shown = status_line.is_there()  # it says whether the broker is there
-    with nullcontext() if shown else exits.warnings_noted():
+    with exits.warnings_noted():  # such as that the broker is away
         async with Publisher(directory, broker_at(nats), subject=subject) as out:
             with ungrouped():
                 async with anyio.create_task_group() as tasks:
-                    if shown:
+                    if status_line.is_there():
                         tasks.start_soon(status_line.follow, lambda: live_line(out.stats()))
                     await out.run()
                     tasks.cancel_scope.cancel()
@@ -38,15 +37,16 @@ async def publisher(recorder: Recorder, nats: str, *, by_symbol: bool) -> AsyncI
     """Publish beside a recorder. An error at the beginning is raised, a later one is only noted:
     the recording goes on."""
     out = Publisher(recorder, broker_at(nats), subject=BY_SYMBOL if by_symbol else BY_TYPE)
-    await out.__aenter__()
-    watching = asyncio.create_task(_note_end(out))
-    try:
-        yield
-    finally:
-        with suppress(KiwoomError):  # it was noted
-            await out.aclose()
-        watching.cancel()
-        exits.note(summary(out.stats()))
+    with exits.warnings_noted():
+        await out.__aenter__()
+        watching = asyncio.create_task(_note_end(out))
+        try:
+            yield
+        finally:
+            with suppress(KiwoomError):  # it was noted
+                await out.aclose()
+            watching.cancel()
+            exits.note(summary(out.stats()))
 
 
 def broker_at(url: str) -> Broker:

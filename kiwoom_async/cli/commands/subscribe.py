@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from typing import Any
 
 from kiwoom_async import Gap
@@ -11,6 +12,7 @@ from kiwoom_async.cli.commands.publish import broker_at
 from kiwoom_async.cli.kinds import types_of
 from kiwoom_async.cli.moments import moment
 from kiwoom_async.cli.symbols import split
+from kiwoom_async.cli.terminal import exits
 from kiwoom_async.cli.watching import View, watch
 
 __all__ = ["subscribe"]
@@ -36,5 +38,7 @@ async def subscribe(
         since="start" if since == "start" else moment(since),
         durable=durable,
     )
-    async with events:
+    async with AsyncExitStack() as stack:
+        with exits.warnings_noted():  # such as that the broker is away
+            await stack.enter_async_context(events)
         await watch(events, kinds, view, server or nats)

@@ -90,7 +90,7 @@ def note(message: str) -> None:
 
 @contextlib.contextmanager
 def warnings_noted() -> Iterator[None]:
-    """Print the warnings of the library on stderr meanwhile, where nothing else shows them."""
+    """Print the warnings of the library on stderr meanwhile."""
     log, notes = logging.getLogger("kiwoom_async"), _Notes(logging.WARNING)
     log.addHandler(notes)
     try:
@@ -103,7 +103,11 @@ class _Notes(logging.Handler):
     """Prints each log record as a note."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Print its message."""
+        """Print its message, in place of a status line."""
+        from kiwoom_async.cli.terminal import status_line  # late: it costs the help time
+
+        if status_line.is_there():
+            status_line.clear()
         note(record.getMessage())
 
 
