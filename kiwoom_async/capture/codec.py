@@ -21,11 +21,13 @@ class Codec(NamedTuple):
         compressor: Level to a function that compresses to one frame with size and checksum.
         decompress: Decompress one frame; None if it is damaged.
         size: The decompressed size in the header of a frame; None if this is not a frame.
+        begin: Decompress the beginning of a frame as far as it goes; blank if it is damaged.
     """
 
     compressor: Callable[[int], Callable[[bytes], bytes]]
     decompress: Callable[[bytes], bytes | None]
     size: Callable[[bytes], int | None]
+    begin: Callable[[bytes], bytes]
 
 
 _codecs: list[Codec] = []
@@ -74,7 +76,13 @@ def of_standard(zstd: Any) -> Codec:
             return found
         return None
 
-    return Codec(compressor, decompress, size)
+    def begin(head: bytes) -> bytes:
+        with suppress(zstd.ZstdError):
+            raw: bytes = zstd.ZstdDecompressor().decompress(head)
+            return raw
+        return b""
+
+    return Codec(compressor, decompress, size, begin)
 
 
 def _zstandard() -> Codec:
@@ -101,4 +109,9 @@ def _zstandard() -> Codec:
             return zstandard.frame_content_size(head)
         return None
 
-    return Codec(compressor, decompress, size)
+    def begin(head: bytes) -> bytes:
+        with suppress(zstandard.ZstdError):
+            return zstandard.ZstdDecompressor().decompressobj().decompress(head)
+        return b""
+
+    return Codec(compressor, decompress, size, begin)

@@ -172,5 +172,8 @@ def test_the_standard_library_of_python_3_14_reads_and_writes_the_same(
     broken[20] ^= 1
     assert read(own) == [raws[0], b""]
     assert read(bytes(broken)) == [b""]
+    assert raws[0].startswith(standard.begin(own[:60]))
+    assert standard.begin(own) == raws[0]
+    assert standard.begin(b"nonsense") == b""
     monkeypatch.undo()
     assert read(own) == [raws[0], b""]
