@@ -11,6 +11,8 @@ __all__ = ["Acknowledging"]
 
 _REMEMBERED = 4_096  # acknowledged messages that are recognized when they come again
 
+_Identity = tuple[int, int]  # sequence and time at the broker
+
 
 class Acknowledging:
     """Messages whose records are being read. A message is done when the program asks for the record
@@ -22,15 +24,28 @@ class Acknowledging:
 
     def __init__(self) -> None:
         self.known: dict[int, int] = {}
-        self._pending: deque[tuple[int, int]] = deque()  # records up to its last one; sequence
+        self._pending: deque[tuple[int, _Identity]] = deque()  # and the records up to its last one
         self._replies: dict[int, str] = {}
         self._before = 0  # records of the messages that are done
-        self._done: deque[int] = deque(maxlen=_REMEMBERED)
+        self._done: deque[_Identity] = deque(maxlen=_REMEMBERED)
 
     @property
     def waiting(self) -> int:
         """Messages that are not done."""
         return len(self._pending)
+
+    @property
+    def oldest(self) -> int | None:
+        """Sequence of the oldest message that is not done."""
+        return min(self._replies, default=None)
+
+    def forget(self) -> None:
+        """Forget all messages: the broker has another stream, and their numbers mean others."""
+        if self._pending:
+            self._before, _ = self._pending[-1]
+        self._pending.clear()
+        self._replies.clear()
+        self.known.clear()
 
     def replies(self) -> list[str]:
         """Return where the messages that are not done are acknowledged."""
@@ -41,7 +56,7 @@ class Acknowledging:
         if arrival.sequence in self._replies:
             self._replies[arrival.sequence] = arrival.reply
             return False
-        return arrival.sequence not in self._done
+        return (arrival.sequence, arrival.stamp) not in self._done
 
     def is_noted(self, arrival: Arrival) -> bool:
         """Return whether it is known how much another member has read of a message."""
@@ -59,7 +74,7 @@ class Acknowledging:
             arrival: The message.
             records: Records of all messages so far, its own included.
         """
-        self._pending.append((records, arrival.sequence))
+        self._pending.append((records, (arrival.sequence, arrival.stamp)))
         self._replies[arrival.sequence] = arrival.reply
 
     def partial(self, read: int) -> tuple[int, int] | None:
@@ -70,7 +85,7 @@ class Acknowledging:
         """
         if not self._pending:
             return None
-        _, sequence = self._pending[0]
+        _, (sequence, _) = self._pending[0]
         count = read - self._before + self.known.get(sequence, 0)
         return (sequence, count) if count > 0 else None
 
@@ -86,8 +101,9 @@ class Acknowledging:
         """
         replies: list[str] = []
         while self._pending and self._pending[0][0] <= read:
-            self._before, sequence = self._pending.popleft()
+            self._before, identity = self._pending.popleft()
+            sequence, _ = identity
             replies.append(self._replies.pop(sequence))
-            self._done.append(sequence)
+            self._done.append(identity)
             self.known.pop(sequence, None)
         return replies

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from types import TracebackType
 from typing import Self
 
@@ -142,7 +142,7 @@ class Connection:
         if not self._began:
             return
         patience = min(_CLOSING, self.broker.silence) if self._connected else _GIVING_UP
-        with anyio.move_on_after(patience, shield=True) as scope:
+        with anyio.move_on_after(patience, shield=True) as scope, suppress(OSError):
             await self.client.close()
         if scope.cancelled_caught and self._connected:
             log.warning("%r: closed, but the broker did not accept what was to be sent", self)
@@ -236,6 +236,8 @@ class Connection:
 
     async def _note(self, error: Exception) -> None:
         """Judge an error that nats-py reports; raise it where it ends the first attempt."""
+        if self._closing:  # a socket that is reset while it is closed
+            return
         self._failure = error
         if not self._connected:
             self._failures += 1

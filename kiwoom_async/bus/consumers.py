@@ -70,9 +70,19 @@ async def create(
 
 
 async def create_durable(
-    connection: Connection, storage: Storage, name: str, subjects: Sequence[str], since: Start
+    connection: Connection,
+    storage: Storage,
+    name: str,
+    subjects: Sequence[str],
+    since: Start,
+    sequence: int | None,
 ) -> api.ConsumerInfo:
     """Create a durable consumer, unless it exists; return what the broker says about it.
+
+    Args:
+        connection, storage, subjects, since: As for :func:`create`.
+        name: Its name.
+        sequence: Sequence to begin at where one that was read from is not there any more.
 
     Raises:
         BusRefused: it exists and reads other subjects.
@@ -84,7 +94,7 @@ async def create_durable(
         ack_policy=api.AckPolicy.EXPLICIT,
         ack_wait=ACK_WAIT,
     )
-    config = _filtered(_placed(config, storage, since, None), subjects)
+    config = _filtered(_placed(config, storage, since, sequence), subjects)
     async with connection.asking(f"the durable subscription {name} can't be made"):
         try:
             info: api.ConsumerInfo = await connection.jetstream.consumer_info(storage.name, name)

@@ -170,6 +170,11 @@ class Incoming:
         elif records:
             self._put(records)
 
+    def restart(self) -> None:
+        """Note that another stream has taken the place of that which was read."""
+        self.sequence = 0
+        self.doubt()
+
     def doubt(self) -> None:
         """Note that the broker may have dropped messages that were not read yet."""
         self._doubtful = True

@@ -22,6 +22,7 @@ log = logging.getLogger("kiwoom_async")
 _ATTEMPT = 10.0  # seconds to connect
 _PATIENCE = 1.0  # seconds of it after which the log says what is waited for
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 2.0  # seconds from a failure to the next attempt
+_STABLE = 1.0  # seconds of work after which an outage is over
 
 
 class Link:
@@ -57,6 +58,7 @@ class Link:
         self._present: Connection | None = None
         self._pause = _FIRST_PAUSE
         self._said: set[str] = set()
+        self._settling: asyncio.TimerHandle | None = None
         self.connection: Connection | None = None
         self.count = 0
         self.failure: BusError | None = None
@@ -76,10 +78,7 @@ class Link:
         """Note that the present attempt has succeeded; called by the work, when it is prepared."""
         self.connection = self._present
         self.count += 1
-        self._pause = _FIRST_PAUSE
-        if self._said:
-            self._said.clear()
-            log.info("%s: %s is there", self._owner, self._broker.url)
+        self._settling = asyncio.get_running_loop().call_later(_STABLE, self._settle)
         self.attempted.set()
         self.reached.set()
 
@@ -133,6 +132,8 @@ class Link:
                 yield connection
         finally:
             late.cancel()
+            if self._settling is not None:
+                self._settling.cancel()
             self._present = self.connection = None
 
     def _note(self, error: BusError) -> None:
@@ -141,6 +142,13 @@ class Link:
         if self._on_failure is not None:
             self._on_failure(error)
         self.attempted.set()
+
+    def _settle(self) -> None:
+        """End an outage: the next one begins with a short pause, and is said again."""
+        self._pause = _FIRST_PAUSE
+        if self._said:
+            self._said.clear()
+            log.info("%s: %s is there", self._owner, self._broker.url)
 
     def _note_wait(self) -> None:
         self._say(f"waiting for an answer of {self._broker.url}")

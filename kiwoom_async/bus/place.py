@@ -62,10 +62,14 @@ class Place:
         self._path = folder / "position.json"
         self.position: Position | None = None
         self.since_ns: int | None = None
+        self._is_failing = False
         self._load()
 
     def save(self, position: Position | None) -> None:
-        """Replace the saved position in one step; a failure is logged, the broker knows it too."""
+        """Replace the saved position in one step.
+
+        A failure is logged, once while it lasts: the broker knows the position, too.
+        """
         self.position = position or self.position
         saved = _Saved(self.owner, str(self.position or ""), self.since_ns)
         aside = self._path.with_suffix(".new")
@@ -73,7 +77,11 @@ class Place:
             aside.write_bytes(msgspec.json.encode(saved))
             os.replace(aside, self._path)
         except OSError as error:
-            log.warning("%s can't be written: %s", self._path, error)
+            if not self._is_failing:
+                log.warning("%s can't be written: %s", self._path, error)
+            self._is_failing = True
+        else:
+            self._is_failing = False
 
     def close(self) -> None:
         """Let another program publish."""

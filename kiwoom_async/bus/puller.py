@@ -35,6 +35,8 @@ class Arrival(NamedTuple):
         body: Its body.
         sequence: Its sequence in the stream.
         number: Its number among those of the consumer, from 1.
+        stamp: When the broker stored it, which tells it from one of the same sequence in a stream
+            that was made again or cut.
         deliveries: How often it was sent, 1 for the first time.
         behind: Messages that wait for the consumer behind it.
         reply: Where it is acknowledged.
@@ -45,6 +47,7 @@ class Arrival(NamedTuple):
     body: bytes
     sequence: int
     number: int
+    stamp: int
     deliveries: int
     behind: int
     reply: str
@@ -189,13 +192,14 @@ def _arrival(message: Msg) -> Arrival:
     those before a last random one."""
     tokens = message.reply.split(".")
     place = tokens[-5:] if len(tokens) == 9 else tokens[6:11]
-    deliveries, sequence, number, _, behind = place
+    deliveries, sequence, number, stamp, behind = place
     return Arrival(
         message.subject,
         message.headers or {},
         message.data,
         int(sequence),
         int(number),
+        int(stamp),
         int(deliveries),
         int(behind),
         message.reply,

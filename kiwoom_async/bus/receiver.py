@@ -184,30 +184,49 @@ class Receiver:
     async def _consumer(self, connection: Connection, storage: Storage) -> str:
         """Create the consumer, behind what was read before."""
         subjects = storage.wanted(self._selection.codes, sorted(self._selection.symbols))
-        if self._durable is not None:
-            assert self._shared is not None
-            info = await create_durable(connection, storage, self._durable, subjects, self._since)
-            self._notes = Notes(connection, storage.name, info)
-            self._shared.learn(await self._notes.read())
-            return self._durable
-        if not self.link.count and self._since is None:
-            self._start_sequence = storage.last + 1
         begin = self._begin_at(storage)
-        self._created = storage.created
-        return await create(connection, storage, subjects, self._since, begin)
+        if self._durable is None:
+            return await create(connection, storage, subjects, self._since, begin)
+        assert self._shared is not None
+        info = await create_durable(
+            connection, storage, self._durable, subjects, self._since, begin
+        )
+        floor = info.ack_floor
+        self._start_sequence = ((floor.stream_seq or 0) if floor is not None else 0) + 1
+        self._notes = Notes(connection, storage.name, info)
+        self._shared.learn(await self._notes.read())
+        return self._durable
 
     def _begin_at(self, storage: Storage) -> int | None:
         """Return the sequence to begin at; None where nothing was read yet and a time decides."""
-        seen = self._incoming.sequence
-        wanted = seen + 1 if seen else self._start_sequence
-        if wanted is None or not self.link.count:
-            return wanted
-        if self._created != storage.created:  # another stream of the same name
-            self._incoming.doubt()
-            return storage.first
+        created, self._created = self._created, storage.created
+        if not self.link.count:
+            self._start_sequence = storage.last + 1 if self._since is None else None
+            return self._start_sequence
+        if created != storage.created:  # another stream of the same name
+            self._restart(storage)
+        wanted = self._next()
+        if wanted is None:
+            return None
         if not storage.first <= wanted <= storage.last + 1:
             self._incoming.doubt()
         return min(max(wanted, storage.first), storage.last + 1)
+
+    def _restart(self, storage: Storage) -> None:
+        """Begin with the first message of another stream."""
+        self._incoming.restart()
+        if self._shared is not None:
+            self._shared.forget()
+        self._start_sequence = storage.first
+
+    def _next(self) -> int | None:
+        """Return the sequence of the next message to be read; None where a time decides."""
+        first, seen = self._start_sequence, self._incoming.sequence
+        if self._shared is not None and self._shared.oldest is not None:
+            return self._shared.oldest
+        if not seen:
+            return first
+        return max(seen + 1, first or 0)
 
     def _room(self) -> int:
         """Return how many messages may come."""

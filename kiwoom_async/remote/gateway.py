@@ -199,7 +199,7 @@ class Gateway(anyio.AsyncContextManagerMixin):
         service = self._service or await self._open(stack)
         async with self._link.tasks() as tasks:
             await self._renew(lease)
-            tasks.start_soon(self._keep, lease)
+            tasks.start_soon(self._keep, lease, connection)
             tasks.start_soon(self._reports.deliver, connection)
             await service.serve(connection)
             self._link.begin()
@@ -209,15 +209,16 @@ class Gateway(anyio.AsyncContextManagerMixin):
                 self._placing.allowed_until = 0.0
                 await lease.release()
 
-    async def _keep(self, lease: Lease) -> NoReturn:
-        """Renew the lease until cancelled.
+    async def _keep(self, lease: Lease, connection: Connection) -> NoReturn:
+        """Renew the lease, and see that the stream of the reports is there, until cancelled.
 
         Raises:
-            BusError: it could not be renewed.
+            BusError: it could not be renewed, or the stream can't be made.
         """
         while True:
             await asyncio.sleep(lease.life / 3)
             await self._renew(lease)
+            await self._reports.prepare(connection)
 
     async def _renew(self, lease: Lease) -> None:
         """Renew the lease; orders are executed until it may have expired at the broker."""

@@ -11,7 +11,7 @@ from nats.errors import TimeoutError as NothingCame
 from nats.js import api
 
 from kiwoom_async.bus import Connection
-from kiwoom_async.errors import BusRefused, DecodeError
+from kiwoom_async.errors import BusError, BusRefused, DecodeError
 from kiwoom_async.remote.messages import Booked, Missed, Report, Touched, decode
 from kiwoom_async.remote.subjects import GatewaySubjects
 
@@ -20,6 +20,7 @@ __all__ = ["Mailbox"]
 log = logging.getLogger("kiwoom_async")
 
 _WAIT = 5.0  # seconds for a report
+_PAUSE = 0.5  # seconds from a failure to the next attempt
 _ACK_WAIT = 1.0  # seconds after which a report that was not acknowledged comes again
 _AWAY = 2 * 86_400.0  # seconds after which the broker forgets a name: its reports are gone by then
 
@@ -58,14 +59,22 @@ class Mailbox:
     async def read(self, connection: Connection) -> None:
         """Read over one connection, once reports are wanted.
 
-        Raises:
-            BusError: the connection is lost, or the broker does not answer.
+        A consumer or a stream that an administrator deletes is made again, by this program or by
+        the gateway.
         """
         await self.wanted.wait()
-        try:
-            await self._read(connection)
-        except BusRefused as error:
-            self._refused(error)
+        said = ""
+        while True:
+            try:
+                await self._read(connection)
+            except BusRefused as error:
+                self._refused(error)
+                return
+            except BusError as error:
+                if str(error) != said:
+                    log.warning("%s: %s; trying again", self._name, error)
+                said = str(error)
+            await asyncio.sleep(_PAUSE)
 
     async def _read(self, connection: Connection) -> NoReturn:
         await self._prepare(connection)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
+import struct
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +66,23 @@ async def test_wrong_credentials_are_refused_at_once(tmp_path: Path) -> None:
                 async with Connection(wrong):
                     pass
             assert "wrong" not in str(caught.value)
+
+
+async def test_a_refusal_stays_one_when_the_broker_resets_the_connection_behind_it() -> None:
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        linger = struct.pack("ii", 1, 0)  # closing sends a reset
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        writer.write(b'INFO {"server_id":"x","version":"2.11.0","max_payload":1024}\r\n')
+        await reader.readuntil(b"PING\r\n")
+        writer.write(b"-ERR 'Authorization Violation'\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        for _ in range(20):
+            with pytest.raises(BusRefused, match="Authorization Violation"):
+                async with Connection(f"nats://127.0.0.1:{port}", reconnect=False):
+                    pass
 
 
 async def test_a_subject_that_is_refused_is_reported(

@@ -161,7 +161,7 @@ def test_what_was_read_of_messages_is_forgotten_with_them() -> None:
     shared = Acknowledging()
     for sequence in range(1_000):
         shared.learn({sequence: 1, sequence + 1: 2})
-        shared.add(Arrival("s", {}, b"", sequence, sequence, 2, 0, "reply"), sequence + 1)
+        shared.add(Arrival("s", {}, b"", sequence, sequence, 0, 2, 0, "reply"), sequence + 1)
         shared.done(sequence + 1)
     assert len(shared.known) <= 2
 
