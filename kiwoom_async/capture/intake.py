@@ -16,7 +16,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 from kiwoom_async.capture.files import DAY_NS, day_start
-from kiwoom_async.capture.line import readable
+from kiwoom_async.capture.line import END, readable
 
 __all__ = ["MOST_WAITING", "Intake", "Lines"]
 
@@ -107,10 +107,11 @@ class Intake:
         self._day_start = self._day_end = 0
         self._closed = self._ended = False
 
-    def put(self, line: bytes, received_ns: int) -> None:
+    def put(self, line: bytes, received_ns: int, values: bytes = b"") -> None:
         """Add one line; never waits for the disk and never raises.
 
-        In a flood that the thread can't follow, it pauses after a block, for 28 ms at most.
+        In a flood that the thread can't follow, it pauses after a block, for 28 ms at most. Values
+        given by themselves are copied only once: then ``line`` is what stands before them.
         """
         with self._mutex:
             filling = self._filling
@@ -120,7 +121,10 @@ class Intake:
                     return
             else:
                 filling.last_ns = received_ns
-            filling.size = size = filling.size + filling.write(line)
+            size = filling.size + filling.write(line)
+            if values:
+                size += filling.write(values) + filling.write(END)
+            filling.size = size
             filling.ends.append(size)
             crowd = 0
             if size >= self._block:
@@ -183,8 +187,6 @@ class Intake:
             self._progress.notify_all()
             self._wake()
 
-    # The files of the lines.
-
     def continue_file(self, file: str, lines: int, received_ns: int) -> None:
         """Add the next lines to an existing file of the day of a time."""
         with self._mutex:
@@ -203,8 +205,6 @@ class Intake:
             if is_idle:
                 self._file = ""
             return is_idle
-
-    # What cursors read.
 
     def lines_at(self, file: str, record: int) -> list[bytes] | None:
         """Return the lines in memory from a position on, as they will be on the disk.
@@ -228,8 +228,6 @@ class Intake:
         """Have cursors look at the disk again: a file was sealed."""
         with self._mutex:
             self._wake()
-
-    # Counters.
 
     @property
     def records(self) -> int:

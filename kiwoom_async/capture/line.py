@@ -23,6 +23,7 @@ from kiwoom_async.records.texts import Form
 
 __all__ = [
     "CLOSE",
+    "END",
     "FORM",
     "GAP",
     "LAYOUT",
@@ -62,6 +63,7 @@ FORM = Form(
 )
 """The form of a record's line that is cut at its quotes; ``received_ns`` with ``:`` and ``,``."""
 
+END = b"}\n"  # of a line, behind its values
 _HEAD = b'{"received_ns":'
 _TYPE = b'"type":"'
 _VALUES = b'"values":'
@@ -152,12 +154,12 @@ def encode(received_ns: int, envelope: bytes, values: bytes) -> bytes:
 
 
 def template(envelope: bytes) -> bytes:
-    """Return the line of an envelope as a template: ``template % (received_ns, values)``.
+    """Return the beginning of a line, to be ended by values and :data:`END`, as a template.
 
-    For the reader of the socket, which has no time for a full check: the values must begin with a
-    brace and have no newline, and :func:`readable` must follow in the thread.
+    For the reader of the socket, which has no time for a full check (``template % received_ns``):
+    values begin with a brace and have no newline; :func:`readable` must follow.
     """
-    return b'{"received_ns":%%d%b"values":%%b}\n' % envelope.replace(b"%", b"%%")
+    return b'{"received_ns":%%d%b"values":' % envelope.replace(b"%", b"%%")
 
 
 def readable(lines: bytes) -> bytes:
@@ -183,8 +185,8 @@ def _is_readable(lines: bytes) -> bool:
 
 def _in_base64(line: bytes) -> bytes:
     start = line.find(_VALUES, _START)  # quotes in an item are escaped, so this is the member
-    values = line[start + len(_VALUES) : -len(b"}\n")]
-    return b'%b"values64":"%b"}\n' % (line[:start], base64.b64encode(values))
+    kept = base64.b64encode(line[start + len(_VALUES) : -len(END)])
+    return b'%b"values64":"%b"}\n' % (line[:start], kept)
 
 
 def is_clean(values: bytes) -> bool:
@@ -248,7 +250,7 @@ def make_records(raw: bytes, targets: Targets, make_odd: Callable[[bytes], list[
         close = raw.find(b"}", brace) + 1
         key = raw[start + _ENVELOPE : brace]
         target = targets.get(key)
-        if (target is None and key not in targets) or raw[close : close + 2] != b"}\n":
+        if (target is None and key not in targets) or raw[close : close + 2] != END:
             end = raw.find(b"\n", start)
             made += make_odd(raw[start : end if end >= 0 else size])
             start = end + 1 if end >= 0 else size
@@ -271,8 +273,7 @@ def type_of(line: bytes) -> str:
     start = line.find(_TYPE, _START, _START + 40)
     if start < 0 or not line.startswith(_HEAD):
         return decode(line).type
-    start += len(_TYPE)
-    return line[start : line.find(b'"', start)].decode()
+    return line[start + len(_TYPE) : line.find(b'"', start + len(_TYPE))].decode()
 
 
 def decode(line: bytes) -> Line:
@@ -312,8 +313,7 @@ def _decode_any(line: bytes) -> Line:
 
 def _remember(line: bytes, found: Any) -> None:
     text = envelope(found.type, found.item)
-    own = b'{"received_ns":%d%b"values":' % (found.received_ns, text)
-    if not line.startswith(own):
+    if not line.startswith(template(text) % found.received_ns):
         return
     if len(_envelopes) >= _MOST_ENVELOPES:
         _envelopes.clear()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from kiwoom_async.capture.line import encode, envelope, template
 from kiwoom_async.capture.masking import masked
@@ -18,8 +19,11 @@ from kiwoom_async.streams.router import Put
 
 __all__ = ["Tap"]
 
-WriteLine = Callable[[bytes, int], None]
-"""Function that adds a line with its time to the writer; never waits, never raises."""
+
+class WriteLine(Protocol):
+    """Function that adds a line to the writer; see :meth:`Intake.put`."""
+
+    def __call__(self, line: bytes, received_ns: int, values: bytes = b"", /) -> None: ...
 
 
 class _Item:
@@ -45,10 +49,9 @@ class _Item:
         if self._mask:
             values = masked(values)
         if b"\n" in values or not values.startswith(b"{"):
-            line = encode(received_ns, self._envelope, values)
+            self._write(encode(received_ns, self._envelope, values), received_ns)
         else:
-            line = self._template % (received_ns, values)
-        self._write(line, received_ns)
+            self._write(self._template % received_ns, received_ns, values)
 
 
 class Tap(Carried):

@@ -159,7 +159,7 @@ def quick(number: int, values: bytes) -> bytes:
     """Encode as the reader of the socket does."""
     head = line.envelope("0B", '%d "odd" 종목')
     if values.startswith(b"{") and b"\n" not in values:
-        return line.template(head) % (number, values)
+        return line.template(head) % number + values + line.END
     return line.encode(number, head, values)
 
 
