@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import sys
 from collections.abc import Awaitable, Callable, Collection
 
 from aiohttp import web
@@ -30,6 +32,7 @@ class Listener:
         self._handler = handler
         self._server: web.Server | None = None
         self._listening: asyncio.Server | None = None
+        self._kept: socket.socket | None = None
         self._busy: set[asyncio.Transport] = set()
         self._stale: set[asyncio.Transport] = set()
 
@@ -44,6 +47,9 @@ class Listener:
             return
         if self._server is None:
             self._server = web.Server(self._handle, handler_cancellation=True, access_log=None)
+        if self._kept is None:
+            self._kept = _kept(self.port)
+            self.port = self._kept.getsockname()[1] if self._kept is not None else self.port
         loop = asyncio.get_running_loop()
         self._listening = await loop.create_server(self._server, _HOST, self.port, backlog=_QUEUE)
         self.port = self._listening.sockets[0].getsockname()[1]
@@ -54,10 +60,17 @@ class Listener:
             self._listening.close()
             self._listening = None
 
-    async def close(self) -> None:
-        """Refuse new connections, break the open ones, and wait for every handler to end."""
+    def break_off(self) -> None:
+        """Give the port back and break the open connections, without waiting for their ends."""
         self.refuse()
         self.abort()
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
+    async def close(self) -> None:
+        """Give the port back, break the open connections, and wait for every handler to end."""
+        self.break_off()
         if self._server is not None:
             await self._server.shutdown(_PATIENCE)
 
@@ -97,3 +110,20 @@ class Listener:
             raise
         finally:
             self._busy.discard(transport)
+
+
+def _kept(port: int) -> socket.socket | None:
+    """Bind a socket that does not listen: while the port is closed, no program gets it.
+
+    Elsewhere than on Linux two sockets can't share a port like this.
+    """
+    if sys.platform != "linux":
+        return None
+    kept = socket.socket()
+    try:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind((_HOST, port))
+    except OSError:
+        kept.close()
+        raise
+    return kept

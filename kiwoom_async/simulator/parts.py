@@ -173,8 +173,7 @@ class Parts:
             task.cancel()
         self.rest.close()
         for port in self.ports:
-            port.refuse()
-            port.abort()
+            port.break_off()
 
     def publish(self, happened: Iterable[Happening]) -> None:
         """Send what happened to the clients that registered for it."""

@@ -67,14 +67,14 @@ async def test_the_snippets_run(
             await take(trades, 1)
         for snippet in (SUBSCRIBE, PLAIN):
             with pytest.raises(Enough):
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(30):
                     while True:
                         await running(snippet)
         endless = FROM_ENV.replace(
             "    ...", "    async for trade in trades:\n        print(trade)"
         )
         with pytest.raises(Enough):
-            await asyncio.wait_for(running(endless), 20)
+            await asyncio.wait_for(running(endless), 30)
         publishing.cancel()
         with pytest.raises(asyncio.CancelledError):
             await publishing

@@ -165,7 +165,7 @@ async def test_a_publisher_takes_over_from_one_that_died(
                     other.feed(10)
                     await happens(lambda: second.stats().records == 10)
                     network.restore()
-                    await asyncio.wait_for(first.run(), 20)
+                    await asyncio.wait_for(first.run(), 30)
 
 
 async def test_what_the_journal_does_not_hold_any_more_is_a_gap(
@@ -360,7 +360,7 @@ async def test_a_user_without_permission_for_the_records_is_refused(
             who = Broker(url=broker.url, user="half", password="x")
             async with Publisher(feeder.journal, who) as out:
                 feeder.feed(10)
-                await asyncio.wait_for(out.run(), 20)
+                await asyncio.wait_for(out.run(), 30)
 
 
 async def test_a_lost_position_is_read_from_the_broker(broker: NatsServer, feeder: Feeder) -> None:

@@ -50,7 +50,7 @@ async def test_a_bot_sees_the_same_on_all_three(
             for _ in range(count // 10):
                 exchange.step(times=5)
                 await asyncio.sleep(0.001)
-            here, there = await asyncio.wait_for(asyncio.gather(*bots), 20)
+            here, there = await asyncio.wait_for(asyncio.gather(*bots), 30)
         assert out.stats().waiting == 0
     replay = Journal(tmp_path / "data").replay(types, SAMSUNG, HYNIX)
     later = await bot(replay, count, started)

@@ -181,7 +181,7 @@ async def test_a_client_that_is_gone_leaves_nothing_behind(
 
 async def delivered(connection: Connection, durable: str, count: int) -> None:
     """Wait until the broker has sent so many messages that are not acknowledged."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(30):
         while True:
             info = await connection.jetstream.consumer_info("KIWOOM-paper", durable)
             if info.num_ack_pending == count:
@@ -358,20 +358,24 @@ async def test_a_request_that_is_lost_is_noticed(broker: NatsServer, feeder: Fee
     """The broker gives a sign of life while a request is open; without one it is asked again."""
     async with published(broker, feeder, 100), TcpProxy(broker.port) as network:
         network.loses = b"CONSUMER.MSG.NEXT"
-        quick = Broker(url=network.url, silence=1.5)
+        quick = Broker(url=network.url, silence=3)
         async with Subscription(quick, Trade, since="start") as records:
             assert await numbers(records, 100) == [*range(2, 102)]
             assert records.stats().reconnections == 1
-        assert network.said.count(b'"idle_heartbeat":250000000') >= 2
+        assert network.said.count(b'"idle_heartbeat":500000000') >= 2
 
 
 async def test_a_quiet_market_is_no_lost_request(broker: NatsServer, feeder: Feeder) -> None:
     async with published(broker, feeder, 1):
         async with Subscription(Broker(url=broker.url, silence=0.6), Trade) as records:
-            await asyncio.sleep(1.2)
-            feeder.feed(1)
-            assert await numbers(records, 1) == [3]
-            assert records.stats().reconnections == 0
+            for number in range(3, 6):
+                before = records.stats().reconnections
+                await asyncio.sleep(1.2)
+                feeder.feed(1)
+                assert await numbers(records, 1) == [number]
+                if records.stats().reconnections == before:
+                    return
+    pytest.fail("each quiet time was taken for a lost request")  # a busy machine delays just one
 
 
 async def test_members_of_a_durable_subscription_share_the_records(
@@ -400,7 +404,7 @@ async def test_members_of_a_durable_subscription_share_the_records(
             feeder.feed(100)
             await feeder.flush()
         await happens(lambda: out.stats().records == 4_000)
-        await asyncio.wait_for(enough.wait(), 20)
+        await asyncio.wait_for(enough.wait(), 30)
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
@@ -461,7 +465,7 @@ async def test_without_a_publisher_it_waits_and_says_so(broker: NatsServer, feed
     records = Subscription(broker.url, Trade)
     entering = asyncio.create_task(records.__aenter__())
     async with published(broker, feeder, 1):
-        await asyncio.wait_for(entering, 20)
+        await asyncio.wait_for(entering, 30)
         feeder.feed(1)
         assert await numbers(records, 1) == [3]
         await records.aclose()
@@ -611,5 +615,5 @@ async def test_what_a_subscription_needs_and_may_not_do_ends_it(
             await happens(lambda: out.stats().records == 100)
             async with Subscription(half, Trade, since="start", durable=durable) as records:
                 with pytest.raises(BusRefused, match=refused):
-                    async with asyncio.timeout(10):
+                    async with asyncio.timeout(30):
                         await numbers(records, 101)

@@ -138,7 +138,7 @@ async def test_the_end_of_the_session_ends_the_publisher(
             out = await Publisher(
                 session.stream(Trade, SAMSUNG), broker.url, server="paper"
             ).__aenter__()
-        await asyncio.wait_for(out.run(), 10)
+        await asyncio.wait_for(out.run(), 30)
     with pytest.raises(KiwoomError):
         await out.aclose()
 

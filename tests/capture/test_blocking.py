@@ -55,7 +55,7 @@ async def record(exchange: Simulator, session: Session, folder: Path) -> None:
                 lines += len(batch.lines)
         assert lines > 20
         exchange.drop_connections()
-        await exchange.wait_for(lambda: session.stats().reconnections == 1)
+        await exchange.wait_for(lambda: session.stats().reconnections == 1, timeout=30)
         assert recorder.stats().free > 0
         assert repr(recorder)
         await recorder.remove(Trade, SAMSUNG)

@@ -33,7 +33,7 @@ async def test_bars_are_complete_and_the_journal_names_the_gap(
     monkeypatch.chdir(tmp_path)
     recorder = program(Block("examples/recorder.py", 1, "python", RECORDER.read_text("utf-8")))
     recording = asyncio.create_task(recorder({}))
-    await exchange.wait_for(lambda: len(exchange.registrations) == 20, timeout=20)
+    await exchange.wait_for(lambda: len(exchange.registrations) == 20, timeout=30)
     for _ in range(2):  # it has read the acknowledgement, and entered the stream
         await exchange.settled()
     for size in (1, 2):
@@ -43,13 +43,13 @@ async def test_bars_are_complete_and_the_journal_names_the_gap(
     exchange.drop_connections()
     exchange.trade(SAMSUNG, size=30)  # the recorder is not connected
     await exchange.wait_for(
-        lambda: [it.name for it in exchange.messages].count("LOGIN") == 2, timeout=20
+        lambda: [it.name for it in exchange.messages].count("LOGIN") == 2, timeout=30
     )
-    await exchange.wait_for(lambda: len(exchange.registrations) == 20, timeout=20)
+    await exchange.wait_for(lambda: len(exchange.registrations) == 20, timeout=30)
     exchange.trade(SAMSUNG, size=4)
     exchange.advance(60)
     exchange.trade(SAMSUNG, size=5)
-    await exchange.wait_for(lambda: exchange.calls_of("ka10003"), timeout=20)
+    await exchange.wait_for(lambda: exchange.calls_of("ka10003"), timeout=30)
     shown = ""
     async with asyncio.timeout(30):
         while f"{2 + 30 + 4} True" not in shown:

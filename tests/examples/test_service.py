@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import signal
-import socket
 import sys
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from kiwoom_async import Trade
 from kiwoom_async.bus import Subscription
 from kiwoom_async.simulator import Simulator
 from tests.support.nats_server import NatsServer
+from tests.support.ports import kept_port
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SERVICE = EXAMPLES / "service.py"
@@ -43,9 +43,12 @@ async def read(client: aiohttp.ClientSession, path: str) -> tuple[int, str]:
 async def test_it_shows_itself_publishes_logs_json_and_ends_on_sigterm(
     exchange: Simulator, tmp_path: Path
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    with kept_port() as kept:
+        port = kept.getsockname()[1]
+        await it_shows_itself(exchange, tmp_path, port)
+
+
+async def it_shows_itself(exchange: Simulator, tmp_path: Path, port: int) -> None:
     async with NatsServer(tmp_path / "nats") as broker:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-W", "error", str(SERVICE)),
@@ -53,19 +56,24 @@ async def test_it_shows_itself_publishes_logs_json_and_ends_on_sigterm(
             env=environment(exchange, broker, port),
             stderr=asyncio.subprocess.PIPE,
         )
+        assert process.stderr is not None
         async with Subscription(broker.url, Trade, server="custom", since="start") as trades:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
                 assert (await anext(trades)).symbol in {"005930", "000660", "035720"}
-        await exchange.wait_for(lambda: exchange.calls_of("kt00018"), timeout=20)
+        async with asyncio.timeout(60):
+            log = [await process.stderr.readline()]
+            while b'"account"' not in log[-1]:
+                assert log[-1], b"".join(log).decode()
+                log.append(await process.stderr.readline())
         async with aiohttp.ClientSession(f"http://127.0.0.1:{port}") as client:
             status, text = await read(client, "/healthz")
             assert (status, json.loads(text)["state"]) == (200, "live")
             assert "kiwoom_live 1.0" in (await read(client, "/metrics"))[1]
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(20):
-            _, log = await process.communicate()
-    assert process.returncode == 0, log.decode()
-    lines = [json.loads(line) for line in log.splitlines()]
+        async with asyncio.timeout(60):
+            log.append((await process.communicate())[1])
+    assert process.returncode == 0, b"".join(log).decode()
+    lines = [json.loads(line) for line in b"".join(log).splitlines()]
     events = [line["event"] for line in lines if "event" in line]
     assert {"token_issued", "logged_in"} <= {*events}
     assert events[-1] == "session_ended"

@@ -40,7 +40,7 @@ def asked(exchange: Simulator, name: str) -> int:
 
 
 async def take(hits: Stream[ConditionHit], count: int) -> list[tuple[str, str, bool]]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         got = [await anext(hits) for _ in range(count)]
     return [(hit.symbol, hit.event, hit.listed) for hit in got]
 
@@ -100,7 +100,7 @@ async def test_clients_share_a_watch(exchange: Simulator, gateway: Gateway, brok
                 async with one.conditions.watch(NO) as late:  # shares that of its own session
                     assert await take(late, 1) == [(second, "entered", True)]
                 assert asked(exchange, "CNSRREQ") == 1
-        await exchange.wait_for(lambda: asked(exchange, "CNSRCLR") == 1)
+        await exchange.wait_for(lambda: asked(exchange, "CNSRCLR") == 1, timeout=30)
 
 
 async def test_a_condition_that_waits_for_its_answer_holds_up_no_stream(
@@ -110,7 +110,7 @@ async def test_a_condition_that_waits_for_its_answer_holds_up_no_stream(
         assert gateway._service is not None
         async with gateway._service._conditions._changing:  # as while the server is asked
             watching = asyncio.create_task(one.conditions.watch(NO).__aenter__())
-            async with asyncio.timeout(20), two.stream(Trade, exchange.symbols[0]) as trades:
+            async with asyncio.timeout(30), two.stream(Trade, exchange.symbols[0]) as trades:
                 exchange.trade(exchange.symbols[0])
                 await anext(trades)
             assert not watching.done()
@@ -176,7 +176,7 @@ async def test_more_conditions_than_the_server_watches_are_refused(
                 await one.conditions.watch(numbers[2]).__aenter__()
             async with two.conditions.watch(numbers[0]):
                 pass
-        await exchange.wait_for(lambda: asked(exchange, "CNSRCLR") == 2)
+        await exchange.wait_for(lambda: asked(exchange, "CNSRCLR") == 2, timeout=30)
         async with one.conditions.watch(numbers[2]):
             pass
 
@@ -189,7 +189,7 @@ async def test_a_watch_that_the_server_refuses_later_ends_with_its_error(
             exchange.refuse_requests("CNSRREQ", return_code=900)
             exchange.drop_connections()
             with pytest.raises(SubscriptionRejected) as refused:
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(30):
                     await anext(hits)
             assert refused.value.return_code == 900
         async with remote.conditions.watch(NO) as hits:
@@ -208,7 +208,7 @@ async def test_a_hit_that_is_missing_is_made_good_and_odd_ones_do_no_harm(
         watching.take(b"odd")
         watching.take(encode(Hit(no="77", run="x", number=1, symbol=second)))
         watching.take(encode(Hit(no=NO, run="x", number=9, symbol=second)))  # the members are read
-        await exchange.wait_for(lambda: not watching._turn.locked())
+        await exchange.wait_for(lambda: not watching._turn.locked(), timeout=30)
         moved(exchange, second, inside=True)
         assert [hit[:2] for hit in await take(hits, 1)] == [(second, "entered")]
 

@@ -173,7 +173,7 @@ async def test_an_answer_larger_than_a_message_is_an_error(
     async with client(broker) as session:
         exchange.answer_with(body=body, api_id="ka10001")
         with pytest.raises(TransportError, match="larger than the broker's max_payload") as error:
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await session.stocks.info(SAMSUNG)
         assert error.value.sent
         assert (await session.stocks.info(SAMSUNG)).name == "삼성전자"
@@ -213,7 +213,7 @@ async def test_nothing_that_comes_to_a_client_ends_it(
             await connection.publish(f"{inbox}.pushes", NEWER)
             await connection.client.flush()
             exchange.trade(SAMSUNG)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(30):
                 async for record in trades:
                     if isinstance(record, Trade):
                         break
@@ -270,7 +270,7 @@ BODIES = [b"", b"text", b"\xff", b"{", b"[1]", b'[{"no": 1}]', b'{"no": "0"}', b
 async def test_an_answer_about_conditions_that_can_not_be_read_is_a_decode_error(
     odd: OddGateway, broker: Broker, body: bytes
 ) -> None:
-    async with client(broker) as session, asyncio.timeout(10):
+    async with client(broker) as session, asyncio.timeout(30):
         odd.says["conditions"] = encode(Answer(body=body))
         with pytest.raises(DecodeError) as error:
             await session.conditions.list()
@@ -288,7 +288,7 @@ async def test_an_answer_about_conditions_that_can_not_be_read_is_a_decode_error
 async def test_an_answer_that_can_not_be_read_is_an_error_of_its_question(
     odd: OddGateway, broker: Broker, data: bytes
 ) -> None:
-    async with client(broker) as session, asyncio.timeout(20):
+    async with client(broker) as session, asyncio.timeout(30):
         odd.says |= dict.fromkeys(("wants", "call", "conditions", "order", "resolve"), data)
         with pytest.raises(DecodeError):
             await session.stocks.info(SAMSUNG)
@@ -332,7 +332,7 @@ async def test_an_odd_answer_to_a_sign_of_life_is_no_end(
     odd: OddGateway, broker: Broker, data: bytes
 ) -> None:
     """A gateway that is overloaded, or out of its mind, is away, and comes back."""
-    async with client(broker) as session, asyncio.timeout(20):
+    async with client(broker) as session, asyncio.timeout(30):
         odd.says["lease"] = data
         await away(session)
         del odd.says["lease"]
@@ -348,7 +348,7 @@ async def test_a_damaged_body_of_a_query_is_a_decode_error(
     odd: OddGateway, broker: Broker, packed: bool
 ) -> None:
     bombs: list[Any] = [b"", b"text", b"\x28\xb5\x2f\xfd" + b"\xff" * 50]
-    async with client(broker) as session, asyncio.timeout(10):
+    async with client(broker) as session, asyncio.timeout(30):
         for body in bombs:
             odd.says["call"] = encode(Answer(body=body, packed=packed))
             with pytest.raises(DecodeError):

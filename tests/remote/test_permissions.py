@@ -87,13 +87,15 @@ async def test_a_back_fill_that_is_not_allowed_ends_no_session(
             Broker(url=server.url, user=user, password=f"of-{user}") for user in ("free", "mute")
         )
         async with Gateway(session, free), gateway_client(mute) as remote:
-            async with remote.stream(Trade, SAMSUNG, backfill=True) as events, asyncio.timeout(20):
+            async with remote.stream(Trade, SAMSUNG, backfill=True) as events, asyncio.timeout(30):
                 exchange.trade(SAMSUNG, size=1)
                 await anext(events)
                 exchange.drop_connections()
                 exchange.trade(SAMSUNG, size=3)
-                await exchange.wait_for(lambda: session.stats().reconnections == 1)
-                await exchange.wait_for(lambda: ("0B", SAMSUNG) in exchange.registrations)
+                await exchange.wait_for(lambda: session.stats().reconnections == 1, timeout=30)
+                await exchange.wait_for(
+                    lambda: ("0B", SAMSUNG) in exchange.registrations, timeout=30
+                )
                 exchange.trade(SAMSUNG, size=2)
                 async for event in events:
                     if isinstance(event, Gap) and event.why.startswith("not back-filled"):
@@ -117,7 +119,7 @@ async def test_what_a_client_needs_and_may_not_do_is_an_error(
                 await gateway_client(deaf).__aenter__()
             async with gateway_client(half) as remote, remote.stream(OrderEvent) as events:
                 with pytest.raises(SubscriptionRejected, match=r"msg\.next"):
-                    async with asyncio.timeout(20):
+                    async with asyncio.timeout(30):
                         await anext(events)
 
 
@@ -152,7 +154,7 @@ async def test_a_reader_sees_positions_and_conditions_and_no_events(
             at_paper.leave_condition(no, SAMSUNG)
             at_paper.enter_condition(no, SAMSUNG)
             at_paper.step(SAMSUNG)
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while (await anext(hits)).symbol != SAMSUNG:
                     pass
 
@@ -160,6 +162,6 @@ async def test_a_reader_sees_positions_and_conditions_and_no_events(
 async def test_a_trader_trades(at_paper: Simulator, nats: NatsServer) -> None:
     async with client("trader", nats) as session, session.stream(OrderEvent) as events:
         order = await session.orders.buy(SAMSUNG, 1, order_type="market")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await order.filled()
             assert (await anext(events)).order_no == order.no

@@ -25,7 +25,7 @@ async def test_a_refusal_that_comes_late_is_about_the_message(name: str) -> None
         await questions.open()
         subject = f"kiwoom.paper.gateway.trade.{name}.order"
         with pytest.raises(NotAllowed, match="not sent"):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await questions.ask(
                     subject, Resolve(id="1"), Answer, on_send=lambda: sent.append(subject)
                 )
@@ -44,7 +44,7 @@ async def test_each_of_many_messages_gets_its_refusal() -> None:
                     f"gateway.trade.reader.{what}", Resolve(id="1"), Answer, on_send=lambda: None
                 )
 
-        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
             for what in ("order", "resolve", "order", "order"):
                 tasks.create_task(ask(what))
 
@@ -65,7 +65,7 @@ async def test_a_question_that_fails_before_it_waits_is_not_logged() -> None:
             tasks[1].cancel()
 
         tasks = [asyncio.create_task(ask()) for _ in range(2)]
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [BusError, asyncio.CancelledError]
     outcomes.clear()

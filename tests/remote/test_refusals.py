@@ -197,7 +197,9 @@ async def test_streams_go_on_beside_a_condition_and_a_stream_without_room(
             remote.conditions.watch(two) as second,
         ):
             await gateways[0].stop()
-            await exchange.wait_for(lambda: ("0B", SAMSUNG) not in exchange.registrations)
+            await exchange.wait_for(
+                lambda: ("0B", SAMSUNG) not in exchange.registrations, timeout=30
+            )
             async with (
                 session.conditions.watch(three),
                 session.stream(OrderBook, *exchange.symbols[2:5]),
@@ -205,10 +207,10 @@ async def test_streams_go_on_beside_a_condition_and_a_stream_without_room(
                 await gateways[1].start()
                 for stream in (books, second):
                     with pytest.raises((ConfigError, SubscriptionRejected)):
-                        async with asyncio.timeout(10):
+                        async with asyncio.timeout(30):
                             async for _ in stream:
                                 pass
-                async with asyncio.timeout(10):
+                async with asyncio.timeout(30):
                     assert isinstance(await anext(trades), Gap)
                     exchange.trade(SAMSUNG)
                     assert isinstance(await anext(trades), Trade)

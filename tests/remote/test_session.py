@@ -56,7 +56,7 @@ async def either(
 
 async def settled(positions: Positions, symbol: str, size: int) -> None:
     """Wait until so many shares are held."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         changes = aiter(positions)
         while symbol not in positions or positions[symbol].size != size:
             await anext(changes)
@@ -72,7 +72,7 @@ async def test_positions_follow_executions(
         await (await either.orders.buy(SAMSUNG, 10, order_type="market")).filled()
         await settled(positions, SAMSUNG, 10)
         await happens(lambda: positions.cash != cash)
-        await exchange.wait_for(lambda: ("0B", SAMSUNG) in exchange.registrations)
+        await exchange.wait_for(lambda: ("0B", SAMSUNG) in exchange.registrations, timeout=30)
         exchange.set_price(SAMSUNG, 61_000)
         await happens(lambda: positions[SAMSUNG].price == 61_000)
         sold = await positions.liquidate(HYNIX)
@@ -102,7 +102,7 @@ async def test_events_of_the_account_and_records_in_one_stream(
         order = await either.orders.buy(SAMSUNG, 1, order_type="market")
         exchange.trade(HYNIX)
         wanted = {OrderEvent, BalanceUpdate, Trade}
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             async for event in events:
                 if isinstance(event, OrderEvent):
                     assert event.order_no == order.no
@@ -120,7 +120,7 @@ async def test_balances_come_for_as_long_as_they_are_wanted(
     async with client(broker) as remote:
         async with remote.stream(BalanceUpdate) as balances:
             await remote.orders.buy(SAMSUNG, 1, order_type="market")
-            assert (await asyncio.wait_for(anext(balances), 5)).symbol == SAMSUNG
+            assert (await asyncio.wait_for(anext(balances), 30)).symbol == SAMSUNG
         await happens(lambda: not gateway._reports._ownership.of_balances)
 
 

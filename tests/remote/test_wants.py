@@ -57,11 +57,15 @@ async def remote(gateway: Gateway, broker: Broker) -> AsyncIterator[RemoteSessio
 
 async def begun(exchange: Simulator, doing: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     """Begin to register something; return when the gateway waits for the answer of the server."""
-    await exchange.wait_for(lambda: ("00", "") in exchange.registrations)  # the gateway's own
+    await exchange.wait_for(
+        lambda: ("00", "") in exchange.registrations, timeout=30
+    )  # the gateway's own
     before = len(exchange.messages)
     exchange.ignore_requests("REG")
     task = asyncio.create_task(doing)
-    await exchange.wait_for(lambda: "REG" in [one.name for one in exchange.messages[before:]])
+    await exchange.wait_for(
+        lambda: "REG" in [one.name for one in exchange.messages[before:]], timeout=30
+    )
     return task
 
 
@@ -73,7 +77,7 @@ async def test_a_stream_that_is_cancelled_while_it_is_entered_registers_nothing(
     task.cancel()
     await happens(lambda: gateway.stats().registrations)  # the gateway did not hear of it
     await happens(lambda: not gateway.stats().registrations)
-    await exchange.wait_for(lambda: KEY not in exchange.registrations)
+    await exchange.wait_for(lambda: KEY not in exchange.registrations, timeout=30)
 
 
 @pytest.mark.kiwoom_connect(timeouts=Timeouts(acknowledge=0.5))
@@ -85,7 +89,7 @@ async def test_a_stream_that_is_closed_while_it_is_entered_registers_nothing(
     await stream.aclose()
     await task
     await happens(lambda: not gateway.stats().registrations)
-    await exchange.wait_for(lambda: KEY not in exchange.registrations)
+    await exchange.wait_for(lambda: KEY not in exchange.registrations, timeout=30)
 
 
 @pytest.mark.kiwoom_connect(timeouts=Timeouts(acknowledge=0.5))
@@ -112,7 +116,7 @@ async def test_what_a_client_wanted_that_has_ended_does_not_end_that_of_the_next
         await ending
         assert (await wanting).version == 1
         assert (await after.lease()).version == 1
-        await exchange.wait_for(lambda: ("0B", HYNIX) not in exchange.registrations)
+        await exchange.wait_for(lambda: ("0B", HYNIX) not in exchange.registrations, timeout=30)
         assert KEY in exchange.registrations
         assert gateway.stats().registrations == 1
 
@@ -138,7 +142,7 @@ async def test_wants_that_were_overtaken_on_their_way_change_nothing(
         assert KEY in exchange.registrations
         assert ("0B", HYNIX) not in exchange.registrations
         assert await want(3) == 3
-        await exchange.wait_for(lambda: KEY not in exchange.registrations)
+        await exchange.wait_for(lambda: KEY not in exchange.registrations, timeout=30)
         other = RawClient(connection)  # its numbers begin again
         await raw.send("read", "lease", encode(Lease(instance=raw.instance, ends=True)))
         await other.lease()
@@ -159,14 +163,14 @@ async def test_a_stream_outlives_a_gateway_that_is_started_while_kiwoom_is_away(
         await gateways[1].start()
         await asyncio.sleep(1.5)  # three tries of the gateway to register
         assert not events.stats().gaps
+        away = asyncio.get_running_loop().time() - began  # at least: it has to come back yet
         await exchange.accept_connections()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(30):
             gap = await anext(events)
-        away = asyncio.get_running_loop().time() - began
         assert isinstance(gap, Gap)
-        assert (gap.until - gap.since).total_seconds() > away - 0.3
+        assert (gap.until - gap.since).total_seconds() > away
         exchange.trade(SAMSUNG)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             assert isinstance(await anext(events), Trade)
     await gateways[1].stop()
 
@@ -257,11 +261,12 @@ async def test_a_watch_whose_end_the_network_lost_ends_when_it_is_back(
         exchange.refuse_requests("CNSRREQ", return_code=900)
         exchange.drop_connections()
         await exchange.wait_for(
-            lambda: [message.name for message in exchange.messages].count("CNSRREQ") == 2
+            lambda: [message.name for message in exchange.messages].count("CNSRREQ") == 2,
+            timeout=30,
         )
         proxy.restore()
         with pytest.raises(SubscriptionRejected):
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 while True:
                     await anext(hits)
 
@@ -278,7 +283,7 @@ async def test_a_call_that_waits_for_the_gateway_ends_with_its_session(
     await asyncio.sleep(0.2)  # past the pause before the next try
     await remote.aclose()
     with pytest.raises(SessionClosed):
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             await asking
 
 
@@ -286,13 +291,14 @@ async def test_a_call_that_is_being_answered_ends_with_its_session(
     exchange: Simulator, gateway: Gateway, broker: Broker
 ) -> None:
     remote = await client(broker, total=60).open()
-    exchange.delay_answers(1.0, "ka10001")
+    exchange.delay_answers(60.0, "ka10001")
     asking = asyncio.create_task(remote.stocks.info(SAMSUNG))
-    await exchange.wait_for(lambda: exchange.calls_of("ka10001"))
+    await exchange.wait_for(lambda: exchange.calls_of("ka10001"), timeout=30)
     await remote.aclose()
     with pytest.raises(SessionClosed):
-        async with asyncio.timeout(0.5):
+        async with asyncio.timeout(30):
             await asking
+    assert exchange.calls_of("ka10001")[0].status is None
 
 
 async def test_a_stream_that_is_closed_at_any_moment_of_its_opening_gets_nothing(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -15,11 +15,12 @@ from typing import Self
 
 import nats
 
+from tests.support.ports import kept_port
+
 __all__ = ["NatsServer", "SharedNats"]
 
-_LISTENING = re.compile(rb"Listening for client connections on [\d.]+:(\d+)")
 _READY = b"Server is ready"
-_START = 10.0  # seconds
+_START = 60.0  # seconds
 
 
 class NatsServer:
@@ -32,7 +33,7 @@ class NatsServer:
         configuration: Text added to its configuration (users, TLS).
 
     Attributes:
-        port: Its port, once it runs.
+        port: Its port, once it runs; also while it is away no other program gets it.
         was_upset: Whether it was ended, or stood still.
     """
 
@@ -42,6 +43,7 @@ class NatsServer:
         self._folder = folder
         self._configuration = configuration
         self._process: subprocess.Popen[bytes] | None = None
+        self._kept: socket.socket | None = None
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -50,6 +52,7 @@ class NatsServer:
     async def __aexit__(self, *error: object) -> None:
         if self._process is not None:
             await self.kill()
+        self._give_port_back()
 
     @property
     def url(self) -> str:
@@ -58,6 +61,9 @@ class NatsServer:
 
     async def start(self) -> None:
         """Start it, and wait until it is ready."""
+        if self._kept is None:
+            self._kept = kept_port()
+            self.port = self._kept.getsockname()[1]
         self._folder.mkdir(parents=True, exist_ok=True)
         path, log = self._folder / "server.conf", self._folder / "server.log"
         path.write_text(
@@ -72,9 +78,6 @@ class NatsServer:
                 if self._process.poll() is not None:
                     raise RuntimeError(f"nats-server did not start: {log.read_text()}")
                 await asyncio.sleep(0.005)
-        listening = _LISTENING.search(log.read_bytes())
-        assert listening is not None
-        self.port = int(listening[1])
 
     async def kill(self) -> None:
         """Kill it (SIGKILL), and wait until it is gone."""
@@ -98,6 +101,12 @@ class NatsServer:
             self._signal(signal.SIGKILL)
             self._process.wait()
             self._process = None
+        self._give_port_back()
+
+    def _give_port_back(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
 
     def _signal(self, number: signal.Signals) -> None:
         assert self._process is not None
