@@ -236,3 +236,16 @@ async def test_the_account_tells_one_story(
         for kind in "45":  # bought, sold: the balance is that of the whole ledger
             for row in await books.ledger(tp=kind):
                 assert row["entra_remn"] in balances.values()
+
+
+@pytest.mark.kiwoom_stage(day=dt.date(2026, 9, 14), time=dt.time(16, 30), stocks=3)
+async def test_in_the_evening_every_tr_values_the_holdings_at_the_last_price(
+    client: Client,
+) -> None:
+    exchange = client.exchange
+    exchange.rate_limit(1_000)
+    exchange.set_price(SAMSUNG, exchange.stock(SAMSUNG).price + 500)
+    assert exchange.stock(SAMSUNG).price != exchange.stock(SAMSUNG).today.close
+    books = Books(client)
+    await check_holdings(books)
+    assert whole((await books.balance())["tot_evlt_amt"]) == exchange.stock(SAMSUNG).price * 100

@@ -15,6 +15,7 @@ from kiwoom_async.simulator.exchange.accounts.account import Account
 from kiwoom_async.simulator.exchange.accounts.fees import Fees
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.exchange import Exchange
+from kiwoom_async.simulator.exchange.instruments.candles import Candle, trades_of
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.terms import OrderType, Venue
 from kiwoom_async.simulator.exchange.trading.desk import Desk, OrderRefused
@@ -216,3 +217,30 @@ async def test_one_seed_gives_the_same_bytes(http: aiohttp.ClientSession) -> Non
             heard.append([text for text in socket.seen if '"REAL"' in text])
     assert len(heard[0]) > 100
     assert heard[0] == heard[1]
+
+
+def as_traded(bar: Candle) -> bool:
+    """Return whether the trades behind a minute say what its bar says."""
+    trades = trades_of(bar)
+    prices = [price for price, _ in trades]
+    told = (prices[0], max(prices), min(prices), prices[-1], sum(size for _, size in trades))
+    return told == (bar.open, bar.high, bar.low, bar.close, bar.volume)
+
+
+@pytest.mark.parametrize(
+    ("day", "time"),
+    [(DAY, dt.time(9, 1)), (DAY, dt.time(15, 19)), (dt.date(2026, 9, 15), dt.time(19, 30))],
+)
+def test_thin_minutes_are_their_trades_as_well(day: dt.date, time: dt.time) -> None:
+    clock = Clock(day, time)
+    exchange = Exchange(seed=2, clock=clock, stocks=2, fees=Fees(150_000, tax=2_000_000))
+    thinnest = min(exchange.instruments.present(), key=lambda one: one.yesterday.volume)
+    for stock in (thinnest, *every_market(exchange.stocks[SAMSUNG])[:2]):
+        for candle in stock.latest_days(3):
+            bars = stock.history.minutes(candle)
+            assert all(as_traded(bar) for bar in bars)
+            assert sum(bar.volume for bar in bars) == candle.volume
+        assert all(as_traded(bar) for bar in stock.minutes_today())
+        last = stock.trades()[-1]
+        assert (last.price, last.volume) == (stock.price, stock.volume)
+        assert (last.high, last.low) == (stock.high, stock.low)

@@ -156,6 +156,21 @@ async def test_an_order_for_either_takes_the_better_price_first(
         assert reply.body["dmst_stex_tp"] == "SOR"
 
 
+async def test_what_an_order_for_either_takes_is_gone_from_both_books_at_once(
+    http: aiohttp.ClientSession,
+) -> None:
+    async with opened(http, "10:00") as client, client.socket() as socket:
+        await socket.register("0D", items=(SAMSUNG, AT_NXT, AT_BOTH))
+        size = sum(sum(client.exchange.stock(one).view.ask_sizes[:6]) for one in (SAMSUNG, AT_NXT))
+        await client.order(ord_qty=str(size), trde_tp="3", dmst_stex_tp="SOR")
+        await socket.register("0s", grp_no="2")  # what was pushed before its answer is here
+        shown = [entry["values"] for entry in socket.backlog if entry["item"] == AT_BOTH]
+        assert shown
+        for book in shown:
+            assert abs(int(book["51"])) < abs(int(book["41"]))
+        assert {entry["item"] for entry in socket.backlog} == {SAMSUNG, AT_NXT, AT_BOTH}
+
+
 async def test_an_order_for_either_prefers_krx_at_equal_prices(
     http: aiohttp.ClientSession,
 ) -> None:

@@ -26,6 +26,7 @@ from kiwoom_async.simulator.rest.catalogue import handler_of
 from kiwoom_async.simulator.rest.filter import BLOCKED, blocks
 from kiwoom_async.simulator.rest.oauth import OAuth
 from kiwoom_async.simulator.rest.pages import encode_key
+from kiwoom_async.simulator.rest.preparation import prepare
 from kiwoom_async.simulator.rest.quota import Quota
 from kiwoom_async.simulator.rest.refusals import Refusal, order_refused, refused
 from kiwoom_async.simulator.rules import Rules
@@ -120,7 +121,7 @@ class RestServer:
             )
         if fault := self._faults.take("answer", api_id, number):
             return await self._send(request, call, Reply(**fault.details))
-        reply = self._reply(request, call, raw)
+        reply = await self._reply(request, call, raw)
         answer = reply.answer
         if answer is None or not answer.happened:
             return await self._finish(request, call, reply)
@@ -133,13 +134,13 @@ class RestServer:
         finally:  # a booked order trades on even if the client no longer waits
             self._later(self._rules.event_delay, lambda: self._set_off(answer))
 
-    def _reply(self, request: web.BaseRequest, call: Call, raw: bytes) -> Reply:
+    async def _reply(self, request: web.BaseRequest, call: Call, raw: bytes) -> Reply:
         """Return the answer to a call, refused if a fault says so."""
         fault = self._faults.take("refuse", call.api_id, call.number)
         if fault and not fault.details["processed"]:
             return self._refusal(call, _refusal_of(fault, call))
         try:
-            answer = self._answer(request, call, raw)
+            answer = await self._answer(request, call, raw)
         except Refusal as refusal:
             return self._refusal(call, refusal)
         if fault:
@@ -201,7 +202,7 @@ class RestServer:
         first, second = self._rng.choice(((fields, status), (status, fields)))
         return msgspec.json.encode(first | second)
 
-    def _answer(self, request: web.BaseRequest, call: Call, raw: bytes) -> Answer:
+    async def _answer(self, request: web.BaseRequest, call: Call, raw: bytes) -> Answer:
         if request.path in _OAUTH_IDS:
             fields = gate.body_of(raw, request.content_type)
             endpoint = {"au10001": self._oauth.issue, "au10002": self._oauth.revoke}[call.api_id]
@@ -212,18 +213,18 @@ class RestServer:
         fields = gate.body_of(raw, request.content_type)
         gate.check_fields(api, fields)
         gate.check_offer(api, self._rules)
+        query = Request(
+            api=api,
+            rules=self._rules,
+            exchange=self._exchange,
+            desk=self._desk,
+            account=token.account,
+            fields=fields,
+            cursor=gate.cursor_in(api.id, request.headers),
+        )
+        await prepare(query)
         try:
-            return handler_of(api)(
-                Request(
-                    api=api,
-                    rules=self._rules,
-                    exchange=self._exchange,
-                    desk=self._desk,
-                    account=token.account,
-                    fields=fields,
-                    cursor=gate.cursor_in(api.id, request.headers),
-                )
-            )
+            return handler_of(api)(query)
         except OrderRefused as refusal:
             raise order_refused(refusal.code, refusal.reason) from None
 

@@ -19,6 +19,8 @@ from kiwoom_async.market import FIRST_DAY, regular_hours
 from kiwoom_async.simulator.exchange.instruments.prices import STOCKS, Grid
 
 __all__ = [
+    "LEAST_OF_BAR",
+    "LEAST_OF_DAY",
     "Candle",
     "Snap",
     "day_so_far",
@@ -28,6 +30,12 @@ __all__ = [
     "minutes_of",
     "trades_of",
 ]
+
+LEAST_OF_BAR = 4
+"""Shares traded in a minute at least: one at each price that its bar names."""
+
+LEAST_OF_DAY = 2_000
+"""Shares traded on a day at least: enough for every minute."""
 
 _AUCTION_LASTS = dt.timedelta(minutes=10)  # before the close
 
@@ -129,7 +137,7 @@ def day_so_far(
     lowest, highest = grid.limits(base)
     close = _within(lowest, price, highest, grid)
     candle = _day_candle(day, base, close, shares, rng, grid)
-    candle.volume = max(minutes, candle.volume * minutes // 381)
+    candle.volume = max(LEAST_OF_BAR * minutes, candle.volume * minutes // 381)
     return candle
 
 
@@ -144,7 +152,8 @@ def _day_candle(
     high = _within(top, top * (1 + abs(rng.gauss(0, 0.006))), highest, grid)
     low = _within(lowest, bottom * (1 - abs(rng.gauss(0, 0.006))), bottom, grid)
     stir = abs(close / previous - 1) / _USUAL_MOVE  # a day that moves is a busy one
-    volume = max(500, int(shares * 0.0022 * rng.lognormvariate(0, 0.7) * (1 + stir * stir / 8)))
+    usual = shares * 0.0022 * rng.lognormvariate(0, 0.7)
+    volume = max(LEAST_OF_DAY, int(usual * (1 + stir * stir / 8)))
     turnover = (opening + high + low + close) * volume // 4
     start = dt.datetime.combine(day, dt.time())
     return Candle(start, previous, opening, high, low, close, volume, turnover, volume)
@@ -199,12 +208,13 @@ def trades_of(bar: Candle) -> list[tuple[int, int]]:
     """Return price and size of the trades behind a minute bar, oldest first: up to six.
 
     They begin at its open, reach its high and low, end at its close and add up to its volume; of
-    fewer shares there are as many trades.
+    five or four shares there are as many trades, and no bar is made with fewer.
     """
     middle = (bar.low, bar.high) if bar.close >= bar.open else (bar.high, bar.low)
     prices = (bar.open, *middle, bar.open, bar.close, bar.close)
     if bar.volume < len(prices):
-        return [(price, 1) for price in prices[: bar.volume]]
+        few = (bar.open, *middle, bar.close, bar.close)
+        return [(price, 1) for price in few[: bar.volume]]
     turned = bar.volume % len(_PARTS)
     sizes = [max(1, bar.volume * part // 100) for part in _PARTS[turned:] + _PARTS[:turned]]
     sizes[0] += bar.volume - sum(sizes)
@@ -237,8 +247,8 @@ def _shares_of(volume: int, starts: Sequence[dt.datetime], rng: random.Random) -
     weights[0] *= _OPENING_RUSH
     if count > 1 and starts[-1] - starts[-2] >= _AUCTION_LASTS:
         weights[-1] *= _CLOSING_RUSH
-    scale = volume / sum(weights)
-    parts = [int(weight * scale) for weight in weights]
+    scale = (volume - LEAST_OF_BAR * count) / sum(weights)
+    parts = [LEAST_OF_BAR + int(weight * scale) for weight in weights]
     parts[0] += volume - sum(parts)
     return parts
 

@@ -6,7 +6,7 @@ import datetime as dt
 import random
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.clock import day_before
@@ -151,7 +151,7 @@ class History:
         They reach back 250 trading days, and end with those of ``today``.
         """
         found = [bar for bar in today if before is None or bar.start < before][-count:]
-        for day in reversed(self.latest(DAYS_OF_MINUTES)):
+        for day in islice(chain(self._added, self.backwards()), DAYS_OF_MINUTES):
             if len(found) >= count:
                 break
             if before is not None and day.start >= before:

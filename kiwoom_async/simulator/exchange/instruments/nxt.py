@@ -15,6 +15,7 @@ import msgspec
 
 from kiwoom_async import market
 from kiwoom_async.simulator.exchange.instruments.candles import (
+    LEAST_OF_BAR,
     Candle,
     merge,
     minutes_of,
@@ -41,7 +42,7 @@ but as history.
 """
 
 _LEAST_SHARE, _MOST_SHARE = 0.1, 0.2  # of the volume at KRX
-_LEAST_VOLUME = 6_000  # shares a day: every minute has a trade
+_LEAST_VOLUME = 8_000  # shares a day: enough for every minute
 _PRE_MARKET, _AFTER_MARKET = 0.1, 0.15  # parts of a day's volume
 _SPREAD = 0.003  # of the prices before and after the main session
 
@@ -135,7 +136,7 @@ def minutes_so_far(
     made: list[Candle] = []
     if _begun("pre_market", minute):
         made += _outside("pre_market", template, first, opening, outside, rng, grid)
-    made += _main(krx, max(volume, len(krx)))
+    made += _main(krx, max(volume, LEAST_OF_BAR * len(krx)))
     if _begun("after_market", minute):
         made += _outside("after_market", template, close, evening, outside, rng, grid)
     return _summed(bar for bar in made if bar.start < minute)
@@ -202,12 +203,13 @@ def _main(krx: Sequence[Candle], volume: int) -> list[Candle]:
         return []
     inside = frozenset(_starts("continuous", krx[0].start.date()))
     bars = [msgspec.structs.replace(bar) for bar in krx if bar.start in inside]
-    whole = sum(bar.volume for bar in bars) or 1
+    whole = sum(bar.volume for bar in bars)
+    shared = volume - LEAST_OF_BAR * len(bars)
     for bar in bars:
-        bar.volume = max(1, bar.volume * volume // whole)
+        bar.volume = LEAST_OF_BAR + bar.volume * shared // whole
     if bars:
         largest = max(bars, key=lambda bar: bar.volume)
-        largest.volume = max(1, largest.volume + volume - sum(bar.volume for bar in bars))
+        largest.volume += volume - sum(bar.volume for bar in bars)
     for bar in bars:
         bar.turnover = sum(price * size for price, size in trades_of(bar))
     return bars

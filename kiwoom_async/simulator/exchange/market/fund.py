@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 
 from kiwoom_async.simulator.exchange.clock import Clock
-from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.candles import LEAST_OF_DAY, Candle
 from kiwoom_async.simulator.exchange.instruments.history import History
 from kiwoom_async.simulator.exchange.instruments.products import FundTerms
 from kiwoom_async.simulator.exchange.instruments.sectors import Sector
@@ -98,7 +98,8 @@ class Fund(Stock):
                 for value in (held.open, held.high, held.low)
             )
             high, low = max(*ends, opening, close), min(*ends, opening, close)
-            volume = int(self.listing.shares * _TURNS * rng.lognormvariate(0, 0.5))
+            usual = int(self.listing.shares * _TURNS * rng.lognormvariate(0, 0.5))
+            volume = max(LEAST_OF_DAY, usual)
             turnover = (opening + high + low + close) * volume // 4
             yield Candle(held.start, base, opening, high, low, close, volume, turnover, volume)
             nav, close = before, base

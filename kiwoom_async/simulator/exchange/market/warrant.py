@@ -12,7 +12,7 @@ import msgspec
 
 from kiwoom_async.market import FIRST_DAY, LAST_DAY, next_trading_day
 from kiwoom_async.simulator.exchange.clock import Clock, day_before
-from kiwoom_async.simulator.exchange.instruments.candles import Candle
+from kiwoom_async.simulator.exchange.instruments.candles import LEAST_OF_DAY, Candle
 from kiwoom_async.simulator.exchange.instruments.history import History
 from kiwoom_async.simulator.exchange.instruments.products import WarrantTerms
 from kiwoom_async.simulator.exchange.market.stock import Stock
@@ -214,7 +214,8 @@ class Warrant(Stock):
             )
             high, low = max(*ends, opening, close), min(*ends, opening, close)
             rng = random.Random(f"{seed}:{date:%Y%m%d}:warrant")
-            volume = int(self.listing.shares * _TURNS * rng.lognormvariate(0, 0.5)) // 10 * 10
+            usual = int(self.listing.shares * _TURNS * rng.lognormvariate(0, 0.5))
+            volume = max(LEAST_OF_DAY, usual // 10 * 10)
             turnover = (opening + high + low + close) * volume // 4
             yield Candle(newest.start, base, opening, high, low, close, volume, turnover, volume)
             if before < self.listing.listed_on:

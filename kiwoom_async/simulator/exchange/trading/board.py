@@ -1,15 +1,21 @@
-"""Board: which exchange trades, and what each shows: trades on its tape, its book."""
+"""Board: which exchange trades, and what each shows: trades on its tape, its book, its reports."""
 
 from __future__ import annotations
 
 from typing import Final, Literal
 
 from kiwoom_async import market
+from kiwoom_async.simulator.exchange.accounts.portfolio import Fill, Order
 from kiwoom_async.simulator.exchange.clock import Clock
 from kiwoom_async.simulator.exchange.market.stock import Stock
 from kiwoom_async.simulator.exchange.market.view import EMPTY
 from kiwoom_async.simulator.exchange.terms import Side
-from kiwoom_async.simulator.exchange.trading.happenings import BookChanged, Traded
+from kiwoom_async.simulator.exchange.trading.happenings import (
+    BookChanged,
+    OrderReported,
+    Status,
+    Traded,
+)
 
 __all__ = ["CONTINUOUS", "NXT_OPEN", "Board", "Phase"]
 
@@ -102,3 +108,17 @@ class Board:
             changed.expected_size = auction.size + sum(one.remaining for one in stock.waiting)
             changed.more_buyers = auction.more_buyers
         return changed
+
+    def report(self, order: Order, status: Status, fill: Fill | None = None) -> OrderReported:
+        """Report to the account how one of its orders stands now."""
+        return OrderReported(
+            order=order,
+            status=status,
+            fill=fill,
+            remaining=order.remaining,
+            filled=order.filled,
+            filled_amount=order.filled_amount,
+            commission=order.commission,
+            tax=order.tax,
+            time=self.clock.hhmmss,
+        )

@@ -18,7 +18,6 @@ from kiwoom_async.simulator.exchange.trading.happenings import (
     Happening,
     OrderReported,
     PriceIndicated,
-    Status,
 )
 
 __all__ = ["Floor"]
@@ -175,7 +174,7 @@ class Floor(Board):
         happened += self._set_off_stops(stock)
         other = self.beside(stock)
         if order.venue == "SOR" and other is not None:
-            happened += self._set_off_stops(other) + self.shown(other)
+            return happened + self._set_off_stops(other) + self._shown_at_both(stock)
         return happened + self.shown(stock)
 
     def _into_market(self, order: Order) -> list[Happening]:
@@ -281,37 +280,34 @@ class Floor(Board):
         order.remaining = 0
         return self.report(order, "cancelled")
 
-    def report(self, order: Order, status: Status, fill: Fill | None = None) -> OrderReported:
-        """Report to the account how one of its orders stands now."""
-        return OrderReported(
-            order=order,
-            status=status,
-            fill=fill,
-            remaining=order.remaining,
-            filled=order.filled,
-            filled_amount=order.filled_amount,
-            commission=order.commission,
-            tax=order.tax,
-            time=self.clock.hhmmss,
-        )
-
     def shown(self, stock: Stock) -> list[Happening]:
-        """Return the book of ``stock`` as it looks now; that at NXT follows the one at KRX.
+        """Return the book of ``stock`` as it looks now; that at NXT follows the one at KRX."""
+        happened = self._uncross(stock)
+        if happened is None:
+            return [self.show(stock)]
+        if stock.venue == "NXT":
+            return [*happened, self.show(stock)]
+        return happened + self._shown_at_both(stock)
 
-        Where the two would cross or meet, quotes at NXT move to the best bid of KRX: other
-        participants see to that, and fill the orders of the accounts that are in the way.
+    def _uncross(self, stock: Stock) -> list[Happening] | None:
+        """Move the quotes at NXT to the best bid of KRX where the two cross or meet; None if not.
+
+        Other participants see to that, and fill the orders of the accounts that are in the way.
         """
         krx, nxt = stock.krx, stock.nxt
         if nxt is None or (nxt.book.bid < krx.book.ask and nxt.book.ask > krx.book.bid):
-            return [self.show(stock)]
+            return None
         if krx.replayed or not (self.trading(krx) and self.trading(nxt)):
-            return [self.show(stock)]
-        happened = self._move(nxt, krx.book.bid)
-        if stock is nxt:
-            return [*happened, self.show(nxt)]
-        krx.book.show()
-        nxt.book.show()
-        return [*happened, self.changed(krx), self.changed(nxt, jointly=False)]
+            return None
+        return self._move(nxt, krx.book.bid)
+
+    def _shown_at_both(self, stock: Stock) -> list[Happening]:
+        """Return both books of a company, neither beside an earlier state of the other."""
+        happened = self._uncross(stock) or []
+        markets = [one for one in (stock.krx, stock.nxt) if one]
+        for one in markets:
+            one.book.show()
+        return happened + [self.changed(one, jointly=one is stock.krx) for one in markets]
 
 
 def _opposite(stock: Stock, side: Side) -> int:

@@ -18,21 +18,23 @@ from kiwoom_async.simulator.rest.trs.stocks import substitute_price
 from kiwoom_async.simulator.rest.writing import DONE_UNSPACED, answer, nothing, page
 from kiwoom_async.simulator.text import padded, percent
 
-__all__ = ["HANDLERS", "assets", "close_on", "substitute", "worth"]
+__all__ = ["HANDLERS", "assets", "price_on", "substitute", "worth"]
 
 
 Values = dict[str, Any]
 
 
-def close_on(stock: Tape, day: dt.date) -> int:
-    """Return the price of an instrument at the end of a day, or now, KRW."""
+def price_on(stock: Tape, day: dt.date) -> int:
+    """Return the price of an instrument at the close of a day, of the running day now, KRW."""
+    if day >= stock.today.start.date():
+        return stock.price  # in the evening no longer the close
     candles = stock.days_until(day, 1)
     return candles[-1].close if candles else stock.base
 
 
 def worth(past: PastDay) -> int:
-    """Return the value of a day's holdings at its close, KRW."""
-    return sum(stake.size * close_on(stake.stock, past.date) for stake in past.stakes)
+    """Return the value of a day's holdings at its close, of the running day now, KRW."""
+    return sum(stake.size * price_on(stake.stock, past.date) for stake in past.stakes)
 
 
 def assets(past: PastDay) -> int:
@@ -134,7 +136,9 @@ def _end_of_period(end_of: str, past: PastDay, account: Account) -> Values:
 
 
 def _returns_of_day(request: Request) -> Answer:
-    """Answer ka01690 일별잔고수익률: the holdings of a day at its closing prices."""
+    """Answer ka01690 일별잔고수익률: the holdings of a day at its closing prices, of today at the
+    last ones.
+    """
     account = request.account
     day = min(request.day("qry_dt"), account.today)
     if day < market.FIRST_DAY:
@@ -160,14 +164,14 @@ def _profit(stake: Stake, past: PastDay, fees: Fees) -> int:
     """Return the profit if it had been sold at the end of the day, after the costs of both sides
     and the interest, KRW.
     """
-    value = close_on(stake.stock, past.date) * stake.size
+    value = price_on(stake.stock, past.date) * stake.size
     kind, cost = stake.stock.listing.kind, stake.cost
     costs = fees.costs_of(cost, "buy") + fees.costs_of(value, "sell", kind)
     return value - cost - costs - interest(stake.loan, stake.loan_date, past.date)
 
 
 def _stake_row(stake: Stake, past: PastDay, total: int, fees: Fees) -> Values:
-    price = close_on(stake.stock, past.date)
+    price = price_on(stake.stock, past.date)
     value, profit = price * stake.size, _profit(stake, past, fees)
     return {
         "price": price,

@@ -129,12 +129,17 @@ def _jumps(request: Request) -> Answer:
     """Answer ka10019 가격급등락: the change within minutes or days."""
     span, up = max(request.number("tm"), 1), literal(request, "flu_tp") == "up"
     by_day = literal(request, "tm_tp") == "day"
-    now = request.exchange.clock.now
+    clock = request.exchange.clock
+    moment = clock.now - dt.timedelta(minutes=span)
+    on_earlier_day = moment.date() < clock.day
 
     def before(stock: Stock) -> int:
         if by_day:
             return stock.latest_days(span)[0].close
-        bars = stock.latest_minutes(1, before=now - dt.timedelta(minutes=span))
+        if on_earlier_day:
+            bars = stock.latest_minutes(1, before=moment)
+        else:
+            bars = [bar for bar in stock.minutes_today() if bar.start < moment]
         return bars[-1].close if bars else stock.base
 
     ranked = [(stock, before(stock)) for stock in screened(request)]
