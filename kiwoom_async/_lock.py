@@ -13,7 +13,7 @@ try:
 except ImportError:  # pragma: no cover (Windows)
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["Lock"]
+__all__ = ["Lock", "claimed"]
 
 
 class Lock:
@@ -59,6 +59,21 @@ class Lock:
         with contextlib.suppress(OSError):
             _unlock(self._handle)
         os.close(self._handle)
+
+
+def claimed(handle: int) -> bool:
+    """Lock an open file until it is closed; False if another program, or another task, has it.
+
+    True where there are no locks, since this is a second check: readers are not shut out.
+    """
+    if fcntl is not None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a file system without locks
+            return True
+    return True
 
 
 def _unlock(handle: int) -> None:

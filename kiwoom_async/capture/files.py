@@ -18,6 +18,7 @@ import re
 from pathlib import Path
 
 from kiwoom_async._file import sync_folder
+from kiwoom_async._lock import claimed
 from kiwoom_async.errors import CaptureError, ConfigError
 from kiwoom_async.wire.values import KST
 
@@ -148,10 +149,12 @@ class Names:
 def unsealed(directory: Path) -> list[Path]:
     """List the files being written, or not sealed by a killed recorder; oldest first.
 
+    One beside the sealed file of its name is an old copy, as a backup makes, and is passed over.
+
     Raises:
         CaptureError: a folder can't be read.
     """
-    return _listed(directory, OPEN_SUFFIX)
+    return [path for path in _listed(directory, OPEN_SUFFIX) if not sealed_path(path).exists()]
 
 
 def sealed(directory: Path) -> list[Path]:
@@ -164,10 +167,13 @@ def sealed(directory: Path) -> list[Path]:
 
 
 def _listed(directory: Path, suffix: str) -> list[Path]:
-    """List the files of all days; folders that are no day, and folders in a day, are not ours."""
+    """List the files of all days.
+
+    Folders that are no day, folders in a day and hidden files, as file managers make, are not ours.
+    """
     days = [folder for folder in _entries(directory) if _is_day(folder)]
     found = (path for day in days for path in _entries(day) if path.name.endswith(suffix))
-    return sorted((path for path in found if path.is_file()), key=age)
+    return sorted((path for path in found if path.name[0] != "." and path.is_file()), key=age)
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -236,6 +242,9 @@ class OpenFile:
         directory: Directory of the journal.
         stem: Name of the file; created if missing, else appended to.
 
+    Raises:
+        CaptureError: another recorder writes it.
+
     Attributes:
         path: Its path.
         stem: Its name.
@@ -251,6 +260,9 @@ class OpenFile:
         _, self.ends_ns = span_of(dt.date.fromisoformat(self.day))
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self._handle = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        if not claimed(self._handle):
+            os.close(self._handle)
+            raise CaptureError(f"{self.path} is being written by another recorder")
         self.size = os.fstat(self._handle).st_size
         sync_folder(self.path.parent)
 

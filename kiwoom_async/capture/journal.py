@@ -309,10 +309,10 @@ class Journal(ReplayFactory):
         """List the files of the selected days; those of other days are not opened."""
         self._check()
         unsealed = files.unsealed(self.directory)
-        meanwhile = {files.sealed_path(path) for path in unsealed}  # may have been sealed meanwhile
-        paths = [path for path in files.sealed(self.directory) if path not in meanwhile]
+        found = files.sealed(self.directory)  # second: those that are sealed meanwhile are here
+        found += [path for path in unsealed if files.sealed_path(path) not in found]
         return [
             stored
-            for stored in map(StoredFile, sorted(paths + unsealed, key=files.age))
+            for stored in map(StoredFile, sorted(found, key=files.age))
             if selection.overlaps(*stored.span_ns) and stored.is_readable()
         ]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from kiwoom_async._file import replace
+from kiwoom_async._lock import claimed
 from kiwoom_async.capture import block
 from kiwoom_async.capture.block import Block, Packer
 from kiwoom_async.capture.content import opened
@@ -50,20 +51,28 @@ def repair(path: Path) -> Repaired:
     """Move the data after the last complete block of a file to a separate file.
 
     Raises:
-        CaptureError: the file can't be read or cut, or is of a newer version of this library.
+        CaptureError: the file can't be read or cut, is of a newer version of this library, or a
+            recorder writes it: someone may have deleted the file of the directory's lock.
     """
+    try:
+        with path.open("rb+") as file:
+            if not claimed(file.fileno()):
+                raise CaptureError(f"{path} is being written by another recorder")
+            return _cut(path)
+    except OSError as error:
+        raise CaptureError(f"{path} can't be repaired: {error}") from error
+
+
+def _cut(path: Path) -> Repaired:
     with opened(path) as data:
         size, whole = block.committed(data), len(data)
         torn = bytes(data[size:])
         blocks = [piece for piece in block.walk(data, size) if isinstance(piece, Block)]
         last = _last_line(data, blocks)
-    try:
-        if torn:
-            final = sealed_path(path)  # again under the same name after a crash
-            replace(final.with_name(f"{final.name}.{size}.torn"), torn)
-            os.truncate(path, size)
-    except OSError as error:
-        raise CaptureError(f"{path} can't be repaired: {error}") from error
+    if torn:
+        final = sealed_path(path)  # again under the same name after a crash
+        replace(final.with_name(f"{final.name}.{size}.torn"), torn)
+        os.truncate(path, size)
     closed = last is not None and last.type == CLOSE
     records = sum(found.trailer.records for found in blocks)
     return Repaired(path, whole - size, last and last.received_ns, closed, records)

@@ -6,7 +6,8 @@ It has no buffer and no task: the reader of the socket encodes the line and adds
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from kiwoom_async.capture.line import encode, envelope, template
@@ -98,10 +99,12 @@ class Tap(Carried):
         for gap in gaps:
             self._on_mark(gap)
 
-    def counts(self) -> Iterator[tuple[str, str, int]]:
-        """Yield type code, item and number of records of each item."""
-        for (kind, item), found in tuple(self._items.items()):
-            yield kind.type_code, item, found.records
+    def counts(self) -> Counter[str]:
+        """Count the records so far by type code."""
+        counts: Counter[str] = Counter()
+        for (kind, _), found in tuple(self._items.items()):
+            counts[kind.type_code] += found.records
+        return counts
 
     def _restored(self, since: dt.datetime, until: dt.datetime, why: str) -> None:
         self._on_gap(since, until, why)

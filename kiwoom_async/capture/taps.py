@@ -45,7 +45,7 @@ class Taps:
         self._on_gap = on_gap
         self._on_error = on_error
         self._live: dict[Subscription, Tap] = {}
-        self._ever: list[Tap] = []
+        self._closed: Counter[str] = Counter()  # records of taps that are closed
         self._opening: set[Tap] = set()
         self._since: dt.datetime | None = None
 
@@ -69,7 +69,6 @@ class Taps:
             on_error=self._failed,
         )
         self._opening.add(tap)
-        self._ever.append(tap)
         self._live.update(dict.fromkeys(wanted, tap))
         self._name_symbols()
         try:
@@ -98,16 +97,12 @@ class Taps:
     def close(self) -> None:
         """Close all taps."""
         for tap in {*self._live.values()}:
-            tap.close()
+            self._close(tap)
         self._live.clear()
 
     def counts(self) -> Counter[str]:
         """Count the records so far by type code."""
-        found: Counter[str] = Counter()
-        for tap in self._ever:
-            for code, _, records in tap.counts():
-                found[code] += records
-        return found
+        return sum((tap.counts() for tap in {*self._live.values()}), self._closed.copy())
 
     def _restored(self, tap: Tap, since: dt.datetime, until: dt.datetime, why: str) -> None:
         """Report one gap for all taps, once all are registered again."""
@@ -127,10 +122,14 @@ class Taps:
         for pair in gone:
             self._live.pop(pair, None)
         if len(gone) == len(tap.subscriptions):
-            tap.close()
+            self._close(tap)
         else:
             self._registry.narrow(tap, gone)
         self._name_symbols()
+
+    def _close(self, tap: Tap) -> None:
+        tap.close()
+        self._closed += tap.counts()
 
     def _name_symbols(self) -> None:
         symbols: dict[str, list[str]] = {}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import time
+import weakref
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ from kiwoom_async import (
 )
 from kiwoom_async.capture import Batch, Journal, Line, Recorder, files
 from kiwoom_async.capture.line import decode
+from kiwoom_async.capture.tap import Tap
 from kiwoom_async.simulator import Simulator
 from tests.support.journals import REFEREES, happens
 from tests.support.symbols import HYNIX, SAMSUNG
@@ -120,6 +123,23 @@ async def test_types_and_symbols_come_and_go_while_it_runs(
         await take(trades, 2)
     counts = Journal(tmp_path).counts()
     assert counts == {("0B", SAMSUNG): 2, ("0B", HYNIX): 2}
+
+
+async def test_symbols_that_change_every_day_do_not_add_up_in_memory(
+    exchange: Simulator, session: Session, tmp_path: Path
+) -> None:
+    async with Recorder(session, tmp_path) as recorder:
+        taps: list[weakref.ref[Tap]] = []
+        for day in range(1, 6):
+            await recorder.add(Trade, SAMSUNG)
+            taps += map(weakref.ref, {*recorder._taps._live.values()})
+            exchange.step(SAMSUNG)
+            await happens(lambda: recorder.stats().counts["0B"] == day)  # noqa: B023
+            await recorder.remove(Trade, SAMSUNG)
+            assert recorder.stats().counts == {"0B": day}
+        gc.collect()
+        assert [tap() for tap in taps] == [None] * 5
+    assert sum(Journal(tmp_path).counts().values()) == 5
 
 
 @pytest.mark.kiwoom_connect(timeouts=QUICK)

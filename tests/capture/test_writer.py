@@ -535,3 +535,55 @@ def test_a_child_process_does_not_keep_the_directory_locked(tmp_path: Path) -> N
         lock.release()
         with Lock(tmp_path), pytest.raises(CaptureError, match="another recorder"):
             Lock(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files are not locked there")
+def test_a_second_recorder_does_no_harm_when_the_lock_was_deleted(tmp_path: Path) -> None:
+    first = writer_at(tmp_path)
+    put(first, 0)
+    assert first.flush(20)
+    (tmp_path / ".lock").unlink()
+    (path,) = files.unsealed(tmp_path)
+    with pytest.raises(CaptureError, match="is being written by another recorder"):
+        Journal(tmp_path).repair()
+    second = writer_at(tmp_path, now_ns=Wall(NINE + HOUR))
+    put(first, 1)
+    put(second, 2, NINE + HOUR)
+    for writer in (first, second):
+        writer.close()
+    assert numbers(tmp_path) == [0, 1, 2]
+    assert len(Journal(tmp_path).files) == 2
+    assert Journal(tmp_path).verify().ok
+    assert not path.exists()
+
+
+def test_an_old_copy_of_an_open_file_does_not_replace_the_sealed_one(tmp_path: Path) -> None:
+    writer = writer_at(tmp_path)
+    put(writer, 0)
+    assert writer.flush(20)
+    (path,) = files.unsealed(tmp_path)
+    copy = path.read_bytes()  # as a backup every hour has it
+    put(writer, 1)
+    writer.close()
+    path.write_bytes(copy[:-3])
+    journal = Journal(tmp_path)
+    (stored,) = journal.files
+    assert not stored.is_open
+    assert journal.repair() == []
+    again = writer_at(tmp_path, now_ns=Wall(NINE + HOUR))
+    put(again, 2, NINE + HOUR)
+    again.close()
+    assert numbers(tmp_path) == [0, 1, 2]
+    assert journal.verify().ok
+
+
+def test_hidden_files_beside_those_of_the_journal_are_not_read(tmp_path: Path) -> None:
+    writer = writer_at(tmp_path)
+    put(writer, 0)
+    writer.close()
+    (stored,) = Journal(tmp_path).files
+    for suffix in ("", ".open"):
+        (stored.path.parent / f"._{stored.path.name}{suffix}").write_bytes(b"of a file manager")
+    assert [each.path for each in Journal(tmp_path).files] == [stored.path]
+    assert Journal(tmp_path).verify().ok
+    assert Journal(tmp_path).repair() == []
