@@ -7,7 +7,7 @@
     recording.py   commands for recordings: record, replay, export, download, journal ls|verify|…
     bus.py         commands for a broker: publish, subscribe
     options.py     options that several commands have; completion.py completes them in a shell
-    servers.py     which server a command talks to
+    servers.py     which server a command talks to; waiting.py says that it does not answer
 
     commands/      one module a command: demo/, doctor/, simulate, stream, call, candles, names,
                    record, replay, journal, download, publish, subscribe, gateway

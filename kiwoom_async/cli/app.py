@@ -30,7 +30,7 @@ app = typer.Typer(
 
 def run() -> int:
     """Run the command line and return the exit code."""
-    exits.print_anything()
+    exits.open_streams()
     return exits.guard(_typed)  # a command without its extra fails where it is imported
 
 
@@ -108,7 +108,7 @@ def simulate(
     *,
     port: Annotated[int, typer.Option(help="REST and WebSocket.", min=0, max=65535)] = 8700,
     speed: Annotated[
-        float, typer.Option(help="Exchange time per second.", min=0.01, metavar="X")
+        float, typer.Option(help="Exchange time per second.", min=0.01, max=1e6, metavar="X")
     ] = 1.0,
     seed: Annotated[int, typer.Option(help="Seed of the market.", metavar="N")] = 1,
     kind: Annotated[Literal["live", "paper"], typer.Option(help="How it behaves.")] = "live",

@@ -12,6 +12,7 @@ from kiwoom_async.cli.options import (
     JSON,
     BySymbol,
     Count,
+    Directory,
     Fields,
     Nats,
     Seconds,
@@ -20,9 +21,9 @@ from kiwoom_async.cli.options import (
     TokenFile,
     Types,
     check_shape,
+    directory,
     examples,
 )
-from kiwoom_async.cli.recording import Directory
 from kiwoom_async.cli.terminal import exits
 
 __all__ = ["register"]
@@ -115,7 +116,11 @@ def gateway(
     server: Server = "",
     journal: Annotated[
         Path | None,
-        typer.Option(help="Record here, and publish from it: nothing is lost.", metavar="DIR"),
+        typer.Option(
+            help="Record here, and publish from it: nothing is lost.",
+            metavar="DIR",
+            parser=directory,
+        ),
     ] = None,
     order_journal: Annotated[
         Path | None,

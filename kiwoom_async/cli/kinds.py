@@ -10,7 +10,14 @@ from kiwoom_async import ConfigError, Realtime, realtime, spec
 from kiwoom_async.cli.advice import did_you_mean
 from kiwoom_async.cli.signatures import record_name
 
-__all__ = ["add_all", "record_types", "refuse_without_symbols", "type_of", "types_of"]
+__all__ = [
+    "add_all",
+    "has_korean_name",
+    "record_types",
+    "refuse_without_symbols",
+    "type_of",
+    "types_of",
+]
 
 _OF_STOCKS = "주식"
 """First word of most Korean names, which may be omitted: 체결 is 주식체결."""
@@ -74,6 +81,15 @@ def type_of(name: str) -> type[Realtime]:
         return alike[0]
     advice = did_you_mean(name, known)
     raise ConfigError(f"there is no record type {name!r}{advice}; known: {', '.join(known)}")
+
+
+def has_korean_name(name: str) -> bool:
+    """Return whether a record type has this Korean name, or one that begins with it (호가).
+
+    No stock has such a name.
+    """
+    wanted = name.removeprefix(_OF_STOCKS)
+    return any(korean.removeprefix(_OF_STOCKS).startswith(wanted) for korean in _korean_names())
 
 
 @cache

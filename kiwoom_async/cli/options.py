@@ -18,14 +18,19 @@ __all__ = [
     "BySymbol",
     "CallServer",
     "Count",
+    "Directory",
     "Fields",
+    "Lake",
     "Nats",
     "Seconds",
     "Server",
     "Symbols",
+    "ToJournal",
+    "ToLake",
     "TokenFile",
     "Types",
     "check_shape",
+    "directory",
     "examples",
 ]
 
@@ -42,6 +47,19 @@ def check_shape(csv: bool, json: bool) -> None:
     """Refuse two formats at a time."""
     if csv and json:
         raise typer.BadParameter("--csv or --json: not both")
+
+
+def directory(path: str) -> Path:
+    """Return the directory of a path, which may not be there yet.
+
+    A blank path is that of a shell's variable without a value: as a path it would be the current
+    directory, and the files would go there.
+    """
+    if not path:
+        raise typer.BadParameter('the name of the directory is blank; "." is the current one')
+    if Path(path).exists() and not Path(path).is_dir():
+        raise typer.BadParameter(f"{path} is a file: name a directory")
+    return Path(path)
 
 
 def _chosen(server: str) -> str:
@@ -125,10 +143,20 @@ Types = Annotated[
 ]
 Symbols = Annotated[list[str] | None, typer.Argument(help="005930, 005930_NX, …")]
 
+Directory = Annotated[Path, typer.Argument(help="The directory of the journal.", parser=directory)]
+Lake = Annotated[Path, typer.Argument(help="Directory for the Parquet files.", parser=directory)]
+ToJournal = Annotated[
+    Path, typer.Option("--to", help="Directory of the journal.", metavar="DIR", parser=directory)
+]
+ToLake = Annotated[
+    Path,
+    typer.Option("--to", help="Directory for the Parquet files.", metavar="LAKE", parser=directory),
+]
+
 CSV = Annotated[bool, typer.Option("--csv", help="CSV, also on a terminal.")]
 JSON = Annotated[bool, typer.Option("--json", help="JSON, also on a terminal.")]
 Fields = Annotated[
-    str | None, typer.Option(help="Only these fields: price,size,…", metavar="NAMES")
+    str | None, typer.Option(help="Only these fields: price,size,… or 현재가,…", metavar="NAMES")
 ]
 Count = Annotated[int | None, typer.Option(help="End after so many records.", min=1, metavar="N")]
 Seconds = Annotated[float | None, typer.Option(help="End after this time.", min=0.1, metavar="S")]

@@ -13,11 +13,15 @@ from kiwoom_async.cli.options import (
     CSV,
     BySymbol,
     Count,
+    Directory,
     Fields,
+    Lake,
     Nats,
     Server,
     Symbols,
+    ToJournal,
     TokenFile,
+    ToLake,
     Types,
     examples,
 )
@@ -25,7 +29,6 @@ from kiwoom_async.cli.terminal import exits
 
 __all__ = ["register"]
 
-Directory = Annotated[Path, typer.Argument(help="The directory of the journal.")]
 Since = Annotated[
     str | None,
     typer.Option(help="First moment: 2026-11-26 or 2026-11-26T09:00.", metavar="TIME"),
@@ -75,7 +78,7 @@ def record(
     types: Types,
     symbols: Symbols = None,
     *,
-    to: Annotated[Path, typer.Option(help="Directory of the journal.", metavar="DIR")],
+    to: ToJournal,
     server: Server = "",
     symbols_from: Annotated[
         Path | None, typer.Option(help="A file of symbols, one a line.", metavar="FILE")
@@ -167,7 +170,7 @@ def replay(
 
 def export(
     directory: Directory,
-    lake: Annotated[Path, typer.Argument(help="Directory for the Parquet files.")],
+    lake: Lake,
     types: Annotated[str, typer.Argument(help="trade,order_book,…; default: all.")] = "",
     *,
     columns: Annotated[
@@ -208,7 +211,7 @@ def download(
     ],
     symbols: Annotated[list[str], typer.Argument(help="005930, 005930_NX, …")],
     *,
-    to: Annotated[Path, typer.Option(help="Directory for the Parquet files.", metavar="LAKE")],
+    to: ToLake,
     since: Annotated[
         dt.datetime, typer.Option(formats=["%Y-%m-%d"], metavar="YYYY-MM-DD", help="The first day.")
     ],

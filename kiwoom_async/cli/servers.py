@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from kiwoom_async import LIVE, Server, Session, Timeouts
+from kiwoom_async.cli.waiting import SOON, Answered, noted
 
 __all__ = ["open_session"]
 
@@ -16,11 +17,15 @@ _TIMEOUTS = Timeouts(connect=5.0, total=10.0, subscribe=10.0)
 
 @asynccontextmanager
 async def open_session(
-    server: str, token_file: Path | None, order_journal: Path | None = None
+    server: str,
+    token_file: Path | None,
+    order_journal: Path | None = None,
+    soon: float = SOON,
 ) -> AsyncIterator[Session]:
     """Open a session with a server: ``live``, ``paper``, ``simulator`` or a URL.
 
-    ``simulator`` is an exchange of this process and lives as long as the session.
+    ``simulator`` is an exchange of this process and lives as long as the session. When a server
+    does not answer within ``soon`` seconds, a note says so; requests are tried again meanwhile.
 
     Raises:
         ConfigError: none of these.
@@ -40,7 +45,13 @@ async def open_session(
             yield session
         return
     where = LIVE if server == "live" else Server.from_env(environ={"KIWOOM_SERVER": server})
-    async with Session(
-        where, timeouts=_TIMEOUTS, token_file=token_file, order_journal=order_journal
-    ) as session:
-        yield session
+    answered = Answered(where.rest)
+    with noted(answered.words, soon) as answered.stop:
+        async with Session(
+            where,
+            timeouts=_TIMEOUTS,
+            token_file=token_file,
+            order_journal=order_journal,
+            hooks=[answered],
+        ) as session:
+            yield session

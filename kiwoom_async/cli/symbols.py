@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kiwoom_async import ConfigError, Session
-from kiwoom_async.cli.kinds import record_types
+from kiwoom_async.cli.kinds import has_korean_name, record_types
 from kiwoom_async.cli.terminal.exits import note
 
-__all__ = ["codes_of", "split"]
+__all__ = ["codes", "codes_of", "split"]
 
 _FEW = 3
 
@@ -21,9 +21,24 @@ def split(texts: Iterable[str]) -> list[str]:
     """
     words = dict.fromkeys(" ".join(texts).replace(",", " ").split())
     for word in words:
-        if word in record_types():
+        if word in record_types() or (not word.isascii() and has_korean_name(word)):
             raise ConfigError(f"{word!r} is a record type: put commas between types, as in a,b,c")
     return [*words]
+
+
+def codes(texts: Iterable[str]) -> list[str]:
+    """Return the symbols of arguments where no server can be asked for names.
+
+    Raises:
+        ConfigError: one of them is the name of a stock, or a record type.
+    """
+    symbols = split(texts)
+    for text in symbols:
+        if not text.isascii():
+            raise ConfigError(
+                f'{text!r} is no code: "kiwoom-async names {text}" finds it, for example 005930'
+            )
+    return symbols
 
 
 async def codes_of(session: Session, symbols: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import anyio
 import msgspec
 
-from kiwoom_async import Down, Gap, Realtime, Session, Stream
+from kiwoom_async import ConfigError, Down, Gap, Realtime, Session, Stream
 from kiwoom_async._lifetime import ungrouped
 from kiwoom_async.cli.output.board import Board
 from kiwoom_async.cli.output.lines import Lines, chosen_fields
@@ -66,8 +66,17 @@ def view_of(
 
 
 def names_in(fields: str | None) -> list[str] | None:
-    """Return the names of ``--fields``, None for the usual fields."""
-    return fields.replace(",", " ").split() if fields else None
+    """Return the names of ``--fields``, None for the usual fields.
+
+    Raises:
+        ConfigError: the option is there, and blank.
+    """
+    if fields is None:
+        return None
+    names = fields.replace(",", " ").split()
+    if not names:
+        raise ConfigError("--fields names no field")
+    return names
 
 
 async def watch(

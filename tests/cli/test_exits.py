@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fcntl
 import os
 import pty
@@ -12,18 +13,22 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 import typer
 from rich.cells import cell_len
 
 import kiwoom_async
-from kiwoom_async import Credentials, Server, Session, Timeouts
+from kiwoom_async import APIError, Credentials, Server, Session, Timeouts, TransportError
 from kiwoom_async.cli.app import app
+from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.terminal import exits, status_line
+from kiwoom_async.cli.waiting import Answered
 from kiwoom_async.simulator import Simulator
-from tests.support.command_line import Done, one_line, run_all
+from tests.support.command_line import COMMAND, PATIENCE, Done, environment, one_line, run_all
 
 COMMANDS = ("demo", "simulate", "doctor", "stream", "candles", "names", "call")
 
@@ -53,9 +58,8 @@ def test_help_is_there_at_once() -> None:
         "import sys; from kiwoom_async.cli.app import run; sys.argv = ['kiwoom-async', '--help'];"
         "run(); print(*sys.modules)"
     ).stdout.splitlines()[-1]
-    assert not {"rich.console", "pydantic", "kiwoom_async.simulator", "kiwoom_async.spec"} & {
-        *loaded.split()
-    }
+    heavy = {"rich.console", "aiohttp", "pydantic", "kiwoom_async.simulator", "kiwoom_async.spec"}
+    assert not heavy & {*loaded.split()}
 
 
 def test_without_the_extra_it_says_what_to_install() -> None:
@@ -98,6 +102,71 @@ def test_no_network_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert exits.run(ask()) == 1
     assert "can't reach http://127.0.0.1:1" in one_line(capsys.readouterr().err)
+
+
+def test_closed_streams_discard_what_is_printed() -> None:
+    """Otherwise a socket would have their number, and errors would come out on stdout."""
+    for closed, code in {">&-": 0, "2>&-": 0, ">&- 2>&- <&-": 0}.items():
+        done = shell(f"{COMMAND} names ka10081 {closed}")
+        assert (done.returncode, done.stderr) == (code, "")
+        assert bool(done.stdout) == (closed == "2>&-")
+    silent = shell(f"{COMMAND} names 없는이름 2>&-")
+    assert (silent.returncode, silent.stdout) == (1, "")
+    stream = shell(f"{COMMAND} stream trade 005930 --server simulator --count 1 >&- 2>&- <&-")
+    assert (stream.returncode, stream.stdout, stream.stderr) == (0, "", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(
+    "line", ["--help", "names ka10081", "candles daily 005930", "stream trade 005930"]
+)
+def test_a_full_disk_behind_stdout_is_one_line(line: str) -> None:
+    server = " --server simulator" if "005930" in line else ""
+    done = shell(f"{COMMAND} {line}{server} > /dev/full")
+    assert "can't go on: No space left on device" in one_line(done.stderr)
+    assert done.returncode == 1
+
+
+def shell(line: str) -> Done:
+    return subprocess.run(
+        ["sh", "-c", line],
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=PATIENCE,
+    )
+
+
+@pytest.mark.anyio
+async def test_a_server_that_does_not_answer_is_named_soon(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("KIWOOM_APPKEY", "app")
+    monkeypatch.setenv("KIWOOM_SECRETKEY", "secret")
+    async with open_session("http://127.0.0.1:1", None, soon=0):
+        await anyio.wait_all_tasks_blocked()
+        await asyncio.sleep(0)
+    assert "no answer from http://127.0.0.1:1 yet" in one_line(capsys.readouterr().err)
+
+
+@pytest.mark.anyio
+async def test_the_reason_of_no_answer_is_said_and_an_answer_ends_the_wait() -> None:
+    answered, stopped = Answered("http://127.0.0.1:1"), []
+    answered.stop = lambda: stopped.append(True)
+    nowhere = Server(rest="http://127.0.0.1:1", websocket="ws://127.0.0.1:1/")
+    key = Credentials(appkey="app", secretkey="secret")
+    async with Session(nowhere, key, timeouts=Timeouts(total=0.1), hooks=[answered]) as session:
+        with pytest.raises(TransportError):
+            await session.stocks.info("005930")
+    assert answered.words().startswith("trying again: can't reach http://127.0.0.1:1")
+    assert not stopped
+    async with Simulator() as exchange:
+        for credentials in (exchange.credentials, key):  # a refusal is an answer
+            stopped.clear()
+            async with Session(exchange.server, credentials, hooks=[answered]) as session:
+                with contextlib.suppress(APIError):
+                    await session.stocks.info("005930")
+            assert stopped
 
 
 def test_a_wrong_key_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

@@ -22,6 +22,13 @@ def found(*words: str) -> list[str]:
     return [method.path for method in search(words).methods]
 
 
+def test_blank_words_are_no_search(run_here: Callable[..., Done]) -> None:
+    for blank in ("", " "):
+        done = run_here("names", blank)
+        assert "say what to look for" in one_line(done.stderr)
+        assert (done.returncode, done.stdout) == (2, "")
+
+
 def test_it_finds_by_korean_label_id_and_english_name(run_here: Callable[..., Done]) -> None:
     words = ("일봉", "ka10081", "daily", "9203", "없는이름")
     korean, by_id, english, fid, nothing = (run_here("names", word) for word in words)

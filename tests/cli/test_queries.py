@@ -221,7 +221,9 @@ def test_candles_since_a_day_are_all_and_until_a_day_is_exclusive(
     days = [row["date"] for row in json.loads(done.stdout)["rows"]]
     assert (days[0], days[-1]) == ("2026-11-19", "2025-06-02")
     assert len(days) > 100
-    none = run_here(*("candles daily 005930 --since 2027-01-01" + SIMULATOR).split())
+    none = run_here(
+        *("candles daily 005930 --since 2026-11-21 --until 2026-11-23" + SIMULATOR).split()
+    )
     assert (none.returncode, none.stdout) == (
         1,
         "date,open,high,low,close,volume,change,turnover_million,change_sign,share_turnover_rate\n",
@@ -269,6 +271,12 @@ def test_call_shows_the_fields_that_are_named(run_here: Callable[..., Done]) -> 
     assert json.loads(deposit.stdout) == {"name": "삼성전자", "symbol": "005930"}
 
 
+def test_fields_may_have_their_korean_labels_and_wire_names(run_here: Callable[..., Done]) -> None:
+    line = "candles daily 005930 --limit 1 --fields 일자,현재가,trde_qty --server simulator"
+    done = run_here(*line.split())
+    assert done.stdout.splitlines()[0] == "date,close,volume"
+
+
 def test_on_a_terminal_zeros_of_many_are_counted(terminal: Callable[..., Terminal]) -> None:
     deposit = terminal(*f"call account.deposit {SIMULATOR}".split())
     assert deposit.end() == 0
@@ -307,6 +315,8 @@ REFUSED = {
     "candles daily 005930 --server simulater": "(did you mean simulator?)",
     "candles daily 005930 --since yesterday --server simulator": "must be like 2026-11-26",
     "candles daily 005930 --since 2026-11-20 --until 2026-11-19 --server simulator": "not before",
+    "candles daily 005930 --since 2099-01-01 --server simulator": "is in the future",
+    "candles daily 005930 --fields , --server simulator": "--fields names no field",
     "candles daily 005930 --until 2026-11-20 --end-date 2026-11-20 --server simulator": "not both",
     "candles daily 005930 --fields clos --server simulator": "(did you mean close?)",
     "candles daily 005930 --fields when --server simulator": "it has close, volume",

@@ -395,3 +395,67 @@ async def test_the_exchange_of_a_recording_begins_on_its_day_at_its_time(tmp_pat
             (candle,) = await session.chart.minute_candles("005930").collect(1)
     await process.communicate()
     assert (candle.time, candle.close) == (began.replace(second=0), 81_500)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("record", "trade", "005930", "--server", "simulator", "--to"), ()),
+        (("replay",), ("trade",)),
+        (("export",), ("lake",)),
+        (("export", "."), ()),
+        (("download", "chart.daily_candles", "005930", "--since", "2026-11-02", "--to"), ()),
+        (("journal", "ls"), ()),
+        (("journal", "repair"), ()),
+        (("publish",), ()),
+        (("gateway", "--server", "simulator", "--journal"), ()),
+    ],
+)
+def test_a_directory_is_not_blank_and_no_file(
+    run_here: Run, tmp_path: Path, before: tuple[str, ...], after: tuple[str, ...]
+) -> None:
+    """A shell's variable without a value would be the current directory."""
+    file = tmp_path / "file"
+    file.touch()
+    for wrong, why in {"": "is blank", str(file): "file is a file: name a directory"}.items():
+        done = run_here(*before, wrong, *after)
+        assert why in one_line(done.stderr)
+        assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_symbols_of_a_file_are_utf_8_as_windows_writes_it(run_here: Run, tmp_path: Path) -> None:
+    symbols = tmp_path / "symbols.txt"
+    line = ("record", "trade", "--symbols-from", str(symbols), "--to", str(tmp_path / "data"))
+    symbols.write_bytes(b"\xef\xbb\xbf5930 # the mark before it belongs to no symbol\r\n")
+    assert "it is '5930'" in run_here(*line, "--server", "simulator").stderr
+    symbols.write_bytes("삼성전자".encode("cp949"))
+    done = run_here(*line, "--server", "simulator")
+    assert f"{symbols} is not text in UTF-8" in one_line(done.stderr)
+    assert done.returncode == 2
+
+
+def test_a_download_without_a_symbol_or_without_a_candle_says_so(
+    run_here: Run, tmp_path: Path
+) -> None:
+    line = ("--since", "2026-11-02", "--to", str(tmp_path), "--server", "simulator")
+    nothing = run_here("download", "chart.daily_candles", "", *line)
+    assert (nothing.returncode, nothing.stdout) == (2, "")
+    assert "name a symbol" in one_line(nothing.stderr)
+    unknown = run_here("download", "chart.daily_candles", "999999", *line)
+    assert "no candles of 999999" in one_line(unknown.stderr)
+
+
+def test_record_says_that_the_broker_is_away(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    line = f"record trade 005930 --to {tmp_path} --server simulator --nats nats://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [COMMAND, *line.split()], env=environment(), stderr=subprocess.PIPE, encoding="utf-8"
+    )
+    assert process.stderr is not None
+    said = process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    _, rest = process.communicate(timeout=PATIENCE)
+    assert f"no connection to nats://127.0.0.1:{port}" in said
+    assert "0 records published" in rest
+    assert process.returncode == 0

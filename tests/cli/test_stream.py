@@ -251,6 +251,9 @@ def test_types_and_symbols_have_commas_or_blanks_between_them() -> None:
 STREAM_REFUSED = {
     "stream 업종 001": "0U 업종등락, 0J 업종지수: give its id",
     "stream trade order_book 005930": "'order_book' is a record type",
+    "stream 체결 호가 005930": "'호가' is a record type",
+    "subscribe trade 삼성전자 --nats nats://127.0.0.1:9": '"kiwoom-async names 삼성전자" finds it',
+    "stream trade 005930 --fields ,": "--fields names no field",
     "stream , 005930": "name a record type: after_hours_quote",
     "stream trade 005930 --fields pric": "trade has no field 'pric' (did you mean price?)",
     "stream trade 005930 --csv --json": "not both",
@@ -277,6 +280,14 @@ def test_it_ends_after_a_count_of_records(run_here: Callable[..., Done]) -> None
     assert (done.returncode, done.stderr) == (0, "")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [[*line] for line in lines] == [["type", "symbol", "received_ns", "price"]] * 2
+
+
+def test_fields_may_have_their_korean_labels_and_wire_names(run_here: Callable[..., Done]) -> None:
+    line = "stream 체결,호가 005930 --count 3 --fields 현재가,매도호가1,15 --csv --server simulator"
+    done = run_here(*line.split())
+    assert done.returncode == 0
+    head = done.stdout.splitlines()[0]
+    assert head == "type,symbol,received_ns,price,ask_price_1,size"
 
 
 def test_it_ends_after_some_seconds_and_csv_has_one_head(run_here: Callable[..., Done]) -> None:

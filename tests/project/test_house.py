@@ -71,6 +71,7 @@ LAYERS = {
         "bus",
         "capture",
         "cli",
+        "errors",  # --help, completion and wrong words load nothing else
         "health",
         "history",
         "market",
@@ -78,6 +79,7 @@ LAYERS = {
         "remote",
         "simulator",
         "spec",
+        "telemetry",
     }
     | {*kiwoom_async.__all__, "__version__"},
 }

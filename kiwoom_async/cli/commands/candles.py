@@ -69,6 +69,7 @@ async def candles(wanted: Wanted, server: str, token_file: Path | None, shape: S
     fields = names_of(method.row, wanted.fields)
     _check(method, wanted)
     async with open_session(server, token_file) as session:
+        span.check_begun(session.clock.now())
         (symbol,) = await codes_of(session, [wanted.symbol])
         asked = _ask(session, method, wanted, symbol, span)
         limit = wanted.limit or (None if wanted.since else _USUAL)
@@ -86,9 +87,16 @@ class _Span:
 
     def __init__(self, since: dt.datetime | None, until: dt.datetime | None) -> None:
         if since and until and since >= until:
-            raise ConfigError(f"--since {since} is not before --until {until}")
+            raise ConfigError(
+                f"--since {since:%Y-%m-%d %H:%M} is not before --until {until:%Y-%m-%d %H:%M}"
+            )
         self._since = since
         self.until = until
+
+    def check_begun(self, now: dt.datetime) -> None:
+        """Refuse a range that begins in the future."""
+        if self._since is not None and self._since > now:
+            raise ConfigError(f"--since {self._since:%Y-%m-%d %H:%M} is in the future")
 
     def rows(self, rows: Sequence[Record]) -> list[Record]:
         """Return the rows in the range, and those whose time can't be read."""

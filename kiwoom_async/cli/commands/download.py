@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from kiwoom_async import ConfigError
 from kiwoom_async.cli.methods import find
 from kiwoom_async.cli.servers import open_session
 from kiwoom_async.cli.symbols import codes_of, split
 from kiwoom_async.cli.terminal import status_line
+from kiwoom_async.cli.terminal.exits import note
 from kiwoom_async.history import Progress, download
 
 __all__ = ["fetch"]
@@ -33,6 +35,8 @@ async def fetch(
     """
     method = find(method).path
     given = split(symbols)
+    if not given:
+        raise ConfigError('name a symbol, such as "005930"')
     async with open_session(server, token_file) as session:
         for symbol in await codes_of(session, given):
             show = _shower(symbol) if status_line.is_there() else None
@@ -49,6 +53,8 @@ async def fetch(
             if show is not None:
                 status_line.clear()
             print(f"{made.path.relative_to(lake)}  {made.rows:,} rows, {made.pages} pages fetched")
+            if not made.rows:
+                note(f"no candles of {symbol}: there is no such symbol, or no data")
 
 
 def line_of(symbol: str, progress: Progress) -> str:

@@ -12,7 +12,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kiwoom_async import KiwoomError, spec
+from kiwoom_async import ConfigError, KiwoomError, spec
 from kiwoom_async.cli import signatures
 from kiwoom_async.cli.advice import did_you_mean
 from kiwoom_async.cli.arguments import choices, is_flag
@@ -45,9 +45,12 @@ def names(words: Sequence[str], listed: Sequence[Instrument] = ()) -> None:
     """Print all matches of the words, and the stocks of a server if it was asked.
 
     Raises:
+        ConfigError: the words are blank.
         KiwoomError: there is no match.
     """
     words = " ".join(words).split()
+    if not words:
+        raise ConfigError("say what to look for: a word such as 일봉, or an id such as ka10081")
     found = search(words)
     if listed:
         _print_stocks(listed)

@@ -170,9 +170,11 @@ async def _show(recorder: Recorder) -> NoReturn:
 def _symbols_in(path: Path) -> Iterator[str]:
     """Read symbols from a file: the first word of each line; ``#`` begins a comment."""
     try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeError) as error:
-        raise ConfigError(f"the symbols can't be read: {error}") from error
+        lines = path.read_text("utf-8-sig").splitlines()  # Windows editors write a mark before it
+    except OSError as error:
+        raise ConfigError(f"the symbols can't be read: {path}: {error.strerror}") from error
+    except UnicodeError as error:
+        raise ConfigError(f"{path} is not text in UTF-8: save it as UTF-8") from error
     words = [line.split("#")[0].replace(",", " ").split() for line in lines]
     if not any(words):
         raise ConfigError(f"{path} has no symbols: write one in each line")

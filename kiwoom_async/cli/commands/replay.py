@@ -16,7 +16,7 @@ from kiwoom_async.cli.commands.serving import address, opened
 from kiwoom_async.cli.kinds import types_of
 from kiwoom_async.cli.moments import moment
 from kiwoom_async.cli.output.lines import Lines
-from kiwoom_async.cli.symbols import split
+from kiwoom_async.cli.symbols import codes
 from kiwoom_async.cli.terminal import exits
 from kiwoom_async.cli.watching import View, counter, write_lines
 from kiwoom_async.simulator import Simulator
@@ -41,7 +41,7 @@ async def replay(
     lines = Lines(kinds, "csv" if view.shape == "csv" else "json", view.fields)
     journal = await anyio.to_thread.run_sync(existing, directory)
     events = journal.replay(
-        (*kinds, Gap), *split(symbols), since=moment(since), until=moment(until), speed=speed
+        (*kinds, Gap), *codes(symbols), since=moment(since), until=moment(until), speed=speed
     )
     await write_lines(events, lines, counter(view.count))
     if not events.stats().delivered:
@@ -67,7 +67,7 @@ async def serve_lines(
     kinds = types_of(types)
     journal = await anyio.to_thread.run_sync(existing, directory)
     since, until = map(moment, span)
-    lines = journal.lines((*kinds, Gap), *split(symbols), since=since, until=until)
+    lines = journal.lines((*kinds, Gap), *codes(symbols), since=since, until=until)
     first = await anyio.to_thread.run_sync(next, lines, None)
     if first is None:
         raise KiwoomError(_NOTHING)

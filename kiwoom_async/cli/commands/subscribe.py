@@ -11,7 +11,7 @@ from kiwoom_async.bus import Subscription
 from kiwoom_async.cli.commands.publish import broker_at
 from kiwoom_async.cli.kinds import types_of
 from kiwoom_async.cli.moments import moment
-from kiwoom_async.cli.symbols import split
+from kiwoom_async.cli.symbols import codes
 from kiwoom_async.cli.terminal import exits
 from kiwoom_async.cli.watching import View, watch
 
@@ -33,7 +33,7 @@ async def subscribe(
     events: Subscription[Any] = Subscription(
         broker_at(nats),
         [*kinds, Gap],
-        *split(symbols),
+        *codes(symbols),
         server=server,
         since="start" if since == "start" else moment(since),
         durable=durable,

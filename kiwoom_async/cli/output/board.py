@@ -14,6 +14,7 @@ from rich.text import Text
 
 from kiwoom_async import Gap, OrderBook, OrderEvent, Realtime, Stream, Trade, VolatilityInterruption
 from kiwoom_async.cli.output.cells import FAINT, ODD
+from kiwoom_async.cli.output.lines import english
 from kiwoom_async.cli.output.plain import Plain, plain
 from kiwoom_async.cli.output.tables import Column, columns, fitting, table
 from kiwoom_async.cli.silence import Listed
@@ -71,7 +72,7 @@ class Board:
         self._events = events
         self._server = server
         self._listed = listed or Listed()
-        self._fields = fields
+        self._fields = english([kind for kind, _ in events.subscriptions], fields or ())
         self._notices = Notices()
         self._symbols: dict[type[Realtime], dict[str, Realtime | None]] = {}
         self._log: dict[type[Realtime], deque[Realtime]] = {}

@@ -16,7 +16,7 @@ from kiwoom_async.cli.output.plain import as_json, plain
 from kiwoom_async.cli.signatures import record_name
 from kiwoom_async.cli.terminal.exits import note
 
-__all__ = ["Lines", "as_line", "chosen_fields", "names_of"]
+__all__ = ["Lines", "as_line", "chosen_fields", "english", "names_of"]
 
 _FEW = 5
 _HEAD = ("type", "symbol", "received_ns")
@@ -43,6 +43,7 @@ class Lines:
     ) -> None:
         if shape == "csv" and fields is None and len(kinds) > 1:
             raise ConfigError("CSV has one kind of rows: name one type, or the --fields")
+        fields = english(kinds, fields) if fields else fields
         self._by_type = chosen_fields(kinds, fields)
         self._is_csv = shape == "csv"
         every = [field.name for found in self._by_type.values() for field in found]
@@ -72,6 +73,16 @@ class Lines:
         return _csv_line([*head.values(), *(by_name.get(name) for name in self._names)])
 
 
+def english(kinds: Iterable[type[Record]], names: Sequence[str]) -> list[str]:
+    """Return the names of fields in place of their Korean labels and wire names.
+
+    An unknown name is returned as it is.
+    """
+    every = [field for kind in kinds for field in kind.fields()]
+    others = {other: field.name for field in reversed(every) for other in (field.label, field.wire)}
+    return [others.get(name, name) for name in names]
+
+
 def chosen_fields(
     kinds: Iterable[type[Realtime]], names: Sequence[str] | None
 ) -> dict[type[Any], list[Field[Any]]]:
@@ -82,6 +93,7 @@ def chosen_fields(
     """
     every = {kind: {field.name: field for field in kind.fields()} for kind in kinds}
     if names:
+        names = english(every, names)
         known = list(dict.fromkeys(name for fields in every.values() for name in fields))
         types = [record_name(kind.__name__) for kind in every]
         _check(" and ".join(types) if len(types) <= _FEW else "no record type", names, known)
@@ -99,7 +111,9 @@ def names_of(record: type[Record], text: str | None) -> list[str] | None:
     """
     if text is None:
         return None
-    names = text.replace(",", " ").split()
+    names = english([record], text.replace(",", " ").split())
+    if not names:
+        raise ConfigError("--fields names no field")
     _check(record.__name__, names, [field.name for field in record.fields()])
     return names
 

@@ -21,7 +21,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
-from kiwoom_async import ConfigError, KiwoomError
+from kiwoom_async.errors import ConfigError, KiwoomError
 
 __all__ = [
     "DONE",
@@ -31,7 +31,7 @@ __all__ = [
     "complain",
     "guard",
     "note",
-    "print_anything",
+    "open_streams",
     "run",
     "warnings_noted",
 ]
@@ -67,14 +67,36 @@ def guard(work: Callable[[], int | None], *, ctrl_c: int = INTERRUPTED) -> int:
         return complain(str(error), WRONG)
     except KiwoomError as error:
         return complain(str(error), FAILED)
+    except OSError as error:  # the disk behind stdout is full, or a file that a command reads
+        _close_quietly()
+        where = f" ({error.filename})" if error.filename else ""
+        return complain(f"can't go on: {error.strerror or error}{where}", FAILED)
     return code or DONE
 
 
-def print_anything() -> None:
-    """Replace letters that the encoding of a terminal or pipe does not have."""
+def open_streams() -> None:
+    """Make stdin, stdout and stderr usable: each is there, and prints any letter.
+
+    One that the caller has closed (``>&-``) discards what is printed. Otherwise the next socket
+    or file would have its number, and what is printed to stderr would come out on stdout. A
+    letter that the encoding of a terminal or pipe does not have is replaced.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            _occupy(number)
+            opened = open(number, "w" if number else "r", closefd=False)  # noqa: SIM115 - it stays
+            setattr(sys, name, opened)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _occupy(number: int) -> None:
+    """Open the null device with this file number, which is closed."""
+    opened = os.open(os.devnull, os.O_RDWR)
+    if opened != number:
+        os.dup2(opened, number)
+        os.close(opened)
 
 
 def complain(message: str, code: int) -> int:
