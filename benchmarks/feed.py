@@ -36,9 +36,14 @@ _TOKEN = {
 
 
 class Feed:
-    """The feed as its client sees it."""
+    """The feed as its client sees it.
 
-    def __init__(self, port: int) -> None:
+    Attributes:
+        process: Id of its process.
+    """
+
+    def __init__(self, port: int, process: int) -> None:
+        self.process = process
         self.base = f"http://127.0.0.1:{port}"
         self.server = Server(
             name="feed",
@@ -72,7 +77,7 @@ def feed(cpu: int | None = None) -> Iterator[Feed]:
     process.start()
     theirs.close()
     try:
-        yield Feed(ours.recv())
+        yield Feed(ours.recv(), process.pid or 0)
     finally:
         process.terminate()
         process.join()

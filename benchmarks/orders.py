@@ -13,7 +13,7 @@ from functools import partial
 from benchmarks import traffic
 from benchmarks.contenders import Library, connected, open_session, read_record
 from benchmarks.feed import Feed
-from benchmarks.measure import Comparison
+from benchmarks.measure import Comparison, undisturbed
 from kiwoom_async import OrderBook, Realtime, Stream, Trade
 from kiwoom_async.records.fields import integer
 
@@ -38,7 +38,8 @@ async def order_events(feed: Feed, repeats: int) -> list[Comparison]:
     found: dict[str, dict[str, list[float]]] = {label: {} for label in quantiles}
     for turn in range(repeats + 1):
         for name, read in _WAYS.items():
-            delays = sorted(await read(feed))
+            with undisturbed(feed.process):
+                delays = sorted(await read(feed))
             for label, share in quantiles.items() if turn else ():
                 value = delays[int(share * len(delays))] / 1e6
                 found[label].setdefault(name, []).append(value)

@@ -190,11 +190,14 @@ def _parsed_by_polars(columns: Columns, decimals: Decimals) -> polars.DataFrame 
     frame, odd = expressions.read(found, [f for n, f in fields.items() if n not in scaled])
     if odd:
         return None
+    parsed = frame.columns
+    if parsed == columns.names and all(field.type is not Decimal for field in fields.values()):
+        return frame
 
     def column(name: str) -> polars.Series:
-        if name in frame.columns and fields[name].type is Decimal:
+        if name in parsed and fields[name].type is Decimal:
             return _decimals(found[fields[name].wire], frame[name], decimals)
-        if name in frame.columns:
+        if name in parsed:
             return frame[name]
         if name in scaled:
             values: list[Any] = scaled[name].values_in(found[scaled[name].wire].to_list())

@@ -156,10 +156,11 @@ def _moment(column: pl.Expr) -> pl.Expr:
     import polars as pl
 
     parsed = column.str.to_datetime("%Y%m%d%H%M%S", time_unit="us", strict=False)
-    korean = (parsed - dt.timedelta(hours=9)).dt.replace_time_zone("UTC")
+    universal = parsed - dt.timedelta(hours=9)
     digits = column.cast(pl.Int64, strict=False)  # a pattern would need as long as the parsing
     ordinary = (column.str.len_bytes() == 14) & (digits >= 10**13) & (digits % 100 < 60)
-    return pl.when(ordinary).then(korean.dt.convert_time_zone("Asia/Seoul"))
+    # a cast takes them as UTC, in half the time of replacing one zone and converting to the other
+    return pl.when(ordinary).then(universal.cast(pl.Datetime("us", "Asia/Seoul")))
 
 
 def _text(field: Field[Any], column: pl.Expr) -> pl.Expr:

@@ -8,6 +8,7 @@ number) it raises ValueError or TypeError. The texts may still be valid: read th
 from __future__ import annotations
 
 import datetime as dt
+from array import array
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import repeat
@@ -32,8 +33,6 @@ V = TypeVar("V")
 
 Bulk = Callable[[Sequence[Any]], list[V]]
 
-_SURELY_64_BITS = 18  # characters
-
 
 def texts(found: Sequence[str]) -> list[str]:
     """Return the texts unchanged; all must be filled."""
@@ -45,13 +44,13 @@ def texts(found: Sequence[str]) -> list[str]:
 def integers(found: Sequence[str]) -> list[int]:
     """Read whole numbers with their signs."""
     _refuse_other_than_whole(found)
-    return list(map(int, found))
+    return _within_64_bits(list(map(int, found)))
 
 
 def magnitudes(found: Sequence[str]) -> list[int]:
     """Read whole numbers without their signs."""
     _refuse_other_than_whole(found)
-    return list(map(abs, map(int, found)))
+    return _within_64_bits(list(map(abs, map(int, found))))
 
 
 def decimals(found: Sequence[str]) -> list[Decimal]:
@@ -115,10 +114,16 @@ def _refuse_other_than_whole(found: Sequence[str]) -> None:
     """Reject overflowed counters. (A false match over two texts does no harm.)"""
     joined = "".join(found)
     _refuse_underscores(joined)
-    if max(map(len, found), default=0) > _SURELY_64_BITS:
-        raise ValueError("perhaps more than 64 bits")
     if "429496729" in joined or "214748364" in joined:
         raise ValueError("a counter overflowed")
+
+
+def _within_64_bits(numbers: list[int]) -> list[int]:
+    try:
+        array("q", numbers)  # half the time of a look at the lengths of the texts
+    except OverflowError:
+        raise ValueError("more than 64 bits") from None
+    return numbers
 
 
 def _refuse_underscores(joined: str) -> None:

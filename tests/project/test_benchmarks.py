@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 
 from benchmarks.check import over_budget, regressions
-from benchmarks.measure import Comparison
+from benchmarks.measure import Comparison, undisturbed
 
 BUDGETS = {"decode": {"ours": 0.70}}
 
@@ -57,3 +60,11 @@ def test_what_is_over_its_budget_every_time_is_a_regression(
 
     assert regressions(measure, BUDGETS | {"page": {"ours": 0.70}}) == expected
     assert not [*waiting]  # it is not measured more often than it needs
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="real-time priority is asked of Linux only")
+def test_priority_is_given_back_after_a_measurement() -> None:
+    before = os.sched_getscheduler(0), os.sched_getparam(0).sched_priority
+    with pytest.raises(RuntimeError), undisturbed(os.getpid()):
+        raise RuntimeError
+    assert (os.sched_getscheduler(0), os.sched_getparam(0).sched_priority) == before
