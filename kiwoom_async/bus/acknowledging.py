@@ -28,6 +28,7 @@ class Acknowledging:
         self._replies: dict[int, str] = {}
         self._before = 0  # records of the messages that are done
         self._done: deque[_Identity] = deque(maxlen=_REMEMBERED)
+        self._again: list[str] = []  # where those are acknowledged that came again all the same
 
     @property
     def waiting(self) -> int:
@@ -45,6 +46,7 @@ class Acknowledging:
             self._before, _ = self._pending[-1]
         self._pending.clear()
         self._replies.clear()
+        self._again.clear()
         self.known.clear()
 
     def replies(self) -> list[str]:
@@ -56,7 +58,10 @@ class Acknowledging:
         if arrival.sequence in self._replies:
             self._replies[arrival.sequence] = arrival.reply
             return False
-        return (arrival.sequence, arrival.stamp) not in self._done
+        if (arrival.sequence, arrival.stamp) in self._done:
+            self._again.append(arrival.reply)
+            return False
+        return True
 
     def is_noted(self, arrival: Arrival) -> bool:
         """Return whether it is known how much another member has read of a message."""
@@ -90,8 +95,8 @@ class Acknowledging:
         return (sequence, count) if count > 0 else None
 
     def is_due(self, read: int) -> bool:
-        """Return whether a message is done."""
-        return bool(self._pending) and self._pending[0][0] <= read
+        """Return whether a message is to be acknowledged."""
+        return bool(self._again or (self._pending and self._pending[0][0] <= read))
 
     def done(self, read: int) -> list[str]:
         """Return where the messages are acknowledged that are done, and forget them.
@@ -99,7 +104,7 @@ class Acknowledging:
         Args:
             read: Records that the program has finished.
         """
-        replies: list[str] = []
+        replies, self._again = self._again, []
         while self._pending and self._pending[0][0] <= read:
             self._before, identity = self._pending.popleft()
             sequence, _ = identity

@@ -84,7 +84,7 @@ class Receiver:
         self._start_sequence: int | None = None
         self._created: dt.datetime | None = None
         self._puller: Puller | None = None
-        self._reads = 0
+        self._reads = self._finished = 0  # records that the program is done with
         self.finished = True
         self._task: asyncio.Task[None] | None = None
         self._begun = asyncio.Event()
@@ -133,8 +133,10 @@ class Receiver:
         buffer = self._buffer
         if self._most_waiting is None:
             return False
-        if self._shared is not None and self._shared.is_due(buffer.kept - buffer.waiting):
-            return True
+        if self._shared is not None:
+            self._finished = buffer.kept - buffer.waiting
+            if self._shared.is_due(self._finished):
+                return True
         self._reads += 1
         if buffer.records and self._reads % _RECORDS:
             return False
@@ -147,8 +149,7 @@ class Receiver:
             return
         with suppress(BusError):  # the loss is noticed elsewhere, and these come again
             if self._shared is not None:
-                for reply in self._shared.done(self._buffer.kept - self._buffer.waiting):
-                    await connection.publish(reply, b"+ACK")
+                await self._acknowledge(connection, self._shared)
             await puller.refill()
 
     async def _run(self) -> None:
@@ -171,6 +172,7 @@ class Receiver:
             async with self.link.tasks() as tasks:
                 tasks.start_soon(puller.watch)
                 if self._shared is not None:
+                    await self._acknowledge(connection, self._shared)  # what was read meanwhile
                     tasks.start_soon(self._prolong, connection, self._shared)
                     assert self._notes is not None
                     tasks.start_soon(self._take_again, self._notes, self._shared)
@@ -277,10 +279,16 @@ class Receiver:
                 if shared.is_new(arrival):
                     self._share(arrival, shared)
 
+    async def _acknowledge(self, connection: Connection, shared: Acknowledging) -> None:
+        """Acknowledge the messages that the program is done with."""
+        for reply in shared.done(self._finished):
+            await connection.publish(reply, b"+ACK")
+
     async def _prolong(self, connection: Connection, shared: Acknowledging) -> None:
         """Keep the messages that are being read from going to another member."""
         while True:
             await asyncio.sleep(ACK_WAIT / 3)
+            await self._acknowledge(connection, shared)
             for reply in shared.replies():
                 await connection.publish(reply, b"+WPI")
 
