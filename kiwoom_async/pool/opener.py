@@ -99,6 +99,7 @@ class _Carrier:
         """Remove all registrations: the stream was closed."""
         self._pool.forget(self._feed)
         for share in tuple(self._shares):
+            share.restore(self._pool.clock.now())  # what is missing until now has its gap
             share.close()
 
     def narrow(self, gone: Sequence[Subscription]) -> None:
@@ -106,6 +107,7 @@ class _Carrier:
         self._missing = [one for one in self._missing if one not in gone]
         for share in tuple(self._shares):
             mine = [one for one in share.subscriptions if one in gone]
+            share.mark(mine, self._pool.clock.now())
             if len(mine) == len(share.subscriptions):
                 share.close()
             elif mine:

@@ -74,11 +74,17 @@ class Share(Consumer):
     def restore(self, until: dt.datetime) -> None:
         """End the gap: put one for each item before the records that waited.
 
-        One that was closed before its stream has no end here: the key that carries its items next
-        marks it.
+        One that was closed has no end here: the key that carries its items next marks it.
         """
-        if not self.closed or self._carried.closed:
+        if not self.closed:
             super().restore(until)
+
+    def mark(self, gone: Sequence[Subscription], until: dt.datetime) -> None:
+        """Put the present gap of subscriptions that are released behind the records so far."""
+        if self.hole is not None and self._begun():
+            items = {item for _, item in gone}
+            gaps = self._gaps_by_item(self.hole[0], until, self.hole[1])
+            self._carried.mark(*(gap for gap in gaps if gap.symbol in items))
 
     def _interrupted(self, since: dt.datetime, why: str) -> None:
         feed = self._feed

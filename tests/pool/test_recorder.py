@@ -62,6 +62,25 @@ async def test_a_key_that_ends_is_a_gap_of_its_symbols(tmp_path: Path) -> None:
     assert {item for _, item in recorded(tmp_path)} == {*symbols}
 
 
+@pytest.mark.parametrize("removed", [0, 1, 4])
+async def test_a_key_that_is_away_at_the_end_of_a_recording_is_a_gap(
+    tmp_path: Path, removed: int
+) -> None:
+    """Some of its symbols are removed before, or all."""
+    async with pool_of(2) as (exchange, pool):
+        async with Recorder(pool, tmp_path) as recorder:
+            await recorder.add(Trade, *exchange.symbols[:8])
+            lost = exchange.connections[0]
+            mine = sorted({item for _, item in lost.registrations.wanted})
+            fault = exchange.ignore_requests("REG", count=None)
+            lost.abort()
+            await exchange.wait_for(lambda: fault.hits)
+            if removed:
+                await recorder.remove(Trade, *mine[:removed])
+            assert recorder.stats().gaps == removed
+    assert sorted(gap.symbol for gap in Journal(tmp_path).gaps()) == mine
+
+
 async def test_the_last_key_ends_the_recorder(tmp_path: Path) -> None:
     with pytest.raises(SessionReplaced):
         async with pool_of(1) as (exchange, pool), Recorder(pool, tmp_path) as recorder:
