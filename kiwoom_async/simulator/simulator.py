@@ -96,7 +96,7 @@ class Simulator(
     Raises:
         ValueError: no stock is listed, nothing trades on the day, a number is negative, the speed
             is not positive, or the account is to hold what is not listed, or on a loan what no
-            loan is given on.
+            loan is given on, or a loan is of a later day.
         ConfigError: the rate is not a Decimal from 0 to below 1, or the calendar does not know when
             trades of the day settle (see :func:`kiwoom_async.market.settlement_day`).
 

@@ -113,6 +113,10 @@ async def check_money(books: Books) -> dict[str, int]:
     assert whole(cash["ord_alow_amt"]) == whole(settled["ord_alowa"]) == whole(planned["ord_alowa"])
     assert whole(cash["repl_amt"]) == whole(settled["repl_amt"]) == whole(planned["repl_amt"])
     assert whole(cash["loan_sum"]) == whole(settled["crd_loan_tot"])
+    assert whole(cash["loan_remn_evlt_amt"]) == whole(now["crd_loan_evlta_d2"])
+    loans = await books.rows("ka10085", stex_tp="0")
+    owed = sum(whole(row["crd_int"]) for row in loans)
+    assert whole(now["crd_int_amt"]) == whole(ends["crd_int_to"]) == owed >= 0
     assert whole(cash["nrpy_loan"]) == whole(settled["nrpy_loan"])
     return {"deposit": deposit, "tomorrow": next_day}
 

@@ -10,6 +10,7 @@ from kiwoom_async import BalanceUpdate, OrderEvent, OrderInDoubt, Session
 from kiwoom_async.errors import OrderRejected
 from kiwoom_async.simulator import Simulator
 from tests.support.symbols import SAMSUNG
+from tests.support.wire_client import Client
 
 NOT_LENT_ON = "005880"  # below 2,000 KRW
 DAY = dt.date(2026, 3, 5)
@@ -187,3 +188,17 @@ async def test_a_loan_must_be_one_that_can_be(exchange: Simulator) -> None:
     for symbol in (NOT_LENT_ON, "57JBHH"):
         with pytest.raises(ValueError, match="nothing is lent on"):
             exchange.open_account(loans={(symbol, OLD): 1})
+
+
+async def test_a_loan_is_of_a_day_that_has_come(client: Client) -> None:
+    exchange = client.exchange
+    tomorrow = exchange.day + dt.timedelta(days=1)
+    with pytest.raises(ValueError, match="a loan of 2026-03-06 is not given yet: it is 2026-03-05"):
+        exchange.open_account(loans={(SAMSUNG, tomorrow): 1})
+    before = {"fr_dt": "20260105", "to_dt": "20260108"}  # the day before is that of the older loan
+    ends = (await client.call("kt00016", **before)).body
+    lots = exchange.account.lots
+    older, newer = lots[SAMSUNG, OLDER], lots[SAMSUNG, OLD]
+    assert int(ends["crd_int_fr"]) == 0
+    assert int(ends["crd_int_to"]) == older.loan * 9 // 100 * 4 // 365
+    assert int(ends["crd_loan_to"]) == older.loan + newer.loan

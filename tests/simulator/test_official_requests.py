@@ -35,6 +35,19 @@ async def test_examples_are_accepted(client: Client) -> None:
     assert refused == {}
 
 
+@pytest.mark.kiwoom_rules(paper=True, calls=1_000)
+async def test_paper_answers_all_but_what_it_lacks(client: Client) -> None:
+    answered = {}
+    for api in EXAMPLES:
+        if api.kind == "query":
+            reply = await client.call(api.id, **OFFICIAL[api.id]["request_example"])
+            answered[api.id] = reply.code
+    lacking = {api_id for api_id, code in answered.items() if code == 20}
+    # and kt00017, which has no example since it asks for nothing
+    assert lacking == {"ka01690", "kt00002", "kt00010", "kt00015", "kt00016"}
+    assert set(answered.values()) == {0, 20}
+
+
 async def test_answers_are_within_their_lengths(client: Client) -> None:
     client.exchange.rate_limit(1_000)
     client.exchange.step(times=20)

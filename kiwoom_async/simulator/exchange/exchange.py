@@ -90,7 +90,7 @@ class Exchange(Listed):
 
         Raises:
             ValueError: if it is to hold what is not listed, or on a loan what nothing is lent on,
-                or a number is negative.
+                or a number is negative, or a loan is of a later day.
         """
         sizes = [
             *(holdings or {}).items(),
@@ -111,6 +111,8 @@ class Exchange(Listed):
             stock = self.listed(symbol)
             if not credit_grade(stock.listing):
                 raise ValueError(f"nothing is lent on {symbol}")
+            if day > self.clock.day:
+                raise ValueError(f"a loan of {day} is not given yet: it is {self.clock.day}")
             account.borrow(stock, size, size * stock.base, day).bought_today = 0
         yesterday = day_before(self.clock.day)
         account.remember_opening(yesterday)

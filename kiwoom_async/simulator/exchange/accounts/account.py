@@ -39,8 +39,9 @@ def own_share(listing: Listing) -> int:
 
 
 def interest(loan: int, since: dt.date | None, until: dt.date) -> int:
-    """Return the interest on a loan from one day to another, KRW (신용이자)."""
-    return loan * _INTEREST * (until - since).days // 365_000 if since else 0
+    """Return the interest on a loan from its day to another, KRW (신용이자); 0 before that day."""
+    days = max(0, (until - since).days) if since else 0
+    return loan * _INTEREST * days // 365_000
 
 
 class Account(Portfolio):

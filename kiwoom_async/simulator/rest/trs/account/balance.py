@@ -96,6 +96,7 @@ def _cash(request: Request) -> Answer:
         "d2_entra": account.cash,
         "d2_pymn_alow_amt": free,
         "loan_sum": loans,
+        "loan_remn_evlt_amt": pledged,
         **_settling(account, "d1", tomorrow),
         **_settling(account, "d2", next_trading_day(today, 2)),
     }

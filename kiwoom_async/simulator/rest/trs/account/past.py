@@ -120,7 +120,6 @@ _NOT_HAD = (
     "loan",
     "other_loan",
     "unpaid_credit_interest",
-    "credit_interest",
 )
 
 
@@ -129,6 +128,7 @@ def _end_of_period(end_of: str, past: PastDay, account: Account) -> Values:
         f"{end_of}_deposit": account.settled_on(past.date),
         f"{end_of}_securities_market_value": worth(past),
         f"{end_of}_margin_loan": past.loans,
+        f"{end_of}_credit_interest": sum(_interest(stake, past) for stake in past.stakes),
         f"{end_of}_net_assets": assets(past),
         f"{end_of}_krw_substitute_amount": substitute(past),
         **nothing(*(f"{end_of}_{name}" for name in _NOT_HAD)),
@@ -167,7 +167,11 @@ def _profit(stake: Stake, past: PastDay, fees: Fees) -> int:
     value = price_on(stake.stock, past.date) * stake.size
     kind, cost = stake.stock.listing.kind, stake.cost
     costs = fees.costs_of(cost, "buy") + fees.costs_of(value, "sell", kind)
-    return value - cost - costs - interest(stake.loan, stake.loan_date, past.date)
+    return value - cost - costs - _interest(stake, past)
+
+
+def _interest(stake: Stake, past: PastDay) -> int:
+    return interest(stake.loan, stake.loan_date, past.date)
 
 
 def _stake_row(stake: Stake, past: PastDay, total: int, fees: Fees) -> Values:

@@ -98,7 +98,9 @@ def _position(position: Position, account: Account) -> Values:
 
 
 def _settled_balance(request: Request) -> Answer:
-    """Answer kt00005 체결잔고: money and positions as if every trade had settled."""
+    """Answer kt00005 체결잔고: money and positions as if every trade had settled. A loan that is
+    not repaid when it is due goes on as before: nothing is sold for it or counts as overdue.
+    """
     account, today = request.account, request.account.today
     held = positions(account, combined=False)
     cost = sum(one.held.cost for one in held)
