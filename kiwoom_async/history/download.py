@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import anyio.to_thread
 import msgspec
@@ -19,6 +18,7 @@ from kiwoom_async._lock import Lock
 from kiwoom_async._threads import in_thread
 from kiwoom_async.calls.pager import Page
 from kiwoom_async.errors import CaptureError, ConfigError
+from kiwoom_async.history import times
 from kiwoom_async.history.coverage import Coverage, Stretch
 from kiwoom_async.history.series import Series
 from kiwoom_async.history.stored_rows import StoredRows
@@ -92,7 +92,7 @@ async def download(
     separate series, so adjusted and unadjusted prices never mix. When adjusted candles differ from
     the stored ones, because of a split since, the whole series is fetched anew, and the stored rows
     move to ``LAKE/_downloads``. Rows are sorted and unique; a candle that is still running is
-    marked (``is_running``) and fetched again the next time.
+    marked (``is_running``). The newest one is fetched again the next time.
 
     Tick candles can only be asked for from the newest backwards: to fill an older range, the pages
     before it are fetched again but not stored. Each has a ``number`` within its second.
@@ -143,7 +143,7 @@ class _Fetching:
         self._began = time.monotonic()
         self._closes: pl.DataFrame | None = None  # of complete stored candles
         self._held: pl.DataFrame | None = None  # tick candles of the oldest second
-        self._newest: dt.datetime | None = None  # of tick candles
+        self._newest: dt.datetime | None = None  # of all candles, once it is known
         self._missing = dt.timedelta()
         self._fetched = dt.timedelta()
 
@@ -199,7 +199,9 @@ class _Fetching:
             self._compare(frame)
             self._pages += 1
             if frame.height and self._series.by_date:
-                oldest = _oldest(frame)
+                oldest = times.oldest(frame)
+                if hole.behind >= self._now:
+                    self._newest = self._newest or times.newest(frame)
             elif frame.height:
                 frame, oldest = self._whole_seconds(frame)
             bottom = max(hole.first, oldest)
@@ -211,10 +213,11 @@ class _Fetching:
             if oldest <= hole.first:
                 return
         if self._held is not None:  # the oldest second of all is complete
-            first = max(hole.first, _oldest(self._held))
+            first = max(hole.first, times.oldest(self._held))
             await self._keep(self._held, hole, Stretch(first, top))
             top = first
-        await in_thread(partial(self._coverage.add, Stretch(hole.first, top)))  # none is older
+        if top < self._now:  # there are candles, and none is older
+            await in_thread(partial(self._coverage.add, Stretch(hole.first, top)))
 
     def _compare(self, frame: pl.DataFrame) -> None:
         """Compare a page with the stored candles of the same times.
@@ -239,11 +242,10 @@ class _Fetching:
 
         if self._held is not None:
             frame = pl.concat([self._held, frame])
-        newest: Any = frame["time"].max()
-        self._newest = self._newest or newest.astimezone(KST)
-        oldest = _oldest(frame)
-        self._held = frame.filter(pl.col("time") == _literal(oldest))
-        return frame.filter(pl.col("time") > _literal(oldest)), oldest + _SECOND
+        self._newest = self._newest or times.newest(frame)
+        oldest = times.oldest(frame)
+        self._held = frame.filter(pl.col("time") == times.literal(oldest))
+        return frame.filter(pl.col("time") > times.literal(oldest)), oldest + _SECOND
 
     def _frame(self, page: Page[Any, Any]) -> pl.DataFrame:
         """Make a frame of a page: ``time`` first, the running candle marked."""
@@ -260,10 +262,12 @@ class _Fetching:
         if not self._series.by_date:
             return frame  # marked when the newest of all is known
         if self._series.length is not None:
-            running = pl.col("time") + self._series.length > _literal(self._now)
+            running = pl.col("time") + self._series.length > times.literal(self._now)
         else:
             every = self._series.period
-            running = pl.col("time").dt.truncate(every) == _literal(self._now).dt.truncate(every)
+            running = pl.col("time").dt.truncate(every) == times.literal(self._now).dt.truncate(
+                every
+            )
         return frame.with_columns(running.alias("is_running"))
 
     async def _keep(self, frame: pl.DataFrame, hole: Stretch, stretch: Stretch) -> None:
@@ -273,7 +277,7 @@ class _Fetching:
     def _write(self, frame: pl.DataFrame, hole: Stretch, stretch: Stretch) -> None:
         import polars as pl
 
-        first, behind = _literal(hole.first), _literal(hole.behind)
+        first, behind = times.literal(hole.first), times.literal(hole.behind)
         inside = (pl.col("time") >= first) & (pl.col("time") < behind)
         kept = frame.filter(inside)
         if not self._series.by_date:
@@ -281,8 +285,9 @@ class _Fetching:
         self._stored.add(kept)
         running: Any = kept.filter("is_running")["time"].min()
         over = stretch.behind if running is None else min(stretch.behind, running.astimezone(KST))
-        if not self._series.by_date:  # its newest second may get more candles
-            over = min(over, self._newest or stretch.first)
+        unknown = stretch.behind if self._series.by_date else stretch.first
+        # the newest may change, or have more of its second; the clock here may be far ahead
+        over = min(over, self._newest or unknown)
         if over > stretch.first:
             self._coverage.add(Stretch(stretch.first, over))
 
@@ -292,9 +297,9 @@ class _Fetching:
 
         running = pl.lit(False)
         if self._newest is not None:
-            running = pl.col("time") == _literal(self._newest)
+            running = pl.col("time") == times.literal(self._newest)
         if self._series.length is not None:  # minutes of gold
-            running &= pl.col("time") + self._series.length > _literal(self._now)
+            running &= pl.col("time") + self._series.length > times.literal(self._now)
         number = pl.int_range(pl.len(), dtype=pl.Int64).over("time")
         return ticks.reverse().with_columns(number.alias("number"), running.alias("is_running"))
 
@@ -306,15 +311,3 @@ class _Fetching:
         passed = time.monotonic() - self._began
         remaining = passed / share - passed if share else float("inf")
         self._progress(Progress(self._pages, self._rows, oldest, share, remaining))
-
-
-def _literal(moment: dt.datetime) -> pl.Expr:
-    """Return a moment as a polars literal, comparable with a column of Korean time."""
-    import polars as pl
-
-    return pl.lit(moment.astimezone(ZoneInfo("Asia/Seoul")))
-
-
-def _oldest(frame: pl.DataFrame) -> dt.datetime:
-    oldest: Any = frame["time"].min()
-    return oldest.astimezone(KST)  # type: ignore[no-any-return]

@@ -282,6 +282,34 @@ async def test_minutes_of_gold_are_continued_and_only_a_running_one_is_marked(
         exchange.advance(3_600)
 
 
+class ClockAhead(ExchangeTime):
+    """A clock that is years ahead of the exchange."""
+
+    def now(self) -> dt.datetime:
+        return super().now() + dt.timedelta(days=3_652)
+
+
+@pytest.mark.parametrize("method", ["chart.daily_candles", "chart.minute_candles"])
+async def test_a_clock_far_ahead_costs_no_candle(
+    exchange: Simulator, session: Session, tmp_path: Path, method: str
+) -> None:
+    since = exchange.day - dt.timedelta(days=7)
+    exchange.step(SAMSUNG, times=30)
+    clock = ClockAhead(exchange)
+    async with Session(exchange.server, exchange.credentials, clock=clock) as wrong:
+        made = await download(wrong, method, SAMSUNG, tmp_path, since=since)
+        assert made.rows
+    exchange.step(SAMSUNG, times=30)  # the newest candle goes on
+    exchange.advance(120)
+    exchange.step(SAMSUNG)
+    made = await download(session, method, SAMSUNG, tmp_path, since=since)
+    whole = await download(session, method, SAMSUNG, tmp_path / "2", since=since)
+    names = ["time", "close", "volume", "is_running"]
+    assert pl.read_parquet(made.path, columns=names).equals(
+        pl.read_parquet(whole.path, columns=names)
+    )
+
+
 async def ticks_of(session: Session, day: dt.date) -> list[tuple[dt.datetime, int, int]]:
     """The ticks of the exchange itself, the oldest first."""
     rows = await session.chart.tick_candles(SAMSUNG).collect(100_000)
