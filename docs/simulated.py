@@ -62,6 +62,12 @@ waits for the call auction already. The terms of an ELW count from the day on wh
 starts; the morning after its last day of trading it leaves the lists, and who holds it is paid what
 it was worth, without a commission. No new ones are listed.
 
+No share is split and no dividend or right is paid, so adjusted prices are those that were traded.
+The interest on a margin loan is paid with its repayment. A loan that is not repaid when it is due
+goes on as before: nothing is sold for it or counts as overdue; and no purchase stays unpaid
+(미수). The paper server refuses orders for NXT and the TRs that it is known to lack; what it says
+of NXT (`_NX`, `stex_tp`) is unknown, and is here what the live server says.
+
 This page is generated from the docstrings in `kiwoom_async/simulator/rest/trs/`.
 """
 

@@ -234,10 +234,8 @@ class Day(Argument, frozen=True):
         text = super().encode(arguments, today)
         value = arguments[self.name]
         if value is not None and value > today:
-            raise ConfigError(
-                f"{self.name} {value} is in the future: today is {today} in Korea, by the clock of "
-                "the session (a server with a day of its own needs Session(clock=...))"
-            )
+            now = f"today is {today} in Korea, by Session(clock=...)"
+            raise ConfigError(f"{self.name} {value} is in the future: {now}")
         return text
 
     def text(self, value: Any) -> str:
