@@ -13,7 +13,7 @@ import anyio
 from benchmarks import contenders, traffic
 from benchmarks.contenders import CONTENDERS, KEY, Library, Stopwatch, connected, open_session
 from benchmarks.feed import Feed
-from benchmarks.measure import Comparison, turns
+from benchmarks.measure import Comparison, turns, undisturbed
 from kiwoom_async import OrderBook, Realtime, Session, Stream, Trade
 from kiwoom_async.records.fields import integer
 from kiwoom_async.streams.buffers import OnFull
@@ -53,7 +53,8 @@ async def _read(
     per_frame: int,
     walls: list[float],
 ) -> float:
-    cpu, wall = await contender(feed, _RECORDS, per_frame)
+    with undisturbed(feed.process):
+        cpu, wall = await contender(feed, _RECORDS, per_frame)
     walls.append(wall / _RECORDS * 1e6)
     return cpu / _RECORDS * 1e6
 
@@ -79,7 +80,8 @@ async def latency(feed: Feed, repeats: int) -> list[Comparison]:
         found: dict[str, dict[str, list[float]]] = {name: {} for name in quantiles}
         for turn in range(repeats + 1):
             for name, read in _DELAYS.items():
-                delays = sorted(await read(feed, count, rate))
+                with undisturbed(feed.process):
+                    delays = sorted(await read(feed, count, rate))
                 for label, share in quantiles.items() if turn else ():
                     value = delays[min(count - 1, int(share * count))] / 1e3
                     found[label].setdefault(name, []).append(value)
