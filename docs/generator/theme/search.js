@@ -30,8 +30,8 @@ function fit(word, text) {
 /** Return the words of a query. */
 const wordsOf = (query) => fold(query).split(/\s+/).filter(Boolean);
 
-/** Return a Korean word without its ending: 일봉을, 주문번호로, 취소하기. */
-const stem = (word) => word.replace(/(?<=[가-힣]{2})(하기|하는|하려면|으로|을|를|이|가|은|는|의|에|로|와|과|도)$/, "");
+/** Return a Korean word without its ending: 일봉을, 주문번호로, 취소하기, 잔고조회. */
+const stem = (word) => word.replace(/(?<=[가-힣]{2})(하기|하는|하려면|조회|방법|예제|으로|을|를|이|가|은|는|의|에|로|와|과|도)$/, "");
 
 const best = (word, texts) => texts.reduce((most, text) => Math.max(most, fit(word, text)), 0);
 
@@ -89,12 +89,12 @@ function distance(one, other, limit) {
 function vocabulary(entries) {
   const words = entries.flatMap(({ names, title, fields }) =>
     [...names, title, ...fields.flat()].flatMap((text) => [text, ...text.split(boundary)]));
-  return [...new Set(words)].map((word) => ({ word, letters: word.normalize("NFD") }));
+  return [...new Set(words)].map((word) => ({ word, letters: bare(word.normalize("NFD")) }));
 }
 
 /** Return the known word that a mistyped one is nearest to; the word itself if none is near. */
 function nearest(word, known) {
-  const letters = word.normalize("NFD");
+  const letters = bare(word.normalize("NFD"));
   let limit = letters.length < 4 ? 0 : letters.length < 8 ? 1 : 2;
   let found = word;
   for (const one of known) {

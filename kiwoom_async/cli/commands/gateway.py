@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -32,9 +33,9 @@ async def gateway(
     kinds = types_of(types) if types else []
     given = split(symbols)
     broker = broker_at(nats)
-    with exits.warnings_noted():  # such as that the broker is away
+    with exits.warnings_noted():  # such as that the broker is away; no server is asked before
         async with (
-            open_session(server, token_file, order_journal) as session,
+            open_session(server, token_file, order_journal, soon=math.inf) as session,
             Gateway(session, broker, journal=journal) as serving,
         ):
             await _serve(serving, session, kinds, given)
