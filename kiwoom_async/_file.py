@@ -13,7 +13,12 @@ from typing import Self
 
 from kiwoom_async.errors import CaptureError
 
-__all__ = ["Replacement", "replace", "sync_folder"]
+__all__ = ["Replacement", "absolute", "replace", "sync_folder"]
+
+
+def absolute(path: str | os.PathLike[str]) -> Path:
+    """Return a path that stays right when the program changes its directory; ``~`` is the home."""
+    return Path(path).expanduser().absolute()
 
 
 class Replacement:

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from kiwoom_async import realtime
-from kiwoom_async._file import replace
+from kiwoom_async._file import absolute, replace
 from kiwoom_async._lock import Lock
 from kiwoom_async.capture.files import sealed_path
 from kiwoom_async.capture.line import GAP, Line, decode, split, type_of
@@ -109,7 +109,7 @@ class Exporter:
         except ImportError as error:
             raise ConfigError('export needs polars: pip install "kiwoom-async[parquet]"') from error
         check(books)
-        self.lake = Path(lake)
+        self.lake = absolute(lake)
         self._kinds = realtime_kinds(listed(types), _NEEDS) or dict(_ALL)
         self._columns = columns
         self._books: BookForm = books

@@ -8,9 +8,9 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kiwoom_async._file import absolute
 from kiwoom_async._lock import Lock
 from kiwoom_async.capture import files, upkeep
 from kiwoom_async.capture.cursor import Cursor, Position
@@ -57,7 +57,7 @@ class Journal(ReplayFactory):
     """
 
     def __init__(self, directory: str | os.PathLike[str]) -> None:
-        self.directory = Path(directory)
+        self.directory = absolute(directory)
 
     def __repr__(self) -> str:
         return f"<Journal {self.directory}>"

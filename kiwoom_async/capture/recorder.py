@@ -14,6 +14,7 @@ import anyio
 import anyio.to_thread
 import msgspec
 
+from kiwoom_async._file import absolute
 from kiwoom_async._threads import in_thread
 from kiwoom_async.capture.cursor import Cursor, Position
 from kiwoom_async.capture.line import LAYOUT, Missing, encode_gap
@@ -65,8 +66,7 @@ class Recorder:
         level: Compression level of zstd, 1 to 19.
         file_size: Bytes after which a new file is begun; also begun at each midnight.
         keep_free: Bytes of the disk to keep free; with less the recorder stops.
-        keep_days: Days with records to keep, today included; None keeps all. Files of earlier
-            days are deleted; a clock that is set far ahead deletes none.
+        keep_days: Days with records to keep, today included, whatever the clock says; None: all.
         account_numbers: Write account numbers (FID 9201) in full instead of asterisks.
 
     Attributes:
@@ -91,7 +91,7 @@ class Recorder:
         keep_days: int | None = None,
         account_numbers: bool = False,
     ) -> None:
-        self.directory = directory
+        self.directory = absolute(directory)
         self.server = session.server.name
         self._session = session
         self._name = name or session.server.name

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import anyio.to_thread
 import msgspec
 
+from kiwoom_async._file import absolute
 from kiwoom_async._lock import Lock
 from kiwoom_async._threads import in_thread
 from kiwoom_async.calls.pager import Page
@@ -119,7 +120,7 @@ async def download(
     behind = now if until is None else min(now, dt.datetime.combine(until, dt.time(), KST))
     if first >= behind:
         raise ConfigError(f"since ({since}) must be a day before until ({until or 'now'})")
-    fetching = _Fetching(Series(session, method, symbol, Path(lake), options), now, progress)
+    fetching = _Fetching(Series(session, method, symbol, absolute(lake), options), now, progress)
     try:
         return await fetching.all_of(Stretch(first, behind))
     except OSError as error:

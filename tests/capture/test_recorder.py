@@ -524,3 +524,21 @@ async def test_what_is_no_json_is_kept_exactly_and_the_file_stays_readable(
     (stored,) = Journal(tmp_path).files
     for name, referee in REFEREES.items():
         assert len(referee(stored.path)) == len(sent) + 2, name
+
+
+async def test_a_program_may_change_its_directory(
+    exchange: Simulator, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    (tmp_path / "elsewhere").mkdir()
+    for directory, place in (("data", tmp_path / "data"), ("~/data", tmp_path / "home" / "data")):
+        monkeypatch.chdir(tmp_path)
+        journal, recorder = Journal(directory), Recorder(session, directory)
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        async with recorder:
+            await recorder.add(Trade, SAMSUNG)
+            exchange.step(SAMSUNG)
+            await happens(lambda: recorder.stats().records)  # noqa: B023
+        assert journal.directory == recorder.directory == place
+        assert len(journal.rows(Trade)) == 1
+    assert [*(tmp_path / "elsewhere").iterdir()] == []

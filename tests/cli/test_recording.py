@@ -32,7 +32,7 @@ from tests.support.command_line import (
     one_line,
     run,
 )
-from tests.support.journals import ENVELOPE, NINE, SECOND, put, writer_at
+from tests.support.journals import ENVELOPE, NINE, SECOND, put, until, writer_at
 
 Run = Callable[..., Done]
 
@@ -454,6 +454,7 @@ def test_record_says_that_the_broker_is_away(tmp_path: Path) -> None:
     )
     assert process.stderr is not None
     said = process.stderr.readline()
+    until(lambda: [*tmp_path.glob("*/*.open")])  # the publisher is there before the first record
     process.send_signal(signal.SIGINT)
     _, rest = process.communicate(timeout=PATIENCE)
     assert f"no connection to nats://127.0.0.1:{port}" in said
