@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from kiwoom_async import LIVE, Server, Session, Timeouts
+from kiwoom_async.cli.terminal.exits import warnings_noted
 from kiwoom_async.cli.waiting import SOON, Answered, noted
 
-__all__ = ["open_session"]
+__all__ = ["open_session", "open_to_ask"]
 
 _TIMEOUTS = Timeouts(connect=5.0, total=10.0, subscribe=10.0)
 """Short: a user at a terminal should learn soon that there is no network."""
@@ -54,4 +55,16 @@ async def open_session(
             order_journal=order_journal,
             hooks=[answered],
         ) as session:
+            yield session
+
+
+@asynccontextmanager
+async def open_to_ask(server: str, token_file: Path | None) -> AsyncIterator[Session]:
+    """Open a session for questions, as :func:`open_session`.
+
+    Warnings of the library are printed, such as that a token file can't be written and the token
+    is not shared.
+    """
+    with warnings_noted():
+        async with open_session(server, token_file) as session:
             yield session

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.servers import open_to_ask
 from kiwoom_async.market import Instrument, Instruments
 
 __all__ = ["known_stocks", "listed_stocks"]
@@ -26,5 +26,5 @@ def known_stocks(text: str) -> list[Instrument]:
 
 async def listed_stocks(text: str, server: str, token_file: Path | None) -> list[Instrument]:
     """Return what a server lists and matches a text: a code, a name, a part of one, initials."""
-    async with open_session(server, token_file) as session:
+    async with open_to_ask(server, token_file) as session:
         return (await session.instruments()).find(text, limit=_MOST)

@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -24,7 +25,7 @@ from kiwoom_async.cli.output.answers import Part, Shape, write_rows
 from kiwoom_async.cli.symbols import codes_of
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.spec import Param
-from tests.support.command_line import Done, Terminal, one_line
+from tests.support.command_line import COMMAND, Done, Terminal, one_line, run
 from tests.support.symbols import SAMSUNG
 
 SIMULATOR = " --server simulator"
@@ -402,3 +403,12 @@ async def test_an_odd_value_spoils_nothing_but_itself(
     text = capsys.readouterr().out
     for told in ("2026-11-19", "7o000", "70000" if shape != "table" else "70,000"):
         assert told in text
+
+
+def test_a_token_that_is_not_shared_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    asked = f"candles daily 005930 --limit 1 --token-file {tmp_path}/file/token"
+    done = run(*f"simulate --port 0 -- {COMMAND} {asked}".split())
+    assert "the token is not shared with other processes" in one_line(done.stderr)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 2

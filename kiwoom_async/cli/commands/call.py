@@ -11,7 +11,7 @@ from kiwoom_async.cli.arguments import Given, parse
 from kiwoom_async.cli.methods import Method, find
 from kiwoom_async.cli.output.answers import Shape, write_answer, write_rows
 from kiwoom_async.cli.output.lines import names_of
-from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.servers import open_to_ask
 from kiwoom_async.cli.symbols import codes_of
 from kiwoom_async.cli.walking import first_page, walk
 
@@ -56,7 +56,7 @@ async def call(wanted: Wanted, server: str, token_file: Path | None, shape: Shap
             "name each of them but live"
         )
     title = f"{method.api.id} {method.api.name}, {server}"
-    async with open_session(server, token_file) as session:
+    async with open_to_ask(server, token_file) as session:
         asked = ask(session, method, await _with_codes(session, method, given))
         if not method.api.row:
             write_answer(await asked, shape, title, names)

@@ -14,7 +14,7 @@ from kiwoom_async.cli.methods import Method, find
 from kiwoom_async.cli.moments import moment
 from kiwoom_async.cli.output.answers import Part, Shape, write_rows
 from kiwoom_async.cli.output.lines import names_of
-from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.servers import open_to_ask
 from kiwoom_async.cli.symbols import codes_of
 from kiwoom_async.cli.walking import walk
 from kiwoom_async.market import KST
@@ -68,7 +68,7 @@ async def candles(wanted: Wanted, server: str, token_file: Path | None, shape: S
         raise ConfigError("--until or --end-date: not both")
     fields = names_of(method.row, wanted.fields)
     _check(method, wanted)
-    async with open_session(server, token_file) as session:
+    async with open_to_ask(server, token_file) as session:
         span.check_begun(session.clock.now())
         (symbol,) = await codes_of(session, [wanted.symbol])
         asked = _ask(session, method, wanted, symbol, span)

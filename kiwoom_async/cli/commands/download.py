@@ -9,7 +9,7 @@ from typing import Any
 
 from kiwoom_async import ConfigError
 from kiwoom_async.cli.methods import find
-from kiwoom_async.cli.servers import open_session
+from kiwoom_async.cli.servers import open_to_ask
 from kiwoom_async.cli.symbols import codes_of, split
 from kiwoom_async.cli.terminal import status_line
 from kiwoom_async.cli.terminal.exits import note
@@ -37,7 +37,7 @@ async def fetch(
     given = split(symbols)
     if not given:
         raise ConfigError('name a symbol, such as "005930"')
-    async with open_session(server, token_file) as session:
+    async with open_to_ask(server, token_file) as session:
         for symbol in await codes_of(session, given):
             show = _shower(symbol) if status_line.is_there() else None
             made = await download(

@@ -172,7 +172,7 @@ async def _print_table(
     if shown:
         async for lines in _pieces(len(rows)):
             console.print(table(shown, lines))
-    more = f" ({hidden} more columns: --csv)" if hidden else ""
+    more = f" ({hidden} more column{'s' if hidden > 1 else ''}: --csv)" if hidden else ""
     count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
     console.print(Text(f"{title}: {count}{more}", FAINT))
 
