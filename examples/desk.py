@@ -91,13 +91,13 @@ async def bot(name: str, symbol: str) -> None:
                 print(f"{name}: {order.side} {symbol} at {order.average_price}")
 
 
-async def dashboard() -> None:
-    """Show the newest prices; what a bot wants as well is registered only once."""
+async def dashboard(times: int = sys.maxsize) -> None:
+    """Show the newest prices, so many times; what a bot wants as well is registered only once."""
     async with (
         client("dashboard") as session,
         session.stream(OrderBook, *SYMBOLS, on_full="conflate") as books,
     ):
-        while True:
+        for _ in range(times):
             for _ in SYMBOLS:
                 book = await anext(books)
                 print(f"dashboard: {book.symbol} {book.bids[0].price} | {book.asks[0].price}")
@@ -114,10 +114,11 @@ ROLES: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
 }
 
 
-async def everything(seconds: float) -> None:
-    """Run all roles in this process."""
-    tasks = [asyncio.create_task(role()) for role in ROLES.values()]
-    await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+async def everything() -> None:
+    """Run all roles in this process, until the dashboard has shown its prices four times."""
+    roles = ROLES | {"dashboard": lambda: dashboard(4)}
+    tasks = [asyncio.create_task(role()) for role in roles.values()]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in reversed(tasks):  # clients first, the exchange last
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
@@ -144,7 +145,7 @@ def main(role: str) -> None:
     if role == "tmux":
         panes()
     else:
-        asyncio.run(everything(4))
+        asyncio.run(everything())
 
 
 main(sys.argv[1] if sys.argv[1:] and sys.argv[0].endswith("desk.py") else "")

@@ -21,6 +21,7 @@ from blockbuster import BlockBuster
 from hypothesis import HealthCheck, settings
 
 from kiwoom_async.spec import load
+from tests.support.days import DAY
 from tests.support.scripted import ScriptedSocket
 from tests.support.virtual_time import VirtualTimeLoop
 
@@ -88,6 +89,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     """Show the seed: the sample can be drawn again."""
     return f"seed: {config.getoption('--seed')}"
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Let the exchange of the fixtures always be on one day, unless a test says another one."""
+    session.add_marker(pytest.mark.kiwoom_stage(day=DAY))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -30,6 +30,7 @@ from kiwoom_async.capture import Recorder
 from kiwoom_async.clock import Clock
 from kiwoom_async.remote import Gateway
 from kiwoom_async.simulator import Simulator
+from tests.support.days import DAY
 from tests.support.gateways import TradingDay
 from tests.support.nats_server import NatsServer
 from tests.support.pages import ROOT, Block, blocks, pages, program
@@ -127,7 +128,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def record() -> None:
         async with (
-            Simulator(pace=0) as exchange,
+            Simulator(day=DAY, pace=0) as exchange,
             Session(exchange.server, exchange.credentials) as session,
             Recorder(session, folder) as recorder,
             session.stream((Trade, Gap), "005930") as events,
@@ -174,7 +175,7 @@ async def test_it_runs(
     monkeypatch.chdir(tmp_path)  # where it may write files
     if "Journal(" in block.text and "Recorder(" not in block.text:
         shutil.copytree(recorded, "data")
-    async with Simulator(pace=0, stocks=40, cash=10**9) as exchange:
+    async with Simulator(day=DAY, pace=0, stocks=40, cash=10**9) as exchange:
         monkeypatch.setenv("KIWOOM_SERVER", exchange.server.rest)
         monkeypatch.setenv("KIWOOM_APPKEY", exchange.credentials.appkey)
         monkeypatch.setenv("KIWOOM_SECRETKEY", exchange.credentials.secretkey)

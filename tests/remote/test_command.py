@@ -12,6 +12,7 @@ from kiwoom_async import Gap, Trade
 from kiwoom_async.remote import RemoteSession
 from kiwoom_async.simulator import Simulator
 from tests.support.command_line import COMMAND, Terminal, environment
+from tests.support.days import DAY
 from tests.support.nats_server import NatsServer
 from tests.support.symbols import HYNIX, SAMSUNG
 
@@ -54,7 +55,7 @@ async def said(process: Process, text: str) -> None:
 async def test_it_serves_until_ctrl_c_and_a_killed_one_is_replaced(
     nats: NatsServer, tmp_path: Path, killed: bool
 ) -> None:
-    async with Simulator(pace=0, port=0) as exchange:
+    async with Simulator(day=DAY, pace=0, port=0) as exchange:
         orders = ("--order-journal", str(tmp_path / "orders.jsonl"))
         process = await started(exchange, nats, *orders, "trade", HYNIX)
         assert ("0B", HYNIX) in exchange.registrations
@@ -82,7 +83,7 @@ async def test_it_serves_until_ctrl_c_and_a_killed_one_is_replaced(
 async def test_it_waits_for_a_broker_that_is_not_there_yet(nats: NatsServer) -> None:
     """As when both are started at the same time; a signal ends it there, too."""
     await nats.kill()
-    async with Simulator(pace=0, port=0) as exchange:
+    async with Simulator(day=DAY, pace=0, port=0) as exchange:
         ended = await begun(exchange, nats)
         await said(ended, f"no connection to {nats.url}")
         ended.send_signal(signal.SIGTERM)

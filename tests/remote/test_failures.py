@@ -25,6 +25,7 @@ from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.simulator import Simulator
+from tests.support.days import DAY
 from tests.support.gateways import SERVER, Running, client
 from tests.support.journals import happens
 from tests.support.nats_server import NatsServer
@@ -135,7 +136,7 @@ async def test_a_query_whose_answer_the_gateway_could_not_send_is_made_again(
     nats: NatsServer, broker: Broker
 ) -> None:
     async with (
-        Simulator(pace=0.01) as exchange,
+        Simulator(day=DAY, pace=0.01) as exchange,
         Session(exchange.server, exchange.credentials) as holder,
         TcpProxy(nats.port) as proxy,
         Gateway(holder, Broker(url=proxy.url, silence=3), lease=1.5),
@@ -274,7 +275,7 @@ async def test_an_order_whose_answer_the_network_lost_is_in_doubt_and_resolved(
     nats: NatsServer, broker: Broker
 ) -> None:
     async with (
-        Simulator(pace=0.01) as exchange,
+        Simulator(day=DAY, pace=0.01) as exchange,
         Session(exchange.server, exchange.credentials) as holder,
         Gateway(holder, broker) as gateway,
         TcpProxy(nats.port) as proxy,

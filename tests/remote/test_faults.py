@@ -15,6 +15,7 @@ from kiwoom_async import BusError, KiwoomError, Order, OrderInDoubt, Session, Tr
 from kiwoom_async.bus import Broker
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Rules, Simulator
+from tests.support.days import DAY
 from tests.support.gateways import Running, client
 from tests.support.nats_server import NatsServer
 from tests.support.symbols import SAMSUNG
@@ -149,7 +150,7 @@ async def clients(nats: NatsServer, proxies: list[TcpProxy]) -> AsyncIterator[li
 @pytest.mark.parametrize("seed", range(3))
 async def test_the_books_of_both_sides_agree(nats: NatsServer, broker: Broker, seed: int) -> None:
     async with (
-        Simulator(pace=0.01, rules=RULES, cash=10**12) as exchange,
+        Simulator(day=DAY, pace=0.01, rules=RULES, cash=10**12) as exchange,
         Session(exchange.server, exchange.credentials) as session,
     ):
         exchange.delay_answers(0.1, "kt10000")  # so that orders are under way when things break
@@ -183,7 +184,7 @@ async def test_the_books_of_both_sides_agree(nats: NatsServer, broker: Broker, s
 
 async def test_two_hundred_clients(nats: NatsServer, broker: Broker, tmp_path: Path) -> None:
     async with (
-        Simulator(pace=0, rules=Rules(calls=1_000)) as exchange,
+        Simulator(day=DAY, pace=0, rules=Rules(calls=1_000)) as exchange,
         Session(exchange.server, exchange.credentials) as session,
         Gateway(session, broker, journal=tmp_path / "data") as gateway,
         contextlib.AsyncExitStack() as stack,

@@ -16,6 +16,7 @@ from kiwoom_async import Session
 from kiwoom_async.cli.bus import gateway
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.simulator import Simulator
+from tests.support.days import DAY
 from tests.support.deployment import DEPLOY
 from tests.support.gateways import TradingDay
 from tests.support.nats_server import NatsServer
@@ -29,7 +30,7 @@ GATEWAY, CLIENT = re.findall(r"```python\n(.*?)```", GUIDE, re.S)
 
 async def test_the_snippets_run(nats: NatsServer, tmp_path: Path) -> None:
     printed: list[object] = []
-    async with Simulator(pace=200) as exchange:
+    async with Simulator(day=DAY, pace=200) as exchange:
         names: dict[str, Any] = {
             **{name: getattr(kiwoom_async, name) for name in kiwoom_async.__all__},
             "Session": lambda _, **options: Session(

@@ -29,6 +29,7 @@ from kiwoom_async.remote.reports import Reports
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.remote.turns import Turns
 from kiwoom_async.simulator import Simulator
+from tests.support.days import DAY
 from tests.support.gateways import RawClient, client
 from tests.support.journals import happens
 from tests.support.symbols import HYNIX, SAMSUNG
@@ -265,7 +266,7 @@ async def test_an_order_whose_answer_is_lost_is_resolved_by_the_gateway(
 
 async def test_an_order_that_was_cancelled_here_is_in_doubt_and_resolved(broker: Broker) -> None:
     async with (
-        Simulator(pace=0.01) as exchange,  # its time passes like ours
+        Simulator(day=DAY, pace=0.01) as exchange,  # its time passes like ours
         Session(exchange.server, exchange.credentials) as holder,
         Gateway(holder, broker),
         client(broker) as session,

@@ -14,6 +14,7 @@ import pytest
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.remote.messages import OrderCall, Standing
 from kiwoom_async.simulator import Simulator
+from tests.support.days import DAY
 from tests.support.gateways import SERVER, RawClient
 from tests.support.nats_server import NatsServer
 from tests.support.symbols import SAMSUNG
@@ -105,7 +106,7 @@ async def test_the_second_takes_over_and_the_first_executes_nothing_any_more(
 ) -> None:
     """The request waits in the first one's socket, and its deadline is far away."""
     broker = Broker(url=nats.url, silence=SILENCE)
-    async with Simulator(pace=0, port=0) as exchange, Connection(broker) as connection:
+    async with Simulator(day=DAY, pace=0, port=0) as exchange, Connection(broker) as connection:
         client = RawClient(connection)
         async with gateway_process(exchange, broker, lease) as first:
             await first.ready()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiwoom_async.market import round_price
 from tests.support.symbols import SAMSUNG
 from tests.support.wire_client import Client, Socket
 
@@ -225,12 +226,13 @@ async def test_auctions_after_hours(client: Client) -> None:
     stock = exchange.stock(KRX_ONLY)
     exchange.market_phase("after_hours")
     close = stock.price
-    dear = str(close * 112 // 100)
+    dear = str(round_price(close * 112 // 100))
     assert await refusal(client, stk_cd=KRX_ONLY, trde_tp="62", ord_uv=dear) == "RC4004"
     async with client.socket() as socket:
         await socket.register("00")
         await socket.register("0B", "0D", items=(KRX_ONLY,), grp_no="2")
-        await client.order(stk_cd=KRX_ONLY, trde_tp="62", ord_uv=str(close + 20))
+        above = str(round_price(close + 20))
+        await client.order(stk_cd=KRX_ONLY, trde_tp="62", ord_uv=above)
         (accepted,) = await events(socket, 1)
         exchange.step(KRX_ONLY, times=10)
         exchange.advance(590)

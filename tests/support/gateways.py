@@ -18,8 +18,8 @@ from kiwoom_async.clock import SystemClock
 from kiwoom_async.errors import DecodeError
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.remote.messages import Answer, Lease, OrderCall, Standing, decode, encode
-from kiwoom_async.simulator.exchange.clock import latest_trading_day
 from kiwoom_async.wire.values import KST
+from tests.support.days import DAY
 
 __all__ = ["SERVER", "RawClient", "Running", "TradingDay", "client", "overheard"]
 
@@ -27,10 +27,10 @@ SERVER = "simulator"
 
 
 class TradingDay(SystemClock):
-    """The day of an exchange that was opened just now; its waits take real time."""
+    """The day of the exchanges in tests; its waits take real time."""
 
     def now(self) -> dt.datetime:
-        return dt.datetime.combine(latest_trading_day(), dt.time(10), KST)
+        return dt.datetime.combine(DAY, dt.time(10), KST)
 
 
 def client(broker: Broker | str, name: str = "bot", **timeouts: float) -> RemoteSession:
