@@ -18,7 +18,7 @@ from anyio.to_thread import current_default_thread_limiter
 __all__ = ["Quiet"]
 
 _MOST_TURNS = 1_000  # of the loop: a task that never waits is not waited for
-_LONGEST_WORK = 0.25  # seconds of real time: a thread may itself wait for exchange time
+_LONGEST_WORK = 1.0  # seconds of real time: a thread may itself wait for exchange time
 _GLANCE = 0.001  # seconds of real time between two looks at the threads
 _PASSES = 2  # from the exchange to a client, and from the client to the exchange
 

@@ -38,7 +38,7 @@ class NatsServer:
     """
 
     def __init__(self, folder: Path, configuration: str = "") -> None:
-        self.port = -1
+        self.port = 0
         self.was_upset = False
         self._folder = folder
         self._configuration = configuration
@@ -62,7 +62,7 @@ class NatsServer:
     async def start(self) -> None:
         """Start it, and wait until it is ready."""
         if self._kept is None:
-            self._kept = kept_port()
+            self._kept = kept_port(self.port)
             self.port = self._kept.getsockname()[1]
         self._folder.mkdir(parents=True, exist_ok=True)
         path, log = self._folder / "server.conf", self._folder / "server.log"
