@@ -103,6 +103,7 @@ class JointDiary(Diary):
         super().__init__(stock, seed)
         self._krx, self._nxt = krx, nxt
         self._trades: dict[dt.date, Played] = {}
+        self._finished: dict[dt.date, Day] = {}
 
     def end_day(self) -> None:
         """Keep the trades of the running day; everything else is kept for each exchange."""
@@ -120,13 +121,14 @@ class JointDiary(Diary):
         return [self._joint(day, at_nxt.get(day.date)) for day in days]
 
     def _joint(self, krx: Day, nxt: Day | None) -> Day:
-        running = self._stock.today
-        played: Played | None = self._stock.trades
-        if krx.date == running.start.date():
-            candle = running
-        else:
-            after = krx.date + dt.timedelta(days=1)
-            candle = self._stock.history.latest(1, before=after)[0]
-            played = self._trades.get(krx.date)
         parts = [krx, nxt] if nxt else [krx]
-        return _JointDay(self._stock, candle, parts, self._seed, played)
+        stock, date = self._stock, krx.date
+        running = stock.today
+        if date == running.start.date():
+            return _JointDay(stock, running, parts, self._seed, stock.trades)
+        day = self._finished.get(date)
+        if day is None:
+            candle = stock.history.latest(1, before=date + dt.timedelta(days=1))[0]
+            day = _JointDay(stock, candle, parts, self._seed, self._trades.get(date))
+            self._finished[date] = day
+        return day
