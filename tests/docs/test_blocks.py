@@ -184,7 +184,7 @@ async def test_it_runs(
             Session(exchange.server, exchange.credentials) as session,
             asyncio.timeout(60),
         ):
-            texts = {"조건1": "0", "nats://hub": url, "live": "simulator"}
+            texts = {"nats://hub": url, "live": "simulator"}
             moving = asyncio.create_task(stir(exchange, session.clock))
             try:
                 await program(block, **texts)(names(block, exchange, session))
