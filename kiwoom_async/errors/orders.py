@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from kiwoom_async.errors.root import KiwoomError
 
@@ -24,12 +24,17 @@ class OrderError(KiwoomError):
     """An order failed: it was rejected, cancelled, or its fate is unknown.
 
     Attributes:
-        order: The :class:`~kiwoom_async.Order` it is about.
+        order: The :class:`~kiwoom_async.Order` it is about. It belongs to its session: an error
+            that comes from another process (pickle), and a copy, have None.
     """
 
     def __init__(self, message: str, *, order: Order) -> None:
         super().__init__(message)
         self.order: Order = order
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        remade, parts, attributes = super().__reduce__()
+        return remade, parts, {**attributes, "order": None}
 
 
 RejectReason: TypeAlias = Literal[

@@ -28,6 +28,15 @@ class KiwoomError(Exception):
 
     sent: bool = False
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error of another process arrive as it is, with its attributes (pickle)."""
+        return _remade, (type(self), self.args), self.__dict__
+
+
+def _remade(kind: type[KiwoomError], args: tuple[Any, ...]) -> KiwoomError:
+    """Make an error again without its constructor, which may need more than the message."""
+    return kind.__new__(kind, *args)
+
 
 class ConfigError(KiwoomError, ValueError):
     """A value given by the caller is invalid; nothing was sent."""
