@@ -24,6 +24,7 @@ class Owner:
     """Holds a task group in a task of its own: a session is opened and closed by any tasks.
 
     Args:
+        session: What the session is, for a warning that it was not closed.
         lifetime: Lifetime of the session; ends with the error of a task.
         on_end: Closes what the session holds, when all tasks have ended.
 
@@ -31,8 +32,9 @@ class Owner:
         tasks: The task group.
     """
 
-    def __init__(self, lifetime: Lifetime, on_end: Work) -> None:
+    def __init__(self, session: str, lifetime: Lifetime, on_end: Work) -> None:
         self.tasks: TaskGroup = anyio.create_task_group()
+        self._session = session
         self._lifetime = lifetime
         self._on_end = on_end
 
@@ -74,7 +76,8 @@ class Owner:
                     await anyio.sleep_forever()
         except asyncio.CancelledError:
             self._lifetime.end(SessionClosed("the event loop ended before the session was closed"))
-            warnings.warn("a Session was not closed", ResourceWarning, source=self, stacklevel=2)
+            text = f"{self._session} was not closed"
+            warnings.warn(text, ResourceWarning, source=self, stacklevel=2)
             raise
         except BaseException as error:
             self._lifetime.end(_ending(error))
@@ -87,6 +90,7 @@ class Owner:
         try:
             await work()
         except Exception as error:
+            self.tasks.cancel_scope.cancel()  # before: no task shall report the end as its failure
             self._lifetime.end(_ending(error))
             raise
 

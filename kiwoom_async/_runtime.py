@@ -101,7 +101,7 @@ class Runtime:
         hooks: Hooks,
     ) -> None:
         self.lifetime = Lifetime()
-        self._owner = Owner(self.lifetime, self._end)
+        self._owner = Owner(f"a Session ({server.name})", self.lifetime, self._end)
         self._tasks = tasks = self._owner.tasks
         mask = Mask(credentials.appkey, credentials.secretkey, server.proxy or "")
         self._transport = transport = Transport(server, timeouts, mask, clock)

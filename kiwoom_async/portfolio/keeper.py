@@ -239,6 +239,7 @@ class Keeper:
             try:
                 await self.refresh()
             except KiwoomError as error:
+                self._lifetime.check()
                 log.warning("positions can't be read: %s", error)
                 self.failure = error
                 self._asked.set()

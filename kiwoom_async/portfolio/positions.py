@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -54,6 +55,11 @@ class Positions(Mapping[str, Position]):
         self._namespaces = namespaces
         self._lifetime = lifetime
         self._entered = False
+
+    def __del__(self, warn: Callable[..., None] = warnings.warn) -> None:
+        """Warn of positions that are forgotten: they are followed until the session ends."""
+        if self._entered and self._lifetime.error is None:
+            warn("positions were entered and never exited", ResourceWarning, source=self)
 
     def __repr__(self) -> str:
         if not self._entered:

@@ -79,7 +79,7 @@ class RemoteRuntime:
     ) -> None:
         self.lifetime = life = Lifetime()
         life.on_end(lambda error: state.end(str(error)))
-        self._owner = Owner(life, _nothing)
+        self._owner = Owner(f"a RemoteSession ({name})", life, _nothing)
         self._tasks = tasks = self._owner.tasks
         self._timeouts = timeouts
         presence = Presence(state, hooks, clock)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import partial
 from types import TracebackType
@@ -41,6 +42,8 @@ class Stream(Generic[R_co]):
         keys: The subscriptions as registered: pairs of realtime type code and item.
     """
 
+    _entered = False  # also of one that was refused while it was made
+
     def __init__(
         self,
         feed: Feed[R_co],
@@ -54,7 +57,6 @@ class Stream(Generic[R_co]):
         self._buffer = feed.buffer
         self._open = open
         self._clock = clock or SystemClock()
-        self._entered = False
 
     async def __aenter__(self) -> Self:
         """Register everything and wait until the server has acknowledged it.
@@ -97,6 +99,11 @@ class Stream(Generic[R_co]):
         iteration ends.
         """
         self._feed.close()
+
+    def __del__(self, warn: Callable[..., None] = warnings.warn) -> None:
+        """Name a stream that is forgotten: it stays registered until the session ends."""
+        if self._entered and not self._feed.closed:
+            warn(f"{self!r} was entered and never closed", ResourceWarning, source=self)
 
     def __aiter__(self) -> AsyncIterator[R_co]:
         """Iterate over the records until the stream is closed.
@@ -149,6 +156,9 @@ class Stream(Generic[R_co]):
 
     def __repr__(self) -> str:
         return repr(self._feed)
+
+    def _close(self) -> None:
+        self._feed.close()
 
     async def _wait(self) -> None:
         """Wait until there is a record to read; raise at the end of the stream."""
@@ -206,7 +216,7 @@ class _Entering(Generic[R_co]):
         """
         if self._running_in is not None and not self._feed.closed:
             with contextlib.suppress(RuntimeError):  # the event loop is closed
-                self._running_in.call_soon_threadsafe(self._feed.close)
+                self._running_in.call_soon_threadsafe(self._stream._close)
 
 
 async def _enter_and_read(stream: Stream[Any], read: Callable[[], Awaitable[R]]) -> R:

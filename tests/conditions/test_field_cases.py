@@ -285,9 +285,9 @@ async def test_a_watch_closed_while_it_waits_for_its_turn_is_not_watched(
     """Case D21."""
     await session.conditions.list()
     server.answer("CNSRREQ")  # not yet
-    waiting = session.conditions.watch(SECOND)
+    first, waiting = session.conditions.watch(FIRST), session.conditions.watch(SECOND)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(session.conditions.watch(FIRST).__aenter__)
+        tasks.start_soon(first.__aenter__)
         await server.came("CNSRREQ")
         tasks.start_soon(waiting.__aenter__)
         await anyio.lowlevel.checkpoint()
@@ -295,6 +295,7 @@ async def test_a_watch_closed_while_it_waits_for_its_turn_is_not_watched(
         await server.say('{"trnm":"CNSRREQ","return_code":0}')
     assert [body["seq"] for body in server.asked("CNSRREQ")] == ["0"]
     assert [hit async for hit in waiting] == []
+    await first.aclose()
 
 
 async def test_a_watch_closed_while_it_is_being_set_up_is_cleared(

@@ -249,6 +249,7 @@ async def test_the_account_is_registered_ahead_of_the_market(
             assert isinstance(await anext(events), Gap)
             first = raw.names.index("REG", raw.names.index("LOGIN", 1))
             assert keys(raw.bodies[first]) == [("00", "")]
+        await market.aclose()
 
 
 FLOOD = 20_000

@@ -312,8 +312,10 @@ async def test_tokens_that_die_again_and_again_after_the_login_are_replaced_with
         connected(exchange, server, pauses, clock) as session,
         anyio.create_task_group() as tasks,
     ):
-        tasks.start_soon(session.stream(Trade, SAMSUNG).__aenter__)
+        trades = session.stream(Trade, SAMSUNG)
+        tasks.start_soon(trades.__aenter__)
         waits = [await clock.next_wait() for _ in range(4)]
         await server.came("REG", 5)
+        await trades.aclose()
     assert waits[0] <= 1.0
     assert waits[3] >= 4.0

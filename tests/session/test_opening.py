@@ -203,7 +203,7 @@ def test_a_session_that_was_not_closed_is_closed_by_its_loop_with_a_warning() ->
     async def forget() -> None:
         await Session(LIVE, Credentials(appkey="app", secretkey="secret")).open()
 
-    with pytest.warns(ResourceWarning, match="Session was not closed"):
+    with pytest.warns(ResourceWarning, match=r"Session \(live\) was not closed"):
         asyncio.run(forget())
 
 

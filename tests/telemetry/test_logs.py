@@ -6,10 +6,11 @@ import io
 import json
 import logging
 import sys
+from collections.abc import Callable
 
 import pytest
 
-from kiwoom_async import InvalidRequest, Session
+from kiwoom_async import AuthenticationError, InvalidRequest, OrderEvent, Session, SessionReplaced
 from kiwoom_async.simulator import Simulator
 from kiwoom_async.telemetry import JsonLines, RegistrationDone, RequestFailed, SessionEnded
 from kiwoom_async.telemetry.logs import level_of, log_event
@@ -29,6 +30,13 @@ OPERATOR = [
     "gaps_found",  # one line, of the program's stream and of the session's own
     "session_ended",
 ]
+
+
+def key_of_another_server(exchange: Simulator) -> None:
+    """Refuse the key for good at the next login."""
+    exchange.expire_tokens()
+    exchange.mix_up_keys()
+    exchange.drop_connections()
 
 
 def events(caplog: pytest.LogCaptureFixture, least: int) -> list[str]:
@@ -65,6 +73,26 @@ async def test_what_the_session_itself_reads_warns_only_by_events(
         await session.state.until("live")
         await session.clock.sleep(5)
     assert [record.getMessage() for record in caplog.records if "event" not in vars(record)] == []
+
+
+@pytest.mark.parametrize("end", [Simulator.kick, key_of_another_server])
+async def test_the_end_of_a_session_is_the_last_line(
+    exchange: Simulator, caplog: pytest.LogCaptureFixture, end: Callable[[Simulator], object]
+) -> None:
+    """What the session itself reads ends with it, and reports no failures of its own."""
+    caplog.set_level(logging.INFO, "kiwoom_async")
+    with pytest.raises((SessionReplaced, AuthenticationError)):
+        async with (
+            Session(exchange.server, exchange.credentials) as session,
+            session.positions(),
+            session.stream(OrderEvent),
+        ):
+            await (await session.orders.buy(SAMSUNG, 10, order_type="market")).filled()
+            await session.clock.sleep(5)
+            end(exchange)
+            await session.clock.sleep(60)
+    assert events(caplog, logging.INFO).count("session_ended") == 1
+    assert vars(caplog.records[-1]).get("event") == "session_ended"
 
 
 async def test_a_developer_reads_every_request_registration_and_order(
