@@ -22,11 +22,11 @@ JUMPING = "086520"
 @pytest.fixture(scope="module")
 def of_seed_3() -> Done:
     """A demo on a pipe."""
-    return run("demo", "--seconds", "3", "--seed", "3")
+    return run("demo", "--seconds", "5", "--seed", "3")
 
 
 def test_it_shows_everything_and_ends_by_itself(terminal: Callable[..., Terminal]) -> None:
-    demo = terminal("demo", "--seconds", "3")
+    demo = terminal("demo", "--seconds", "6")
     demo.read_until("trades", "accepted 10 at", "filled", "▲", "pauses", "trades again")
     assert demo.end() == 0
     *_, received, hint = demo.text.strip().splitlines()
@@ -49,7 +49,7 @@ def test_on_a_pipe_it_prints_lines(of_seed_3: Done) -> None:
 
 def test_the_same_seed_shows_the_same(of_seed_3: Done) -> None:
     """Prices, sizes and order numbers; only where it stops is a matter of time."""
-    same, different = run_all("demo --seconds 3 --seed 3", "demo --seconds 3 --seed 4")
+    same, different = run_all("demo --seconds 5 --seed 3", "demo --seconds 5 --seed 4")
     # without the last two lines: they are a matter of time
     first, again, other = (done.stdout.splitlines()[:-2] for done in (of_seed_3, same, different))
     assert len(first) > 20
