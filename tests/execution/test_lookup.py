@@ -83,6 +83,17 @@ async def test_an_order_of_this_session_is_not_taken_for_it(
     assert await doubt.resolve() is None
 
 
+async def test_a_later_order_of_this_session_is_not_taken_for_it(
+    exchange: Simulator, session: Session
+) -> None:
+    price = low(exchange)
+    await session.orders.buy(SAMSUNG, 1, price=price)  # from now on, later orders are distinguished
+    doubt = await never_arrived(exchange, lambda: session.orders.buy(SAMSUNG, 2, price=price))
+    later = await session.orders.buy(SAMSUNG, 2, price=price)
+    assert await doubt.resolve() is None
+    assert later.no != doubt.order.no
+
+
 @pytest.mark.parametrize("differs", ["symbol", "side", "size", "price"])
 async def test_an_order_that_differs_is_not_taken_for_it(
     exchange: Simulator, session: Session, differs: str

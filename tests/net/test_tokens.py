@@ -21,6 +21,7 @@ from kiwoom_async import (
     Credentials,
     DecodeError,
     Gap,
+    ServerError,
     Session,
     SessionClosed,
     Timeouts,
@@ -539,6 +540,18 @@ async def test_the_token_endpoint_is_never_asked_a_third_time_within_a_second(
             await session.stocks.info(SAMSUNG)
     asked = [call for call in exchange.calls if call.api_id == "au10001"]
     assert [call.status for call in asked] == [200] * len(asked)
+
+
+async def test_after_a_failure_the_endpoint_is_given_a_pause(exchange: Simulator) -> None:
+    """Callers that try again at once do not overload a server in trouble."""
+    exchange.answer_with(500, b"", api_id="au10001", count=2)
+    async with Session(exchange.server, exchange.credentials) as session:
+        tried = []
+        for _ in range(2):
+            with pytest.raises(ServerError):
+                await session.authenticate()
+            tried.append(session.clock.monotonic())
+    assert tried[1] - tried[0] >= Timeouts().token_retry
 
 
 # The file.
