@@ -32,6 +32,7 @@ log = logging.getLogger("kiwoom_async")
 _LONGEST_TURN = 30.0  # seconds; a process that holds the lock longer is stuck
 _STEP = 0.02
 _LARGEST = 1024 * 1024  # bytes
+_BLANK = b"\0 \t\r\n"  # what a power cut makes of a file, and an editor
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 
@@ -46,21 +47,28 @@ class StoredToken(msgspec.Struct, frozen=True):
         msgspec.structs.force_setattr(self, "token", Secret(self.token))
 
 
+class _Entry(msgspec.Struct):
+    """What every version of this library stores of a token."""
+
+    token: str
+
+
 class TokenFile:
     """Tokens by a hash of server and key, readable by their owner only (mode 0600).
 
-    Writing replaces the file, so that a reader never sees half of it. A file that is missing,
-    corrupt or for another key counts as empty.
+    Writing replaces the file, so that a reader never sees half of it. A file that is missing, blank
+    or for another key counts as empty; one with another content is not ours to replace.
 
     Raises:
-        ConfigError: the path is not a file, or other users may write to it.
+        ConfigError: the path is not a file, it is too large for one of tokens, or other users may
+            write to it.
     """
 
     def __init__(
         self, path: str | os.PathLike[str], server: Server, credentials: Credentials
     ) -> None:
         self._path = Path(path).expanduser()
-        self._is_safe()
+        self._is_there()
         text = f"{server.rest}\n{credentials.appkey}\n{credentials.secretkey}"
         self._key = hashlib.sha256(text.encode()).hexdigest()
 
@@ -68,7 +76,7 @@ class TokenFile:
         """Return the token of this server and key, None if the file has no token for them.
 
         Raises:
-            ConfigError: other users may write to the file.
+            ConfigError: other users may write to the file, or it has another content.
         """
         return await to_thread.run_sync(lambda: self._load().get(self._key))
 
@@ -109,11 +117,11 @@ class TokenFile:
         except (OSError, ValueError):
             return None
 
-    def _is_safe(self) -> bool:
-        """Return whether there is a file to read; remove other users' permission to read it.
+    def _is_there(self) -> bool:
+        """Return whether there is a file to read.
 
         Raises:
-            ConfigError: it is not a file, or other users may write to it.
+            ConfigError: it is not a file of tokens, or other users may write to it.
         """
         try:
             found = self._path.stat()
@@ -121,28 +129,53 @@ class TokenFile:
             return False
         if not stat.S_ISREG(found.st_mode):
             raise ConfigError(f"token_file must be a file, and {self._path} is not")
-        if os.name == "posix":
-            self._keep_private(found.st_mode)
-        return found.st_size <= _LARGEST
-
-    def _keep_private(self, mode: int) -> None:
-        if mode & _OTHERS_WRITE:
+        if found.st_size > _LARGEST:
+            raise self._foreign()
+        if os.name == "posix" and found.st_mode & _OTHERS_WRITE:
             raise ConfigError(
                 f"token_file {self._path} can be written by other users: a token in it may not be "
                 f"yours; remove it, or make it yours alone (chmod 600)"
             )
-        if mode & _OTHERS_READ:
-            log.warning("token_file %s could be read by other users: mode set to 0600", self._path)
-            with contextlib.suppress(OSError):
-                self._path.chmod(0o600)
+        return True
 
     def _load(self) -> dict[str, StoredToken]:
-        if not self._is_safe():
+        """Read the tokens; none from a file that is blank, or of another version of this library.
+
+        Raises:
+            ConfigError: the file has another content, or other users may write to it.
+        """
+        if not self._is_there():
             return {}
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, StoredToken])
-        except (OSError, ValueError):
+            content = self._path.read_bytes().strip(_BLANK)
+        except OSError:
             return {}
+        try:
+            tokens = msgspec.json.decode(content or b"{}", type=dict[str, StoredToken])
+        except ValueError:
+            tokens = self._of_another_version(content)
+        self._close_to_others()
+        return tokens
+
+    def _close_to_others(self) -> None:
+        """Remove other users' permission to read the file."""
+        with contextlib.suppress(OSError):
+            if os.name == "posix" and self._path.stat().st_mode & _OTHERS_READ:
+                log.warning("token_file %s could be read by others: mode set to 0600", self._path)
+                self._path.chmod(0o600)
+
+    def _of_another_version(self, content: bytes) -> dict[str, StoredToken]:
+        try:
+            msgspec.json.decode(content, type=dict[str, _Entry])
+        except ValueError:
+            raise self._foreign() from None
+        return {}
+
+    def _foreign(self) -> ConfigError:
+        return ConfigError(
+            f"token_file {self._path} is not a file of tokens and would be replaced: name another "
+            f"path, or delete it"
+        )
 
     def _store(self, token: StoredToken | None) -> None:
         tokens = self._load()

@@ -178,8 +178,11 @@ def test_a_token_file(tmp_path: Path) -> None:
     assert (readable.mark, readable.advice) == ("bad", f"chmod 600 {path}")
     path.chmod(0o600)
     assert machine.token_file(path).text.endswith("no valid token")
+    path.write_text("")
+    assert machine.token_file(path).text.endswith("no valid token")
     path.write_text("nonsense")
-    assert "counts as empty" in machine.token_file(path).text
+    foreign = machine.token_file(path)
+    assert (foreign.mark, foreign.advice) == ("bad", "name another file")
     assert machine.token_file(tmp_path).mark == "bad"
 
 

@@ -234,9 +234,16 @@ async def test_a_dead_shared_token_is_replaced_in_the_file(
 @FILES
 @pytest.mark.parametrize(
     "content",
-    [b"", b"garbage", b"[]", b'{"a":{"token":"x"}}', b'{"a":{"token":"x","expires_at":"y"}}'],
+    [
+        b"",
+        b" \n",
+        b"\0" * 4096,
+        b"{}",
+        b'{"a":{"token":"x"}}',
+        b'{"a":{"token":"x","expires_at":"y"}}',
+    ],
 )
-async def test_a_corrupt_file_is_as_good_as_none(
+async def test_a_file_without_usable_tokens_is_as_good_as_none(
     exchange: Simulator, tmp_path: Path, content: bytes
 ) -> None:
     file = tmp_path / "token.json"
@@ -245,6 +252,35 @@ async def test_a_corrupt_file_is_as_good_as_none(
         await session.stocks.info(SAMSUNG)
     assert issued(exchange) == 1
     assert len(json.loads(file.read_text())) == 1
+
+
+@FILES
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"garbage",
+        b"[]",
+        b"\xff\xfe",
+        b"KIWOOM_APPKEY=a\n",
+        b'{"appkey":"a","secretkey":"b"}',
+        b'{"a":{"name":"x"}}',
+        b'{"a":{"token":"x"',
+        b"time,close\n" * 200_000,
+    ],
+    ids=lambda content: content[:20].decode("latin1"),
+)
+async def test_a_file_of_something_else_is_refused_and_kept(
+    exchange: Simulator, tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "mine"
+    file.write_bytes(content)
+    file.chmod(0o644)
+    with pytest.raises(ConfigError, match=r"token_file .*mine is not a file of tokens"):
+        async with Session(exchange.server, exchange.credentials, token_file=file) as session:
+            await session.stocks.info(SAMSUNG)
+    assert file.read_bytes() == content
+    assert stat.S_IMODE(file.stat().st_mode) == 0o644
+    assert not exchange.calls
 
 
 @FILES
@@ -592,7 +628,7 @@ async def test_a_file_that_others_may_read_is_closed_to_them(
     async with Session(exchange.server, exchange.credentials, token_file=file) as session:
         await session.stocks.info(SAMSUNG)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert "could be read by other users" in caplog.text
+    assert "could be read by others" in caplog.text
     assert issued(exchange) == 1
 
 
@@ -603,11 +639,11 @@ def test_a_device_is_no_token_file(path: str) -> None:
 
 
 @FILES
-async def test_a_huge_file_is_not_read(exchange: Simulator, tmp_path: Path) -> None:
+def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
     file = tmp_path / "token.json"
     with file.open("wb") as huge:
         huge.truncate(4 * 1024**4)  # takes no room on the disk, and would not fit into memory
     file.chmod(0o600)
-    async with Session(exchange.server, exchange.credentials, token_file=file) as session:
-        await session.stocks.info(SAMSUNG)
-    assert len(json.loads(file.read_text())) == 1
+    with pytest.raises(ConfigError, match="is not a file of tokens"):
+        Session(LIVE, Credentials(appkey="a", secretkey="b"), token_file=file)
+    assert file.stat().st_size == 4 * 1024**4

@@ -72,8 +72,12 @@ def token_file(path: Path) -> Finding:
         return Finding(
             "bad", "token file", f"{path} is open to others ({mode})", f"chmod 600 {path}"
         )
+    try:
+        valid = _valid(content)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return Finding("bad", "token file", f"{path} has another content", "name another file")
     age = dt.timedelta(seconds=int(dt.datetime.now().timestamp() - found.st_mtime))
-    return Finding("ok", "token file", f"{path}, written {age} ago, {_valid(content)}")
+    return Finding("ok", "token file", f"{path}, written {age} ago, {valid}")
 
 
 class _Stored(msgspec.Struct):
@@ -83,10 +87,9 @@ class _Stored(msgspec.Struct):
 
 
 def _valid(content: bytes) -> str:
-    try:
-        stored = msgspec.json.decode(content, type=dict[str, _Stored]).values()
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return "unreadable, which counts as empty"
+    stored = msgspec.json.decode(
+        content.strip(b"\0 \t\r\n") or b"{}", type=dict[str, _Stored]
+    ).values()
     until = sorted(one.expires_at for one in stored if one.expires_at > dt.datetime.now(dt.UTC))
     if not until:
         return "no valid token"
