@@ -1,4 +1,4 @@
-"""Client: nats-py's client, with no credentials outside TLS and with pings in their order."""
+"""Client: nats-py's client; no credentials outside TLS, pings in their order, every end noticed."""
 
 from __future__ import annotations
 
@@ -74,6 +74,18 @@ class Client(NatsClient):
         if future is not None:
             pong.add_done_callback(lambda _: _resolve(future))
         await super()._send_ping(pong)
+
+    async def _close(self, status: int, do_cbs: bool = True) -> None:
+        """Close, and say so also when bytes wait that can't be written any more.
+
+        With them nats-py ends halfway: it does not call back, and its owner would wait for ever.
+        """
+        try:
+            await super()._close(status, do_cbs)
+        except OSError:
+            self._pending, self._pending_data_size = [], 0
+            self._status = NatsClient.DISCONNECTED  # else it counts as closed already
+            await super()._close(status, do_cbs)
 
     def abort(self) -> None:
         """Close the socket at once: a broker that does not read would delay it without end."""

@@ -221,6 +221,21 @@ async def test_without_reconnect_it_ends_with_the_first_loss(broker: NatsServer)
                 await asyncio.wait_for(connection.wait_closed(), 30)
 
 
+async def test_a_loss_is_noticed_while_bytes_wait_that_can_not_be_written_any_more(
+    broker: NatsServer,
+) -> None:
+    async with TcpProxy(broker.port) as network:
+        async with Connection(network.url, reconnect=False) as connection:
+            network.stall()
+            for _ in range(24):
+                await connection.publish("flood", bytes(1_000_000))
+                await asyncio.sleep(0)
+            assert connection.client.pending_data_size  # the network takes no more
+            network.cut()
+            with pytest.raises(BusError, match="has ended"):
+                await asyncio.wait_for(connection.wait_closed(), 15)
+
+
 async def test_a_network_that_stands_still_is_noticed(broker: NatsServer) -> None:
     async with TcpProxy(broker.port) as network:
         silent = Broker(url=network.url, silence=0.3)
