@@ -103,6 +103,7 @@ class Connection:
         self.on_refused: Callable[[BusRefused], object] = _nothing
         self._name, self._reconnect, self._timeout = name, reconnect, timeout
         self._failure: Exception | None = None
+        self._connecting: asyncio.Task[None] | None = None
         self._asking: list[_Asking] = []
         self._failures, self._servers = 0, len(self.broker.addresses)
         self._opened = self._began = self._connected = self._closing = False
@@ -216,7 +217,7 @@ class Connection:
     async def _connect(self) -> None:
         arguments = options(self.broker, self._name, self._reconnect)
         self._began = True
-        connecting = asyncio.create_task(
+        self._connecting = connecting = asyncio.create_task(
             self.client.connect(
                 **arguments,
                 error_cb=self._note,
@@ -235,11 +236,14 @@ class Connection:
             connecting.result()
 
     async def _note(self, error: Exception) -> None:
-        """Judge an error that nats-py reports; raise it where it ends the first attempt."""
+        """Judge an error that nats-py reports; raise it where it ends the first attempt.
+
+        What is raised to the task that reads would end it, and nats-py would not notice the loss.
+        """
         if self._closing:  # a socket that is reset while it is closed
             return
         self._failure = error
-        if not self._connected:
+        if asyncio.current_task() is self._connecting:
             self._failures += 1
             if is_refusal(error) or not (self._reconnect or self._failures < self._servers):
                 raise error

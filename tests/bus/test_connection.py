@@ -236,6 +236,25 @@ async def test_a_loss_is_noticed_while_bytes_wait_that_can_not_be_written_any_mo
                 await asyncio.wait_for(connection.wait_closed(), 15)
 
 
+async def test_a_broker_that_ends_right_after_it_has_accepted_a_connection_is_noticed() -> None:
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b'INFO {"server_id":"x","version":"2.15.1","max_payload":1048576}\r\n')
+        while (line := await reader.readline()) and line != b"PING\r\n":
+            pass
+        writer.write(b"PONG\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(accept, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        for _ in range(20):
+            with pytest.raises(BusError):
+                async with (
+                    asyncio.timeout(15),
+                    Connection(f"nats://127.0.0.1:{port}", reconnect=False) as connection,
+                ):
+                    await connection.wait_closed()
+
+
 async def test_a_network_that_stands_still_is_noticed(broker: NatsServer) -> None:
     async with TcpProxy(broker.port) as network:
         silent = Broker(url=network.url, silence=0.3)
