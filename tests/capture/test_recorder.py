@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-import time
 import weakref
 from contextlib import suppress
 from pathlib import Path
@@ -51,10 +50,6 @@ async def take(stream: Stream[Trade], count: int) -> list[Trade]:
 
 def kinds(journal: Journal) -> list[str]:
     return [found.type for found in journal.lines()]
-
-
-def today() -> str:
-    return files.day_of(time.time_ns())
 
 
 async def test_the_journal_holds_what_a_stream_of_the_same_symbols_gets(
@@ -332,7 +327,7 @@ async def test_account_types_are_recorded_only_when_they_are_asked_for(
 async def test_a_disk_that_refuses_ends_the_recorder_and_not_the_session(
     exchange: Simulator, session: Session, tmp_path: Path
 ) -> None:
-    (tmp_path / today()).write_text("no folder can be made here")
+    (tmp_path / exchange.day.isoformat()).write_text("no folder can be made here")
     with pytest.raises(CaptureError, match="the disk refuses"):
         async with Recorder(session, tmp_path, linger=0.01) as recorder:
             await recorder.add(Trade, SAMSUNG)
@@ -353,7 +348,7 @@ async def test_a_disk_that_refuses_ends_the_recorder_and_not_the_session(
 async def test_an_error_of_the_body_is_not_hidden_by_that_of_the_recorder(
     session: Session, exchange: Simulator, tmp_path: Path
 ) -> None:
-    (tmp_path / today()).write_text("no folder can be made here")
+    (tmp_path / exchange.day.isoformat()).write_text("no folder can be made here")
     with pytest.raises(KeyError) as caught:
         async with Recorder(session, tmp_path, linger=0.01) as recorder:
             await recorder.add(Trade, SAMSUNG)
