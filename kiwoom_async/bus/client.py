@@ -82,7 +82,7 @@ class Client(NatsClient):
         """
         try:
             await super()._close(status, do_cbs)
-        except OSError:
+        except Exception:  # OSError; from Python 3.12 on AttributeError, of asyncio's transport
             self._pending, self._pending_data_size = [], 0
             self._status = NatsClient.DISCONNECTED  # else it counts as closed already
             await super()._close(status, do_cbs)

@@ -17,6 +17,7 @@ import trustme
 from kiwoom_async import BusError, BusRefused, ConfigError
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.bus.failures import translated
+from tests.support.journals import happens
 from tests.support.nats_server import NatsServer
 from tests.support.scripted_nats import SlowBroker
 from tests.support.tcp_proxy import TcpProxy
@@ -234,10 +235,12 @@ async def test_a_loss_is_noticed_while_bytes_wait_that_can_not_be_written_any_mo
     async with TcpProxy(broker.port) as network:
         async with Connection(network.url, reconnect=False) as connection:
             network.stall()
-            for _ in range(24):
-                await connection.publish("flood", bytes(1_000_000))
-                await asyncio.sleep(0)
-            assert waiting(connection)  # the network takes no more
+            await connection.publish("flood", bytes(1_000_000))
+            await happens(lambda: not connection.client.pending_data_size)
+            flusher = connection.client._flusher_task
+            assert flusher is not None
+            flusher.cancel()  # as if the network took no more
+            await connection.publish("waits", b"text")
             network.cut()
             with pytest.raises(BusError, match="has ended"):
                 await asyncio.wait_for(connection.wait_closed(), 15)
