@@ -416,13 +416,16 @@ async def test_a_folder_is_refused(broker: ScriptedBroker, tmp_path: Path) -> No
 # kill -9.
 
 _BUYER = """
-import asyncio, sys
+import asyncio, datetime, sys
 from kiwoom_async import Credentials, Server, Session
+from tests.support.clock import ShiftedClock
 
-async def main(rest, websocket, appkey, secretkey, journal, price):
+async def main(rest, websocket, appkey, secretkey, journal, now, price):
     server = Server(rest=rest, websocket=websocket)
     credentials = Credentials(appkey=appkey, secretkey=secretkey)
-    async with Session(server, credentials, order_journal=journal) as session:
+    clock = ShiftedClock()
+    clock.ahead = datetime.datetime.fromisoformat(now) - clock.now().replace(tzinfo=None)
+    async with Session(server, credentials, order_journal=journal, clock=clock) as session:
         await session.orders.buy("005930", 10, price=int(price))
 
 asyncio.run(main(*sys.argv[1:]))
@@ -434,8 +437,9 @@ async def killed(exchange: Simulator, path: Path) -> None:
     exchange.lose_answer("kt10000", how="hang")
     server, keys = exchange.server, exchange.credentials
     arguments = [server.rest, server.websocket, str(keys.appkey), str(keys.secretkey), str(path)]
+    now = exchange.now.isoformat()  # an order of another day would not be asked for
     program = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _BUYER, *arguments, str(low(exchange)),
+        sys.executable, "-c", _BUYER, *arguments, now, str(low(exchange)),
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     async with asyncio.timeout(30):
