@@ -21,6 +21,7 @@ from tests.support.journals import DAY, NINE, Wall, put, writer_at
 
 ROOT = Path(__file__).parents[2]
 RECORDS = 300
+LEAST = 12  # moments that each kind of work has: newer Pythons look at fewer folders
 
 _KILLED = """
 import os, signal, sys
@@ -112,7 +113,8 @@ def test_what_was_killed_is_done_by_the_next(
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         timeout=60,
     )
-    assert done.returncode == -signal.SIGKILL or (done.returncode == 0 and moment > 20)
+    is_done_before = done.returncode == 0 and moment >= LEAST
+    assert done.returncode == -signal.SIGKILL or is_done_before
     assert [*journal.lines("0B")] == before
     CHECKS[work](journal, tmp_path / "there")
     assert [*journal.lines("0B")] == before
