@@ -62,9 +62,9 @@ class Lock:
 
 
 def claimed(handle: int) -> bool:
-    """Lock an open file until it is closed; False if another program, or another task, has it.
+    """Lock an open file or folder until it is closed; False if another program or task has it.
 
-    True where there are no locks, since this is a second check: readers are not shut out.
+    True where there are no locks: what must not go on without one uses :class:`Lock`.
     """
     if fcntl is not None:
         try:

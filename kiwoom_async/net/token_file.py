@@ -16,14 +16,10 @@ from typing import Annotated
 import msgspec
 from anyio import to_thread
 
+from kiwoom_async._lock import claimed
 from kiwoom_async.clock import SystemClock
 from kiwoom_async.config import Credentials, Secret, Server
 from kiwoom_async.errors import ConfigError
-
-try:
-    import fcntl
-except ImportError:  # Windows: processes starting at the same time each request a token
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["StoredToken", "TokenFile"]
 
@@ -90,7 +86,7 @@ class TokenFile:
         try:
             clock = SystemClock()  # other processes have no other
             deadline = clock.monotonic() + _LONGEST_TURN
-            while not _locked(folder) and clock.monotonic() < deadline:
+            while folder is not None and not claimed(folder) and clock.monotonic() < deadline:
                 await clock.sleep(_STEP)
             yield
         finally:
@@ -108,9 +104,11 @@ class TokenFile:
             await to_thread.run_sync(self._store, None)
 
     def _open_folder(self) -> int | None:
-        """Open the folder of the file for locking: unlike the file it is never replaced."""
-        if fcntl is None:
-            return None
+        """Open the folder of the file for locking: unlike the file it is never replaced.
+
+        None where folders can't be opened, as on Windows: processes starting at the same time each
+        request a token.
+        """
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             return os.open(self._path.parent, os.O_RDONLY)
@@ -193,16 +191,3 @@ class TokenFile:
             with contextlib.suppress(OSError):
                 os.unlink(name)
             raise
-
-
-def _locked(folder: int | None) -> bool:
-    """Try to lock. Returns True when locked, and on file systems without locks."""
-    if folder is None or fcntl is None:
-        return True
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:  # a file system without locks
-        return True
-    return True

@@ -37,7 +37,7 @@ LAYERS = {
     "wire": BASE | {"market", "wire"},
     "records": RECORDS,
     "realtime": RECORDS | {"realtime"},
-    "net": NET,
+    "net": NET | {"_lock"},
     "streams": RECORDS | NET | {"streams"},
     "orders": RECORDS | {"_lifetime", "realtime", "orders"},
     "calls": RECORDS | {"calls"},

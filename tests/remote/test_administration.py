@@ -11,7 +11,7 @@ from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.remote import Gateway
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.simulator import Simulator
-from tests.support.gateways import SERVER, client
+from tests.support.gateways import SERVER, client, fills
 from tests.support.journals import happens
 from tests.support.symbols import HYNIX, SAMSUNG
 
@@ -35,13 +35,8 @@ async def test_order_events_go_on_when_their_consumer_is_deleted(
         second = await remote.orders.buy(HYNIX, 1, order_type="market")
         async with asyncio.timeout(20):
             await second.filled()
-        await events.aclose()
-        fills = [
-            event.order_no
-            async for event in events
-            if isinstance(event, OrderEvent) and event.event == "filled"
-        ]
-    assert fills == [first.no, second.no]
+        filled = await fills(events)
+    assert filled == [first.no, second.no]
 
 
 async def test_order_events_go_on_when_their_stream_is_deleted(

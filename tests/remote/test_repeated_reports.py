@@ -11,7 +11,7 @@ from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.remote import Gateway, RemoteSession
 from kiwoom_async.remote.subjects import GatewaySubjects
 from kiwoom_async.simulator import Simulator
-from tests.support.gateways import SERVER, client
+from tests.support.gateways import SERVER, client, fills
 from tests.support.journals import happens
 from tests.support.nats_server import NatsServer
 from tests.support.symbols import HYNIX, SAMSUNG
@@ -61,13 +61,8 @@ async def test_an_event_whose_acknowledgement_was_lost_comes_once(
             await happens(lambda: remote.state.name == "live")
             later = await remote.orders.buy(HYNIX, 1, order_type="market")
             await later.filled()
-            await events.aclose()
-            fills = [
-                event.order_no
-                async for event in events
-                if isinstance(event, OrderEvent) and event.event == "filled"
-            ]
-    assert fills == [order.no, later.no]
+            filled = await fills(events)
+    assert filled == [order.no, later.no]
 
 
 async def test_an_event_that_the_broker_stored_twice_comes_once(
@@ -99,10 +94,5 @@ async def test_an_event_that_the_broker_stored_twice_comes_once(
         await happens(lambda: remote.state.name == "live")
         later = await bought(remote, HYNIX)
         await later.filled()
-        await events.aclose()
-        fills = [
-            event.order_no
-            async for event in events
-            if isinstance(event, OrderEvent) and event.event == "filled"
-        ]
-    assert fills == [order.no, later.no]
+        filled = await fills(events)
+    assert filled == [order.no, later.no]

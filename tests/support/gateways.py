@@ -11,7 +11,7 @@ from typing import Any
 
 from nats.aio.msg import Msg
 
-from kiwoom_async import Session, Timeouts
+from kiwoom_async import OrderEvent, Session, Stream, Timeouts
 from kiwoom_async.bus import Broker, Connection
 from kiwoom_async.capture.codec import codec
 from kiwoom_async.clock import SystemClock
@@ -21,7 +21,7 @@ from kiwoom_async.remote.messages import Answer, Lease, OrderCall, Standing, dec
 from kiwoom_async.wire.values import KST
 from tests.support.days import DAY
 
-__all__ = ["SERVER", "RawClient", "Running", "TradingDay", "client", "overheard"]
+__all__ = ["SERVER", "RawClient", "Running", "TradingDay", "client", "fills", "overheard"]
 
 SERVER = "simulator"
 
@@ -125,3 +125,13 @@ def _unpacked(data: bytes) -> list[bytes]:
         return [codec().decompress(answer.body) or b""] if answer.packed else []
     except DecodeError:
         return []
+
+
+async def fills(events: Stream[Any]) -> list[str]:
+    """Close a stream of order events; returns the numbers of the orders that it says are filled."""
+    await events.aclose()
+    return [
+        event.order_no
+        async for event in events
+        if isinstance(event, OrderEvent) and event.event == "filled"
+    ]
